@@ -1,0 +1,60 @@
+# What one does with Hark, by name. Continuous integration calls the same targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test test-long check bench where docs screenshots lock vendor set-up set-up-dev clean
+
+BIN := .venv/bin
+# Reading the settings makes a home; tools that only look at the code get one of their own.
+ASIDE := HARK_HOME=build/home
+
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: set-up  ## Load the bundled complaints and open the board (PORT=8000, HARK_HOME=./var)
+	@$(BIN)/hark demo $(if $(PORT),--port $(PORT))
+
+serve: set-up  ## Serve what is already loaded (PORT=, HARK_HOME=)
+	@$(BIN)/hark serve $(if $(PORT),--port $(PORT))
+
+test: set-up-dev  ## Every test but the long ones
+	$(BIN)/pytest $(ARGS)
+
+test-long: set-up-dev  ## The tests that take minutes
+	$(BIN)/pytest -m long $(ARGS)
+
+check: set-up-dev  ## Format, lint, types, import contracts, each seen to fail on a planted fault; documents
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(ASIDE) $(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -q tests/contracts tests/docs
+
+bench: set-up-dev  ## Measure loading, asking and the pages; results go to benchmarks/
+	$(BIN)/python -m benchmarks
+
+where:  ## Every file about one topic (TOPIC=complaints)
+	@test -n "$(TOPIC)" || { echo "Which topic? For example: make where TOPIC=complaints" >&2; exit 2; }
+	@git ls-files --cached --others --exclude-standard | grep -E '(^|[/._-])$(TOPIC:s=)s?([/._-]|$$)' || \
+		{ echo "No file is named after \"$(TOPIC)\"." >&2; exit 1; }
+
+docs: set-up-dev  ## Write the generated pages of docs/reference anew
+	$(ASIDE) $(BIN)/python scripts/reference-pages
+
+screenshots: set-up-dev  ## Take the pictures of docs/images anew
+	$(BIN)/python scripts/screenshots
+
+lock:  ## Make both requirement locks anew (needs uv)
+	scripts/lock
+
+vendor:  ## Fetch the front-end files named in VENDOR.toml anew (needs npm)
+	scripts/vendor
+
+clean:  ## Remove what can be made again; ./var, where the data is, stays
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache src/*.egg-info
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+set-up:
+	@scripts/setup
+
+set-up-dev:
+	@scripts/setup --dev

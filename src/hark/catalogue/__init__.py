@@ -1,0 +1,1 @@
+"""Shipped defaults as data: indicator cards and mappings."""

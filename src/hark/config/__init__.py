@@ -1,0 +1,1 @@
+"""The process: settings, environment, start-up checks, addresses."""

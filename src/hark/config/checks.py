@@ -1,0 +1,105 @@
+"""Start-up checks: each finding names a weakness of this installation, with its remedy."""
+
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, register
+from django.db import DatabaseError, connection
+
+from hark.flows import stores
+
+MEBIBYTE = 2**20
+SCARCE = 500 * MEBIBYTE
+KEY_LENGTH = 32
+
+Check = Callable[[], Iterator[CheckMessage]]
+
+
+def _python() -> Iterator[CheckMessage]:
+    version = sys.version.split()[0]
+    if sys.version_info < (3, 11, 8):
+        yield Info(
+            f"Python {version} does not notice overlapping entries in zip files (CVE-2024-0450).",
+            hint="Hark looks for them itself; still, move to 3.11.8 or newer when you can.",
+            id="hark.python",
+        )
+
+
+def _sqlite() -> Iterator[CheckMessage]:
+    if not settings.SQLITE_SAFE_IN_WAL:
+        yield Info(
+            f"SQLite {sqlite3.sqlite_version} could lose commits in write-ahead mode; it is not used.",
+            hint="Nothing is at risk and writes are a little slower; SQLite 3.51.3 or newer lifts it.",
+            id="hark.sqlite",
+        )
+
+
+def _home() -> Iterator[CheckMessage]:
+    home: Path = settings.HARK_HOME
+    if _open_to_others(home):
+        yield Error(
+            f"Others on this machine can enter {home.name}/.", hint=f"chmod 700 {home.name}", id="hark.home"
+        )
+    for key in sorted((home / "keys").glob("*.key")):
+        if _open_to_others(key):
+            yield Error(f"Others can read {key.name}.", hint=f"chmod 600 keys/{key.name}", id="hark.key_open")
+        if key.stat().st_size != KEY_LENGTH:
+            yield Error(
+                f"{key.name} is damaged.",
+                hint="Put it back from the copy you keep apart.",
+                id="hark.key_damaged",
+            )
+
+
+def _space() -> Iterator[CheckMessage]:
+    free = shutil.disk_usage(settings.HARK_HOME).free
+    if free < SCARCE:
+        yield Error(
+            f"Only {free // MEBIBYTE} MB are free on the disk.",
+            hint="Free some before loading.",
+            id="hark.space",
+        )
+
+
+def _records() -> Iterator[CheckMessage]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check")
+            found = [str(row[0]) for row in cursor.fetchall()]
+    except DatabaseError as problem:
+        found = [str(problem)]
+    if found != ["ok"]:
+        yield Error(
+            f"The records are damaged: {found[0]}.",
+            hint="Stop Hark, set records.sqlite3 aside and put the newest copy in its place.",
+            id="hark.records",
+        )
+
+
+def _lake() -> Iterator[CheckMessage]:
+    missing = stores.missing_files()
+    if missing:
+        yield Error(
+            f"{len(missing)} of the ledger's files are missing, the first is {missing[0]}.",
+            hint="Put the folder lake/ back from the newest copy.",
+            id="hark.lake",
+        )
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _registered(check: Check) -> None:
+    @register("hark")
+    def run(**_: object) -> list[CheckMessage]:
+        return list(check())
+
+
+for _check in (_python, _sqlite, _home, _space, _records, _lake):
+    _registered(_check)

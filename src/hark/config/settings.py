@@ -1,0 +1,142 @@
+"""Django's settings, from the environment and with defaults for one machine."""
+
+import os
+import sqlite3
+
+from csp.constants import NONE, SELF
+
+from hark.config import home as _home
+
+HARK_HOME = _home.folder()
+HARK_LAKE = HARK_HOME / "lake"
+HARK_UPLOADS = HARK_HOME / "uploads"
+HARK_MAPPINGS = HARK_HOME / "mappings"
+# The widest file a person may hand in through a page or the API; the command line has no limit.
+HARK_UPLOAD_LIMIT = int(os.environ.get("HARK_UPLOAD_LIMIT_MB", "512")) * 2**20
+HARK_SEALING_KEY = _home.secret(HARK_HOME, "sealing.key")
+
+SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("HARK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host]
+
+ROOT_URLCONF = "hark.config.urls"
+WSGI_APPLICATION = "hark.config.wsgi.application"
+AUTH_USER_MODEL = "records.StaffRow"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "ninja",
+    "hark.records",
+    "hark.web",
+    "hark.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hark.web.staff.StaffMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "hark.web.staff.frame",
+            ],
+        },
+    }
+]
+
+# A race between a checkpoint and a writer can lose commits in write-ahead mode before
+# these versions (sqlite.org, "WAL-reset bug"); until then the rollback journal is the
+# mode that keeps every acknowledged commit with several writing processes.
+_SQLITE = sqlite3.sqlite_version_info
+SQLITE_SAFE_IN_WAL = (
+    _SQLITE >= (3, 51, 3) or (3, 50, 7) <= _SQLITE < (3, 51) or (3, 44, 6) <= _SQLITE < (3, 45)
+)
+_JOURNAL = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+    if SQLITE_SAFE_IN_WAL
+    else "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
+)
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HARK_HOME / "records.sqlite3",
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": _JOURNAL},
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long a one-time sign-in stays good, in seconds
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+# Off by default because the default server speaks plain HTTP on the loopback address only.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HARK_HTTPS", "") == "1"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+STATIC_URL = "static/"
+STATIC_ROOT = HARK_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Static files are served straight from the package; `collectstatic` is not a step anybody can forget.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("HARK_LOG_LEVEL", "WARNING")},
+}

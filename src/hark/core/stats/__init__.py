@@ -1,0 +1,1 @@
+"""Intervals and comparisons: mathematics without business."""

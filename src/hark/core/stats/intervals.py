@@ -1,0 +1,170 @@
+"""Estimates with the interval they may be trusted to.
+
+Each function carries the name its method has in the literature. `confidence` is
+how often the interval must hold the truth; all of them are two-sided with equal
+tails. An estimate from nothing is UNKNOWN, and a sample that shows no chance at
+work (one value, or all values alike) has a value but no interval.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from itertools import accumulate
+from math import hypot, sqrt
+
+from scipy.special import bdtr, gammainccinv, gammaincinv, ndtri, stdtrit
+
+from hark.core.stats.moments import Moments
+from hark.core.terms.figure import UNKNOWN, Estimate, Share
+
+CONFIDENCE = 0.95
+
+
+def wilson(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Estimate:
+    """The share with its score interval.
+
+    E. B. Wilson, "Probable inference, the law of succession, and statistical
+    inference", Journal of the American Statistical Association 22 (1927).
+    """
+    if not 0 <= part <= whole:
+        raise ValueError(f"{part} is not a part of {whole}")
+    if whole == 0:
+        return UNKNOWN
+    z = _z(confidence)
+    middle = part + z * z / 2
+    reach = z * sqrt(part * (whole - part) / whole + z * z / 4)
+    # At none and at all the bound is the end of the scale; rounding would put it a hair beside.
+    low = 0.0 if part == 0 else max(0.0, (middle - reach) / (whole + z * z))
+    high = 1.0 if part == whole else min(1.0, (middle + reach) / (whole + z * z))
+    return Estimate(part / whole, low, high)
+
+
+def newcombe(a: Share, b: Share, *, confidence: float = CONFIDENCE) -> Estimate:
+    """By how much share `a` exceeds share `b`, with the hybrid score interval.
+
+    R. G. Newcombe, "Interval estimation for the difference between independent
+    proportions: comparison of eleven methods", Statistics in Medicine 17 (1998),
+    method 10.
+    """
+    first = wilson(a.part, a.whole, confidence=confidence)
+    second = wilson(b.part, b.whole, confidence=confidence)
+    match first, second:
+        case Estimate(float(p), float(p_low), float(p_high)), Estimate(float(q), float(q_low), float(q_high)):
+            low = p - q - hypot(p - p_low, q_high - q)
+            high = p - q + hypot(p_high - p, q - q_low)
+            return Estimate(p - q, max(-1.0, low), min(1.0, high))
+        case _:
+            return UNKNOWN
+
+
+def poisson(count: int, *, exposure: float = 1.0, confidence: float = CONFIDENCE) -> Estimate:
+    """The rate of `count` events per unit of `exposure`, with the exact interval.
+
+    F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (1936).
+    """
+    if count < 0:
+        raise ValueError(f"{count} is not a count")
+    if exposure == 0:
+        return UNKNOWN
+    tail = (1 - confidence) / 2
+    low = float(gammaincinv(count, tail)) if count else 0.0
+    high = float(gammainccinv(count + 1, tail))
+    return Estimate(count / exposure, low / exposure, high / exposure)
+
+
+def mean_t(n: int, total: float, total_of_squares: float, *, confidence: float = CONFIDENCE) -> Estimate:
+    """The mean of `n` values from their sum and their sum of squares, with the t interval.
+
+    Student, "The probable error of a mean", Biometrika 6 (1908).
+    """
+    sample = Moments(n, total, total_of_squares)
+    if sample.mean is None:
+        return UNKNOWN
+    if not sample.variance:
+        return Estimate(sample.mean)
+    reach = _t(n - 1, confidence) * sqrt(sample.variance / n)
+    return Estimate(sample.mean, sample.mean - reach, sample.mean + reach)
+
+
+def welch(a: Moments, b: Moments, *, confidence: float = CONFIDENCE) -> Estimate:
+    """By how much the mean of `a` exceeds that of `b`, whose spreads may differ.
+
+    B. L. Welch, "The generalization of Student's problem when several different
+    population variances are involved", Biometrika 34 (1947).
+    """
+    if a.mean is None or b.mean is None:
+        return UNKNOWN
+    difference = a.mean - b.mean
+    if a.variance is None or b.variance is None or a.variance + b.variance == 0:
+        return Estimate(difference)
+    error_a, error_b = a.variance / a.n, b.variance / b.n
+    error = error_a + error_b
+    freedom = error**2 / (error_a**2 / (a.n - 1) + error_b**2 / (b.n - 1))
+    reach = _t(freedom, confidence) * sqrt(error)
+    return Estimate(difference, difference - reach, difference + reach)
+
+
+def order_statistic(counts: Mapping[int, int], q: float, *, confidence: float = CONFIDENCE) -> Estimate:
+    """The `q` quantile of a sample given as value -> how often, between two of its own values.
+
+    The value is Hyndman and Fan's type 7 ("Sample quantiles in statistical
+    packages", The American Statistician 50, 1996). The interval supposes nothing
+    of the distribution: how many of n values lie below the true quantile is
+    binomial (W. R. Thompson, "On confidence ranges for the median and other
+    expectation distributions", Annals of Mathematical Statistics 7, 1936). A
+    bound that would need a value beyond the sample is None.
+    """
+    values = sorted(counts)
+    up_to = list(accumulate(counts[value] for value in values))
+    n = up_to[-1] if up_to else 0
+    if n == 0:
+        return UNKNOWN
+
+    def at(rank: int) -> int:
+        return values[bisect_left(up_to, rank)]
+
+    place = (n - 1) * q
+    below = at(int(place) + 1)
+    value = below + (place - int(place)) * (at(min(int(place) + 2, n)) - below)
+
+    lower, upper = _ranks(n, q, confidence)
+    # A type 7 value near the ends can lie between the bounding rank and its neighbour.
+    low = min(float(at(lower)), value) if lower >= 1 else None
+    high = max(float(at(upper)), value) if upper <= n else None
+    return Estimate(value, low, high)
+
+
+def nps(promoters: int, passives: int, detractors: int, *, confidence: float = CONFIDENCE) -> Estimate:
+    """The net promoter score from -100 to 100, with the normal interval of the trinomial variance.
+
+    B. Rocks, "Interval estimation for the net promoter score", The American
+    Statistician 70 (2016), there the Wald interval. It needs a few dozen answers.
+    """
+    n = promoters + passives + detractors
+    if n == 0:
+        return UNKNOWN
+    score = (promoters - detractors) / n
+    variance = (promoters + detractors) / n - score * score
+    if max(promoters, passives, detractors) == n:
+        return Estimate(100 * score)
+    reach = _z(confidence) * sqrt(variance / n)
+    return Estimate(100 * score, 100 * max(-1.0, score - reach), 100 * min(1.0, score + reach))
+
+
+def _ranks(n: int, q: float, confidence: float) -> tuple[int, int]:
+    """The outermost pair of ranks needed: 0 or n + 1 where the sample is too small to have one."""
+    tail = (1 - confidence) / 2
+
+    def at_most(k: int) -> float:
+        return float(bdtr(k, n, q))
+
+    lower = bisect_right(range(n + 1), tail, key=at_most)
+    upper = bisect_left(range(n + 1), 1 - tail, key=at_most) + 1
+    return lower, upper
+
+
+def _z(confidence: float) -> float:
+    return float(ndtri((1 + confidence) / 2))
+
+
+def _t(freedom: float, confidence: float) -> float:
+    return float(stdtrit(freedom, (1 + confidence) / 2))

@@ -1,0 +1,1 @@
+"""How a figure stands against what was promised."""

@@ -1,0 +1,29 @@
+"""Whether a target is met, as far as the figure can tell."""
+
+from hark.core.terms.card import Direction
+from hark.core.terms.figure import Estimate, Verdict
+
+
+def verdict(estimate: Estimate, *, target: float | None, direction: Direction) -> Verdict:
+    """Met or missed when the whole interval lies on one side of the target, else unsure.
+
+    A figure exactly on its target meets it. A side of the interval that is not
+    known may lie anywhere.
+    """
+    if target is not None and direction is Direction.NEITHER:
+        raise ValueError("a target needs a direction that is better")
+    if estimate.value is None:
+        return Verdict.NO_DATA
+    if target is None:
+        return Verdict.NO_TARGET
+    higher = direction is Direction.HIGHER
+    worst, best = (estimate.low, estimate.high) if higher else (estimate.high, estimate.low)
+    if worst is not None and _reaches(worst, target, higher=higher):
+        return Verdict.MET
+    if best is not None and not _reaches(best, target, higher=higher):
+        return Verdict.MISSED
+    return Verdict.UNSURE
+
+
+def _reaches(bound: float, target: float, *, higher: bool) -> bool:
+    return bound >= target if higher else bound <= target

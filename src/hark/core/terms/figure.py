@@ -1,0 +1,108 @@
+"""What an indicator says: a figure with its interval, count and verdict."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from hark.core.terms.period import Grain, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole.
+
+    Two counts are kept rather than one quotient, so shares of several teams
+    can be added: an average of percentages is not the percentage of the sum.
+    """
+
+    part: int
+    whole: int
+
+    def __add__(self, other: "Share") -> "Share":
+        return Share(self.part + other.part, self.whole + other.whole)
+
+    @property
+    def value(self) -> float | None:
+        """The quotient; None on a day without calls, which is not 0 %."""
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with the 95 % interval it may be trusted to; None where it cannot be known."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+UNKNOWN = Estimate(None)
+
+
+class Verdict(StrEnum):
+    """How an indicator stands against its target, judged by the interval and not by the point."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNSURE = "unsure"
+    NO_DATA = "no_data"
+    NO_TARGET = "no_target"
+
+
+class Change(StrEnum):
+    """How a figure compares with the period before."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    SAME = "not_distinguishable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One figure, and everything needed to trust it and to ask for it again.
+
+    `part` and `whole` are what `value` was divided from; `n` is the number of
+    records behind it and `excluded` those left out because the field was blank.
+    `squares` is the sum of the squares where a mean was taken. A suppressed answer
+    keeps its place but none of its numbers.
+    """
+
+    indicator: str
+    period: Period
+    grain: Grain
+    by: dict[str, str | None]
+    estimate: Estimate
+    part: float | None
+    whole: float | None
+    n: int
+    excluded: int
+    verdict: Verdict
+    target: float | None
+    definition: int
+    data_version: int
+    quantiles: dict[str, Estimate] = field(default_factory=dict)
+    squares: float | None = None
+    suppressed: bool = False
+
+    def as_plain(self) -> dict[str, object]:
+        """The answer as the command line and the API say it: one shape, every digit."""
+        return {
+            "indicator": self.indicator,
+            "period": self.period.label(self.grain),
+            "from": self.period.start.isoformat(),
+            "to": self.period.end.isoformat(),
+            "by": self.by,
+            "value": self.estimate.value,
+            "low": self.estimate.low,
+            "high": self.estimate.high,
+            "part": self.part,
+            "whole": self.whole,
+            "n": self.n,
+            "excluded": self.excluded,
+            "verdict": self.verdict.value,
+            "target": self.target,
+            "definition": self.definition,
+            "data_version": self.data_version,
+            "quantiles": {name: asdict(estimate) for name, estimate in self.quantiles.items()},
+            "suppressed": self.suppressed,
+        }

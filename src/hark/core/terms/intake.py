@@ -1,0 +1,62 @@
+"""What comes of reading a file: records, and those that cannot be used."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a record is kept aside."""
+
+    COLUMN_COUNT = "column_count"
+    UNCLOSED_QUOTE = "unclosed_quote"
+    ENCODING = "encoding"
+    CONTROL_CHARACTER = "control_character"
+    MISSING_REQUIRED = "missing_required"
+    NOT_A_DATE = "not_a_date"
+    NOT_A_CHOICE = "not_a_choice"
+    NOT_AN_ID = "not_an_id"
+    TOO_LONG = "too_long"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a file as text cells, with the line it began on and its original bytes.
+
+    `fault` names what already is wrong with it as a row (encoding, quotes,
+    number of cells); a row with a fault has no cells to read.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    original: bytes
+    fault: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A record set aside: where it stood, what is wrong with it, and its original bytes."""
+
+    line: int
+    column: str
+    value: str
+    reason: Reason
+    original: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The account of a load: every record read is accepted, a duplicate, or quarantined."""
+
+    read: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.read + other.read,
+            self.accepted + other.accepted,
+            self.duplicates + other.duplicates,
+            self.quarantined + other.quarantined,
+        )

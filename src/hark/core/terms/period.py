@@ -1,0 +1,107 @@
+"""Spans of calendar days, and how they are cut into days, weeks and months."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from hark.core.errors import Refusal
+
+
+class PeriodBackwards(Refusal):
+    """The period ends before it begins."""
+
+
+class Grain(StrEnum):
+    """How finely a period is cut."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Calendar days from `start` up to, but without, `end`."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise PeriodBackwards(
+                "The period must end after it begins: {start} to {end} holds no day (the end is exclusive).",
+                start=self.start,
+                end=self.end,
+            )
+
+    @property
+    def days(self) -> int:
+        """How many calendar days it holds, at least one."""
+        return (self.end - self.start).days
+
+    @property
+    def before(self) -> "Period":
+        """The stretch of equal length that ends where this one begins."""
+        return Period(self.start - timedelta(days=self.days), self.start)
+
+    @property
+    def last_day(self) -> date:
+        """The last day inside it, for readers who count inclusively."""
+        return self.end - timedelta(days=1)
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether the two share at least one day."""
+        return self.start < other.end and other.start < self.end
+
+    def within(self, other: "Period") -> bool:
+        """Whether every day of it is a day of the other."""
+        return other.start <= self.start and self.end <= other.end
+
+    def split(self, grain: Grain) -> Iterator["Period"]:
+        """The pieces of one `grain`, first and last cut to this period. Weeks begin on Monday."""
+        at = self.start
+        while at < self.end:
+            piece = Period(at, min(_next(at, grain=grain, end=self.end), self.end))
+            yield piece
+            at = piece.end
+
+    def label(self, grain: Grain) -> str:
+        """The ISO 8601 name: 2019-04-10, 2019-W15, 2019-04, or 2019-04-10/2019-05-03."""
+        match grain:
+            case Grain.DAY:
+                return self.start.isoformat()
+            case Grain.WEEK:
+                year, week, _ = self.start.isocalendar()
+                return f"{year}-W{week:02d}"
+            case Grain.MONTH:
+                return f"{self.start:%Y-%m}"
+            case Grain.ALL:
+                return f"{self.start}/{self.end}"
+
+
+def _next(day: date, *, grain: Grain, end: date) -> date:
+    match grain:
+        case Grain.DAY:
+            return day + timedelta(days=1)
+        case Grain.WEEK:
+            return day + timedelta(days=7 - day.weekday())
+        case Grain.MONTH:
+            return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        case Grain.ALL:
+            return end
+
+
+def joined(periods: Iterable[Period]) -> list[Period]:
+    """The same days in as few periods as hold them, oldest first."""
+    runs: list[Period] = []
+    for period in sorted(periods):
+        if runs and period.start <= runs[-1].end:
+            runs[-1] = Period(runs[-1].start, max(runs[-1].end, period.end))
+        else:
+            runs.append(period)
+    return runs

@@ -1,0 +1,24 @@
+"""What can be asked of an indicator."""
+
+from dataclasses import dataclass, field
+
+from hark.core.terms.period import Grain, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records count: each named dimension has one of the given values (None: it is missing)."""
+
+    where: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Indicators over a period, cut by a grain and split by dimensions."""
+
+    indicators: tuple[str, ...]
+    period: Period
+    grain: Grain = Grain.ALL
+    by: tuple[str, ...] = ()
+    filter: Filter = field(default_factory=Filter)

@@ -1,0 +1,1 @@
+"""Whole deeds: permission, decision, write, audit."""

@@ -1,0 +1,182 @@
+"""Staff accounts: one-time sign-in, preferences, tokens for programs, saved views."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
+from django.db import transaction
+from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from hark.core.errors import NotFound, Refusal
+from hark.guard.access import Role, Staff, require
+from hark.records import audit
+from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
+from hark.records.audit import AuditEntryRow
+
+_TOKEN_SALT = "hark.api"  # noqa: S105 # a name for the purpose, not a secret
+THEMES = ("auto", "light", "dark")
+LANGUAGES = ("", "zh-hans", "en")
+DENSITIES = ("dense", "comfortable")
+
+
+class BadPreference(Refusal):
+    """There is no such language, theme or time zone."""
+
+
+class NotOneTime(Refusal):
+    """The one-time sign-in was used, has expired, or never was."""
+
+
+class NoSuchToken(NotFound):
+    """No token of this person has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token just made. `secret` is shown once and kept nowhere."""
+
+    id: UUID
+    label: str
+    secret: str
+
+
+def ensure_demo_staff() -> list[StaffRow]:
+    """One member of staff for each role, for the demonstration; none can sign in by password."""
+    people = {
+        Role.QUALITY_MANAGER: ("quality", "林清 Lin Qing"),
+        Role.COMPLAINT_HANDLER: ("handler", "何远 He Yuan"),
+        Role.EXECUTIVE: ("executive", "周敏 Zhou Min"),
+        Role.AUDITOR: ("auditor", "沈诚 Shen Cheng"),
+        Role.ADMINISTRATOR: ("admin", "方维 Fang Wei"),
+    }
+    rows = []
+    for role, (username, name) in people.items():
+        row, made = StaffRow.objects.get_or_create(
+            username=username, defaults={"name": name, "role": role.value, "is_demo": True}
+        )
+        if made:
+            row.set_unusable_password()
+            row.save()
+        rows.append(row)
+    return rows
+
+
+def one_time_path(row: StaffRow) -> str:
+    """The path of an address that signs this person in once, within a day."""
+    uid = urlsafe_base64_encode(str(row.pk).encode())
+    return f"/sign-in/once/{uid}/{default_token_generator.make_token(row)}/"
+
+
+def whose_one_time(uid: str, token: str) -> StaffRow:
+    """Whom the address signs in; the address is still good afterwards until they sign in.
+
+    Raises:
+        NotOneTime: it was used, has expired, or never was.
+    """
+    try:
+        row = StaffRow.objects.filter(pk=int(force_str(urlsafe_base64_decode(uid))), is_active=True).first()
+    except ValueError:
+        row = None
+    if row is None or not default_token_generator.check_token(row, token):
+        raise NotOneTime("This one-time sign-in has been used or has expired. Ask for a new one.")
+    return row
+
+
+def note_sign_in(row: StaffRow, *, way: str, now: datetime) -> None:
+    """Note in the audit that somebody signed in."""
+    audit.write("account.signed_in", row.username, by=row.as_term(), now=now, way=way)
+
+
+def note_refused_sign_in(username: str, *, now: datetime) -> None:
+    """Note in the audit that a sign-in was refused."""
+    AuditEntryRow.objects.create(at=now, actor="", act="account.sign_in_refused", subject=username[:64])
+
+
+def set_preferences(
+    row: StaffRow, *, language: str, theme: str, time_zone: str, density: str, now: datetime
+) -> None:
+    """Keep how the person wants to see pages.
+
+    Raises:
+        BadPreference: there is no such language, theme, density or time zone.
+    """
+    require(row.as_term(), "own.settings")
+    for value, known in (
+        (language, LANGUAGES),
+        (theme, THEMES),
+        (density, DENSITIES),
+        (time_zone, available_timezones()),
+    ):
+        if value not in known:
+            raise BadPreference('There is no setting "{value}" to choose.', value=value[:64])
+    with transaction.atomic():
+        row.language, row.theme, row.time_zone, row.density = language, theme, time_zone, density
+        row.save(update_fields=["language", "theme", "time_zone", "density"])
+        audit.write("account.preferences", row.username, by=row.as_term(), now=now)
+
+
+def tokens(row: StaffRow) -> list[ApiTokenRow]:
+    """The person's tokens that are still good, newest first."""
+    return list(row.tokens.filter(revoked_at=None).order_by("-created_at"))
+
+
+def create_token(row: StaffRow, *, label: str, now: datetime) -> NewToken:
+    """A token a program signs in with in this person's name, until it is revoked."""
+    require(row.as_term(), "own.settings")
+    with transaction.atomic():
+        token = ApiTokenRow.objects.create(staff=row, label=label.strip()[:80] or "token", created_at=now)
+        audit.write("token.created", str(token.pk), by=row.as_term(), now=now)
+    return NewToken(token.pk, token.label, signing.dumps(str(token.pk), salt=_TOKEN_SALT))
+
+
+def revoke_token(row: StaffRow, id: UUID, *, now: datetime) -> None:
+    """The token is good no longer.
+
+    Raises:
+        NoSuchToken: this person has no such token.
+    """
+    with transaction.atomic():
+        if not row.tokens.filter(pk=id, revoked_at=None).update(revoked_at=now):
+            raise NoSuchToken("You have no such token.")
+        audit.write("token.revoked", str(id), by=row.as_term(), now=now)
+
+
+def whose_token(secret: str, *, now: datetime) -> Staff | None:
+    """Who signs in with this token; None when it is no token, or no longer good."""
+    try:
+        id = UUID(signing.loads(secret, salt=_TOKEN_SALT))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    token = (
+        ApiTokenRow.objects.select_related("staff")
+        .filter(pk=id, revoked_at=None, staff__is_active=True)
+        .first()
+    )
+    if token is None:
+        return None
+    # Noted by the day: a write for every request would make the reader wait for the disk.
+    if token.last_used_at is None or token.last_used_at.date() != now.date():
+        ApiTokenRow.objects.filter(pk=id).update(last_used_at=now)
+    return token.staff.as_term()
+
+
+def views(row: StaffRow) -> list[SavedViewRow]:
+    """The person's saved views by name."""
+    return list(row.views.all())
+
+
+def save_view(row: StaffRow, *, name: str, query: str) -> None:
+    """Keep a filter of the complaints list under a name; the same name is overwritten."""
+    require(row.as_term(), "complaint.see")
+    SavedViewRow.objects.update_or_create(
+        staff=row, name=name.strip()[:80] or "view", defaults={"query": query[:2000]}
+    )
+
+
+def delete_view(row: StaffRow, id: int) -> None:
+    """Forget one of the person's own views."""
+    row.views.filter(pk=id).delete()

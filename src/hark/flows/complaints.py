@@ -1,0 +1,140 @@
+"""Reading complaints: the list, one, its narrative, and all that match in a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hark.core.errors import NotFound
+from hark.core.terms.complaint import Complaint
+from hark.core.terms.period import Period
+from hark.core.terms.question import Filter
+from hark.flows import stores
+from hark.guard.access import Staff, require
+from hark.lake import listing
+from hark.lake.listing import Selection
+from hark.measures.book import look_up
+from hark.outlets import spreadsheets
+from hark.records import audit
+
+SORTED_BY = listing.SORTED_BY
+COLUMNS = listing.SHOWN
+MASKED = ("narrative",)
+
+
+class NoSuchComplaint(NotFound):
+    """No complaint has this id in this feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintPage:
+    """Some complaints of a list, how many the list holds, and the version of the data it was read from."""
+
+    complaints: list[Complaint]
+    total: int
+    data_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file being written: its name and type, its rows, the fields masked, its bytes."""
+
+    name: str
+    content_type: str
+    rows: int
+    masked: tuple[str, ...]
+    chunks: Iterator[bytes]
+
+
+def selection(
+    *,
+    period: Period | None = None,
+    filter: Filter | None = None,
+    indicator: str | None = None,
+    sort: str = "received",
+    descending: bool = True,
+) -> Selection:
+    """Which complaints to list; with an `indicator`, those behind its number."""
+    formula = look_up(indicator)[1] if indicator else None
+    return Selection(period, filter or Filter(), formula, sort, descending)
+
+
+def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintPage:
+    """The complaints from `offset` on, at most `limit`, narratives masked."""
+    require(by, "complaint.see")
+    table = stores.complaints()
+    return ComplaintPage(
+        complaints=listing.page(table, chosen, offset=offset, limit=limit),
+        total=listing.total(table, chosen),
+        data_version=table.snapshot().version,
+    )
+
+
+def one(feed: str, source_id: str, *, by: Staff) -> Complaint:
+    """One complaint, its narrative masked.
+
+    Raises:
+        NoSuchComplaint: there is none.
+    """
+    require(by, "complaint.see")
+    return _found(feed, source_id)[0]
+
+
+def reveal(feed: str, source_id: str, *, by: Staff, now: datetime) -> str:
+    """The customer's own words; that they were read is noted.
+
+    Raises:
+        NoSuchComplaint: there is no such complaint, or it has no narrative.
+    """
+    require(by, "complaint.reveal")
+    _, sealed = _found(feed, source_id)
+    if sealed is None:
+        raise NoSuchComplaint("Complaint {source_id} came without a narrative.", source_id=source_id)
+    with transaction.atomic():
+        audit.write("complaint.revealed", f"{feed}/{source_id}", by=by, now=now, field="narrative")
+        return stores.sealer().open(sealed, context=narrative_context(feed, source_id)).decode()
+
+
+def export(chosen: Selection, *, form: str, by: Staff, now: datetime) -> Export:
+    """Every complaint of the selection as CSV or XLSX, without a cap, narratives left out.
+
+    Raises:
+        NoSuchForm: it is neither `csv` nor `xlsx`.
+    """
+    require(by, "complaint.export")
+    table = stores.complaints()
+    rows = listing.total(table, chosen)
+    chunks = spreadsheets.write(form, COLUMNS, (_cells(c) for c in listing.stream(table, chosen)))
+    with transaction.atomic():
+        audit.write(
+            "complaint.exported", "complaints", by=by, now=now, form=form, rows=rows, masked=list(MASKED)
+        )
+    return Export(
+        name=f"complaints-{now:%Y%m%d-%H%M%S}.{form}",
+        content_type=spreadsheets.CONTENT_TYPES[form],
+        rows=rows,
+        masked=MASKED,
+        chunks=chunks,
+    )
+
+
+def narrative_context(feed: str, source_id: str) -> str:
+    """What a sealed narrative is bound to."""
+    return f"complaints|narrative|{feed}|{source_id}"
+
+
+def _found(feed: str, source_id: str) -> tuple[Complaint, bytes | None]:
+    found = listing.one(stores.complaints(), feed=feed, source_id=source_id)
+    if found is None:
+        raise NoSuchComplaint(
+            "There is no complaint {source_id} in the feed {feed}.", source_id=source_id, feed=feed
+        )
+    return found
+
+
+def _cells(complaint: Complaint) -> list[object]:
+    return [
+        ", ".join(value) if isinstance(value, tuple) else value
+        for value in map(complaint.__getattribute__, COLUMNS)
+    ]

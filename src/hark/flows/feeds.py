@@ -1,0 +1,170 @@
+"""Feeds: what each has delivered, the files that arrived, and a look at a file before it is loaded."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from hark.core.errors import NotFound
+from hark.core.terms.intake import Record, Tally, Unusable
+from hark.flows import stores
+from hark.guard.access import Staff, require
+from hark.intake import mappings
+from hark.intake.cells import Value
+from hark.intake.files import open_table
+from hark.intake.mappings import Mapping
+from hark.intake.reading import Reader
+from hark.lake.complaints import delivered
+from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+
+PREVIEWED = 50
+
+
+class NoSuchArrival(NotFound):
+    """No file arrived under this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row as it would be read: its values by field, or why it would be kept aside."""
+
+    line: int
+    values: dict[str, Value]
+    problem: Unusable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a file under a mapping, with the columns the mapping does not read and lacks."""
+
+    form: str
+    fields: tuple[str, ...]
+    rows: list[PreviewRow]
+    unread: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def known_mappings(*, by: Staff) -> list[Mapping]:
+    """The mappings a file can be read by."""
+    require(by, "feed.see")
+    return [
+        mappings.look_up(name, own=settings.HARK_MAPPINGS) for name in mappings.names(settings.HARK_MAPPINGS)
+    ]
+
+
+def preview(path: Path, *, mapping: str, by: Staff) -> Preview:
+    """The first rows as they would be read; nothing is loaded.
+
+    Raises:
+        Refusal: the file or the mapping cannot be used at all.
+    """
+    require(by, "feed.load")
+    with open_table(path) as table:
+        reader = Reader(mappings.look_up(mapping, own=settings.HARK_MAPPINGS), table.header)
+        return Preview(
+            form=table.form,
+            fields=tuple(column.field for column, _ in reader.columns),
+            rows=[_previewed(reader, record) for record in islice(table, PREVIEWED)],
+            unread=reader.unread,
+            absent=tuple(column.names[0] for column, at in reader.columns if at is None),
+        )
+
+
+def _previewed(reader: Reader, record: Record) -> PreviewRow:
+    batch, unusable = reader.read([record])
+    if unusable:
+        return PreviewRow(record.line, {}, unusable[0])
+    return PreviewRow(record.line, {field: column[0] for field, column in batch.values.items()}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file as it arrived, how far it is settled, and what became of its records."""
+
+    id: int
+    feed: str
+    file_name: str
+    mapping: str
+    state: str
+    tally: Tally
+    position: int
+    size: int
+    refusal: str
+    refusal_details: dict[str, str]
+    offered_by: str
+    offered_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSummary:
+    """A feed: what it delivered, the days it covers, its last arrival, what waits in quarantine."""
+
+    name: str
+    mapping: str
+    records: int
+    first_day: date | None
+    last_day: date | None
+    last_arrival: Arrival | None
+    in_quarantine: int
+
+
+def feeds(*, by: Staff) -> list[FeedSummary]:
+    """Every feed by name."""
+    require(by, "feed.see")
+    spans = delivered(stores.complaints())
+    summaries = []
+    for row in FeedRow.objects.annotate(
+        waiting=Count("arrivals__quarantine", filter=Q(arrivals__quarantine__state=QuarantineRow.State.OPEN))
+    ):
+        last = row.arrivals.first()
+        records, first, latest = spans.get(row.name, (0, None, None))
+        summaries.append(
+            FeedSummary(
+                row.name, row.mapping, records, first, latest, _arrival(last) if last else None, row.waiting
+            )
+        )
+    return summaries
+
+
+def arrivals(*, by: Staff, feed: str = "", offset: int = 0, limit: int = 50) -> tuple[list[Arrival], int]:
+    """Some arrivals, the newest first, and how many there are."""
+    require(by, "feed.see")
+    rows = ArrivalRow.objects.select_related("feed")
+    if feed:
+        rows = rows.filter(feed__name=feed)
+    return [_arrival(row) for row in rows[offset : offset + limit]], rows.count()
+
+
+def arrival(id: int, *, by: Staff) -> Arrival:
+    """One arrival.
+
+    Raises:
+        NoSuchArrival: there is none under this number.
+    """
+    require(by, "feed.see")
+    row = ArrivalRow.objects.select_related("feed").filter(pk=id).first()
+    if row is None:
+        raise NoSuchArrival("No file arrived under number {id}.", id=id)
+    return _arrival(row)
+
+
+def _arrival(row: ArrivalRow) -> Arrival:
+    return Arrival(
+        row.pk,
+        row.feed.name,
+        row.file_name,
+        row.mapping,
+        row.state,
+        Tally(row.read, row.accepted, row.duplicates, row.quarantined),
+        row.position,
+        row.size,
+        row.refusal,
+        row.refusal_details,
+        row.offered_by,
+        row.offered_at,
+        row.ended_at,
+    )

@@ -1,0 +1,105 @@
+"""Reading indicators: the book, answers, comparisons, and what can be asked about."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hark.core.stats.comparison import compare_counts, compare_means, compare_shares
+from hark.core.stats.moments import Moments
+from hark.core.terms.card import Card
+from hark.core.terms.figure import Answer, Change, Share
+from hark.core.terms.period import Grain, Period
+from hark.core.terms.question import Question
+from hark.flows import stores
+from hark.guard.access import Staff, require
+from hark.guard.small_cells import suppress
+from hark.lake import asking, listing
+from hark.lake.coverage import coverage as covered_days
+from hark.lake.narrowing import dimensions
+from hark.measures.book import book as entries
+from hark.measures.book import look_up
+from hark.measures.complaints import DIMENSIONS
+from hark.measures.formulas import Count, Duration
+
+
+def book(*, by: Staff) -> dict[str, Card]:
+    """Every card by its indicator's id, in the order of the catalogue."""
+    require(by, "indicator.read_book")
+    return {id: card for id, (card, _) in entries().items()}
+
+
+def ask(question: Question, *, by: Staff) -> list[Answer]:
+    """One answer for each indicator, cell and piece of the period.
+
+    Cells under the publishing minimum are suppressed for roles without the right to see them.
+
+    Raises:
+        NotAllowed: the role asks no indicators.
+        NoSuchIndicator, NoSuchDimension: the question names what there is not.
+    """
+    require(by, "indicator.ask")
+    asked = [look_up(indicator) for indicator in question.indicators]
+    answers = asking.ask(stores.complaints(), question, book=asked)
+    if by.may("indicator.see_small_cells"):
+        return answers
+    return [
+        answer
+        for card, _ in asked
+        for answer in suppress(
+            [a for a in answers if a.indicator == card.id], minimum=card.publishing_minimum
+        )
+    ]
+
+
+def compare(question: Question, *, by: Staff) -> dict[str, Change]:
+    """How each indicator of the whole period stands against the stretch of equal length before it."""
+    require(by, "indicator.ask")
+    question = replace(question, grain=Grain.ALL, by=())
+    now = ask(question, by=by)
+    before = ask(replace(question, period=question.period.before), by=by)
+    known = covered_days(stores.complaints())
+    return {
+        a.indicator: _change(a, b, covered=all(_within(p, known) for p in (a.period, b.period)))
+        for a, b in zip(now, before, strict=True)
+    }
+
+
+def coverage(*, by: Staff) -> list[Period]:
+    """The stretches of days for which there are data, oldest first."""
+    require(by, "indicator.ask")
+    return covered_days(stores.complaints())
+
+
+def values_of(dimension: str, *, by: Staff) -> list[str]:
+    """The words complaints can be split and filtered by, the commonest first."""
+    require(by, "indicator.ask")
+    dimensions([dimension])
+    return listing.values(stores.complaints(), DIMENSIONS[dimension])
+
+
+def _within(period: Period, known: Sequence[Period]) -> bool:
+    return any(period.within(stretch) for stretch in known)
+
+
+def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
+    if now.estimate.value is None or before.estimate.value is None:
+        return Change.UNKNOWN
+    match entries()[now.indicator][1]:
+        case Count():
+            # A count over days some of which sent nothing would only show that data are missing.
+            if not covered:
+                return Change.UNKNOWN
+            return compare_counts(
+                now.n, before.n, exposure_now=now.period.days, exposure_before=before.period.days
+            )
+        case Duration():
+            return compare_means(_moments(now), _moments(before))
+        case _:
+            return compare_shares(_share(now), _share(before))
+
+
+def _share(answer: Answer) -> Share:
+    return Share(int(answer.part or 0), int(answer.whole or 0))
+
+
+def _moments(answer: Answer) -> Moments:
+    return Moments(answer.n, answer.part or 0.0, answer.squares or 0.0)

@@ -1,0 +1,189 @@
+"""Loading: a file offered to a feed and settled into the ledger, each record exactly once."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from hark.core.errors import Refusal
+from hark.core.terms.intake import Record, Tally
+from hark.flows import stores
+from hark.flows.settling import take
+from hark.guard.access import Staff, require
+from hark.intake import mappings
+from hark.intake.files import Table, open_table
+from hark.intake.reading import Reader
+from hark.lake import once
+from hark.records import audit
+from hark.records.feeds import ArrivalRow, FeedRow
+
+BATCH = 20_000
+LEASE = timedelta(minutes=2)
+State = ArrivalRow.State
+
+
+class BadFeedName(Refusal):
+    """A feed cannot have this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a load has come: what is settled so far, and how many of the file's bytes are read."""
+
+    tally: Tally
+    position: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of a load. With a `refusal` the file was not read to its end; what came before it stays."""
+
+    feed: str
+    tally: Tally
+    digest: str
+    refusal: Refusal | None
+
+
+def receive(
+    path: Path, *, file_name: str, mapping: str, feed: str, by: Staff, now: datetime, stored_as: str = ""
+) -> int:
+    """The number of the arrival under which this file will be settled.
+
+    The same bytes offered to the same feed again are the same arrival, so a load
+    that was broken off is gone on with.
+
+    Raises:
+        NoSuchMapping, BadFeedName, Refusal: the mapping, the name or the path is no good.
+    """
+    require(by, "feed.load")
+    read_by = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
+    feed = feed or read_by.feed
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", feed):
+        raise BadFeedName(
+            'A feed cannot be called "{name}". Take letters, digits, - and _, not beginning with - or _.',
+            name=feed[:80],
+        )
+    if not path.is_file():
+        open_table(path).close()  # says what is wrong with the path
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    with transaction.atomic():
+        feed_row, _ = FeedRow.objects.get_or_create(
+            name=feed, defaults={"mapping": mapping, "created_at": now}
+        )
+        arrival, _ = ArrivalRow.objects.update_or_create(
+            feed=feed_row,
+            file_digest=digest,
+            defaults={
+                "file_name": file_name[:255],
+                "size": path.stat().st_size,
+                "mapping": mapping,
+                "state": State.WAITING,
+                "stored_as": stored_as,
+                "lease_until": None,
+                "offered_by": by.username,
+                "offered_at": now,
+                "refusal": "",
+                "refusal_details": {},
+                "ended_at": None,
+            },
+        )
+        audit.write(
+            "feed.offered", f"{feed}/{arrival.pk}", by=by, now=now, file=file_name[:255], mapping=mapping
+        )
+    return int(arrival.pk)
+
+
+def settle(
+    arrival_id: int,
+    path: Path,
+    *,
+    by: Staff,
+    clock: Callable[[], datetime],
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Settled:
+    """The file's records, each accepted once, found here already, or kept aside.
+
+    `report` is called after a batch is committed, never before. Killed at any point
+    and called again, it ends as if it had never been disturbed.
+    """
+    arrival = ArrivalRow.objects.select_related("feed").get(pk=arrival_id)
+    _begin(arrival, now=clock())
+    refusal = None
+    tally = Tally()
+    try:
+        mapping = mappings.look_up(arrival.mapping, own=settings.HARK_MAPPINGS)
+        with open_table(path) as table:
+            reader = Reader(mapping, table.header)
+            arrival.header, arrival.dialect = list(table.header), asdict(table.dialect)
+            arrival.save(update_fields=["header", "dialect"])
+            for progress in _batches(arrival, reader, table, clock=clock):
+                tally = progress.tally
+                report(progress)
+    except Refusal as problem:
+        refusal = problem
+    with transaction.atomic():
+        _end(arrival, refusal, now=clock())
+        audit.write(
+            "feed.refused" if refusal else "feed.loaded",
+            f"{arrival.feed.name}/{arrival.pk}",
+            by=by,
+            now=clock(),
+            **asdict(tally),
+        )
+    return Settled(
+        arrival.feed.name, tally, once.digest(stores.complaints(), feed=arrival.feed.name), refusal
+    )
+
+
+def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
+    arrival.state, arrival.started_at, arrival.lease_until = State.RUNNING, now, now + LEASE
+    arrival.read = arrival.accepted = arrival.duplicates = arrival.quarantined = arrival.position = 0
+    arrival.save()
+
+
+def _end(arrival: ArrivalRow, refusal: Refusal | None, *, now: datetime) -> None:
+    arrival.state = State.REFUSED if refusal else State.DONE
+    arrival.refusal = refusal.sentence if refusal else ""
+    arrival.refusal_details = {k: str(v) for k, v in refusal.details.items()} if refusal else {}
+    arrival.ended_at, arrival.lease_until = now, None
+    arrival.save()
+
+
+def _batches(
+    arrival: ArrivalRow, reader: Reader, table: Table, *, clock: Callable[[], datetime]
+) -> Iterator[Progress]:
+    """Settle batch after batch; a refusal in the middle of the file comes after what was read before it."""
+    tally = Tally()
+    records = iter(table)
+    refusal = None
+    while refusal is None:
+        batch: list[Record] = []
+        try:
+            batch.extend(islice(records, BATCH))
+        except Refusal as problem:
+            refusal = problem
+        if not batch:
+            break
+        tally += take(arrival, *reader.read(batch), now=clock()).tally
+        arrival.read, arrival.accepted = tally.read, tally.accepted
+        arrival.duplicates, arrival.quarantined = tally.duplicates, tally.quarantined
+        arrival.position, arrival.lease_until = table.position(), clock() + LEASE
+        arrival.save()
+        yield Progress(tally, arrival.position, arrival.size)
+    if refusal:
+        raise refusal
+
+
+def is_settled(path: Path, *, feed: str) -> bool:
+    """Whether these very bytes were settled to the end in this feed before."""
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return ArrivalRow.objects.filter(feed__name=feed, file_digest=digest, state=State.DONE).exists()

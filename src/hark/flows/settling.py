@@ -1,0 +1,108 @@
+"""Settling a batch: new records into the ledger, unusable ones into quarantine, both exactly once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+
+from hark.core.terms.intake import Reason, Tally, Unusable
+from hark.flows import stores
+from hark.flows.complaints import narrative_context
+from hark.intake.reading import Batch
+from hark.lake import once
+from hark.lake.complaints import rows
+from hark.lake.once import Outcome
+from hark.records.feeds import ArrivalRow, QuarantineRow
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of each record of a batch, by the line it began on."""
+
+    accepted: list[int]
+    duplicates: list[int]
+    quarantined: list[int]
+
+    @property
+    def tally(self) -> Tally:
+        """The account: every record read is in one of the three."""
+        counts = len(self.accepted), len(self.duplicates), len(self.quarantined)
+        return Tally(sum(counts), *counts)
+
+
+def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now: datetime) -> Taken:
+    """What became of the batch, once it is committed.
+
+    Quarantine is written first, and once a line: a crash between the two stores
+    loses nothing, and the load run again repeats nothing.
+    """
+    table = stores.complaints()
+    with table.exclusive():
+        outcomes = once.compare(table, feed=arrival.feed.name, ids=_ids(batch), contents=batch.contents)
+        aside = [*unusable, *_conflicts(batch, outcomes)]
+        keep(arrival, aside, now=now)
+        new = [at for at, outcome in enumerate(outcomes) if outcome is Outcome.NEW]
+        if new:
+            table.append(_rows(arrival, batch, new))
+    return Taken(
+        accepted=[batch.records[at].line for at in new],
+        duplicates=[r.line for r, o in zip(batch.records, outcomes, strict=True) if o is Outcome.DUPLICATE],
+        quarantined=[record.line for record in aside],
+    )
+
+
+def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> None:
+    """Keep the records in quarantine, sealed; a line kept before gets its new reason."""
+    QuarantineRow.objects.bulk_create(
+        (_kept(arrival, record, now=now) for record in aside),
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["arrival", "line"],
+        update_fields=["column", "value", "reason"],
+    )
+
+
+def value_context(arrival: int, line: int) -> str:
+    """What a sealed value of the quarantine is bound to."""
+    return f"quarantine|value|{arrival}|{line}"
+
+
+def original_context(arrival: int, line: int) -> str:
+    """What the sealed original bytes of the quarantine are bound to."""
+    return f"quarantine|original|{arrival}|{line}"
+
+
+def _kept(arrival: ArrivalRow, record: Unusable, *, now: datetime) -> QuarantineRow:
+    seal = stores.sealer().seal
+    return QuarantineRow(
+        arrival=arrival,
+        line=record.line,
+        column=record.column[:200],
+        value=seal(record.value.encode(), context=value_context(arrival.pk, record.line)),
+        reason=record.reason.value,
+        original=seal(record.original, context=original_context(arrival.pk, record.line)),
+        kept_at=now,
+    )
+
+
+def _ids(batch: Batch) -> list[str]:
+    return [str(id) for id in batch.values["source_id"]]
+
+
+def _conflicts(batch: Batch, outcomes: Sequence[Outcome]) -> Iterator[Unusable]:
+    for record, id, outcome in zip(batch.records, _ids(batch), outcomes, strict=True):
+        if outcome is Outcome.CONFLICT:
+            yield Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original)
+
+
+def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int]) -> pa.Table:
+    feed, seal = arrival.feed.name, stores.sealer().seal
+    values = {field: [column[at] for at in new] for field, column in batch.values.items()}
+    told = values.get("narrative", [None] * len(new))
+    narratives = [
+        text and seal(str(text).encode(), context=narrative_context(feed, str(id)))
+        for text, id in zip(told, values["source_id"], strict=True)
+    ]
+    contents = [batch.contents[at] for at in new]
+    return rows({**values, "narrative": narratives}, feed=feed, arrival=arrival.pk, contents=contents)

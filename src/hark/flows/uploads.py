@@ -1,0 +1,96 @@
+"""Files handed in through a page or the API, kept until they are settled."""
+
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from hark.core.errors import NotFound, Refusal
+from hark.flows.loading import LEASE
+from hark.guard.access import Staff, require
+from hark.records.feeds import ArrivalRow
+
+UNCONFIRMED = timedelta(days=1)
+State = ArrivalRow.State
+
+
+class UploadTooLarge(Refusal):
+    """More bytes than are taken through a page."""
+
+
+class UploadGone(NotFound):
+    """The file handed in is no longer here."""
+
+
+def store(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> str:
+    """The name under which the bytes are kept: random, but for the ending that says their form.
+
+    Raises:
+        UploadTooLarge: it is larger than the limit; what was written is removed.
+    """
+    require(by, "feed.load")
+    settings.HARK_UPLOADS.mkdir(mode=0o700, exist_ok=True)
+    ending = re.search(r"(\.[A-Za-z0-9]{1,8}){1,2}$", file_name)
+    name = uuid.uuid4().hex + (ending[0].lower() if ending else "")
+    path = settings.HARK_UPLOADS / name
+    size = 0
+    try:
+        with path.open("xb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > settings.HARK_UPLOAD_LIMIT:
+                    raise UploadTooLarge(
+                        "The file is larger than {limit} MB. Load it with `hark load`, which has no limit.",
+                        limit=settings.HARK_UPLOAD_LIMIT // 2**20,
+                    )
+                file.write(chunk)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return name
+
+
+def path_of(name: str) -> Path:
+    """Where a file handed in is kept.
+
+    Raises:
+        UploadGone: it was settled, or thrown away unconfirmed, or the name is no name of ours.
+    """
+    path = settings.HARK_UPLOADS / name
+    if not re.fullmatch(r"[0-9a-f]{32}(\.[a-z0-9]{1,8}){0,2}", name) or not path.is_file():
+        raise UploadGone("The file you handed in is no longer here. Choose it again.")
+    return Path(path)
+
+
+def claim(*, now: datetime) -> tuple[int, str] | None:
+    """The next arrival to settle and where its file is kept, leased to the caller; None when nothing waits.
+
+    One whose lease has passed belonged to a worker that died: it is taken up again.
+    """
+    waiting = ArrivalRow.objects.exclude(stored_as="").filter(
+        Q(state=State.WAITING) | Q(state=State.RUNNING, lease_until__lt=now)
+    )
+    with transaction.atomic():
+        row = waiting.order_by("offered_at").first()
+        if row is None or not waiting.filter(pk=row.pk).update(state=State.RUNNING, lease_until=now + LEASE):
+            return None
+    return row.pk, row.stored_as
+
+
+def forget(name: str) -> None:
+    """Remove a file that is settled."""
+    (settings.HARK_UPLOADS / name).unlink(missing_ok=True)
+    ArrivalRow.objects.filter(stored_as=name).update(stored_as="")
+
+
+def sweep(*, now: datetime) -> None:
+    """Remove files that were previewed and never confirmed."""
+    needed = set(ArrivalRow.objects.exclude(stored_as="").values_list("stored_as", flat=True))
+    for path in settings.HARK_UPLOADS.glob("*"):
+        if path.name not in needed and path.stat().st_mtime < (now - UNCONFIRMED).timestamp():
+            path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Permission and privacy: who may, and what must be hidden. Rules only."""

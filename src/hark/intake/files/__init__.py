@@ -1,0 +1,6 @@
+"""Files offered from outside, read as records: CSV, CSV.gz, XLSX and Parquet, whatever is wrong with them."""
+
+from hark.intake.files.opening import open_table, reread
+from hark.intake.files.table import Dialect, Table
+
+__all__ = ["Dialect", "Table", "open_table", "reread"]

@@ -1,0 +1,140 @@
+"""The forms a table may come in, told by the name's ending and by the first bytes; both must agree."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from hark.core.errors import Refusal
+
+
+class Form(StrEnum):
+    """A kind of file that can be read."""
+
+    CSV = "csv"
+    CSV_GZ = "csv.gz"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+class EmptyFile(Refusal):
+    """There is nothing in the file."""
+
+
+class UnknownEnding(Refusal):
+    """The name's ending stands for no form that can be read."""
+
+
+class WrongExtension(Refusal):
+    """The content is not what the name's ending says."""
+
+
+class WebPage(Refusal):
+    """The file is a web page under the name of a table."""
+
+
+class Encrypted(Refusal):
+    """The file is locked by a password or a key, or in a format that cannot be told from one that is."""
+
+
+_ENDINGS = {
+    ".csv": Form.CSV,
+    ".txt": Form.CSV,
+    ".tsv": Form.CSV,
+    ".csv.gz": Form.CSV_GZ,
+    ".txt.gz": Form.CSV_GZ,
+    ".tsv.gz": Form.CSV_GZ,
+    ".xlsx": Form.XLSX,
+    ".parquet": Form.PARQUET,
+}
+
+# Names that need no translating.
+_CALLED = {Form.CSV: "text (CSV)", Form.CSV_GZ: "gzip", Form.XLSX: "ZIP (.xlsx)", Form.PARQUET: "Parquet"}
+
+_MAGIC = {
+    b"\x1f\x8b": Form.CSV_GZ,
+    b"PK\x03\x04": Form.XLSX,
+    b"PK\x05\x06": Form.XLSX,
+    b"PAR1": Form.PARQUET,
+}
+
+_FOREIGN = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"RIFF": "RIFF",
+    b"OggS": "Ogg",
+    b"\x7fELF": "ELF",
+    b"MZ\x90\x00": "EXE",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!\x1a\x07": "RAR",
+    b"SQLite format 3\x00": "SQLite",
+    b"ARROW1": "Arrow",
+    b"Obj\x01": "Avro",
+    b"{\\rtf": "RTF",
+    b'{"': "JSON",
+    b"[{": "JSON",
+    b"PK\x07\x08": "ZIP",
+}
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED_PARQUET = b"PARE"
+_MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<script", b"<svg", b"<?xml", b"<!--")
+HEAD = 512
+
+
+def form_of(path: Path, head: bytes) -> Form:
+    """The form of a file, from its name and its first bytes.
+
+    Raises:
+        EmptyFile, Encrypted, WebPage, UnknownEnding, WrongExtension: it has none that can be read.
+    """
+    content = content_of(head)
+    named = _named(path)
+    if named is None:
+        raise UnknownEnding(
+            'Hark does not read files ending in "{ending}". '
+            "Save the table as CSV, as an Excel workbook (.xlsx) or as Parquet, and load that.",
+            ending=path.suffix[:20],
+        )
+    if content != named:
+        raise WrongExtension(
+            'The name ends in "{ending}", but the content is {content}. '
+            "Load the table itself, saved as CSV, .xlsx or Parquet under its own ending.",
+            ending=path.suffix[:20],
+            content=_CALLED[content] if isinstance(content, Form) else content,
+        )
+    return named
+
+
+def content_of(head: bytes) -> Form | str:
+    """What the first bytes say the content is: a form that can be read, or the name of another; text is CSV.
+
+    Raises:
+        EmptyFile, Encrypted, WebPage: it is none of them, and there is more to say than a name.
+    """
+    if not head:
+        raise EmptyFile("The file is empty: it has no bytes at all. Export it again and load the new file.")
+    if head.startswith(_OLE2):
+        raise Encrypted(
+            "This is an old Excel workbook (.xls) or one locked by a password, and neither can be read. "
+            "Open it in Excel, remove the password, save it as .xlsx or CSV, and load that."
+        )
+    if head.startswith(_LOCKED_PARQUET):
+        raise Encrypted("This Parquet file is locked by a key. Export it without encryption and load that.")
+    if head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n").lower().startswith(_MARKUP):
+        raise WebPage(
+            "The content is a web page or XML, as some systems hand out under the name of a spreadsheet. "
+            "Open it in a spreadsheet program, save it as .xlsx or CSV, and load that."
+        )
+    for magic, content in (_MAGIC | _FOREIGN).items():
+        if head.startswith(magic):
+            return content
+    return Form.CSV
+
+
+def _named(path: Path) -> Form | None:
+    endings = [suffix.lower() for suffix in path.suffixes[-2:]]
+    return _ENDINGS.get("".join(endings)) or _ENDINGS.get("".join(endings[-1:]))

@@ -1,0 +1,73 @@
+"""Opening whatever is offered: the path is looked at, then the form, then the form's own reader takes over."""
+
+import os
+import stat
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from hark.core.errors import NotFound, Refusal
+from hark.core.terms.intake import Record
+from hark.intake.files.apart import open_apart, reread_row
+from hark.intake.files.forms import HEAD, Form, form_of
+from hark.intake.files.table import Dialect, Table
+from hark.intake.files.text import open_text, reread_text
+
+_TEXTS = {Form.CSV, Form.CSV_GZ}
+
+
+class MissingFile(NotFound):
+    """There is no file at this path."""
+
+
+class NotAFile(Refusal):
+    """What is at this path is a folder, a device or a pipe."""
+
+
+class NotReadable(Refusal):
+    """The file may not be read, or the disk cannot."""
+
+
+def open_table(path: Path) -> Table:
+    """The table in a file, open until it is closed; `with` closes it.
+
+    Raises:
+        Refusal: there is no table that can be read; the sentence says what is wrong and what to do.
+    """
+    head = _first_bytes(path)
+    form = form_of(path, head)
+    with ExitStack() as opened:
+        read = open_text if form in _TEXTS else open_apart
+        return read(path, form, opened)
+
+
+def reread(original: bytes, *, header: Sequence[str], dialect: Dialect) -> Record:
+    """The record whose original bytes were kept aside, read as it was read then. Its line is 1."""
+    if dialect.form in _TEXTS:
+        return reread_text(original, width=len(header), dialect=dialect)
+    return reread_row(original, width=len(header))
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISREG(kind) and os.access(path, os.R_OK):
+            with path.open("rb") as file:
+                return file.read(HEAD)
+    except FileNotFoundError as error:
+        raise MissingFile('There is no file "{name}". Check the name and the folder.', name=path.name) from error
+    except OSError as error:
+        raise _not_readable(path) from error
+    if stat.S_ISREG(kind):
+        raise _not_readable(path)
+    if stat.S_ISDIR(kind):
+        raise NotAFile('"{name}" is a folder. Load the files inside it, one or several at a time.', name=path.name)
+    raise NotAFile('"{name}" is not a file but a device or a pipe. Save the table as a file first.', name=path.name)
+
+
+def _not_readable(path: Path) -> NotReadable:
+    return NotReadable(
+        'The file "{name}" cannot be opened: it may not be read by you, or it is a link that leads nowhere. '
+        "Copy it to a folder of your own and load that.",
+        name=path.name,
+    )

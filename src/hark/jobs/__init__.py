@@ -1,0 +1,1 @@
+"""The worker, the command line and the demonstration."""

@@ -1,0 +1,37 @@
+"""The command that looks the installation over."""
+
+import json
+import sys
+from argparse import Namespace
+
+from django.core.checks import ERROR, WARNING, run_checks
+
+from hark.jobs.command import DONE, REFUSED
+
+
+def check(options: Namespace) -> int:
+    """Every finding with its hint; 1 when one is an error."""
+    findings = run_checks()
+    if options.json:
+        print(
+            json.dumps(
+                [
+                    {"id": f.id, "level": _level(f.level), "says": f.msg, "hint": f.hint or ""}
+                    for f in findings
+                ]
+            )
+        )
+    else:
+        for finding in findings:
+            print(f"{_level(finding.level):8}{finding.msg}\n        {finding.hint or ''}")
+        print(f"{len(findings)} findings." if findings else "No findings.")
+    failed = [f for f in findings if f.level >= ERROR]
+    if failed:
+        print(f"hark: {len(failed)} findings need mending.", file=sys.stderr)
+    return REFUSED if failed else DONE
+
+
+def _level(level: int) -> str:
+    if level >= ERROR:
+        return "error"
+    return "warning" if level >= WARNING else "note"

@@ -1,0 +1,167 @@
+"""The command `hark`: its words, its options, its exit status."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from hark import __version__
+from hark.core.errors import Refusal, Unavailable
+from hark.core.terms.period import Grain
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option there is."""
+    top = argparse.ArgumentParser(prog="hark", description="Watch over the quality of customer service.")
+    top.add_argument("--version", action="version", version=f"hark {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    demo = _command(commands, "demo", "serving.demo", "load the bundled real data and serve it")
+    demo.add_argument("--no-serve", action="store_true", help="load, print the sign-ins, and end")
+    _port(demo)
+    _port(_command(commands, "serve", "serving.serve", "serve the pages on this machine"))
+
+    load = _command(commands, "load", "data.load", "read files into the ledger, each record once")
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, CSV.gz, XLSX or Parquet")
+    load.add_argument(
+        "--as", dest="mapping", required=True, metavar="MAPPING", help="how the columns are read"
+    )
+    load.add_argument(
+        "--feed", default="", metavar="NAME", help="whose records they are (default: the mapping's)"
+    )
+    _json(load)
+
+    _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
+
+    ask = _command(commands, "ask", "figures.ask", "ask an indicator")
+    _narrowing(ask)
+    ask.add_argument("--grain", type=Grain, choices=list(Grain), default=Grain.ALL, help="cut the period")
+    ask.add_argument("--by", default="", metavar="DIM[,DIM]", help="split by dimensions")
+    _json(ask)
+
+    rows = _command(commands, "rows", "figures.rows", "write the records behind a figure")
+    _narrowing(rows)
+    rows.add_argument("--csv", type=Path, metavar="FILE", help="write to a file instead of the terminal")
+
+    _quarantine(commands)
+
+    _json(_command(commands, "check", "checking.check", "look over configuration, storage and versions"))
+
+    export = _command(commands, "export", "data.export", "write a ledger to a file")
+    export.add_argument(
+        "ledger",
+        choices=["complaints", "quarantine", "audit"],
+        metavar="LEDGER",
+        help="complaints, quarantine or audit",
+    )
+    form = export.add_mutually_exclusive_group(required=True)
+    form.add_argument("--csv", type=Path, metavar="FILE", help="as comma-separated values")
+    form.add_argument("--xlsx", type=Path, metavar="FILE", help="as an Excel workbook")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 done, 1 refused or partly refused, 2 wrong use."""
+    options = parser().parse_args(arguments)
+    # A reader that has seen enough, such as `head`, is no error.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    room, deed = options.run.split(".")
+    try:
+        from hark.jobs.start import start  # Django is not needed to print help
+
+        start()
+        return int(getattr(import_module(f"hark.jobs.{room}"), deed)(options))
+    except Refusal as refusal:
+        print(f"hark: {refusal}", file=sys.stderr)
+    except Unavailable as outage:
+        print(f"hark: {outage} Try again later.", file=sys.stderr)
+    except OSError as problem:
+        # A full disk or a folder without permission: say so without a stack of our own lines.
+        print(f"hark: {problem.strerror or problem}: {problem.filename or ''}".rstrip(": "), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("hark: stopped. What was settled stays; the same command goes on from there.", file=sys.stderr)
+    return REFUSED
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: str, words: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    command.set_defaults(run=run)
+    return command
+
+
+def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    quarantine = commands.add_parser("quarantine", help="look at records kept aside, and try them again")
+    deeds = quarantine.add_subparsers(dest="deed", metavar="DEED", required=True)
+    listed = _command(deeds, "list", "data.quarantine_list", "list the records kept aside")
+    listed.add_argument("--feed", default="", metavar="NAME", help="only this feed's")
+    listed.add_argument("--reason", default="", metavar="CODE", help="only those kept for this reason")
+    listed.add_argument(
+        "--state",
+        default="open",
+        choices=["open", "accepted", "duplicate", "all"],
+        help="open (default), accepted or duplicate since, or all",
+    )
+    _json(listed)
+    shown = _command(deeds, "show", "data.quarantine_show", "show one record with its original bytes")
+    shown.add_argument("id", type=int, metavar="ID", help="its number in the list")
+    _json(shown)
+    replayed = _command(
+        deeds, "replay", "data.quarantine_replay", "try records again with the mappings of today"
+    )
+    replayed.add_argument(
+        "ids", nargs="*", type=int, metavar="ID", help="only these (default: all that are open)"
+    )
+    replayed.add_argument("--feed", default="", metavar="NAME", help="only this feed's")
+    _json(replayed)
+
+
+def _narrowing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("indicator", metavar="INDICATOR", help="its id, as `hark indicators` lists it")
+    command.add_argument("--from", dest="start", type=_day, required=True, metavar="DATE", help="first day")
+    command.add_argument(
+        "--to", dest="end", type=_day, required=True, metavar="DATE", help="the day after the last"
+    )
+    command.add_argument(
+        "--where",
+        type=_condition,
+        action="append",
+        default=[],
+        metavar="DIM=VALUE",
+        help="only records with this value; repeat to narrow further, or to allow another value",
+    )
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON for scripts")
+
+
+def _port(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--port",
+        type=int,
+        default=int(os.environ.get("PORT") or 8000),
+        metavar="N",
+        help="the port (default: PORT, or 8000)",
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2019-04-10") from None
+
+
+def _condition(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not DIM=VALUE")
+    return name, value

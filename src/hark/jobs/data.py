@@ -1,0 +1,137 @@
+"""Commands that bring data in, look at what was kept aside, and take data out."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from django.utils import timezone
+from tqdm import tqdm
+
+from hark.core.terms.intake import Tally
+from hark.flows import complaints, exports, loading, quarantine
+from hark.guard.access import Staff, operator
+from hark.jobs.command import DONE, REFUSED
+from hark.jobs.start import operator_name
+
+
+def load(options: Namespace) -> int:
+    """Settle each file in turn; one account for all of them."""
+    by = operator(operator_name())
+    total, digest, feed, refused = Tally(), "", "", False
+    for file in options.files:
+        settled = settle(file, mapping=options.mapping, feed=options.feed, by=by)
+        total, digest, feed = total + settled.tally, settled.digest, settled.feed
+        if settled.refusal:
+            refused = True
+            print(f"hark: {file.name}: {settled.refusal}", file=sys.stderr)
+    if options.json:
+        print(json.dumps({"feed": feed, **asdict(total), "digest": digest}))
+    else:
+        print(
+            f"{feed}: {total.read:,} read = {total.accepted:,} accepted + {total.duplicates:,} duplicates"
+            f" + {total.quarantined:,} in quarantine"
+        )
+    if total.quarantined:
+        print(
+            f"hark: {total.quarantined:,} of {total.read:,} records are in quarantine;"
+            " `hark quarantine list` says why.",
+            file=sys.stderr,
+        )
+    return REFUSED if refused or total.quarantined else DONE
+
+
+def settle(file: Path, *, mapping: str, feed: str, by: Staff) -> loading.Settled:
+    """The file settled with a progress bar on the terminal's error stream."""
+    arrival = loading.receive(
+        file, file_name=file.name, mapping=mapping, feed=feed, by=by, now=timezone.now()
+    )
+    with tqdm(
+        total=file.stat().st_size,
+        desc=file.name,
+        unit="B",
+        unit_scale=True,
+        leave=False,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+
+        def report(progress: loading.Progress) -> None:
+            bar.set_postfix_str(f"{progress.tally.read:,} records", refresh=False)
+            bar.update(progress.position - bar.n)
+
+        return loading.settle(arrival, file, by=by, clock=timezone.now, report=report)
+
+
+def quarantine_list(options: Namespace) -> int:
+    """The records kept aside, without their values."""
+    by = operator(operator_name())
+    state = "" if options.state == "all" else options.state
+    kept, _ = quarantine.page(by=by, limit=sys.maxsize, feed=options.feed, reason=options.reason, state=state)
+    if options.json:
+        print(json.dumps([asdict(record) for record in kept], default=str))
+    else:
+        for record in kept:
+            print(
+                f"{record.id}\t{record.feed}\t{record.file_name}\tline {record.line}\t{record.column}"
+                f"\t{record.reason}\t{record.state}"
+            )
+    return DONE
+
+
+def quarantine_show(options: Namespace) -> int:
+    """One record, its bad value and its original bytes."""
+    shown = quarantine.show(options.id, by=operator(operator_name()), now=timezone.now())
+    original = shown.original.decode(errors="backslashreplace")
+    if options.json:
+        print(json.dumps({**asdict(shown.kept), "value": shown.value, "original": original}, default=str))
+    else:
+        for name, value in asdict(shown.kept).items():
+            print(f"{name}: {value}")
+        print(f"value: {shown.value}\noriginal:\n{original}")
+    return DONE
+
+
+def quarantine_replay(options: Namespace) -> int:
+    """Another try; 1 when some records still cannot be used."""
+    tally = quarantine.replay(
+        by=operator(operator_name()), now=timezone.now(), ids=options.ids or None, feed=options.feed
+    )
+    if options.json:
+        print(json.dumps(asdict(tally)))
+    else:
+        print(
+            f"{tally.read:,} tried = {tally.accepted:,} accepted + {tally.duplicates:,} duplicates"
+            f" + {tally.quarantined:,} still in quarantine"
+        )
+    if tally.quarantined:
+        print(f"hark: {tally.quarantined:,} records still cannot be used.", file=sys.stderr)
+    return REFUSED if tally.quarantined else DONE
+
+
+def export(options: Namespace) -> int:
+    """A whole ledger in a file."""
+    file, form = (options.csv, "csv") if options.csv else (options.xlsx, "xlsx")
+    by, now = operator(operator_name()), timezone.now()
+    if options.ledger == "complaints":
+        made = complaints.export(complaints.selection(descending=False), form=form, by=by, now=now)
+    elif options.ledger == "quarantine":
+        made = exports.quarantine(form=form, by=by, now=now)
+    else:
+        made = exports.audit(form=form, by=by, now=now)
+    write(made.chunks, file)
+    masked = f" Left out: {', '.join(made.masked)}." if made.masked else ""
+    print(f"{made.rows:,} rows in {file.name}.{masked}")
+    return DONE
+
+
+def write(chunks: Iterable[bytes], file: Path) -> None:
+    """The bytes in the file, whole or not at all."""
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        with draft.open("wb") as out:
+            out.writelines(chunks)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)

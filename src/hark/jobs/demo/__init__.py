@@ -1,0 +1,1 @@
+"""The demonstration: real public complaints, bundled."""

@@ -1,0 +1,89 @@
+"""Commands that read indicators and the records behind them."""
+
+import json
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+
+from django.utils import timezone
+
+from hark.core.terms.figure import Answer
+from hark.core.terms.period import Period
+from hark.core.terms.question import Filter, Question
+from hark.flows import complaints
+from hark.flows import indicators as flow
+from hark.guard.access import operator
+from hark.jobs.command import DONE
+from hark.jobs.data import write
+from hark.jobs.start import operator_name
+
+
+def indicators(options: Namespace) -> int:
+    """The book, a line each."""
+    cards = flow.book(by=operator(operator_name()))
+    if options.json:
+        print(
+            json.dumps(
+                [{**asdict(card), "definition": card.definition} for card in cards.values()],
+                default=str,
+                ensure_ascii=False,
+            )
+        )
+    else:
+        for card in cards.values():
+            target = "" if card.target is None else f"target {card.target:g}"
+            print(f"{card.id}\t{card.name.en}\t{card.name.zh}\t{target}")
+    return DONE
+
+
+def ask(options: Namespace) -> int:
+    """The answers, a line each or as JSON."""
+    question = Question(
+        indicators=(options.indicator,),
+        period=Period(options.start, options.end),
+        grain=options.grain,
+        by=tuple(name for name in options.by.split(",") if name),
+        filter=_filter(options),
+    )
+    answers = flow.ask(question, by=operator(operator_name()))
+    if options.json:
+        print(json.dumps([answer.as_plain() for answer in answers], ensure_ascii=False))
+    else:
+        for answer in answers:
+            print("\t".join(_words(answer)))
+    return DONE
+
+
+def rows(options: Namespace) -> int:
+    """The records the figure was counted from, as CSV."""
+    chosen = complaints.selection(
+        period=Period(options.start, options.end),
+        filter=_filter(options),
+        indicator=options.indicator,
+        descending=False,
+    )
+    export = complaints.export(chosen, form="csv", by=operator(operator_name()), now=timezone.now())
+    if options.csv:
+        write(export.chunks, options.csv)
+        print(f"{export.rows:,} rows in {options.csv.name}. Left out: {', '.join(export.masked)}.")
+    else:
+        for chunk in export.chunks:
+            sys.stdout.buffer.write(chunk)
+    return DONE
+
+
+def _filter(options: Namespace) -> Filter:
+    where: dict[str, tuple[str | None, ...]] = {}
+    for name, value in options.where:
+        where[name] = (*where.get(name, ()), value or None)
+    return Filter(where)
+
+
+def _words(answer: Answer) -> list[str]:
+    estimate = answer.estimate
+    value = "no data" if estimate.value is None else f"{estimate.value:.6g}"
+    interval = (
+        "" if estimate.low is None or estimate.high is None else f"{estimate.low:.6g} to {estimate.high:.6g}"
+    )
+    cell = ", ".join(f"{name}={value or 'missing'}" for name, value in answer.by.items())
+    return [answer.period.label(answer.grain), cell, value, interval, f"n={answer.n}", answer.verdict.value]

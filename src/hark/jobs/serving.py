@@ -1,0 +1,73 @@
+"""Commands that serve the pages, alone or with the bundled data."""
+
+import socket
+import subprocess
+import sys
+from argparse import Namespace
+
+from django.conf import settings
+
+from hark.core.errors import Refusal
+from hark.jobs.command import DONE
+
+ADDRESS = "127.0.0.1"
+WORKERS = 2
+
+
+class PortTaken(Refusal):
+    """Something else listens there."""
+
+
+def serve(options: Namespace) -> int:
+    """Serve until interrupted, with a worker beside the server."""
+    from granian import Granian  # slow to import, and only the server needs it
+    from granian.constants import Interfaces
+
+    _require_free(options.port)
+    worker = subprocess.Popen([sys.executable, "-m", "hark.jobs.worker"])
+    print(f"Hark serves on http://{ADDRESS}:{options.port}/  (Ctrl-C ends it)", flush=True)
+    try:
+        Granian(
+            "hark.config.wsgi:application",
+            address=ADDRESS,
+            port=options.port,
+            interface=Interfaces.WSGI,
+            workers=WORKERS,
+            blocking_threads=8,
+            respawn_failed_workers=True,
+            log_enabled=False,
+        ).serve()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+    return DONE
+
+
+def demo(options: Namespace) -> int:
+    """Load the bundled data once, print a one-time sign-in for each role, and serve."""
+    from hark.flows import accounts
+    from hark.jobs.demo import bundled
+
+    if not options.no_serve:
+        _require_free(options.port)
+    bundled.load()
+    print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
+    for row in accounts.ensure_demo_staff():
+        print(
+            f"  {row.role.replace('_', ' '):18} http://{ADDRESS}:{options.port}{accounts.one_time_path(row)}"
+        )
+    print(flush=True)
+    return DONE if options.no_serve else serve(options)
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except (OSError, OverflowError) as problem:
+            raise PortTaken(
+                "Port {port} cannot be used ({problem}). Choose another with --port or PORT=.",
+                port=port,
+                problem=getattr(problem, "strerror", None) or problem,
+            ) from problem

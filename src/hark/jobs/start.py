@@ -1,0 +1,37 @@
+"""Starting Hark in a process: settings, tables, and who the operator is."""
+
+import fcntl
+import getpass
+import os
+
+
+def start() -> None:
+    """Set Django up and bring the tables to the present version; one process at a time does the latter."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hark.config.settings")
+    os.umask(0o077)  # everything Hark writes is its owner's alone
+    import django  # only now are the settings known
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    with (settings.HARK_HOME / ".tables.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _behind():
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def operator_name() -> str:
+    """The account of the machine the command runs under."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
+def _behind() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

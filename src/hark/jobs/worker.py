@@ -1,0 +1,40 @@
+"""The worker: settles files handed in through pages, one after the other, beside the server."""
+
+import os
+import sys
+import time
+
+from hark.jobs.start import start
+
+PAUSE = 0.5  # seconds between looks when nothing waits
+SWEEP_EVERY = 3600.0
+
+
+def run() -> None:
+    """Work until the server that started it is gone."""
+    from django.utils import timezone  # after start()
+
+    from hark.flows import loading, uploads
+    from hark.guard.access import operator
+
+    server, swept = os.getppid(), 0.0
+    by = operator("worker")
+    while os.getppid() == server:
+        if time.monotonic() - swept > SWEEP_EVERY:
+            uploads.sweep(now=timezone.now())
+            swept = time.monotonic()
+        claimed = uploads.claim(now=timezone.now())
+        if claimed is None:
+            time.sleep(PAUSE)
+            continue
+        arrival, name = claimed
+        loading.settle(arrival, uploads.path_of(name), by=by, clock=timezone.now)
+        uploads.forget(name)
+
+
+if __name__ == "__main__":
+    start()
+    try:
+        run()
+    except KeyboardInterrupt:
+        sys.exit(0)

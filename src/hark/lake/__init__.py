@@ -1,0 +1,1 @@
+"""Facts at volume: schemas, appending exactly once, asking."""

@@ -1,0 +1,214 @@
+"""Asking: a question of indicators to figures with their intervals.
+
+All counts and shares of a question are summed in one pass over the table; each
+duration takes one more, for the days and how often they occurred.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table
+
+from hark.core.errors import Refusal
+from hark.core.stats import intervals
+from hark.core.targets.verdict import verdict
+from hark.core.terms.card import Card
+from hark.core.terms.figure import UNKNOWN, Answer, Estimate
+from hark.core.terms.period import Grain, Period
+from hark.core.terms.question import Question
+from hark.lake.coverage import coverage
+from hark.lake.narrowing import dimensions, narrowed
+from hark.lake.table import FactTable, Snapshot
+from hark.measures.complaints import DIMENSIONS, tagless
+from hark.measures.formulas import Count, Duration, Formula, PerDay, ShareOf
+
+MOST_ANSWERS = 100_000
+Cell = tuple[str | None, ...]
+
+
+class TooFine(Refusal):
+    """The question has more answers than anybody reads."""
+
+
+@dataclass(slots=True)
+class Sums:
+    """What one cell of an answer is made from: counts by name, and days with how often each occurred."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    days: dict[int, int] = field(default_factory=dict)
+
+
+def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Formula]]) -> list[Answer]:
+    """One answer for each indicator, cell and piece of the period; `book` are the indicators asked for.
+
+    Pieces in which no data could have come (see `coverage`) answer "no data"; a cell
+    without records inside coverage counts zero.
+
+    Raises:
+        NoSuchDimension: it is split or filtered by what there is not.
+        TooFine: it would have more answers than anybody reads.
+    """
+    dimensions(question.by)
+    _require_readable(question, cells=1)
+    snapshot = table.snapshot()
+    known = coverage(table)
+    pieces = [(p, any(p.overlaps(run) for run in known)) for p in question.period.split(question.grain)]
+    counted = _sums(
+        table, snapshot, question, [entry for entry in book if not isinstance(entry[1], Duration)]
+    )
+    answers: list[Answer] = []
+    for card, formula in book:
+        sums = _days(table, snapshot, question, formula) if isinstance(formula, Duration) else counted
+        cells = _cells(sums) if question.by else [()]
+        _require_readable(question, cells=len(cells))
+        for cell in cells:
+            by = dict(zip(question.by, cell, strict=True))
+            for piece, covered in pieces:
+                own = sums.get((cell, piece.start), Sums())
+                figure = _figure(card, formula, own, days=piece.days, covered=covered)
+                of = own.counts.get("n", 0)
+                answers.append(
+                    _answer(
+                        card,
+                        figure,
+                        of=of,
+                        piece=piece,
+                        grain=question.grain,
+                        by=by,
+                        version=snapshot.version,
+                    )
+                )
+    return answers
+
+
+def _require_readable(question: Question, *, cells: int) -> None:
+    length = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 28, Grain.ALL: question.period.days}[question.grain]
+    if cells * question.period.days // length > MOST_ANSWERS:
+        raise TooFine(
+            "This would be more than {most} figures. Take a coarser grain, a shorter period or fewer dimensions.",
+            most=f"{MOST_ANSWERS:,}",
+        )
+
+
+def _cells(sums: Mapping[tuple[Cell, date], Sums]) -> list[Cell]:
+    """The cells there are, in the order of their words, missing ones last."""
+    return sorted({cell for cell, _ in sums}, key=lambda cell: tuple((v is None, v or "") for v in cell))
+
+
+def _split(t: Table, question: Question) -> tuple[Table, list[str]]:
+    """The table with a column for each dimension asked by, and one for the day the piece begins."""
+    t = narrowed(t, period=question.period, filter=question.filter)
+    columns = {}
+    for name in question.by:
+        if name == "tag":
+            tags = ibis.cases((tagless(t), ibis.array([ibis.null("string")])), else_=t.tags)
+            columns[f"by_{name}"] = tags.unnest()
+        else:
+            columns[f"by_{name}"] = t[DIMENSIONS[name]]
+    day = t.received
+    match question.grain:
+        case Grain.ALL:
+            columns["piece"] = ibis.literal(question.period.start)
+        case Grain.DAY:
+            columns["piece"] = day
+        case Grain.WEEK:
+            columns["piece"] = day.cast("timestamp").truncate("W").date()
+        case Grain.MONTH:
+            columns["piece"] = day.cast("timestamp").truncate("M").date()
+    return t.mutate(**columns), [f"by_{name}" for name in question.by] + ["piece"]
+
+
+def _key(row: Sequence[Any], question: Question) -> tuple[Cell, date]:
+    """The cell and the first day of the piece, cut to the period as `Period.split` cuts it."""
+    *cell, piece = row
+    return tuple(cell), max(piece, question.period.start)
+
+
+def _sums(
+    table: FactTable, snapshot: Snapshot, question: Question, book: Sequence[tuple[Card, Formula]]
+) -> dict[tuple[Cell, date], Sums]:
+    t, keys = _split(snapshot.table, question)
+    sums = {"n": t.count()}
+    for card, formula in book:
+        if isinstance(formula, ShareOf):
+            sums |= {f"{card.id} {name}": total for name, total in formula.sums(t).items()}
+    rows = table.rows(t.group_by(keys).aggregate(**sums))
+    width = len(keys)
+    return {
+        _key(row[:width], question): Sums(counts=dict(zip(sums, row[width:], strict=True))) for row in rows
+    }
+
+
+def _days(
+    table: FactTable, snapshot: Snapshot, question: Question, formula: Duration
+) -> dict[tuple[Cell, date], Sums]:
+    t, keys = _split(snapshot.table, question)
+    t = t.mutate(days=formula.days(t))
+    cells: dict[tuple[Cell, date], Sums] = defaultdict(Sums)
+    for *key, days, n in table.rows(t.group_by([*keys, "days"]).aggregate(n=t.count())):
+        sums = cells[_key(key, question)]
+        sums.counts["n"] = sums.counts.get("n", 0) + n
+        if days is not None:
+            sums.days[days] = n
+    return cells
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a formula makes of the sums of one cell."""
+
+    estimate: Estimate
+    part: float | None
+    whole: float | None
+    n: int
+    squares: float | None = None
+    quantiles: dict[str, Estimate] = field(default_factory=dict)
+
+
+def _figure(card: Card, formula: Formula, sums: Sums, *, days: int, covered: bool) -> Figure:
+    n = sums.counts.get("n", 0)
+    if isinstance(formula, PerDay):
+        return Figure(intervals.poisson(n, exposure=days) if covered else UNKNOWN, n, days, n)
+    if isinstance(formula, Count):
+        return Figure(intervals.poisson(n) if covered else UNKNOWN, n, None, n)
+    if isinstance(formula, ShareOf):
+        part, whole = sums.counts.get(f"{card.id} part", 0), sums.counts.get(f"{card.id} whole", 0)
+        return Figure(intervals.wilson(part, whole), part, whole, whole)
+    size = sum(sums.days.values())
+    total = sum(days * times for days, times in sums.days.items())
+    squares = sum(days * days * times for days, times in sums.days.items())
+    quantiles = {f"p{q}": intervals.order_statistic(sums.days, q / 100) for q in (50, 90)}
+    return Figure(intervals.mean_t(size, total, squares), total, size, size, squares, quantiles)
+
+
+def _answer(
+    card: Card,
+    figure: Figure,
+    *,
+    of: int,
+    piece: Period,
+    grain: Grain,
+    by: dict[str, str | None],
+    version: int,
+) -> Answer:
+    return Answer(
+        indicator=card.id,
+        period=piece,
+        grain=grain,
+        by=by,
+        estimate=figure.estimate,
+        part=figure.part,
+        whole=figure.whole,
+        n=figure.n,
+        excluded=of - figure.n,
+        verdict=verdict(figure.estimate, target=card.target, direction=card.direction),
+        target=card.target,
+        definition=card.definition,
+        data_version=version,
+        quantiles=figure.quantiles,
+        squares=figure.squares,
+    )

@@ -1,0 +1,31 @@
+"""Which days there are data for: an unknown is not a zero."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from hark.core.terms.period import Period, joined
+from hark.lake.table import FactTable
+
+QUIET_DAYS = 7
+
+
+def coverage(table: FactTable) -> list[Period]:
+    """The stretches of days some feed has data for, oldest first.
+
+    Within a feed a run of more than a week without one record is taken as data that
+    never came, not as quiet: an unknown is not a zero.
+    """
+    t = table.snapshot().table
+    days: dict[str, list[date]] = defaultdict(list)
+    for feed, day in table.rows(t.select("feed", "received").distinct().order_by("feed", "received")):
+        days[str(feed)].append(day)
+    runs: list[Period] = []
+    for feed_days in days.values():
+        start = end = feed_days[0]
+        for day in feed_days[1:]:
+            if (day - end).days > QUIET_DAYS:
+                runs.append(Period(start, end + timedelta(days=1)))
+                start = day
+            end = day
+        runs.append(Period(start, end + timedelta(days=1)))
+    return joined(runs)

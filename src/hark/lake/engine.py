@@ -1,0 +1,66 @@
+"""DuckDB in memory over the files of a fact table, one engine a process.
+
+The engine owns nothing: it reads the files the table's log names, and is locked down
+so that a query can reach no other file, setting or address.
+"""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+MEMORY = "1GB"
+Row = tuple[Any, ...]  # what a column holds, its schema says
+
+
+class Engine:
+    """Answers SQL over registered files; each thread asks through a cursor of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._root = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "allow_community_extensions": "false",
+                "python_enable_replacements": "false",
+                "memory_limit": MEMORY,
+            }
+        )
+        # String literals: these settings take no parameters. The folder is ours, not a person's.
+        place = str(folder.resolve()).replace("'", "''")
+        for setting in (
+            f"SET temp_directory = '{place}/.spill'",
+            f"SET allowed_directories = ['{place}']",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ):
+            self._root.execute(setting)
+        self._local = threading.local()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """This thread's own way in."""
+        if not hasattr(self._local, "cursor"):
+            self._local.cursor = self._root.cursor()
+        cursor: duckdb.DuckDBPyConnection = self._local.cursor
+        return cursor
+
+    def show(self, view: str, files: Sequence[str]) -> None:
+        """Make `view` stand for the rows of the Parquet `files`."""
+        names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        self._root.cursor().execute(f'CREATE OR REPLACE VIEW "{view}" AS FROM read_parquet([{names}])')
+
+    def forget(self, view: str) -> None:
+        """Drop a view no longer asked for."""
+        self._root.cursor().execute(f'DROP VIEW IF EXISTS "{view}"')
+
+    def rows(self, sql: str) -> list[Row]:
+        """Every row of the answer at once: an unread result would block the cursor."""
+        return self.cursor().execute(sql).fetchall()
+
+    def show_empty(self, view: str, schema: pa.Schema) -> None:
+        """Make `view` stand for no rows of the schema's columns."""
+        self._root.cursor().from_arrow(schema.empty_table()).create(view)

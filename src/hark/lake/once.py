@@ -1,0 +1,66 @@
+"""Exactly once: which records of a batch are new, which are here, which contradict what is here."""
+
+from collections.abc import Sequence
+from enum import Enum
+from hashlib import sha256
+
+import pyarrow as pa
+
+from hark.lake.table import FactTable
+
+_AT_A_TIME = 50_000
+
+
+class Outcome(Enum):
+    """What is to become of a record that was read."""
+
+    NEW = "new"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+
+
+def compare(table: FactTable, *, feed: str, ids: Sequence[str], contents: Sequence[bytes]) -> list[Outcome]:
+    """For each record, by (feed, source id): new, here with the same content, or with other content.
+
+    Call it inside `table.exclusive`, or another appender may make the answer stale.
+    """
+    known = _known(table, feed, ids)
+    return [_outcome(known, source_id, content) for source_id, content in zip(ids, contents, strict=True)]
+
+
+def _outcome(known: dict[str, bytes], source_id: str, content: bytes) -> Outcome:
+    """What a record is to those known, among which it is from now on."""
+    here = known.get(source_id)
+    if here is None:
+        known[source_id] = content
+        return Outcome.NEW
+    return Outcome.DUPLICATE if here == content else Outcome.CONFLICT
+
+
+def _known(table: FactTable, feed: str, ids: Sequence[str]) -> dict[str, bytes]:
+    snapshot = table.snapshot()
+    cursor = table.engine.cursor()
+    cursor.register("batch", pa.table({"source_id": pa.array(ids, pa.string())}))
+    try:
+        found = cursor.execute(
+            f'SELECT source_id, content FROM "{snapshot.view}" '  # noqa: S608 # our own view's name
+            "WHERE feed = ? AND source_id IN (SELECT source_id FROM batch)",
+            [feed],
+        ).fetchall()
+    finally:
+        cursor.unregister("batch")
+    return dict(found)
+
+
+def digest(table: FactTable, *, feed: str) -> str:
+    """SHA-256 over the sorted contents of the feed's records: the same in any order."""
+    snapshot = table.snapshot()
+    cursor = table.engine.cursor()
+    cursor.execute(
+        f'SELECT content FROM "{snapshot.view}" WHERE feed = ? ORDER BY content',  # noqa: S608 # our own view's name
+        [feed],
+    )
+    total = sha256()
+    while rows := cursor.fetchmany(_AT_A_TIME):
+        total.update(b"".join(content for (content,) in rows))
+    return total.hexdigest()

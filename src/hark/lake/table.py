@@ -1,0 +1,91 @@
+"""A fact table: Parquet parts committed through a Delta log, read as numbered snapshots."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+from deltalake import DeltaTable, write_deltalake
+from ibis.expr.types import Table
+
+from hark.lake.engine import Engine, Row
+
+_KEPT_VIEWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The table as it stood at one version. `view` names it to the engine, `table` to a formula."""
+
+    version: int
+    view: str
+    table: Table
+
+
+class FactTable:
+    """Append-only rows under one folder. Many processes may read; appending takes the lock."""
+
+    def __init__(self, folder: Path, name: str, schema: pa.Schema) -> None:
+        self.name = name
+        self.schema = schema
+        self.folder = folder / name
+        self.engine = Engine(folder)
+        self._snapshot: Snapshot | None = None
+        self._views: list[str] = []
+        self._changing = threading.Lock()
+        # The same statement on the same version has the same answer for ever: its view carries the version.
+        self.remembered = lru_cache(maxsize=2048)(self.engine.rows)
+        if not (self.folder / "_delta_log").exists():
+            DeltaTable.create(self.folder, schema=schema, mode="ignore")
+
+    def snapshot(self) -> Snapshot:
+        """The newest committed version."""
+        newest = max(
+            int(entry.name[:20]) for entry in os.scandir(self.folder / "_delta_log") if _is_commit(entry.name)
+        )
+        with self._changing:
+            if self._snapshot is None or self._snapshot.version != newest:
+                self._snapshot = self._open(DeltaTable(self.folder))
+            return self._snapshot
+
+    def append(self, rows: pa.Table) -> None:
+        """Commit the rows in one atomic step; call it inside `exclusive`."""
+        write_deltalake(self.folder, rows, mode="append")
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """One appender at a time, across processes; a process that dies lets go."""
+        with (self.folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def rows(self, expression: ibis.Expr) -> list[Row]:
+        """The rows of an expression on a snapshot's table, remembered."""
+        return self.remembered(ibis.to_sql(expression, dialect="duckdb"))
+
+    def missing_files(self) -> list[str]:
+        """The names of parts the log counts on and the folder does not have."""
+        return [Path(file).name for file in DeltaTable(self.folder).file_uris() if not Path(file).exists()]
+
+    def _open(self, delta: DeltaTable) -> Snapshot:
+        version = delta.version()
+        view = f"{self.name}_{version}"
+        files = delta.file_uris()
+        if files:
+            self.engine.show(view, files)
+        else:
+            self.engine.show_empty(view, self.schema)
+        self._views.append(view)
+        if len(self._views) > _KEPT_VIEWS:
+            self.engine.forget(self._views.pop(0))
+        return Snapshot(version, view, ibis.table(ibis.Schema.from_pyarrow(self.schema), name=view))
+
+
+def _is_commit(name: str) -> bool:
+    return len(name) == len("00000000000000000000.json") and name.endswith(".json")

@@ -1,0 +1,1 @@
+"""Indicator formulas as Ibis expressions, built here, never run here."""

@@ -1,0 +1,73 @@
+"""The book of indicators: each card of the catalogue with its formula."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from hark.core.errors import NotFound
+from hark.core.terms.card import Card, Definition, Direction, Text, Unit
+from hark.measures import complaints
+from hark.measures.formulas import Formula
+
+
+class NoSuchIndicator(NotFound):
+    """No indicator has this name."""
+
+
+@cache
+def book() -> dict[str, tuple[Card, Formula]]:
+    """Every indicator by its id, in the order of the catalogue.
+
+    Raises:
+        KeyError: a card without a formula, or the reverse; the build's tests refuse both.
+    """
+    formulas = dict(complaints.FORMULAS)
+    entries = {card.id: (card, formulas.pop(card.id)) for card in _cards()}
+    if formulas:
+        raise KeyError(f"formulas without a card: {', '.join(formulas)}")
+    return entries
+
+
+def look_up(indicator: str) -> tuple[Card, Formula]:
+    """The card and formula of one indicator.
+
+    Raises:
+        NoSuchIndicator: the name is not in the book.
+    """
+    try:
+        return book()[indicator]
+    except KeyError:
+        raise NoSuchIndicator(
+            'There is no indicator called "{name}". Those there are: {known}.',
+            name=indicator,
+            known=", ".join(book()),
+        ) from None
+
+
+def _cards() -> list[Card]:
+    folder = resources.files("hark.catalogue") / "indicators"
+    cards = []
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        page = tomllib.loads(file.read_text(encoding="utf-8"))
+        cards += [_card(entry, page) for entry in page["indicator"]]
+    return cards
+
+
+def _card(entry: dict, page: dict) -> Card:  # type: ignore[type-arg] # a TOML table: its shape is checked right here
+    return Card(
+        id=entry["id"],
+        name=Text(**entry["name"]),
+        unit=Unit(entry["unit"]),
+        direction=Direction(entry["direction"]),
+        target=entry.get("target"),
+        formula=Text(**entry["formula"]),
+        counted=Text(**entry["counted"]),
+        interval=Text(**entry["interval"]),
+        source=Text(**page["source"]),
+        dimensions=tuple(page["dimensions"]),
+        publishing_minimum=entry.get("publishing_minimum", page["publishing_minimum"]),
+        history=tuple(
+            Definition(version=h["version"], since=h["since"], change=Text(**h["change"]))
+            for h in entry["history"]
+        ),
+    )

@@ -1,0 +1,96 @@
+"""Rows to CSV and XLSX, with no cell a spreadsheet would run as a formula."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from hark.core.errors import Refusal
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_ROWS_A_SHEET = 1_048_575  # under one header row
+_LONGEST_CELL = 32_767
+_STARTS_A_FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
+_PASSED_OVER = " \ufeff\u00a0\u3000"
+_CHUNK = 64 * 1024
+
+
+class NoSuchForm(Refusal):
+    """Nothing is exported in this form."""
+
+
+def write(form: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The file's bytes, piece by piece, in bounded memory.
+
+    Raises:
+        NoSuchForm: the form is neither `csv` nor `xlsx`.
+    """
+    if form not in _WRITERS:
+        raise NoSuchForm('Nothing is exported as "{form}". Take csv or xlsx.', form=form)
+    return _WRITERS[form](header, rows)
+
+
+def harmless(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    Source: OWASP, CSV Injection; the full-width signs are read as formulas by Chinese editions.
+    """
+    return f"'{text}" if text.lstrip(_PASSED_OVER).startswith(_STARTS_A_FORMULA) else text
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    # Excel takes a CSV without this mark for the local code page, and garbles Chinese.
+    buffer.write("\ufeff")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        if buffer.tell() > _CHUNK:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def _xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    with tempfile.TemporaryFile() as file:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(file, options) as book:
+            bold = book.add_format({"bold": True})
+            day = book.add_format({"num_format": "yyyy-mm-dd"})
+            sheet, at = _sheet(book, header, bold), 0
+            for row in rows:
+                if at == _ROWS_A_SHEET:
+                    sheet, at = _sheet(book, header, bold), 0
+                at += 1
+                for column, cell in enumerate(row):
+                    if isinstance(cell, date | datetime):
+                        sheet.write_datetime(at, column, cell, day)
+                    elif isinstance(cell, str):
+                        sheet.write_string(at, column, harmless(cell)[:_LONGEST_CELL])
+                    elif cell is not None:
+                        sheet.write(at, column, cell)
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _sheet(book: xlsxwriter.Workbook, header: Sequence[str], bold: Format) -> Worksheet:
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, header, bold)
+    return sheet
+
+
+_WRITERS: dict[str, Callable[[Sequence[str], Iterable[Sequence[object]]], Iterator[bytes]]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+}

@@ -1,0 +1,69 @@
+"""Staff who sign in, their tokens and their saved views."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from hark.guard.access import Role, Staff, staff
+
+
+class StaffRow(AbstractBaseUser):
+    """One member of staff, with the preferences the pages follow."""
+
+    username = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=32, choices=[(role.value, role.value) for role in Role])
+    language = models.CharField(max_length=8, blank=True)
+    theme = models.CharField(max_length=8, default="auto")
+    density = models.CharField(max_length=12, default="dense")
+    time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = BaseUserManager["StaffRow"]()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="staff_role_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def as_term(self) -> Staff:
+        """The person as the rules of `guard` know them."""
+        return staff(id=self.pk, username=self.username, name=self.name, role=Role(self.role))
+
+
+class ApiTokenRow(models.Model):
+    """A token a program signs in with; the token itself is signed and kept nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(StaffRow, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.staff}: {self.label}"
+
+
+class SavedViewRow(models.Model):
+    """A filter of the complaints list under a name; `query` is the address's query string."""
+
+    staff = models.ForeignKey(StaffRow, on_delete=models.CASCADE, related_name="views")
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=2000)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["staff", "name"], name="saved_view_once_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

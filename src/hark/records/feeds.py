@@ -1,0 +1,93 @@
+"""Feeds, the files that arrived by them, and the records kept aside."""
+
+from django.db import models
+
+
+class FeedRow(models.Model):
+    """A source that keeps sending; a source id means one record within it."""
+
+    name = models.SlugField(max_length=64, unique=True)
+    mapping = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArrivalRow(models.Model):
+    """One file offered to one feed. The same file offered again is the same arrival, gone on with."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        REFUSED = "refused"
+
+    feed = models.ForeignKey(FeedRow, on_delete=models.PROTECT, related_name="arrivals")
+    file_name = models.CharField(max_length=255)
+    file_digest = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    mapping = models.CharField(max_length=64)
+    header = models.JSONField(default=list)
+    dialect = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    position = models.BigIntegerField(default=0)
+    read = models.BigIntegerField(default=0)
+    accepted = models.BigIntegerField(default=0)
+    duplicates = models.BigIntegerField(default=0)
+    quarantined = models.BigIntegerField(default=0)
+    # The refusal's English sentence and its values apart, so a page can translate it.
+    refusal = models.TextField(blank=True)
+    refusal_details = models.JSONField(default=dict)
+    # Where a file handed in through a page waits; empty for one loaded by command.
+    stored_as = models.CharField(max_length=80, blank=True)
+    offered_by = models.CharField(max_length=80)
+    offered_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # Whoever settles it renews this; once it has passed, another may go on.
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-offered_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["feed", "file_digest"], name="arrival_once_a_file"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    read=models.F("accepted") + models.F("duplicates") + models.F("quarantined")
+                ),
+                name="every_record_read_is_accounted_for",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feed}: {self.file_name}"
+
+
+class QuarantineRow(models.Model):
+    """A record that could not be used, as it came. `value` and `original` are sealed."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ACCEPTED = "accepted"
+        DUPLICATE = "duplicate"
+
+    arrival = models.ForeignKey(ArrivalRow, on_delete=models.PROTECT, related_name="quarantine")
+    line = models.BigIntegerField()
+    column = models.CharField(max_length=200, blank=True)
+    value = models.BinaryField()
+    reason = models.CharField(max_length=32, db_index=True)
+    original = models.BinaryField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN, db_index=True)
+    kept_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["arrival", "line"]
+        constraints = [models.UniqueConstraint(fields=["arrival", "line"], name="quarantine_once_a_line")]
+
+    def __str__(self) -> str:
+        return f"{self.arrival} line {self.line}: {self.reason}"

@@ -1,0 +1,112 @@
+"""Signing in by password or by a one-time address, signing out, and the two switches every page carries."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hark.flows import accounts
+from hark.records.accounts import StaffRow
+from hark.web.staff import THEMES, StaffRequest
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, or on to where the person was going."""
+    form = AuthenticationForm(request, data=request.POST or None)
+    if request.method == "POST":
+        if form.is_valid():
+            return _let_in(request, form.get_user(), way="password")
+        accounts.note_refused_sign_in(request.POST.get("username", ""), now=timezone.now())
+    return render(
+        request,
+        "accounts/sign_in.html",
+        {"form": form, "next": _onward(request)},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_not_required
+def once(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+    """Asks before it signs in, so that a mail scanner that opens the address does not use it up."""
+    row = accounts.whose_one_time(uid, token)
+    if request.method == "POST":
+        return _let_in(request, row, way="one-time")
+    return render(request, "accounts/once.html", {"person": row.as_term(), "next": _onward(request)})
+
+
+@require_POST
+def sign_out(request: StaffRequest) -> HttpResponse:
+    """Back to the sign-in page, with nothing of the session left in the browser."""
+    logout(request)
+    response = redirect("accounts:sign-in")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_POST
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """The same page in the other language; remembered for the person, or for the browser before sign-in."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        return _back(request)
+    _prefer(request, language=chosen)
+    return _remembering(request, settings.LANGUAGE_COOKIE_NAME, chosen)
+
+
+@require_POST
+@login_not_required
+def theme(request: HttpRequest) -> HttpResponse:
+    """The same page in the other theme; remembered as the language is."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in THEMES:
+        return _back(request)
+    _prefer(request, theme=chosen)
+    return _remembering(request, "theme", chosen)
+
+
+def _let_in(request: HttpRequest, row: StaffRow, *, way: str) -> HttpResponse:
+    login(request, row)
+    accounts.note_sign_in(row, way=way, now=timezone.now())
+    return _back(request)
+
+
+def _prefer(request: HttpRequest, **chosen: str) -> None:
+    row = request.user
+    if isinstance(row, StaffRow):
+        kept = {"language": row.language, "theme": row.theme, "time_zone": row.time_zone, "density": row.density}
+        accounts.set_preferences(row, **{**kept, **chosen}, now=timezone.now())
+
+
+def _remembering(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
+    response = _back(request)
+    response.set_cookie(
+        cookie, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(_onward(request) or "/")
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where the person was going, if that is a page of ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
+    return asked if ours else ""

@@ -1,0 +1,1 @@
+"""The board: eight figures, the course of one, and what it is made of."""

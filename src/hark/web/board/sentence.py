@@ -1,0 +1,78 @@
+"""The board in one breath: what a director would say aloud, from the same values as the figures."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hark.core.terms.card import Card
+from hark.core.terms.figure import Answer, Change, Verdict
+from hark.web import figures
+
+TOTAL = "complaints.received"
+
+
+def sentence(
+    book: Mapping[str, Card], answers: Sequence[Answer], changes: Mapping[str, Change], *, language: str
+) -> str:
+    """Targets first, then how many complaints there were and whether that is a change."""
+    told = [_targets(book, answers, language=language), _total(answers, changes)]
+    return _(" ").join(part for part in told if part)
+
+
+def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: str) -> str:
+    judged = [answer for answer in answers if answer.target is not None]
+    missed = [answer for answer in judged if answer.verdict is Verdict.MISSED]
+    unsure = [answer for answer in judged if answer.verdict is Verdict.UNSURE]
+    unknown = [answer for answer in judged if answer.verdict is Verdict.NO_DATA]
+    if not judged:
+        return ""
+    if len(judged) == 1:
+        return _one(book[judged[0].indicator], judged[0], language=language)
+    if missed:
+        count = ngettext(
+            "{missed} of {judged} indicators with a target misses it.",
+            "{missed} of {judged} indicators with a target miss it.",
+            len(missed),
+        ).format(missed=len(missed), judged=len(judged))
+        return _(" ").join([count, _one(book[missed[0].indicator], missed[0], language=language)])
+    if unsure or unknown:
+        return ngettext(
+            "No target is missed, but {count} cannot be told yet.",
+            "No target is missed, but {count} cannot be told yet.",
+            len(unsure) + len(unknown),
+        ).format(count=len(unsure) + len(unknown))
+    return _("All {judged} indicators with a target meet it.").format(judged=len(judged))
+
+
+def _one(card: Card, answer: Answer, *, language: str) -> str:
+    name = card.name.of(language)
+    if answer.suppressed:
+        return _("{name}: too few complaints to show a figure.").format(name=name)
+    said = {
+        Verdict.MET: _("{name} meets its target of {target}: {value}."),
+        Verdict.MISSED: _("{name} misses its target of {target}: {value}."),
+        Verdict.UNSURE: _("{name} stands at {value}; chance allows no verdict on its target of {target}."),
+    }.get(answer.verdict, _("{name}: no data to judge its target of {target} by."))
+    return said.format(
+        name=name,
+        value=figures.value(answer.estimate.value, card.unit),
+        target=figures.short(card.target or 0.0, card.unit),
+    )
+
+
+def _total(answers: Sequence[Answer], changes: Mapping[str, Change]) -> str:
+    total = next((answer for answer in answers if answer.indicator == TOTAL), None)
+    if total is None or total.estimate.value is None:
+        return ""
+    if total.n == 0:
+        return _("No complaints were received.")
+    received = ngettext(
+        "{count} complaint was received", "{count} complaints were received", total.n
+    ).format(count=figures.number(total.n))
+    said = {
+        Change.HIGHER: _("{received}, more than chance explains over the period before."),
+        Change.LOWER: _("{received}, fewer than chance explains against the period before."),
+        Change.SAME: _("{received}, no more and no fewer than in the period before as far as chance allows to tell."),
+    }.get(changes.get(TOTAL, Change.UNKNOWN), _("{received}."))
+    return said.format(received=received)

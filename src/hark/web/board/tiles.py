@@ -1,0 +1,101 @@
+"""The card of one indicator on the board."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from hark.core.terms.card import Card, Direction
+from hark.core.terms.figure import Answer, Change, Verdict
+from hark.web import figures, words
+from hark.web.charts.spark import Spark, spark
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Everything one card says, ready to be set in type."""
+
+    id: str
+    name: str
+    figure: str
+    unit: str
+    known: bool
+    interval: str
+    verdict: Verdict
+    verdict_word: Promise
+    target: str
+    change: Change
+    change_word: Promise
+    also: str
+    counted: str
+    excluded: str
+    spark: Spark
+    chosen: bool
+    choose_href: str
+    rows_href: str
+
+
+def tile(
+    card: Card,
+    answer: Answer,
+    change: Change,
+    course: Sequence[Answer],
+    *,
+    language: str,
+    chosen: bool,
+    choose_href: str,
+    rows_href: str,
+) -> Tile:
+    """The card of `answer`, with the course of its pieces as a small drawing."""
+    known = answer.estimate.value is not None
+    return Tile(
+        id=card.id,
+        name=card.name.of(language),
+        figure=_figure(card, answer),
+        unit=figures.suffix(card.unit) if known else "",
+        known=known,
+        interval=figures.interval(answer.estimate, card.unit),
+        verdict=answer.verdict,
+        verdict_word=words.VERDICTS[answer.verdict],
+        target=target(card),
+        change=change,
+        change_word=words.CHANGES[change],
+        also=_quantiles(card, answer),
+        counted=figures.number(answer.n),
+        excluded=figures.number(answer.excluded) if answer.excluded else "",
+        spark=spark(course, target=card.target),
+        chosen=chosen,
+        choose_href=choose_href,
+        rows_href=rows_href if known else "",
+    )
+
+
+def target(card: Card) -> str:
+    """The target in words; nothing where none is set."""
+    if card.target is None:
+        return ""
+    written = figures.short(card.target, card.unit)
+    match card.direction:
+        case Direction.HIGHER:
+            return _("at least {target}").format(target=written)
+        case Direction.LOWER:
+            return _("at most {target}").format(target=written)
+        case Direction.NEITHER:
+            return written
+
+
+def _figure(card: Card, answer: Answer) -> str:
+    if answer.suppressed:
+        return _("fewer than {minimum}").format(minimum=card.publishing_minimum)
+    return figures.bare(answer.estimate.value, card.unit)
+
+
+def _quantiles(card: Card, answer: Answer) -> str:
+    """Median and ninetieth percentile beside a mean, which a few long cases pull up."""
+    median, ninetieth = answer.quantiles.get("p50"), answer.quantiles.get("p90")
+    if median is None or ninetieth is None or median.value is None:
+        return ""
+    return _("half within {median}, nine in ten within {ninetieth}").format(
+        median=figures.short(median.value, card.unit), ninetieth=figures.short(ninetieth.value or 0.0, card.unit)
+    )

@@ -1,0 +1,164 @@
+"""The course of one indicator: a line in its interval, against its target and the period before."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from django.utils.translation import gettext as _
+
+from hark.core.terms.card import Card
+from hark.core.terms.figure import Answer
+from hark.core.terms.period import Grain, Period
+from hark.web import dates, figures
+from hark.web.charts.chart import Axis, Chart, Option, axis, hover, scaled
+
+
+def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], name: str) -> Chart:
+    """The picture of `answers`, one to each piece of the period, in order."""
+    shown = axis(
+        chain([card.target], *(_reach(answer) for answer in answers), *(_reach(answer) for answer in before)),
+        card.unit,
+    )
+    series = [*_band(card, answers), _line(card, answers), _gaps(answers)]
+    if any(answer.estimate.value is not None for answer in before):
+        series.insert(0, _past(card, before))
+    option: Option = {
+        "grid": {"left": 4, "right": 12, "top": 20, "bottom": 4},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "line", "lineStyle": {"color": "--line-strong"}}},
+        "xAxis": {
+            "type": "category",
+            "data": [_tick(answer.period, answer.grain) for answer in answers],
+            "axisTick": {"show": False},
+            "axisLine": {"lineStyle": {"color": "--line-strong"}},
+        },
+        "yAxis": [
+            shown.option(card.unit),
+            {"type": "value", "min": 0, "max": 1, "show": False},
+        ],
+        "series": series,
+    }
+    return Chart("trend", option, _words(card, answers, name=name), _note(card, answers, shown))
+
+
+def _reach(answer: Answer) -> tuple[float | None, ...]:
+    """What must fit into the picture; the interval of a handful of records need not."""
+    estimate = answer.estimate
+    return (estimate.value, estimate.low, estimate.high)
+
+
+def _line(card: Card, answers: Sequence[Answer]) -> Option:
+    line: Option = {
+        "type": "line",
+        "z": 5,
+        "symbol": "circle",
+        "symbolSize": 6 if len(answers) <= 62 else 3,
+        "lineStyle": {"width": 2, "color": "--mark"},
+        "itemStyle": {"color": "--mark"},
+        "data": [
+            {
+                "value": scaled(answer.estimate.value, card.unit),
+                "tip": hover(dates.piece(answer.period, grain=answer.grain), answer, card),
+            }
+            if answer.estimate.value is not None
+            else None
+            for answer in answers
+        ],
+    }
+    if card.target is not None:
+        line["markLine"] = {
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": {"color": "--soft", "type": [4, 4], "width": 1},
+            "label": {
+                "position": "insideEndTop",
+                "color": "--soft",
+                "formatter": _("Target {target}").format(target=figures.short(card.target, card.unit)),
+            },
+            "data": [{"yAxis": scaled(card.target, card.unit)}],
+        }
+    return line
+
+
+def _band(card: Card, answers: Sequence[Answer]) -> list[Option]:
+    """The interval as two stacked areas: one unseen up to its low end, one pale up to its high end."""
+    lows = [scaled(answer.estimate.low, card.unit) for answer in answers]
+    highs = [scaled(answer.estimate.high, card.unit) for answer in answers]
+    widths = [
+        None if low is None or high is None else round(high - low, 3)
+        for low, high in zip(lows, highs, strict=True)
+    ]
+    common: Option = {
+        "type": "line",
+        "stack": "interval",
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {"opacity": 0},
+        "stackStrategy": "all",
+    }
+    return [
+        {**common, "data": lows},
+        {**common, "data": widths, "areaStyle": {"color": "--band", "opacity": 1}},
+    ]
+
+
+def _past(card: Card, before: Sequence[Answer]) -> Option:
+    return {
+        "type": "line",
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {"width": 1, "color": "--past"},
+        "data": [scaled(answer.estimate.value, card.unit) for answer in before],
+    }
+
+
+def _gaps(answers: Sequence[Answer]) -> Option:
+    """Hatched columns where there is no figure, each telling why."""
+    return {
+        "type": "bar",
+        "yAxisIndex": 1,
+        "barCategoryGap": "0%",
+        "itemStyle": {"color": "hatch --hatch"},
+        "emphasis": {"disabled": True},
+        "data": [
+            {"value": 1, "tip": f"{dates.piece(answer.period, grain=answer.grain)}\n{gap(answer)}"}
+            if answer.estimate.value is None
+            else None
+            for answer in answers
+        ],
+    }
+
+
+def gap(answer: Answer) -> str:
+    """Why there is no figure."""
+    if answer.suppressed:
+        return _("Too few complaints to show")
+    return _("No data for these days")
+
+
+def _tick(period: Period, grain: Grain) -> str:
+    return dates.tick(period, grain=grain)
+
+
+def _note(card: Card, answers: Sequence[Answer], shown: Axis) -> str:
+    notes = [shown.note(card.unit)]
+    if any(answer.estimate.low is not None for answer in answers):
+        notes.append(_("The band is the 95 % interval."))
+    if any(answer.estimate.value is None for answer in answers):
+        notes.append(_("Hatched: no figure."))
+    return " ".join(note for note in notes if note)
+
+
+def _words(card: Card, answers: Sequence[Answer], *, name: str) -> str:
+    """The course told in a sentence: first, last, lowest, highest."""
+    known = [answer for answer in answers if answer.estimate.value is not None]
+    if not known:
+        return _("{name}: no figures in this period.").format(name=name)
+    lowest = min(known, key=lambda answer: answer.estimate.value or 0)
+    highest = max(known, key=lambda answer: answer.estimate.value or 0)
+    return _("{name}, {count} points: lowest {low} ({low_at}), highest {high} ({high_at}).").format(
+        name=name,
+        count=len(known),
+        low=figures.value(lowest.estimate.value, card.unit),
+        low_at=dates.piece(lowest.period, grain=lowest.grain),
+        high=figures.value(highest.estimate.value, card.unit),
+        high_at=dates.piece(highest.period, grain=highest.grain),
+    )

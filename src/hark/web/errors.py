@@ -1,0 +1,60 @@
+"""Pages of bad news: what happened, what is safe, what to do."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from hark.core.errors import NotAllowed, NotFound, Refusal
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in the reader's language."""
+    # The sentences are collected from the code by scripts/translate.
+    return _(refusal.sentence).format(**refusal.details)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page of a refusal that no form took up."""
+    match refusal:
+        case NotAllowed():
+            return no_permission(request, refusal)
+        case NotFound():
+            return not_found(request, refusal)
+        case _:
+            return render(request, "errors/400.html", {"sentence": sentence(refusal)}, status=400)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request could not be read."""
+    return render(request, "errors/400.html", _said(exception), status=400)
+
+
+def no_permission(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The person's role does not include it."""
+    return render(request, "errors/403.html", _said(exception), status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is no such page or thing."""
+    return render(request, "errors/404.html", _said(exception), status=404)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Something outside does not answer; trying again may help."""
+    return render(request, "errors/503.html", status=503, headers={"Retry-After": "30"})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A bug: told without the frame, which may be what is broken."""
+    return HttpResponseServerError(loader.render_to_string("errors/500.html", {"theme": "auto"}))
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token was missing or old."""
+    told = _("This form was open too long or came from another page. Nothing was changed; open it again.")
+    return render(request, "errors/403.html", {"sentence": told}, status=403)
+
+
+def _said(exception: Exception | None) -> dict[str, object]:
+    return {"sentence": sentence(exception)} if isinstance(exception, Refusal) else {}

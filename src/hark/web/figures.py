@@ -1,0 +1,70 @@
+"""Figures as people read them: 99.3 %, 9 918, 1.4 days."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from hark.core.terms.card import Unit
+from hark.core.terms.figure import Estimate
+
+THIN = "\u202f"
+UNKNOWN = "–"
+
+DECIMALS = {Unit.COUNT: 0, Unit.PER_DAY: 1, Unit.SHARE: 1, Unit.DAYS: 2}
+
+
+def number(value: float | None, *, decimals: int = 0) -> str:
+    """The number with thin separators between thousands; a dash where there is none."""
+    return UNKNOWN if value is None else f"{value:,.{decimals}f}".replace(",", THIN)
+
+
+def scaled(value: float, unit: Unit) -> float:
+    """The value on the scale it is written in: shares in hundredths, all else as it is."""
+    return value * 100 if unit is Unit.SHARE else value
+
+
+def bare(value: float | None, unit: Unit) -> str:
+    """The value without its unit, for columns that name the unit in their header."""
+    return UNKNOWN if value is None else number(scaled(value, unit), decimals=DECIMALS[unit])
+
+
+def suffix(unit: Unit) -> str:
+    """The unit as it stands after a number; nothing after a plain count."""
+    match unit:
+        case Unit.SHARE:
+            return pgettext("unit after a number", "%")
+        case Unit.PER_DAY:
+            return pgettext("unit after a number", "a day")
+        case Unit.DAYS:
+            return pgettext("unit after a number", "days")
+        case Unit.COUNT:
+            return ""
+
+
+def value(value: float | None, unit: Unit) -> str:
+    """The value with its unit."""
+    return with_unit(bare(value, unit), unit) if value is not None else UNKNOWN
+
+
+def interval(estimate: Estimate, unit: Unit) -> str:
+    """The 95 % interval with its unit; nothing where there is none."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    return with_unit(f"{bare(estimate.low, unit)}–{bare(estimate.high, unit)}", unit)
+
+
+def with_unit(written: str, unit: Unit) -> str:
+    """The written number followed by its unit, spaced as the language does."""
+    match unit:
+        case Unit.SHARE:
+            return _("{number} %").format(number=written)
+        case Unit.PER_DAY:
+            return _("{number} a day").format(number=written)
+        case Unit.DAYS:
+            return _("{number} days").format(number=written)
+        case Unit.COUNT:
+            return written
+
+
+def short(value: float, unit: Unit) -> str:
+    """The value with its unit, and with no more decimals than it has: targets, quantiles, ends of an axis."""
+    return with_unit(number(scaled(value, unit), decimals=2).rstrip("0").rstrip("."), unit)

@@ -1,0 +1,144 @@
+"""What a page looks at, and how that stands in its address."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from hark.core.errors import Refusal
+from hark.core.terms.period import Grain, Period
+from hark.core.terms.question import Filter, Question
+
+MISSING = "none"
+"""How an address writes the value of a blank field. No file can hold it: reading takes "None" for blank."""
+
+
+class NotUnderstood(Refusal):
+    """The address asks for something that cannot be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a page looks at. Its `query` is the address that brings a colleague to the same sight.
+
+    Without a `grain` the page cuts the period as suits its length.
+    """
+
+    period: Period
+    indicator: str = ""
+    grain: Grain | None = None
+    filter: Filter = Filter()
+
+    def question(self, *indicators: str, grain: Grain = Grain.ALL, by: tuple[str, ...] = ()) -> Question:
+        """The question to ask of the indicators within this scope."""
+        return Question(indicators, self.period, grain=grain, by=by, filter=self.filter)
+
+    @property
+    def query(self) -> str:
+        """The scope as a query string."""
+        return urlencode(list(self.pairs()))
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """The scope as the fields of a form."""
+        yield "from", self.period.start.isoformat()
+        yield "to", self.period.end.isoformat()
+        if self.indicator:
+            yield "indicator", self.indicator
+        if self.grain:
+            yield "grain", self.grain
+        for dimension, values in self.filter.where.items():
+            for value in values:
+                yield dimension, MISSING if value is None else value
+        if self.filter.search:
+            yield "q", self.filter.search
+
+    def over(self, period: Period) -> "Scope":
+        """The same sight over another period."""
+        return replace(self, period=period)
+
+    def of(self, indicator: str) -> "Scope":
+        """The same sight of another indicator."""
+        return replace(self, indicator=indicator)
+
+    def by(self, grain: Grain) -> "Scope":
+        """The same sight, cut differently."""
+        return replace(self, grain=grain)
+
+    def having(self, dimension: str, value: str | None) -> "Scope":
+        """The same sight, with `value` among those the dimension may have."""
+        values = self.filter.where.get(dimension, ())
+        return self if value in values else self._where(dimension, (*values, value))
+
+    def without(self, dimension: str, value: str | None) -> "Scope":
+        """The same sight, with `value` no longer asked of the dimension."""
+        return self._where(dimension, tuple(v for v in self.filter.where.get(dimension, ()) if v != value))
+
+    def free_of(self, dimension: str) -> "Scope":
+        """The same sight, with nothing asked of the dimension."""
+        return self._where(dimension, ())
+
+    def unsearched(self) -> "Scope":
+        """The same sight without the words searched for."""
+        return replace(self, filter=replace(self.filter, search=""))
+
+    def unfiltered(self) -> "Scope":
+        """The same sight of all records."""
+        return replace(self, filter=Filter())
+
+    def _where(self, dimension: str, values: tuple[str | None, ...]) -> "Scope":
+        where = {**self.filter.where, dimension: values}
+        kept = {name: asked for name, asked in where.items() if asked}
+        return replace(self, filter=replace(self.filter, where=kept))
+
+
+def read(query: QueryDict, *, otherwise: Scope, indicators: Iterable[str], dimensions: Iterable[str]) -> Scope:
+    """The scope an address names; what it leaves out is as in `otherwise`.
+
+    Raises:
+        NotUnderstood: a date, grain or indicator is not one.
+    """
+    return Scope(
+        period=_period(query, otherwise=otherwise.period),
+        indicator=_choice(query, "indicator", indicators, otherwise=otherwise.indicator),
+        grain=_grain(query) or otherwise.grain,
+        filter=Filter(where=dict(_where(query, dimensions)), search=query.get("q", "").strip()),
+    )
+
+
+def _period(query: Mapping[str, str], *, otherwise: Period) -> Period:
+    """`to` is exclusive, as everywhere; a person's form may give the `last` day instead."""
+    start = _day(query, "from") or otherwise.start
+    last = _day(query, "last")
+    end = last + timedelta(days=1) if last else _day(query, "to") or otherwise.end
+    return Period(start, end)
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    written = query.get(name, "").strip()
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise NotUnderstood(
+            "“{written}” is not a date. Write the date as year, month and day: 2019-04-10.", written=written[:40]
+        ) from None
+
+
+def _grain(query: Mapping[str, str]) -> Grain | None:
+    written = _choice(query, "grain", (Grain.DAY, Grain.WEEK, Grain.MONTH), otherwise="")
+    return Grain(written) if written else None
+
+
+def _choice(query: Mapping[str, str], name: str, choices: Iterable[str], *, otherwise: str) -> str:
+    written = query.get(name, "").strip() or otherwise
+    if written and written not in choices:
+        raise NotUnderstood("There is nothing called “{written}” to choose here.", written=written[:80])
+    return written
+
+
+def _where(query: QueryDict, dimensions: Iterable[str]) -> Iterator[tuple[str, tuple[str | None, ...]]]:
+    for dimension in dimensions:
+        asked = dict.fromkeys(value for value in query.getlist(dimension) if value)
+        if asked:
+            yield dimension, tuple(None if value == MISSING else value for value in asked)

@@ -1,0 +1,74 @@
+"""The sections of the site in the order of the loop, and who finds which in the side bar."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hark.guard.access import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the side bar; `address` is the name of its first page, `deed` what opens it."""
+
+    word: Promise
+    icon: str
+    address: str
+    deed: str
+
+    @property
+    def namespace(self) -> str:
+        """Under which all of its addresses are named."""
+        return self.address.partition(":")[0]
+
+
+DATA = Section(_("Data"), "data", "data:feeds", "feed.see")
+COMPLAINTS = Section(_("Complaints"), "complaints", "complaints:list", "complaint.see")
+BOARD = Section(_("Board"), "board", "board:board", "indicator.ask")
+INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
+SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
+
+LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
+    (_("Hear"), (DATA, COMPLAINTS)),
+    (_("Measure"), (BOARD, INDICATORS)),
+    (None, (SETTINGS,)),
+)
+
+
+def open_to(staff: Staff) -> list[Section]:
+    """The sections the person's role opens, in the order of the loop."""
+    return [section for _word, sections in LOOP for section in sections if _opens(section, staff)]
+
+
+def navigation(staff: Staff, *, here: str) -> list[dict[str, object]]:
+    """The side bar's groups; the section with the namespace `here` is marked as the current one."""
+    opened = open_to(staff)
+    groups = [
+        {"word": word, "sections": [_entry(section, here) for section in sections if section in opened]}
+        for word, sections in LOOP
+    ]
+    return [group for group in groups if group["sections"]]
+
+
+def address_of(section: Section, staff: Staff) -> str:
+    """Where the section is, for somebody who may go there; else nothing."""
+    return reverse(section.address) if _opens(section, staff) else ""
+
+
+def _entry(section: Section, here: str) -> dict[str, object]:
+    return {
+        "word": section.word,
+        "icon": section.icon,
+        "href": reverse(section.address),
+        "current": section.namespace == here,
+    }
+
+
+def _opens(section: Section, staff: Staff) -> bool:
+    try:
+        reverse(section.address)
+    except NoReverseMatch:
+        return False
+    return staff.may(section.deed)

@@ -1,0 +1,41 @@
+"""What the settings page lets a person choose."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+PLACES = ("Asia/", "Europe/", "America/", "Africa/", "Australia/", "Pacific/")
+
+
+class PreferencesForm(forms.Form):
+    """How the person wants to see pages."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As the browser asks")), ("zh-hans", "简体中文"), ("en", "English")],
+    )
+    theme = forms.ChoiceField(
+        label=_("Theme"),
+        choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    density = forms.ChoiceField(
+        label=_("Lists"), choices=[("dense", _("Dense")), ("comfortable", _("Comfortable"))]
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Times of day are shown in it. Dates stay as the source reported them."),
+        choices=lambda: [("UTC", "UTC")]
+        + [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if name.startswith(PLACES)],
+    )
+
+
+class TokenForm(forms.Form):
+    """What a new token is to be called."""
+
+    label = forms.CharField(
+        label=_("What will use it"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"placeholder": _("for example: nightly report")}),
+    )

@@ -1,0 +1,68 @@
+"""Preferences, and tokens for programs."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hark.flows import accounts
+from hark.flows.accounts import NewToken
+from hark.web.settings.forms import PreferencesForm, TokenForm
+from hark.web.staff import StaffRequest
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: StaffRequest) -> HttpResponse:
+    """The person's preferences and tokens."""
+    form = PreferencesForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
+        accounts.set_preferences(request.user, **form.cleaned_data, now=timezone.now())
+        with override(form.cleaned_data["language"] or None):
+            messages.success(request, _("Your settings are kept."))
+        return redirect("settings:page")
+    return _show(request, preferences=form)
+
+
+@require_POST
+def create_token(request: StaffRequest) -> HttpResponse:
+    """The page with the new token on it, this once."""
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _show(request, token_form=form)
+    made = accounts.create_token(request.user, label=form.cleaned_data["label"], now=timezone.now())
+    return _show(request, made=made)
+
+
+@require_POST
+def revoke_token(request: StaffRequest, id: UUID) -> HttpResponse:
+    """The page without the token."""
+    accounts.revoke_token(request.user, id, now=timezone.now())
+    messages.success(request, _("The token is revoked. Programs that used it are refused from now on."))
+    return redirect("settings:page")
+
+
+def _show(
+    request: StaffRequest,
+    *,
+    preferences: PreferencesForm | None = None,
+    token_form: TokenForm | None = None,
+    made: NewToken | None = None,
+) -> HttpResponse:
+    person = request.user
+    kept = {name: getattr(person, name) for name in PreferencesForm.base_fields}
+    return render(
+        request,
+        "settings/settings.html",
+        {
+            "preferences": preferences or PreferencesForm(initial=kept),
+            "token_form": token_form or TokenForm(),
+            "tokens": accounts.tokens(person),
+            "made": made,
+        },
+        status=422 if preferences or token_form else 200,
+    )

@@ -1,0 +1,168 @@
+// What the browser adds to pages that also work without it: charts, keys, and menus that close.
+(() => {
+  "use strict";
+
+  // Charts: options come from the page as data; colours in them are names of the style sheet.
+
+  const drawn = new Map();
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const resized = new ResizeObserver((entries) => {
+    for (const { target } of entries) if (drawn.get(target)?.getWidth() !== target.clientWidth) draw(target);
+  });
+
+  function token(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  function hatch(colour) {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 8;
+    const pen = tile.getContext("2d");
+    pen.strokeStyle = colour;
+    pen.beginPath();
+    for (const shift of [-8, 0, 8]) {
+      pen.moveTo(shift, 8);
+      pen.lineTo(shift + 8, 0);
+    }
+    pen.stroke();
+    return { image: tile, repeat: "repeat" };
+  }
+
+  function coloured(value) {
+    if (typeof value === "string") {
+      if (value.startsWith("--")) return token(value);
+      return value.startsWith("hatch --") ? hatch(token(value.slice(6))) : value;
+    }
+    if (Array.isArray(value)) return value.map(coloured);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, coloured(inner)]));
+  }
+
+  function grouped(number) {
+    return number.toLocaleString("en", { maximumFractionDigits: 2 }).replaceAll(",", "\u202f");
+  }
+
+  function dressed(option, width) {
+    const face = getComputedStyle(document.body).fontFamily;
+    const axes = [option.xAxis, option.yAxis].flat();
+    for (const axis of axes) {
+      axis.axisLabel = { color: token("--soft"), fontSize: 12, fontFamily: face, ...axis.axisLabel };
+      const { widthShare } = axis.axisLabel;
+      if (widthShare) axis.axisLabel.width = axis.axisLabel.margin = Math.round(width * widthShare);
+      if (axis.type !== "value") continue;
+      axis.splitLine = { lineStyle: { color: token("--line") } };
+      axis.axisLabel.formatter = (number) => grouped(number) + (axis.suffix ?? "");
+    }
+    option.tooltip = {
+      ...option.tooltip,
+      renderMode: "richText", // the other mode writes inline styles, which the page's policy refuses
+      confine: true,
+      backgroundColor: token("--raised"),
+      borderColor: token("--line-strong"),
+      borderWidth: 1,
+      padding: [8, 12],
+      extraCssText: "",
+      shadowBlur: 0,
+      shadowOffsetX: 0,
+      shadowOffsetY: 0,
+      textStyle: { color: token("--ink"), fontSize: 12, lineHeight: 18, fontFamily: face },
+      formatter: (pointed) => [pointed].flat().map((point) => point.data?.tip).find(Boolean) ?? "",
+    };
+    option.textStyle = { fontFamily: face };
+    option.animation = !still.matches;
+    option.animationDuration = 200;
+    option.animationDurationUpdate = 0;
+    return option;
+  }
+
+  function draw(place) {
+    drawn.get(place)?.dispose();
+    const chart = window.echarts.init(place, null, { renderer: "canvas" });
+    const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    chart.setOption(dressed(coloured(option), place.clientWidth));
+    chart.on("click", (event) => {
+      const rows = option.series[0].data;
+      const href = event.data?.href ?? (event.targetType === "axisLabel" ? rows[event.dataIndex ?? event.tickIndex]?.href : null);
+      if (href) follow(place, href);
+    });
+    drawn.set(place, chart);
+    resized.observe(place);
+  }
+
+  // Goes where a link beside the chart would go, swapping as its surroundings say.
+  function follow(place, href) {
+    const link = Object.assign(document.createElement("a"), { href, hidden: true });
+    place.after(link);
+    window.htmx.process(link);
+    link.click();
+    link.remove();
+  }
+
+  function drawAll() {
+    for (const [place, chart] of drawn) {
+      if (place.isConnected) continue;
+      chart.dispose();
+      resized.unobserve(place);
+      drawn.delete(place);
+    }
+    if (!window.echarts) return;
+    for (const place of document.querySelectorAll("[data-chart]")) if (!drawn.has(place)) draw(place);
+  }
+
+  function redrawAll() {
+    for (const place of drawn.keys()) draw(place);
+  }
+
+  // Keys
+
+  function typing(target) {
+    return target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+  }
+
+  function step(by) {
+    const rows = [...document.querySelectorAll("main [data-row]")];
+    if (!rows.length) return;
+    const at = rows.findIndex((row) => row.classList.contains("here"));
+    const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+    rows[at]?.classList.remove("here");
+    next.classList.add("here");
+    next.querySelector("[data-open]")?.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  const deeds = {
+    "/": () => document.getElementById("search")?.focus(),
+    "?": () => document.getElementById("keys")?.showModal(),
+    j: () => step(1),
+    k: () => step(-1),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(null);
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (document.querySelector("dialog[open]") || !deeds[event.key]) return;
+    event.preventDefault();
+    deeds[event.key]();
+  });
+
+  // Menus close when attention goes elsewhere.
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (menu === except) continue;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("details.menu"));
+    const opens = event.target.closest("[data-opens]");
+    if (opens) document.getElementById(opens.dataset.opens).showModal();
+  });
+
+  document.addEventListener("htmx:afterSettle", drawAll);
+  dark.addEventListener("change", redrawAll);
+  drawAll();
+})();

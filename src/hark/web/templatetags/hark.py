@@ -1,0 +1,130 @@
+"""The parts pages are made of, as template tags and filters."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hark.core.terms.figure import Verdict
+from hark.core.terms.period import Period
+from hark.web import dates, figures, words
+from hark.web.pages import Pager
+from hark.web.question import Scope
+
+register = template.Library()
+register.filter("day", dates.day, expects_localtime=True)
+register.filter("span", dates.span)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One symbol of the sprite, decoration only: the words beside it say what it means."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("hark/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def verdict(value: Verdict) -> SafeString:
+    """The verdict by shape, word and colour."""
+    return format_html(
+        '<span class="verdict {}">{}{}</span>',
+        value.value.replace("_", "-"),
+        "" if value is Verdict.NO_TARGET else icon(value.value),
+        words.VERDICTS[value],
+    )
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """The number with thin separators; a dash where there is none."""
+    return figures.number(value)
+
+
+@register.filter
+def item(mapping: Mapping[str, object], key: str) -> object:
+    """The entry of a mapping under a key known only at run time."""
+    return mapping.get(key, "")
+
+
+@register.inclusion_tag("parts/chips.html")
+def chips(scope: Scope) -> dict[str, object]:
+    """The filters in force, each with the address that takes it off."""
+    return {
+        "chips": [
+            {
+                "dimension": words.DIMENSIONS.get(dimension, dimension),
+                "value": _("not stated") if value is None else value,
+                "href": f"?{scope.without(dimension, value).query}",
+            }
+            for dimension, values in scope.filter.where.items()
+            for value in values
+        ],
+        "search": scope.filter.search,
+        "search_href": f"?{scope.unsearched().query}",
+        "clear_href": f"?{scope.unfiltered().query}",
+    }
+
+
+@register.inclusion_tag("parts/period.html")
+def period_chooser(scope: Scope, known: list[Period]) -> dict[str, object]:
+    """The period in force, the stretches there are data for, and a pair of dates to choose freely."""
+    return {
+        "period": scope.period,
+        "stretches": [
+            {
+                "period": stretch,
+                "href": f"?{scope.over(stretch).query}",
+                "current": stretch == scope.period,
+            }
+            for stretch in reversed(known)
+        ],
+        "kept": [(name, value) for name, value in scope.pairs() if name not in ("from", "to")],
+    }
+
+
+@register.inclusion_tag("parts/pager.html")
+def pager(pager: Pager) -> dict[str, object]:
+    """Where in a long list the reader is, and the way on and back."""
+    return {"pager": pager}
+
+
+@register.inclusion_tag("parts/column.html")
+def column(query: QueryDict, name: str, word: str, *, sort: str, descending: bool, figure: bool = False) -> dict[str, Any]:
+    """The header of a column that sorts: a link to the other order, and the present order for screen readers."""
+    turned = query.copy()
+    turned["sort"] = name
+    turned["order"] = "ascending" if name == sort and descending else "descending"
+    turned.pop("offset", None)
+    return {
+        "word": word,
+        "href": f"?{turned.urlencode()}",
+        "order": ("descending" if descending else "ascending") if name == sort else "",
+        "figure": figure,
+    }
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: BoundField) -> dict[str, object]:
+    """A form field with its label, its help and what is wrong with it, tied together for screen readers."""
+    described = [f"{bound.auto_id}-help"] if bound.help_text else []
+    described += [f"{bound.auto_id}-error"] if bound.errors else []
+    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {"field": bound, "widget": bound.as_widget(attrs=attributes)}
+
+
+@register.filter
+def iso(value: date) -> str:
+    """The date as addresses and form fields write it."""
+    return value.isoformat()

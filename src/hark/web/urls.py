@@ -1,0 +1,12 @@
+"""Every page's address, by section."""
+
+from django.urls import include, path
+
+from hark.web import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("hark.web.accounts.urls")),
+    path("board/", include("hark.web.board.urls")),
+    path("settings/", include("hark.web.settings.urls")),
+]

@@ -1,0 +1,60 @@
+"""The names pages give to the fixed choices of the core, in the reader's language."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hark.core.terms.card import Direction, Unit
+from hark.core.terms.figure import Change, Verdict
+from hark.core.terms.period import Grain
+from hark.guard.access import Role
+
+VERDICTS: dict[Verdict, Promise] = {
+    Verdict.MET: _("Met"),
+    Verdict.MISSED: _("Missed"),
+    Verdict.UNSURE: _("Unsure"),
+    Verdict.NO_DATA: _("No data"),
+    Verdict.NO_TARGET: _("No target"),
+}
+
+CHANGES: dict[Change, Promise] = {
+    Change.HIGHER: _("Higher than the period before"),
+    Change.LOWER: _("Lower than the period before"),
+    Change.SAME: _("Not distinguishable from the period before"),
+    Change.UNKNOWN: _("No figures for the period before"),
+}
+
+GRAINS: dict[Grain, Promise] = {
+    Grain.DAY: _("Day"),
+    Grain.WEEK: _("Week"),
+    Grain.MONTH: _("Month"),
+}
+
+DIMENSIONS: dict[str, Promise] = {
+    "product": _("Product"),
+    "issue": _("Issue"),
+    "channel": _("Channel"),
+    "company": _("Company"),
+    "state": _("State"),
+    "tag": _("Tag"),
+}
+
+DIRECTIONS: dict[Direction, Promise] = {
+    Direction.HIGHER: _("Higher is better"),
+    Direction.LOWER: _("Lower is better"),
+    Direction.NEITHER: _("Neither way is better"),
+}
+
+UNITS: dict[Unit, Promise] = {
+    Unit.COUNT: _("complaints"),
+    Unit.PER_DAY: _("complaints a day"),
+    Unit.SHARE: _("per cent"),
+    Unit.DAYS: _("days"),
+}
+
+ROLES: dict[Role, Promise] = {
+    Role.QUALITY_MANAGER: _("Quality manager"),
+    Role.COMPLAINT_HANDLER: _("Complaint handler"),
+    Role.EXECUTIVE: _("Executive"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}

@@ -1,0 +1,53 @@
+"""What every test stands on: a home of its own, and a plain word about what the machine lacks."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+# Settings read these when they are first imported, so they are set before anything imports them:
+# no test may touch the ./var of whoever runs it.
+_home = tempfile.mkdtemp(prefix="hark-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["HARK_HOME"] = _home
+os.environ["DJANGO_SETTINGS_MODULE"] = "hark.config.settings"
+
+# What tests may need outside Python, and the names it goes by.
+PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
+
+
+def program(name: str) -> Path:
+    """Where the program is. Without it the test is skipped, and in CI, where it must be there, failed."""
+    for spelling in PROGRAMS[name]:
+        if path := shutil.which(spelling):
+            return Path(path)
+    missing = f"{name} is not installed on this machine"
+    if os.environ.get("CI"):
+        pytest.fail(f"{missing}, and in CI nothing is skipped for that", pytrace=False)
+    pytest.skip(missing)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("requires"):
+        program(*mark.args)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser to drive."""
+    return program("chromium")
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Settings) -> Path:
+    """An installation of its own for one test: an empty lake, no uploads, no mappings."""
+    settings.HARK_HOME = tmp_path
+    settings.HARK_LAKE = tmp_path / "lake"
+    settings.HARK_UPLOADS = tmp_path / "uploads"
+    settings.HARK_MAPPINGS = tmp_path / "mappings"
+    settings.HARK_MAPPINGS.mkdir()
+    return tmp_path

@@ -1,0 +1,75 @@
+"""The examples of the pages run, and print what the page says they print.
+
+A fenced `console` block is one conversation: lines after `$ ` are typed, the others
+are the answer, in which `...` stands for anything. Each page starts from the loaded
+demonstration, in a folder that has docs/examples.
+"""
+
+import doctest
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import PAGES, ROOT, fenced, named
+
+CHECKER = doctest.OutputChecker()
+LOOSELY = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+WITH_EXAMPLES = [page for page in PAGES if any(fenced(page, "console"))]
+
+
+def typed(page: Path) -> Iterator[tuple[str, str]]:
+    """Each command of the page with the answer that is shown for it."""
+    for block in fenced(page, "console"):
+        for turn in f"\n{block}".split("\n$ ")[1:]:
+            command, _, answer = turn.partition("\n")
+            while command.endswith("\\"):
+                more, _, answer = answer.partition("\n")
+                command = command[:-1] + more
+            yield command, answer
+
+
+def run(command: str, *, where: Path) -> subprocess.CompletedProcess[str]:
+    """The command as a reader would give it, standing in `where`."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HARK_", "DJANGO_"))
+    }
+    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=where,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the demonstration has been loaded."""
+    folder = tmp_path_factory.mktemp("loaded")
+    ran = run("hark demo --no-serve", where=folder)
+    assert ran.returncode == 0, ran.stdout
+    return folder
+
+
+@pytest.mark.parametrize("page", WITH_EXAMPLES, ids=named)
+def test_the_page_does_what_it_says(page: Path, loaded: Path, tmp_path: Path) -> None:
+    shutil.copytree(loaded / "var", tmp_path / "var")
+    shutil.copytree(ROOT / "docs/examples", tmp_path / "docs/examples")
+
+    for command, answer in typed(page):
+        ran = run(command, where=tmp_path)
+
+        assert not answer or CHECKER.check_output(answer, ran.stdout, LOOSELY), f"$ {command}\n{ran.stdout}"
+        # A refusal is right only where the page shows it.
+        assert ran.returncode == 0 or (ran.returncode == 1 and "hark: " in answer), (
+            f"$ {command}\n{ran.stdout}"
+        )

@@ -1,0 +1,116 @@
+"""Text cells read by a mapping."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hark.core.terms.intake import Reason, Record
+from hark.intake.mappings import Mapping, look_up
+from hark.intake.reading import MissingColumns, Reader
+from tests.makers import COLUMNS, a_row
+
+CFPB: Mapping = look_up("cfpb", own=Path("nowhere"))
+
+
+def record(line: int = 2, **special: str) -> Record:
+    return Record(line, tuple(a_row(**special).values()), b"original")
+
+
+def read(*records: Record) -> tuple[dict[str, list[object]], list[Reason]]:
+    batch, unusable = Reader(CFPB, tuple(COLUMNS)).read(records)
+    return dict(batch.values), [record.reason for record in unusable]  # type: ignore[arg-type] # values are objects
+
+
+class TestReader:
+    @pytest.mark.parametrize("written", ["2019-04-10", "04/10/2019", "4/10/2019", "4/10/19", " 2019-04-10 ",
+                                         "2019-04-10T12:00:00", "2019-04-10 00:00:00"])
+    def test_reads_dates_as_they_are_written_in_either_country(self, written: str) -> None:
+        values, problems = read(record(received=written))
+
+        assert values["received"] == [date(2019, 4, 10)] and not problems
+
+    @pytest.mark.parametrize("written", ["2019-02-30", "10/13/2019x", "yesterday", "0001-01-01", "9999-12-31", "20190"])
+    def test_sets_aside_what_is_no_date(self, written: str) -> None:
+        assert read(record(received=written))[1] == [Reason.NOT_A_DATE]
+
+    @pytest.mark.parametrize("blank", ["", "None", "N/A", "  ", " N/A "])
+    def test_takes_the_words_for_nothing_as_missing(self, blank: str) -> None:
+        values, problems = read(record(disputed=blank, company=blank, tags=blank))
+
+        assert (values["disputed"], values["company"], values["tags"]) == ([None], [None], [()])
+        assert not problems
+
+    @pytest.mark.parametrize("field", ["id", "received"])
+    def test_sets_aside_a_row_without_what_it_cannot_do_without(self, field: str) -> None:
+        assert read(record(**{field: "N/A"}))[1] == [Reason.MISSING_REQUIRED]
+
+    @pytest.mark.parametrize("id", ["12x", "１２", "-1", "1" * 19, "1.5", "=1+1"])
+    def test_sets_aside_what_is_no_id(self, id: str) -> None:
+        assert read(record(id=id))[1] == [Reason.NOT_AN_ID]
+
+    def test_sets_aside_a_choice_there_is_not(self) -> None:
+        assert read(record(timely="Maybe"))[1] == [Reason.NOT_A_CHOICE]
+
+    def test_reads_tags_in_one_order(self) -> None:
+        values, _ = read(record(tags="Servicemember, Older American"))
+
+        assert values["tags"] == [("Older American", "Servicemember")]
+
+    def test_names_the_line_the_column_and_the_value_of_what_it_sets_aside(self) -> None:
+        _, [problem] = Reader(CFPB, tuple(COLUMNS)).read([record(line=7, received="soon")])
+
+        assert (problem.line, problem.column, problem.value, problem.original) == (7, "Date received", "soon", b"original")
+
+    def test_reads_the_good_rows_around_a_bad_one(self) -> None:
+        values, problems = read(record(id="1"), record(id="bad"), record(id="3"))
+
+        assert values["source_id"] == ["1", "3"] and len(problems) == 1
+
+    def test_keeps_a_row_the_file_already_spoilt(self) -> None:
+        assert read(Record(3, (), b"raw", Reason.COLUMN_COUNT))[1] == [Reason.COLUMN_COUNT]
+
+    def test_does_without_columns_older_files_lack_and_names_those_it_does_not_read(self) -> None:
+        reader = Reader(CFPB, ("Complaint ID", "date RECEIVED", "Event tag"))
+
+        batch, problems = reader.read([Record(2, ("1", "2019-04-10", "x"), b"")])
+
+        assert batch.values["disputed"] == [None] and not problems
+        assert reader.unread == ("Event tag",)
+
+    def test_refuses_a_file_without_ids(self) -> None:
+        with pytest.raises(MissingColumns, match="Complaint ID"):
+            Reader(CFPB, ("Date received", "Product"))
+
+
+def content(header: tuple[str, ...], cells: tuple[str, ...]) -> bytes:
+    batch, _ = Reader(CFPB, header).read([Record(2, cells, b"")])
+    return batch.contents[0]
+
+
+class TestContent:
+    def test_is_the_same_however_the_columns_stand(self) -> None:
+        row = a_row()
+
+        assert content(tuple(row), tuple(row.values())) == content(tuple(row)[::-1], tuple(row.values())[::-1])
+
+    def test_is_the_same_with_and_without_a_column_that_says_nothing(self) -> None:
+        header = ("Complaint ID", "Date received")
+
+        assert content(header, ("1", "2019-04-10")) == content((*header, "Tags"), ("1", "04/10/2019", "None"))
+
+    def test_differs_with_the_field_a_word_stands_in(self) -> None:
+        header = ("Complaint ID", "Date received", "Product", "Issue")
+
+        assert content(header, ("1", "2019-04-10", "x", "")) != content(header, ("1", "2019-04-10", "", "x"))
+
+
+@given(st.dictionaries(st.sampled_from([n for n in COLUMNS if n not in ("Complaint ID", "Date received")]), st.text()))
+def test_never_breaks_and_never_loses_a_row(cells: dict[str, str]) -> None:
+    row = {**a_row(), **cells}
+
+    batch, unusable = Reader(CFPB, tuple(row)).read([Record(2, tuple(row.values()), b"")])
+
+    assert len(batch) + len(unusable) == 1

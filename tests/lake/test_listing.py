@@ -1,0 +1,85 @@
+"""Pages, one, and all of the complaints behind a number."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hark.core.terms.question import Filter
+from hark.lake.listing import NoSuchOrder, Selection, one, page, stream, total, values
+from hark.measures.book import look_up
+from tests.makers import a_ledger
+
+
+def ids(complaints: object) -> list[str]:
+    return [complaint.source_id for complaint in complaints]  # type: ignore[attr-defined] # complaints
+
+
+class TestPage:
+    def test_shows_every_complaint_once_however_it_is_cut(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, *({"state": "GA"} for _ in range(25)))
+
+        seen = [id for offset in range(0, 25, 10) for id in ids(page(table, Selection(), offset=offset, limit=10))]
+
+        assert sorted(seen, key=int) == [str(n) for n in range(25)]
+
+    def test_sorts(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, {"state": "B"}, {"state": "C"}, {"state": "A"})
+
+        chosen = Selection(sort="state", descending=False)
+
+        assert ids(page(table, chosen, offset=0, limit=9)) == ["2", "0", "1"]
+
+    def test_refuses_to_sort_by_what_is_no_column(self, tmp_path: Path) -> None:
+        with pytest.raises(NoSuchOrder):
+            page(a_ledger(tmp_path), Selection(sort="content; DROP"), offset=0, limit=9)
+
+    def test_holds_the_records_an_indicator_counts_and_no_others(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, {"timely": "Yes"}, {"timely": None}, {"timely": "No"})
+
+        chosen = Selection(formula=look_up("complaints.timely_share")[1], descending=False)
+
+        assert ids(page(table, chosen, offset=0, limit=9)) == ["0", "2"]
+        assert total(table, chosen) == 2
+
+    def test_never_holds_a_narrative(self, tmp_path: Path) -> None:
+        [complaint] = page(a_ledger(tmp_path, {"narrative": b"sealed"}), Selection(), offset=0, limit=9)
+
+        assert complaint.narrative is None
+        assert complaint.has_narrative
+
+
+class TestStream:
+    def test_gives_every_complaint_while_other_questions_are_asked(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, *({"state": "GA"} for _ in range(30)))
+
+        seen = [(complaint.source_id, total(table, Selection())) for complaint in stream(table, Selection())]
+
+        assert len({id for id, _ in seen}) == 30
+        assert {n for _, n in seen} == {30}
+
+
+class TestOne:
+    def test_finds_by_feed_and_id(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, {"source_id": "7", "narrative": b"sealed", "sent": date(2026, 11, 23)})
+
+        found = one(table, feed="north", source_id="7")
+
+        assert found is not None
+        assert (found[0].source_id, found[0].sent, found[1]) == ("7", date(2026, 11, 23), b"sealed")
+        assert one(table, feed="south", source_id="7") is None
+
+
+class TestValues:
+    def test_lists_the_commonest_first(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, {"state": "GA", "tags": ["Old"]}, {"state": "TX"}, {"state": "TX"}, {"state": None})
+
+        assert values(table, "state") == ["TX", "GA"]
+        assert values(table, "tags") == ["Old"]
+
+
+def test_a_search_takes_quotes_and_percent_signs_for_themselves(tmp_path: Path) -> None:
+    table = a_ledger(tmp_path, {"company": "O'Neil % Co"}, {"company": "Other"})
+
+    assert total(table, Selection(filter=Filter(search="o'neil %"))) == 1
+    assert total(table, Selection(filter=Filter(search="' OR 1=1 --"))) == 0

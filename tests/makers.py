@@ -1,0 +1,89 @@
+"""Ordinary things for tests; a test states only what is special about its own."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from hark.guard.access import Role, Staff, staff
+from hark.lake.complaints import rows
+from hark.lake.schemas import COMPLAINTS
+from hark.lake.table import FactTable
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+COLUMNS = {
+    "Date received": "2019-04-10",
+    "Product": "Mortgage",
+    "Sub-product": "VA mortgage",
+    "Issue": "Trouble during payment process",
+    "Sub-issue": "",
+    "Consumer complaint narrative": "",
+    "Company public response": "",
+    "Company": "ACME BANK",
+    "State": "GA",
+    "ZIP code": "300XX",
+    "Tags": "",
+    "Consumer consent provided?": "",
+    "Submitted via": "Web",
+    "Date sent to company": "2019-04-12",
+    "Company response to consumer": "Closed with explanation",
+    "Timely response?": "Yes",
+    "Consumer disputed?": "",
+    "Complaint ID": "1",
+}
+
+
+def somebody(role: Role, *, username: str = "anna") -> Staff:
+    """A member of staff with this role."""
+    return staff(id=1, username=username, name="Anna", role=role)
+
+
+def a_row(**special: str) -> dict[str, str]:
+    """A row of the CFPB's file; a column is named by its first word in lower case, or in full."""
+    row = dict(COLUMNS)
+    for name, value in special.items():
+        column = next(column for column in COLUMNS if _short(column) == name)
+        row[column] = value
+    return row
+
+
+def _short(column: str) -> str:
+    named = {"Date received": "received", "Date sent to company": "sent", "Complaint ID": "id",
+             "Company response to consumer": "response", "Consumer complaint narrative": "narrative",
+             "Consumer disputed?": "disputed", "Submitted via": "channel", "Timely response?": "timely",
+             "Company public response": "public"}
+    return named.get(column, column.split()[0].lower())
+
+
+def a_file(folder: Path, rows: Iterable[dict[str, str]], *, name: str = "complaints.csv") -> Path:
+    """A CSV of the rows."""
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    path = folder / name
+    path.write_text(written.getvalue(), encoding="utf-8", newline="")
+    return path
+
+
+def a_ledger(folder: Path, *complaints: dict[str, object]) -> FactTable:
+    """A fact table holding the complaints; each is given by what is special about it."""
+    table = FactTable(folder, "complaints", COMPLAINTS)
+    if complaints:
+        add(table, *complaints)
+    return table
+
+
+def add(table: FactTable, *complaints: dict[str, object], feed: str = "north") -> None:
+    """Append complaints to a ledger."""
+    held = table.snapshot()
+    start = len(table.rows(held.table.select("source_id")))
+    ordinary: dict[str, object] = {"received": NOON.date(), "timely": "Yes", "tags": [], "response": "Closed"}
+    full = [{**ordinary, "source_id": str(start + at), **special} for at, special in enumerate(complaints)]
+    names = {name for complaint in full for name in complaint}
+    values = {name: [complaint.get(name) for complaint in full] for name in names}
+    contents = [sha256(repr(sorted(complaint.items(), key=str)).encode()).digest() for complaint in full]
+    table.append(rows(values, feed=feed, arrival=1, contents=contents))
