@@ -1,7 +1,7 @@
 # What one does with Hark, by name. Continuous integration calls the same targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long check bench where docs screenshots lock vendor set-up set-up-dev clean
+.PHONY: help demo serve test test-long check bench where docs screenshots translate lock vendor set-up set-up-dev clean
 
 BIN := .venv/bin
 # Reading the settings makes a home; tools that only look at the code get one of their own.
@@ -22,11 +22,12 @@ test: set-up-dev  ## Every test but the long ones
 test-long: set-up-dev  ## The tests that take minutes
 	$(BIN)/pytest -m long $(ARGS)
 
-check: set-up-dev  ## Format, lint, types, import contracts, each seen to fail on a planted fault; documents
+check: set-up-dev  ## Format, lint, types, imports, translations, contracts seen to fail, documents
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(ASIDE) $(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/translate --check
 	$(BIN)/pytest -q tests/contracts tests/docs
 
 bench: set-up-dev  ## Measure loading, asking and the pages; results go to benchmarks/
@@ -42,6 +43,9 @@ docs: set-up-dev  ## Write the generated pages of docs/reference anew
 
 screenshots: set-up-dev  ## Take the pictures of docs/images anew
 	$(BIN)/python scripts/screenshots
+
+translate: set-up-dev  ## Bring the Chinese catalogue to the present pages
+	$(BIN)/python scripts/translate
 
 lock:  ## Make both requirement locks anew (needs uv)
 	scripts/lock

@@ -38,6 +38,7 @@ def run(command: str, *, where: Path) -> subprocess.CompletedProcess[str]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("HARK_", "DJANGO_"))
     }
+    environment["PYTHONUNBUFFERED"] = "1"  # both streams in the order they were written
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
     return subprocess.run(
         ["bash", "-c", command],

@@ -15,7 +15,9 @@ class TestLookUp:
         assert look_up("cfpb", own=tmp_path).feed == "cfpb"
 
     def test_takes_the_institutions_own_before_the_shipped_one(self, tmp_path: Path) -> None:
-        (tmp_path / "cfpb.toml").write_text(SHIPPED.replace('feed = "cfpb"', 'feed = "ours"'), encoding="utf-8")
+        (tmp_path / "cfpb.toml").write_text(
+            SHIPPED.replace('feed = "cfpb"', 'feed = "ours"'), encoding="utf-8"
+        )
 
         assert look_up("cfpb", own=tmp_path).feed == "ours"
 
@@ -30,12 +32,20 @@ class TestLookUp:
 
     @pytest.mark.parametrize(
         ("was", "is_", "says"),
-        [('kind = "date"', 'kind = "dat"', "dat"), ('field = "state"', 'field = "weather"', "weather"),
-         ('field = "state"', 'field = "company"', "twice"), ('field = "received"', 'field = "sent"', "sent"),
-         ("missing =", "missing", "line"), ('from = ["State"]', 'from = "State"', "list"),
-         ('separator = ","', 'seperator = ","', "seperator"), ('pattern = "[0-9]{1,18}"', 'pattern = "["', "unterminated")],
+        [
+            ('kind = "date"', 'kind = "dat"', "dat"),
+            ('field = "state"', 'field = "weather"', "weather"),
+            ('field = "state"', 'field = "company"', "twice"),
+            ('field = "received"', 'field = "sent"', "sent"),
+            ("missing =", "missing", "line"),
+            ('from = ["State"]', 'from = "State"', "list"),
+            ('separator = ","', 'seperator = ","', "seperator"),
+            ('pattern = "[0-9]{1,18}"', 'pattern = "["', "unterminated"),
+        ],
     )
-    def test_says_what_is_wrong_and_where_to_mend_it(self, tmp_path: Path, was: str, is_: str, says: str) -> None:
+    def test_says_what_is_wrong_and_where_to_mend_it(
+        self, tmp_path: Path, was: str, is_: str, says: str
+    ) -> None:
         (tmp_path / "cfpb.toml").write_text(SHIPPED.replace(was, is_, 1), encoding="utf-8")
 
         with pytest.raises(MappingBroken, match=says) as refusal:

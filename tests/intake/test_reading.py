@@ -25,14 +25,26 @@ def read(*records: Record) -> tuple[dict[str, list[object]], list[Reason]]:
 
 
 class TestReader:
-    @pytest.mark.parametrize("written", ["2019-04-10", "04/10/2019", "4/10/2019", "4/10/19", " 2019-04-10 ",
-                                         "2019-04-10T12:00:00", "2019-04-10 00:00:00"])
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "2019-04-10",
+            "04/10/2019",
+            "4/10/2019",
+            "4/10/19",
+            " 2019-04-10 ",
+            "2019-04-10T12:00:00",
+            "2019-04-10 00:00:00",
+        ],
+    )
     def test_reads_dates_as_they_are_written_in_either_country(self, written: str) -> None:
         values, problems = read(record(received=written))
 
         assert values["received"] == [date(2019, 4, 10)] and not problems
 
-    @pytest.mark.parametrize("written", ["2019-02-30", "10/13/2019x", "yesterday", "0001-01-01", "9999-12-31", "20190"])
+    @pytest.mark.parametrize(
+        "written", ["2019-02-30", "10/13/2019x", "yesterday", "0001-01-01", "9999-12-31", "20190"]
+    )
     def test_sets_aside_what_is_no_date(self, written: str) -> None:
         assert read(record(received=written))[1] == [Reason.NOT_A_DATE]
 
@@ -62,10 +74,15 @@ class TestReader:
     def test_names_the_line_the_column_and_the_value_of_what_it_sets_aside(self) -> None:
         _, [problem] = Reader(CFPB, tuple(COLUMNS)).read([record(line=7, received="soon")])
 
-        assert (problem.line, problem.column, problem.value, problem.original) == (7, "Date received", "soon", b"original")
+        assert (problem.line, problem.column, problem.value, problem.original) == (
+            7,
+            "Date received",
+            "soon",
+            b"original",
+        )
 
     def test_reads_the_good_rows_around_a_bad_one(self) -> None:
-        values, problems = read(record(id="1"), record(id="bad"), record(id="3"))
+        values, problems = read(record(2, id="1"), record(3, id="bad"), record(4, id="3"))
 
         assert values["source_id"] == ["1", "3"] and len(problems) == 1
 
@@ -94,7 +111,9 @@ class TestContent:
     def test_is_the_same_however_the_columns_stand(self) -> None:
         row = a_row()
 
-        assert content(tuple(row), tuple(row.values())) == content(tuple(row)[::-1], tuple(row.values())[::-1])
+        assert content(tuple(row), tuple(row.values())) == content(
+            tuple(row)[::-1], tuple(row.values())[::-1]
+        )
 
     def test_is_the_same_with_and_without_a_column_that_says_nothing(self) -> None:
         header = ("Complaint ID", "Date received")
@@ -107,7 +126,11 @@ class TestContent:
         assert content(header, ("1", "2019-04-10", "x", "")) != content(header, ("1", "2019-04-10", "", "x"))
 
 
-@given(st.dictionaries(st.sampled_from([n for n in COLUMNS if n not in ("Complaint ID", "Date received")]), st.text()))
+@given(
+    st.dictionaries(
+        st.sampled_from([n for n in COLUMNS if n not in ("Complaint ID", "Date received")]), st.text()
+    )
+)
 def test_never_breaks_and_never_loses_a_row(cells: dict[str, str]) -> None:
     row = {**a_row(), **cells}
 

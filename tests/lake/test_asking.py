@@ -70,6 +70,11 @@ class TestAsk:
         known = {a.period.start.day: a.estimate.value for a in answers}
         assert known[1] == 1 and known[10] is None and known[20] == 1
 
+    def test_says_for_how_many_days_of_the_period_there_are_data(self, tmp_path: Path) -> None:
+        [answer] = asked(a_ledger(tmp_path, on(29), on(30)), "complaints.per_day")
+
+        assert (answer.known_days, answer.period.days) == (2, 30)
+
     def test_answers_zero_on_a_quiet_day(self, tmp_path: Path) -> None:
         answers = asked(a_ledger(tmp_path, on(1), on(3)), "complaints.received", grain=Grain.DAY)
 

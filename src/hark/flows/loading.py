@@ -23,7 +23,7 @@ from hark.lake import once
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, FeedRow
 
-BATCH = 20_000
+BATCH = 10_000
 LEASE = timedelta(minutes=2)
 State = ArrivalRow.State
 

@@ -1,5 +1,6 @@
 """Commands that serve the pages, alone or with the bundled data."""
 
+import multiprocessing
 import socket
 import subprocess
 import sys
@@ -24,6 +25,9 @@ def serve(options: Namespace) -> int:
     from granian.constants import Interfaces
 
     _require_free(options.port)
+    # A process forked after the lake was opened inherits its locks without the threads that would
+    # release them, and hangs at the first question.
+    multiprocessing.set_start_method("spawn", force=True)  # the progress bar chose another
     worker = subprocess.Popen([sys.executable, "-m", "hark.jobs.worker"])
     print(f"Hark serves on http://{ADDRESS}:{options.port}/  (Ctrl-C ends it)", flush=True)
     try:

@@ -34,6 +34,14 @@ class TooFine(Refusal):
     """The question has more answers than anybody reads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the period asked for, and how many of its days there are data for."""
+
+    period: Period
+    known_days: int
+
+
 @dataclass(slots=True)
 class Sums:
     """What one cell of an answer is made from: counts by name, and days with how often each occurred."""
@@ -56,10 +64,9 @@ def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Form
     _require_readable(question, cells=1)
     snapshot = table.snapshot()
     known = coverage(table)
-    pieces = [(p, any(p.overlaps(run) for run in known)) for p in question.period.split(question.grain)]
-    counted = _sums(
-        table, snapshot, question, [entry for entry in book if not isinstance(entry[1], Duration)]
-    )
+    pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
+    summed = [entry for entry in book if not isinstance(entry[1], Duration)]
+    counted = _sums(table, snapshot, question, summed) if summed else {}
     answers: list[Answer] = []
     for card, formula in book:
         sums = _days(table, snapshot, question, formula) if isinstance(formula, Duration) else counted
@@ -67,20 +74,10 @@ def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Form
         _require_readable(question, cells=len(cells))
         for cell in cells:
             by = dict(zip(question.by, cell, strict=True))
-            for piece, covered in pieces:
-                own = sums.get((cell, piece.start), Sums())
-                figure = _figure(card, formula, own, days=piece.days, covered=covered)
-                of = own.counts.get("n", 0)
+            for piece in pieces:
+                own = sums.get((cell, piece.period.start), Sums())
                 answers.append(
-                    _answer(
-                        card,
-                        figure,
-                        of=of,
-                        piece=piece,
-                        grain=question.grain,
-                        by=by,
-                        version=snapshot.version,
-                    )
+                    _answer(card, formula, own, piece, grain=question.grain, by=by, version=snapshot.version)
                 )
     return answers
 
@@ -89,7 +86,8 @@ def _require_readable(question: Question, *, cells: int) -> None:
     length = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 28, Grain.ALL: question.period.days}[question.grain]
     if cells * question.period.days // length > MOST_ANSWERS:
         raise TooFine(
-            "This would be more than {most} figures. Take a coarser grain, a shorter period or fewer dimensions.",
+            "This would be more than {most} figures. "
+            "Take a coarser grain, a shorter period or fewer dimensions.",
             most=f"{MOST_ANSWERS:,}",
         )
 
@@ -169,12 +167,13 @@ class Figure:
     quantiles: dict[str, Estimate] = field(default_factory=dict)
 
 
-def _figure(card: Card, formula: Formula, sums: Sums, *, days: int, covered: bool) -> Figure:
+def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
     n = sums.counts.get("n", 0)
     if isinstance(formula, PerDay):
-        return Figure(intervals.poisson(n, exposure=days) if covered else UNKNOWN, n, days, n)
+        days = piece.period.days
+        return Figure(intervals.poisson(n, exposure=days) if piece.known_days else UNKNOWN, n, days, n)
     if isinstance(formula, Count):
-        return Figure(intervals.poisson(n) if covered else UNKNOWN, n, None, n)
+        return Figure(intervals.poisson(n) if piece.known_days else UNKNOWN, n, None, n)
     if isinstance(formula, ShareOf):
         part, whole = sums.counts.get(f"{card.id} part", 0), sums.counts.get(f"{card.id} whole", 0)
         return Figure(intervals.wilson(part, whole), part, whole, whole)
@@ -187,28 +186,30 @@ def _figure(card: Card, formula: Formula, sums: Sums, *, days: int, covered: boo
 
 def _answer(
     card: Card,
-    figure: Figure,
+    formula: Formula,
+    sums: Sums,
+    piece: Piece,
     *,
-    of: int,
-    piece: Period,
     grain: Grain,
     by: dict[str, str | None],
     version: int,
 ) -> Answer:
+    figure = _figure(card, formula, sums, piece)
     return Answer(
         indicator=card.id,
-        period=piece,
+        period=piece.period,
         grain=grain,
         by=by,
         estimate=figure.estimate,
         part=figure.part,
         whole=figure.whole,
         n=figure.n,
-        excluded=of - figure.n,
+        excluded=sums.counts.get("n", 0) - figure.n,
         verdict=verdict(figure.estimate, target=card.target, direction=card.direction),
         target=card.target,
         definition=card.definition,
         data_version=version,
+        known_days=piece.known_days,
         quantiles=figure.quantiles,
         squares=figure.squares,
     )

@@ -63,4 +63,6 @@ class Engine:
 
     def show_empty(self, view: str, schema: pa.Schema) -> None:
         """Make `view` stand for no rows of the schema's columns."""
-        self._root.cursor().from_arrow(schema.empty_table()).create(view)
+        cursor = self._root.cursor()
+        cursor.from_arrow(schema.empty_table()).create(f"{view}_rows")
+        cursor.execute(f'CREATE VIEW "{view}" AS FROM "{view}_rows"')

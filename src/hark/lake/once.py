@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum
 from hashlib import sha256
+from itertools import pairwise
 
 import pyarrow as pa
 
@@ -54,13 +55,17 @@ def _known(table: FactTable, feed: str, ids: Sequence[str]) -> dict[str, bytes]:
 
 def digest(table: FactTable, *, feed: str) -> str:
     """SHA-256 over the sorted contents of the feed's records: the same in any order."""
-    snapshot = table.snapshot()
+    view = table.snapshot().view
     cursor = table.engine.cursor()
-    cursor.execute(
-        f'SELECT content FROM "{snapshot.view}" WHERE feed = ? ORDER BY content',  # noqa: S608 # our own view's name
-        [feed],
-    )
     total = sha256()
-    while rows := cursor.fetchmany(_AT_A_TIME):
-        total.update(b"".join(content for (content,) in rows))
+    # Sixteen small sorts instead of one of the whole ledger keep the memory flat.
+    for first, after in pairwise((*range(0, 256, 16), None)):
+        slice = "content >= ?" if after is None else "content >= ? AND content < ?"
+        ends = [bytes([end]) for end in (first, after) if end is not None]
+        cursor.execute(
+            f'SELECT content FROM "{view}" WHERE feed = ? AND {slice} ORDER BY content',  # noqa: S608 # our own words
+            [feed, *ends],
+        )
+        while rows := cursor.fetchmany(_AT_A_TIME):
+            total.update(b"".join(content for (content,) in rows))
     return total.hexdigest()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils import dateformat
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from hark.core.terms.period import Grain, Period
@@ -24,14 +25,14 @@ def span(period: Period) -> str:
     if first == last:
         return day(first)
     if first.year != last.year:
-        return f"{day(first)} – {day(last)}"
+        return _both(day(first), day(last))
     if first.month != last.month:
         opening = pgettext("date format: first day, the last is in the same year", "j F")
         closing = pgettext("date format: last day, the first is in the same year", "j F Y")
     else:
         opening = pgettext("date format: first day, the last is in the same month", "j")
         closing = pgettext("date format: last day, the first is in the same month", "j F Y")
-    return f"{dateformat.format(first, opening)} – {dateformat.format(last, closing)}"
+    return _both(dateformat.format(first, opening), dateformat.format(last, closing))
 
 
 def piece(period: Period, *, grain: Grain) -> str:
@@ -50,6 +51,10 @@ def tick(period: Period, *, grain: Grain) -> str:
     if grain is Grain.MONTH:
         return dateformat.format(period.start, pgettext("date format: a month on an axis", "M Y"))
     return dateformat.format(period.start, pgettext("date format: a day on an axis", "j M"))
+
+
+def _both(first: str, last: str) -> str:
+    return _("{first} – {last}").format(first=first, last=last)
 
 
 def _whole_month(period: Period) -> bool:

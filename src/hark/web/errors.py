@@ -42,7 +42,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Something outside does not answer; trying again may help."""
-    return render(request, "errors/503.html", status=503, headers={"Retry-After": "30"})
+    response = render(request, "errors/503.html", status=503)
+    response.headers["Retry-After"] = "30"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -45,11 +45,17 @@ def value(value: float | None, unit: Unit) -> str:
     return with_unit(bare(value, unit), unit) if value is not None else UNKNOWN
 
 
-def interval(estimate: Estimate, unit: Unit) -> str:
-    """The 95 % interval with its unit; nothing where there is none."""
+def bounds(estimate: Estimate, unit: Unit) -> str:
+    """The 95 % interval without its unit; nothing where there is none."""
     if estimate.low is None or estimate.high is None:
         return ""
-    return with_unit(f"{bare(estimate.low, unit)}–{bare(estimate.high, unit)}", unit)
+    return f"{bare(estimate.low, unit)}–{bare(estimate.high, unit)}"
+
+
+def interval(estimate: Estimate, unit: Unit) -> str:
+    """The 95 % interval with its unit; nothing where there is none."""
+    written = bounds(estimate, unit)
+    return with_unit(written, unit) if written else ""
 
 
 def with_unit(written: str, unit: Unit) -> str:
@@ -60,7 +66,7 @@ def with_unit(written: str, unit: Unit) -> str:
         case Unit.PER_DAY:
             return _("{number} a day").format(number=written)
         case Unit.DAYS:
-            return _("{number} days").format(number=written)
+            return (_("{number} day") if written == "1" else _("{number} days")).format(number=written)
         case Unit.COUNT:
             return written
 

@@ -93,7 +93,14 @@ class Scope:
         return replace(self, filter=replace(self.filter, where=kept))
 
 
-def read(query: QueryDict, *, otherwise: Scope, indicators: Iterable[str], dimensions: Iterable[str]) -> Scope:
+def encoded(dimension: str, value: str | None) -> str:
+    """The pair of a query string that asks for one value of a dimension."""
+    return urlencode({dimension: MISSING if value is None else value})
+
+
+def read(
+    query: QueryDict, *, otherwise: Scope, indicators: Iterable[str], dimensions: Iterable[str]
+) -> Scope:
     """The scope an address names; what it leaves out is as in `otherwise`.
 
     Raises:
@@ -121,7 +128,8 @@ def _day(query: Mapping[str, str], name: str) -> date | None:
         return date.fromisoformat(written) if written else None
     except ValueError:
         raise NotUnderstood(
-            "“{written}” is not a date. Write the date as year, month and day: 2019-04-10.", written=written[:40]
+            "“{written}” is not a date. Write the date as year, month and day: 2019-04-10.",
+            written=written[:40],
         ) from None
 
 

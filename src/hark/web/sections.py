@@ -28,6 +28,7 @@ DATA = Section(_("Data"), "data", "data:feeds", "feed.see")
 COMPLAINTS = Section(_("Complaints"), "complaints", "complaints:list", "complaint.see")
 BOARD = Section(_("Board"), "board", "board:board", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
+LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
 SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
@@ -45,7 +46,7 @@ def open_to(staff: Staff) -> list[Section]:
 def navigation(staff: Staff, *, here: str) -> list[dict[str, object]]:
     """The side bar's groups; the section with the namespace `here` is marked as the current one."""
     opened = open_to(staff)
-    groups = [
+    groups: list[dict[str, object]] = [
         {"word": word, "sections": [_entry(section, here) for section in sections if section in opened]}
         for word, sections in LOOP
     ]

@@ -63,8 +63,9 @@ class Answer:
 
     `part` and `whole` are what `value` was divided from; `n` is the number of
     records behind it and `excluded` those left out because the field was blank.
-    `squares` is the sum of the squares where a mean was taken. A suppressed answer
-    keeps its place but none of its numbers.
+    `known_days` are the days of the period for which there are data at all; `squares`
+    is the sum of the squares where a mean was taken. A suppressed answer keeps its
+    place but none of its numbers.
     """
 
     indicator: str
@@ -80,6 +81,7 @@ class Answer:
     target: float | None
     definition: int
     data_version: int
+    known_days: int = 0
     quantiles: dict[str, Estimate] = field(default_factory=dict)
     squares: float | None = None
     suppressed: bool = False
@@ -101,6 +103,7 @@ class Answer:
             "excluded": self.excluded,
             "verdict": self.verdict.value,
             "target": self.target,
+            "known_days": self.known_days,
             "definition": self.definition,
             "data_version": self.data_version,
             "quantiles": {name: asdict(estimate) for name, estimate in self.quantiles.items()},

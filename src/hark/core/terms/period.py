@@ -56,7 +56,11 @@ class Period:
 
     def overlaps(self, other: "Period") -> bool:
         """Whether the two share at least one day."""
-        return self.start < other.end and other.start < self.end
+        return self.shared_days(other) > 0
+
+    def shared_days(self, other: "Period") -> int:
+        """How many days the two have in common."""
+        return max(0, (min(self.end, other.end) - max(self.start, other.start)).days)
 
     def within(self, other: "Period") -> bool:
         """Whether every day of it is a day of the other."""

@@ -86,25 +86,29 @@ def _check_sizes(entries: list[zipfile.ZipInfo], *, packed: int) -> None:
 
 
 def _check_names(names: list[str]) -> None:
-    # Nothing is written to disk here; but no honest program names a part so, and some readers trust the names.
+    # Nothing is written to disk here, but no honest program names a part so.
     for name in names:
         if name.startswith("/") or ".." in PurePosixPath(name).parts or set(name) & set("\\:\0"):
             raise UnsafeArchive(
-                'The workbook has a part named "{part}", which points outside of the file, so it is not opened. '
+                'The workbook has a part named "{part}", which points outside of it, so it is not opened. '
                 "Save the sheet you need as CSV on a computer you trust and load that.",
                 part=name[:60],
             )
     if len(set(names)) < len(names):
         raise UnsafeArchive(
-            "The workbook has two parts of one name, so different programs would read different tables from it. "
+            "The workbook has two parts of one name, so two programs may read two tables from it. "
             "Open it in Excel, save it again as .xlsx, and load that."
         )
 
 
 def _check_kinds(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & _LOCKED for entry in entries):
-        raise Encrypted("The workbook is locked by a password. Remove the password, save it again, and load that.")
-    if any(stat.S_ISLNK(entry.external_attr >> 16) or entry.compress_type not in _METHODS for entry in entries):
+        raise Encrypted(
+            "The workbook is locked by a password. Remove the password, save it again, and load that."
+        )
+    if any(
+        stat.S_ISLNK(entry.external_attr >> 16) or entry.compress_type not in _METHODS for entry in entries
+    ):
         raise UnsafeArchive(
             "The workbook has parts of a kind that no spreadsheet program writes, so it is not opened. "
             "Open it in Excel, save it again as .xlsx, and load that."
@@ -114,7 +118,7 @@ def _check_kinds(entries: list[zipfile.ZipInfo]) -> None:
 def _check_parts(names: list[str]) -> None:
     if _WORKBOOK not in names:
         raise NoWorkbook(
-            "The content is a ZIP archive without a workbook (.xlsx) in it. Unpack it and load the table it holds."
+            "The content is a ZIP archive, but not a workbook (.xlsx). Unpack it and load the table it holds."
         )
     if any(macro in name for name in names for macro in _MACROS):
         raise WorkbookWithMacros(
@@ -123,7 +127,7 @@ def _check_parts(names: list[str]) -> None:
         )
     if any(name.startswith(_LINKS) for name in names):
         raise ExternalLinks(
-            "The workbook takes values from other files (external links), so its figures depend on what is not here. "
+            "The workbook takes values from other files (external links), so it does not stand for itself. "
             "In Excel choose Data, Edit Links, Break Link, save it and load that."
         )
 
@@ -156,7 +160,7 @@ def _check_content(entry: zipfile.ZipInfo, pieces: Iterator[bytes]) -> None:
         checksum = zlib.crc32(piece, checksum)
         if size > entry.file_size:
             raise UnsafeArchive(
-                'The part "{part}" of the workbook is larger than it says, as only attacks are, so it is not opened. '
+                'The part "{part}" of the workbook is larger than it says, so the workbook is not opened. '
                 "Ask whoever sent it for the table as CSV.",
                 part=entry.filename[:60],
             )

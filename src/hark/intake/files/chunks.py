@@ -33,9 +33,11 @@ def look_ahead(chunks: Iterator[bytes], size: int) -> tuple[bytes, Iterator[byte
     taken: list[bytes] = []
     length = 0
     try:
-        while length < size and (chunk := next(chunks, b"")):
+        for chunk in chunks:
             taken.append(chunk)
             length += len(chunk)
+            if length >= size:
+                break
     except Torn as torn:
         chunks = _broken_off(torn)
     return b"".join(taken), chain(taken, chunks)
@@ -43,7 +45,8 @@ def look_ahead(chunks: Iterator[bytes], size: int) -> tuple[bytes, Iterator[byte
 
 def without_first(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
     """The pieces without the first `length` bytes, which lie within the first piece."""
-    return chain((chunk[length:] for chunk in (next(chunks, b""),)), chunks)
+    yield next(chunks, b"")[length:]
+    yield from chunks
 
 
 def _broken_off(torn: Torn) -> Iterator[bytes]:

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 from hark.core.terms.intake import Reason, Record
 from hark.intake.files.lines import Lines
@@ -13,8 +12,8 @@ MOST_LINES = 2_000
 _DELIMITERS = ",;\t|"
 _BLANK = " \t\r\n"
 
-# What a quote left open may cost: rereading is bounded by the length of the file, however many there are.
-_TIMES_REREAD = 16
+# What quotes left open may cost: however many there are, a file is read about this many times and no more.
+_TIMES_REREAD = 8
 _FREE_REREAD = 4 * 1024 * 1024
 
 csv.field_size_limit(LONGEST_RECORD)
@@ -43,50 +42,79 @@ def records(lines: Lines, *, delimiter: str, width: int | None = None, start: in
     several lines to the wrong number of cells) gives up its first line only, and
     reading goes on at the next.
     """
-    given_up = 0
-    while True:
-        if start == len(lines.texts):
-            if not lines.move(start):
-                return
-            start = 0
-        begin, texts, originals = start, lines.texts, lines.originals
-        patient = given_up <= _FREE_REREAD + _TIMES_REREAD * lines.size
-        stop = len(texts) if patient else start + 1
-        reader = csv.reader(map(texts.__getitem__, range(start, stop)), delimiter=delimiter, strict=True)
-        with suppress(csv.Error):
+    reading = _Reading(lines, delimiter, width, start)
+    while reading.goes_on():
+        yield from reading.well_formed()
+        if reading.is_stuck() and not reading.lengthened():
+            yield reading.first_line_given_up()
+
+
+class _Reading:
+    """Where the reading stands: the next record begins at `start`, and lines were looked at up to `end`."""
+
+    def __init__(self, lines: Lines, delimiter: str, width: int | None, start: int) -> None:
+        self._lines = lines
+        self._delimiter = delimiter
+        self._width = width
+        self._start = self._end = self._stop = start
+        self._to_reread = 0
+
+    def goes_on(self) -> bool:
+        """Whether there are lines left. Once too much was read in vain, they are taken one by one."""
+        if self._start == len(self._lines.texts):
+            if not self._lines.move(self._start):
+                return False
+            self._start = 0
+        patient = self._to_reread <= _FREE_REREAD + _TIMES_REREAD * self._lines.size
+        self._stop = len(self._lines.texts) if patient else self._start + 1
+        return True
+
+    def well_formed(self) -> Iterator[Record]:
+        """The records up to the first whose quotes do not match."""
+        begin = start = self._start
+        width, first, marks = self._width, self._lines.first, self._lines.marks
+        texts, originals = self._lines.texts, self._lines.originals
+        numbers = range(start, self._stop)
+        reader = csv.reader(map(texts.__getitem__, numbers), delimiter=self._delimiter, strict=True)
+        try:
             for cells in reader:
                 end = begin + reader.line_num
                 original = originals[start] if end - start == 1 else b"".join(originals[start:end])
                 width = width or len(cells)
-                fitting = len(cells) == width
-                if end - start > 1 and not (fitting and _has_an_end(end - start, len(original))):
+                if end - start > 1 and (len(cells) != width or _is_endless(end - start, len(original))):
                     break
-                if fitting and not lines.marks:  # nearly always
-                    yield Record(lines.first + start, tuple(cells), original)
-                elif end - start > 1 or lines.texts[start].strip(_BLANK):
-                    fault = _mark(lines, start, end) or (None if fitting else Reason.COLUMN_COUNT)
-                    yield Record(lines.first + start, () if fault else tuple(cells), original, fault)
+                if len(cells) == width and not marks:  # nearly always
+                    yield Record(first + start, tuple(cells), original)
+                elif end - start > 1 or texts[start].strip(_BLANK):
+                    fault = next((marks[place] for place in range(start, end) if place in marks), None)
+                    fault = fault or (None if len(cells) == width else Reason.COLUMN_COUNT)
+                    yield Record(first + start, () if fault else tuple(cells), original, fault)
                 start = end
-        if start == stop:
-            continue
-        end = begin + reader.line_num
-        if end == len(texts) and patient and _has_an_end(end - start, sum(map(len, originals[start:]))):
-            more, start = lines.move(start), 0
-            if more:
-                continue
-            end = len(texts)
-        given_up += sum(map(len, originals[start:end]))
-        yield Record(lines.first + start, (), originals[start], _fault_of_quotes(texts[start]))
-        start += 1
+        except csv.Error:
+            pass  # what is left from `start` on tells
+        self._start, self._end, self._width = start, begin + reader.line_num, width
+
+    def is_stuck(self) -> bool:
+        """Whether the record at `start` has not come to a good end."""
+        return self._start < self._stop
+
+    def lengthened(self) -> bool:
+        """Whether more lines were taken in, in which the record may end."""
+        size = sum(map(len, self._lines.originals[self._start : self._end]))
+        if self._end < len(self._lines.texts) or _is_endless(self._end - self._start, size):
+            return False
+        more = self._lines.move(self._start)
+        self._start, self._end = 0, self._end - self._start
+        return more
+
+    def first_line_given_up(self) -> Record:
+        """The first line of the record alone; the others are looked at again."""
+        at, lines = self._start, self._lines
+        self._to_reread += sum(map(len, lines.originals[at : self._end]))
+        self._start += 1
+        fault = Reason.TOO_LONG if len(lines.texts[at]) > LONGEST_RECORD else Reason.UNCLOSED_QUOTE
+        return Record(lines.first + at, (), lines.originals[at], fault)
 
 
-def _has_an_end(lines: int, size: int) -> bool:
-    return lines <= MOST_LINES and size <= LONGEST_RECORD
-
-
-def _mark(lines: Lines, start: int, end: int) -> Reason | None:
-    return next((lines.marks[place] for place in range(start, end) if place in lines.marks), None)
-
-
-def _fault_of_quotes(line: str) -> Reason:
-    return Reason.TOO_LONG if len(line) > LONGEST_RECORD else Reason.UNCLOSED_QUOTE
+def _is_endless(lines: int, size: int) -> bool:
+    return lines > MOST_LINES or size > LONGEST_RECORD

@@ -16,7 +16,7 @@ _UTF_32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _MOST_CONTROLS = 0.05
 _MOST_BAD_LINES = 0.05
 _LEAST_COMMON = 0.9
-_LEAST_ZEROS = 0.05
+_LEAST_ZEROS = 0.01
 _GUESSED = 4096
 
 
@@ -92,7 +92,7 @@ def _by_lines(lines: list[bytes]) -> str:
 
 def _unknown() -> UnknownEncoding:
     return UnknownEncoding(
-        "The file is written in a character encoding that cannot be told; reading it would garble names and texts. "
+        "The character encoding of the file cannot be told, and a guess would garble names and texts. "
         "Save it again with the encoding UTF-8 (in Excel: CSV UTF-8) and load that."
     )
 
@@ -106,11 +106,12 @@ def _is_utf_8(line: bytes) -> bool:
 
 
 def _utf_16_without_mark(head: bytes) -> str:
-    """The byte order that the zeros of ASCII characters give away, or nothing."""
+    """The byte order that line breaks and the zeros of ASCII characters give away, or nothing."""
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < _LEAST_ZEROS * len(head) or min(even, odd) > max(even, odd) / 20:
+    if max(even, odd) < _LEAST_ZEROS * len(head) or min(even, odd) > max(even, odd) / 3:
         return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    return encoding if "\n" in head.decode(encoding, "replace") else ""
 
 
 def _controls(sample: bytes) -> int:

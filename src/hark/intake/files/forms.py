@@ -81,7 +81,18 @@ _FOREIGN = {
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_PARQUET = b"PARE"
-_MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<script", b"<svg", b"<?xml", b"<!--")
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<table",
+    b"<meta",
+    b"<script",
+    b"<svg",
+    b"<?xml",
+    b"<!--",
+)
 HEAD = 512
 
 
@@ -104,7 +115,7 @@ def form_of(path: Path, head: bytes) -> Form:
             'The name ends in "{ending}", but the content is {content}. '
             "Load the table itself, saved as CSV, .xlsx or Parquet under its own ending.",
             ending=path.suffix[:20],
-            content=_CALLED[content] if isinstance(content, Form) else content,
+            content=called(content),
         )
     return named
 
@@ -124,7 +135,13 @@ def content_of(head: bytes) -> Form | str:
         )
     if head.startswith(_LOCKED_PARQUET):
         raise Encrypted("This Parquet file is locked by a key. Export it without encryption and load that.")
-    if head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n").lower().startswith(_MARKUP):
+    if (
+        head.removeprefix(b"\xef\xbb\xbf")
+        .replace(b"\x00", b"")
+        .lstrip(b"\xff\xfe \t\r\n")
+        .lower()
+        .startswith(_MARKUP)
+    ):
         raise WebPage(
             "The content is a web page or XML, as some systems hand out under the name of a spreadsheet. "
             "Open it in a spreadsheet program, save it as .xlsx or CSV, and load that."
@@ -133,6 +150,11 @@ def content_of(head: bytes) -> Form | str:
         if head.startswith(magic):
             return content
     return Form.CSV
+
+
+def called(content: Form | str) -> str:
+    """The name of a form, or of what is none."""
+    return _CALLED[content] if isinstance(content, Form) else content
 
 
 def _named(path: Path) -> Form | None:

@@ -62,7 +62,9 @@ class Lines:
         except UnicodeDecodeError:
             for place, line in enumerate(lines, start=known):
                 self.texts.append(self._decoded_or_marked(line, place))
-        self.originals += [_as_utf_16(line, self._encoding) for line in lines] if self._encoding in UTF_16 else lines
+        self.originals += (
+            [_as_utf_16(line, self._encoding) for line in lines] if self._encoding in UTF_16 else lines
+        )
 
     def _decoded(self, lines: list[bytes]) -> list[str]:
         if self._encoding == "gb18030":
@@ -84,26 +86,22 @@ class Lines:
         """The text cut at ends of lines, so that no line and no line break lies in two pieces."""
         pending = b""
         line = 1
-        while True:
-            try:
-                chunk = next(chunks, b"")
-            except Torn as torn:
-                raise torn.at(line) from torn
-            if not chunk:
-                break
-            pending += chunk
-            cut = max(pending.rfind(b"\n"), pending.rfind(b"\r", 0, -1)) + 1
-            if cut:
-                yield pending[:cut]
-                line = self.first + len(self.texts)
-                pending = pending[cut:]
-            if len(pending) > LONGEST_LINE:
-                raise LineTooLong(
-                    "Line {line} is longer than {most} MiB, which no record is. "
-                    "Check that the file is a table and that its rows end in line breaks.",
-                    line=line,
-                    most=LONGEST_LINE // 1024**2,
-                )
+        try:
+            for chunk in chunks:
+                pending += chunk
+                if cut := max(pending.rfind(b"\n"), pending.rfind(b"\r", 0, -1)) + 1:
+                    yield pending[:cut]
+                    pending = pending[cut:]
+                    line = self.first + len(self.texts)
+                if len(pending) > LONGEST_LINE:
+                    raise LineTooLong(
+                        "Line {line} is longer than {most} MiB, which no record is. "
+                        "Check that the file is a table and that its rows end in line breaks.",
+                        line=line,
+                        most=LONGEST_LINE // 1024**2,
+                    )
+        except Torn as torn:
+            raise torn.at(line) from torn
         if pending:
             yield pending
 
@@ -114,7 +112,10 @@ def _as_utf_8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     for chunk in chunks:
         if text := decoder.decode(chunk).encode("utf-8", "surrogatepass"):
             yield text
-    if decoder.getstate()[0]:
+    left, _ = decoder.getstate()
+    if len(left) % 2 == 0:
+        yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
+    else:
         raise Torn(
             CutCharacter,
             "The file ends in the middle of a character, in line {line}: it was cut off on its way. "

@@ -1,4 +1,4 @@
-"""Opening whatever is offered: the path is looked at, then the form, then the form's own reader takes over."""
+"""Opening whatever is offered: first the path is looked at, then the form, whose reader takes over."""
 
 import os
 import stat
@@ -55,14 +55,20 @@ def _first_bytes(path: Path) -> bytes:
             with path.open("rb") as file:
                 return file.read(HEAD)
     except FileNotFoundError as error:
-        raise MissingFile('There is no file "{name}". Check the name and the folder.', name=path.name) from error
+        raise MissingFile(
+            'There is no file "{name}". Check the name and the folder.', name=path.name
+        ) from error
     except OSError as error:
         raise _not_readable(path) from error
     if stat.S_ISREG(kind):
         raise _not_readable(path)
     if stat.S_ISDIR(kind):
-        raise NotAFile('"{name}" is a folder. Load the files inside it, one or several at a time.', name=path.name)
-    raise NotAFile('"{name}" is not a file but a device or a pipe. Save the table as a file first.', name=path.name)
+        raise NotAFile(
+            '"{name}" is a folder. Load the files inside it, one or several at a time.', name=path.name
+        )
+    raise NotAFile(
+        '"{name}" is not a file but a device or a pipe. Save the table as a file first.', name=path.name
+    )
 
 
 def _not_readable(path: Path) -> NotReadable:

@@ -1,4 +1,4 @@
-"""Gzip unpacked piece by piece: a piece at most in memory, and no more on the way than an honest file holds."""
+"""Gzip unpacked piece by piece, and no further than an honest file goes."""
 
 import zlib
 from collections.abc import Iterator

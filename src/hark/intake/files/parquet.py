@@ -38,7 +38,9 @@ def rows(path: Path) -> Iterator[int | Row]:
     with ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
         shape = file.metadata
         refuse_excess(shape.num_rows * shape.num_columns * _CELL, packed=size)
-        refuse_excess(sum(shape.row_group(group).total_byte_size for group in range(shape.num_row_groups)), packed=size)
+        refuse_excess(
+            sum(shape.row_group(group).total_byte_size for group in range(shape.num_row_groups)), packed=size
+        )
         schema = file.schema_arrow
         readers = [_reader(name, kind) for name, kind in zip(schema.names, schema.types, strict=True)]
         yield shape.num_rows
@@ -46,7 +48,8 @@ def rows(path: Path) -> Iterator[int | Row]:
         number = 0
         for batch in file.iter_batches(_AT_ONCE, use_threads=False):
             columns = [read(column) for read, column in zip(readers, batch.columns, strict=True)]
-            for number, cells in enumerate(zip(*columns, strict=True), start=number + 1):
+            for cells in zip(*columns, strict=True):
+                number += 1
                 yield number, list(cells)
 
 
@@ -60,7 +63,11 @@ def _reader(name: str, kind: "pa.DataType") -> Callable[["pa.Array"], list[str]]
     if family and family[0] == "dictionary":
         read = _reader(name, kind.value_type)
         return lambda column: read(column.dictionary_decode())
-    if family and family[0] in _READERS and not (family[0] in _LISTS and "string" not in str(kind.value_type)):
+    if (
+        family
+        and family[0] in _READERS
+        and not (family[0] in _LISTS and "string" not in str(kind.value_type))
+    ):
         return _READERS[family[0]]
     raise NestedColumns(
         'The column "{column}" holds values that are not text, numbers or dates, such as structures. '

@@ -48,7 +48,7 @@ _REFUSALS: dict[str, type[Refusal]] = {
 
 
 class Process:
-    """A process reading one file. `row` is the number of the row it handed over last, `total` how many there are."""
+    """A process reading one file. `row` is the number of the last row it handed over, of `total`."""
 
     def __init__(self, path: Path, form: str) -> None:
         self.row = 0
@@ -79,7 +79,9 @@ class Process:
                 self.row = int(key)
                 yield self.row, value
         if status := self._process.wait():
-            raise self._failed(status) from ReaderDied(self._process.communicate()[1].decode(errors="replace"))
+            raise self._failed(status) from ReaderDied(
+                self._process.communicate()[1].decode(errors="replace")
+            )
 
     def stop(self) -> None:
         """End it, whatever it is doing."""
@@ -101,7 +103,8 @@ class Process:
             yield from lines
             if len(pending) > LONGEST_LINE:
                 raise LineTooLong(
-                    "Row {row} holds more than {most} MiB, which no record does. Check that the file is a table.",
+                    "Row {row} holds more than {most} MiB, which no record does. "
+                    "Check that the file is a table.",
                     row=self.row + 1,
                     most=LONGEST_LINE // 1024**2,
                 )
@@ -110,14 +113,15 @@ class Process:
         if status in _TOOK_TOO_MUCH:
             return TooDemanding(
                 "Reading the file would take far more memory or time than what is in it explains. "
-                "Open it in the program it comes from, delete empty rows and columns, save it as CSV and load that."
+                "Open it where it comes from, delete empty rows and columns, save it as CSV and load that."
             )
         if self.row:
             return DamagedFile(
-                "The file is damaged after row {row}. "
-                "Fetch or save it again and load the new file; records read already will not be counted twice.",
+                "The file is damaged after row {row}. Fetch or save it again and load the new file; "
+                "records read already will not be counted twice.",
                 row=self.row,
             )
         return DamagedFile(
-            "The file is damaged or was cut off on its way, so it cannot be opened. Fetch or save it again and load that."
+            "The file is damaged or was cut off on its way, so it cannot be opened. "
+            "Fetch or save it again and load that."
         )

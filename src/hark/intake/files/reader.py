@@ -1,4 +1,4 @@
-"""The process apart: `python -m hark.intake.files.reader FORM FILE` writes the rows of the file to its output.
+"""The process apart: `python -m hark.intake.files.reader FORM FILE` writes the rows of the file.
 
 One line is one row, its number, a tab and its cells as JSON; or `rows` and how many
 to expect; or `refused` and a refusal. Nothing but such lines ever comes back.
@@ -37,7 +37,11 @@ def _lines(form: Form, path: Path) -> Iterator[bytes]:
                 number, cells = row
                 yield b"%d\t%s\n" % (number, written(cells))
     except Refusal as refusal:
-        told = {"refusal": type(refusal).__name__, "sentence": refusal.sentence, "details": dict(refusal.details)}
+        told = {
+            "refusal": type(refusal).__name__,
+            "sentence": refusal.sentence,
+            "details": dict(refusal.details),
+        }
         yield b"refused\t%s\n" % written(told)
 
 

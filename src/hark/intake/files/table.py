@@ -57,7 +57,8 @@ class Table:
         first = next(records, None)
         if first is None:
             raise HeaderOnly(
-                "The file has column names but nothing under them. Export it again and check that it holds rows."
+                "The file has column names but nothing under them. "
+                "Export it again and check that it holds rows."
             )
         self.header = tuple(header)
         self.dialect = dialect
@@ -104,12 +105,11 @@ def header_of(cells: Sequence[str]) -> tuple[str, ...]:
         )
     header = tuple(cell.strip() for cell in cells)
     if not any(header):
-        raise NoHeader(
-            "The first row has no column names. Put the names of the columns in the first row and save the file again."
-        )
+        raise NoHeader("The first row has no column names. Put them there and save the file again.")
     if twice := _repeated(header):
         raise DuplicateColumns(
-            'Two columns are called "{name}", so it cannot be said which is meant. Rename or delete one of them.',
+            'Two columns are called "{name}", so it cannot be said which is meant. '
+            "Rename or delete one of them and save the file again.",
             name=twice[:_NAMED],
         )
     return header

@@ -7,7 +7,7 @@ from hark.core.terms.intake import Reason, Record
 from hark.intake.files.chunks import chunks_of, look_ahead, without_first
 from hark.intake.files.delimited import delimiter_of, first_line, records
 from hark.intake.files.encodings import SAMPLE, encoding_of
-from hark.intake.files.forms import HEAD, EmptyFile, Form, WrongExtension, content_of
+from hark.intake.files.forms import HEAD, EmptyFile, Form, WrongExtension, called, content_of
 from hark.intake.files.lines import Lines
 from hark.intake.files.packed import refuse_bomb, unpacked
 from hark.intake.files.table import Dialect, NoHeader, Table, header_of
@@ -58,15 +58,16 @@ def _refuse_packed(content: Form | str) -> None:
         )
     if content is not Form.CSV:
         raise WrongExtension(
-            "The compressed file should hold text (CSV), but it holds {content}. Unpack it and load what comes out.",
-            content=content,
+            "The compressed file should hold text (CSV), but it holds {content}. "
+            "Unpack it and load what comes out.",
+            content=called(content),
         )
 
 
 def _cells_of_header(record: Record) -> tuple[str, ...]:
     if record.fault:
         raise NoHeader(
-            "Line {line}, which should name the columns, cannot be read: its characters or its quotes are damaged. "
+            "Line {line} should name the columns, but its characters or its quotes are damaged. "
             "Put the names of the columns there and save the file again as CSV UTF-8.",
             line=record.line,
         )

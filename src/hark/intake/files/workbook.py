@@ -31,8 +31,8 @@ def rows(path: Path) -> Iterator[int | Row]:
             if described.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_index(place)
-            if sheet.total_height:
-                yield sheet.total_height
+            if sheet.start:
+                yield sheet.start[0] + sheet.height
                 for number, cells in enumerate(sheet.iter_rows(), start=1):
                     texts = [text_of(cell) for cell in cells]
                     if any(texts):

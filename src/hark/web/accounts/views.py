@@ -89,7 +89,12 @@ def _let_in(request: HttpRequest, row: StaffRow, *, way: str) -> HttpResponse:
 def _prefer(request: HttpRequest, **chosen: str) -> None:
     row = request.user
     if isinstance(row, StaffRow):
-        kept = {"language": row.language, "theme": row.theme, "time_zone": row.time_zone, "density": row.density}
+        kept = {
+            "language": row.language,
+            "theme": row.theme,
+            "time_zone": row.time_zone,
+            "density": row.density,
+        }
         accounts.set_preferences(row, **{**kept, **chosen}, now=timezone.now())
 
 

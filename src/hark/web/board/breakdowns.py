@@ -1,6 +1,6 @@
 """What the chosen indicator is made of: one split for each dimension, each a filter on the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,9 +11,9 @@ from hark.core.terms.figure import Answer
 from hark.web import figures, words
 from hark.web.charts.breakdown import ROWS, Row, breakdown
 from hark.web.charts.chart import Chart
-from hark.web.question import Scope
+from hark.web.question import Scope, encoded
 
-LISTED = 40
+LISTED = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,76 +27,96 @@ class Line:
     interval: str
     counted: str
     chosen: bool
-    suppressed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """One dimension: its picture, the table behind it, and what the two leave out."""
+    """One dimension: its picture, the table behind it, and what the two leave out.
+
+    `kind` is the style class that gives the picture the height of its rows.
+    """
 
     dimension: str
     word: Promise
     chart: Chart | None
+    kind: str
     lines: list[Line]
     unlisted: int
     suppressed: int
     free_href: str
 
-    @property
-    def kind(self) -> str:
-        """The style class that gives the picture the height of its rows."""
-        return f"rows-{min(len(self.lines), ROWS)}"
 
-
-def split(card: Card, dimension: str, answers: Sequence[Answer], scope: Scope, *, name: str, rows_address: str) -> Breakdown:
+def split(
+    card: Card, dimension: str, answers: Sequence[Answer], scope: Scope, *, name: str, rows_address: str
+) -> Breakdown:
     """The split of `card` by `dimension`; the largest groups are drawn, ordered by their figure."""
     chosen = scope.filter.where.get(dimension, ())
-    ranked = sorted(answers, key=lambda a: (a.by[dimension] not in chosen, a.suppressed, -a.n, a.by[dimension] or ""))
-    word = words.DIMENSIONS[dimension]
+    ranked = sorted(answers, key=lambda answer: _rank(answer, dimension, chosen))
+    doors = _doors(scope, dimension, rows_address)
     drawn = [answer for answer in ranked[:ROWS] if answer.estimate.value is not None]
     drawn.sort(key=lambda answer: -(answer.estimate.value or 0.0))
-    rows = [_row(answer, dimension, scope) for answer in drawn]
+    rows = [
+        Row(
+            _name(answer.by[dimension]),
+            answer,
+            doors(answer.by[dimension])[0],
+            answer.by[dimension] in chosen,
+        )
+        for answer in drawn
+    ]
+    word = words.DIMENSIONS[dimension]
+    told = _("{indicator} by {dimension}").format(indicator=name, dimension=word)
     return Breakdown(
         dimension=dimension,
         word=word,
-        chart=breakdown(card, rows, id=f"by-{dimension}", name=_("{indicator} by {dimension}").format(indicator=name, dimension=word)) if rows else None,
-        lines=[_line(card, answer, dimension, scope, rows_address) for answer in ranked[:LISTED]],
+        chart=breakdown(card, rows, id=f"by-{dimension}", name=told) if rows else None,
+        kind=f"rows-{len(rows)}",
+        lines=[
+            _line(card, answer, answer.by[dimension], doors, chosen=answer.by[dimension] in chosen)
+            for answer in ranked[:LISTED]
+        ],
         unlisted=max(0, len(ranked) - LISTED),
         suppressed=sum(answer.suppressed for answer in answers),
         free_href=f"?{scope.free_of(dimension).query}" if chosen else "",
     )
 
 
-def value_word(value: str | None) -> str:
-    """The value as the source wrote it, or that it wrote none."""
-    return _("Not stated") if value is None else value
+Doors = Callable[[str | None], tuple[str, str]]
 
 
-def _row(answer: Answer, dimension: str, scope: Scope) -> Row:
-    value = answer.by[dimension]
-    return Row(value_word(value), answer, href=_toggle(scope, dimension, value), chosen=_is_chosen(scope, dimension, value))
+def _doors(scope: Scope, dimension: str, rows_address: str) -> Doors:
+    """For a value: the board with it asked for or no longer, and the complaints that have it."""
+    chosen = scope.filter.where.get(dimension, ())
+    here, alone = scope.query, scope.free_of(dimension).query
+
+    def lead(value: str | None) -> tuple[str, str]:
+        own = encoded(dimension, value)
+        board = scope.without(dimension, value).query if value in chosen else f"{here}&{own}"
+        return f"?{board}", f"{rows_address}?{alone}&{own}" if rows_address else ""
+
+    return lead
 
 
-def _line(card: Card, answer: Answer, dimension: str, scope: Scope, rows_address: str) -> Line:
-    value = answer.by[dimension]
+def _line(card: Card, answer: Answer, value: str | None, doors: Doors, *, chosen: bool) -> Line:
+    href, rows_href = doors(value)
+    hidden = answer.suppressed
+    few = _("fewer than {minimum}").format(minimum=card.publishing_minimum) if hidden else ""
     return Line(
-        name=value_word(value),
-        href=_toggle(scope, dimension, value),
-        rows_href=f"{rows_address}?{scope.free_of(dimension).having(dimension, value).query}" if rows_address else "",
-        figure=_("fewer than {minimum}").format(minimum=card.publishing_minimum)
-        if answer.suppressed
-        else figures.bare(answer.estimate.value, card.unit),
-        interval=figures.interval(answer.estimate, card.unit),
-        counted="" if answer.suppressed else figures.number(answer.n),
-        chosen=_is_chosen(scope, dimension, value),
-        suppressed=answer.suppressed,
+        name=_name(value),
+        href=href,
+        rows_href=rows_href,
+        figure=few or figures.bare(answer.estimate.value, card.unit),
+        interval=figures.bounds(answer.estimate, card.unit),
+        counted="" if hidden else figures.number(answer.n),
+        chosen=chosen,
     )
 
 
-def _is_chosen(scope: Scope, dimension: str, value: str | None) -> bool:
-    return value in scope.filter.where.get(dimension, ())
+def _rank(answer: Answer, dimension: str, chosen: Sequence[str | None]) -> tuple[bool, bool, int, str]:
+    """What is chosen first, then the largest; the suppressed last."""
+    value = answer.by[dimension]
+    return (value not in chosen, answer.suppressed, -answer.n, value or "")
 
 
-def _toggle(scope: Scope, dimension: str, value: str | None) -> str:
-    chosen = _is_chosen(scope, dimension, value)
-    return f"?{(scope.without if chosen else scope.having)(dimension, value).query}"
+def _name(value: str | None) -> str:
+    return _("Not stated") if value is None else value

@@ -66,7 +66,9 @@ def course(
         unit=words.UNITS[card.unit],
         formula=card.formula.of(language),
         target=target(card),
-        cuts=[Cut(word, f"?{scope.by(cut).query}", current=cut is grain) for cut, word in words.GRAINS.items()],
+        cuts=[
+            Cut(word, f"?{scope.by(cut).query}", current=cut is grain) for cut, word in words.GRAINS.items()
+        ],
         chart=trend(card, answers, before=before, name=card.name.of(language)),
         points=[_point(card, answer, scope, rows_address) for answer in answers],
     )
@@ -78,7 +80,7 @@ def _point(card: Card, answer: Answer, scope: Scope, rows_address: str) -> Point
         name=dates.piece(answer.period, grain=answer.grain),
         rows_href=f"{rows_address}?{scope.over(answer.period).query}" if rows_address and known else "",
         figure=figures.bare(answer.estimate.value, card.unit) if known else gap(answer),
-        interval=figures.interval(answer.estimate, card.unit),
+        interval=figures.bounds(answer.estimate, card.unit),
         verdict=answer.verdict,
         verdict_word=words.VERDICTS[answer.verdict],
         counted=figures.number(answer.n) if known else "",

@@ -1,21 +1,28 @@
 """How the board opens when its address asks for nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hark.core.terms.card import Card
 from hark.core.terms.period import Grain, Period
 from hark.web.question import Scope
 
 LATEST_DAYS = 31
+DEMONSTRATED = Period(date(2019, 4, 10), date(2019, 5, 3))
+"""Of the bundled extracts the one with every dimension filled: company, state and channel."""
 
 
-def scope(known: Sequence[Period], book: Mapping[str, Card]) -> Scope:
+def scope(known: Sequence[Period], book: Mapping[str, Card], *, demonstration: bool) -> Scope:
     """The latest days for which there are data, and the first indicator that has a target."""
-    latest = known[-1]
-    start = max(latest.start, latest.end - timedelta(days=LATEST_DAYS))
     targeted = [card.id for card in book.values() if card.target is not None]
-    return Scope(Period(start, latest.end), indicator=(targeted or list(book))[0])
+    return Scope(_period(known, demonstration=demonstration), indicator=(targeted or list(book))[0])
+
+
+def _period(known: Sequence[Period], *, demonstration: bool) -> Period:
+    if demonstration and any(DEMONSTRATED.within(stretch) for stretch in known):
+        return DEMONSTRATED
+    latest = known[-1]
+    return Period(max(latest.start, latest.end - timedelta(days=LATEST_DAYS)), latest.end)
 
 
 def grain(period: Period) -> Grain:

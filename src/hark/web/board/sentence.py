@@ -16,8 +16,12 @@ def sentence(
     book: Mapping[str, Card], answers: Sequence[Answer], changes: Mapping[str, Change], *, language: str
 ) -> str:
     """Targets first, then how many complaints there were and whether that is a change."""
-    told = [_targets(book, answers, language=language), _total(answers, changes)]
-    return _(" ").join(part for part in told if part)
+    return _both(_targets(book, answers, language=language), _total(answers, changes))
+
+
+def _both(first: str, second: str) -> str:
+    """Two sentences, spaced as the language does; either may be empty."""
+    return _("{first} {second}").format(first=first, second=second) if first and second else first or second
 
 
 def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: str) -> str:
@@ -35,11 +39,11 @@ def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: s
             "{missed} of {judged} indicators with a target miss it.",
             len(missed),
         ).format(missed=len(missed), judged=len(judged))
-        return _(" ").join([count, _one(book[missed[0].indicator], missed[0], language=language)])
+        return _both(count, _one(book[missed[0].indicator], missed[0], language=language))
     if unsure or unknown:
         return ngettext(
-            "No target is missed, but {count} cannot be told yet.",
-            "No target is missed, but {count} cannot be told yet.",
+            "No target is missed; on {count} the figures allow no verdict.",
+            "No target is missed; on {count} the figures allow no verdict.",
             len(unsure) + len(unknown),
         ).format(count=len(unsure) + len(unknown))
     return _("All {judged} indicators with a target meet it.").format(judged=len(judged))
@@ -50,10 +54,10 @@ def _one(card: Card, answer: Answer, *, language: str) -> str:
     if answer.suppressed:
         return _("{name}: too few complaints to show a figure.").format(name=name)
     said = {
-        Verdict.MET: _("{name} meets its target of {target}: {value}."),
-        Verdict.MISSED: _("{name} misses its target of {target}: {value}."),
-        Verdict.UNSURE: _("{name} stands at {value}; chance allows no verdict on its target of {target}."),
-    }.get(answer.verdict, _("{name}: no data to judge its target of {target} by."))
+        Verdict.MET: _("{name}: {value}, which meets the target of {target}."),
+        Verdict.MISSED: _("{name}: {value}, which misses the target of {target}."),
+        Verdict.UNSURE: _("{name}: {value}; chance allows no verdict on the target of {target}."),
+    }.get(answer.verdict, _("{name}: no data to judge the target of {target} by."))
     return said.format(
         name=name,
         value=figures.value(answer.estimate.value, card.unit),
@@ -67,12 +71,12 @@ def _total(answers: Sequence[Answer], changes: Mapping[str, Change]) -> str:
         return ""
     if total.n == 0:
         return _("No complaints were received.")
-    received = ngettext(
-        "{count} complaint was received", "{count} complaints were received", total.n
-    ).format(count=figures.number(total.n))
+    received = ngettext("{count} complaint was received", "{count} complaints were received", total.n).format(
+        count=figures.number(total.n)
+    )
     said = {
-        Change.HIGHER: _("{received}, more than chance explains over the period before."),
-        Change.LOWER: _("{received}, fewer than chance explains against the period before."),
-        Change.SAME: _("{received}, no more and no fewer than in the period before as far as chance allows to tell."),
+        Change.HIGHER: _("{received}, more than in the period before and more than chance explains."),
+        Change.LOWER: _("{received}, fewer than in the period before and fewer than chance explains."),
+        Change.SAME: _("{received}, about as many as in the period before."),
     }.get(changes.get(TOTAL, Change.UNKNOWN), _("{received}."))
     return said.format(received=received)

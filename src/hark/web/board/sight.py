@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change
 from hark.core.terms.period import Grain, Period
-from hark.flows import indicators
+from hark.flows import complaints, indicators
+from hark.flows.complaints import ComplaintPage
 from hark.guard.access import Staff
 from hark.web.board import opening
 from hark.web.board.breakdowns import Breakdown, split
@@ -17,6 +18,8 @@ from hark.web.board.sentence import sentence
 from hark.web.board.tiles import Tile, tile
 from hark.web.question import Scope
 from hark.web.sections import COMPLAINTS, address_of
+
+SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Sight:
     tiles: list[Tile]
     course: Course
     breakdowns: list[Breakdown]
+    rows: ComplaintPage | None
+    rows_href: str
 
     @property
     def compared(self) -> bool:
@@ -68,7 +73,14 @@ def see(scope: Scope, book: Mapping[str, Card], known: Sequence[Period], *, by: 
             )
             for dimension in card.dimensions
         ],
+        rows=_rows(scope, by=by) if rows_address else None,
+        rows_href=f"{rows_address}?{scope.query}",
     )
+
+
+def _rows(scope: Scope, *, by: Staff) -> ComplaintPage:
+    chosen = complaints.selection(period=scope.period, filter=scope.filter, indicator=scope.indicator)
+    return complaints.page(chosen, offset=0, limit=SHOWN, by=by)
 
 
 def _course(

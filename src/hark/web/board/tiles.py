@@ -27,7 +27,7 @@ class Tile:
     target: str
     change: Change
     change_word: Promise
-    also: str
+    quantiles: str
     counted: str
     excluded: str
     spark: Spark
@@ -61,7 +61,7 @@ def tile(
         target=target(card),
         change=change,
         change_word=words.CHANGES[change],
-        also=_quantiles(card, answer),
+        quantiles=_quantiles(card, answer),
         counted=figures.number(answer.n),
         excluded=figures.number(answer.excluded) if answer.excluded else "",
         spark=spark(course, target=card.target),
@@ -96,6 +96,4 @@ def _quantiles(card: Card, answer: Answer) -> str:
     median, ninetieth = answer.quantiles.get("p50"), answer.quantiles.get("p90")
     if median is None or ninetieth is None or median.value is None:
         return ""
-    return _("half within {median}, nine in ten within {ninetieth}").format(
-        median=figures.short(median.value, card.unit), ninetieth=figures.short(ninetieth.value or 0.0, card.unit)
-    )
+    return " · ".join(figures.short(quantile.value or 0.0, card.unit) for quantile in (median, ninetieth))

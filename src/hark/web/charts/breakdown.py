@@ -1,15 +1,15 @@
 """One indicator split by a dimension: a row to each value, with its interval and count."""
 
 from collections.abc import Sequence
-from itertools import chain
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Card, Unit
 from hark.core.terms.figure import Answer
 from hark.web import figures
-from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, hover, scaled
+from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, fits, hover, scaled
 
 ROWS = 8
 ROW_HEIGHT = 26
@@ -32,7 +32,7 @@ class Row:
 
 def breakdown(card: Card, rows: Sequence[Row], *, id: str, name: str) -> Chart:
     """The picture of `rows`, from top to bottom: bars for counts, points for shares and means."""
-    reach = axis(chain.from_iterable(map(_reach, rows)), card.unit)
+    reach = axis(chain.from_iterable(fits(row.answer) for row in rows), card.unit)
     counts = card.unit in (Unit.COUNT, Unit.PER_DAY)
     option: Option = {
         "grid": {"left": 4, "right": 4, "top": 0, "bottom": 0},
@@ -51,11 +51,15 @@ def _names(rows: Sequence[Row]) -> Option:
         "triggerEvent": True,
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "axisLabel": {"widthShare": 0.38, "align": "left", "overflow": "truncate", "interval": 0, "color": "--ink"},
-        "data": [
-            {"value": row.name, "textStyle": {"fontWeight": "bold", "color": "--accent"}} if row.chosen else row.name
-            for row in rows
-        ],
+        "axisLabel": {
+            "widthShare": 0.4,
+            "align": "left",
+            "overflow": "truncate",
+            "interval": 0,
+            "color": "--ink",
+        },
+        "data": [row.name for row in rows],
+        "strong": [row.name for row in rows if row.chosen],
     }
 
 
@@ -66,26 +70,25 @@ def _values(card: Card, rows: Sequence[Row]) -> Option:
         "position": "right",
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "axisLabel": {"interval": 0, "align": "right", "margin": 52, "color": "--ink"},
+        "axisLabel": {"interval": 0, "align": "right", "margin": 58, "color": "--ink"},
         "data": [figures.value(row.answer.estimate.value, card.unit) for row in rows],
     }
 
 
-def _reach(row: Row) -> tuple[float | None, ...]:
-    """What must fit into the picture: of few records the value only, or their interval would press the rest together."""
-    estimate = row.answer.estimate
-    return (estimate.value,) if row.few else (estimate.value, estimate.low, estimate.high)
-
-
 def _bars(card: Card, rows: Sequence[Row], reach: Axis) -> Option:
-    return {"type": "bar", "barWidth": 10, "data": _data(card, rows), "markLine": _whiskers(card, rows, reach)}
+    return {
+        "type": "bar",
+        "barWidth": 10,
+        "data": _data(card, rows, bars=True),
+        "markLine": _whiskers(card, rows, reach),
+    }
 
 
 def _points(card: Card, rows: Sequence[Row], reach: Axis) -> Option:
     points: Option = {
         "type": "scatter",
         "symbolSize": 9,
-        "data": _data(card, rows),
+        "data": _data(card, rows, bars=False),
         "markLine": _whiskers(card, rows, reach),
     }
     if card.target is not None:
@@ -98,13 +101,13 @@ def _points(card: Card, rows: Sequence[Row], reach: Axis) -> Option:
     return points
 
 
-def _data(card: Card, rows: Sequence[Row]) -> list[Option | None]:
+def _data(card: Card, rows: Sequence[Row], *, bars: bool) -> list[Option | None]:
     return [
         {
             "value": [scaled(row.answer.estimate.value, card.unit), place],
             "href": row.href,
             "tip": hover(row.name, row.answer, card),
-            "itemStyle": {"color": "--mark-pale" if row.few else "--mark"},
+            "itemStyle": {"color": "--mark-pale" if row.few else "--bar" if bars else "--mark", "opacity": 1},
         }
         for place, row in enumerate(rows)
         if row.answer.estimate.value is not None
@@ -114,7 +117,7 @@ def _data(card: Card, rows: Sequence[Row]) -> list[Option | None]:
 def _whiskers(card: Card, rows: Sequence[Row], reach: Axis) -> Option:
     """The intervals, as one thin line to each row, cut where the axis ends."""
     ends = [
-        (place, max(low, reach.low), min(high, reach.high))
+        (place, max(low, reach.low), min(high, reach.high), row)
         for place, row in enumerate(rows)
         if (low := scaled(row.answer.estimate.low, card.unit)) is not None
         and (high := scaled(row.answer.estimate.high, card.unit)) is not None
@@ -123,9 +126,16 @@ def _whiskers(card: Card, rows: Sequence[Row], reach: Axis) -> Option:
         "silent": True,
         "symbol": "none",
         "label": {"show": False},
-        "lineStyle": {"type": "solid", "width": 1.5, "color": "--accent-strong"},
-        "data": [[{"coord": [low, place]}, {"coord": [high, place]}] for place, low, high in ends],
+        "lineStyle": {"type": "solid", "width": 1.5},
+        "data": [
+            [{"coord": [low, place], "lineStyle": {"color": _whisker(row)}}, {"coord": [high, place]}]
+            for place, low, high, row in ends
+        ],
     }
+
+
+def _whisker(row: Row) -> str:
+    return "--mark-pale" if row.few else "--accent-strong"
 
 
 def _words(card: Card, rows: Sequence[Row], *, name: str) -> str:

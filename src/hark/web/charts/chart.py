@@ -47,6 +47,7 @@ class Axis:
             "min": self.low,
             "max": self.high,
             "interval": self.step,
+            "axisLabel": {"hideOverlap": True},
             "suffix": figures.with_unit("", unit) if unit is Unit.SHARE else "",
         }
 
@@ -75,6 +76,12 @@ def _round_step(spread: float) -> float:
     """A quarter of the spread, rounded up to 1, 2 or 5 times a power of ten."""
     size = 10.0 ** math.floor(math.log10(spread / 4))
     return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= spread / 4)
+
+
+def fits(answer: Answer) -> tuple[float | None, ...]:
+    """What must fit into a picture: of few records the value only, or their interval would fill it."""
+    estimate = answer.estimate
+    return (estimate.value,) if answer.n < FEW else (estimate.value, estimate.low, estimate.high)
 
 
 def hover(name: str, answer: Answer, card: Card) -> str:

@@ -9,13 +9,13 @@ from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer
 from hark.core.terms.period import Grain, Period
 from hark.web import dates, figures
-from hark.web.charts.chart import Axis, Chart, Option, axis, hover, scaled
+from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, fits, hover, scaled
 
 
 def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], name: str) -> Chart:
     """The picture of `answers`, one to each piece of the period, in order."""
     shown = axis(
-        chain([card.target], *(_reach(answer) for answer in answers), *(_reach(answer) for answer in before)),
+        chain([card.target], *map(fits, answers), (answer.estimate.value for answer in before)),
         card.unit,
     )
     series = [*_band(card, answers), _line(card, answers), _gaps(answers)]
@@ -23,7 +23,10 @@ def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], na
         series.insert(0, _past(card, before))
     option: Option = {
         "grid": {"left": 4, "right": 12, "top": 20, "bottom": 4},
-        "tooltip": {"trigger": "axis", "axisPointer": {"type": "line", "lineStyle": {"color": "--line-strong"}}},
+        "tooltip": {
+            "trigger": "axis",
+            "axisPointer": {"type": "line", "lineStyle": {"color": "--line-strong"}},
+        },
         "xAxis": {
             "type": "category",
             "data": [_tick(answer.period, answer.grain) for answer in answers],
@@ -39,12 +42,6 @@ def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], na
     return Chart("trend", option, _words(card, answers, name=name), _note(card, answers, shown))
 
 
-def _reach(answer: Answer) -> tuple[float | None, ...]:
-    """What must fit into the picture; the interval of a handful of records need not."""
-    estimate = answer.estimate
-    return (estimate.value, estimate.low, estimate.high)
-
-
 def _line(card: Card, answers: Sequence[Answer]) -> Option:
     line: Option = {
         "type": "line",
@@ -57,6 +54,7 @@ def _line(card: Card, answers: Sequence[Answer]) -> Option:
             {
                 "value": scaled(answer.estimate.value, card.unit),
                 "tip": hover(dates.piece(answer.period, grain=answer.grain), answer, card),
+                **({"itemStyle": {"color": "--mark-pale"}} if answer.n < FEW else {}),
             }
             if answer.estimate.value is not None
             else None
@@ -91,6 +89,7 @@ def _band(card: Card, answers: Sequence[Answer]) -> list[Option]:
         "stack": "interval",
         "symbol": "none",
         "silent": True,
+        "emphasis": {"disabled": True},
         "lineStyle": {"opacity": 0},
         "stackStrategy": "all",
     }
@@ -105,6 +104,7 @@ def _past(card: Card, before: Sequence[Answer]) -> Option:
         "type": "line",
         "symbol": "none",
         "silent": True,
+        "emphasis": {"disabled": True},
         "lineStyle": {"width": 1, "color": "--past"},
         "data": [scaled(answer.estimate.value, card.unit) for answer in before],
     }

@@ -26,8 +26,14 @@ class PreferencesForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         help_text=_("Times of day are shown in it. Dates stay as the source reported them."),
-        choices=lambda: [("UTC", "UTC")]
-        + [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if name.startswith(PLACES)],
+        choices=lambda: (
+            [("UTC", "UTC")]
+            + [
+                (name, name.replace("_", " "))
+                for name in sorted(available_timezones())
+                if name.startswith(PLACES)
+            ]
+        ),
     )
 
 

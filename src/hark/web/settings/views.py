@@ -23,7 +23,7 @@ def page(request: StaffRequest) -> HttpResponse:
     if form and form.is_valid():
         accounts.set_preferences(request.user, **form.cleaned_data, now=timezone.now())
         with override(form.cleaned_data["language"] or None):
-            messages.success(request, _("Your settings are kept."))
+            messages.success(request, _("Your settings are saved."))
         return redirect("settings:page")
     return _show(request, preferences=form)
 

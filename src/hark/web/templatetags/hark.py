@@ -99,8 +99,10 @@ def pager(pager: Pager) -> dict[str, object]:
 
 
 @register.inclusion_tag("parts/column.html")
-def column(query: QueryDict, name: str, word: str, *, sort: str, descending: bool, figure: bool = False) -> dict[str, Any]:
-    """The header of a column that sorts: a link to the other order, and the present order for screen readers."""
+def column(
+    query: QueryDict, name: str, word: str, *, sort: str, descending: bool, figure: bool = False
+) -> dict[str, Any]:
+    """The header of a column that sorts: a link to the other order; screen readers hear the present one."""
     turned = query.copy()
     turned["sort"] = name
     turned["order"] = "ascending" if name == sort and descending else "descending"
@@ -118,7 +120,7 @@ def field(bound: BoundField) -> dict[str, object]:
     """A form field with its label, its help and what is wrong with it, tied together for screen readers."""
     described = [f"{bound.auto_id}-help"] if bound.help_text else []
     described += [f"{bound.auto_id}-error"] if bound.errors else []
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return {"field": bound, "widget": bound.as_widget(attrs=attributes)}

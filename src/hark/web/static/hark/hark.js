@@ -50,6 +50,10 @@
       axis.axisLabel = { color: token("--soft"), fontSize: 12, fontFamily: face, ...axis.axisLabel };
       const { widthShare } = axis.axisLabel;
       if (widthShare) axis.axisLabel.width = axis.axisLabel.margin = Math.round(width * widthShare);
+      if (axis.strong?.length) {
+        const plain = axis.axisLabel.color;
+        axis.axisLabel.color = (name) => (axis.strong.includes(name) ? token("--accent") : plain);
+      }
       if (axis.type !== "value") continue;
       axis.splitLine = { lineStyle: { color: token("--line") } };
       axis.axisLabel.formatter = (number) => grouped(number) + (axis.suffix ?? "");

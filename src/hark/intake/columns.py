@@ -1,0 +1,58 @@
+"""Reading one column: each word once, however often it stands there.
+
+A file of complaints repeats a few thousand words a million times, so the work goes
+down the columns, and what a word says is remembered.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from hark.core.terms.intake import Reason
+from hark.intake.cells import Unreadable, Value, rule
+from hark.intake.mappings import Column, Kind, Mapping
+
+_REMEMBERED = 20_000
+_BETWEEN = "\x1f"  # no cell holds it: intake sets records with control characters aside
+
+
+class ColumnReader:
+    """One column of a file under a mapping."""
+
+    def __init__(self, column: Column, mapping: Mapping) -> None:
+        self.column = column
+        self._say = rule(column, mapping)
+        self._values: dict[str, Value] = {}
+        self._words: dict[str, str] = {}
+
+    def learn(self, cells: set[str]) -> dict[str, Reason]:
+        """Read every cell not met before; those that cannot be read, with the reason why."""
+        if len(self._values) > _REMEMBERED or self.column.kind in {Kind.ID, Kind.LONG_TEXT}:
+            self._values, self._words = {}, {}
+        problems: dict[str, Reason] = {}
+        for cell in cells - self._values.keys():
+            try:
+                value = self._values[cell] = self._say(cell)
+            except Unreadable as problem:
+                problems[cell] = problem.reason
+            else:
+                self._words[cell] = _written(self.column.field, value)
+        return problems
+
+    def values(self, cells: Sequence[str]) -> list[Value]:
+        """What the cells say, all of which were learnt."""
+        return list(map(self._values.__getitem__, cells))
+
+    def words(self, cells: Sequence[str]) -> list[str]:
+        """What the cells say as it enters the content of a record."""
+        return list(map(self._words.__getitem__, cells))
+
+
+def _written(field: str, value: Value) -> str:
+    # A missing field leaves no trace, so a field added to the ledger later changes no older digest.
+    if not value:
+        return ""
+    if isinstance(value, date):
+        value = value.isoformat()
+    elif isinstance(value, tuple):
+        value = ",".join(value)
+    return f"{field}{_BETWEEN}{value}{_BETWEEN}"

@@ -1,0 +1,40 @@
+"""A browser before the demonstration, served by the real command from a home of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.demonstration import Demonstration, free_port, wait_for
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """`hark demo`, running."""
+    port = free_port()
+    hark = subprocess.Popen(
+        [Path(sys.executable).with_name("hark"), "demo", "--port", f"{port}"],
+        env={**os.environ, "HARK_HOME": str(tmp_path_factory.mktemp("home"))},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        told = Demonstration.told(hark.stdout or (), port=port)
+        wait_for(port)
+        yield told
+    finally:
+        hark.terminate()
+        hark.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """Chromium, without a window."""
+    with sync_playwright() as drivers:
+        running = drivers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()

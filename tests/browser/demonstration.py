@@ -1,0 +1,113 @@
+"""The demonstration as a person meets it: sign in, choose language and theme, look at a page."""
+
+import socket
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+OPENS_ON = "from=2019-04-10&to=2019-05-03"
+DESKTOP = {"width": 1440, "height": 900}
+TABLET = {"width": 1024, "height": 768}
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass(slots=True)
+class Sight:
+    """A page in a browser, and what its console said."""
+
+    page: Page
+    complaints: list[str]
+
+    @property
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        width: int = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return width
+
+    def go(self, address: str) -> None:
+        """Follow an address of the site, and wait until all is drawn."""
+        self.page.goto(address, wait_until="networkidle")
+
+
+@dataclass(slots=True)
+class Demonstration:
+    """Where it is served, each role's one-time sign-in, and the session each left behind."""
+
+    address: str
+    sign_ins: dict[str, str]
+    sessions: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def told(cls, lines: Iterable[str], *, port: int) -> "Demonstration":
+        """What `hark demo` prints before it serves."""
+        sign_ins: dict[str, str] = {}
+        for line in lines:
+            if "/sign-in/once/" in line:
+                role, _, address = line.strip().rpartition(" ")
+                sign_ins[role.strip()] = address
+            elif line.startswith("Hark serves"):
+                break
+        return cls(f"http://127.0.0.1:{port}", sign_ins)
+
+    def signed_in(
+        self,
+        browser: Browser,
+        *,
+        role: str = "quality manager",
+        language: str = "en",
+        theme: str = "light",
+        size: dict[str, int] | None = None,
+    ) -> Sight:
+        """A window of somebody with this role, who has chosen language and theme."""
+        context = browser.new_context(
+            base_url=self.address,
+            viewport=size or DESKTOP,  # type: ignore[arg-type]  # a plain dict is what it takes
+            has_touch=size == PHONE,
+            is_mobile=size == PHONE,
+            reduced_motion="reduce",
+            storage_state=self.sessions.get(role),
+        )
+        page = context.new_page()
+        complaints: list[str] = []
+        if role not in self.sessions:
+            self._sign_in(context, page, role)
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        self._choose(page, language=language, theme=theme)
+        return Sight(page, complaints)
+
+    def _sign_in(self, context: BrowserContext, page: Page, role: str) -> None:
+        page.goto(self.sign_ins[role])
+        page.locator("main form button.main").click()
+        page.wait_for_load_state("networkidle")
+        self.sessions[role] = context.storage_state()
+
+    def _choose(self, page: Page, *, language: str, theme: str) -> None:
+        page.goto("/settings/")
+        page.locator("select[name=language]").select_option(language)
+        page.locator("select[name=theme]").select_option(theme)
+        page.locator("main form button.main").first.click()
+        page.wait_for_load_state("networkidle")
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(port: int) -> None:
+    """Until something listens there, half a minute at most."""
+    for _ in range(150):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise TimeoutError(f"nothing listens on port {port}")

@@ -1,0 +1,108 @@
+"""Signing in once, tokens, preferences and saved views."""
+
+from datetime import timedelta
+
+import pytest
+
+from hark.flows import accounts
+from hark.flows.accounts import BadPreference, NoSuchToken, NotOneTime
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from hark.records.audit import AuditEntryRow
+from tests.makers import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna() -> StaffRow:
+    return StaffRow.objects.create(username="anna", name="Anna", role=Role.QUALITY_MANAGER)
+
+
+@pytest.fixture
+def boris() -> StaffRow:
+    return StaffRow.objects.create(username="boris", name="Boris", role=Role.QUALITY_MANAGER)
+
+
+def parts(row: StaffRow) -> tuple[str, str]:
+    _, uid, token, _ = accounts.one_time_path(row).rsplit("/", 3)
+    return uid, token
+
+
+class TestOneTime:
+    def test_is_whose_it_was_made_for(self, anna: StaffRow, boris: StaffRow) -> None:
+        assert accounts.whose_one_time(*parts(anna)) == anna
+
+    def test_is_used_up_by_signing_in(self, anna: StaffRow) -> None:
+        uid, token = parts(anna)
+        anna.last_login = NOON
+        anna.save()
+
+        with pytest.raises(NotOneTime):
+            accounts.whose_one_time(uid, token)
+
+    def test_is_nobody_elses(self, anna: StaffRow, boris: StaffRow) -> None:
+        with pytest.raises(NotOneTime):
+            accounts.whose_one_time(parts(boris)[0], parts(anna)[1])
+
+    @pytest.mark.parametrize("uid", ["", "AA", "OTk5", "%%%", "4pi6"])
+    def test_is_not_anything_made_up(self, anna: StaffRow, uid: str) -> None:
+        with pytest.raises(NotOneTime):
+            accounts.whose_one_time(uid, "x-y")
+
+    def test_is_closed_to_whoever_left(self, anna: StaffRow) -> None:
+        uid, token = parts(anna)
+        StaffRow.objects.update(is_active=False)
+
+        with pytest.raises(NotOneTime):
+            accounts.whose_one_time(uid, token)
+
+
+class TestToken:
+    def test_signs_in_its_owner_until_it_is_revoked(self, anna: StaffRow) -> None:
+        token = accounts.create_token(anna, label="nightly", now=NOON)
+        owner = accounts.whose_token(token.secret, now=NOON)
+        assert owner is not None and owner.username == "anna"
+
+        accounts.revoke_token(anna, token.id, now=NOON)
+
+        assert accounts.whose_token(token.secret, now=NOON + timedelta(seconds=1)) is None
+
+    def test_is_revoked_by_its_owner_only(self, anna: StaffRow, boris: StaffRow) -> None:
+        token = accounts.create_token(anna, label="nightly", now=NOON)
+
+        with pytest.raises(NoSuchToken):
+            accounts.revoke_token(boris, token.id, now=NOON)
+        assert accounts.whose_token(token.secret, now=NOON) is not None
+
+    @pytest.mark.parametrize("secret", ["", "x", "a:b:c", "ImZvbyI:1:x"])
+    def test_is_not_anything_made_up(self, secret: str) -> None:
+        assert accounts.whose_token(secret, now=NOON) is None
+
+    def test_is_noted_when_it_is_made_and_revoked_without_its_secret(self, anna: StaffRow) -> None:
+        token = accounts.create_token(anna, label="nightly", now=NOON)
+        accounts.revoke_token(anna, token.id, now=NOON)
+
+        entries = AuditEntryRow.objects.filter(act__startswith="token.")
+        assert [entry.act for entry in entries] == ["token.created", "token.revoked"]
+        assert not any(token.secret in str(entry.details) + entry.subject for entry in entries)
+
+
+def test_preferences_are_those_there_are(anna: StaffRow) -> None:
+    with pytest.raises(BadPreference):
+        accounts.set_preferences(anna, language="en", theme="pink", time_zone="UTC", density="dense", now=NOON)
+
+    accounts.set_preferences(anna, language="en", theme="dark", time_zone="Europe/London", density="dense", now=NOON)
+
+    anna.refresh_from_db()
+    assert (anna.theme, anna.time_zone) == ("dark", "Europe/London")
+
+
+def test_a_saved_view_is_its_owners_alone(anna: StaffRow, boris: StaffRow) -> None:
+    accounts.save_view(anna, name="Late", query="indicator=complaints.timely_share")
+    accounts.save_view(anna, name="Late", query="state=GA")
+
+    [view] = accounts.views(anna)
+    accounts.delete_view(boris, view.pk)
+    assert [v.query for v in accounts.views(anna)] == ["state=GA"]
+    assert accounts.views(boris) == []

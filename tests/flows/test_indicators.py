@@ -1,0 +1,79 @@
+"""Indicators asked by people with different rights, and compared with the period before."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hark.core.errors import NotAllowed
+from hark.core.terms.figure import Change
+from hark.core.terms.period import Period
+from hark.core.terms.question import Question
+from hark.flows import indicators, stores
+from hark.guard.access import Role
+from tests.makers import add, somebody
+
+MANAGER, EXECUTIVE = somebody(Role.QUALITY_MANAGER), somebody(Role.EXECUTIVE)
+SECOND_WEEK = Period(date(2019, 4, 8), date(2019, 4, 15))
+
+
+def complaints(first: int, second: int, **special: object) -> None:
+    """So many on each day of the first week and of the second."""
+    each = [(day, first if day < 8 else second) for day in range(1, 15)]
+    add(stores.complaints(), *({"received": date(2019, 4, day), **special} for day, n in each for _ in range(n)))
+
+
+def change(indicator: str) -> Change:
+    return indicators.compare(Question((indicator,), SECOND_WEEK), by=MANAGER)[indicator]
+
+
+class TestAsk:
+    def test_hides_from_an_executive_what_a_manager_sees(self, home: Path) -> None:
+        add(stores.complaints(), *({"received": date(2019, 4, 9), "state": s} for s in "AAABBBB" + "C" * 20))
+        question = Question(("complaints.received",), SECOND_WEEK, by=("state",))
+
+        seen, hidden = indicators.ask(question, by=MANAGER), indicators.ask(question, by=EXECUTIVE)
+
+        assert [a.n for a in seen] == [3, 4, 20]
+        assert [a.suppressed for a in hidden] == [True, True, False]
+
+    def test_is_refused_to_the_administrator_of_the_system(self, home: Path) -> None:
+        with pytest.raises(NotAllowed):
+            indicators.ask(Question(("complaints.received",), SECOND_WEEK), by=somebody(Role.ADMINISTRATOR))
+
+
+class TestCompare:
+    def test_sees_a_rise_of_counts(self, home: Path) -> None:
+        complaints(5, 15)
+
+        assert change("complaints.received") is Change.HIGHER
+        assert change("complaints.per_day") is Change.HIGHER
+
+    def test_does_not_take_chance_for_a_change(self, home: Path) -> None:
+        complaints(5, 5)
+
+        assert change("complaints.received") is Change.SAME
+
+    def test_sees_a_fall_of_a_share(self, home: Path) -> None:
+        complaints(10, 0, timely="Yes")
+        complaints(0, 10, timely="No")
+
+        assert change("complaints.timely_share") is Change.LOWER
+
+    def test_sees_longer_days(self, home: Path) -> None:
+        for day in range(1, 15):
+            sent = [date(2019, 4, day + extra + (3 if day >= 8 else 0)) for extra in (0, 1, 0, 1, 0)]
+            add(stores.complaints(), *({"received": date(2019, 4, day), "sent": s} for s in sent))
+
+        assert change("complaints.days_to_send") is Change.HIGHER
+
+    def test_does_not_compare_counts_with_days_that_sent_nothing(self, home: Path) -> None:
+        complaints(0, 10)
+
+        assert change("complaints.received") is Change.UNKNOWN
+
+
+def test_lists_the_words_of_a_dimension(home: Path) -> None:
+    add(stores.complaints(), {"state": "TX"}, {"state": "GA"}, {"state": "TX"})
+
+    assert indicators.values_of("state", by=MANAGER) == ["TX", "GA"]

@@ -1,0 +1,85 @@
+"""Workbooks as tables."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from hark.core.terms.intake import Reason
+from hark.intake.files import open_table
+from hark.intake.files.forms import EmptyFile
+from hark.intake.files.workbook import Cell, text_of
+from tests.intake.files.offered import a_workbook, cells, faults, read
+
+HEADER = ["id", "company", "narrative"]
+
+
+class TestWorkbook:
+    def test_is_read_from_its_first_sheet_with_rows(self, tmp_path: Path) -> None:
+        path = a_workbook(tmp_path, [], [HEADER, [1, "Acme", "a"]], [["other"], ["sheet"]])
+
+        assert cells(path) == [("1", "Acme", "a")]
+
+    def test_numbers_its_rows_as_excel_shows_them(self, tmp_path: Path) -> None:
+        path = a_workbook(tmp_path, [[], HEADER, [1, "Acme", "a"], [], [2, "Bolt", "b"]])
+
+        assert [record.line for record in read(path)] == [3, 5]
+
+    def test_keeps_the_cells_as_the_original(self, tmp_path: Path) -> None:
+        path = a_workbook(tmp_path, [HEADER, [1, "招商银行", 'a "b"\nc']])
+
+        assert [record.original for record in read(path)] == ['["1","招商银行","a \\"b\\"\\nc"]'.encode()]
+
+    def test_takes_the_value_a_formula_was_saved_with(self, tmp_path: Path) -> None:
+        path = tmp_path / "formula.xlsx"
+        with xlsxwriter.Workbook(path) as workbook:
+            sheet = workbook.add_worksheet()
+            sheet.write_row(0, 0, ["id", "company"])
+            sheet.write_formula(1, 0, '=HYPERLINK("http://example.org")', None, "41")
+            sheet.write_string(1, 1, "=cmd|' /C calc'!A0")
+
+        assert cells(path) == [("41", "=cmd|' /C calc'!A0")]
+
+    def test_sets_rows_aside_that_go_beyond_the_header(self, tmp_path: Path) -> None:
+        path = a_workbook(
+            tmp_path, [HEADER, [1, "Acme", "a", None], [2, "Bolt", "b", "c"], [3, "a\x01", "b"]]
+        )
+
+        assert faults(path) == [(2, None), (3, Reason.COLUMN_COUNT), (4, Reason.CONTROL_CHARACTER)]
+
+    def test_tells_how_far_it_is_read(self, tmp_path: Path) -> None:
+        with open_table(a_workbook(tmp_path, [HEADER, *([n, "a", "b"] for n in range(1, 100))])) as table:
+            next(iter(table))
+            assert 0 < table.position() < table.size / 10
+            assert sum(1 for _ in table) == 98 and table.position() == table.size
+
+    def test_of_blank_sheets_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(EmptyFile, match="blank cells"):
+            open_table(a_workbook(tmp_path, [], []))
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        ("cell", "text"),
+        [
+            ("  as it is ", "  as it is "),
+            (7045171.0, "7045171"),
+            (-0.0, "0"),
+            (0.5, "0.5"),
+            (1e300, "1e+300"),
+            (True, "TRUE"),
+            (date(2019, 4, 10), "2019-04-10"),
+            (datetime(2019, 4, 10), "2019-04-10"),  # noqa: DTZ001  # a workbook knows no zones
+            (datetime(2019, 4, 10, 12, 30), "2019-04-10T12:30:00"),  # noqa: DTZ001  # a workbook knows no zones
+        ],
+    )
+    def test_of_a_cell(self, cell: Cell, text: str) -> None:
+        assert text_of(cell) == text
+
+
+def test_a_large_workbook_is_handed_over_row_by_row(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path, [HEADER, *([n, "招商银行", "word " * 50] for n in range(5_000))])
+
+    assert [json.loads(record.original)[0] for record in read(path)] == [str(n) for n in range(5_000)]

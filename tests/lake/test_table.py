@@ -1,0 +1,36 @@
+"""A fact table through its versions."""
+
+from pathlib import Path
+
+from hark.lake.schemas import COMPLAINTS
+from hark.lake.table import FactTable
+from tests.makers import a_ledger, add
+
+
+class TestSnapshot:
+    def test_follows_what_another_process_appends(self, tmp_path: Path) -> None:
+        mine = a_ledger(tmp_path)
+        before = mine.snapshot().version
+
+        add(FactTable(tmp_path, "complaints", COMPLAINTS), {"state": "GA"})
+
+        assert mine.snapshot().version == before + 1
+        assert mine.rows(mine.snapshot().table.select("state")) == [("GA",)]
+
+    def test_goes_on_past_the_versions_it_keeps_in_mind(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path)
+
+        for _ in range(8):
+            add(table, {"state": "GA"})
+            table.snapshot()
+
+        assert len(table.rows(table.snapshot().table.select("state"))) == 8
+
+    def test_misses_a_part_that_is_gone(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, {"state": "GA"})
+        assert table.missing_files() == []
+
+        [part] = (tmp_path / "complaints").glob("*.parquet")
+        part.unlink()
+
+        assert table.missing_files() == [part.name]
