@@ -36,11 +36,12 @@ class Sight:
 
 @dataclass(slots=True)
 class Demonstration:
-    """Where it is served, each role's one-time sign-in, and the session each left behind."""
+    """Where it is served, each role's one-time sign-in, and what each has left behind: session and settings."""
 
     address: str
     sign_ins: dict[str, str]
     sessions: dict[str, Any] = field(default_factory=dict)
+    chosen: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def told(cls, lines: Iterable[str], *, port: int) -> "Demonstration":
@@ -78,7 +79,9 @@ class Demonstration:
             self._sign_in(context, page, role)
         page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        self._choose(page, language=language, theme=theme)
+        if self.chosen.get(role) != (language, theme):
+            self._choose(page, language=language, theme=theme)
+            self.chosen[role] = language, theme
         return Sight(page, complaints)
 
     def _sign_in(self, context: BrowserContext, page: Page, role: str) -> None:

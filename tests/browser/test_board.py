@@ -66,7 +66,7 @@ class TestClicks:
     ) -> None:
         sight = demonstration.signed_in(browser)
         sight.go(f"{BOARD}&indicator=complaints.received")
-        chart = sight.page.locator("[data-chart=by-channel-option]")
+        chart = sight.page.locator("#by-channel")
         chart.scroll_into_view_if_needed()
         box = chart.bounding_box()
         assert box
@@ -86,7 +86,7 @@ class TestClicks:
     ) -> None:
         sight = demonstration.signed_in(browser)
         sight.go(f"{BOARD}&indicator=complaints.received")
-        chart = sight.page.locator("[data-chart=by-product-option]")
+        chart = sight.page.locator("#by-product")
         chart.scroll_into_view_if_needed()
 
         chart.click(position={"x": 30, "y": 42})

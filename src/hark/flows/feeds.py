@@ -8,14 +8,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count, Q
 
-from hark.core.errors import NotFound
+from hark.core.errors import NotFound, Refusal
 from hark.core.terms.intake import Record, Tally, Unusable
 from hark.flows import stores
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.cells import Value
 from hark.intake.files import open_table
-from hark.intake.mappings import Mapping
+from hark.intake.mappings import Mapping, MappingBroken
 from hark.intake.reading import Reader
 from hark.lake.complaints import delivered
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
@@ -38,21 +38,39 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows of a file under a mapping, with the columns the mapping does not read and lacks."""
+    """The first rows of a file under a mapping, with the columns the mapping does not read and lacks.
+
+    `headings` are the file's own names of the columns that are read, by field.
+    """
 
     form: str
     fields: tuple[str, ...]
+    headings: dict[str, str]
     rows: list[PreviewRow]
     unread: tuple[str, ...]
     absent: tuple[str, ...]
 
 
-def known_mappings(*, by: Staff) -> list[Mapping]:
-    """The mappings a file can be read by."""
+@dataclass(frozen=True, slots=True)
+class KnownMappings:
+    """The mappings a file can be read by, the names of the institution's own, and what is wrong with others."""
+
+    usable: list[Mapping]
+    own: frozenset[str]
+    broken: list[Refusal]
+
+
+def known_mappings(*, by: Staff) -> KnownMappings:
+    """Every mapping there is; one that cannot be understood stands in the way of no other."""
     require(by, "feed.see")
-    return [
-        mappings.look_up(name, own=settings.HARK_MAPPINGS) for name in mappings.names(settings.HARK_MAPPINGS)
-    ]
+    folder = settings.HARK_MAPPINGS
+    known = KnownMappings([], frozenset(file.stem for file in folder.glob("*.toml")), [])
+    for name in mappings.names(folder):
+        try:
+            known.usable.append(mappings.look_up(name, own=folder))
+        except MappingBroken as refusal:
+            known.broken.append(refusal)
+    return known
 
 
 def preview(path: Path, *, mapping: str, by: Staff) -> Preview:
@@ -67,6 +85,7 @@ def preview(path: Path, *, mapping: str, by: Staff) -> Preview:
         return Preview(
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),
+            headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
             rows=[_previewed(reader, record) for record in islice(table, PREVIEWED)],
             unread=reader.unread,
             absent=tuple(column.names[0] for column, at in reader.columns if at is None),

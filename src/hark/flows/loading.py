@@ -75,6 +75,9 @@ def receive(
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     with transaction.atomic():
+        confirmed = ArrivalRow.objects.filter(stored_as=stored_as).first() if stored_as else None
+        if confirmed:  # the button was pressed twice
+            return int(confirmed.pk)
         feed_row, _ = FeedRow.objects.get_or_create(
             name=feed, defaults={"mapping": mapping, "created_at": now}
         )

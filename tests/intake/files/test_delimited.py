@@ -13,7 +13,7 @@ from tests.intake.files.offered import HEADER, a_text, cells, faults, read
 class TestDelimiter:
     @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
     def test_is_told_from_the_header(self, delimiter: str, tmp_path: Path) -> None:
-        path = a_text(tmp_path, f"id,company,narrative\n1,Acme,hello\n".replace(",", delimiter))
+        path = a_text(tmp_path, "id,company,narrative\n1,Acme,hello\n".replace(",", delimiter))
 
         assert cells(path) == [("1", "Acme", "hello")]
 

@@ -80,6 +80,7 @@ _FOREIGN = {
 }
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TAR, _TAR_AT = b"ustar", 257
 _LOCKED_PARQUET = b"PARE"
 _MARKUP = (
     b"<!doctype",
@@ -146,10 +147,11 @@ def content_of(head: bytes) -> Form | str:
             "The content is a web page or XML, as some systems hand out under the name of a spreadsheet. "
             "Open it in a spreadsheet program, save it as .xlsx or CSV, and load that."
         )
-    for magic, content in (_MAGIC | _FOREIGN).items():
-        if head.startswith(magic):
-            return content
-    return Form.CSV
+    if head.startswith(_TAR, _TAR_AT):
+        return "tar"
+    return next(
+        (content for magic, content in (_MAGIC | _FOREIGN).items() if head.startswith(magic)), Form.CSV
+    )
 
 
 def called(content: Form | str) -> str:

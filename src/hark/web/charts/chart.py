@@ -1,5 +1,6 @@
 """What every chart is made of: its option, its words, and a note on how to read its axis."""
 
+import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,9 +28,9 @@ class Chart:
     note: str = ""
 
     @property
-    def option_id(self) -> str:
-        """Where on the page the script finds the option."""
-        return f"{self.id}-option"
+    def written(self) -> str:
+        """The option as the page hands it to the script."""
+        return json.dumps(self.option, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@
   function draw(place) {
     drawn.get(place)?.dispose();
     const chart = window.echarts.init(place, null, { renderer: "canvas" });
-    const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    const option = JSON.parse(place.dataset.chart);
     chart.setOption(dressed(coloured(option), place.clientWidth));
     chart.on("click", (event) => {
       const rows = option.series[0].data;

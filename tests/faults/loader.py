@@ -1,0 +1,66 @@
+"""A load in a process of its own, to be killed.
+
+`loads` runs in a child of a fork server that has imported everything already, so that
+thirty kills take a minute and not five.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 # only once Django is set up
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from hark.flows import loading, stores  # noqa: E402
+from hark.guard.access import operator  # noqa: E402
+from hark.lake.listing import Selection, total  # noqa: E402
+from hark.records.feeds import QuarantineRow  # noqa: E402
+
+BATCH = 100
+PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit
+
+
+def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) -> None:
+    """Load the file into the installation at `home`, and tell the pipe what is acknowledged and how it ended."""
+    _move_into(home)
+    loading.BATCH = BATCH
+    pipe.send(("found", total(stores.complaints(), Selection())))
+
+    def acknowledge(progress: loading.Progress) -> None:
+        pipe.send(("acknowledged", progress.tally.accepted + progress.tally.duplicates))
+
+    if planted:
+        loading.take = _early(loading.take, pipe)
+    by = operator("test")
+    arrival = loading.receive(file, file_name=file.name, mapping="cfpb", feed="", by=by, now=timezone.now())
+    settled = loading.settle(arrival, file, by=by, clock=timezone.now, report=acknowledge)
+    ended = {**asdict(settled.tally), "digest": settled.digest, "kept": QuarantineRow.objects.count()}
+    pipe.send(("ended", ended))
+
+
+def _move_into(home: Path) -> None:
+    settings.HARK_HOME, settings.HARK_LAKE, settings.HARK_MAPPINGS = home, home / "lake", home / "mappings"
+    connections["default"].settings_dict["NAME"] = home / "records.sqlite3"
+    call_command("migrate", verbosity=0)
+
+
+def _early(take: Callable[..., object], pipe: Connection) -> Callable[..., object]:
+    """The planted fault: a batch is acknowledged before it is committed."""
+    done = 0
+
+    def early(arrival: object, batch: object, unusable: object, *, now: object) -> object:
+        nonlocal done
+        done += len(batch)  # type: ignore[arg-type] # a batch has a length
+        pipe.send(("acknowledged", done))
+        time.sleep(PAUSE)
+        return take(arrival, batch, unusable, now=now)
+
+    return early

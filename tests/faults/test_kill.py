@@ -1,0 +1,99 @@
+"""A load killed at any moment and run again ends as if it had never been disturbed."""
+
+import multiprocessing
+import random
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.faults.loader import loads
+from tests.makers import a_file, a_row
+
+MOMENTS = 30
+ROWS = 1_500
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["tests.faults.loader"])
+
+
+@dataclass
+class Run:
+    """What a load told before it ended or was killed."""
+
+    found: int = 0
+    acknowledged: int = 0
+    ended: dict[str, object] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def run(home: Path, file: Path, *, kill_after: float | None = None, planted: bool = False) -> Run:
+    home.mkdir(exist_ok=True)
+    told, telling = _processes.Pipe(duplex=False)
+    child = _processes.Process(target=loads, args=(home, file, telling), kwargs={"planted": planted})
+    child.start()
+    telling.close()
+    run, begun = Run(), 0.0
+    try:
+        while True:
+            left = None if kill_after is None or not begun else kill_after - (time.monotonic() - begun)
+            if left is not None and (left <= 0 or not told.poll(left)):
+                child.kill()
+                kill_after = None
+            what, value = told.recv()
+            if what == "found":
+                begun = time.monotonic()  # the start of Python is not the load
+            setattr(run, what, value)
+    except EOFError:
+        child.join()
+    run.seconds = time.monotonic() - begun
+    return run
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    good = [a_row(id=str(n), narrative="words\nof a customer" if n % 3 else "") for n in range(ROWS)]
+    bad = [a_row(id=f"x{n}") for n in range(20)]
+    twice = good[:30]
+    rows = good + bad + twice
+    random.Random(7).shuffle(rows)
+    return a_file(tmp_path_factory.mktemp("file"), rows)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return run(tmp_path_factory.mktemp("undisturbed"), file)
+
+
+def test_a_load_left_alone_accounts_for_every_record(undisturbed: Run) -> None:
+    assert undisturbed.ended["accepted"] == ROWS
+    assert undisturbed.ended["duplicates"] == 30
+    assert undisturbed.ended["quarantined"] == undisturbed.ended["kept"] == 20
+
+
+def test_a_killed_load_loses_nothing_acknowledged_and_ends_the_same(
+    file: Path, undisturbed: Run, tmp_path: Path
+) -> None:
+    dice = random.Random(20261121)
+    broken_off = 0
+    for moment in range(MOMENTS):
+        home = tmp_path / str(moment)
+
+        killed = run(home, file, kill_after=dice.uniform(0, undisturbed.seconds))
+        again = run(home, file)
+
+        broken_off += not killed.ended
+        assert again.found + 30 >= killed.acknowledged, f"moment {moment} lost what was acknowledged"
+        assert again.ended["digest"] == undisturbed.ended["digest"], f"moment {moment}"
+        assert again.ended["kept"] == undisturbed.ended["kept"], f"moment {moment}"
+    assert broken_off >= MOMENTS // 2, "the kills came too late to show anything"
+
+
+def test_an_acknowledgement_before_the_commit_is_caught(file: Path, undisturbed: Run, tmp_path: Path) -> None:
+    dice = random.Random(4)
+    lost = 0
+    for moment in range(6):
+        home = tmp_path / str(moment)
+        killed = run(home, file, kill_after=dice.uniform(0.2, 0.8) * undisturbed.seconds, planted=True)
+        lost += run(home, file).found + 30 < killed.acknowledged
+    assert lost, "the planted fault went unnoticed"

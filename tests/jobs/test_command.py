@@ -1,0 +1,204 @@
+"""The command line others script against."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from hark.jobs.command import main
+from tests.makers import a_file, a_row
+
+pytestmark = pytest.mark.django_db
+APRIL = ["--from", "2019-04-01", "--to", "2019-05-01"]
+
+
+class Hark:
+    """Runs the command and keeps what it printed."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self.capfd = capfd
+        self.out = self.err = ""
+
+    def __call__(self, *arguments: object) -> int:
+        self.capfd.readouterr()
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as wrong_use:
+            status = int(str(wrong_use.code))
+        self.out, self.err = self.capfd.readouterr()
+        return status
+
+    def json(self) -> object:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def hark(home: Path, capfd: pytest.CaptureFixture[str]) -> Hark:
+    return Hark(capfd)
+
+
+@pytest.fixture
+def file(home: Path) -> Path:
+    return a_file(home, [a_row(id="1", state="GA"), a_row(id="2", state="TX", timely="No"), a_row(id="3", timely="")])
+
+
+class TestLoad:
+    def test_prints_the_account_and_the_digest(self, hark: Hark, file: Path) -> None:
+        assert hark("load", file, "--as", "cfpb", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert list(said) == ["feed", "read", "accepted", "duplicates", "quarantined", "digest"]
+        assert (said["feed"], said["read"], said["accepted"]) == ("cfpb", 3, 3)
+
+    def test_adds_up_several_files(self, hark: Hark, file: Path) -> None:
+        assert hark("load", file, file, "--as", "cfpb", "--feed", "mine", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["feed"], said["read"], said["accepted"], said["duplicates"]) == ("mine", 6, 3, 3)
+
+    def test_ends_with_1_and_the_reason_where_a_part_was_refused(self, hark: Hark, home: Path) -> None:
+        assert hark("load", a_file(home, [a_row(id="1"), a_row(id="x")]), "--as", "cfpb") == 1
+
+        assert "2 read = 1 accepted + 0 duplicates + 1 in quarantine" in hark.out
+        assert "hark quarantine list" in hark.err
+
+    @pytest.mark.parametrize("name", ["nowhere.csv", "."])
+    def test_ends_with_1_and_a_sentence_where_there_is_no_such_file(self, hark: Hark, home: Path, name: str) -> None:
+        assert hark("load", home / name, "--as", "cfpb") == 1
+
+        assert hark.err.startswith("hark: ") and hark.err.count("\n") == 1
+
+    def test_names_the_mappings_there_are(self, hark: Hark, file: Path) -> None:
+        assert hark("load", file, "--as", "cpfb") == 1
+        assert "cfpb" in hark.err
+
+
+class TestAsk:
+    def test_prints_every_key_of_the_contract(self, hark: Hark, file: Path) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        assert hark("ask", "complaints.timely_share", *APRIL, "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, list)
+        [answer] = said
+        assert {"indicator", "period", "by", "value", "low", "high", "part", "whole", "n", "verdict", "target",
+                "definition", "data_version"} <= set(answer)
+        assert (answer["value"], answer["part"], answer["whole"], answer["n"]) == (0.5, 1, 2, 2)
+
+    def test_says_null_and_no_data_where_nothing_is_known(self, hark: Hark) -> None:
+        assert hark("ask", "complaints.received", *APRIL, "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, list)
+        assert (said[0]["value"], said[0]["verdict"]) == (None, "no_data")
+
+    def test_splits_and_filters(self, hark: Hark, file: Path) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        hark("ask", "complaints.received", *APRIL, "--by", "state,channel", "--where", "state=TX",
+             "--where", "state=GA", "--json")
+
+        said = hark.json()
+        assert isinstance(said, list)
+        assert [(a["by"], a["n"]) for a in said] == [
+            ({"state": "GA", "channel": "Web"}, 2), ({"state": "TX", "channel": "Web"}, 1),
+        ]
+
+    def test_cuts_by_grain_with_names_of_iso_8601(self, hark: Hark, file: Path) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        hark("ask", "complaints.received", *APRIL, "--grain", "week", "--json")
+
+        said = hark.json()
+        assert isinstance(said, list)
+        assert [a["period"] for a in said] == ["2019-W14", "2019-W15", "2019-W16", "2019-W17", "2019-W18"]
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [["--from", "2019-02-30", "--to", "2019-05-01"], ["--from", "2019-04-01"], [*APRIL, "--grain", "year"],
+         [*APRIL, "--where", "state"], [*APRIL, "--colour"]],
+    )
+    def test_ends_with_2_on_wrong_use(self, hark: Hark, wrong: list[str]) -> None:
+        assert hark("ask", "complaints.received", *wrong) == 2
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [["complaints.recieved", *APRIL], ["complaints.received", *APRIL, "--by", "weather"],
+         ["complaints.received", "--from", "2019-05-01", "--to", "2019-04-01"],
+         ["complaints.received", "--from", "0001-01-01", "--to", "9999-12-31", "--grain", "day"]],
+    )
+    def test_ends_with_1_and_one_sentence_on_a_refusal(self, hark: Hark, arguments: list[str]) -> None:
+        assert hark("ask", *arguments) == 1
+        assert hark.err.startswith("hark: ") and "Traceback" not in hark.err
+
+
+class TestRows:
+    def test_writes_the_records_behind_the_figure(self, hark: Hark, file: Path, home: Path) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        assert hark("rows", "complaints.timely_share", *APRIL, "--csv", home / "rows.csv") == 0
+
+        with (home / "rows.csv").open(encoding="utf-8-sig", newline="") as text:
+            assert [row["source_id"] for row in csv.DictReader(text)] == ["1", "2"]
+
+    def test_writes_to_the_terminal_without_a_file(self, hark: Hark, file: Path) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        assert hark("rows", "complaints.received", *APRIL, "--where", "state=TX") == 0
+        assert hark.out.count("\n") == 2
+
+
+class TestQuarantine:
+    def test_lists_shows_and_replays(self, hark: Hark, home: Path) -> None:
+        hark("load", a_file(home, [a_row(id="x")]), "--as", "cfpb")
+
+        assert hark("quarantine", "list", "--json") == 0
+        said = hark.json()
+        assert isinstance(said, list)
+        [kept] = said
+        assert (kept["line"], kept["column"], kept["reason"]) == (2, "Complaint ID", "not_an_id")
+        assert hark("quarantine", "show", kept["id"]) == 0
+        assert "value: x" in hark.out and "ACME BANK" in hark.out
+        assert hark("quarantine", "replay", "--json") == 1
+        assert hark.json() == {"read": 1, "accepted": 0, "duplicates": 0, "quarantined": 1}
+
+
+class TestExport:
+    @pytest.mark.parametrize("ledger", ["complaints", "quarantine", "audit"])
+    @pytest.mark.parametrize("form", ["csv", "xlsx"])
+    def test_writes_a_whole_ledger(self, hark: Hark, file: Path, home: Path, ledger: str, form: str) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        assert hark("export", ledger, f"--{form}", home / "out") == 0
+
+        assert (home / "out").stat().st_size > 0
+        assert list(home.glob(".out*")) == []
+
+    def test_leaves_nothing_half_written(self, hark: Hark, home: Path) -> None:
+        assert hark("export", "complaints", "--csv", home / "no" / "out.csv") == 1
+        assert "No such file" in hark.err
+
+    def test_wants_a_form(self, hark: Hark) -> None:
+        assert hark("export", "complaints") == 2
+
+
+def test_indicators_are_listed(hark: Hark) -> None:
+    assert hark("indicators", "--json") == 0
+
+    said = hark.json()
+    assert isinstance(said, list)
+    assert len(said) == 8 and said[2]["target"] == 0.98 and said[0]["name"]["zh"]
+
+
+def test_check_looks_over_and_hints(hark: Hark, home: Path) -> None:
+    home.chmod(0o755)
+
+    assert hark("check", "--json") == 1
+
+    said = hark.json()
+    assert isinstance(said, list)
+    assert any(finding["id"] == "hark.home" and "chmod 700" in finding["hint"] for finding in said)

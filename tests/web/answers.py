@@ -1,0 +1,68 @@
+"""Ordinary cards and answers; a test states only what is special about its own."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hark.core.terms.card import Card, Definition, Direction, Text, Unit
+from hark.core.terms.figure import Answer, Estimate, Verdict
+from hark.core.terms.period import Grain, Period
+
+APRIL = Period(date(2019, 4, 10), date(2019, 5, 3))
+SOMETHING = Text("something", "某事")
+
+
+def a_card(**special: Any) -> Card:
+    """The card of a share with a target of at least 98 %."""
+    ordinary = Card(
+        id="complaints.timely_share",
+        name=Text("Timely responses", "及时答复率"),
+        unit=Unit.SHARE,
+        direction=Direction.HIGHER,
+        target=0.98,
+        formula=SOMETHING,
+        counted=SOMETHING,
+        interval=SOMETHING,
+        source=SOMETHING,
+        dimensions=("product", "channel"),
+        publishing_minimum=10,
+        history=(Definition(1, date(2026, 1, 1), SOMETHING),),
+    )
+    return replace(ordinary, **special)
+
+
+def an_answer(**special: Any) -> Answer:
+    """A share of 99 % from a thousand complaints."""
+    ordinary = Answer(
+        indicator="complaints.timely_share",
+        period=APRIL,
+        grain=Grain.ALL,
+        by={},
+        estimate=Estimate(0.99, 0.982, 0.995),
+        part=990,
+        whole=1000,
+        n=1000,
+        excluded=0,
+        verdict=Verdict.MET,
+        target=0.98,
+        definition=1,
+        data_version=1,
+    )
+    return replace(ordinary, **special)
+
+
+def unknown(**special: Any) -> Answer:
+    """An answer without a figure."""
+    special = {"estimate": Estimate(None), "n": 0, "part": 0, "whole": 0, "verdict": Verdict.NO_DATA} | special
+    return an_answer(**special)
+
+
+def a_course(*values: float | None) -> list[Answer]:
+    """A day's answer for each value, from the tenth of April on."""
+    days = Period(date(2019, 4, 10), date(2019, 4, 10 + len(values))).split(Grain.DAY)
+    return [
+        unknown(period=day, grain=Grain.DAY)
+        if value is None
+        else an_answer(period=day, grain=Grain.DAY, estimate=Estimate(value, value - 0.01, value + 0.005))
+        for day, value in zip(days, values, strict=True)
+    ]
