@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -15,6 +16,7 @@ _home = tempfile.mkdtemp(prefix="hark-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["HARK_HOME"] = _home
 os.environ["DJANGO_SETTINGS_MODULE"] = "hark.config.settings"
+django.setup()  # pytest-django would only once some test had imported it, too late for tests that come before
 
 # What tests may need outside Python, and the names it goes by.
 PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}

@@ -1,4 +1,8 @@
-"""A browser before the demonstration, served by the real command from a home of its own."""
+"""A browser before the demonstration, served by the real command from a home of its own.
+
+Both end with this folder's last test: while the browser's driver runs, Django takes
+this thread for an asynchronous one and would refuse the database to other tests.
+"""
 
 import os
 import subprocess
@@ -12,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.demonstration import Demonstration, free_port, wait_for
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """`hark demo`, running."""
     port = free_port()
@@ -31,7 +35,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
         hark.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: Path) -> Iterator[Browser]:
     """Chromium, without a window."""
     with sync_playwright() as drivers:

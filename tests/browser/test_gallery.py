@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template import engines
 from django.test import RequestFactory
+from django.utils.translation import override
 from playwright.sync_api import Browser
 
 from hark.core.terms.card import Direction
@@ -21,7 +22,7 @@ from tests.browser.demonstration import DESKTOP, PHONE, Demonstration
 from tests.makers import somebody
 from tests.web.answers import APRIL, a_card, a_course, an_answer, unknown
 
-pytestmark = [pytest.mark.requires("chromium"), pytest.mark.django_db]
+pytestmark = pytest.mark.requires("chromium")
 
 POLICY = "; ".join(
     " ".join([name, *values]) for name, values in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
@@ -61,7 +62,8 @@ def gallery() -> str:
         "form": TokenForm({"label": ""}),
     }
     template = Path(__file__).with_name("gallery.html").read_text(encoding="utf-8")
-    return str(engines["django"].from_string(template).render(context, request))
+    with override("en"):
+        return str(engines["django"].from_string(template).render(context, request))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hark.core.errors import NotFound
 from hark.core.terms.intake import Reason, Record, Tally
@@ -41,15 +41,17 @@ class Kept:
     state: str
     kept_at: datetime
     settled_at: datetime | None
+    mapping: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A record in quarantine with what it held: the value that was no good, and its original bytes."""
+    """A record in quarantine with what it held: the value that was no good, and its bytes, so encoded."""
 
     kept: Kept
     value: str
     original: bytes
+    encoding: str
 
 
 def page(
@@ -59,6 +61,24 @@ def page(
     require(by, "quarantine.see")
     rows = _chosen(feed=feed, reason=reason, state=state)
     return [_kept(row) for row in rows[offset : offset + limit]], rows.count()
+
+
+def reasons(*, by: Staff, feed: str = "", state: str = State.OPEN) -> dict[Reason, int]:
+    """How many records are kept for each reason, the commonest first."""
+    require(by, "quarantine.see")
+    rows = _chosen(feed=feed, reason="", state=state).order_by()
+    counts = rows.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    return {Reason(reason): n for reason, n in counts}
+
+
+def one(id: int, *, by: Staff) -> Kept:
+    """One record, without its value.
+
+    Raises:
+        NoSuchRecord: there is none under this number.
+    """
+    require(by, "quarantine.see")
+    return _kept(_found(id))
 
 
 def every(*, by: Staff, now: datetime, feed: str = "", reason: str = "", state: str = "") -> Iterator[Kept]:
@@ -77,16 +97,17 @@ def show(id: int, *, by: Staff, now: datetime) -> Shown:
         NoSuchRecord: there is none under this number.
     """
     require(by, "quarantine.reveal")
-    row = QuarantineRow.objects.select_related("arrival__feed").filter(pk=id).first()
-    if row is None:
-        raise NoSuchRecord("There is no record {id} in quarantine.", id=id)
+    row = _found(id)
     with transaction.atomic():
         audit.write("quarantine.revealed", f"{row.arrival.feed.name}/{row.pk}", by=by, now=now)
         value = stores.sealer().open(bytes(row.value), context=value_context(row.arrival_id, row.line))
-        return Shown(_kept(row), value.decode(), _original(row))
+        encoding = str(row.arrival.dialect.get("encoding", "utf-8"))
+        return Shown(_kept(row), value.decode(), _original(row), encoding)
 
 
-def replay(*, by: Staff, now: datetime, ids: Iterable[int] | None = None, feed: str = "") -> Tally:
+def replay(
+    *, by: Staff, now: datetime, ids: Iterable[int] | None = None, feed: str = "", reason: str = ""
+) -> Tally:
     """The account of another try with the mappings as they are now, for the open records or those named.
 
     What can be used is accepted and marked so; what still cannot stays, with its
@@ -96,7 +117,7 @@ def replay(*, by: Staff, now: datetime, ids: Iterable[int] | None = None, feed: 
         Refusal: a mapping or a header is no good, so nothing of that file can be tried.
     """
     require(by, "quarantine.replay")
-    rows = _chosen(feed=feed, reason="", state=State.OPEN)
+    rows = _chosen(feed=feed, reason=reason, state=State.OPEN)
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
     tally = Tally()
@@ -139,6 +160,13 @@ def _original(row: QuarantineRow) -> bytes:
     return stores.sealer().open(bytes(row.original), context=original_context(row.arrival_id, row.line))
 
 
+def _found(id: int) -> QuarantineRow:
+    row = QuarantineRow.objects.select_related("arrival__feed").filter(pk=id).first()
+    if row is None:
+        raise NoSuchRecord("There is no record {id} in quarantine.", id=id)
+    return row
+
+
 def _chosen(*, feed: str, reason: str, state: str) -> QuerySet[QuarantineRow]:
     rows = QuarantineRow.objects.select_related("arrival__feed").order_by("arrival_id", "line")
     if feed:
@@ -159,4 +187,5 @@ def _kept(row: QuarantineRow) -> Kept:
         row.state,
         row.kept_at,
         row.settled_at,
+        row.arrival.mapping,
     )

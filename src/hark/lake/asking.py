@@ -63,6 +63,13 @@ def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Form
     dimensions(question.by)
     _require_readable(question, cells=1)
     snapshot = table.snapshot()
+    key = ("ask", snapshot.version, repr(question), *(card.id for card, _ in book))
+    return table.memory.recall(key, lambda: _asked(table, snapshot, question, book))
+
+
+def _asked(
+    table: FactTable, snapshot: Snapshot, question: Question, book: Sequence[tuple[Card, Formula]]
+) -> list[Answer]:
     known = coverage(table)
     pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
     summed = [entry for entry in book if not isinstance(entry[1], Duration)]

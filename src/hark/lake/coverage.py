@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
+from ibis.expr.types import Table
+
 from hark.core.terms.period import Period, joined
 from hark.lake.table import FactTable
 
@@ -15,7 +17,11 @@ def coverage(table: FactTable) -> list[Period]:
     Within a feed a run of more than a week without one record is taken as data that
     never came, not as quiet: an unknown is not a zero.
     """
-    t = table.snapshot().table
+    snapshot = table.snapshot()
+    return table.memory.recall(("coverage", snapshot.version), lambda: _stretches(table, snapshot.table))
+
+
+def _stretches(table: FactTable, t: Table) -> list[Period]:
     days: dict[str, list[date]] = defaultdict(list)
     for feed, day in table.rows(t.select("feed", "received").distinct().order_by("feed", "received")):
         days[str(feed)].append(day)

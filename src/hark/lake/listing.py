@@ -48,14 +48,25 @@ class Selection:
 
 def page(table: FactTable, selection: Selection, *, offset: int, limit: int) -> list[Complaint]:
     """The complaints from `offset` on, at most `limit` of them, without their narratives."""
-    t = _ordered(table.snapshot().table, selection)
-    return [_complaint(row) for row in table.rows(_shown(t).limit(limit, offset=offset))]
+    snapshot = table.snapshot()
+
+    def read() -> list[Complaint]:
+        t = _ordered(snapshot.table, selection)
+        return [_complaint(row) for row in table.rows(_shown(t).limit(limit, offset=offset))]
+
+    return table.memory.recall(("page", snapshot.version, repr(selection), offset, limit), read)
 
 
 def total(table: FactTable, selection: Selection) -> int:
     """How many complaints the selection holds."""
-    [(n,)] = table.rows(_selected(table.snapshot().table, selection).aggregate(n=lambda t: t.count()))
-    return int(str(n))
+    snapshot = table.snapshot()
+
+    def count() -> list[int]:
+        [(n,)] = table.rows(_selected(snapshot.table, selection).aggregate(n=lambda t: t.count()))
+        return [n]
+
+    key = ("total", snapshot.version, repr((selection.period, selection.filter, selection.formula)))
+    return table.memory.recall(key, count)[0]
 
 
 def stream(table: FactTable, selection: Selection) -> Iterator[Complaint]:
@@ -81,11 +92,16 @@ def one(table: FactTable, *, feed: str, source_id: str) -> tuple[Complaint, byte
 
 def values(table: FactTable, column: str) -> list[str]:
     """The words that occur in a column, the commonest first."""
-    t = table.snapshot().table
-    if column == "tags":
-        t = t.select(tags=t.tags.unnest())
-    counted = t.filter(t[column].notnull()).group_by(column).aggregate(n=lambda rows: rows.count())
-    return [str(word) for word, _ in table.rows(counted.order_by(ibis.desc("n"), column))]
+    snapshot = table.snapshot()
+
+    def read() -> list[str]:
+        t = snapshot.table.select(column=snapshot.table[column])
+        if column == "tags":
+            t = t.select(column=t.column.unnest())
+        counted = t.filter(t.column.notnull()).group_by("column").aggregate(n=lambda rows: rows.count())
+        return [str(word) for word, _ in table.rows(counted.order_by(ibis.desc("n"), "column"))]
+
+    return table.memory.recall(("values", snapshot.version, column), read)
 
 
 def _selected(t: Table, selection: Selection) -> Table:

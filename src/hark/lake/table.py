@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import ibis
@@ -15,8 +14,9 @@ from deltalake import DeltaTable, write_deltalake
 from ibis.expr.types import Table
 
 from hark.lake.engine import Engine, Row
+from hark.lake.memory import Memory
 
-_KEPT_VIEWS = 4
+_KEPT_VIEWS = 64  # a question may take longer than a load takes to commit a few versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ class FactTable:
         self._snapshot: Snapshot | None = None
         self._views: list[str] = []
         self._changing = threading.Lock()
-        # The same statement on the same version has the same answer for ever: its view carries the version.
-        self.remembered = lru_cache(maxsize=2048)(self.engine.rows)
+        self.memory = Memory()
         if not (self.folder / "_delta_log").exists():
             DeltaTable.create(self.folder, schema=schema, mode="ignore")
 
@@ -66,8 +65,8 @@ class FactTable:
             yield
 
     def rows(self, expression: ibis.Expr) -> list[Row]:
-        """The rows of an expression on a snapshot's table, remembered."""
-        return self.remembered(ibis.to_sql(expression, dialect="duckdb"))
+        """The rows of an expression on a snapshot's table."""
+        return self.engine.rows(ibis.to_sql(expression, dialect="duckdb"))
 
     def missing_files(self) -> list[str]:
         """The names of parts the log counts on and the folder does not have."""

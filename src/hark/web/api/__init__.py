@@ -1,0 +1,1 @@
+"""Hark for programs: the API under /api/v1."""

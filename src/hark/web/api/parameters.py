@@ -1,0 +1,155 @@
+"""What a program may say, and how: days, filters, places in a list."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from hark.core.terms.period import Grain, Period
+from hark.core.terms.question import Filter
+from hark.flows.complaints import SORTED_BY
+from hark.measures.complaints import DIMENSIONS
+
+_DAY = {"type": "string", "format": "date"}
+_DIMENSION = "|".join(DIMENSIONS)
+
+
+def _day(written: object) -> object:
+    """The day, written as year, month and day; pydantic alone would also take seconds since 1970."""
+    if isinstance(written, str):
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+                return date.fromisoformat(written)
+        except ValueError:
+            pass
+        raise PydanticCustomError("day", "Write the day as year, month and day: 2019-04-10.")
+    return written
+
+
+def _whole(written: object) -> object:
+    """The number, written in digits; pydantic alone would also take 1_000, 1.0 and blanks."""
+    if isinstance(written, str) and not re.fullmatch(r"[0-9]{1,18}", written):
+        raise PydanticCustomError("whole", "Write a whole number in digits.")
+    return written
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY)]
+OptionalDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Condition = Annotated[str, Field(pattern=f"^({_DIMENSION})=", max_length=1_100)]
+Name = Annotated[str, Field(max_length=80)]
+
+
+class Order(StrEnum):
+    """Which end of a list comes first."""
+
+    ASCENDING = "ascending"
+    DESCENDING = "descending"
+
+
+class Parameters(BaseModel):
+    """Parameters of an address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Narrowing(Parameters):
+    """Which complaints are meant."""
+
+    where: list[Condition] = Field(
+        default=[],
+        max_length=100,
+        description=_(
+            "DIM=VALUE: only complaints with this value. Repeat it to narrow further, or to allow another value "
+            "of the same dimension; DIM= is where the value is missing."
+        ),
+        examples=[["channel=Web"]],
+    )
+    search: str = Field(
+        default="", max_length=200, description=_("Only complaints that contain these words.")
+    )
+
+    @property
+    def filter(self) -> Filter:
+        """The filter as flows know it."""
+        where: dict[str, tuple[str | None, ...]] = {}
+        for name, _equals, value in (condition.partition("=") for condition in self.where):
+            where[name] = (*where.get(name, ()), value or None)
+        return Filter(where, self.search)
+
+
+class Page(Parameters):
+    """A place in a list."""
+
+    offset: Whole = Field(default=0, ge=0, le=10**12, description=_("How many to pass over."))
+    limit: Whole = Field(default=100, ge=1, le=1_000, description=_("How many to send, at most 1,000."))
+
+
+class Figure(Narrowing):
+    """The figure that is meant."""
+
+    indicator: Name = Field(
+        description=_("The indicator's id."), examples=["complaints.timely_share"]
+    )
+    start: Day = Field(alias="from", description=_("The first day."), examples=["2019-04-10"])
+    end: Day = Field(alias="to", description=_("The day after the last."), examples=["2019-05-03"])
+
+    @property
+    def period(self) -> Period:
+        """The days from the first up to, but without, the last.
+
+        Raises:
+            PeriodBackwards: it ends before it begins.
+        """
+        return Period(self.start, self.end)
+
+
+class Asked(Figure):
+    """A question to an indicator."""
+
+    grain: Grain = Field(default=Grain.ALL, description=_("How the period is cut."))
+    by: str = Field(
+        default="",
+        pattern=f"^(({_DIMENSION})(,({_DIMENSION}))*)?$",
+        description=_("Dimensions to split by, with commas between them."),
+        examples=["channel"],
+    )
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions to split by, each once."""
+        return tuple(dict.fromkeys(name for name in self.by.split(",") if name))
+
+
+class Rows(Figure, Page):
+    """The complaints behind a figure."""
+
+
+class Listed(Narrowing, Page):
+    """Complaints in an order."""
+
+    start: OptionalDay = Field(
+        default=None, alias="from", description=_("The first day; without it, from the beginning.")
+    )
+    end: OptionalDay = Field(
+        default=None, alias="to", description=_("The day after the last; without it, to the end.")
+    )
+    sort: Name = Field(
+        default="received", description=_("What to sort by."), json_schema_extra={"enum": list(SORTED_BY)}
+    )
+    order: Order = Field(default=Order.DESCENDING, description=_("Which end comes first."))
+
+    @property
+    def period(self) -> Period | None:
+        """The days meant; None for all there are.
+
+        Raises:
+            PeriodBackwards: it ends before it begins.
+        """
+        if self.start is None and self.end is None:
+            return None
+        return Period(self.start or date.min, self.end or date.max)

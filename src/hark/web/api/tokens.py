@@ -1,0 +1,31 @@
+"""Signing in by token, and nothing else: a program has no cookies, so no other site can borrow them."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from ninja.security import HttpBearer
+
+from hark.flows import accounts
+from hark.guard.access import Staff
+
+
+class ProgramRequest(HttpRequest):
+    """A request from a program, in the name of whoever made its token."""
+
+    auth: Staff
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer …` with a token made on the page Settings."""
+
+    openapi_description = _("A token made on the page Settings.")
+
+    def authenticate(self, request: HttpRequest, token: str) -> Staff | None:
+        """Whose token it is; None when it is good no longer, or never was."""
+        return accounts.whose_token(token, now=timezone.now())
+
+
+def signed_in(request: HttpRequest) -> Staff | None:
+    """Who is signed in to the pages: enough to read what the API can do, not to use it."""
+    person: Staff | None = getattr(request, "staff", None)
+    return person
