@@ -1,18 +1,19 @@
 """Every part of the style in one page, so that each is seen before a page needs it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.template import engines
 from django.test import RequestFactory
 from django.utils.translation import override
 from playwright.sync_api import Browser
 
 from hark.core.terms.card import Direction
-from hark.core.terms.figure import Change, Verdict
+from hark.core.terms.figure import Answer, Change, Verdict
 from hark.guard.access import Role
 from hark.web.board.tiles import tile
 from hark.web.pages import Pager
@@ -41,6 +42,11 @@ def gallery() -> str:
         (an_answer(verdict=Verdict.UNSURE, excluded=3073), Change.SAME),
         (unknown(suppressed=True), Change.UNKNOWN),
     ]
+    with override("en"):
+        return _rendered(request, ways)
+
+
+def _rendered(request: HttpRequest, ways: Sequence[tuple[Answer, Change]]) -> str:
     context = {
         "scope": Scope(APRIL).having("product", "Mortgage").having("company", "A bank with a name " * 8),
         "known": [APRIL, APRIL.before],
@@ -62,8 +68,7 @@ def gallery() -> str:
         "form": TokenForm({"label": ""}),
     }
     template = Path(__file__).with_name("gallery.html").read_text(encoding="utf-8")
-    with override("en"):
-        return str(engines["django"].from_string(template).render(context, request))
+    return str(engines["django"].from_string(template).render(context, request))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])

@@ -68,7 +68,7 @@ def holding(content: str | bytes) -> Callable[[Path], object]:
 
 def made(content: Callable[[], str | bytes]) -> Callable[[Path], object]:
     """A builder of a file whose content is large, and made only when it is built."""
-    return lambda path: holding(content())(path)
+    return lambda path: holding(content())(path)  # noqa: PLW0108  # not before it is built
 
 
 def row(**special: str) -> list[str]:

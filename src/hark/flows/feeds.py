@@ -53,7 +53,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class KnownMappings:
-    """The mappings a file can be read by, which of them are the institution's own, and what ails the others."""
+    """The mappings a file can be read by, the names of the institution's own, and what ails the others."""
 
     usable: list[Mapping]
     own: frozenset[str]

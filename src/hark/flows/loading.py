@@ -24,6 +24,7 @@ from hark.records import audit
 from hark.records.feeds import ArrivalRow, FeedRow
 
 BATCH = 10_000
+FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 LEASE = timedelta(minutes=2)
 State = ArrivalRow.State
 
@@ -65,7 +66,7 @@ def receive(
     require(by, "feed.load")
     read_by = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
     feed = feed or read_by.feed
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", feed):
+    if not re.fullmatch(FEED_NAME, feed):
         raise BadFeedName(
             'A feed cannot be called "{name}". Take letters, digits, - and _, not beginning with - or _.',
             name=feed[:80],

@@ -55,18 +55,27 @@ class Shown:
 
 
 def page(
-    *, by: Staff, offset: int = 0, limit: int = 50, feed: str = "", reason: str = "", state: str = State.OPEN
+    *,
+    by: Staff,
+    offset: int = 0,
+    limit: int = 50,
+    feed: str = "",
+    arrival: int | None = None,
+    reason: str = "",
+    state: str = State.OPEN,
 ) -> tuple[list[Kept], int]:
     """Some records, in the order of their files and lines, and how many there are in all."""
     require(by, "quarantine.see")
-    rows = _chosen(feed=feed, reason=reason, state=state)
+    rows = _chosen(feed=feed, arrival=arrival, reason=reason, state=state)
     return [_kept(row) for row in rows[offset : offset + limit]], rows.count()
 
 
-def reasons(*, by: Staff, feed: str = "", state: str = State.OPEN) -> dict[Reason, int]:
+def reasons(
+    *, by: Staff, feed: str = "", arrival: int | None = None, state: str = State.OPEN
+) -> dict[Reason, int]:
     """How many records are kept for each reason, the commonest first."""
     require(by, "quarantine.see")
-    rows = _chosen(feed=feed, reason="", state=state).order_by()
+    rows = _chosen(feed=feed, arrival=arrival, state=state).order_by()
     counts = rows.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     return {Reason(reason): n for reason, n in counts}
 
@@ -106,7 +115,13 @@ def show(id: int, *, by: Staff, now: datetime) -> Shown:
 
 
 def replay(
-    *, by: Staff, now: datetime, ids: Iterable[int] | None = None, feed: str = "", reason: str = ""
+    *,
+    by: Staff,
+    now: datetime,
+    ids: Iterable[int] | None = None,
+    feed: str = "",
+    arrival: int | None = None,
+    reason: str = "",
 ) -> Tally:
     """The account of another try with the mappings as they are now, for the open records or those named.
 
@@ -117,15 +132,13 @@ def replay(
         Refusal: a mapping or a header is no good, so nothing of that file can be tried.
     """
     require(by, "quarantine.replay")
-    rows = _chosen(feed=feed, reason=reason, state=State.OPEN)
+    rows = _chosen(feed=feed, arrival=arrival, reason=reason, state=State.OPEN)
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
     tally = Tally()
-    arrival, line = 0, -1
-    while batch := list(
-        rows.filter(Q(arrival_id=arrival, line__gt=line) | Q(arrival_id__gt=arrival))[:_AT_A_TIME]
-    ):
-        arrival, line = batch[-1].arrival_id, batch[-1].line
+    file, line = 0, -1
+    while batch := list(rows.filter(Q(arrival_id=file, line__gt=line) | Q(arrival_id__gt=file))[:_AT_A_TIME]):
+        file, line = batch[-1].arrival_id, batch[-1].line
         for _, group in groupby(batch, key=lambda row: row.arrival_id):
             tally += _try_again(list(group), now=now)
     with transaction.atomic():
@@ -167,10 +180,14 @@ def _found(id: int) -> QuarantineRow:
     return row
 
 
-def _chosen(*, feed: str, reason: str, state: str) -> QuerySet[QuarantineRow]:
+def _chosen(
+    *, feed: str = "", arrival: int | None = None, reason: str = "", state: str = ""
+) -> QuerySet[QuarantineRow]:
     rows = QuarantineRow.objects.select_related("arrival__feed").order_by("arrival_id", "line")
     if feed:
         rows = rows.filter(arrival__feed__name=feed)
+    if arrival is not None:
+        rows = rows.filter(arrival=arrival)
     if reason:
         rows = rows.filter(reason=reason)
     return rows.filter(state=state) if state else rows

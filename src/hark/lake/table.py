@@ -1,7 +1,6 @@
 """A fact table: Parquet parts committed through a Delta log, read as numbered snapshots."""
 
 import fcntl
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,11 +44,8 @@ class FactTable:
 
     def snapshot(self) -> Snapshot:
         """The newest committed version."""
-        newest = max(
-            int(entry.name[:20]) for entry in os.scandir(self.folder / "_delta_log") if _is_commit(entry.name)
-        )
         with self._changing:
-            if self._snapshot is None or self._snapshot.version != newest:
+            if self._snapshot is None or self._commit(self._snapshot.version + 1).exists():
                 self._snapshot = self._open(DeltaTable(self.folder))
             return self._snapshot
 
@@ -72,6 +68,10 @@ class FactTable:
         """The names of parts the log counts on and the folder does not have."""
         return [Path(file).name for file in DeltaTable(self.folder).file_uris() if not Path(file).exists()]
 
+    def _commit(self, version: int) -> Path:
+        """Where the log keeps, or will keep, what a version did; the format fixes the name."""
+        return self.folder / "_delta_log" / f"{version:020}.json"
+
     def _open(self, delta: DeltaTable) -> Snapshot:
         version = delta.version()
         view = f"{self.name}_{version}"
@@ -84,7 +84,3 @@ class FactTable:
         if len(self._views) > _KEPT_VIEWS:
             self.engine.forget(self._views.pop(0))
         return Snapshot(version, view, ibis.table(ibis.Schema.from_pyarrow(self.schema), name=view))
-
-
-def _is_commit(name: str) -> bool:
-    return len(name) == len("00000000000000000000.json") and name.endswith(".json")

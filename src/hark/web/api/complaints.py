@@ -1,0 +1,43 @@
+"""Operations that read complaints. The customer's own words are not among them: those are revealed on a page."""
+
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+
+from hark.core.terms.complaint import Complaint
+from hark.flows import complaints as flow
+from hark.flows.complaints import ComplaintPage
+from hark.web.api import shapes
+from hark.web.api.parameters import Listed, Order
+from hark.web.api.problems import may_refuse
+from hark.web.api.tokens import ProgramRequest
+
+router = Router(tags=["complaints"], by_alias=True)
+
+
+@router.get(
+    "/complaints",
+    response=shapes.Complaints,
+    summary=_("List complaints"),
+    openapi_extra=may_refuse(403, 422),
+)
+def page(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
+    """The complaints that match, in the order asked for."""
+    chosen = flow.selection(
+        period=listed.period,
+        filter=listed.filter,
+        sort=listed.sort,
+        descending=listed.order is Order.DESCENDING,
+    )
+    return flow.page(chosen, offset=listed.offset, limit=listed.limit, by=request.auth)
+
+
+# An id is whatever the source says, so it may hold a slash.
+@router.get(
+    "/complaints/{feed}/{path:source_id}",
+    response=shapes.Complaint,
+    summary=_("Read one complaint"),
+    openapi_extra=may_refuse(403, 404),
+)
+def one(request: ProgramRequest, feed: str, source_id: str) -> Complaint:
+    """One complaint, by its feed and its id there."""
+    return flow.one(feed, source_id, by=request.auth)

@@ -1,0 +1,136 @@
+"""Operations on what comes in: feeds, files handed in, records kept aside."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from ninja import File, Form, Query, Router, UploadedFile
+from pydantic import Field
+
+from hark.core.errors import Refusal
+from hark.core.terms.intake import Reason
+from hark.flows import feeds as flow
+from hark.flows import loading, quarantine, uploads
+from hark.flows.feeds import Arrival
+from hark.web.api import shapes
+from hark.web.api.form import undeclared
+from hark.web.api.parameters import Name, Page
+from hark.web.api.problems import may_refuse, problem
+from hark.web.api.tokens import ProgramRequest
+
+router = Router(tags=["feeds"], by_alias=True)
+
+
+class OfFeed(Page):
+    """A place in a list that one feed may narrow."""
+
+    feed: Name = Field(default="", description=_("Only of this feed."))
+
+
+class KeptAside(OfFeed):
+    """A place in the quarantine."""
+
+    reason: Reason | Literal[""] = Field(default="", description=_("Only kept aside for this reason."))
+    state: Literal["open", "accepted", "duplicate", "all"] = Field(
+        default="open", description=_("Only in this state.")
+    )
+
+
+@router.get(
+    "/feeds", response=list[shapes.Feed], summary=_("List the feeds"), openapi_extra=may_refuse(403)
+)
+def feeds(request: ProgramRequest) -> list[dict[str, Any]]:
+    """Every feed by name."""
+    return [
+        {**asdict(feed), "last_load": feed.last_arrival and _load(feed.last_arrival)}
+        for feed in flow.feeds(by=request.auth)
+    ]
+
+
+@router.get(
+    "/loads",
+    response=shapes.Loads,
+    summary=_("List the files that arrived"),
+    openapi_extra=may_refuse(403, 422),
+)
+def loads(request: ProgramRequest, asked: Query[OfFeed]) -> dict[str, Any]:
+    """The arrivals, the newest first."""
+    found, total = flow.arrivals(by=request.auth, feed=asked.feed, offset=asked.offset, limit=asked.limit)
+    return {"total": total, "loads": [_load(arrival) for arrival in found]}
+
+
+@router.get(
+    "/loads/{int:id}",
+    response=shapes.SettledLoad,
+    summary=_("See how a load stands"),
+    openapi_extra=may_refuse(403, 404),
+)
+def load(request: ProgramRequest, id: int) -> dict[str, Any]:
+    """One arrival, with its account so far."""
+    arrival = flow.arrival(id, by=request.auth)
+    done = arrival.state == "done"
+    return {**_load(arrival), "digest": flow.digest(arrival.feed, by=request.auth) if done else None}
+
+
+@router.post(
+    "/loads",
+    response={202: shapes.SettledLoad},
+    summary=_("Hand in a file; it is settled in the background"),
+    openapi_extra=may_refuse(403, 404, 413, 415, 422),
+)
+def hand_in(
+    request: ProgramRequest,
+    answer: HttpResponse,
+    file: Annotated[UploadedFile, File(description=_("A CSV, CSV.gz, XLSX or Parquet file."))],
+    mapping: Annotated[Name, Form(description=_("The mapping its columns are read by."))],
+    feed: Annotated[Name, Form(description=_("Whose records they are; without it, as the mapping says."))] = "",
+) -> dict[str, Any] | HttpResponse:
+    """The arrival, with its address. The same file handed in again is the same arrival."""
+    parts = [*undeclared(request.POST, "form", names={"mapping", "feed"})]
+    parts += undeclared(request.FILES, "form", names={"file"})
+    if parts:
+        return problem(request, 400, errors=parts)
+    name = uploads.store(file.chunks(), file_name=file.name or "", by=request.auth)
+    try:
+        id = loading.receive(
+            uploads.path_of(name),
+            file_name=file.name or "",
+            mapping=mapping,
+            feed=feed,
+            by=request.auth,
+            now=timezone.now(),
+            stored_as=name,
+        )
+    except Refusal:
+        uploads.forget(name)
+        raise
+    answer.headers["Location"] = reverse("api:load", args=[id])
+    return {**_load(flow.arrival(id, by=request.auth)), "digest": None}
+
+
+@router.get(
+    "/quarantine",
+    response=shapes.Quarantine,
+    summary=_("List the records kept aside"),
+    openapi_extra=may_refuse(403, 422),
+)
+def kept(request: ProgramRequest, asked: Query[KeptAside]) -> dict[str, Any]:
+    """The records, without what they held: that is revealed on a page, where it is noted."""
+    found, total = quarantine.page(
+        by=request.auth,
+        offset=asked.offset,
+        limit=asked.limit,
+        feed=asked.feed,
+        reason=asked.reason,
+        state="" if asked.state == "all" else asked.state,
+    )
+    return {"total": total, "records": found}
+
+
+def _load(arrival: Arrival) -> dict[str, Any]:
+    """The arrival with its account beside it, as the command line says it."""
+    refusal = arrival.refusal.format(**arrival.refusal_details) if arrival.refusal else None
+    return {**asdict(arrival), **asdict(arrival.tally), "refusal": refusal}

@@ -1,0 +1,66 @@
+"""Operations that read indicators, and the complaints behind a figure."""
+
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+
+from hark.core.terms.card import Card
+from hark.core.terms.question import Question
+from hark.flows import complaints
+from hark.flows import indicators as flow
+from hark.flows.complaints import ComplaintPage
+from hark.web.api import shapes
+from hark.web.api.parameters import Asked, Rows
+from hark.web.api.problems import may_refuse
+from hark.web.api.tokens import ProgramRequest
+
+router = Router(tags=["indicators"], by_alias=True)
+
+
+@router.get(
+    "/indicators",
+    response=list[shapes.Card],
+    summary=_("List the indicators"),
+    openapi_extra=may_refuse(),
+)
+def book(request: ProgramRequest) -> list[Card]:
+    """Every card, in the order of the catalogue."""
+    return list(flow.book(by=request.auth).values())
+
+
+@router.get(
+    "/indicators/{id}",
+    response=shapes.Card,
+    summary=_("Read one indicator's card"),
+    openapi_extra=may_refuse(404),
+)
+def card(request: ProgramRequest, id: str) -> Card:
+    """One card."""
+    return flow.card(id, by=request.auth)
+
+
+@router.get(
+    "/ask",
+    response=list[shapes.Answer],
+    summary=_("Ask an indicator: one answer for each cell and each piece of the period"),
+    openapi_extra=may_refuse(403, 404, 422),
+)
+def ask(request: ProgramRequest, asked: Query[Asked]) -> list[dict[str, Any]]:
+    """What `hark ask --json` prints."""
+    question = Question((asked.indicator,), asked.period, asked.grain, asked.dimensions, asked.filter)
+    return [answer.as_plain() for answer in flow.ask(question, by=request.auth)]
+
+
+@router.get(
+    "/rows",
+    response=shapes.Complaints,
+    summary=_("List the complaints behind a figure"),
+    openapi_extra=may_refuse(403, 404, 422),
+)
+def rows(request: ProgramRequest, asked: Query[Rows]) -> ComplaintPage:
+    """The complaints the figure was counted from, the oldest first."""
+    chosen = complaints.selection(
+        period=asked.period, filter=asked.filter, indicator=asked.indicator, descending=False
+    )
+    return complaints.page(chosen, offset=asked.offset, limit=asked.limit, by=request.auth)

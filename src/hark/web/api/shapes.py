@@ -1,0 +1,195 @@
+"""What a program is answered with. The words are those of the command line's JSON."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, ConfigDict, Field
+
+from hark.core.terms.card import Direction, Unit
+from hark.core.terms.figure import Verdict
+from hark.core.terms.intake import Reason
+
+Number = int | float | None
+"""A number as it is: a count stays a whole number, so that no digit differs from the command line."""
+
+
+class Shape(BaseModel):
+    """An object of an answer, read from a value of the flows."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Text(Shape):
+    """One text in both languages."""
+
+    en: str = Field(description=_("In English."))
+    zh: str = Field(description=_("In Chinese."))
+
+
+class Definition(Shape):
+    """One version of an indicator's definition."""
+
+    version: int = Field(description=_("Its number."))
+    since: date = Field(description=_("The day it came into force."))
+    change: Text = Field(description=_("What changed."))
+
+
+class Card(Shape):
+    """An indicator: what it is called, how it is counted, what is aimed at."""
+
+    id: str = Field(description=_("The indicator's id."))
+    name: Text = Field(description=_("What it is called."))
+    unit: Unit = Field(description=_("How its figure is written."))
+    direction: Direction = Field(description=_("Which way is better."))
+    target: float | None = Field(description=_("The target, where there is one."))
+    formula: Text = Field(description=_("The formula in words."))
+    counted: Text = Field(description=_("Which complaints count."))
+    interval: Text = Field(description=_("How its interval is made."))
+    source: Text = Field(description=_("Where its data come from."))
+    dimensions: list[str] = Field(description=_("What it can be split and filtered by."))
+    publishing_minimum: int = Field(
+        description=_("Figures of fewer complaints are withheld from roles that may not see them.")
+    )
+    history: list[Definition] = Field(description=_("Every version of its definition, the oldest first."))
+    definition: int = Field(description=_("The version in force."))
+
+
+class Estimate(Shape):
+    """A value with its 95 % interval."""
+
+    value: float | None = Field(description=_("The value; null where it cannot be known."))
+    low: float | None = Field(description=_("The lower end of its 95 % interval."))
+    high: float | None = Field(description=_("The upper end of its 95 % interval."))
+
+
+class Answer(Estimate):
+    """One figure, and everything needed to trust it and to ask for it again."""
+
+    indicator: str = Field(description=_("The indicator's id."))
+    period: str = Field(description=_("The piece of the period by its ISO 8601 name."))
+    start: date = Field(alias="from", description=_("The first day."))
+    end: date = Field(alias="to", description=_("The day after the last."))
+    by: dict[str, str | None] = Field(
+        description=_("The cell: each dimension with its value, null where it is missing.")
+    )
+    part: Number = Field(description=_("What was divided."))
+    whole: Number = Field(description=_("What it was divided by."))
+    n: int = Field(description=_("How many complaints are behind it."))
+    excluded: int = Field(description=_("How many were left out because the field was blank."))
+    verdict: Verdict = Field(description=_("How the interval stands against the target."))
+    target: float | None = Field(description=_("The target, where there is one."))
+    known_days: int = Field(description=_("Days of the piece for which there are data."))
+    definition: int = Field(description=_("The version of the definition it was counted by."))
+    data_version: int = Field(description=_("The version of the data it was counted from."))
+    quantiles: dict[str, Estimate] = Field(description=_("For durations, p50 and p90."))
+    suppressed: bool = Field(
+        description=_("Whether its numbers are withheld because too few complaints are behind it.")
+    )
+
+
+class Complaint(Shape):
+    """A complaint as its source reported it, without the customer's own words."""
+
+    feed: str = Field(description=_("The feed that delivered it."))
+    source_id: str = Field(description=_("Its id within the feed."))
+    received: date = Field(description=_("The day it was received."))
+    product: str | None = Field(description=_("Product."))
+    sub_product: str | None = Field(description=_("Sub-product."))
+    issue: str | None = Field(description=_("Issue."))
+    sub_issue: str | None = Field(description=_("Sub-issue."))
+    public_response: str | None = Field(description=_("What the company said in public."))
+    company: str | None = Field(description=_("Company."))
+    state: str | None = Field(description=_("State."))
+    zip_code: str | None = Field(description=_("ZIP code."))
+    tags: list[str] = Field(description=_("Tags."))
+    consent: str | None = Field(description=_("Whether the customer lets the narrative be published."))
+    channel: str | None = Field(description=_("How it was submitted."))
+    sent: date | None = Field(description=_("The day it was sent to the company."))
+    response: str | None = Field(description=_("How the company responded."))
+    timely: str | None = Field(description=_("Whether the response was timely: Yes or No."))
+    disputed: str | None = Field(description=_("Whether the customer disputed it: Yes or No."))
+    has_narrative: bool = Field(description=_("Whether there is a narrative. It is read on its page only."))
+
+
+class Complaints(Shape):
+    """Some complaints of a list."""
+
+    total: int = Field(description=_("How many the list holds."))
+    data_version: int = Field(description=_("The version of the data it was read from."))
+    complaints: list[Complaint] = Field(description=_("Those asked for."))
+
+
+class Load(Shape):
+    """A file as it arrived, and what became of its records: read = accepted + duplicates + quarantined."""
+
+    id: int = Field(description=_("The number of the arrival."))
+    feed: str = Field(description=_("The feed it was offered to."))
+    file_name: str = Field(description=_("The name of the file."))
+    mapping: str = Field(description=_("The mapping its columns are read by."))
+    state: str = Field(
+        description=_("waiting, running, done or refused."),
+        json_schema_extra={"enum": ["waiting", "running", "done", "refused"]},
+    )
+    read: int = Field(description=_("How many records were read so far."))
+    accepted: int = Field(description=_("How many were new and are in the ledger."))
+    duplicates: int = Field(description=_("How many were in the ledger before."))
+    quarantined: int = Field(description=_("How many are kept aside."))
+    position: int = Field(description=_("How many bytes of the file are read."))
+    size: int = Field(description=_("How many bytes the file has."))
+    refusal: str | None = Field(description=_("Why the file was not read to its end."))
+    offered_by: str = Field(description=_("Who handed it in."))
+    offered_at: datetime = Field(description=_("When it was handed in."))
+    ended_at: datetime | None = Field(description=_("When it was settled."))
+
+
+class SettledLoad(Load):
+    """One file as it arrived, with the digest of its feed once it is done."""
+
+    digest: str | None = Field(
+        description=_(
+            "SHA-256 of everything the feed has accepted, the same in any order; null until the load is done."
+        )
+    )
+
+
+class Loads(Shape):
+    """Some arrivals, the newest first."""
+
+    total: int = Field(description=_("How many the list holds."))
+    loads: list[Load] = Field(description=_("Those asked for."))
+
+
+class Feed(Shape):
+    """A source that keeps sending, and what it has delivered."""
+
+    name: str = Field(description=_("Its name."))
+    mapping: str = Field(description=_("The mapping its first file was read by."))
+    records: int = Field(description=_("How many complaints of it are in the ledger."))
+    first_day: date | None = Field(description=_("The first day a complaint of it was received."))
+    last_day: date | None = Field(description=_("The last day a complaint of it was received."))
+    in_quarantine: int = Field(description=_("How many of its records are kept aside."))
+    last_load: Load | None = Field(description=_("The file that arrived last."))
+
+
+class Kept(Shape):
+    """A record kept aside: where it stood and why, without what it held."""
+
+    id: int = Field(description=_("Its number."))
+    feed: str = Field(description=_("The feed it was offered to."))
+    file_name: str = Field(description=_("The name of the file."))
+    line: int = Field(description=_("The line it began on."))
+    column: str = Field(description=_("The column that is no good, where one is."))
+    reason: Reason = Field(description=_("Why it is kept aside."))
+    state: str = Field(
+        description=_("open, accepted or duplicate."),
+        json_schema_extra={"enum": ["open", "accepted", "duplicate"]},
+    )
+    kept_at: datetime = Field(description=_("When it was put aside."))
+    settled_at: datetime | None = Field(description=_("When another try succeeded."))
+
+
+class Quarantine(Shape):
+    """Some records kept aside, in the order of their files and lines."""
+
+    total: int = Field(description=_("How many the list holds."))
+    records: list[Kept] = Field(description=_("Those asked for."))
