@@ -77,7 +77,10 @@ class Demonstration:
         complaints: list[str] = []
         if role not in self.sessions:
             self._sign_in(context, page, role)
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if self.chosen.get(role) != (language, theme):
             self._choose(page, language=language, theme=theme)

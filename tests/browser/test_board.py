@@ -112,7 +112,9 @@ class TestClicks:
         sight.page.get_by_role("link", name="Week", exact=True).click()
 
         expect(sight.page).to_have_url(re.compile("grain=week"))
-        expect(sight.page.get_by_role("link", name="Week", exact=True)).to_have_attribute("aria-current", "true")
+        expect(sight.page.get_by_role("link", name="Week", exact=True)).to_have_attribute(
+            "aria-current", "true"
+        )
 
     def test_a_stretch_of_data_is_chosen_with_two_clicks(
         self, demonstration: Demonstration, browser: Browser

@@ -49,7 +49,7 @@ def _become(arguments: list[str], output: int, errors: int) -> None:
         status = main(arguments)
     except SystemExit as ended:
         status = int(ended.code or 0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # a fault of the command is an answer too
         sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from hark.core.terms.question import Filter
-from hark.lake.listing import NoSuchOrder, Selection, one, page, stream, total, values
+from hark.lake import listing
+from hark.lake.listing import NoSuchOrder, Selection, one, page, stream, tally, total, values
+from hark.lake.narrowing import NoSuchDimension
 from hark.measures.book import look_up
 from tests.makers import a_ledger
 
@@ -19,7 +21,9 @@ class TestPage:
     def test_shows_every_complaint_once_however_it_is_cut(self, tmp_path: Path) -> None:
         table = a_ledger(tmp_path, *({"state": "GA"} for _ in range(25)))
 
-        seen = [id for offset in range(0, 25, 10) for id in ids(page(table, Selection(), offset=offset, limit=10))]
+        seen = [
+            id for offset in range(0, 25, 10) for id in ids(page(table, Selection(), offset=offset, limit=10))
+        ]
 
         assert sorted(seen, key=int) == [str(n) for n in range(25)]
 
@@ -41,6 +45,24 @@ class TestPage:
 
         assert ids(page(table, chosen, offset=0, limit=9)) == ["0", "2"]
         assert total(table, chosen) == 2
+
+    @pytest.mark.parametrize("sort", ["received", "state", "source_id", "timely"])
+    @pytest.mark.parametrize("descending", [True, False])
+    def test_far_into_the_list_is_what_sorting_all_of_it_gives(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sort: str, descending: bool
+    ) -> None:
+        days = [date(2026, 11, day) for day in (3, 1, 2)]
+        table = a_ledger(
+            tmp_path,
+            *({"received": days[n % 3], "state": (None, "GA", "TX", "AL")[n % 4]} for n in range(60)),
+        )
+        chosen = Selection(sort=sort, descending=descending)
+        whole = ids(page(table, chosen, offset=0, limit=60))
+        monkeypatch.setattr(listing, "_NEAR", 0)
+
+        seen = [id for offset in range(0, 75, 7) for id in ids(page(table, chosen, offset=offset, limit=7))]
+
+        assert seen == whole
 
     def test_never_holds_a_narrative(self, tmp_path: Path) -> None:
         [complaint] = page(a_ledger(tmp_path, {"narrative": b"sealed"}), Selection(), offset=0, limit=9)
@@ -72,10 +94,36 @@ class TestOne:
 
 class TestValues:
     def test_lists_the_commonest_first(self, tmp_path: Path) -> None:
-        table = a_ledger(tmp_path, {"state": "GA", "tags": ["Old"]}, {"state": "TX"}, {"state": "TX"}, {"state": None})
+        table = a_ledger(
+            tmp_path, {"state": "GA", "tags": ["Old"]}, {"state": "TX"}, {"state": "TX"}, {"state": None}
+        )
 
         assert values(table, "state") == ["TX", "GA"]
         assert values(table, "tags") == ["Old"]
+
+
+class TestTally:
+    def test_counts_each_value_within_the_selection_the_commonest_first(self, tmp_path: Path) -> None:
+        table = a_ledger(
+            tmp_path,
+            *({"state": state, "channel": "Web"} for state in ("GA", None, "TX", "TX")),
+            {"state": "FL", "channel": "Phone"},
+        )
+
+        assert tally(table, Selection(filter=Filter({"channel": ("Web",)})), "state") == [
+            ("TX", 2),
+            ("GA", 1),
+            (None, 1),
+        ]
+
+    def test_counts_a_complaint_under_each_of_its_tags(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, {"tags": ["Old", "Away"]}, {"tags": ["Old"]}, {"tags": []})
+
+        assert tally(table, Selection(), "tag") == [("Old", 2), ("Away", 1), (None, 1)]
+
+    def test_refuses_what_is_no_dimension(self, tmp_path: Path) -> None:
+        with pytest.raises(NoSuchDimension):
+            tally(a_ledger(tmp_path), Selection(), "narrative")
 
 
 def test_a_search_takes_quotes_and_percent_signs_for_themselves(tmp_path: Path) -> None:

@@ -53,7 +53,13 @@ def an_answer(**special: Any) -> Answer:
 
 def unknown(**special: Any) -> Answer:
     """An answer without a figure."""
-    special = {"estimate": Estimate(None), "n": 0, "part": 0, "whole": 0, "verdict": Verdict.NO_DATA} | special
+    special = {
+        "estimate": Estimate(None),
+        "n": 0,
+        "part": 0,
+        "whole": 0,
+        "verdict": Verdict.NO_DATA,
+    } | special
     return an_answer(**special)
 
 

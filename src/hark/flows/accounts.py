@@ -21,6 +21,8 @@ _TOKEN_SALT = "hark.api"  # noqa: S105 # a name for the purpose, not a secret
 THEMES = ("auto", "light", "dark")
 LANGUAGES = ("", "zh-hans", "en")
 DENSITIES = ("dense", "comfortable")
+LONGEST_NAME = 80
+LONGEST_VIEW = 2_000
 
 
 class BadPreference(Refusal):
@@ -29,6 +31,10 @@ class BadPreference(Refusal):
 
 class NotOneTime(Refusal):
     """The one-time sign-in was used, has expired, or never was."""
+
+
+class ViewNotKept(Refusal):
+    """The view has no name, or name or filter are too long."""
 
 
 class NoSuchToken(NotFound):
@@ -170,11 +176,18 @@ def views(row: StaffRow) -> list[SavedViewRow]:
 
 
 def save_view(row: StaffRow, *, name: str, query: str) -> None:
-    """Keep a filter of the complaints list under a name; the same name is overwritten."""
+    """Keep a filter of the complaints list under a name; the same name is overwritten.
+
+    Raises:
+        ViewNotKept: it has no name, or name or filter are longer than can be kept.
+    """
     require(row.as_term(), "complaint.see")
-    SavedViewRow.objects.update_or_create(
-        staff=row, name=name.strip()[:80] or "view", defaults={"query": query[:2000]}
-    )
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise ViewNotKept("Give the view a name of at most {most} characters.", most=LONGEST_NAME)
+    if len(query) > LONGEST_VIEW:  # cut short it would be another filter
+        raise ViewNotKept("These filters are too many to be kept as one view. Remove some and save again.")
+    SavedViewRow.objects.update_or_create(staff=row, name=name, defaults={"query": query})
 
 
 def delete_view(row: StaffRow, id: int) -> None:

@@ -13,6 +13,7 @@ from hark.core.terms.question import Filter
 from hark.flows import stores
 from hark.guard.access import Staff, require
 from hark.lake import listing
+from hark.lake.coverage import coverage
 from hark.lake.listing import Selection
 from hark.measures.book import look_up
 from hark.outlets import spreadsheets
@@ -58,6 +59,18 @@ def selection(
     """Which complaints to list; with an `indicator`, those behind its number."""
     formula = look_up(indicator)[1] if indicator else None
     return Selection(period, filter or Filter(), formula, sort, descending)
+
+
+def days(*, by: Staff) -> list[Period]:
+    """The stretches of days there are complaints from, oldest first."""
+    require(by, "complaint.see")
+    return coverage(stores.complaints())
+
+
+def values(chosen: Selection, dimension: str, *, by: Staff) -> list[tuple[str | None, int]]:
+    """How many of the complaints have each value of a dimension, the commonest first; None: it is missing."""
+    require(by, "complaint.see")
+    return listing.tally(stores.complaints(), chosen, dimension)
 
 
 def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintPage:

@@ -17,6 +17,7 @@ from hark.intake.cells import Value
 from hark.intake.files import open_table
 from hark.intake.mappings import Mapping, MappingBroken
 from hark.intake.reading import Reader
+from hark.lake import once
 from hark.lake.complaints import delivered
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
@@ -169,6 +170,12 @@ def arrival(id: int, *, by: Staff) -> Arrival:
     if row is None:
         raise NoSuchArrival("No file arrived under number {id}.", id=id)
     return _arrival(row)
+
+
+def digest(feed: str, *, by: Staff) -> str:
+    """What stands for everything the feed has accepted: the same in any order, at any time."""
+    require(by, "feed.see")
+    return once.digest(stores.complaints(), feed=feed)
 
 
 def _arrival(row: ArrivalRow) -> Arrival:

@@ -27,6 +27,16 @@ def book(*, by: Staff) -> dict[str, Card]:
     return {id: card for id, (card, _) in entries().items()}
 
 
+def card(indicator: str, *, by: Staff) -> Card:
+    """One card.
+
+    Raises:
+        NoSuchIndicator: the book has none under this id.
+    """
+    require(by, "indicator.read_book")
+    return look_up(indicator)[0]
+
+
 def ask(question: Question, *, by: Staff) -> list[Answer]:
     """One answer for each indicator, cell and piece of the period.
 

@@ -1,17 +1,10 @@
 """Asking: a question of indicators to figures with their intervals.
 
-All counts and shares of a question are summed in one pass over the table; each
-duration takes one more, for the days and how often they occurred.
+What is summed from the records is in `summing`; here the sums become figures.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
-
-import ibis
-from ibis.expr.types import Table
 
 from hark.core.errors import Refusal
 from hark.core.stats import intervals
@@ -21,13 +14,12 @@ from hark.core.terms.figure import UNKNOWN, Answer, Estimate
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.lake.coverage import coverage
-from hark.lake.narrowing import dimensions, narrowed
+from hark.lake.narrowing import dimensions
+from hark.lake.summing import Cell, Cells, Sums, sum_up
 from hark.lake.table import FactTable, Snapshot
-from hark.measures.complaints import DIMENSIONS, tagless
-from hark.measures.formulas import Count, Duration, Formula, PerDay, ShareOf
+from hark.measures.formulas import Count, Formula, PerDay, ShareOf
 
 MOST_ANSWERS = 100_000
-Cell = tuple[str | None, ...]
 
 
 class TooFine(Refusal):
@@ -40,14 +32,6 @@ class Piece:
 
     period: Period
     known_days: int
-
-
-@dataclass(slots=True)
-class Sums:
-    """What one cell of an answer is made from: counts by name, and days with how often each occurred."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    days: dict[int, int] = field(default_factory=dict)
 
 
 def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Formula]]) -> list[Answer]:
@@ -72,11 +56,10 @@ def _asked(
 ) -> list[Answer]:
     known = coverage(table)
     pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
-    summed = [entry for entry in book if not isinstance(entry[1], Duration)]
-    counted = _sums(table, snapshot, question, summed) if summed else {}
+    summed = sum_up(table, snapshot, question, {card.id: formula for card, formula in book})
     answers: list[Answer] = []
     for card, formula in book:
-        sums = _days(table, snapshot, question, formula) if isinstance(formula, Duration) else counted
+        sums = summed[card.id]
         cells = _cells(sums) if question.by else [()]
         _require_readable(question, cells=len(cells))
         for cell in cells:
@@ -99,67 +82,9 @@ def _require_readable(question: Question, *, cells: int) -> None:
         )
 
 
-def _cells(sums: Mapping[tuple[Cell, date], Sums]) -> list[Cell]:
+def _cells(sums: Cells) -> list[Cell]:
     """The cells there are, in the order of their words, missing ones last."""
     return sorted({cell for cell, _ in sums}, key=lambda cell: tuple((v is None, v or "") for v in cell))
-
-
-def _split(t: Table, question: Question) -> tuple[Table, list[str]]:
-    """The table with a column for each dimension asked by, and one for the day the piece begins."""
-    t = narrowed(t, period=question.period, filter=question.filter)
-    columns = {}
-    for name in question.by:
-        if name == "tag":
-            tags = ibis.cases((tagless(t), ibis.array([ibis.null("string")])), else_=t.tags)
-            columns[f"by_{name}"] = tags.unnest()
-        else:
-            columns[f"by_{name}"] = t[DIMENSIONS[name]]
-    day = t.received
-    match question.grain:
-        case Grain.ALL:
-            columns["piece"] = ibis.literal(question.period.start)
-        case Grain.DAY:
-            columns["piece"] = day
-        case Grain.WEEK:
-            columns["piece"] = day.cast("timestamp").truncate("W").date()
-        case Grain.MONTH:
-            columns["piece"] = day.cast("timestamp").truncate("M").date()
-    return t.mutate(**columns), [f"by_{name}" for name in question.by] + ["piece"]
-
-
-def _key(row: Sequence[Any], question: Question) -> tuple[Cell, date]:
-    """The cell and the first day of the piece, cut to the period as `Period.split` cuts it."""
-    *cell, piece = row
-    return tuple(cell), max(piece, question.period.start)
-
-
-def _sums(
-    table: FactTable, snapshot: Snapshot, question: Question, book: Sequence[tuple[Card, Formula]]
-) -> dict[tuple[Cell, date], Sums]:
-    t, keys = _split(snapshot.table, question)
-    sums = {"n": t.count()}
-    for card, formula in book:
-        if isinstance(formula, ShareOf):
-            sums |= {f"{card.id} {name}": total for name, total in formula.sums(t).items()}
-    rows = table.rows(t.group_by(keys).aggregate(**sums))
-    width = len(keys)
-    return {
-        _key(row[:width], question): Sums(counts=dict(zip(sums, row[width:], strict=True))) for row in rows
-    }
-
-
-def _days(
-    table: FactTable, snapshot: Snapshot, question: Question, formula: Duration
-) -> dict[tuple[Cell, date], Sums]:
-    t, keys = _split(snapshot.table, question)
-    t = t.mutate(days=formula.days(t))
-    cells: dict[tuple[Cell, date], Sums] = defaultdict(Sums)
-    for *key, days, n in table.rows(t.group_by([*keys, "days"]).aggregate(n=t.count())):
-        sums = cells[_key(key, question)]
-        sums.counts["n"] = sums.counts.get("n", 0) + n
-        if days is not None:
-            sums.days[days] = n
-    return cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +107,7 @@ def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
     if isinstance(formula, Count):
         return Figure(intervals.poisson(n) if piece.known_days else UNKNOWN, n, None, n)
     if isinstance(formula, ShareOf):
-        part, whole = sums.counts.get(f"{card.id} part", 0), sums.counts.get(f"{card.id} whole", 0)
+        part, whole = sums.counts.get("part", 0), sums.counts.get("whole", 0)
         return Figure(intervals.wilson(part, whole), part, whole, whole)
     size = sum(sums.days.values())
     total = sum(days * times for days, times in sums.days.items())

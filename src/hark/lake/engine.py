@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 MEMORY = "1GB"
+LONGEST_PAGE = 1_000
 Row = tuple[Any, ...]  # what a column holds, its schema says
 
 
@@ -35,6 +36,8 @@ class Engine:
         for setting in (
             f"SET temp_directory = '{place}/.spill'",
             f"SET allowed_directories = ['{place}']",
+            # A page of a list reads its sorting columns whole, and the others of its own rows only.
+            f"SET late_materialization_max_rows = {LONGEST_PAGE}",
             "SET enable_external_access = false",
             "SET lock_configuration = true",
         ):

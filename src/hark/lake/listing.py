@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 
 from hark.core.errors import Refusal
 from hark.core.terms.complaint import Complaint
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.engine import Row
-from hark.lake.narrowing import narrowed
+from hark.lake.narrowing import dimensions, narrowed
 from hark.lake.table import FactTable
+from hark.measures.complaints import DIMENSIONS, tagless
 from hark.measures.formulas import Formula
 
 SHOWN = tuple(field.name for field in fields(Complaint) if field.name not in {"narrative", "has_narrative"})
@@ -29,6 +30,7 @@ SORTED_BY = (
     "timely",
 )
 _AT_A_TIME = 10_000
+_NEAR = 5_000  # so far into a list the engine keeps only the rows up to the page, and sorts no others
 
 
 class NoSuchOrder(Refusal):
@@ -51,8 +53,13 @@ def page(table: FactTable, selection: Selection, *, offset: int, limit: int) -> 
     snapshot = table.snapshot()
 
     def read() -> list[Complaint]:
-        t = _ordered(snapshot.table, selection)
-        return [_complaint(row) for row in table.rows(_shown(t).limit(limit, offset=offset))]
+        t = _selected(snapshot.table, selection)
+        t = (
+            _ordered(t, selection).limit(limit, offset=offset)
+            if offset <= _NEAR
+            else _far(table, t, selection, offset=offset, limit=limit)
+        )
+        return [_complaint(row) for row in table.rows(_shown(t))]
 
     return table.memory.recall(("page", snapshot.version, repr(selection), offset, limit), read)
 
@@ -73,7 +80,8 @@ def stream(table: FactTable, selection: Selection) -> Iterator[Complaint]:
     """Every complaint of the selection from one snapshot, in bounded memory."""
     # A cursor of its own: the caller may ask other things between two rows.
     cursor = table.engine.cursor().cursor()
-    cursor.execute(ibis.to_sql(_shown(_ordered(table.snapshot().table, selection)), dialect="duckdb"))
+    t = _ordered(_selected(table.snapshot().table, selection), selection)
+    cursor.execute(ibis.to_sql(_shown(t), dialect="duckdb"))
     while rows := cursor.fetchmany(_AT_A_TIME):
         yield from map(_complaint, rows)
 
@@ -104,12 +112,44 @@ def values(table: FactTable, column: str) -> list[str]:
     return table.memory.recall(("values", snapshot.version, column), read)
 
 
+def tally(table: FactTable, selection: Selection, dimension: str) -> list[tuple[str | None, int]]:
+    """How many complaints of the selection have each value of the dimension, the commonest first.
+
+    One with several tags counts under each of them; None stands for those without a value.
+
+    Raises:
+        NoSuchDimension: complaints are not split by this.
+    """
+    dimensions([dimension])
+    snapshot = table.snapshot()
+
+    def count() -> list[tuple[str | None, int]]:
+        t = _selected(snapshot.table, selection)
+        value = t[DIMENSIONS[dimension]]
+        if dimension == "tag":
+            value = ibis.cases((tagless(t), ibis.array([ibis.null("string")])), else_=t.tags).unnest()
+        counted = t.select(value=value).group_by("value").aggregate(n=lambda rows: rows.count())
+        return [(word, n) for word, n in table.rows(counted.order_by(ibis.desc("n"), "value"))]
+
+    key = (
+        "tally",
+        snapshot.version,
+        repr((selection.period, selection.filter, selection.formula)),
+        dimension,
+    )
+    return table.memory.recall(key, count)
+
+
 def _selected(t: Table, selection: Selection) -> Table:
     t = narrowed(t, period=selection.period, filter=selection.filter)
     return selection.formula.counted(t) if selection.formula else t
 
 
 def _ordered(t: Table, selection: Selection) -> Table:
+    return t.order_by(_order(selection))
+
+
+def _order(selection: Selection) -> list[Value]:
     if selection.sort not in SORTED_BY:
         raise NoSuchOrder(
             'The list is not sorted by "{name}". Take one of: {known}.',
@@ -118,8 +158,37 @@ def _ordered(t: Table, selection: Selection) -> Table:
         )
     way = ibis.desc if selection.descending else ibis.asc
     # The id settles ties, so that a row never stands on two pages.
-    ties = [name for name in ("source_id", "feed") if name != selection.sort]
-    return _selected(t, selection).order_by(way(selection.sort), *(way(name) for name in ties))
+    return [way(name) for name in dict.fromkeys((selection.sort, "source_id", "feed"))]
+
+
+def _far(table: FactTable, t: Table, selection: Selection, *, offset: int, limit: int) -> Table:
+    """A page far into the list, without sorting whole rows up to it.
+
+    The counts by the sorting column tell which of its values the page holds; of those
+    the keys alone are sorted, and the rest is read of the page's rows only.
+    """
+    if selection.sort != "source_id":
+        t, offset = _stretch(table, t, selection, offset=offset, limit=limit)
+    keys = _ordered(t, selection).select("feed", "source_id").limit(limit, offset=offset)
+    return _ordered(t.semi_join(keys, ["feed", "source_id"]), selection)
+
+
+def _stretch(
+    table: FactTable, t: Table, selection: Selection, *, offset: int, limit: int
+) -> tuple[Table, int]:
+    """The rows with the values the page holds, and where among them it begins."""
+    name, first = selection.sort, _order(selection)[0]
+    counted = t.group_by(name).aggregate(n=lambda rows: rows.count()).order_by(first)
+    start, held, values = 0, 0, []
+    for value, n in table.rows(counted):
+        if start + held + n <= offset:
+            start += n
+        elif start + held < offset + limit:
+            values.append(value)
+            held += n
+    said = [value for value in values if value is not None]
+    tests = [t[name].isin(said)] if said else []
+    return t.filter(ibis.or_(*tests, *([t[name].isnull()] if None in values else []))), offset - start
 
 
 def _shown(t: Table) -> Table:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("hark.web.accounts.urls")),
     path("board/", include("hark.web.board.urls")),
     path("settings/", include("hark.web.settings.urls")),
+    path("api/v1/", include("hark.web.api.urls")),
 ]

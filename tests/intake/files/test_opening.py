@@ -12,6 +12,10 @@ from hark.intake.files.opening import MissingFile, NotAFile, NotReadable
 from tests.intake.files.offered import HEADER, a_packed, a_parquet, a_text, a_workbook
 
 
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 class TestPath:
     def test_to_nothing_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(MissingFile, match=r'There is no file "gone\.csv"'):
@@ -42,12 +46,12 @@ class TestPath:
 
     def test_refused_leaves_nothing_open(self, tmp_path: Path) -> None:
         path = a_text(tmp_path, "id,id\n1,2\n")
-        before = os.listdir("/proc/self/fd")
+        before = open_files()
 
         with pytest.raises(Refusal):
             open_table(path)
 
-        assert os.listdir("/proc/self/fd") == before
+        assert open_files() == before
 
 
 class TestReread:

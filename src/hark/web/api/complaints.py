@@ -1,7 +1,9 @@
 """Operations that read complaints. The customer's own words are not among them: those are revealed on a page."""
 
+from typing import Annotated
+
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from hark.core.terms.complaint import Complaint
 from hark.flows import complaints as flow
@@ -10,6 +12,9 @@ from hark.web.api import shapes
 from hark.web.api.parameters import Listed, Order
 from hark.web.api.problems import may_refuse
 from hark.web.api.tokens import ProgramRequest
+
+FeedName = Annotated[str, Path(description=_("The feed that delivered it."), example="cfpb")]
+SourceId = Annotated[str, Path(description=_("Its id within the feed."), example="3230731")]
 
 router = Router(tags=["complaints"], by_alias=True)
 
@@ -20,7 +25,7 @@ router = Router(tags=["complaints"], by_alias=True)
     summary=_("List complaints"),
     openapi_extra=may_refuse(403, 422),
 )
-def page(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
+def complaints(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
     """The complaints that match, in the order asked for."""
     chosen = flow.selection(
         period=listed.period,
@@ -38,6 +43,6 @@ def page(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
     summary=_("Read one complaint"),
     openapi_extra=may_refuse(403, 404),
 )
-def one(request: ProgramRequest, feed: str, source_id: str) -> Complaint:
+def complaint(request: ProgramRequest, feed: FeedName, source_id: SourceId) -> Complaint:
     """One complaint, by its feed and its id there."""
     return flow.one(feed, source_id, by=request.auth)

@@ -1,47 +1,36 @@
 """Operations on what comes in: feeds, files handed in, records kept aside."""
 
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
-from ninja import File, Form, Query, Router, UploadedFile
-from pydantic import Field
+from ninja import File, Form, Path, Query, Router, UploadedFile
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Reason
 from hark.flows import feeds as flow
-from hark.flows import loading, quarantine, uploads
+from hark.flows import loading, uploads
+from hark.flows import quarantine as kept_aside
 from hark.flows.feeds import Arrival
 from hark.web.api import shapes
 from hark.web.api.form import undeclared
-from hark.web.api.parameters import Name, Page
+from hark.web.api.parameters import KeptAside, Name, OfFeed
 from hark.web.api.problems import may_refuse, problem
 from hark.web.api.tokens import ProgramRequest
 
 router = Router(tags=["feeds"], by_alias=True)
 
 
-class OfFeed(Page):
-    """A place in a list that one feed may narrow."""
-
-    feed: Name = Field(default="", description=_("Only of this feed."))
-
-
-class KeptAside(OfFeed):
-    """A place in the quarantine."""
-
-    reason: Reason | Literal[""] = Field(default="", description=_("Only kept aside for this reason."))
-    state: Literal["open", "accepted", "duplicate", "all"] = Field(
-        default="open", description=_("Only in this state.")
-    )
+ArrivalId = Annotated[int, Path(description=_("The number of the arrival."), example=1)]
+OfferedFile = Annotated[UploadedFile, File(description=_("A CSV, CSV.gz, XLSX or Parquet file."))]
+MappingName = Annotated[Name, Form(description=_("The mapping its columns are read by."), example="cfpb")]
+FeedName = Annotated[Name, Form(description=_("Whose records they are; without it, as the mapping says."))]
+LOCATION = {"Location": {"description": _("The address of the arrival."), "schema": {"type": "string"}}}
 
 
-@router.get(
-    "/feeds", response=list[shapes.Feed], summary=_("List the feeds"), openapi_extra=may_refuse(403)
-)
+@router.get("/feeds", response=list[shapes.Feed], summary=_("List the feeds"), openapi_extra=may_refuse(403))
 def feeds(request: ProgramRequest) -> list[dict[str, Any]]:
     """Every feed by name."""
     return [
@@ -68,7 +57,7 @@ def loads(request: ProgramRequest, asked: Query[OfFeed]) -> dict[str, Any]:
     summary=_("See how a load stands"),
     openapi_extra=may_refuse(403, 404),
 )
-def load(request: ProgramRequest, id: int) -> dict[str, Any]:
+def load(request: ProgramRequest, id: ArrivalId) -> dict[str, Any]:
     """One arrival, with its account so far."""
     arrival = flow.arrival(id, by=request.auth)
     done = arrival.state == "done"
@@ -79,14 +68,16 @@ def load(request: ProgramRequest, id: int) -> dict[str, Any]:
     "/loads",
     response={202: shapes.SettledLoad},
     summary=_("Hand in a file; it is settled in the background"),
-    openapi_extra=may_refuse(403, 404, 413, 415, 422),
+    openapi_extra={
+        "responses": {202: {"headers": LOCATION}, **may_refuse(403, 404, 413, 415, 422)["responses"]}
+    },
 )
 def hand_in(
     request: ProgramRequest,
     answer: HttpResponse,
-    file: Annotated[UploadedFile, File(description=_("A CSV, CSV.gz, XLSX or Parquet file."))],
-    mapping: Annotated[Name, Form(description=_("The mapping its columns are read by."))],
-    feed: Annotated[Name, Form(description=_("Whose records they are; without it, as the mapping says."))] = "",
+    file: OfferedFile,
+    mapping: MappingName,
+    feed: FeedName = "",
 ) -> dict[str, Any] | HttpResponse:
     """The arrival, with its address. The same file handed in again is the same arrival."""
     parts = [*undeclared(request.POST, "form", names={"mapping", "feed"})]
@@ -117,14 +108,14 @@ def hand_in(
     summary=_("List the records kept aside"),
     openapi_extra=may_refuse(403, 422),
 )
-def kept(request: ProgramRequest, asked: Query[KeptAside]) -> dict[str, Any]:
+def quarantine(request: ProgramRequest, asked: Query[KeptAside]) -> dict[str, Any]:
     """The records, without what they held: that is revealed on a page, where it is noted."""
-    found, total = quarantine.page(
+    found, total = kept_aside.page(
         by=request.auth,
         offset=asked.offset,
         limit=asked.limit,
         feed=asked.feed,
-        reason=asked.reason,
+        reason=asked.reason or "",
         state="" if asked.state == "all" else asked.state,
     )
     return {"total": total, "records": found}

@@ -1,9 +1,9 @@
 """Operations that read indicators, and the complaints behind a figure."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from hark.core.terms.card import Card
 from hark.core.terms.question import Question
@@ -15,6 +15,8 @@ from hark.web.api.parameters import Asked, Rows
 from hark.web.api.problems import may_refuse
 from hark.web.api.tokens import ProgramRequest
 
+IndicatorId = Annotated[str, Path(description=_("The indicator's id."), example="complaints.timely_share")]
+
 router = Router(tags=["indicators"], by_alias=True)
 
 
@@ -24,7 +26,7 @@ router = Router(tags=["indicators"], by_alias=True)
     summary=_("List the indicators"),
     openapi_extra=may_refuse(),
 )
-def book(request: ProgramRequest) -> list[Card]:
+def indicators(request: ProgramRequest) -> list[Card]:
     """Every card, in the order of the catalogue."""
     return list(flow.book(by=request.auth).values())
 
@@ -35,7 +37,7 @@ def book(request: ProgramRequest) -> list[Card]:
     summary=_("Read one indicator's card"),
     openapi_extra=may_refuse(404),
 )
-def card(request: ProgramRequest, id: str) -> Card:
+def indicator(request: ProgramRequest, id: IndicatorId) -> Card:
     """One card."""
     return flow.card(id, by=request.auth)
 

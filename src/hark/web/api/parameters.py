@@ -1,14 +1,15 @@
-"""What a program may say, and how: days, filters, places in a list."""
+"""What a program may ask for, and how it is written: days, filters, places in a list."""
 
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from hark.core.terms.intake import Reason
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter
 from hark.flows.complaints import SORTED_BY
@@ -39,6 +40,9 @@ def _whole(written: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY)]
 OptionalDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY)]
+OptionalReason = Annotated[
+    Reason | None, WithJsonSchema({"type": "string", "enum": [reason.value for reason in Reason]})
+]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Condition = Annotated[str, Field(pattern=f"^({_DIMENSION})=", max_length=1_100)]
 Name = Annotated[str, Field(max_length=80)]
@@ -57,44 +61,10 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Narrowing(Parameters):
-    """Which complaints are meant."""
-
-    where: list[Condition] = Field(
-        default=[],
-        max_length=100,
-        description=_(
-            "DIM=VALUE: only complaints with this value. Repeat it to narrow further, or to allow another value "
-            "of the same dimension; DIM= is where the value is missing."
-        ),
-        examples=[["channel=Web"]],
-    )
-    search: str = Field(
-        default="", max_length=200, description=_("Only complaints that contain these words.")
-    )
-
-    @property
-    def filter(self) -> Filter:
-        """The filter as flows know it."""
-        where: dict[str, tuple[str | None, ...]] = {}
-        for name, _equals, value in (condition.partition("=") for condition in self.where):
-            where[name] = (*where.get(name, ()), value or None)
-        return Filter(where, self.search)
-
-
-class Page(Parameters):
-    """A place in a list."""
-
-    offset: Whole = Field(default=0, ge=0, le=10**12, description=_("How many to pass over."))
-    limit: Whole = Field(default=100, ge=1, le=1_000, description=_("How many to send, at most 1,000."))
-
-
-class Figure(Narrowing):
+class Figure(Parameters):
     """The figure that is meant."""
 
-    indicator: Name = Field(
-        description=_("The indicator's id."), examples=["complaints.timely_share"]
-    )
+    indicator: Name = Field(description=_("The indicator's id."), examples=["complaints.timely_share"])
     start: Day = Field(alias="from", description=_("The first day."), examples=["2019-04-10"])
     end: Day = Field(alias="to", description=_("The day after the last."), examples=["2019-05-03"])
 
@@ -108,8 +78,8 @@ class Figure(Narrowing):
         return Period(self.start, self.end)
 
 
-class Asked(Figure):
-    """A question to an indicator."""
+class Cut(Parameters):
+    """How a figure is cut."""
 
     grain: Grain = Field(default=Grain.ALL, description=_("How the period is cut."))
     by: str = Field(
@@ -125,12 +95,30 @@ class Asked(Figure):
         return tuple(dict.fromkeys(name for name in self.by.split(",") if name))
 
 
-class Rows(Figure, Page):
-    """The complaints behind a figure."""
+class Narrowing(Parameters):
+    """Which complaints are meant."""
+
+    where: list[Condition] = Field(
+        default=[],
+        max_length=100,
+        description=_(
+            "DIM=VALUE: only complaints with this value. Repeated for another dimension it narrows further, "
+            "for the same dimension it allows another value; DIM= is where the value is missing."
+        ),
+    )
+    search: str = Field(default="", max_length=200, description=_("Only complaints that contain this text."))
+
+    @property
+    def filter(self) -> Filter:
+        """The filter as flows know it."""
+        where: dict[str, tuple[str | None, ...]] = {}
+        for name, _equals, value in (condition.partition("=") for condition in self.where):
+            where[name] = (*where.get(name, ()), value or None)
+        return Filter(where, self.search)
 
 
-class Listed(Narrowing, Page):
-    """Complaints in an order."""
+class Span(Parameters):
+    """Days, open at either end."""
 
     start: OptionalDay = Field(
         default=None, alias="from", description=_("The first day; without it, from the beginning.")
@@ -138,10 +126,6 @@ class Listed(Narrowing, Page):
     end: OptionalDay = Field(
         default=None, alias="to", description=_("The day after the last; without it, to the end.")
     )
-    sort: Name = Field(
-        default="received", description=_("What to sort by."), json_schema_extra={"enum": list(SORTED_BY)}
-    )
-    order: Order = Field(default=Order.DESCENDING, description=_("Which end comes first."))
 
     @property
     def period(self) -> Period | None:
@@ -153,3 +137,49 @@ class Listed(Narrowing, Page):
         if self.start is None and self.end is None:
             return None
         return Period(self.start or date.min, self.end or date.max)
+
+
+class Sorting(Parameters):
+    """In which order a list is sent."""
+
+    sort: Name = Field(
+        default="received", description=_("What to sort by."), json_schema_extra={"enum": list(SORTED_BY)}
+    )
+    order: Order = Field(default=Order.DESCENDING, description=_("Which end comes first."))
+
+
+class Page(Parameters):
+    """A place in a list."""
+
+    offset: Whole = Field(default=0, ge=0, le=10**12, description=_("How many to pass over."))
+    limit: Whole = Field(default=100, ge=1, le=1_000, description=_("How many to send, at most 1,000."))
+
+
+# Fields come in the order of the bases, the last base first.
+
+
+class Asked(Narrowing, Cut, Figure):
+    """A question to an indicator."""
+
+
+class Rows(Page, Narrowing, Figure):
+    """The complaints behind a figure."""
+
+
+class Listed(Page, Sorting, Narrowing, Span):
+    """Complaints in an order."""
+
+
+class OfFeed(Page):
+    """A place in a list that one feed may narrow."""
+
+    feed: Name = Field(default="", description=_("Only of this feed."))
+
+
+class KeptAside(OfFeed):
+    """A place in the quarantine."""
+
+    reason: OptionalReason = Field(default=None, description=_("Only kept aside for this reason."))
+    state: Literal["open", "accepted", "duplicate", "all"] = Field(
+        default="open", description=_("Only in this state.")
+    )

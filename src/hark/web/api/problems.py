@@ -1,6 +1,7 @@
 """What goes wrong, told to a program: problem documents (RFC 9457)."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_noop as _
@@ -57,7 +58,9 @@ class Problem(BaseModel):
     errors: list[Fault] = Field(default=[], description=_("Each value that is no good; only where some are."))
 
 
-def problem(request: HttpRequest, status: int, detail: str = "", *, errors: Iterable[Fault] = ()) -> HttpResponse:
+def problem(
+    request: HttpRequest, status: int, detail: str = "", *, errors: Iterable[Fault] = ()
+) -> HttpResponse:
     """The problem document of a status; without a `detail`, with the meaning of the status."""
     document: dict[str, object] = {
         "type": "about:blank",
@@ -69,7 +72,10 @@ def problem(request: HttpRequest, status: int, detail: str = "", *, errors: Iter
     if faults := [fault.model_dump() for fault in errors]:
         document["errors"] = faults
     return JsonResponse(
-        document, status=status, content_type=MEDIA_TYPE, headers={"Content-Language": "en", **_HEADERS.get(status, {})}
+        document,
+        status=status,
+        content_type=MEDIA_TYPE,
+        headers={"Content-Language": "en", **_HEADERS.get(status, {})},
     )
 
 
@@ -77,6 +83,19 @@ _HEADERS: Mapping[int, dict[str, str]] = {
     401: {"WWW-Authenticate": 'Bearer realm="Hark"'},
     503: {"Retry-After": "30"},
 }
+
+
+def may_refuse(*statuses: int) -> dict[str, Any]:
+    """What an operation's description says of its refusals; every operation may refuse with 400 and 401."""
+    return {
+        "responses": {
+            status: {
+                "description": MEANINGS[status],
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }
+            for status in sorted({400, 401, *statuses})
+        }
+    }
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -128,9 +147,11 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response; one of failure keeps its headers and gets a document for its body."""
         response = self.get_response(request)
-        if request.path.startswith("/api/") and response.status_code in TITLES:
-            if response.headers.get("Content-Type") != MEDIA_TYPE:
-                told = problem(request, response.status_code)
-                response.content = told.content
-                response.headers.update(told.headers)
+        if not request.path.startswith("/api/") or response.status_code not in TITLES:
+            return response
+        if response.headers.get("Content-Type") != MEDIA_TYPE:
+            told = problem(request, response.status_code)
+            response.content = told.content
+            for name, value in (*told.headers.items(), ("Content-Length", str(len(told.content)))):
+                response.headers[name] = value
         return response

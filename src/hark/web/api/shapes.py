@@ -62,7 +62,7 @@ class Estimate(Shape):
     high: float | None = Field(description=_("The upper end of its 95 % interval."))
 
 
-class Answer(Estimate):
+class Answer(Shape):
     """One figure, and everything needed to trust it and to ask for it again."""
 
     indicator: str = Field(description=_("The indicator's id."))
@@ -72,6 +72,9 @@ class Answer(Estimate):
     by: dict[str, str | None] = Field(
         description=_("The cell: each dimension with its value, null where it is missing.")
     )
+    value: float | None = Field(description=_("The value; null where it cannot be known."))
+    low: float | None = Field(description=_("The lower end of its 95 % interval."))
+    high: float | None = Field(description=_("The upper end of its 95 % interval."))
     part: Number = Field(description=_("What was divided."))
     whole: Number = Field(description=_("What it was divided by."))
     n: int = Field(description=_("How many complaints are behind it."))

@@ -1,0 +1,58 @@
+"""Version 1 of the API: its operations together, and its description as OpenAPI."""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.openapi.schema import REF_TEMPLATE
+from ninja.operation import Operation
+from pydantic.json_schema import models_json_schema
+
+from hark import __version__
+from hark.core.errors import Refusal, Unavailable
+from hark.web.api import complaints, feeds, indicators, problems
+from hark.web.api.form import well_formed
+from hark.web.api.tokens import Token, signed_in
+
+
+class Api(NinjaAPI):
+    """An API whose operations are named as their functions are."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The name programs written from the description call the operation by."""
+        return operation.view_func.__name__
+
+
+api = Api(
+    title="Hark",
+    version=__version__,
+    description="The figures of the pages and of the command line, to the last digit.",
+    urls_namespace="api",
+    auth=Token(),
+    openapi_url=None,  # ninja's own view would answer everybody, and every method
+    docs_url=None,
+)
+api.add_decorator(well_formed, mode="view")
+api.add_exception_handler(AuthenticationError, problems.unknown_person)
+api.add_exception_handler(ValidationError, problems.unusable)
+api.add_exception_handler(Refusal, problems.refused)
+api.add_exception_handler(Unavailable, problems.unavailable)
+for topic in (indicators, complaints, feeds):
+    api.add_router("", topic.router)
+
+
+@api.get("/openapi.json", auth=[Token(), signed_in], include_in_schema=False)
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The description for programs; whoever is signed in may read it, by token or on the pages."""
+    return JsonResponse(description())
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The API as OpenAPI 3.1 describes it, with the problem document every refusal is told in."""
+    _, shapes = models_json_schema([(problems.Problem, "serialization")], ref_template=REF_TEMPLATE)
+    described: dict[str, Any] = api.get_openapi_schema()
+    described["components"]["schemas"] |= shapes["$defs"]
+    return described

@@ -1,0 +1,52 @@
+"""Feeds and the files that arrived by them."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hark.flows import feeds as kept
+from hark.web.data import leads
+from hark.web.pages import Pager, offset_in
+from hark.web.sections import COMPLAINTS, address_of
+from hark.web.staff import StaffRequest
+
+LATEST = 8
+
+
+@require_safe
+def feeds(request: StaffRequest) -> HttpResponse:
+    """What each feed delivered, and the latest arrivals; before the first load, the invitation to load."""
+    summaries = kept.feeds(by=request.staff)
+    latest, arrived = kept.arrivals(by=request.staff, limit=LATEST)
+    return render(
+        request,
+        "data/feeds.html",
+        {
+            "lead": leads.of_feeds(summaries, now=timezone.now()),
+            "summaries": summaries,
+            "arrivals": latest,
+            "arrived": arrived,
+            "more": arrived > len(latest),
+            "complaints_href": address_of(COMPLAINTS, request.staff),
+            "titles": {mapping.name: mapping.title for mapping in kept.known_mappings(by=request.staff).usable},
+        },
+    )
+
+
+@require_safe
+def arrivals(request: StaffRequest) -> HttpResponse:
+    """Every file that arrived, the newest first."""
+    feed, offset = request.GET.get("feed", ""), offset_in(request.GET)
+    pager = Pager(request.GET, 0, offset)
+    rows, total = kept.arrivals(by=request.staff, feed=feed, offset=offset, limit=pager.limit)
+    return render(
+        request,
+        "data/arrivals.html",
+        {
+            "arrivals": rows,
+            "pager": Pager(request.GET, total, offset),
+            "feed": feed,
+            "feeds": [summary.name for summary in kept.feeds(by=request.staff)],
+        },
+    )

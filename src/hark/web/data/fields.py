@@ -1,0 +1,34 @@
+"""The fields of a complaint and the kinds of their columns, in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FIELDS: dict[str, Promise] = {
+    "source_id": _("Complaint id"),
+    "received": _("Received"),
+    "product": _("Product"),
+    "sub_product": _("Sub-product"),
+    "issue": _("Issue"),
+    "sub_issue": _("Sub-issue"),
+    "narrative": _("Narrative"),
+    "public_response": _("Public response"),
+    "company": _("Company"),
+    "state": _("State"),
+    "zip_code": _("ZIP code"),
+    "tags": _("Tags"),
+    "consent": _("Consent"),
+    "channel": _("Channel"),
+    "sent": _("Sent to company"),
+    "response": _("Response"),
+    "timely": _("Timely"),
+    "disputed": _("Disputed"),
+}
+
+KINDS: dict[str, Promise] = {
+    "id": _("Id"),
+    "text": _("Word"),
+    "long_text": _("Text, sealed"),
+    "date": _("Date"),
+    "choice": _("Choice"),
+    "list": _("List of words"),
+}

@@ -1,0 +1,109 @@
+"""The sentence each page of this section begins with, from the same values as its figures."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hark.core.terms.intake import Reason, Tally
+from hark.flows.feeds import PREVIEWED, Arrival, FeedSummary, Preview
+from hark.web import figures, times
+from hark.web.data.reasons import REASONS
+from hark.web.sentences import begun, joined, spelled
+
+
+def of_feeds(summaries: Sequence[FeedSummary], *, now: datetime) -> str:
+    """How many feeds and complaints there are, how fresh they are, and what waits in quarantine."""
+    if not summaries:
+        return _("Nothing has been loaded yet.")
+    total = sum(summary.records for summary in summaries)
+    told = _("{feeds}, {complaints}").format(
+        feeds=ngettext("{count} feed", "{count} feeds", len(summaries)).format(count=spelled(len(summaries))),
+        complaints=ngettext("{count} complaint", "{count} complaints", total).format(
+            count=figures.number(total)
+        ),
+    )
+    arrived = [summary.last_arrival.offered_at for summary in summaries if summary.last_arrival]
+    if arrived:
+        told = _("{told}; the last file arrived {ago}.").format(
+            told=told, ago=times.ago(max(arrived), now=now)
+        )
+    waiting = sum(summary.in_quarantine for summary in summaries)
+    return joined(begun(told), _waiting(waiting) if waiting else "")
+
+
+def of_quarantine(counts: Mapping[Reason, int], *, narrowed: bool) -> str:
+    """How many open records there are, and the commonest reason."""
+    total = sum(counts.values())
+    if not total:
+        return _("Nothing that matches waits here.") if narrowed else _("Nothing waits in quarantine.")
+    commonest, times_met = next(iter(counts.items()))
+    reason = REASONS[commonest].title
+    if len(counts) == 1:
+        return joined(_waiting(total), _("The reason: {reason}.").format(reason=reason))
+    return joined(
+        _waiting(total),
+        _("The commonest reason, {count} times: {reason}.").format(
+            count=figures.number(times_met), reason=reason
+        ),
+    )
+
+
+def of_preview(preview: Preview) -> str:
+    """How many of the rows looked at can be used."""
+    looked, bad = len(preview.rows), sum(row.problem is not None for row in preview.rows)
+    whole = looked < PREVIEWED
+    if bad == looked:
+        return (
+            _("None of the {looked} rows can be used. Perhaps another mapping fits.")
+            if whole
+            else _("None of the first {looked} rows can be used. Perhaps another mapping fits.")
+        ).format(looked=looked)
+    if bad:
+        return (
+            _("Of the {looked} rows, {good} can be used; {bad} would be kept aside.")
+            if whole
+            else _("Of the first {looked} rows, {good} can be used; {bad} would be kept aside.")
+        ).format(looked=looked, good=looked - bad, bad=bad)
+    if whole:
+        return ngettext(
+            "The one row of the file can be used.", "All {looked} rows can be used.", looked
+        ).format(looked=looked)
+    return _("All of the first {looked} rows can be used.").format(looked=looked)
+
+
+def of_arrival(arrival: Arrival) -> str:
+    """How it stands with the file."""
+    match arrival.state:
+        case "waiting":
+            return _("{file} waits for its turn.").format(file=arrival.file_name)
+        case "running":
+            return _("{file} is being loaded.").format(file=arrival.file_name)
+        case "refused":
+            return _("{file} could not be read to its end.").format(file=arrival.file_name)
+        case _:
+            return _settled(arrival.file_name, arrival.tally)
+
+
+def _settled(file: str, tally: Tally) -> str:
+    if tally.accepted == tally.read:
+        return ngettext(
+            "{file} is loaded: its one record was accepted.",
+            "{file} is loaded: all {count} records were accepted.",
+            tally.read,
+        ).format(file=file, count=figures.number(tally.read))
+    if tally.duplicates == tally.read:
+        return _("{file} brought nothing new: all of it was here already.").format(file=file)
+    told = _("{file} is loaded: {accepted} of {count} records were accepted.").format(
+        file=file, accepted=figures.number(tally.accepted), count=figures.number(tally.read)
+    )
+    aside = ngettext("{count} was kept aside.", "{count} were kept aside.", tally.quarantined).format(
+        count=figures.number(tally.quarantined)
+    )
+    return joined(told, aside if tally.quarantined else "")
+
+
+def _waiting(count: int) -> str:
+    told = ngettext("{count} record waits in quarantine.", "{count} records wait in quarantine.", count)
+    return begun(told.format(count=spelled(count)))

@@ -1,0 +1,138 @@
+"""Handing in a file: choose it, look at it as it would be read, load it, see what came of it."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hark.core.errors import Refusal
+from hark.flows import feeds, loading, uploads
+from hark.flows.feeds import Arrival, KnownMappings
+from hark.guard.access import require
+from hark.web.data import leads, previewed
+from hark.web.data.forms import LoadForm, ReadingForm
+from hark.web.errors import sentence
+from hark.web.sections import COMPLAINTS, address_of
+from hark.web.staff import StaffRequest
+
+
+@require_http_methods(["GET", "POST"])
+def load(request: StaffRequest) -> HttpResponse:
+    """The form to choose a file with, or on to its preview."""
+    require(request.staff, "feed.load")
+    known = feeds.known_mappings(by=request.staff)
+    posted = request.method == "POST"
+    form = LoadForm(request.POST, request.FILES, known=known) if posted else LoadForm(known=known)
+    if posted and form.is_valid():
+        given = form.cleaned_data
+        try:
+            stored_as = uploads.store(given["file"].chunks(), file_name=given["file"].name, by=request.staff)
+        except Refusal as refusal:
+            form.add_error("file", sentence(refusal))
+        else:
+            return redirect(_preview_of(stored_as, given))
+    return render(
+        request,
+        "data/load.html",
+        {
+            "form": form,
+            "feeds_by_mapping": {mapping.name: mapping.feed for mapping in known.usable},
+            "broken": [sentence(refusal) for refusal in known.broken],
+            "limit": settings.HARK_UPLOAD_LIMIT,
+            "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
+        },
+        status=422 if posted else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
+    """The first rows as they would be read; once confirmed, on to the arrival."""
+    require(request.staff, "feed.load")
+    try:
+        path = uploads.path_of(stored_as)
+    except uploads.UploadGone:
+        return render(request, "data/gone.html", status=404)
+    known = feeds.known_mappings(by=request.staff)
+    asked = _asked(request.POST or request.GET, known, stored_as)
+    form = ReadingForm(asked, known=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("data:arrival", _received(path, asked, stored_as, request))
+        except Refusal as refusal:
+            form.add_error(None, sentence(refusal))
+    return render(
+        request,
+        "data/preview.html",
+        {"form": form, "asked": asked, **_seen(path, asked, request)},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@require_safe
+def arrival(request: StaffRequest, id: int) -> HttpResponse:
+    """How far the file has come, and its account once it is settled."""
+    arrived = feeds.arrival(id, by=request.staff)
+    titles = {m.name: m.title for m in feeds.known_mappings(by=request.staff).usable}
+    return render(
+        request,
+        "data/arrival.html",
+        {
+            "arrival": arrived,
+            "lead": leads.of_arrival(arrived),
+            "under_way": arrived.state in ("waiting", "running"),
+            "refusal": _refusal(arrived),
+            "title": titles.get(arrived.mapping),
+            "complaints_href": address_of(COMPLAINTS, request.staff),
+        },
+    )
+
+
+def _preview_of(stored_as: str, given: dict[str, object]) -> str:
+    file = given["file"]
+    query = {"file": getattr(file, "name", ""), "mapping": given["mapping"], "feed": given["feed"]}
+    return f"{reverse('data:preview', args=[stored_as])}?{urlencode(query)}"
+
+
+def _asked(query: QueryDict, known: KnownMappings, stored_as: str) -> dict[str, str]:
+    """How the file is to be read and called; what the address leaves out is taken as usual."""
+    first = known.usable[0].name if known.usable else ""
+    return {
+        "file": query.get("file") or stored_as,
+        "mapping": query.get("mapping") or first,
+        "feed": query.get("feed", "").strip(),
+    }
+
+
+def _received(path: Path, asked: dict[str, str], stored_as: str, request: StaffRequest) -> int:
+    return loading.receive(
+        path,
+        file_name=asked["file"],
+        mapping=asked["mapping"],
+        feed=asked["feed"],
+        by=request.staff,
+        now=timezone.now(),
+        stored_as=stored_as,
+    )
+
+
+def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str, object]:
+    try:
+        preview = feeds.preview(path, mapping=asked["mapping"], by=request.staff)
+    except Refusal as refusal:
+        return {"problem": sentence(refusal)}
+    return {
+        "lead": leads.of_preview(preview),
+        "preview": preview,
+        "headings": previewed.headings(preview),
+        "rows": previewed.rows(preview, values=request.staff.may("quarantine.reveal")),
+    }
+
+
+def _refusal(arrived: Arrival) -> str:
+    return sentence(Refusal(arrived.refusal, **arrived.refusal_details)) if arrived.refusal else ""

@@ -1,0 +1,68 @@
+"""The first rows of a file as the preview shows them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from hark.flows.feeds import Preview, PreviewRow
+from hark.web import dates, figures
+from hark.web.data.fields import FIELDS
+from hark.web.data.reasons import REASONS, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column as it will be called, and as the file calls it."""
+
+    word: Promise
+    in_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells in words, or why it would be kept aside. `value` is blank for whoever may not see it."""
+
+    line: int
+    cells: list[str]
+    problem: Words | None
+    column: str
+    value: str
+
+
+def headings(preview: Preview) -> list[Heading]:
+    """The columns that are read, in the order of the mapping."""
+    return [Heading(FIELDS[field], preview.headings[field]) for field in _shown(preview)]
+
+
+def rows(preview: Preview, *, values: bool) -> list[Row]:
+    """Every row looked at; the cells that are no good are told only with `values`."""
+    fields = list(_shown(preview))
+    return [_row(row, fields, values=values) for row in preview.rows]
+
+
+def _shown(preview: Preview) -> Iterator[str]:
+    return (field for field in preview.fields if field in preview.headings)
+
+
+def _row(row: PreviewRow, fields: list[str], *, values: bool) -> Row:
+    if row.problem is None:
+        return Row(row.line, [_cell(field, row.values[field]) for field in fields], None, "", "")
+    problem = row.problem
+    return Row(row.line, [], REASONS[problem.reason], problem.column, problem.value if values else "")
+
+
+def _cell(field: str, value: object) -> str:
+    match value:
+        case None | ():
+            return figures.UNKNOWN
+        case date():
+            return dates.day(value)
+        case tuple():
+            return ", ".join(value)
+        case _ if field == "narrative":  # personal: whether it is read can be seen from its length
+            return _("text of {count} characters").format(count=figures.number(len(str(value))))
+        case _:
+            return str(value)

@@ -1,0 +1,76 @@
+"""Why a record is kept aside, in words: what it is called, what is wrong, what helps."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hark.core.terms.intake import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A reason as pages tell it. `mendable`: a mended mapping may take the record in."""
+
+    title: Promise
+    wrong: Promise
+    helps: Promise
+    mendable: bool = False
+
+
+REASONS: dict[Reason, Words] = {
+    Reason.COLUMN_COUNT: Words(
+        _("Too many or too few cells"),
+        _("The row has more or fewer cells than the header, often because of a comma in a text without quotes."),
+        _("Have the source put its texts in quotes, and load the new file."),
+    ),
+    Reason.UNCLOSED_QUOTE: Words(
+        _("Quotes do not pair"),
+        _("A quote is opened and not closed, or text stands after a closing quote."),
+        _("Have the source write quotes within a text twice, and load the new file."),
+    ),
+    Reason.ENCODING: Words(
+        _("Unreadable characters"),
+        _("Some bytes make no sense in the encoding of the file."),
+        _("Export the file again, best as UTF-8, and load that."),
+    ),
+    Reason.CONTROL_CHARACTER: Words(
+        _("Control character"),
+        _("There is a character in it that no text has, such as NUL."),
+        _("Have the source remove it, and load the new file."),
+    ),
+    Reason.MISSING_REQUIRED: Words(
+        _("Required cell is blank"),
+        _("A cell that may not be missing is blank, or holds a word that the mapping reads as nothing."),
+        _("Have the source fill it in, or take “required” off the column in the mapping and try again."),
+        mendable=True,
+    ),
+    Reason.NOT_A_DATE: Words(
+        _("Not a date"),
+        _("It is no date, or in a form the mapping does not list, or its year is before 1900 or after 2199."),
+        _("If the form is right, add it to “dates” in the mapping and try again."),
+        mendable=True,
+    ),
+    Reason.NOT_A_CHOICE: Words(
+        _("Not among the choices"),
+        _("The word is none of those the mapping lists for this column."),
+        _("If the word is right, add it to “choices” in the mapping and try again."),
+        mendable=True,
+    ),
+    Reason.NOT_AN_ID: Words(
+        _("Not a valid id"),
+        _("The id is longer than 64 characters or does not follow the pattern of the mapping."),
+        _("If the id is right, mend “pattern” in the mapping and try again."),
+        mendable=True,
+    ),
+    Reason.TOO_LONG: Words(
+        _("Too long"),
+        _("A word has more than 1,000 characters, or a text more than a million."),
+        _("Have the source look at the row: texts have often run together. Load the new file."),
+    ),
+    Reason.CONFLICT: Words(
+        _("Same id, other content"),
+        _("A complaint with this id is here already, and says something else. The first one stays in force."),
+        _("Ask the source which of the two is right; a corrected complaint needs an id of its own."),
+    ),
+}

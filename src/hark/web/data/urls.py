@@ -1,0 +1,19 @@
+"""The addresses of feeds, arrivals, the quarantine and mappings."""
+
+from django.urls import path
+
+from hark.web.data import feeds, loads, mappings, quarantine
+
+app_name = "data"
+urlpatterns = [
+    path("", feeds.feeds, name="feeds"),
+    path("load/", loads.load, name="load"),
+    path("load/<str:stored_as>/", loads.preview, name="preview"),
+    path("arrivals/", feeds.arrivals, name="arrivals"),
+    path("arrivals/<int:id>/", loads.arrival, name="arrival"),
+    path("quarantine/", quarantine.quarantine, name="quarantine"),
+    path("quarantine/replay/", quarantine.replay, name="replay"),
+    path("quarantine/export/", quarantine.export, name="export-quarantine"),
+    path("quarantine/<int:id>/", quarantine.record, name="record"),
+    path("mappings/", mappings.mappings, name="mappings"),
+]

@@ -1,0 +1,40 @@
+"""What sentences are made of: small numbers in words, a capital first, one sentence after the other."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from hark.web import figures
+
+_IN_WORDS = (
+    pgettext_lazy("number in a sentence", "none"),
+    pgettext_lazy("number in a sentence", "one"),
+    pgettext_lazy("number in a sentence", "two"),
+    pgettext_lazy("number in a sentence", "three"),
+    pgettext_lazy("number in a sentence", "four"),
+    pgettext_lazy("number in a sentence", "five"),
+    pgettext_lazy("number in a sentence", "six"),
+    pgettext_lazy("number in a sentence", "seven"),
+    pgettext_lazy("number in a sentence", "eight"),
+    pgettext_lazy("number in a sentence", "nine"),
+    pgettext_lazy("number in a sentence", "ten"),
+    pgettext_lazy("number in a sentence", "eleven"),
+    pgettext_lazy("number in a sentence", "twelve"),
+)
+
+
+def spelled(count: int) -> str:
+    """The number as a sentence says it: up to twelve in a word, where the language does so."""
+    return str(_IN_WORDS[count]) if count < len(_IN_WORDS) else figures.number(count)
+
+
+def begun(sentence: str) -> str:
+    """The sentence with a capital first."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def joined(*sentences: str) -> str:
+    """The sentences one after the other, spaced as the language does; empty ones are passed over."""
+    whole = ""
+    for sentence in filter(None, sentences):
+        whole = _("{first} {second}").format(first=whole, second=sentence) if whole else sentence
+    return whole

@@ -1,0 +1,41 @@
+"""Moments as people write them, and how long ago they were."""
+
+from datetime import datetime, timedelta
+
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from hark.web import dates
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+RECENT_DAYS = 30
+
+
+def moment(at: datetime) -> str:
+    """The day and the time of day, in the reader's time zone."""
+    local = timezone.localtime(at)
+    return _("{day}, {time}").format(day=dates.day(local.date()), time=_clock(local))
+
+
+def ago(at: datetime, *, now: datetime) -> str:
+    """How long ago it was, as one would say it; what lies far back is named by its day."""
+    if now - at < MINUTE:
+        return _("just now")
+    if now - at < HOUR:
+        minutes = (now - at) // MINUTE
+        return ngettext("{minutes} minute ago", "{minutes} minutes ago", minutes).format(minutes=minutes)
+    local = timezone.localtime(at)
+    days = (timezone.localtime(now).date() - local.date()).days
+    if days == 0:
+        return _("today at {time}").format(time=_clock(local))
+    if days == 1:
+        return _("yesterday at {time}").format(time=_clock(local))
+    if days <= RECENT_DAYS:
+        return _("{days} days ago").format(days=days)
+    return _("on {day}").format(day=dates.day(local.date()))
+
+
+def _clock(local: datetime) -> str:
+    return dateformat.format(local, pgettext("time format: a time of day", "H:i"))

@@ -1,0 +1,104 @@
+"""The board in one breath, true to its figures."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from hark.core.terms.card import Text, Unit
+from hark.core.terms.figure import Answer, Change, Estimate, Verdict
+from hark.web.board.sentence import TOTAL, sentence
+from tests.web.answers import a_card, an_answer, unknown
+
+BOOK = {
+    TOTAL: a_card(id=TOTAL, unit=Unit.COUNT, target=None),
+    "timely": a_card(id="timely"),
+    "closed": a_card(id="closed", name=Text("Closed", "办结率")),
+}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
+def judged(indicator: str, verdict: Verdict, **special: Any) -> Answer:
+    return an_answer(indicator=indicator, verdict=verdict, **special)
+
+
+def received(count: int) -> Answer:
+    return an_answer(
+        indicator=TOTAL, n=count, estimate=Estimate(count), target=None, verdict=Verdict.NO_TARGET
+    )
+
+
+def told(*answers: Answer, change: Change = Change.UNKNOWN, language: str = "en") -> str:
+    return sentence(BOOK, answers, {TOTAL: change}, language=language)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict.MET, "Timely responses: 99.0 %, which meets the target of 98 %."),
+        (Verdict.MISSED, "Timely responses: 99.0 %, which misses the target of 98 %."),
+        (Verdict.UNSURE, "Timely responses: 99.0 %; chance allows no verdict on the target of 98 %."),
+    ],
+)
+def test_the_only_target_is_told_in_full(verdict: Verdict, words: str) -> None:
+    assert told(judged("timely", verdict)) == words
+
+
+def test_several_targets_are_counted_and_the_first_missed_is_named() -> None:
+    answers = judged("timely", Verdict.MET), judged("closed", Verdict.MISSED)
+
+    assert told(*answers).startswith(
+        "1 of 2 indicators with a target misses it. Closed: 99.0 %, which misses"
+    )
+
+
+def test_all_met_is_said_in_a_breath() -> None:
+    answers = judged("timely", Verdict.MET), judged("closed", Verdict.MET)
+
+    assert told(*answers) == "All 2 indicators with a target meet it."
+
+
+def test_no_verdict_is_not_taken_for_success() -> None:
+    answers = judged("timely", Verdict.MET), unknown(indicator="closed")
+
+    assert told(*answers) == "No target is missed; on 1 the figures allow no verdict."
+
+
+def test_a_suppressed_figure_is_not_told() -> None:
+    assert (
+        told(unknown(indicator="timely", suppressed=True))
+        == "Timely responses: too few complaints to show a figure."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            Change.HIGHER,
+            "5 complaints were received, more than in the period before and more than chance explains.",
+        ),
+        (Change.SAME, "5 complaints were received, about as many as in the period before."),
+        (Change.UNKNOWN, "5 complaints were received."),
+    ],
+)
+def test_the_number_received_is_told_with_its_change(change: Change, words: str) -> None:
+    assert told(received(5), change=change) == words
+
+
+def test_one_complaint_is_not_complaints_and_none_is_said() -> None:
+    assert told(received(1)) == "1 complaint was received."
+    assert told(received(0)) == "No complaints were received."
+
+
+def test_chinese_needs_no_space_between_sentences() -> None:
+    with override("zh-hans"):
+        words = told(judged("timely", Verdict.MET), received(9918), language="zh-hans")
+
+    assert words == "及时答复率为 99.0%，达到 98% 的目标。期内受理投诉 9\u202f918 件。"

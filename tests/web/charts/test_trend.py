@@ -1,0 +1,84 @@
+"""The course of an indicator: the line, its band, its gaps, its target."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from hark.core.terms.figure import Estimate
+from hark.web.charts.trend import trend
+from tests.web.answers import a_card, a_course, an_answer, unknown
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
+def drawn(*values: float | None, **card: Any) -> dict[str, Any]:
+    """The series by what they are."""
+    low, band, line, gaps = trend(a_card(**card), a_course(*values), before=[], name="Timely").option[
+        "series"
+    ]
+    return {"low": low, "band": band, "line": line, "gaps": gaps}
+
+
+class TestTrend:
+    def test_draws_shares_in_hundredths(self) -> None:
+        assert [point["value"] for point in drawn(0.99, 0.975)["line"]["data"]] == [99.0, 97.5]
+
+    def test_breaks_the_line_where_there_is_no_figure_and_hatches_the_gap_with_its_reason(self) -> None:
+        series = drawn(0.99, None, 0.97)
+
+        assert series["line"]["data"][1] is None
+        assert series["gaps"]["data"][0] is None
+        assert series["gaps"]["data"][1]["tip"] == "11 April 2019\nNo data for these days"
+        assert series["gaps"]["itemStyle"]["color"].startswith("hatch")
+
+    def test_stacks_the_band_from_its_low_to_its_high_end(self) -> None:
+        series = drawn(0.97)
+
+        assert series["low"]["data"] == [96.0]
+        assert series["band"]["data"] == [1.5]
+
+    def test_draws_the_target_as_a_line_and_none_without_one(self) -> None:
+        assert drawn(0.99)["line"]["markLine"]["data"] == [{"yAxis": 98.0}]
+        assert "markLine" not in drawn(0.99, target=None)["line"]
+
+    def test_makes_a_point_of_few_records_pale(self) -> None:
+        few = [an_answer(n=3), an_answer(n=300)]
+
+        line = trend(a_card(), few, before=[], name="Timely").option["series"][2]
+
+        assert line["data"][0]["itemStyle"] == {"color": "--mark-pale"}
+        assert "itemStyle" not in line["data"][1]
+
+    def test_draws_the_period_before_thin_and_only_if_there_is_one(self) -> None:
+        with_past = trend(a_card(), a_course(0.9, 0.9), before=a_course(0.8, 0.8), name="Timely").option[
+            "series"
+        ]
+        without = trend(a_card(), a_course(0.9, 0.9), before=[unknown(), unknown()], name="Timely").option[
+            "series"
+        ]
+
+        assert with_past[0]["lineStyle"] == {"width": 1, "color": "--past"}
+        assert len(without) == len(with_past) - 1
+
+    def test_lets_the_interval_of_a_handful_run_out_of_the_picture(self) -> None:
+        wild = an_answer(estimate=Estimate(0.99, 0.2, 1.0), n=3)
+
+        assert trend(a_card(), [wild, an_answer()], before=[], name="Timely").option["yAxis"][0]["min"] > 50
+
+    def test_tells_its_course_in_words(self) -> None:
+        words = trend(a_card(), a_course(0.99, None, 0.97), before=[], name="Timely").words
+
+        assert words == "Timely, 2 points: lowest 97.0 % (12 April 2019), highest 99.0 % (10 April 2019)."
+
+    def test_is_plain_data_without_a_colour_of_its_own(self) -> None:
+        written = json.dumps(trend(a_card(), a_course(0.9, None), before=a_course(0.8), name="Timely").option)
+
+        assert "#" not in written
+        assert "rgb" not in written

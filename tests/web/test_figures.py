@@ -1,0 +1,57 @@
+"""Figures as people read them, in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils.translation import override
+
+from hark.core.terms.card import Unit
+from hark.core.terms.figure import Estimate
+from hark.web import figures
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
+def test_thousands_are_parted_by_a_thin_space_that_does_not_break() -> None:
+    assert figures.number(1234567) == "1\u202f234\u202f567"
+
+
+def test_nothing_known_is_a_dash_and_not_a_zero() -> None:
+    assert figures.value(None, Unit.SHARE) == "–"
+    assert figures.bare(0.0, Unit.SHARE) == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("unit", "english", "chinese"),
+    [
+        (Unit.COUNT, "1", "1"),
+        (Unit.SHARE, "99.3 %", "99.3%"),
+        (Unit.PER_DAY, "1.0 a day", "1.0 件/日"),
+        (Unit.DAYS, "0.99 days", "0.99 天"),
+    ],
+)
+def test_a_value_carries_its_unit_as_the_language_writes_it(unit: Unit, english: str, chinese: str) -> None:
+    assert figures.value(0.993, unit) == english
+    with override("zh-hans"):
+        assert figures.value(0.993, unit) == chinese
+
+
+def test_an_interval_names_its_unit_once() -> None:
+    assert figures.interval(Estimate(0.5, 0.4, 0.6), Unit.SHARE) == "40.0–60.0 %"
+    assert figures.interval(Estimate(0.5), Unit.SHARE) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0.98, "98 %"), (0.985, "98.5 %"), (1.0, "100 %"), (0.0, "0 %")]
+)
+def test_a_target_has_no_more_decimals_than_it_needs(value: float, written: str) -> None:
+    assert figures.short(value, Unit.SHARE) == written
+
+
+def test_one_day_is_not_days() -> None:
+    assert figures.short(1, Unit.DAYS) == "1 day"
+    assert figures.short(10, Unit.DAYS) == "10 days"

@@ -1,0 +1,98 @@
+"""What an address asks for, and what it may not."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hark.core.terms.period import Grain, Period, PeriodBackwards
+from hark.core.terms.question import Filter
+from hark.web.question import NotUnderstood, Scope, encoded, read
+from tests.web.answers import APRIL
+
+INDICATORS = ("complaints.received", "complaints.timely_share")
+DIMENSIONS = ("product", "channel")
+USUAL = Scope(APRIL, indicator="complaints.received")
+
+days = st.dates(date(2000, 1, 1), date(2030, 1, 1))
+periods = st.builds(lambda day, length: Period(day, day + timedelta(days=length)), days, st.integers(1, 4000))
+values = st.none() | st.text(min_size=1).filter(lambda text: text != "none")
+scopes = st.builds(
+    Scope,
+    periods,
+    indicator=st.sampled_from(INDICATORS),
+    grain=st.sampled_from([None, Grain.DAY, Grain.WEEK, Grain.MONTH]),
+    filter=st.builds(
+        Filter,
+        where=st.dictionaries(
+            st.sampled_from(DIMENSIONS), st.lists(values, min_size=1, max_size=3, unique=True).map(tuple)
+        ),
+        search=st.text().map(str.strip),
+    ),
+)
+
+
+def asked(query: str) -> Scope:
+    return read(QueryDict(query), otherwise=USUAL, indicators=INDICATORS, dimensions=DIMENSIONS)
+
+
+@given(scope=scopes)
+def test_an_address_brings_a_colleague_to_the_same_sight(scope: Scope) -> None:
+    assert asked(scope.query) == scope
+
+
+class TestRead:
+    def test_leaves_what_is_not_asked_as_it_usually_is(self) -> None:
+        assert asked("") == USUAL
+
+    def test_takes_the_end_as_exclusive(self) -> None:
+        assert asked("from=2019-04-10&to=2019-04-12").period.days == 2
+
+    def test_takes_the_last_day_a_form_gives_as_inclusive(self) -> None:
+        assert asked("from=2019-04-10&last=2019-04-12").period == Period(date(2019, 4, 10), date(2019, 4, 13))
+
+    def test_takes_none_for_a_blank_field(self) -> None:
+        assert asked("product=none&product=Mortgage").filter.where == {"product": (None, "Mortgage")}
+
+    def test_asks_nothing_of_what_is_no_dimension(self) -> None:
+        assert asked("colour=red&product=").filter == Filter()
+
+    @pytest.mark.parametrize("day", ["yesterday", "2019-13-01", "20190410x", "10/04/2019", "９９９９"])
+    def test_refuses_what_is_no_date(self, day: str) -> None:
+        with pytest.raises(NotUnderstood, match="is not a date"):
+            asked(f"from={day}")
+
+    @pytest.mark.parametrize("query", ["indicator=complaints.joy", "grain=hour", "grain=all"])
+    def test_refuses_a_choice_there_is_not(self, query: str) -> None:
+        with pytest.raises(NotUnderstood):
+            asked(query)
+
+    def test_refuses_a_period_that_ends_before_it_begins(self) -> None:
+        with pytest.raises(PeriodBackwards):
+            asked("from=2019-04-10&to=2019-04-10")
+
+    def test_refuses_a_last_day_after_which_there_is_no_day(self) -> None:
+        with pytest.raises(NotUnderstood):
+            asked("from=2019-04-10&last=9999-12-31")
+
+
+class TestScope:
+    def test_takes_up_a_value_once(self) -> None:
+        scope = USUAL.having("product", "Mortgage").having("product", "Mortgage")
+
+        assert scope.filter.where == {"product": ("Mortgage",)}
+
+    def test_lets_go_of_a_value_and_then_of_the_dimension(self) -> None:
+        scope = USUAL.having("product", "Mortgage").without("product", "Mortgage")
+
+        assert scope == USUAL
+
+    def test_asks_its_question_of_everything_when_unfiltered(self) -> None:
+        scope = USUAL.having("product", None).unfiltered()
+
+        assert scope.question("complaints.received").filter == Filter()
+
+    def test_encodes_one_value_as_it_does_many(self) -> None:
+        assert USUAL.having("product", "R&D %").query.endswith(encoded("product", "R&D %"))
