@@ -13,9 +13,8 @@ from tests.faults.hostile import GOOD, HEADER, Hostile, harmless, holding, made,
 MIB = 1024 * 1024
 TABLE = table(*(row(id=str(n), narrative=f"{n * 7919:x}") for n in range(1, 2_001))).encode()
 PACKED = gzip.compress(TABLE)
-LONG = table(
-    *(row(id=str(n), narrative=random.Random(n).randbytes(20_000).hex()) for n in range(1, 21))
-).encode()
+NOISE = [random.Random(n).randbytes(20_000).hex() for n in range(1, 21)]
+LONG = table(*(row(id=str(n), narrative=noise) for n, noise in enumerate(NOISE))).encode()
 WRONG_CHECKSUM = PACKED[:-8] + b"\0\0\0\0" + PACKED[-4:]
 
 
@@ -90,9 +89,9 @@ LYING_NAMES = [
     refused("old-excel.xls", holding(OLE2), Encrypted, "locked by a password"),
     refused("locked.xlsx", holding(OLE2), Encrypted, "locked by a password"),
     refused("old-excel.csv", holding(OLE2), Encrypted, "locked by a password"),
-    refused("macros.xlsm", holding(b"PK\x03\x04"), UnknownEnding, '".xlsm"'),
-    refused("letter.docx", holding(b"PK\x03\x04"), UnknownEnding, '".docx"'),
-    refused("no-ending", holding(TABLE), UnknownEnding, "Save the table as CSV"),
+    refused("macros.xlsm", holding(b"PK\x03\x04"), UnknownEnding, '"macros.xlsm" does not end'),
+    refused("letter.docx", holding(b"PK\x03\x04"), UnknownEnding, '"letter.docx" does not end'),
+    refused("no-ending", holding(TABLE), UnknownEnding, "does not end in .csv"),
     mistaken("workbook.csv", b"PK\x03\x04" + bytes(99), "ZIP (.xlsx)"),
     mistaken("text.xlsx", TABLE, "text (CSV)"),
     mistaken("text.csv.gz", TABLE, "text (CSV)"),

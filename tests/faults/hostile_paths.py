@@ -21,7 +21,7 @@ PATHS = [
     refused("round-in-circles.csv", lambda path: path.symlink_to(path.name), NotReadable, "leads nowhere"),
     refused("pipe.csv", os.mkfifo, NotAFile, "a device or a pipe"),
     refused("endless-device.csv", lambda path: path.symlink_to("/dev/zero"), NotAFile, "a device or a pipe"),
-    *([refused("locked.csv", locked, NotReadable, "may not be read")] if os.geteuid() else []),
+    *([refused("locked.csv", locked, NotReadable, "you may not read it")] if os.geteuid() else []),
     harmless("a name ; $(touch x) 'of' \"many\" \u202egnp.csv", holding(HEADER + GOOD)),
     harmless("line\nbreak {0} %s.csv", holding(HEADER + GOOD)),
 ]

@@ -1,12 +1,6 @@
 """Hostile workbooks: their archive, their parts, their sheet."""
 
-import io
 import random
-import stat
-import zipfile
-from collections.abc import Callable, Iterable
-from copy import copy
-from xml.sax.saxutils import escape
 
 from hark.core.terms.intake import Reason
 from hark.intake.files import archives
@@ -15,82 +9,11 @@ from hark.intake.files.packed import ArchiveTooLarge
 from hark.intake.files.process import DamagedFile, TooDemanding
 from hark.intake.files.table import HeaderOnly, TooManyColumns
 from tests.faults.hostile import harmless, holding, made, quarantined, refused, row
+from tests.faults.workbooks import GOOD, MAIN, linked, lying, many, overlapping, sheet, with_part, workbook
 from tests.makers import COLUMNS
 
 MIB = 1024 * 1024
-SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
-    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-    f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
-    '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-    f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="r2" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-}
-Change = Callable[[zipfile.ZipFile], object]
-
-
-def sheet(*rows: Iterable[str], dimension: str = "A1", more: str = "") -> str:
-    """A sheet of rows, each cell its text, with more XML behind them."""
-    written = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in cells) + "</row>"
-        for cells in rows
-    )
-    return (
-        f'<worksheet xmlns="{MAIN}"><dimension ref="{dimension}"/>'
-        f"<sheetData>{written}{more}</sheetData></worksheet>"
-    )
-
-
-GOOD = sheet(COLUMNS, row())
-
-
-def workbook(sheet: str | bytes = GOOD, /, *, change: Change | None = None, **parts: str | bytes) -> bytes:
-    """A workbook of one sheet; `change` may tamper with the archive before its list of entries is written."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (PARTS | {SHEET: sheet} | parts).items():
-            archive.writestr(name, content)
-        if change:
-            change(archive)
-    return written.getvalue()
-
-
-def with_part(name: str, content: str | bytes = "<x/>") -> bytes:
-    """A workbook with one part more."""
-    return workbook(**{name: content})
-
-
-def entry(archive: zipfile.ZipFile, name: str = SHEET) -> zipfile.ZipInfo:
-    """The entry of a part, to be tampered with."""
-    return archive.getinfo(name)
-
-
-def overlapping(archive: zipfile.ZipFile) -> None:
-    """List the same packed bytes again and again."""
-    for number in range(200):
-        again = copy(entry(archive))
-        again.filename = f"xl/media/{number}.bin"
-        archive.filelist.append(again)
-
-
-def many(archive: zipfile.ZipFile) -> None:
-    """Add ten thousand parts."""
-    for number in range(10_000):
-        archive.writestr(f"xl/media/{number}.bin", b"")
-
-
-def linked(archive: zipfile.ZipFile) -> None:
-    """Add a part that is a symbolic link."""
-    link = zipfile.ZipInfo("xl/media/passwords")
-    link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    archive.writestr(link, "/etc/passwd")
 
 
 def a_table(rows: int) -> str:
@@ -103,7 +26,6 @@ TYPE = '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 SPARSE = '<row r="{row}"><c r="{cell}" t="inlineStr"><is><t>x</t></is></c></row>'
 ONE_STRING = f'<sst xmlns="{MAIN}"><si><t>{"x" * 32_000}</t></si></sst>'
 USED_OFTEN = "".join('<row><c t="s"><v>0</v></c></row>' for _ in range(50_000))
-CENTRAL = {"size": lambda archive: setattr(entry(archive), "file_size", 40)}
 
 ARCHIVE = [
     refused(
@@ -124,19 +46,19 @@ ARCHIVE = [
     ),
     refused(
         "larger-than-it-says.xlsx",
-        made(lambda: workbook(" " * 30 * MIB + GOOD, change=lambda a: setattr(entry(a), "file_size", 1_000))),
+        made(lambda: lying("file_size", 1_000, sheet=" " * 30 * MIB + GOOD)),
         archives.UnsafeArchive,
         "larger than it says",
     ),
     refused(
         "smaller-than-it-says.xlsx",
-        made(lambda: workbook(change=lambda a: setattr(entry(a), "file_size", 100_000))),
+        holding(lying("file_size", 100_000)),
         DamagedFile,
         "damaged",
     ),
     refused(
         "wrong-checksum.xlsx",
-        made(lambda: workbook(change=lambda a: setattr(entry(a), "CRC", 1))),
+        holding(lying("CRC", 1)),
         DamagedFile,
         "damaged",
     ),
@@ -166,7 +88,7 @@ ARCHIVE = [
     refused("symbolic-link.xlsx", made(lambda: workbook(change=linked)), archives.UnsafeArchive, "of a kind"),
     refused(
         "parts-with-password.xlsx",
-        made(lambda: workbook(change=lambda a: setattr(entry(a), "flag_bits", 1))),
+        holding(lying("flag_bits", 1)),
         Encrypted,
         "locked by a password",
     ),
@@ -248,7 +170,7 @@ SHEETS = [
     ),
     refused(
         "one-string-fifty-thousand-times.xlsx",
-        made(lambda: workbook(sheet(["x"], more=USED_OFTEN), **{STRINGS: ONE_STRING})),
+        made(lambda: workbook(sheet(["x"], more=USED_OFTEN), parts={STRINGS: ONE_STRING})),
         TooDemanding,
         "far more memory or time",
     ),

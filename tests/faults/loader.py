@@ -15,12 +15,12 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 # only once Django is set up
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from hark.flows import loading, stores  # noqa: E402
 from hark.guard.access import operator  # noqa: E402
+from hark.jobs.start import migrate  # noqa: E402
 from hark.lake.listing import Selection, total  # noqa: E402
 from hark.records.feeds import QuarantineRow  # noqa: E402
 
@@ -49,7 +49,7 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) ->
 def _move_into(home: Path) -> None:
     settings.HARK_HOME, settings.HARK_LAKE, settings.HARK_MAPPINGS = home, home / "lake", home / "mappings"
     connections["default"].settings_dict["NAME"] = home / "records.sqlite3"
-    call_command("migrate", verbosity=0)
+    migrate()
 
 
 def _early(take: Callable[..., object], pipe: Connection) -> Callable[..., object]:

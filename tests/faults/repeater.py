@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
+from importlib import import_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def serve() -> None:
     from hark.jobs.start import start
 
     start()
-    import hark.jobs.data  # noqa: F401  # so that no run has to import it again
-
+    for module in ("hark.jobs.data", "pandas", "pyarrow.compute"):  # what a load imports late
+        import_module(module)
     connections.close_all()
     for line in sys.stdin:
         print(json.dumps(asdict(run(json.loads(line)))), flush=True)

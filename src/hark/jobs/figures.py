@@ -42,7 +42,7 @@ def ask(options: Namespace) -> int:
         indicators=(options.indicator,),
         period=Period(options.start, options.end),
         grain=options.grain,
-        by=tuple(name for name in options.by.split(",") if name),
+        by=tuple(dict.fromkeys(name for name in options.by.split(",") if name)),
         filter=_filter(options),
     )
     answers = flow.ask(question, by=operator(operator_name()))

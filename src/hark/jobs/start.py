@@ -6,12 +6,17 @@ import os
 
 
 def start() -> None:
-    """Set Django up and bring the tables to the present version; one process at a time does the latter."""
+    """Set Django up, and bring the tables to the present version."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hark.config.settings")
     os.umask(0o077)  # everything Hark writes is its owner's alone
     import django  # only now are the settings known
 
     django.setup()
+    migrate()
+
+
+def migrate() -> None:
+    """Bring the tables to the present version, one process at a time."""
     from django.conf import settings
     from django.core.management import call_command
 

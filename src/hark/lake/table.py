@@ -39,8 +39,10 @@ class FactTable:
         self._views: list[str] = []
         self._changing = threading.Lock()
         self.memory = Memory()
-        if not (self.folder / "_delta_log").exists():
-            DeltaTable.create(self.folder, schema=schema, mode="ignore")
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        if not self._commit(0).exists():
+            with self.exclusive():
+                DeltaTable.create(self.folder, schema=schema, mode="ignore")
 
     def snapshot(self) -> Snapshot:
         """The newest committed version."""
