@@ -36,7 +36,7 @@ class Sight:
 
 @dataclass(slots=True)
 class Demonstration:
-    """Where it is served, each role's one-time sign-in, and what each has left behind: session and settings."""
+    """Where it is served, each role's one-time sign-in, and the session and settings each left behind."""
 
     address: str
     sign_ins: dict[str, str]

@@ -1,14 +1,15 @@
 """Ordinary cards and answers; a test states only what is special about its own."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hark.core.terms.card import Card, Definition, Direction, Text, Unit
 from hark.core.terms.figure import Answer, Estimate, Verdict
 from hark.core.terms.period import Grain, Period
 
-APRIL = Period(date(2019, 4, 10), date(2019, 5, 3))
+FIRST = date(2019, 4, 10)
+APRIL = Period(FIRST, date(2019, 5, 3))
 SOMETHING = Text("something", "某事")
 
 
@@ -65,7 +66,7 @@ def unknown(**special: Any) -> Answer:
 
 def a_course(*values: float | None) -> list[Answer]:
     """A day's answer for each value, from the tenth of April on."""
-    days = Period(date(2019, 4, 10), date(2019, 4, 10 + len(values))).split(Grain.DAY)
+    days = Period(FIRST, FIRST + timedelta(days=len(values))).split(Grain.DAY)
     return [
         unknown(period=day, grain=Grain.DAY)
         if value is None

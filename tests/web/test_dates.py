@@ -32,6 +32,17 @@ def test_a_period_is_told_by_its_first_and_last_day(
         assert dates.span(Period(start, end)) == chinese
 
 
+@pytest.mark.parametrize("grain", [Grain.WEEK, Grain.MONTH])
+def test_a_piece_the_period_cuts_is_not_whole(grain: Grain) -> None:
+    pieces = list(Period(date(2019, 4, 10), date(2019, 7, 3)).split(grain))
+
+    assert [dates.is_whole(piece, grain=grain) for piece in pieces] == [
+        False,
+        *[True] * (len(pieces) - 2),
+        False,
+    ]
+
+
 def test_a_month_cut_short_is_not_called_a_month() -> None:
     april, may = Period(date(2019, 4, 10), date(2019, 6, 1)).split(Grain.MONTH)
 

@@ -26,7 +26,7 @@ def test_nothing_known_is_a_dash_and_not_a_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "english", "chinese"),
+    ("unit", "in_english", "in_chinese"),
     [
         (Unit.COUNT, "1", "1"),
         (Unit.SHARE, "99.3 %", "99.3%"),
@@ -34,10 +34,12 @@ def test_nothing_known_is_a_dash_and_not_a_zero() -> None:
         (Unit.DAYS, "0.99 days", "0.99 天"),
     ],
 )
-def test_a_value_carries_its_unit_as_the_language_writes_it(unit: Unit, english: str, chinese: str) -> None:
-    assert figures.value(0.993, unit) == english
+def test_a_value_carries_its_unit_as_the_language_writes_it(
+    unit: Unit, in_english: str, in_chinese: str
+) -> None:
+    assert figures.value(0.993, unit) == in_english
     with override("zh-hans"):
-        assert figures.value(0.993, unit) == chinese
+        assert figures.value(0.993, unit) == in_chinese
 
 
 def test_an_interval_names_its_unit_once() -> None:

@@ -73,9 +73,10 @@ class TestRead:
         with pytest.raises(PeriodBackwards):
             asked("from=2019-04-10&to=2019-04-10")
 
-    def test_refuses_a_last_day_after_which_there_is_no_day(self) -> None:
+    @pytest.mark.parametrize("query", ["last=9999-12-31", "from=0001-01-01"])
+    def test_refuses_days_beside_which_there_is_no_other(self, query: str) -> None:
         with pytest.raises(NotUnderstood):
-            asked("from=2019-04-10&last=9999-12-31")
+            asked(query)
 
 
 class TestScope:

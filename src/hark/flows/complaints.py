@@ -14,11 +14,11 @@ from hark.flows import stores
 from hark.guard.access import Staff, require
 from hark.lake import listing
 from hark.lake.coverage import coverage
-from hark.lake.listing import Selection
 from hark.measures.book import look_up
 from hark.outlets import spreadsheets
 from hark.records import audit
 
+Selection = listing.Selection
 SORTED_BY = listing.SORTED_BY
 COLUMNS = listing.SHOWN
 MASKED = ("narrative",)

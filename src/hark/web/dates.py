@@ -1,12 +1,15 @@
 """Dates as people write them: 10 April 2019, 2019年4月10日."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from hark.core.terms.period import Grain, Period
+
+DAYS_OF_A_WEEK = 7
+LONGER_THAN_A_MONTH = timedelta(days=32)
 
 
 def day(at: date) -> str:
@@ -40,7 +43,7 @@ def piece(period: Period, *, grain: Grain) -> str:
     match grain:
         case Grain.DAY:
             return day(period.start)
-        case Grain.MONTH if _whole_month(period):
+        case Grain.MONTH if is_whole(period, grain=grain):
             return month(period.start)
         case _:
             return span(period)
@@ -57,5 +60,13 @@ def _both(first: str, last: str) -> str:
     return _("{first} – {last}").format(first=first, last=last)
 
 
-def _whole_month(period: Period) -> bool:
-    return period == next(Period(period.start.replace(day=1), period.end).split(Grain.MONTH))
+def is_whole(piece: Period, *, grain: Grain) -> bool:
+    """Whether the piece is a full day, week or month, not cut short by the period it belongs to."""
+    match grain:
+        case Grain.WEEK:
+            return piece.days == DAYS_OF_A_WEEK
+        case Grain.MONTH:
+            first = Period(piece.start.replace(day=1), piece.start.replace(day=1) + LONGER_THAN_A_MONTH)
+            return piece == next(first.split(Grain.MONTH))
+        case _:
+            return True

@@ -49,7 +49,11 @@ def bounds(estimate: Estimate, unit: Unit) -> str:
     """The 95 % interval without its unit; nothing where there is none."""
     if estimate.low is None or estimate.high is None:
         return ""
-    return f"{bare(estimate.low, unit)}–{bare(estimate.high, unit)}"
+    ends = [scaled(end, unit) for end in (estimate.low, estimate.high)]
+    low, high = (number(end, decimals=DECIMALS[unit]) for end in ends)
+    if low == high and estimate.low != estimate.high:
+        low, high = (number(end, decimals=DECIMALS[unit] + 1) for end in ends)
+    return f"{low}–{high}"
 
 
 def interval(estimate: Estimate, unit: Unit) -> str:

@@ -36,6 +36,11 @@ class Pager:
         """The page after; nothing on the last."""
         return self._at(self.offset + self.limit) if self.last < self.total else ""
 
+    @property
+    def end_href(self) -> str:
+        """The last page."""
+        return self._at((self.total - 1) // self.limit * self.limit if self.total else 0)
+
     def _at(self, offset: int) -> str:
         query = self.query.copy()
         query.pop("offset", None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -13,6 +14,9 @@ from hark.core.terms.question import Filter, Question
 
 MISSING = "none"
 """How an address writes the value of a blank field. No file can hold it: reading takes "None" for blank."""
+
+YEARS = range(1900, 2200)
+"""Beyond them nobody asks in earnest, and at their far ends there is no day before or after."""
 
 
 class NotUnderstood(Refusal):
@@ -54,40 +58,40 @@ class Scope:
         if self.filter.search:
             yield "q", self.filter.search
 
-    def over(self, period: Period) -> "Scope":
+    def over(self, period: Period) -> Self:
         """The same sight over another period."""
         return replace(self, period=period)
 
-    def of(self, indicator: str) -> "Scope":
+    def of(self, indicator: str) -> Self:
         """The same sight of another indicator."""
         return replace(self, indicator=indicator)
 
-    def by(self, grain: Grain) -> "Scope":
+    def by(self, grain: Grain) -> Self:
         """The same sight, cut differently."""
         return replace(self, grain=grain)
 
-    def having(self, dimension: str, value: str | None) -> "Scope":
+    def having(self, dimension: str, value: str | None) -> Self:
         """The same sight, with `value` among those the dimension may have."""
         values = self.filter.where.get(dimension, ())
         return self if value in values else self._where(dimension, (*values, value))
 
-    def without(self, dimension: str, value: str | None) -> "Scope":
+    def without(self, dimension: str, value: str | None) -> Self:
         """The same sight, with `value` no longer asked of the dimension."""
         return self._where(dimension, tuple(v for v in self.filter.where.get(dimension, ()) if v != value))
 
-    def free_of(self, dimension: str) -> "Scope":
+    def free_of(self, dimension: str) -> Self:
         """The same sight, with nothing asked of the dimension."""
         return self._where(dimension, ())
 
-    def unsearched(self) -> "Scope":
+    def unsearched(self) -> Self:
         """The same sight without the words searched for."""
         return replace(self, filter=replace(self.filter, search=""))
 
-    def unfiltered(self) -> "Scope":
+    def unfiltered(self) -> Self:
         """The same sight of all records."""
         return replace(self, filter=Filter())
 
-    def _where(self, dimension: str, values: tuple[str | None, ...]) -> "Scope":
+    def _where(self, dimension: str, values: tuple[str | None, ...]) -> Self:
         where = {**self.filter.where, dimension: values}
         kept = {name: asked for name, asked in where.items() if asked}
         return replace(self, filter=replace(self.filter, where=kept))
@@ -124,13 +128,23 @@ def _period(query: Mapping[str, str], *, otherwise: Period) -> Period:
 
 def _day(query: Mapping[str, str], name: str) -> date | None:
     written = query.get(name, "").strip()
+    if not written:
+        return None
     try:
-        return date.fromisoformat(written) if written else None
+        day = date.fromisoformat(written)
     except ValueError:
         raise NotUnderstood(
             "“{written}” is not a date. Write the date as year, month and day: 2019-04-10.",
             written=written[:40],
         ) from None
+    if day.year not in YEARS:
+        raise NotUnderstood(
+            "There are no complaints in the year {year}. Take one from {first} to {last}.",
+            year=day.year,
+            first=YEARS[0],
+            last=YEARS[-1],
+        )
+    return day
 
 
 def _grain(query: Mapping[str, str]) -> Grain | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,14 +40,13 @@ LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
 
 def open_to(staff: Staff) -> list[Section]:
     """The sections the person's role opens, in the order of the loop."""
-    return [section for _word, sections in LOOP for section in sections if _opens(section, staff)]
+    return [section for _word, sections in LOOP for section in sections if staff.may(section.deed)]
 
 
 def navigation(staff: Staff, *, here: str) -> list[dict[str, object]]:
     """The side bar's groups; the section with the namespace `here` is marked as the current one."""
-    opened = open_to(staff)
     groups: list[dict[str, object]] = [
-        {"word": word, "sections": [_entry(section, here) for section in sections if section in opened]}
+        {"word": word, "sections": [_entry(section, here) for section in sections if staff.may(section.deed)]}
         for word, sections in LOOP
     ]
     return [group for group in groups if group["sections"]]
@@ -55,7 +54,7 @@ def navigation(staff: Staff, *, here: str) -> list[dict[str, object]]:
 
 def address_of(section: Section, staff: Staff) -> str:
     """Where the section is, for somebody who may go there; else nothing."""
-    return reverse(section.address) if _opens(section, staff) else ""
+    return reverse(section.address) if staff.may(section.deed) else ""
 
 
 def _entry(section: Section, here: str) -> dict[str, object]:
@@ -65,11 +64,3 @@ def _entry(section: Section, here: str) -> dict[str, object]:
         "href": reverse(section.address),
         "current": section.namespace == here,
     }
-
-
-def _opens(section: Section, staff: Staff) -> bool:
-    try:
-        reverse(section.address)
-    except NoReverseMatch:
-        return False
-    return staff.may(section.deed)

@@ -7,7 +7,10 @@ from hark.web import home
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("hark.web.accounts.urls")),
+    path("data/", include("hark.web.data.urls")),
     path("board/", include("hark.web.board.urls")),
+    path("indicators/", include("hark.web.indicators.urls")),
+    path("complaints/", include("hark.web.complaints.urls")),
     path("settings/", include("hark.web.settings.urls")),
     path("api/v1/", include("hark.web.api.urls")),
 ]

@@ -80,6 +80,12 @@ class TestSplit:
     def test_all_is_the_period_itself(self, period: Period) -> None:
         assert list(period.split(Grain.ALL)) == [period]
 
+    @pytest.mark.parametrize("grain", Grain)
+    def test_reaches_the_last_day_of_the_calendar(self, grain: Grain) -> None:
+        last_month = Period(date(9999, 11, 20), date.max)
+
+        assert list(last_month.split(grain))[-1].end == date.max
+
 
 class TestLabel:
     @pytest.mark.parametrize(

@@ -26,7 +26,21 @@ encodings = st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-
 # What trips readers of CSV, and far more often than chance would have it.
 scraps = st.sampled_from(
     [
-        *(b'"', b'""', b'","', b",", b"\n", b"\r\n", b"\r", b" ", b"a", b"\x00", b"\xff", b"\xe4\xb8", b"\xd6\xd0"),
+        *(
+            b'"',
+            b'""',
+            b'","',
+            b",",
+            b"\n",
+            b"\r\n",
+            b"\r",
+            b" ",
+            b"a",
+            b"\x00",
+            b"\xff",
+            b"\xe4\xb8",
+            b"\xd6\xd0",
+        ),
         *(b"1,Acme,a\n", b'2,"Bolt\n', "3,招商银行,c\n".encode(), "4,招商银行,d\n".encode("gb18030")),
     ]
 )

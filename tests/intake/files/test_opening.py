@@ -41,15 +41,21 @@ class TestPath:
     def test_to_what_may_not_be_read_is_refused(self, tmp_path: Path) -> None:
         a_text(tmp_path, "id\n1\n").chmod(0)
 
-        with pytest.raises(NotReadable, match="may not be read"):
+        with pytest.raises(NotReadable, match="you may not read it"):
             open_table(tmp_path / "table.csv")
 
     def test_refused_leaves_nothing_open(self, tmp_path: Path) -> None:
-        path = a_text(tmp_path, "id,id\n1,2\n")
+        offered = [
+            a_text(tmp_path, "id,id\n1,2\n"),
+            a_text(tmp_path, "id\n", name="header.csv"),
+            a_workbook(tmp_path, [["id"]]),
+            a_parquet(tmp_path, {"id": [{"a": 1}]}),
+        ]
         before = open_files()
 
-        with pytest.raises(Refusal):
-            open_table(path)
+        for path in offered:
+            with pytest.raises(Refusal):
+                open_table(path)
 
         assert open_files() == before
 

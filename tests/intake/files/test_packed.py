@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hark.core.terms.intake import Record
 from hark.intake.files import open_table
 from hark.intake.files.chunks import Torn
 from hark.intake.files.packed import FREE, ArchiveTooLarge, TruncatedArchive, refuse_bomb, unpacked
@@ -65,7 +66,7 @@ class TestATruncatedFile:
     def test_is_read_up_to_the_last_whole_line(self, tmp_path: Path) -> None:
         whole = gzip.compress(TABLE)
         path = a_text(tmp_path, whole[: len(whole) // 2], name="cut.csv.gz")
-        records = []
+        records: list[Record] = []
 
         with open_table(path) as table, pytest.raises(TruncatedArchive) as refused:
             records.extend(table)
@@ -84,5 +85,5 @@ class TestATruncatedFile:
 
     def test_position_is_in_packed_bytes(self, tmp_path: Path) -> None:
         with open_table(a_packed(tmp_path, TABLE)) as table:
-            assert sum(1 for _ in table) == 20_000
+            assert len(list(table)) == 20_000
             assert table.position() == table.size

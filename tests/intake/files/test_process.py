@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hark.intake.files import limits, process
+from hark.core.errors import Refusal
+from hark.intake.files import archives, limits, parquet, process, workbook
 from hark.intake.files.forms import Form
 from hark.intake.files.process import DamagedFile, Process, ReaderDied, TooDemanding
 from tests.intake.files.offered import a_parquet
@@ -66,6 +67,17 @@ class TestProcess:
         reader.stop()
 
         assert reader._process.poll() is not None
+
+
+def test_every_refusal_of_a_reader_is_known_here() -> None:
+    raised = [
+        thing
+        for module in (archives, parquet, workbook)
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, Refusal) and thing is not Refusal
+    ]
+
+    assert set(raised) <= set(process._REFUSALS.values())
 
 
 def test_the_limits_let_nothing_be_written_and_no_memory_be_left_behind() -> None:

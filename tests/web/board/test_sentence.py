@@ -54,20 +54,20 @@ def test_several_targets_are_counted_and_the_first_missed_is_named() -> None:
     answers = judged("timely", Verdict.MET), judged("closed", Verdict.MISSED)
 
     assert told(*answers).startswith(
-        "1 of 2 indicators with a target misses it. Closed: 99.0 %, which misses"
+        "One of two indicators with a target misses it. Closed: 99.0 %, which misses"
     )
 
 
 def test_all_met_is_said_in_a_breath() -> None:
     answers = judged("timely", Verdict.MET), judged("closed", Verdict.MET)
 
-    assert told(*answers) == "All 2 indicators with a target meet it."
+    assert told(*answers) == "All two indicators with a target meet it."
 
 
 def test_no_verdict_is_not_taken_for_success() -> None:
     answers = judged("timely", Verdict.MET), unknown(indicator="closed")
 
-    assert told(*answers) == "No target is missed; on 1 the figures allow no verdict."
+    assert told(*answers) == "No target is missed; on one the figures allow no verdict."
 
 
 def test_a_suppressed_figure_is_not_told() -> None:
@@ -82,7 +82,7 @@ def test_a_suppressed_figure_is_not_told() -> None:
     [
         (
             Change.HIGHER,
-            "5 complaints were received, more than in the period before and more than chance explains.",
+            "5 complaints were received, more than in the period before, and by more than chance explains.",
         ),
         (Change.SAME, "5 complaints were received, about as many as in the period before."),
         (Change.UNKNOWN, "5 complaints were received."),

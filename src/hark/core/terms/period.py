@@ -89,11 +89,14 @@ class Period:
 
 
 def _next(day: date, *, grain: Grain, end: date) -> date:
+    """Where the piece that begins on `day` ends at the latest; after 9999 there is no day to step to."""
     match grain:
         case Grain.DAY:
             return day + timedelta(days=1)
         case Grain.WEEK:
-            return day + timedelta(days=7 - day.weekday())
+            return day + min(timedelta(days=7 - day.weekday()), end - day)
+        case Grain.MONTH if (day.year, day.month) == (end.year, end.month):
+            return end
         case Grain.MONTH:
             return date(day.year + day.month // 12, day.month % 12 + 1, 1)
         case Grain.ALL:

@@ -38,7 +38,7 @@ def open_apart(path: Path, form: Form, opened: ExitStack) -> Table:
         dialect=Dialect(form),
         size=size,
         position=lambda: size * process.row // max(process.row, process.total, 1),
-        opened=opened.pop_all(),
+        opened=opened,
     )
 
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from hark.core.errors import Refusal
 from hark.intake.files.forms import Encrypted
 from hark.intake.files.packed import ArchiveTooLarge
+from hark.intake.files.words import repeated
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -92,7 +93,7 @@ def _check_names(names: list[str]) -> None:
             raise UnsafeArchive(
                 'The workbook has a part named "{part}", which points outside of it, so it is not opened. '
                 "Save the sheet you need as CSV on a computer you trust and load that.",
-                part=name[:60],
+                part=repeated(name),
             )
     if len(set(names)) < len(names):
         raise UnsafeArchive(
@@ -162,14 +163,14 @@ def _check_content(entry: zipfile.ZipInfo, pieces: Iterator[bytes]) -> None:
             raise UnsafeArchive(
                 'The part "{part}" of the workbook is larger than it says, so the workbook is not opened. '
                 "Ask whoever sent it for the table as CSV.",
-                part=entry.filename[:60],
+                part=repeated(entry.filename),
             )
         seen = (tail + piece).replace(b"\0", b"")  # UTF-16 has a zero beside each of these letters
         if any(word in seen for word in _TYPES) and not entry.filename.startswith(_PICTURES):
             raise DocumentType(
                 'The part "{part}" of the workbook contains a document type definition, as only attacks do, '
                 "so it is not opened. Open it in Excel, save it again as .xlsx, and load that.",
-                part=entry.filename[:60],
+                part=repeated(entry.filename),
             )
         tail = piece[-_LONGEST_TYPE:]
     if size != entry.file_size or checksum != entry.CRC:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from hark.core.errors import Refusal
+from hark.intake.files.words import repeated
 
 
 class Form(StrEnum):
@@ -107,15 +108,15 @@ def form_of(path: Path, head: bytes) -> Form:
     named = _named(path)
     if named is None:
         raise UnknownEnding(
-            'Hark does not read files ending in "{ending}". '
-            "Save the table as CSV, as an Excel workbook (.xlsx) or as Parquet, and load that.",
-            ending=path.suffix[:20],
+            'The name "{name}" does not end in .csv, .csv.gz, .txt, .tsv, .xlsx or .parquet. '
+            "Save the table in one of these forms and load that.",
+            name=repeated(path.name),
         )
     if content != named:
         raise WrongExtension(
             'The name ends in "{ending}", but the content is {content}. '
             "Load the table itself, saved as CSV, .xlsx or Parquet under its own ending.",
-            ending=path.suffix[:20],
+            ending=path.suffix,
             content=called(content),
         )
     return named

@@ -1,6 +1,5 @@
 """Opening whatever is offered: first the path is looked at, then the form, whose reader takes over."""
 
-import os
 import stat
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ from hark.intake.files.apart import open_apart, reread_row
 from hark.intake.files.forms import HEAD, Form, form_of
 from hark.intake.files.table import Dialect, Table
 from hark.intake.files.text import open_text, reread_text
+from hark.intake.files.words import repeated
 
 _TEXTS = {Form.CSV, Form.CSV_GZ}
 
@@ -25,7 +25,7 @@ class NotAFile(Refusal):
 
 
 class NotReadable(Refusal):
-    """The file may not be read, or the disk cannot."""
+    """The file may not be read, or the path leads nowhere."""
 
 
 def open_table(path: Path) -> Table:
@@ -49,31 +49,20 @@ def reread(original: bytes, *, header: Sequence[str], dialect: Dialect) -> Recor
 
 
 def _first_bytes(path: Path) -> bytes:
+    name = repeated(path.name)
     try:
         kind = path.stat().st_mode
-        if stat.S_ISREG(kind) and os.access(path, os.R_OK):
+        if stat.S_ISREG(kind):
             with path.open("rb") as file:
                 return file.read(HEAD)
     except FileNotFoundError as error:
-        raise MissingFile(
-            'There is no file "{name}". Check the name and the folder.', name=path.name
-        ) from error
+        raise MissingFile('There is no file "{name}". Check the name and the folder.', name=name) from error
     except OSError as error:
-        raise _not_readable(path) from error
-    if stat.S_ISREG(kind):
-        raise _not_readable(path)
+        raise NotReadable(
+            'The file "{name}" cannot be opened: you may not read it, or it is a link that leads nowhere. '
+            "Copy it to a folder of your own and load that.",
+            name=name,
+        ) from error
     if stat.S_ISDIR(kind):
-        raise NotAFile(
-            '"{name}" is a folder. Load the files inside it, one or several at a time.', name=path.name
-        )
-    raise NotAFile(
-        '"{name}" is not a file but a device or a pipe. Save the table as a file first.', name=path.name
-    )
-
-
-def _not_readable(path: Path) -> NotReadable:
-    return NotReadable(
-        'The file "{name}" cannot be opened: it may not be read by you, or it is a link that leads nowhere. '
-        "Copy it to a folder of your own and load that.",
-        name=path.name,
-    )
+        raise NotAFile('"{name}" is a folder. Load the files inside it, one or several at a time.', name=name)
+    raise NotAFile('"{name}" is a device or a pipe and not a file. Save the table as a file.', name=name)

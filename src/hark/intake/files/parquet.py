@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hark.core.errors import Refusal
 from hark.intake.files import limits
 from hark.intake.files.packed import refuse_excess
+from hark.intake.files.words import repeated
 from hark.intake.files.workbook import Row, text_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _reader(name: str, kind: "pa.DataType") -> Callable[["pa.Array"], list[str]]
     raise NestedColumns(
         'The column "{column}" holds values that are not text, numbers or dates, such as structures. '
         "Export the table with plain columns, or as CSV, and load that.",
-        column=name[:60],
+        column=repeated(name),
     )
 
 

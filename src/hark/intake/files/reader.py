@@ -14,6 +14,7 @@ from hark.intake.files import limits, parquet, workbook
 from hark.intake.files.forms import Form
 
 _MEBIBYTE = 1024 * 1024
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ROWS = {Form.XLSX: workbook.rows, Form.PARQUET: parquet.rows}
 
 
@@ -47,7 +48,7 @@ def _lines(form: Form, path: Path) -> Iterator[bytes]:
 
 def written(value: object) -> bytes:
     """A value as JSON on one line. Stand-ins for bytes that are no text are spelled out."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return _JSON.encode(value).encode("utf-8", "backslashreplace")
 
 
 if __name__ == "__main__":

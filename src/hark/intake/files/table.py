@@ -8,9 +8,9 @@ from types import TracebackType
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record
+from hark.intake.files.words import repeated
 
 MOST_COLUMNS = 1_000
-_NAMED = 40  # characters of a column's name that a sentence repeats
 
 
 class HeaderOnly(Refusal):
@@ -65,7 +65,7 @@ class Table:
         self.size = size
         self.position = position
         self._records = chain([first], records)
-        self._opened = opened
+        self._opened = opened.pop_all()  # ours from now on: whoever opened them closes them until here
 
     @property
     def form(self) -> str:
@@ -110,7 +110,7 @@ def header_of(cells: Sequence[str]) -> tuple[str, ...]:
         raise DuplicateColumns(
             'Two columns are called "{name}", so it cannot be said which is meant. '
             "Rename or delete one of them and save the file again.",
-            name=twice[:_NAMED],
+            name=repeated(twice),
         )
     return header
 

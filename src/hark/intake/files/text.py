@@ -38,7 +38,7 @@ def open_text(path: Path, form: Form, opened: ExitStack) -> Table:
         dialect=dialect,
         size=path.stat().st_size,
         position=file.tell,
-        opened=opened.pop_all(),
+        opened=opened,
     )
 
 

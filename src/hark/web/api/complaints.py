@@ -1,4 +1,4 @@
-"""Operations that read complaints. The customer's own words are not among them: those are revealed on a page."""
+"""Operations that read complaints, but not the customer's own words: those are revealed on a page."""
 
 from typing import Annotated
 

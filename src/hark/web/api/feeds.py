@@ -77,7 +77,7 @@ def hand_in(
     answer: HttpResponse,
     file: OfferedFile,
     mapping: MappingName,
-    feed: FeedName = "",
+    feed: FeedName,
 ) -> dict[str, Any] | HttpResponse:
     """The arrival, with its address. The same file handed in again is the same arrival."""
     parts = [*undeclared(request.POST, "form", names={"mapping", "feed"})]

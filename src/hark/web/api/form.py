@@ -1,4 +1,4 @@
-"""The form of a request, looked at before its sender and its meaning: encoding, size, and nothing undeclared."""
+"""The form of a request, looked at before its sender and its meaning: encoding, size, nothing undeclared."""
 
 import codecs
 from collections.abc import Callable, Collection, Iterator

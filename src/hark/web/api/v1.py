@@ -1,5 +1,6 @@
 """Version 1 of the API: its operations together, and its description as OpenAPI."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -35,10 +36,10 @@ api = Api(
     docs_url=None,
 )
 api.add_decorator(well_formed, mode="view")
-api.add_exception_handler(AuthenticationError, problems.unknown_person)
-api.add_exception_handler(ValidationError, problems.unusable)
-api.add_exception_handler(Refusal, problems.refused)
-api.add_exception_handler(Unavailable, problems.unavailable)
+api.exception_handler(AuthenticationError)(problems.unknown_person)
+api.exception_handler(ValidationError)(problems.unusable)
+api.exception_handler(Refusal)(problems.refused)
+api.exception_handler(Unavailable)(problems.unavailable)
 for topic in (indicators, complaints, feeds):
     api.add_router("", topic.router)
 
@@ -54,5 +55,8 @@ def description() -> dict[str, Any]:
     """The API as OpenAPI 3.1 describes it, with the problem document every refusal is told in."""
     _, shapes = models_json_schema([(problems.Problem, "serialization")], ref_template=REF_TEMPLATE)
     described: dict[str, Any] = api.get_openapi_schema()
-    described["components"]["schemas"] |= shapes["$defs"]
+    known = described["components"]["schemas"] | shapes["$defs"]
+    # ninja also lists the objects parameters are read into, to which nothing refers.
+    said = json.dumps([described["paths"], known])
+    described["components"]["schemas"] = {n: s for n, s in known.items() if f'schemas/{n}"' in said}
     return described

@@ -13,7 +13,7 @@ from hark.web.charts.breakdown import ROWS, Row, breakdown
 from hark.web.charts.chart import Chart
 from hark.web.question import Scope, encoded
 
-LISTED = 25
+LISTED = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change, Verdict
 from hark.web import figures
+from hark.web.sentences import begun, joined, spelled
 
 TOTAL = "complaints.received"
 
@@ -16,12 +17,7 @@ def sentence(
     book: Mapping[str, Card], answers: Sequence[Answer], changes: Mapping[str, Change], *, language: str
 ) -> str:
     """Targets first, then how many complaints there were and whether that is a change."""
-    return _both(_targets(book, answers, language=language), _total(answers, changes))
-
-
-def _both(first: str, second: str) -> str:
-    """Two sentences, spaced as the language does; either may be empty."""
-    return _("{first} {second}").format(first=first, second=second) if first and second else first or second
+    return joined(_targets(book, answers, language=language), _total(answers, changes))
 
 
 def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: str) -> str:
@@ -38,15 +34,15 @@ def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: s
             "{missed} of {judged} indicators with a target misses it.",
             "{missed} of {judged} indicators with a target miss it.",
             len(missed),
-        ).format(missed=len(missed), judged=len(judged))
-        return _both(count, _one(book[missed[0].indicator], missed[0], language=language))
+        ).format(missed=spelled(len(missed)), judged=spelled(len(judged)))
+        return joined(begun(count), _one(book[missed[0].indicator], missed[0], language=language))
     if unsure or unknown:
         return ngettext(
             "No target is missed; on {count} the figures allow no verdict.",
             "No target is missed; on {count} the figures allow no verdict.",
             len(unsure) + len(unknown),
-        ).format(count=len(unsure) + len(unknown))
-    return _("All {judged} indicators with a target meet it.").format(judged=len(judged))
+        ).format(count=spelled(len(unsure) + len(unknown)))
+    return _("All {judged} indicators with a target meet it.").format(judged=spelled(len(judged)))
 
 
 def _one(card: Card, answer: Answer, *, language: str) -> str:
@@ -75,8 +71,8 @@ def _total(answers: Sequence[Answer], changes: Mapping[str, Change]) -> str:
         count=figures.number(total.n)
     )
     said = {
-        Change.HIGHER: _("{received}, more than in the period before and more than chance explains."),
-        Change.LOWER: _("{received}, fewer than in the period before and fewer than chance explains."),
+        Change.HIGHER: _("{received}, more than in the period before, and by more than chance explains."),
+        Change.LOWER: _("{received}, fewer than in the period before, and by more than chance explains."),
         Change.SAME: _("{received}, about as many as in the period before."),
     }.get(changes.get(TOTAL, Change.UNKNOWN), _("{received}."))
     return said.format(received=received)

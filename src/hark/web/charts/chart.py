@@ -91,13 +91,9 @@ def hover(name: str, answer: Answer, card: Card) -> str:
     lines = [name, figures.value(estimate.value, card.unit)]
     if estimate.low is not None:
         lines.append(_("95 % interval {interval}").format(interval=figures.interval(estimate, card.unit)))
-    lines.append(counted(answer))
+    if card.unit is not Unit.COUNT:
+        lines.append(_("{count} counted").format(count=figures.number(answer.n)))
     return "\n".join(lines)
-
-
-def counted(answer: Answer) -> str:
-    """The number of records behind an answer, in words."""
-    return _("{count} counted").format(count=figures.number(answer.n))
 
 
 def scaled(value: float | None, unit: Unit) -> float | None:

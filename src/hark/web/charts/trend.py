@@ -5,11 +5,12 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from hark.core.terms.card import Card
+from hark.core.terms.card import Card, Unit
 from hark.core.terms.figure import Answer
 from hark.core.terms.period import Grain, Period
 from hark.web import dates, figures
 from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, fits, hover, scaled
+from hark.web.sentences import joined
 
 
 def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], name: str) -> Chart:
@@ -19,7 +20,8 @@ def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], na
         card.unit,
     )
     series = [*_band(card, answers), _line(card, answers), _gaps(answers)]
-    if any(answer.estimate.value is not None for answer in before):
+    past = any(answer.estimate.value is not None for answer in before)
+    if past:
         series.insert(0, _past(card, before))
     option: Option = {
         "grid": {"left": 4, "right": 12, "top": 20, "bottom": 4},
@@ -39,7 +41,7 @@ def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], na
         ],
         "series": series,
     }
-    return Chart("trend", option, _words(card, answers, name=name), _note(card, answers, shown))
+    return Chart("trend", option, _words(card, answers, name=name), _note(card, answers, shown, past=past))
 
 
 def _line(card: Card, answers: Sequence[Answer]) -> Option:
@@ -138,17 +140,21 @@ def _tick(period: Period, grain: Grain) -> str:
     return dates.tick(period, grain=grain)
 
 
-def _note(card: Card, answers: Sequence[Answer], shown: Axis) -> str:
-    notes = [shown.note(card.unit)]
-    if any(answer.estimate.low is not None for answer in answers):
-        notes.append(_("The band is the 95 % interval."))
-    if any(answer.estimate.value is None for answer in answers):
-        notes.append(_("Hatched: no figure."))
-    return " ".join(note for note in notes if note)
+def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool) -> str:
+    band = any(answer.estimate.low is not None for answer in answers)
+    gaps = any(answer.estimate.value is None for answer in answers)
+    cut = card.unit is Unit.COUNT and any(not dates.is_whole(a.period, grain=a.grain) for a in answers)
+    return joined(
+        shown.note(card.unit),
+        _("The band is the 95 % interval.") if band else "",
+        _("The thin line is the period before.") if past else "",
+        _("Hatched: no figure.") if gaps else "",
+        _("At its ends the period cuts a piece short, so less is counted there.") if cut else "",
+    )
 
 
 def _words(card: Card, answers: Sequence[Answer], *, name: str) -> str:
-    """The course told in a sentence: first, last, lowest, highest."""
+    """The course told in a sentence: how many points, the lowest and the highest."""
     known = [answer for answer in answers if answer.estimate.value is not None]
     if not known:
         return _("{name}: no figures in this period.").format(name=name)

@@ -1,13 +1,13 @@
 """Feeds and the files that arrived by them."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hark.flows import feeds as kept
 from hark.web.data import leads
-from hark.web.pages import Pager, offset_in
+from hark.web.pages import STEP, Pager, offset_in
 from hark.web.sections import COMPLAINTS, address_of
 from hark.web.staff import StaffRequest
 
@@ -29,7 +29,9 @@ def feeds(request: StaffRequest) -> HttpResponse:
             "arrived": arrived,
             "more": arrived > len(latest),
             "complaints_href": address_of(COMPLAINTS, request.staff),
-            "titles": {mapping.name: mapping.title for mapping in kept.known_mappings(by=request.staff).usable},
+            "titles": {
+                mapping.name: mapping.title for mapping in kept.known_mappings(by=request.staff).usable
+            },
         },
     )
 
@@ -38,14 +40,17 @@ def feeds(request: StaffRequest) -> HttpResponse:
 def arrivals(request: StaffRequest) -> HttpResponse:
     """Every file that arrived, the newest first."""
     feed, offset = request.GET.get("feed", ""), offset_in(request.GET)
-    pager = Pager(request.GET, 0, offset)
-    rows, total = kept.arrivals(by=request.staff, feed=feed, offset=offset, limit=pager.limit)
+    rows, total = kept.arrivals(by=request.staff, feed=feed, offset=offset, limit=STEP)
+    pager = Pager(request.GET, total, offset)
+    if total and not rows:
+        return redirect(request.path + pager.end_href)
     return render(
         request,
         "data/arrivals.html",
         {
+            "lead": leads.of_arrivals(total, feed=feed),
             "arrivals": rows,
-            "pager": Pager(request.GET, total, offset),
+            "pager": pager,
             "feed": feed,
             "feeds": [summary.name for summary in kept.feeds(by=request.staff)],
         },

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELDS: dict[str, Promise] = {
-    "source_id": _("Complaint id"),
+    "source_id": _("Number"),
     "received": _("Received"),
     "product": _("Product"),
     "sub_product": _("Sub-product"),
@@ -16,9 +16,9 @@ FIELDS: dict[str, Promise] = {
     "state": _("State"),
     "zip_code": _("ZIP code"),
     "tags": _("Tags"),
-    "consent": _("Consent"),
+    "consent": _("Consent to publish"),
     "channel": _("Channel"),
-    "sent": _("Sent to company"),
+    "sent": _("Sent"),
     "response": _("Response"),
     "timely": _("Timely"),
     "disputed": _("Disputed"),
@@ -26,7 +26,7 @@ FIELDS: dict[str, Promise] = {
 
 KINDS: dict[str, Promise] = {
     "id": _("Id"),
-    "text": _("Word"),
+    "text": _("Words"),
     "long_text": _("Text, sealed"),
     "date": _("Date"),
     "choice": _("Choice"),

@@ -33,6 +33,14 @@ def of_feeds(summaries: Sequence[FeedSummary], *, now: datetime) -> str:
     return joined(begun(told), _waiting(waiting) if waiting else "")
 
 
+def of_arrivals(count: int, *, feed: str) -> str:
+    """How many files have arrived, in all or by one feed."""
+    told = ngettext("{count} file has arrived", "{count} files have arrived", count).format(
+        count=spelled(count)
+    )
+    return begun((_("{told} by the feed {feed}.") if feed else _("{told}.")).format(told=told, feed=feed))
+
+
 def of_quarantine(counts: Mapping[Reason, int], *, narrowed: bool) -> str:
     """How many open records there are, and the commonest reason."""
     total = sum(counts.values())
@@ -98,10 +106,13 @@ def _settled(file: str, tally: Tally) -> str:
     told = _("{file} is loaded: {accepted} of {count} records were accepted.").format(
         file=file, accepted=figures.number(tally.accepted), count=figures.number(tally.read)
     )
-    aside = ngettext("{count} was kept aside.", "{count} were kept aside.", tally.quarantined).format(
-        count=figures.number(tally.quarantined)
+    here = ngettext("{count} was here already.", "{count} were here already.", tally.duplicates)
+    aside = ngettext("{count} was kept aside.", "{count} were kept aside.", tally.quarantined)
+    return joined(
+        told,
+        begun(here.format(count=spelled(tally.duplicates))) if tally.duplicates else "",
+        begun(aside.format(count=spelled(tally.quarantined))) if tally.quarantined else "",
     )
-    return joined(told, aside if tally.quarantined else "")
 
 
 def _waiting(count: int) -> str:

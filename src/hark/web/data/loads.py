@@ -1,5 +1,6 @@
 """Handing in a file: choose it, look at it as it would be read, load it, see what came of it."""
 
+import json
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hark.core.errors import Refusal
@@ -41,7 +43,7 @@ def load(request: StaffRequest) -> HttpResponse:
         "data/load.html",
         {
             "form": form,
-            "feeds_by_mapping": {mapping.name: mapping.feed for mapping in known.usable},
+            "feeds": _feeds_by_mapping(known),
             "broken": [sentence(refusal) for refusal in known.broken],
             "limit": settings.HARK_UPLOAD_LIMIT,
             "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
@@ -69,7 +71,12 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
     return render(
         request,
         "data/preview.html",
-        {"form": form, "asked": asked, **_seen(path, asked, request)},
+        {
+            "form": form,
+            "asked": asked,
+            "feeds": _feeds_by_mapping(known),
+            **_seen(path, asked, request),
+        },
         status=422 if request.method == "POST" else 200,
     )
 
@@ -86,6 +93,8 @@ def arrival(request: StaffRequest, id: int) -> HttpResponse:
             "arrival": arrived,
             "lead": leads.of_arrival(arrived),
             "under_way": arrived.state in ("waiting", "running"),
+            "done": arrived.position if arrived.state == "running" else 0,
+            "offered_by": _offered_by(arrived),
             "refusal": _refusal(arrived),
             "title": titles.get(arrived.mapping),
             "complaints_href": address_of(COMPLAINTS, request.staff),
@@ -97,6 +106,11 @@ def _preview_of(stored_as: str, given: dict[str, object]) -> str:
     file = given["file"]
     query = {"file": getattr(file, "name", ""), "mapping": given["mapping"], "feed": given["feed"]}
     return f"{reverse('data:preview', args=[stored_as])}?{urlencode(query)}"
+
+
+def _feeds_by_mapping(known: KnownMappings) -> str:
+    """Each mapping's own feed as JSON, for the script that shows it in the blank field."""
+    return json.dumps({mapping.name: mapping.feed for mapping in known.usable})
 
 
 def _asked(query: QueryDict, known: KnownMappings, stored_as: str) -> dict[str, str]:
@@ -132,6 +146,11 @@ def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str,
         "headings": previewed.headings(preview),
         "rows": previewed.rows(preview, values=request.staff.may("quarantine.reveal")),
     }
+
+
+def _offered_by(arrived: Arrival) -> str:
+    at_command_line, _colon, account = arrived.offered_by.rpartition(":")
+    return _("{account}, at the command line").format(account=account) if at_command_line else account
 
 
 def _refusal(arrived: Arrival) -> str:

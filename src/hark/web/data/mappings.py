@@ -18,7 +18,7 @@ def mappings(request: StaffRequest) -> HttpResponse:
         request,
         "data/mappings.html",
         {
-            "mappings": known.usable,
+            "mappings": [(mapping, sorted(mapping.missing)) for mapping in known.usable],
             "own": known.own,
             "broken": [sentence(refusal) for refusal in known.broken],
             "fields": FIELDS,

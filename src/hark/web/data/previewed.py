@@ -23,7 +23,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its cells in words, or why it would be kept aside. `value` is blank for whoever may not see it."""
+    """One row: its cells in words, or why it would be kept aside. `value` is blank where hidden."""
 
     line: int
     cells: list[str]

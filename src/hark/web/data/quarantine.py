@@ -1,80 +1,130 @@
 """The quarantine: what is kept aside and why, one record, another try, and the list as a file."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hark.core.errors import NotAllowed, NotFound, Refusal
-from hark.core.terms.intake import Reason, Tally
+from hark.core.errors import Refusal
+from hark.core.terms.intake import Tally
 from hark.flows import exports, feeds
 from hark.flows import quarantine as kept_aside
-from hark.flows.quarantine import Shown
+from hark.guard.access import require
 from hark.web import figures
-from hark.web.data import leads
+from hark.web.data import leads, narrowing
+from hark.web.data.narrowing import STATES
+from hark.web.data.originals import readable
 from hark.web.data.reasons import REASONS
 from hark.web.errors import sentence
-from hark.web.pages import Pager, offset_in
+from hark.web.pages import STEP, Pager, offset_in
 from hark.web.staff import StaffRequest
-
-STATES = {
-    "open": gettext_lazy("Open"),
-    "accepted": gettext_lazy("Accepted since"),
-    "duplicate": gettext_lazy("Duplicate since"),
-    "all": gettext_lazy("All"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Which records are looked at, as the address says it."""
-
-    feed: str
-    arrival: int | None
-    reason: str
-    state: str
-
-    @classmethod
-    def read(cls, query: QueryDict) -> "Narrowing":
-        """What the address asks for; what is no such thing is passed over."""
-        arrival, reason, state = (query.get(name, "") for name in ("arrival", "reason", "state"))
-        return cls(
-            feed=query.get("feed", ""),
-            arrival=int(arrival) if arrival.isascii() and arrival.isdigit() and len(arrival) < 12 else None,
-            reason=reason if reason in set(Reason) else "",
-            state=state if state in STATES else "open",
-        )
-
-    @property
-    def href(self) -> str:
-        """The address of the list so narrowed."""
-        asked = {"feed": self.feed, "arrival": self.arrival, "reason": self.reason, "state": self.state}
-        query = urlencode({k: v for k, v in asked.items() if v and (k, v) != ("state", "open")})
-        return reverse("data:quarantine") + (f"?{query}" if query else "")
 
 
 @require_safe
 def quarantine(request: StaffRequest) -> HttpResponse:
     """The records kept aside, as the address narrows them."""
-    wanted, offset = Narrowing.read(request.GET), offset_in(request.GET)
-    state = "" if wanted.state == "all" else wanted.state
-    pager = Pager(request.GET, 0, offset)
+    wanted, offset, by = narrowing.read(request.GET), offset_in(request.GET), request.staff
     records, total = kept_aside.page(
-        by=request.staff,
+        by=by,
         offset=offset,
-        limit=pager.limit,
+        limit=STEP,
         feed=wanted.feed,
         arrival=wanted.arrival,
         reason=wanted.reason,
-        state=state,
+        state=wanted.kept_state,
     )
-    counts = kept_aside.reasons(by=request.staff, feed=wanted.feed, arrival=wanted.arrival)
-    again = {r: n for r, n in counts.items() if wanted.reason in ("", r)}
-    ...
+    pager = Pager(request.GET, total, offset)
+    if total and not records:
+        return redirect(request.path + pager.end_href)
+    met = kept_aside.reasons(by=by, feed=wanted.feed, arrival=wanted.arrival, state=wanted.kept_state)
+    waiting = kept_aside.reasons(by=by, feed=wanted.feed, arrival=wanted.arrival)
+    waiting = {reason: count for reason, count in waiting.items() if wanted.reason in ("", reason)}
+    return render(
+        request,
+        "data/quarantine.html",
+        {
+            "lead": leads.of_quarantine(waiting, narrowed=wanted.narrowed),
+            "wanted": wanted,
+            "records": [(record, REASONS[record.reason], STATES[record.state]) for record in records],
+            "pager": pager,
+            "waiting": sum(waiting.values()),
+            "ever": kept_aside.page(by=by, limit=0, state="")[1],
+            "file": feeds.arrival(wanted.arrival, by=by) if wanted.arrival is not None else None,
+            "feeds": [summary.name for summary in feeds.feeds(by=by)],
+            "reasons": [(reason, REASONS[reason].title, count) for reason, count in met.items()],
+            "states": STATES,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: StaffRequest, id: int) -> HttpResponse:
+    """One record without what it held; asked by POST, with it, and that is noted."""
+    kept = kept_aside.one(id, by=request.staff)
+    shown = kept_aside.show(id, by=request.staff, now=timezone.now()) if request.method == "POST" else None
+    return render(
+        request,
+        "data/shown.html" if shown and "HX-Request" in request.headers else "data/record.html",
+        {
+            "record": kept,
+            "words": REASONS[kept.reason],
+            "state": STATES[kept.state],
+            "shown": shown,
+            "original": readable(shown) if shown else "",
+        },
+    )
+
+
+@require_POST
+def replay(request: StaffRequest) -> HttpResponse:
+    """Another try with the records chosen, or with all that are open; then back, with the account of it."""
+    require(request.staff, "quarantine.replay")
+    wanted = narrowing.read(request.POST)
+    chosen = [id for id in map(narrowing.number, request.POST.getlist("id")) if id is not None]
+    if request.POST.get("which") != "all" and not chosen:
+        messages.warning(request, _("No record was chosen. Tick those to be tried again."))
+        return redirect(wanted.href)
+    try:
+        tally = kept_aside.replay(
+            by=request.staff,
+            now=timezone.now(),
+            ids=None if request.POST.get("which") == "all" else chosen,
+            feed=wanted.feed,
+            arrival=wanted.arrival,
+            reason=wanted.reason,
+        )
+    except Refusal as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        level = messages.SUCCESS if tally.read > tally.quarantined else messages.WARNING
+        messages.add_message(request, level, _account(tally))
+    return redirect("data:record", chosen[0]) if "record" in request.POST else redirect(wanted.href)
+
+
+@require_POST
+def export(request: StaffRequest) -> HttpResponseBase:
+    """Every record ever kept aside, as a file."""
+    made = exports.quarantine(form=request.POST.get("form", ""), by=request.staff, now=timezone.now())
+    return StreamingHttpResponse(
+        made.chunks,
+        content_type=made.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
+    )
+
+
+def _account(tally: Tally) -> str:
+    if not tally.read:
+        return _("None of these records is open any more.")
+    return ngettext(
+        "{read} record tried again: {accepted} accepted, {duplicates} here already, {left} still aside.",
+        "{read} records tried again: {accepted} accepted, {duplicates} here already, {left} still aside.",
+        tally.read,
+    ).format(
+        read=figures.number(tally.read),
+        accepted=figures.number(tally.accepted),
+        duplicates=figures.number(tally.duplicates),
+        left=figures.number(tally.quarantined),
+    )

@@ -21,7 +21,7 @@ class Words:
 REASONS: dict[Reason, Words] = {
     Reason.COLUMN_COUNT: Words(
         _("Too many or too few cells"),
-        _("The row has more or fewer cells than the header, often because of a comma in a text without quotes."),
+        _("The row has more or fewer cells than the header, often for a comma in a text without quotes."),
         _("Have the source put its texts in quotes, and load the new file."),
     ),
     Reason.UNCLOSED_QUOTE: Words(

@@ -1,11 +1,19 @@
 """What the settings page lets a person choose."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 PLACES = ("Asia/", "Europe/", "America/", "Africa/", "Australia/", "Pacific/")
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """The zones named after a place, and universal time."""
+    places = sorted(name for name in available_timezones() if name.startswith(PLACES))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in places)]
 
 
 class PreferencesForm(forms.Form):
@@ -26,14 +34,7 @@ class PreferencesForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         help_text=_("Times of day are shown in it. Dates stay as the source reported them."),
-        choices=lambda: (
-            [("UTC", "UTC")]
-            + [
-                (name, name.replace("_", " "))
-                for name in sorted(available_timezones())
-                if name.startswith(PLACES)
-            ]
-        ),
+        choices=time_zones,
     )
 
 

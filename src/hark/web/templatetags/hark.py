@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
@@ -24,6 +25,7 @@ register.filter("span", dates.span)
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One symbol of the sprite, decoration only: the words beside it say what it means."""
     return format_html(
@@ -36,12 +38,13 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def verdict(value: Verdict) -> SafeString:
     """The verdict by shape, word and colour."""
-    return format_html(
-        '<span class="verdict {}">{}{}</span>',
-        value.value.replace("_", "-"),
-        "" if value is Verdict.NO_TARGET else icon(value.value),
-        words.VERDICTS[value],
-    )
+    return _verdict(value, str(words.VERDICTS[value]))
+
+
+@cache
+def _verdict(value: Verdict, word: str) -> SafeString:
+    shape = "" if value is Verdict.NO_TARGET else icon(value.value)
+    return format_html('<span class="verdict {}">{}{}</span>', value.value.replace("_", "-"), shape, word)
 
 
 @register.filter
@@ -57,9 +60,11 @@ def item(mapping: Mapping[str, object], key: str) -> object:
 
 
 @register.inclusion_tag("parts/chips.html")
-def chips(scope: Scope) -> dict[str, object]:
-    """The filters in force, each with the address that takes it off."""
+def chips(scope: Scope, counted_in: str = "") -> dict[str, object]:
+    """The filters in force, each with the address that takes it off; `counted_in` is the indicator if it is one."""
     return {
+        "counted_in": counted_in,
+        "counted_in_href": f"?{scope.of('').query}",
         "chips": [
             {
                 "dimension": words.DIMENSIONS.get(dimension, dimension),

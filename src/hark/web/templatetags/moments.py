@@ -1,13 +1,14 @@
-"""Moments in templates: said as one would say them, exact on hover."""
+"""Days and moments in templates: said as one would say them, exact on hover."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hark.web import times
+from hark.core.terms.period import Period
+from hark.web import dates, times
 
 register = template.Library()
 
@@ -22,6 +23,12 @@ def ago(at: datetime) -> SafeString:
 def moment(at: datetime) -> SafeString:
     """The day and time of day; how long ago it was on hover."""
     return _time(at, said=times.moment(at), title=times.ago(at, now=timezone.now()))
+
+
+@register.simple_tag
+def days(first: date, last: date) -> str:
+    """The days from the first to the last."""
+    return dates.span(Period(first, last + timedelta(days=1)))
 
 
 def _time(at: datetime, *, said: str, title: str) -> SafeString:

@@ -6,7 +6,6 @@
 
   const drawn = new Map();
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const resized = new ResizeObserver((entries) => {
     for (const { target } of entries) if (drawn.get(target)?.getWidth() !== target.clientWidth) draw(target);
   });
@@ -74,9 +73,7 @@
       formatter: (pointed) => [pointed].flat().map((point) => point.data?.tip).find(Boolean) ?? "",
     };
     option.textStyle = { fontFamily: face };
-    option.animation = !still.matches;
-    option.animationDuration = 200;
-    option.animationDurationUpdate = 0;
+    option.animation = false;
     return option;
   }
 
@@ -164,6 +161,12 @@
     closeMenus(event.target.closest("details.menu"));
     const opens = event.target.closest("[data-opens]");
     if (opens) document.getElementById(opens.dataset.opens).showModal();
+  });
+
+  // A switch in the frame leads back to where one is, not to where one was when the frame was drawn.
+  document.addEventListener("submit", (event) => {
+    const next = event.target.closest(".top") && event.target.elements.namedItem("next");
+    if (next) next.value = location.pathname + location.search;
   });
 
   document.addEventListener("htmx:afterSettle", drawAll);

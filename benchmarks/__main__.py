@@ -1,0 +1,38 @@
+"""Measures Hark on this machine and writes what it finds to benchmarks/results.
+
+`python -m benchmarks [load] [ask] [pages]`; all three when none is named.
+"""
+
+import argparse
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import ask, load, pages
+from benchmarks.ledgers import MILLION, Ledgers
+
+MEASURES = {"load": load.measure, "ask": ask.measure, "pages": pages.measure}
+RESULTS = Path(__file__).with_name("results")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure Hark on this machine.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(MEASURES)}; default: all")
+    parser.add_argument(
+        "--rows", type=int, default=MILLION, metavar="N", help="try with fewer rows, and write no result"
+    )
+    options = parser.parse_args()
+    if strange := set(options.names) - set(MEASURES):
+        parser.error(f"there is nothing to measure called {', '.join(sorted(strange))}")
+    with TemporaryDirectory(prefix="hark-benchmarks-") as folder:
+        ledgers = Ledgers(Path(folder), rows=options.rows)
+        for name in options.names or MEASURES:
+            print(f"measuring {name} ...", flush=True)
+            text = MEASURES[name](ledgers).text(command=f"python -m benchmarks {name}")
+            print(f"\n{text}", flush=True)
+            if options.rows == MILLION:
+                RESULTS.mkdir(exist_ok=True)
+                (RESULTS / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Complaints: the list, one of them, and what a person keeps about the list."""

@@ -1,0 +1,112 @@
+"""The columns the list can show, and what stands in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hark.core.terms.complaint import Complaint
+from hark.flows.complaints import SORTED_BY
+from hark.web import dates, figures
+from hark.web.complaints.scope import ListScope
+
+NUMBER = "source_id"
+"""The column every list has: it names the complaint and leads to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a field of the complaint under a heading. `kind` is how its cells are set."""
+
+    name: str
+    word: Promise
+    kind: str = ""
+    usual: bool = False
+
+
+COLUMNS: dict[str, Column] = {
+    column.name: column
+    for column in (
+        Column(NUMBER, gettext_lazy("Number"), "nowrap", usual=True),
+        Column("received", gettext_lazy("Received"), "nowrap", usual=True),
+        Column("product", gettext_lazy("Product"), "wide", usual=True),
+        Column("sub_product", gettext_lazy("Sub-product"), "wide"),
+        Column("issue", gettext_lazy("Issue"), "wide", usual=True),
+        Column("sub_issue", gettext_lazy("Sub-issue"), "wide"),
+        Column("company", gettext_lazy("Company"), "wide", usual=True),
+        Column("state", gettext_lazy("State"), usual=True),
+        Column("zip_code", gettext_lazy("ZIP code")),
+        Column("channel", gettext_lazy("Channel"), usual=True),
+        Column("tags", gettext_lazy("Tags")),
+        Column("sent", gettext_lazy("Sent"), "nowrap"),
+        Column("response", gettext_lazy("Response"), "wide", usual=True),
+        Column("public_response", gettext_lazy("Public response"), "wide"),
+        Column("timely", gettext_lazy("Timely"), usual=True),
+        Column("disputed", gettext_lazy("Disputed")),
+        Column("consent", gettext_lazy("Consent to publish")),
+        Column("has_narrative", gettext_lazy("Narrative")),
+        Column("feed", gettext_lazy("Feed")),
+    )
+}
+USUAL = tuple(column.name for column in COLUMNS.values() if column.usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column; one that sorts leads to the other order, `order` is the present one."""
+
+    word: Promise
+    href: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one complaint says in one column."""
+
+    word: Promise
+    text: str
+    kind: str
+
+
+def headings(names: Sequence[str], scope: ListScope) -> list[Heading]:
+    """The heads of the columns."""
+    return [_heading(COLUMNS[name], scope) for name in names]
+
+
+def cells(complaint: Complaint, names: Sequence[str]) -> list[Cell]:
+    """What the complaint says in the columns."""
+    return [
+        Cell(COLUMNS[name].word, text(getattr(complaint, name)), COLUMNS[name].kind) for name in names
+    ]
+
+
+def text(value: object) -> str:
+    """A field as people read it; a dash where the source left it blank."""
+    match value:
+        case None | "" | ():
+            return figures.UNKNOWN
+        case bool():
+            return _("yes") if value else figures.UNKNOWN
+        case date():
+            return dates.day(value)
+        case tuple():
+            return ", ".join(value)
+        case _:
+            return str(value)
+
+
+def _heading(column: Column, scope: ListScope) -> Heading:
+    if column.name not in SORTED_BY:
+        return Heading(column.word, "", "")
+    present = column.name == scope.sort
+    # Days are first wanted from the latest on, words from A on.
+    descending = not scope.descending if present else column.name in ("received", "sent")
+    return Heading(
+        column.word,
+        f"?{scope.ordered(column.name, descending=descending).query}",
+        ("descending" if scope.descending else "ascending") if present else "",
+    )

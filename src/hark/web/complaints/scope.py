@@ -1,0 +1,82 @@
+"""What the list of complaints looks at, and in which order: all of it stands in its address."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+from django.http import QueryDict
+
+from hark.core.terms.period import Period
+from hark.core.terms.question import Filter
+from hark.flows import complaints
+from hark.flows.complaints import Selection
+from hark.web import question
+from hark.web.question import Scope
+
+USUAL_ORDER = ("received", True)
+
+
+@dataclass(frozen=True, slots=True)
+class ListScope(Scope):
+    """A scope of complaints with their order.
+
+    Without an `indicator` every complaint counts. Over `all_days` there are complaints from,
+    the address names no day, so that a view kept today will hold tomorrow's too.
+    """
+
+    all_days: Period | None = None
+    sort: str = USUAL_ORDER[0]
+    descending: bool = USUAL_ORDER[1]
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """The scope as the fields of a form."""
+        for name, value in Scope.pairs(self):
+            if self.period != self.all_days or name not in ("from", "to"):
+                yield name, value
+        if (self.sort, self.descending) != USUAL_ORDER:
+            yield "sort", self.sort
+            yield "order", "descending" if self.descending else "ascending"
+
+    def ordered(self, sort: str, *, descending: bool) -> Self:
+        """The same complaints in another order."""
+        return replace(self, sort=sort, descending=descending)
+
+    def unfiltered(self) -> Self:
+        """The same days and order, of all complaints."""
+        return replace(self, filter=Filter(), indicator="")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the days keeps complaints out."""
+        return bool(self.indicator or self.filter.where or self.filter.search)
+
+    @property
+    def selection(self) -> Selection:
+        """The complaints, as the flows know them."""
+        return complaints.selection(
+            period=None if self.period == self.all_days else self.period,
+            filter=self.filter,
+            indicator=self.indicator or None,
+            sort=self.sort,
+            descending=self.descending,
+        )
+
+
+def read(
+    query: QueryDict, *, all_days: Period, indicators: Iterable[str], dimensions: Iterable[str]
+) -> ListScope:
+    """The scope an address names; without a word in it, all complaints, the latest first.
+
+    Raises:
+        NotUnderstood: a date or indicator is not one.
+    """
+    named = question.read(query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions)
+    sort = query.get("sort", "")
+    return ListScope(
+        named.period,
+        named.indicator,
+        filter=named.filter,
+        all_days=all_days,
+        sort=sort or USUAL_ORDER[0],
+        descending=query.get("order") != "ascending",
+    )

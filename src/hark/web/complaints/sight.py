@@ -1,0 +1,122 @@
+"""All that a page of the list shows, asked of the flows and put into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from hark.core.terms.card import Card
+from hark.core.terms.complaint import Complaint
+from hark.flows import accounts, complaints
+from hark.records.accounts import StaffRow
+from hark.web import words
+from hark.web.complaints.columns import COLUMNS, Cell, Heading, cells, headings
+from hark.web.complaints.layout import SIZES, Layout
+from hark.web.complaints.scope import ListScope
+from hark.web.complaints.sentence import sentence
+from hark.web.pages import Pager
+
+LONG = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One complaint of the list. `anchor` is where on the page it stands."""
+
+    anchor: str
+    number: str
+    href: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose, and whether it is chosen."""
+
+    name: str
+    word: Promise | str
+    chosen: bool
+    href: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page of the list, top to bottom."""
+
+    sentence: str
+    indicator: str
+    headings: list[Heading]
+    rows: list[Row]
+    pager: Pager
+    pickers: list[Choice]
+    views: list[Choice]
+    orders: list[Choice]
+    columns: list[Choice]
+    sizes: list[Choice]
+    data_version: int
+    may_export: bool
+
+    @property
+    def export_is_long(self) -> bool:
+        """Whether a spreadsheet of the list keeps its taker waiting."""
+        return self.pager.total > LONG
+
+
+def see(
+    scope: ListScope, book: Mapping[str, Card], *, offset: int, layout: Layout, person: StaffRow
+) -> Sight:
+    """The page of `scope` that begins at `offset`, laid out as the person has chosen."""
+    by = person.as_term()
+    page = complaints.page(scope.selection, offset=offset, limit=layout.size, by=by)
+    card = book.get(scope.indicator)
+    name = card.name.of(get_language() or "en") if card else ""
+    pager = Pager(QueryDict(scope.query), page.total, offset, layout.size)
+    place = QueryDict(scope.query, mutable=True)
+    if offset:
+        place["offset"] = str(offset)
+    return Sight(
+        sentence=sentence(scope, total=page.total, indicator=name),
+        indicator=name,
+        headings=headings(layout.columns, scope),
+        rows=[_row(complaint, layout, place.urlencode()) for complaint in page.complaints],
+        pager=pager,
+        pickers=[_picker(scope, dimension) for dimension in words.DIMENSIONS],
+        views=[
+            Choice("", view.name, view.query == scope.query, f"?{view.query}", view.pk)
+            for view in accounts.views(person)
+        ],
+        orders=[
+            Choice(name, COLUMNS[name].word, name == scope.sort, heading.href)
+            for name, heading in zip(
+                complaints.SORTED_BY, headings(complaints.SORTED_BY, scope), strict=True
+            )
+        ],
+        columns=[Choice(c.name, c.word, c.name in layout.columns) for c in COLUMNS.values()],
+        sizes=[Choice(str(size), str(size), size == layout.size) for size in SIZES],
+        data_version=page.data_version,
+        may_export=by.may("complaint.export"),
+    )
+
+
+def anchor(complaint: Complaint) -> str:
+    """Where on a page of the list the complaint stands."""
+    return "_".join(f"{complaint.feed}/{complaint.source_id}".split())
+
+
+def _row(complaint: Complaint, layout: Layout, place: str) -> Row:
+    number, *others = cells(complaint, layout.columns)
+    href = reverse("complaints:one", args=[complaint.feed, complaint.source_id])
+    return Row(anchor(complaint), number.text, f"{href}?{place}" if place else href, others)
+
+
+def _picker(scope: ListScope, dimension: str) -> Choice:
+    return Choice(
+        dimension,
+        words.DIMENSIONS[dimension],
+        dimension in scope.filter.where,
+        f"{reverse('complaints:values', args=[dimension])}?{scope.query}",
+    )

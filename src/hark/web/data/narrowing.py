@@ -1,0 +1,80 @@
+"""Which records of the quarantine a page looks at, and how that stands in its address."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from hark.core.terms.intake import Reason
+
+STATES: dict[str, Promise] = {
+    "open": pgettext_lazy("state of a record in quarantine", "Open"),
+    "accepted": pgettext_lazy("state of a record in quarantine", "Accepted since"),
+    "duplicate": pgettext_lazy("state of a record in quarantine", "Here already"),
+    "all": pgettext_lazy("state of a record in quarantine", "All"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What is asked for; what is blank is not asked."""
+
+    feed: str = ""
+    arrival: int | None = None
+    reason: str = ""
+    state: str = "open"
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether less than everything in this state is looked at."""
+        return bool(self.feed or self.arrival is not None or self.reason)
+
+    @property
+    def kept_state(self) -> str:
+        """The state as the flow names it; nothing for all of them."""
+        return "" if self.state == "all" else self.state
+
+    @property
+    def href(self) -> str:
+        """The address of the list so narrowed."""
+        query = urlencode(list(self.pairs()))
+        return reverse("data:quarantine") + (f"?{query}" if query else "")
+
+    @property
+    def free_href(self) -> str:
+        """The address of the list of this state, narrowed by nothing."""
+        return Narrowing(state=self.state).href
+
+    @property
+    def any_arrival_href(self) -> str:
+        """The address of the same list, whatever file the records came in."""
+        return replace(self, arrival=None).href
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """What is asked for as the fields of a form; what goes without saying is left out."""
+        asked = {
+            "feed": self.feed,
+            "arrival": "" if self.arrival is None else str(self.arrival),
+            "reason": self.reason,
+            "state": "" if self.state == "open" else self.state,
+        }
+        return [(name, value) for name, value in asked.items() if value]
+
+
+def read(query: QueryDict) -> Narrowing:
+    """What the address asks for; what is no such thing is passed over."""
+    reason, state = query.get("reason", ""), query.get("state", "")
+    return Narrowing(
+        feed=query.get("feed", ""),
+        arrival=number(query.get("arrival", "")),
+        reason=reason if reason in set(Reason) else "",
+        state=state if state in STATES else "open",
+    )
+
+
+def number(written: str) -> int | None:
+    """The number of an arrival or a record; None where it is none."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 12 else None

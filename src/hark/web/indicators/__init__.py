@@ -1,0 +1,1 @@
+"""The book of indicators: what each counts, how, against which target, since when."""

@@ -1,0 +1,66 @@
+"""The book of indicators, and one card of it."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from hark.core.terms.card import Card
+from hark.flows import indicators
+from hark.web import words
+from hark.web.board.tiles import target
+from hark.web.sections import BOARD, address_of
+from hark.web.sentences import begun, spelled
+from hark.web.staff import StaffRequest
+
+
+@require_safe
+def book(request: StaffRequest) -> HttpResponse:
+    """Every card in brief."""
+    cards = indicators.book(by=request.staff)
+    return render(
+        request,
+        "indicators/book.html",
+        {"lead": _lead(cards), "entries": [_entry(card) for card in cards.values()]},
+    )
+
+
+@require_safe
+def card(request: StaffRequest, id: str) -> HttpResponse:
+    """One card in full."""
+    found = indicators.card(id, by=request.staff)
+    board = address_of(BOARD, request.staff)
+    return render(
+        request,
+        "indicators/card.html",
+        {
+            **_entry(found),
+            "dimensions": [words.DIMENSIONS.get(name, name) for name in found.dimensions],
+            "history": list(reversed(found.history)),
+            "board_href": f"{board}?{urlencode({'indicator': id})}" if board else "",
+        },
+    )
+
+
+def _entry(card: Card) -> dict[str, object]:
+    return {
+        "card": card,
+        "unit": words.UNITS[card.unit],
+        "direction": words.DIRECTIONS[card.direction],
+        "target": target(card),
+    }
+
+
+def _lead(cards: Mapping[str, Card]) -> str:
+    """How many there are, and how many have a target to meet."""
+    targeted = sum(card.target is not None for card in cards.values())
+    return begun(
+        ngettext(
+            "{count} indicator, {targeted} with a target.",
+            "{count} indicators, {targeted} with a target.",
+            len(cards),
+        ).format(count=spelled(len(cards)), targeted=spelled(targeted))
+    )

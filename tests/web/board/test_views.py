@@ -1,0 +1,104 @@
+"""The board as a page: for whom, of what, and how it answers nonsense."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from hark.guard.access import Role
+from hark.lake.table import FactTable
+from tests.web.conftest import SignedIn
+
+APRIL = "/board/?from=2019-04-10&to=2019-04-20"
+
+
+def words(client: Client, address: str = APRIL) -> str:
+    return client.get(address).content.decode()
+
+
+class TestBoard:
+    def test_opens_on_the_latest_days_with_data(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        assert "10 – 19 April 2019" in words(signed_in(), "/board/")
+
+    def test_invites_to_load_when_there_is_nothing_yet(self, signed_in: SignedIn, home: Path) -> None:
+        assert "No complaints are loaded yet." in words(signed_in(), "/board/")
+
+    def test_says_what_the_figures_say(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        page = words(signed_in())
+
+        assert "Timely responses: 97.5 %; chance allows no verdict on the target of 98 %." in page
+        assert "40 complaints were received." in page
+
+    def test_speaks_the_language_of_the_reader(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        page = words(signed_in(language="zh-hans"))
+
+        assert '<html lang="zh-hans"' in page
+        assert "期内受理投诉 40 件。" in page
+
+    def test_escapes_what_the_source_wrote(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        page = words(signed_in())
+
+        assert "ACME &lt;BANK&gt;" in page
+        assert "<BANK>" not in page
+
+    def test_narrows_to_the_filter_and_shows_it(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        page = words(signed_in(), f"{APRIL}&product=Student+loan")
+
+        assert "3 complaints were received." in page
+        assert "Remove the filter Product: Student loan" in page
+
+    def test_asks_the_records_for_no_more_than_the_person(
+        self, signed_in: SignedIn, ledger: FactTable, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        client = signed_in()
+
+        with django_assert_max_num_queries(3):
+            client.get(APRIL)
+
+    @pytest.mark.parametrize(
+        "query",
+        ["from=yesterday", "from=2019-04-10&to=2019-04-10", "grain=hour", "indicator=joy", "from=0001-01-01"],
+    )
+    def test_answers_nonsense_with_a_sentence(
+        self, signed_in: SignedIn, ledger: FactTable, query: str
+    ) -> None:
+        answer = signed_in().get(f"/board/?{query}")
+
+        assert answer.status_code == 400
+        assert "Nothing was changed." in answer.content.decode()
+
+
+class TestSmallCells:
+    def test_are_shown_to_a_manager(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        assert "fewer than 10" not in words(
+            signed_in(Role.QUALITY_MANAGER), f"{APRIL}&indicator=complaints.received"
+        )
+
+    def test_are_kept_from_a_handler_with_the_reason(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        page = words(signed_in(Role.COMPLAINT_HANDLER), f"{APRIL}&indicator=complaints.received")
+
+        assert "fewer than 10" in page
+        assert "could point to a person" in page
+
+
+class TestWhoSeesIt:
+    def test_nobody_unless_signed_in(self, client: Client, db: None) -> None:
+        answer = client.get(APRIL)
+
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/sign-in/?next=/board/")
+
+    def test_an_administrator_does_not(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        answer = signed_in(Role.ADMINISTRATOR).get(APRIL)
+
+        assert answer.status_code == 403
+        assert "Your role" in answer.content.decode()
+
+    def test_an_executive_does_but_finds_no_way_to_the_rows(
+        self, signed_in: SignedIn, ledger: FactTable
+    ) -> None:
+        page = words(signed_in(Role.EXECUTIVE))
+
+        assert "The complaints counted" not in page
+        assert "/complaints/" not in page

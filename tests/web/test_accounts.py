@@ -1,0 +1,145 @@
+"""Signing in, signing out, and the two switches of every page."""
+
+import pytest
+from django.test import Client
+
+from hark.flows import accounts
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from hark.records.audit import AuditEntryRow
+from tests.web.conftest import SignedIn
+
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def anna(db: None) -> StaffRow:
+    row = StaffRow(username="anna", name="Anna", role=Role.ADMINISTRATOR.value)
+    row.set_password(PASSWORD)
+    row.save()
+    return row
+
+
+def acts() -> list[str]:
+    return list(AuditEntryRow.objects.values_list("act", flat=True))
+
+
+class TestSignIn:
+    def test_goes_on_to_where_the_person_was_going(self, client: Client, anna: StaffRow) -> None:
+        answer = client.post(
+            "/sign-in/", {"username": "anna", "password": PASSWORD, "next": "/settings/?a=b"}
+        )
+
+        assert answer.headers["Location"] == "/settings/?a=b"
+        assert acts() == ["account.signed_in"]
+
+    @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)"])
+    def test_goes_on_to_no_other_site(self, client: Client, anna: StaffRow, elsewhere: str) -> None:
+        answer = client.post("/sign-in/", {"username": "anna", "password": PASSWORD, "next": elsewhere})
+
+        assert answer.headers["Location"] == "/"
+
+    @pytest.mark.parametrize("username", ["anna", "nobody"])
+    def test_says_the_same_of_a_wrong_password_and_an_unknown_name(
+        self, client: Client, anna: StaffRow, username: str
+    ) -> None:
+        answer = client.post(
+            "/sign-in/", {"username": username, "password": "wrong"}, headers={"accept-language": "en"}
+        )
+
+        assert answer.status_code == 422
+        assert "Name and password do not fit together." in answer.content.decode()
+        assert acts() == ["account.sign_in_refused"]
+
+    def test_changes_the_session(self, client: Client, anna: StaffRow) -> None:
+        client.get("/sign-in/")
+        before = client.session.session_key
+
+        client.post("/sign-in/", {"username": "anna", "password": PASSWORD})
+
+        assert client.session.session_key != before
+
+
+class TestOnce:
+    def test_signs_nobody_in_by_being_opened(self, client: Client, anna: StaffRow) -> None:
+        for _ in range(2):
+            assert client.get(accounts.one_time_path(anna)).status_code == 200
+
+        assert client.get("/settings/").status_code == 302
+
+    def test_signs_in_once(self, client: Client, anna: StaffRow) -> None:
+        address = accounts.one_time_path(anna)
+
+        assert client.post(address).status_code == 302
+        assert client.get("/settings/").status_code == 200
+        assert Client().post(address).status_code == 400
+
+
+class TestSignOut:
+    def test_ends_the_session_and_clears_the_browser(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+
+        answer = client.post("/sign-out/")
+
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert client.get("/settings/").status_code == 302
+
+    def test_is_not_done_by_following_a_link(self, signed_in: SignedIn) -> None:
+        assert signed_in().get("/sign-out/").status_code == 405
+
+
+class TestLanguage:
+    def test_of_the_browser_holds_before_sign_in(self, client: Client, db: None) -> None:
+        chinese = client.get("/sign-in/", headers={"accept-language": "zh-CN,zh;q=0.9"})
+        english = client.get("/sign-in/", headers={"accept-language": "en-GB"})
+        neither = client.get("/sign-in/", headers={"accept-language": "fr"})
+
+        assert [answer.headers["Content-Language"] for answer in (chinese, english, neither)] == [
+            "zh-hans",
+            "en",
+            "zh-hans",
+        ]
+
+    def test_chosen_by_the_person_comes_before_the_browsers(self, signed_in: SignedIn) -> None:
+        client = signed_in(language="zh-hans")
+
+        assert "设置" in client.get("/settings/", headers={"accept-language": "en"}).content.decode()
+
+    def test_switch_is_remembered_and_leads_back(self, signed_in: SignedIn) -> None:
+        client = signed_in(language="en")
+
+        answer = client.post("/language/", {"language": "zh-hans", "next": "/settings/"})
+
+        assert answer.headers["Location"] == "/settings/"
+        assert StaffRow.objects.get().language == "zh-hans"
+
+    def test_switch_works_before_sign_in(self, client: Client, db: None) -> None:
+        client.post(
+            "/language/", {"language": "en", "next": "/sign-in/"}, headers={"accept-language": "zh-CN"}
+        )
+
+        assert 'lang="en"' in client.get("/sign-in/", headers={"accept-language": "zh-CN"}).content.decode()
+
+    def test_unknown_changes_nothing(self, signed_in: SignedIn) -> None:
+        signed_in(language="en").post("/language/", {"language": "tlh"})
+
+        assert StaffRow.objects.get().language == "en"
+
+
+class TestTheme:
+    @pytest.mark.parametrize(
+        ("theme", "link"),
+        [
+            ("light", None),
+            ("dark", 'dark.css">'),
+            ("auto", 'dark.css" media="(prefers-color-scheme: dark)">'),
+        ],
+    )
+    def test_chosen_decides_the_sheet(self, signed_in: SignedIn, theme: str, link: str | None) -> None:
+        client = signed_in()
+
+        client.post("/theme/", {"theme": theme, "next": "/settings/"})
+
+        page = client.get("/settings/").content.decode()
+        assert f'data-theme="{theme}"' in page
+        assert (link or "dark.css") in page if link else "dark.css" not in page

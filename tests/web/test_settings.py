@@ -1,0 +1,58 @@
+"""What a person may choose, and the tokens they make."""
+
+import re
+
+from hark.guard.access import Role
+from hark.records.accounts import ApiTokenRow, StaffRow
+from tests.web.conftest import SignedIn
+
+CHOSEN = {"language": "zh-hans", "theme": "dark", "density": "comfortable", "time_zone": "Europe/London"}
+
+
+class TestPreferences:
+    def test_are_kept_and_said_to_be_in_the_new_language(self, signed_in: SignedIn) -> None:
+        answer = signed_in().post("/settings/", CHOSEN, follow=True)
+
+        row = StaffRow.objects.get()
+        assert {name: getattr(row, name) for name in CHOSEN} == CHOSEN
+        assert "设置已保存。" in answer.content.decode()
+
+    def test_that_do_not_exist_are_pointed_out_beside_the_field(self, signed_in: SignedIn) -> None:
+        answer = signed_in().post("/settings/", {**CHOSEN, "time_zone": "Mars/Olympus"})
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'aria-invalid="true"' in page
+        assert 'id="id_time_zone-error"' in page
+
+
+class TestTokens:
+    def test_are_shown_once(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+
+        made = client.post("/settings/tokens/", {"label": "nightly report"}).content.decode()
+
+        secret = re.search(r'<code class="secret"[^>]*>([^<]+)</code>', made)
+        assert secret
+        later = client.get("/settings/").content.decode()
+        assert "nightly report" in later
+        assert secret[1] not in later
+
+    def test_are_revoked(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+        client.post("/settings/tokens/", {"label": "nightly report"})
+
+        client.post(f"/settings/tokens/{ApiTokenRow.objects.get().pk}/revoke/")
+
+        assert ApiTokenRow.objects.get().revoked_at
+
+    def test_of_a_colleague_are_out_of_reach(self, signed_in: SignedIn) -> None:
+        anna, boris = signed_in(Role.QUALITY_MANAGER), signed_in(Role.AUDITOR)
+        anna.post("/settings/tokens/", {"label": "annas"})
+        token = ApiTokenRow.objects.get()
+
+        answer = boris.post(f"/settings/tokens/{token.pk}/revoke/")
+
+        assert answer.status_code == 404
+        assert "annas" not in boris.get("/settings/").content.decode()
+        assert ApiTokenRow.objects.get().revoked_at is None

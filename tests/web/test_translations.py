@@ -1,0 +1,32 @@
+"""Every word of the pages is there in Chinese, and the compiled catalogue is the written one."""
+
+import importlib.util
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "scripts/translate"
+
+
+@pytest.fixture(scope="module")
+def translate() -> ModuleType:
+    loader = SourceFileLoader("translate", str(SCRIPT))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("translate", loader))  # type: ignore[arg-type]  # a loader was given
+    loader.exec_module(module)
+    return module
+
+
+def test_every_message_is_translated_and_compiled(translate: ModuleType) -> None:
+    assert list(translate.check()) == []
+
+
+def test_a_translation_fills_the_same_blanks(translate: ModuleType) -> None:
+    assert list(translate.misfilled()) == []
+
+
+def test_the_sentences_of_refusals_are_among_the_messages(translate: ModuleType) -> None:
+    sentences = {sentence for _path, _line, sentence in translate.refusals()}
+
+    assert any(sentence.startswith("The period must end after it begins") for sentence in sentences)
