@@ -51,11 +51,18 @@ def a_row(**special: str) -> dict[str, str]:
 
 
 def _short(column: str) -> str:
-    named = {"Date received": "received", "Date sent to company": "sent", "Complaint ID": "id",
-             "Company response to consumer": "response", "Consumer complaint narrative": "narrative",
-             "Consumer disputed?": "disputed", "Submitted via": "channel", "Timely response?": "timely",
-             "Company public response": "public"}
-    return named.get(column, column.split()[0].lower())
+    named = {
+        "Date received": "received",
+        "Date sent to company": "sent",
+        "Complaint ID": "id",
+        "Company response to consumer": "response",
+        "Consumer complaint narrative": "narrative",
+        "Consumer disputed?": "disputed",
+        "Submitted via": "channel",
+        "Timely response?": "timely",
+        "Company public response": "public",
+    }
+    return named.get(column, column.split(maxsplit=1)[0].lower())
 
 
 def a_file(folder: Path, rows: Iterable[dict[str, str]], *, name: str = "complaints.csv") -> Path:

@@ -14,22 +14,22 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 # only once Django is set up
-from django.db import connections  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.db import connections
 
-from hark.flows import loading, stores  # noqa: E402
-from hark.guard.access import operator  # noqa: E402
-from hark.jobs.start import migrate  # noqa: E402
-from hark.lake.listing import Selection, total  # noqa: E402
-from hark.records.feeds import QuarantineRow  # noqa: E402
+from hark.flows import loading, stores
+from hark.guard.access import operator
+from hark.jobs.start import migrate
+from hark.lake.listing import Selection, total
+from hark.records.feeds import QuarantineRow
+from tests.makers import NOON
 
 BATCH = 100
 PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit
 
 
 def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) -> None:
-    """Load the file into the installation at `home`, and tell the pipe what is acknowledged and how it ended."""
+    """Load the file into the installation at `home`; the pipe hears what is acknowledged and how it ended."""
     _move_into(home)
     loading.BATCH = BATCH
     pipe.send(("found", total(stores.complaints(), Selection())))
@@ -40,8 +40,8 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) ->
     if planted:
         loading.take = _early(loading.take, pipe)
     by = operator("test")
-    arrival = loading.receive(file, file_name=file.name, mapping="cfpb", feed="", by=by, now=timezone.now())
-    settled = loading.settle(arrival, file, by=by, clock=timezone.now, report=acknowledge)
+    arrival = loading.receive(file, file_name=file.name, mapping="cfpb", feed="", by=by, now=NOON)
+    settled = loading.settle(arrival, file, by=by, clock=lambda: NOON, report=acknowledge)
     ended = {**asdict(settled.tally), "digest": settled.digest, "kept": QuarantineRow.objects.count()}
     pipe.send(("ended", ended))
 

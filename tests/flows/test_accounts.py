@@ -90,9 +90,13 @@ class TestToken:
 
 def test_preferences_are_those_there_are(anna: StaffRow) -> None:
     with pytest.raises(BadPreference):
-        accounts.set_preferences(anna, language="en", theme="pink", time_zone="UTC", density="dense", now=NOON)
+        accounts.set_preferences(
+            anna, language="en", theme="pink", time_zone="UTC", density="dense", now=NOON
+        )
 
-    accounts.set_preferences(anna, language="en", theme="dark", time_zone="Europe/London", density="dense", now=NOON)
+    accounts.set_preferences(
+        anna, language="en", theme="dark", time_zone="Europe/London", density="dense", now=NOON
+    )
 
     anna.refresh_from_db()
     assert (anna.theme, anna.time_zone) == ("dark", "Europe/London")

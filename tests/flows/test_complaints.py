@@ -56,9 +56,15 @@ class TestOne:
 
 class TestExport:
     def test_holds_all_that_match_and_no_narrative(self, home: Path) -> None:
-        load(a_file(home, [a_row(id=str(n), narrative=WORDS, timely="" if n % 2 else "No") for n in range(1, 7)]))
+        load(
+            a_file(
+                home, [a_row(id=str(n), narrative=WORDS, timely="" if n % 2 else "No") for n in range(1, 7)]
+            )
+        )
         chosen = complaints.selection(
-            period=Period(date(2019, 4, 1), date(2019, 5, 1)), indicator="complaints.timely_share", descending=False
+            period=Period(date(2019, 4, 1), date(2019, 5, 1)),
+            indicator="complaints.timely_share",
+            descending=False,
         )
 
         export = complaints.export(chosen, form="csv", by=AUDITOR, now=NOON)

@@ -20,7 +20,10 @@ SECOND_WEEK = Period(date(2019, 4, 8), date(2019, 4, 15))
 def complaints(first: int, second: int, **special: object) -> None:
     """So many on each day of the first week and of the second."""
     each = [(day, first if day < 8 else second) for day in range(1, 15)]
-    add(stores.complaints(), *({"received": date(2019, 4, day), **special} for day, n in each for _ in range(n)))
+    add(
+        stores.complaints(),
+        *({"received": date(2019, 4, day), **special} for day, n in each for _ in range(n)),
+    )
 
 
 def change(indicator: str) -> Change:

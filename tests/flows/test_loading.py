@@ -35,13 +35,17 @@ def test_accepts_each_record_once(home: Path) -> None:
 
 
 def test_keeps_what_contradicts_and_what_cannot_be_read(home: Path) -> None:
-    file = a_file(home, [a_row(id="1"), a_row(id="1", state="TX"), a_row(id="x"), a_row(id="3", received="soon")])
+    file = a_file(
+        home, [a_row(id="1"), a_row(id="1", state="TX"), a_row(id="x"), a_row(id="3", received="soon")]
+    )
 
     assert load(file).tally == Tally(read=4, accepted=1, quarantined=3)
     kept, n = quarantine.page(by=ANNA)
     assert n == 3
     assert [(k.line, k.column, k.reason) for k in kept] == [
-        (3, "Complaint ID", "conflict"), (4, "Complaint ID", "not_an_id"), (5, "Date received", "not_a_date"),
+        (3, "Complaint ID", "conflict"),
+        (4, "Complaint ID", "not_an_id"),
+        (5, "Date received", "not_a_date"),
     ]
 
 
@@ -71,7 +75,9 @@ def test_seals_the_narrative_before_it_is_written(home: Path) -> None:
     found = one(stores.complaints(), feed="cfpb", source_id="1")
 
     assert found is not None and found[1] is not None
-    assert not any(words.encode() in file.read_bytes() for file in (home / "lake").rglob("*") if file.is_file())
+    assert not any(
+        words.encode() in file.read_bytes() for file in (home / "lake").rglob("*") if file.is_file()
+    )
 
 
 def test_reports_only_what_is_committed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +87,10 @@ def test_reports_only_what_is_committed(home: Path, monkeypatch: pytest.MonkeyPa
     seen: list[tuple[int, int]] = []
 
     loading.settle(
-        arrival, file, by=ANNA, clock=lambda: NOON,
+        arrival,
+        file,
+        by=ANNA,
+        clock=lambda: NOON,
         report=lambda p: seen.append((p.tally.accepted, total(stores.complaints(), Selection()))),
     )
 
@@ -118,7 +127,9 @@ def test_is_open_to_whoever_keeps_feeds_and_to_nobody_else(home: Path) -> None:
     file = a_file(home, [a_row()])
 
     with pytest.raises(NotAllowed):
-        loading.receive(file, file_name="f", mapping="cfpb", feed="", by=somebody(Role.COMPLAINT_HANDLER), now=NOON)
+        loading.receive(
+            file, file_name="f", mapping="cfpb", feed="", by=somebody(Role.COMPLAINT_HANDLER), now=NOON
+        )
     assert not ArrivalRow.objects.exists()
 
 

@@ -26,7 +26,9 @@ def mend(home: Path, was: str, now: str) -> None:
 
 class TestReplay:
     def test_accepts_what_a_mended_mapping_can_read(self, home: Path) -> None:
-        clean = load(a_file(home, [a_row(id="1"), a_row(id="2", received="2019-04-11")], name="clean.csv"), feed="b")
+        clean = load(
+            a_file(home, [a_row(id="1"), a_row(id="2", received="2019-04-11")], name="clean.csv"), feed="b"
+        )
         load(a_file(home, [a_row(id="1"), a_row(id="2", received="11.04.2019")]))
         mend(home, 'dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
 
@@ -68,7 +70,9 @@ class TestReplay:
 
         assert quarantine.replay(by=ANNA, now=NOON, ids=[first]).read == 1
 
-    def test_goes_through_all_of_them_however_many_at_a_time(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_goes_through_all_of_them_however_many_at_a_time(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(quarantine, "_AT_A_TIME", 2)
         load(a_file(home, [a_row(id=f"x{n}") for n in range(5)]))
         load(a_file(home, [a_row(id=f"y{n}") for n in range(3)], name="other.csv"))

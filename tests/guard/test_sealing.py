@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hark.guard.sealing import Sealer, SealBroken
+from hark.guard.sealing import SealBroken, Sealer
 
 SEALER = Sealer({b"old1": b"o" * 32, b"new1": b"n" * 32}, current=b"new1")
 

@@ -13,8 +13,21 @@ APRIL = Period(date(2019, 4, 1), date(2019, 5, 1))
 
 
 def cell(n: int, name: str = "x") -> Answer:
-    return Answer("complaints.received", APRIL, Grain.ALL, {"state": name}, Estimate(float(n)), n, None, n, 0,
-                  Verdict.NO_TARGET, None, 1, 1)
+    return Answer(
+        "complaints.received",
+        APRIL,
+        Grain.ALL,
+        {"state": name},
+        Estimate(float(n)),
+        n,
+        None,
+        n,
+        0,
+        Verdict.NO_TARGET,
+        None,
+        1,
+        1,
+    )
 
 
 class TestSuppress:

@@ -40,7 +40,9 @@ def hark(home: Path, capfd: pytest.CaptureFixture[str]) -> Hark:
 
 @pytest.fixture
 def file(home: Path) -> Path:
-    return a_file(home, [a_row(id="1", state="GA"), a_row(id="2", state="TX", timely="No"), a_row(id="3", timely="")])
+    return a_file(
+        home, [a_row(id="1", state="GA"), a_row(id="2", state="TX", timely="No"), a_row(id="3", timely="")]
+    )
 
 
 class TestLoad:
@@ -66,7 +68,9 @@ class TestLoad:
         assert "hark quarantine list" in hark.err
 
     @pytest.mark.parametrize("name", ["nowhere.csv", "."])
-    def test_ends_with_1_and_a_sentence_where_there_is_no_such_file(self, hark: Hark, home: Path, name: str) -> None:
+    def test_ends_with_1_and_a_sentence_where_there_is_no_such_file(
+        self, hark: Hark, home: Path, name: str
+    ) -> None:
         assert hark("load", home / name, "--as", "cfpb") == 1
 
         assert hark.err.startswith("hark: ") and hark.err.count("\n") == 1
@@ -85,8 +89,21 @@ class TestAsk:
         said = hark.json()
         assert isinstance(said, list)
         [answer] = said
-        assert {"indicator", "period", "by", "value", "low", "high", "part", "whole", "n", "verdict", "target",
-                "definition", "data_version"} <= set(answer)
+        assert {
+            "indicator",
+            "period",
+            "by",
+            "value",
+            "low",
+            "high",
+            "part",
+            "whole",
+            "n",
+            "verdict",
+            "target",
+            "definition",
+            "data_version",
+        } <= set(answer)
         assert (answer["value"], answer["part"], answer["whole"], answer["n"]) == (0.5, 1, 2, 2)
 
     def test_says_null_and_no_data_where_nothing_is_known(self, hark: Hark) -> None:
@@ -99,13 +116,24 @@ class TestAsk:
     def test_splits_and_filters(self, hark: Hark, file: Path) -> None:
         hark("load", file, "--as", "cfpb")
 
-        hark("ask", "complaints.received", *APRIL, "--by", "state,channel", "--where", "state=TX",
-             "--where", "state=GA", "--json")
+        hark(
+            "ask",
+            "complaints.received",
+            *APRIL,
+            "--by",
+            "state,channel",
+            "--where",
+            "state=TX",
+            "--where",
+            "state=GA",
+            "--json",
+        )
 
         said = hark.json()
         assert isinstance(said, list)
         assert [(a["by"], a["n"]) for a in said] == [
-            ({"state": "GA", "channel": "Web"}, 2), ({"state": "TX", "channel": "Web"}, 1),
+            ({"state": "GA", "channel": "Web"}, 2),
+            ({"state": "TX", "channel": "Web"}, 1),
         ]
 
     def test_cuts_by_grain_with_names_of_iso_8601(self, hark: Hark, file: Path) -> None:
@@ -119,17 +147,25 @@ class TestAsk:
 
     @pytest.mark.parametrize(
         "wrong",
-        [["--from", "2019-02-30", "--to", "2019-05-01"], ["--from", "2019-04-01"], [*APRIL, "--grain", "year"],
-         [*APRIL, "--where", "state"], [*APRIL, "--colour"]],
+        [
+            ["--from", "2019-02-30", "--to", "2019-05-01"],
+            ["--from", "2019-04-01"],
+            [*APRIL, "--grain", "year"],
+            [*APRIL, "--where", "state"],
+            [*APRIL, "--colour"],
+        ],
     )
     def test_ends_with_2_on_wrong_use(self, hark: Hark, wrong: list[str]) -> None:
         assert hark("ask", "complaints.received", *wrong) == 2
 
     @pytest.mark.parametrize(
         "arguments",
-        [["complaints.recieved", *APRIL], ["complaints.received", *APRIL, "--by", "weather"],
-         ["complaints.received", "--from", "2019-05-01", "--to", "2019-04-01"],
-         ["complaints.received", "--from", "0001-01-01", "--to", "9999-12-31", "--grain", "day"]],
+        [
+            ["complaints.recieved", *APRIL],
+            ["complaints.received", *APRIL, "--by", "weather"],
+            ["complaints.received", "--from", "2019-05-01", "--to", "2019-04-01"],
+            ["complaints.received", "--from", "0001-01-01", "--to", "9999-12-31", "--grain", "day"],
+        ],
     )
     def test_ends_with_1_and_one_sentence_on_a_refusal(self, hark: Hark, arguments: list[str]) -> None:
         assert hark("ask", *arguments) == 1

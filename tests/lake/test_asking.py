@@ -30,7 +30,9 @@ def on(day: int, **special: object) -> dict[str, object]:
 
 class TestAsk:
     def test_counts_the_complaints_of_the_period_and_no_others(self, tmp_path: Path) -> None:
-        table = a_ledger(tmp_path, on(1), on(30), {"received": date(2019, 5, 1)}, {"received": date(2019, 3, 31)})
+        table = a_ledger(
+            tmp_path, on(1), on(30), {"received": date(2019, 5, 1)}, {"received": date(2019, 3, 31)}
+        )
 
         [answer] = asked(table, "complaints.received")
 
@@ -55,7 +57,9 @@ class TestAsk:
         assert answer.verdict is Verdict.NO_DATA
 
     def test_takes_mean_and_quantiles_of_days(self, tmp_path: Path) -> None:
-        table = a_ledger(tmp_path, *(on(1, sent=date(2019, 4, 1 + days)) for days in (0, 0, 1, 3)), on(1, sent=None))
+        table = a_ledger(
+            tmp_path, *(on(1, sent=date(2019, 4, 1 + days)) for days in (0, 0, 1, 3)), on(1, sent=None)
+        )
 
         [answer] = asked(table, "complaints.days_to_send")
 
@@ -95,7 +99,9 @@ class TestAsk:
         assert {a.by["state"]: a.n for a in answers} == {"GA": 2, None: 1}
 
     def test_counts_a_complaint_under_each_of_its_tags(self, tmp_path: Path) -> None:
-        table = a_ledger(tmp_path, on(1, tags=["Older American", "Servicemember"]), on(1, tags=[]), on(1, tags=None))
+        table = a_ledger(
+            tmp_path, on(1, tags=["Older American", "Servicemember"]), on(1, tags=[]), on(1, tags=None)
+        )
 
         answers = asked(table, "complaints.received", by=("tag",))
 
@@ -110,11 +116,20 @@ class TestAsk:
 
     @pytest.mark.parametrize(
         ("where", "n"),
-        [({"state": ("GA",)}, 1), ({"state": ("GA", None)}, 2), ({"state": (None,)}, 1), ({"tag": ("Old",)}, 1),
-         ({"tag": (None,)}, 2), ({"state": ("TX",), "tag": ("Old",)}, 1), ({"state": ("nowhere",)}, 0)],
+        [
+            ({"state": ("GA",)}, 1),
+            ({"state": ("GA", None)}, 2),
+            ({"state": (None,)}, 1),
+            ({"tag": ("Old",)}, 1),
+            ({"tag": (None,)}, 2),
+            ({"state": ("TX",), "tag": ("Old",)}, 1),
+            ({"state": ("nowhere",)}, 0),
+        ],
     )
     def test_filters(self, tmp_path: Path, where: dict[str, tuple[str | None, ...]], n: int) -> None:
-        table = a_ledger(tmp_path, on(1, state="GA"), on(1, state=None), on(1, state="TX", tags=["Old", "New"]))
+        table = a_ledger(
+            tmp_path, on(1, state="GA"), on(1, state=None), on(1, state="TX", tags=["Old", "New"])
+        )
 
         [answer] = asked(table, "complaints.received", filter=Filter(where))
 
@@ -133,7 +148,9 @@ class TestAsk:
 
     def test_refuses_more_figures_than_anybody_reads(self, tmp_path: Path) -> None:
         with pytest.raises(TooFine):
-            asked(a_ledger(tmp_path), "complaints.received", grain=Grain.DAY, period=Period(date.min, date.max))
+            asked(
+                a_ledger(tmp_path), "complaints.received", grain=Grain.DAY, period=Period(date.min, date.max)
+            )
 
     def test_carries_the_version_it_was_answered_from(self, tmp_path: Path) -> None:
         table = a_ledger(tmp_path, on(1))
@@ -153,7 +170,9 @@ class TestAsk:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=st.lists(st.integers(1, 30), min_size=1, max_size=30), grain=st.sampled_from(Grain))
-def test_the_pieces_of_a_period_add_up_to_it(tmp_path_factory: pytest.TempPathFactory, days: list[int], grain: Grain) -> None:
+def test_the_pieces_of_a_period_add_up_to_it(
+    tmp_path_factory: pytest.TempPathFactory, days: list[int], grain: Grain
+) -> None:
     table = a_ledger(tmp_path_factory.mktemp("lake"), *map(on, days))
 
     assert sum(a.n for a in asked(table, "complaints.received", grain=grain)) == len(days)

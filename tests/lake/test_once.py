@@ -33,8 +33,14 @@ class TestCompare:
         table = a_ledger(tmp_path)
         same = bytes(bytearray(A))
 
-        assert compare(table, feed="north", ids=["1", "1"], contents=[A, same]) == [Outcome.NEW, Outcome.DUPLICATE]
-        assert compare(table, feed="north", ids=["1", "1"], contents=[A, A]) == [Outcome.NEW, Outcome.DUPLICATE]
+        assert compare(table, feed="north", ids=["1", "1"], contents=[A, same]) == [
+            Outcome.NEW,
+            Outcome.DUPLICATE,
+        ]
+        assert compare(table, feed="north", ids=["1", "1"], contents=[A, A]) == [
+            Outcome.NEW,
+            Outcome.DUPLICATE,
+        ]
 
     def test_keeps_the_ids_of_feeds_apart(self, tmp_path: Path) -> None:
         table = a_ledger(tmp_path, {"source_id": "1"})

@@ -7,8 +7,14 @@ from hark.measures.book import NoSuchIndicator, book, look_up
 from hark.measures.complaints import DIMENSIONS
 
 FIRST_EIGHT = [
-    "complaints.received", "complaints.per_day", "complaints.timely_share", "complaints.closed_share",
-    "complaints.relief_share", "complaints.disputed_share", "complaints.days_to_send", "complaints.older_share",
+    "complaints.received",
+    "complaints.per_day",
+    "complaints.timely_share",
+    "complaints.closed_share",
+    "complaints.relief_share",
+    "complaints.disputed_share",
+    "complaints.days_to_send",
+    "complaints.older_share",
 ]
 
 

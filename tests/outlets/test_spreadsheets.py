@@ -12,8 +12,26 @@ from python_calamine import load_workbook
 from hark.outlets.spreadsheets import NoSuchForm, harmless, write
 
 PAYLOADS = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "＝1+1", "＋1", "－1", "＠x", " =1", "\ufeff=1",
-    "\u00a0=1", "\u3000＝1", '=cmd|"/C calc"!A0', '=HYPERLINK("http://127.0.0.1")', "=DDE()", "+cmd|' /C calc'!A0",
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\0=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    " =1",
+    "\ufeff=1",
+    "\u00a0=1",
+    "\u3000＝1",
+    '=cmd|"/C calc"!A0',
+    '=HYPERLINK("http://127.0.0.1")',
+    "=DDE()",
+    "+cmd|' /C calc'!A0",
 ]
 
 

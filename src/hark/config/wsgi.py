@@ -1,8 +1,31 @@
 """The door the web server knocks on."""
 
 import os
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hark.config.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+
+class Utf8Request(WSGIRequest):
+    """A request whose text is read as UTF-8, whatever it calls itself.
+
+    Django reads the query in the encoding the request names, before anything stands ready to catch
+    what goes wrong: `charset=zlib` would end in a fault of the server.
+    """
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+
+
+class Utf8Handler(WSGIHandler):
+    """Answers requests of that kind."""
+
+    request_class = Utf8Request
+
+
+application = Utf8Handler()

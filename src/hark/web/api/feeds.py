@@ -16,7 +16,7 @@ from hark.flows import quarantine as kept_aside
 from hark.flows.feeds import Arrival
 from hark.web.api import shapes
 from hark.web.api.form import undeclared
-from hark.web.api.parameters import KeptAside, Name, OfFeed
+from hark.web.api.parameters import KeptAside, OfFeed
 from hark.web.api.problems import may_refuse, problem
 from hark.web.api.tokens import ProgramRequest
 
@@ -25,8 +25,12 @@ router = Router(tags=["feeds"], by_alias=True)
 
 ArrivalId = Annotated[int, Path(description=_("The number of the arrival."), example=1)]
 OfferedFile = Annotated[UploadedFile, File(description=_("A CSV, CSV.gz, XLSX or Parquet file."))]
-MappingName = Annotated[Name, Form(description=_("The mapping its columns are read by."), example="cfpb")]
-FeedName = Annotated[Name, Form(description=_("Whose records they are; without it, as the mapping says."))]
+MappingName = Annotated[
+    str, Form(description=_("The mapping its columns are read by."), max_length=80, example="cfpb")
+]
+FeedName = Annotated[
+    str, Form("", max_length=80, description=_("Whose records they are; without it, as the mapping says."))
+]
 LOCATION = {"Location": {"description": _("The address of the arrival."), "schema": {"type": "string"}}}
 
 

@@ -27,7 +27,7 @@ def well_formed(run: Run) -> Run:
 
     @wraps(run)
     def checked(request: HttpRequest, **path: Any) -> HttpResponse:
-        if not _is_utf8(request.encoding):
+        if not _is_utf8((request.content_params or {}).get("charset", "utf-8")):
             return problem(request, 400, "Hark reads UTF-8 and no other encoding.")
         if faults := list(undeclared(request.GET, "query", names=names, lists=lists)):
             return problem(request, 400, errors=faults)
@@ -52,8 +52,11 @@ def undeclared(
             yield Fault(at=f"{source}.{name}", detail="Give it once.")
 
 
-def _is_utf8(encoding: str | None) -> bool:
-    return encoding is None or codecs.lookup(encoding).name == "utf-8"
+def _is_utf8(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name == "utf-8"
+    except LookupError:
+        return False
 
 
 def _length(request: HttpRequest) -> int:
