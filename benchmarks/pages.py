@@ -15,12 +15,12 @@ ADDRESSES = 40
 PERIODS = (
     "",
     "from=2014-10-10&to=2014-11-14",
-    "from=2015-01-01&to=2015-03-20",
+    "from=2019-04-15&to=2019-04-29",
     "from=2023-05-31&to=2023-07-01",
 )
-FILTERS = ("", "state=CA", "channel=Web", "product=Mortgage", "state=TX&channel=Phone")
+FILTERS = ("", "state=CA", "channel=Web", "product=Mortgage", "state=TX&state=FL")
 INDICATORS = ("", *(f"indicator=complaints.{id}" for id in ("received", "relief_share", "days_to_send")))
-ORDERS = ("", "sort=company&order=ascending", "sort=sent&order=descending", "offset=50", "offset=2000")
+ORDERS = ("", "sort=company&order=ascending", "sort=sent&order=descending", "offset=50", "offset=500")
 SEARCHES = ("", "q=equifax", "q=loan")
 
 ABOUT = """\

@@ -164,6 +164,37 @@ class TestKeys:
         expect(sight.page.locator("#course-head")).to_contain_text("Complaints per day")
 
 
+class TestBadNews:
+    def test_no_answer_is_told_and_taken_back_with_the_next(
+        self, demonstration: Demonstration, browser: Browser
+    ) -> None:
+        sight = demonstration.signed_in(browser)
+        sight.go(BOARD)
+        told = sight.page.get_by_text("There is no answer.")
+        sight.page.route("**/board/?*", lambda route: route.abort())
+
+        sight.page.get_by_role("link", name="Closed", exact=True).click()
+        expect(told).to_be_visible()
+        sight.page.unroute("**/board/?*")
+        sight.page.get_by_role("link", name="Closed", exact=True).click()
+
+        expect(sight.page.locator("#course-head")).to_contain_text("Closed")
+        expect(told).to_be_hidden()
+
+    def test_a_refusal_stands_where_the_page_stood(
+        self, demonstration: Demonstration, browser: Browser
+    ) -> None:
+        sight = demonstration.signed_in(browser)
+        sight.go(BOARD)
+        nonsense = f"{demonstration.address}/board/?from=yesterday"
+        sight.page.route("**/board/?*", lambda route: route.continue_(url=nonsense))
+
+        sight.page.get_by_role("link", name="Closed", exact=True).click()
+
+        expect(sight.page.get_by_role("heading", level=1)).to_contain_text("is not a date")
+        expect(sight.page.get_by_role("navigation", name="Sections")).to_be_visible()
+
+
 class TestWithoutScript:
     def test_card_filter_and_period_still_work(self, demonstration: Demonstration, browser: Browser) -> None:
         session = demonstration.signed_in(browser).page.context.storage_state()

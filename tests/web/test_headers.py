@@ -48,6 +48,20 @@ def test_a_request_that_htmx_makes_after_the_session_ended_leads_to_the_sign_in_
     assert answer.headers["HX-Redirect"] == "/sign-in/?next=/board/"
 
 
+def test_a_form_without_its_token_is_answered_in_words(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {}, headers={"accept-language": "en"})
+
+    assert answer.status_code == 403
+    assert "This form was open too long" in answer.content.decode()
+
+
+def test_an_outage_says_when_to_try_again() -> None:
+    answer = errors.unavailable(RequestFactory().get("/"))
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+
+
 def test_the_page_of_a_bug_needs_nothing_that_may_be_broken() -> None:
     answer = errors.server_error(RequestFactory().get("/"))
 

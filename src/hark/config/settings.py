@@ -97,6 +97,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "hark.web.errors.csrf_failed"
 # Off by default because the default server speaks plain HTTP on the loopback address only.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HARK_HTTPS", "") == "1"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,6 +1,7 @@
 """Delimited text as records."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -106,7 +107,9 @@ class TestAQuoteLeftOpen:
         lines = 2_000_000 // len(line)
         path = a_text(tmp_path, f"{HEADER}\n" + f"{line}\n" * lines)
 
+        began = process_time()
         with open_table(path) as table:
             faulty = sum(record.fault is not None for record in table)
 
         assert faulty == lines
+        assert process_time() - began < 10  # half a second; more than a minute if nothing bounded it

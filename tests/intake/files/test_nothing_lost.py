@@ -77,6 +77,16 @@ def test_every_byte_is_in_a_record_or_in_a_blank_line(pieces: list[bytes], encod
     assert_stands_alone(read, encoding)
 
 
+@given(pieces=pieces, encoding=st.sampled_from(["ascii", "utf-8", "gb18030"]))
+def test_it_does_not_matter_where_a_text_is_cut_into_pieces(pieces: list[bytes], encoding: str) -> None:
+    whole = b"".join(pieces)
+    byte_by_byte = (whole[at : at + 1] for at in range(len(whole)))
+
+    read = list(records(Lines(byte_by_byte, encoding), delimiter=",", width=3))
+
+    assert read == list(records(Lines(iter([whole]), encoding), delimiter=",", width=3))
+
+
 @given(pieces=wide_pieces)
 def test_every_byte_of_utf_16_is_too(pieces: list[bytes]) -> None:
     read = list(records(Lines(iter(pieces), "utf-16-le"), delimiter=",", width=3))

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from hark.flows import accounts
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import NOON
+
+Answered = Any
+"""What the test client makes of a response; its type has no public name."""
 
 Program = Callable[..., "Asking"]
 MEDIA_TYPE = "application/problem+json"
@@ -24,12 +26,12 @@ class Asking:
         self.secret = secret
         self.client = Client(headers={"Authorization": f"Bearer {secret}"}, raise_request_exception=False)
 
-    def get(self, path: str, **query: object) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Answered:
         """The answer to a question; `start` and `end` stand for `from` and `to`, which are no names here."""
         named = {{"start": "from", "end": "to"}.get(name, name): value for name, value in query.items()}
         return self.client.get(f"/api/v1/{path}", named)
 
-    def post(self, path: str, **form: object) -> HttpResponse:
+    def post(self, path: str, **form: Any) -> Answered:
         """The answer to a form."""
         return self.client.post(f"/api/v1/{path}", form)
 
@@ -50,7 +52,7 @@ def to_the_digit(text: str | bytes) -> Any:
     return json.loads(text, parse_float=str, parse_int=str)
 
 
-def problem(answer: HttpResponse, status: int) -> dict[str, Any]:
+def problem(answer: Answered, status: int) -> dict[str, Any]:
     """The problem document an answer has to be."""
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, MEDIA_TYPE), answer.content
     assert int(answer.headers.get("Content-Length", len(answer.content))) == len(answer.content)

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from hark.flows import accounts
@@ -14,7 +13,7 @@ from hark.lake.table import FactTable
 from hark.records.accounts import ApiTokenRow, StaffRow
 from hark.web.api.v1 import description
 from tests.makers import NOON
-from tests.web.api.conftest import Asking, Program, problem
+from tests.web.api.conftest import Answered, Asking, Program, problem
 from tests.web.conftest import SignedIn
 
 FIGURE = {"indicator": "complaints.received", "start": "2019-04-10", "end": "2019-05-01"}
@@ -40,7 +39,7 @@ def operations() -> Iterator[tuple[str, str]]:
             yield method.upper(), path.removeprefix("/api/v1/")
 
 
-def ask(asking: Asking, method: str, path: str) -> HttpResponse:
+def ask(asking: Asking, method: str, path: str) -> Answered:
     """The answer to an ordinary request at the address."""
     if method == "POST":
         return asking.post(path, file=BytesIO(b"Complaint ID\n"), mapping="cfpb")

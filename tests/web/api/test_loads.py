@@ -100,7 +100,7 @@ class TestRefusal:
 
         [fault] = problem(anna.post("loads", **form), 422)["errors"]
 
-        assert fault["at"].endswith(missing)
+        assert fault["at"] == f"form.{missing}"
 
     @pytest.mark.parametrize(
         "extra", [{"mapping": ["cfpb", "cfpb"]}, {"state": "done"}, {"extra": BytesIO(b"x")}]
@@ -128,6 +128,11 @@ class TestRefusal:
         problem(anna.post("loads", file=long, mapping="cfpb"), 413)
 
         assert not (home / "uploads").exists()
+
+    def test_of_a_body_of_unknown_length(self, anna: Asking, home: Path) -> None:
+        chunked = {"Content-Type": "multipart/form-data; boundary=cut", "Transfer-Encoding": "chunked"}
+
+        problem(anna.client.generic("POST", "/api/v1/loads", headers=chunked), 411)
 
 
 def test_a_list_can_be_of_one_feed(anna: Asking, ledger: FactTable, home: Path) -> None:

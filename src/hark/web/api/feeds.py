@@ -31,7 +31,17 @@ MappingName = Annotated[
 FeedName = Annotated[
     str, Form("", max_length=80, description=_("Whose records they are; without it, as the mapping says."))
 ]
-LOCATION = {"Location": {"description": _("The address of the arrival."), "schema": {"type": "string"}}}
+HANDING_IN = {
+    "requestBody": {"content": {"multipart/form-data": {"schema": {"additionalProperties": False}}}},
+    "responses": {
+        202: {
+            "headers": {
+                "Location": {"description": _("The address of the arrival."), "schema": {"type": "string"}}
+            }
+        },
+        **may_refuse(403, 404, 411, 413, 415, 422)["responses"],
+    },
+}
 
 
 @router.get("/feeds", response=list[shapes.Feed], summary=_("List the feeds"), openapi_extra=may_refuse(403))
@@ -72,9 +82,7 @@ def load(request: ProgramRequest, id: ArrivalId) -> dict[str, Any]:
     "/loads",
     response={202: shapes.SettledLoad},
     summary=_("Hand in a file; it is settled in the background"),
-    openapi_extra={
-        "responses": {202: {"headers": LOCATION}, **may_refuse(403, 404, 413, 415, 422)["responses"]}
-    },
+    openapi_extra=HANDING_IN,
 )
 def hand_in(
     request: ProgramRequest,

@@ -1,6 +1,7 @@
 """The form of a request, looked at before its sender and its meaning: encoding, size, nothing undeclared."""
 
 import codecs
+import re
 from collections.abc import Callable, Collection, Iterator
 from functools import wraps
 from typing import Any
@@ -31,11 +32,8 @@ def well_formed(run: Run) -> Run:
             return problem(request, 400, "Hark reads UTF-8 and no other encoding.")
         if faults := list(undeclared(request.GET, "query", names=names, lists=lists)):
             return problem(request, 400, errors=faults)
-        if "file" in declared:
-            if request.content_type != "multipart/form-data":
-                return problem(request, 415)
-            if _length(request) > settings.HARK_UPLOAD_LIMIT + AROUND_A_FILE:
-                return problem(request, 413)
+        if "file" in declared and (status := _refused_unread(request)):
+            return problem(request, status)
         return run(request, **path)
 
     return checked
@@ -52,13 +50,18 @@ def undeclared(
             yield Fault(at=f"{source}.{name}", detail="Give it once.")
 
 
+def _refused_unread(request: HttpRequest) -> int | None:
+    """The status that refuses a file by what is said of it, before a byte of it is read."""
+    if request.content_type != "multipart/form-data":
+        return 415
+    length = request.headers.get("Content-Length", "")
+    if not re.fullmatch(r"[0-9]{1,18}", length):
+        return 411
+    return 413 if int(length) > settings.HARK_UPLOAD_LIMIT + AROUND_A_FILE else None
+
+
 def _is_utf8(charset: str) -> bool:
     try:
         return codecs.lookup(charset).name == "utf-8"
     except LookupError:
         return False
-
-
-def _length(request: HttpRequest) -> int:
-    written = request.headers.get("Content-Length", "")
-    return int(written) if written.isascii() and written.isdigit() else 0

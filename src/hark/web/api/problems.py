@@ -20,6 +20,7 @@ TITLES = {
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
+    411: "Length Required",
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
@@ -32,6 +33,7 @@ MEANINGS = {
     403: _("The role of the token's owner does not include this."),
     404: _("There is no such thing."),
     405: _("This address does not take this method."),
+    411: _("The request does not say how long its body is."),
     413: _("The file is larger than is taken here."),
     415: _("A file is handed in as multipart/form-data."),
     422: _("A value is not one that can be used; errors says which."),
@@ -121,7 +123,7 @@ def unusable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _place(steps: tuple[str | int, ...]) -> str:
     """Where a value stood; within a list, ninja also names our own argument, which means nothing outside."""
     source, *rest = steps
-    return ".".join(map(str, (source, *(rest[1:] or rest))))
+    return ".".join(map(str, ("form" if source == "file" else source, *(rest[1:] or rest))))
 
 
 def unknown_person(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

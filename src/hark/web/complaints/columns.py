@@ -1,12 +1,13 @@
 """The columns the list can show, and what stands in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hark.core.terms.complaint import Complaint
 from hark.flows.complaints import SORTED_BY
@@ -58,16 +59,18 @@ USUAL = tuple(column.name for column in COLUMNS.values() if column.usual)
 class Heading:
     """The head of a column; one that sorts leads to the other order, `order` is the present one."""
 
-    word: Promise
-    href: str
-    order: str
+    name: str
+    word: str
+    kind: str
+    href: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one complaint says in one column."""
 
-    word: Promise
+    word: str
     text: str
     kind: str
 
@@ -77,11 +80,9 @@ def headings(names: Sequence[str], scope: ListScope) -> list[Heading]:
     return [_heading(COLUMNS[name], scope) for name in names]
 
 
-def cells(complaint: Complaint, names: Sequence[str]) -> list[Cell]:
-    """What the complaint says in the columns."""
-    return [
-        Cell(COLUMNS[name].word, text(getattr(complaint, name)), COLUMNS[name].kind) for name in names
-    ]
+def cells(complaint: Complaint, columns: Sequence[Heading]) -> list[Cell]:
+    """What the complaint says under the heads."""
+    return [Cell(head.word, text(getattr(complaint, head.name)), head.kind) for head in columns]
 
 
 def text(value: object) -> str:
@@ -92,21 +93,28 @@ def text(value: object) -> str:
         case bool():
             return _("yes") if value else figures.UNKNOWN
         case date():
-            return dates.day(value)
+            return _day(value, get_language())
         case tuple():
             return ", ".join(value)
         case _:
             return str(value)
 
 
+@lru_cache(maxsize=2_000)
+def _day(at: date, language: str | None) -> str:
+    """The day in full: written once, for a page has the same few days many times over."""
+    return dates.day(at)
+
+
 def _heading(column: Column, scope: ListScope) -> Heading:
+    plain = Heading(column.name, str(column.word), column.kind)
     if column.name not in SORTED_BY:
-        return Heading(column.word, "", "")
+        return plain
     present = column.name == scope.sort
     # Days are first wanted from the latest on, words from A on.
     descending = not scope.descending if present else column.name in ("received", "sent")
-    return Heading(
-        column.word,
-        f"?{scope.ordered(column.name, descending=descending).query}",
-        ("descending" if scope.descending else "ascending") if present else "",
+    return replace(
+        plain,
+        href=f"?{scope.ordered(column.name, descending=descending).query}",
+        order=("descending" if scope.descending else "ascending") if present else "",
     )

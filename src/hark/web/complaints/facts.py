@@ -90,7 +90,11 @@ def _others(name: str, value: str) -> str:
 def _course(complaint: Complaint) -> list[Step]:
     sent = complaint.sent
     return [
-        Step(_("Received"), dates.day(complaint.received), _days((sent - complaint.received).days) if sent else ""),
+        Step(
+            _("Received"),
+            dates.day(complaint.received),
+            _days((sent - complaint.received).days) if sent else "",
+        ),
         Step(_("Sent to the company"), dates.day(sent) if sent else _("not stated")),
         Step(_("Response"), complaint.response or _("not stated")),
     ]

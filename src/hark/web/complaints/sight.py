@@ -1,7 +1,8 @@
 """All that a page of the list shows, asked of the flows and put into words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -78,11 +79,12 @@ def see(
     place = QueryDict(scope.query, mutable=True)
     if offset:
         place["offset"] = str(offset)
+    heads = headings(layout.columns, scope)
     return Sight(
         sentence=sentence(scope, total=page.total, indicator=name),
         indicator=name,
-        headings=headings(layout.columns, scope),
-        rows=[_row(complaint, layout, place.urlencode()) for complaint in page.complaints],
+        headings=heads,
+        rows=list(_rows(page.complaints, heads, place=place.urlencode())),
         pager=pager,
         pickers=[_picker(scope, dimension) for dimension in words.DIMENSIONS],
         views=[
@@ -90,10 +92,8 @@ def see(
             for view in accounts.views(person)
         ],
         orders=[
-            Choice(name, COLUMNS[name].word, name == scope.sort, heading.href)
-            for name, heading in zip(
-                complaints.SORTED_BY, headings(complaints.SORTED_BY, scope), strict=True
-            )
+            Choice(head.name, head.word, bool(head.order), head.href)
+            for head in headings(complaints.SORTED_BY, scope)
         ],
         columns=[Choice(c.name, c.word, c.name in layout.columns) for c in COLUMNS.values()],
         sizes=[Choice(str(size), str(size), size == layout.size) for size in SIZES],
@@ -107,10 +107,13 @@ def anchor(complaint: Complaint) -> str:
     return "_".join(f"{complaint.feed}/{complaint.source_id}".split())
 
 
-def _row(complaint: Complaint, layout: Layout, place: str) -> Row:
-    number, *others = cells(complaint, layout.columns)
-    href = reverse("complaints:one", args=[complaint.feed, complaint.source_id])
-    return Row(anchor(complaint), number.text, f"{href}?{place}" if place else href, others)
+def _rows(found: Sequence[Complaint], heads: Sequence[Heading], *, place: str) -> Iterator[Row]:
+    # Looking the address of each up would take longer than writing all the rows.
+    section = reverse("complaints:list")
+    for complaint in found:
+        number, *others = cells(complaint, heads)
+        href = f"{section}{quote(complaint.feed)}/{quote(complaint.source_id)}/?{place}"
+        yield Row(anchor(complaint), number.text, href, others)
 
 
 def _picker(scope: ListScope, dimension: str) -> Choice:

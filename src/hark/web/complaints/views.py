@@ -50,7 +50,9 @@ def values(request: StaffRequest, dimension: str) -> HttpResponse:
     asked, _ = _scope(request, known)
     picker = pick(asked, dimension, like=request.GET.get("like", ""), by=request.staff)
     part = "HX-Request" in request.headers
-    return render(request, f"complaints/{'picker' if part else 'values'}.html", {"scope": asked, "picker": picker})
+    return render(
+        request, f"complaints/{'picker' if part else 'values'}.html", {"scope": asked, "picker": picker}
+    )
 
 
 @require_POST

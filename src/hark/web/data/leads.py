@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from hark.core.terms.intake import Reason, Tally
 from hark.flows.feeds import PREVIEWED, Arrival, FeedSummary, Preview
+from hark.flows.quarantine import Kept
 from hark.web import figures, times
 from hark.web.data.reasons import REASONS
 from hark.web.sentences import begun, joined, spelled
@@ -56,6 +57,14 @@ def of_quarantine(counts: Mapping[Reason, int], *, narrowed: bool) -> str:
             count=figures.number(times_met), reason=reason
         ),
     )
+
+
+def of_record(record: Kept) -> str:
+    """Why it is kept aside, and in which column."""
+    title = REASONS[record.reason].title
+    if not record.column:
+        return str(title)
+    return _("{reason}: {column}").format(reason=title, column=record.column)
 
 
 def of_preview(preview: Preview) -> str:

@@ -18,6 +18,7 @@ from hark.flows.feeds import Arrival, KnownMappings
 from hark.guard.access import require
 from hark.web.data import leads, previewed
 from hark.web.data.forms import LoadForm, ReadingForm
+from hark.web.data.refusals import told
 from hark.web.errors import sentence
 from hark.web.sections import COMPLAINTS, address_of
 from hark.web.staff import StaffRequest
@@ -67,7 +68,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
         try:
             return redirect("data:arrival", _received(path, asked, stored_as, request))
         except Refusal as refusal:
-            form.add_error(None, sentence(refusal))
+            form.add_error(None, told(refusal, file=asked["file"]))
     return render(
         request,
         "data/preview.html",
@@ -139,7 +140,7 @@ def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str,
     try:
         preview = feeds.preview(path, mapping=asked["mapping"], by=request.staff)
     except Refusal as refusal:
-        return {"problem": sentence(refusal)}
+        return {"problem": told(refusal, file=asked["file"])}
     return {
         "lead": leads.of_preview(preview),
         "preview": preview,
@@ -154,4 +155,6 @@ def _offered_by(arrived: Arrival) -> str:
 
 
 def _refusal(arrived: Arrival) -> str:
-    return sentence(Refusal(arrived.refusal, **arrived.refusal_details)) if arrived.refusal else ""
+    if not arrived.refusal:
+        return ""
+    return told(Refusal(arrived.refusal, **arrived.refusal_details), file=arrived.file_name)

@@ -12,6 +12,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.flows import exports, feeds
 from hark.flows import quarantine as kept_aside
+from hark.flows.quarantine import Kept
 from hark.guard.access import require
 from hark.web import figures
 from hark.web.data import leads, narrowing
@@ -20,6 +21,7 @@ from hark.web.data.originals import readable
 from hark.web.data.reasons import REASONS
 from hark.web.errors import sentence
 from hark.web.pages import STEP, Pager, offset_in
+from hark.web.sentences import joined
 from hark.web.staff import StaffRequest
 
 
@@ -70,7 +72,9 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
         "data/shown.html" if shown and "HX-Request" in request.headers else "data/record.html",
         {
             "record": kept,
+            "lead": leads.of_record(kept),
             "words": REASONS[kept.reason],
+            "helps": _helps(kept),
             "state": STATES[kept.state],
             "shown": shown,
             "original": readable(shown) if shown else "",
@@ -113,6 +117,14 @@ def export(request: StaffRequest) -> HttpResponseBase:
         content_type=made.content_type,
         headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
     )
+
+
+def _helps(kept: Kept) -> str:
+    words = REASONS[kept.reason]
+    where = _("The mapping is {mapping}: put a mended copy of it into {folder}.").format(
+        mapping=kept.mapping, folder=f"HARK_HOME/mappings/{kept.mapping}.toml"
+    )
+    return joined(str(words.helps), where if words.mendable else "")
 
 
 def _account(tally: Tally) -> str:

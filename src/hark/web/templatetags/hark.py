@@ -61,7 +61,7 @@ def item(mapping: Mapping[str, object], key: str) -> object:
 
 @register.inclusion_tag("parts/chips.html")
 def chips(scope: Scope, counted_in: str = "") -> dict[str, object]:
-    """The filters in force, each with the address that takes it off; `counted_in` is the indicator if it is one."""
+    """The filters in force, each with the address that takes it off, and the indicator if one is."""
     return {
         "counted_in": counted_in,
         "counted_in_href": f"?{scope.of('').query}",

@@ -169,7 +169,18 @@
     if (next) next.value = location.pathname + location.search;
   });
 
-  document.addEventListener("htmx:afterSettle", drawAll);
+  // A request nobody answered is told; the next answer takes the word back.
+
+  function tellUnanswered(unanswered) {
+    const told = document.getElementById("unanswered");
+    if (told) told.hidden = !unanswered;
+  }
+
+  document.addEventListener("htmx:sendError", () => tellUnanswered(true));
+  document.addEventListener("htmx:afterSettle", () => {
+    tellUnanswered(false);
+    drawAll();
+  });
   dark.addEventListener("change", redrawAll);
   drawAll();
 })();

@@ -1,0 +1,128 @@
+"""Feeds, arrivals, and a look at a file before it is loaded."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from hark.core.errors import NotAllowed
+from hark.core.terms.intake import Reason, Tally
+from hark.flows import feeds
+from hark.flows.feeds import NoSuchArrival, Preview
+from hark.guard.access import Role, operator
+from hark.intake.reading import MissingColumns
+from hark.records.feeds import ArrivalRow
+from tests.flows.test_loading import load
+from tests.makers import NOON, a_file, a_row, somebody
+
+pytestmark = pytest.mark.django_db
+ANNA = operator("anna")
+
+
+def looked_at(path: Path, *, mapping: str = "cfpb") -> Preview:
+    return feeds.preview(path, mapping=mapping, by=ANNA)
+
+
+class TestFeeds:
+    def test_say_what_each_delivered_and_what_waits_in_quarantine(self, home: Path) -> None:
+        load(a_file(home, [a_row(id="1"), a_row(id="2", received="2019-05-02"), a_row(id="x")]))
+        load(a_file(home, [a_row(id="7")], name="other.csv"), feed="north")
+
+        cfpb, north = feeds.feeds(by=ANNA)
+
+        assert (cfpb.name, cfpb.records, cfpb.in_quarantine) == ("cfpb", 2, 1)
+        assert (cfpb.first_day, cfpb.last_day) == (date(2019, 4, 10), date(2019, 5, 2))
+        assert cfpb.last_arrival and cfpb.last_arrival.tally == Tally(read=3, accepted=2, quarantined=1)
+        assert (north.name, north.records, north.in_quarantine) == ("north", 1, 0)
+
+    def test_name_one_that_delivered_nothing_yet(self, home: Path) -> None:
+        load(a_file(home, [a_row(id="x")]))
+
+        [feed] = feeds.feeds(by=ANNA)
+
+        assert (feed.records, feed.first_day, feed.in_quarantine) == (0, None, 1)
+
+    def test_are_none_of_the_executives_business(self, home: Path) -> None:
+        with pytest.raises(NotAllowed):
+            feeds.feeds(by=somebody(Role.EXECUTIVE))
+
+
+class TestArrivals:
+    def test_come_newest_first_and_by_feed(self, home: Path) -> None:
+        load(a_file(home, [a_row(id="1")], name="old.csv"))
+        load(a_file(home, [a_row(id="2")], name="new.csv"))
+        load(a_file(home, [a_row(id="3")], name="north.csv"), feed="north")
+        ArrivalRow.objects.filter(file_name="old.csv").update(offered_at=NOON - timedelta(days=1))
+
+        rows, total = feeds.arrivals(by=ANNA, feed="cfpb")
+        newest, in_all = feeds.arrivals(by=ANNA, limit=1)
+
+        assert [arrival.file_name for arrival in rows] == ["new.csv", "old.csv"]
+        assert ([arrival.file_name for arrival in newest], total, in_all) == (["north.csv"], 2, 3)
+
+    def test_of_an_unknown_number_are_not_found(self, home: Path) -> None:
+        with pytest.raises(NoSuchArrival):
+            feeds.arrival(7, by=ANNA)
+
+    def test_keep_a_refusal_as_sentence_and_details(self, home: Path) -> None:
+        path = home / "b.csv"
+        path.write_text("Name,Name\n1,2\n", encoding="utf-8")
+        load(path)
+
+        arrival = feeds.arrival(ArrivalRow.objects.get().pk, by=ANNA)
+
+        assert (arrival.state, arrival.refusal_details) == ("refused", {"name": "Name"})
+        assert arrival.refusal.startswith("Two columns are called")
+
+
+class TestPreview:
+    def test_shows_rows_as_they_would_be_read(self, home: Path) -> None:
+        preview = looked_at(a_file(home, [a_row(id="1", received="04/10/2019"), a_row(id="2", state="")]))
+
+        assert preview.rows[0].values["received"] == date(2019, 4, 10)
+        assert preview.rows[1].values["state"] is None
+        assert preview.headings["source_id"] == "Complaint ID"
+        assert [row.line for row in preview.rows] == [2, 3]
+
+    def test_says_which_rows_would_be_kept_aside_and_why(self, home: Path) -> None:
+        preview = looked_at(a_file(home, [a_row(id="1"), a_row(id="2", timely="Perhaps")]))
+
+        problem = preview.rows[1].problem
+        assert preview.rows[0].problem is None
+        assert problem and (problem.column, problem.value) == ("Timely response?", "Perhaps")
+        assert problem.reason is Reason.NOT_A_CHOICE
+
+    def test_names_columns_nobody_reads_and_columns_that_are_absent(self, home: Path) -> None:
+        path = home / "few.csv"
+        path.write_text("Complaint ID,Date received,Event tag\n1,2019-04-10,x\n", encoding="utf-8")
+
+        preview = looked_at(path)
+
+        assert preview.unread == ("Event tag",)
+        assert "Product" in preview.absent and "Complaint ID" not in preview.absent
+        assert set(preview.headings) == {"source_id", "received"}
+
+    def test_looks_at_fifty_rows_and_loads_none(self, home: Path) -> None:
+        preview = looked_at(a_file(home, [a_row(id=str(at)) for at in range(60)]))
+
+        assert len(preview.rows) == feeds.PREVIEWED == 50
+        assert ArrivalRow.objects.count() == 0
+
+    def test_is_refused_where_a_column_the_mapping_needs_is_missing(self, home: Path) -> None:
+        path = home / "wrong.csv"
+        path.write_text("a,b\n1,2\n", encoding="utf-8")
+
+        with pytest.raises(MissingColumns):
+            looked_at(path)
+
+
+class TestMappings:
+    def test_broken_ones_stand_in_the_way_of_no_other(self, home: Path) -> None:
+        (home / "mappings" / "torn.toml").write_text("name = ", encoding="utf-8")
+
+        known = feeds.known_mappings(by=ANNA)
+
+        assert [mapping.name for mapping in known.usable] == ["cfpb"]
+        assert known.own == {"torn"}
+        [refusal] = known.broken
+        assert refusal.details["name"] == "torn"

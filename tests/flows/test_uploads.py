@@ -1,0 +1,136 @@
+"""Files handed in, kept until they are settled."""
+
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from hark.core.errors import NotAllowed
+from hark.flows import loading, uploads
+from hark.flows.uploads import UploadGone, UploadTooLarge
+from hark.guard.access import Role, operator
+from hark.records.feeds import ArrivalRow
+from tests.makers import NOON, a_file, a_row, somebody
+
+pytestmark = pytest.mark.django_db
+ANNA = operator("anna")
+MOMENT = timedelta(seconds=1)
+
+
+def stored(home: Path, *ids: str) -> str:
+    """The name of a file handed in, with a complaint for each id."""
+    content = a_file(home, [a_row(id=id) for id in ids or ("1",)]).read_bytes()
+    return uploads.store([content], file_name="complaints.csv", by=ANNA)
+
+
+def offered(name: str, *, feed: str = "cfpb") -> int:
+    return loading.receive(
+        uploads.path_of(name),
+        file_name="complaints.csv",
+        mapping="cfpb",
+        feed=feed,
+        by=ANNA,
+        now=NOON,
+        stored_as=name,
+    )
+
+
+class TestStore:
+    def test_keeps_the_bytes_under_a_name_nobody_can_guess_and_the_ending_that_says_their_form(
+        self, home: Path
+    ) -> None:
+        name = uploads.store([b"a,b\n", b"1,2\n"], file_name="../May 2026.CSV.GZ", by=ANNA)
+
+        assert name.endswith(".csv.gz") and len(name) == 32 + len(".csv.gz")
+        assert uploads.path_of(name).read_bytes() == b"a,b\n1,2\n"
+
+    def test_lets_nobody_else_on_the_machine_look_in(self, home: Path) -> None:
+        uploads.store([b"a\n"], file_name="a.csv", by=ANNA)
+
+        assert stat.S_IMODE((home / "uploads").stat().st_mode) == 0o700
+
+    def test_refuses_more_than_the_limit_and_leaves_nothing_behind(
+        self, home: Path, settings: Settings
+    ) -> None:
+        settings.HARK_UPLOAD_LIMIT = 10
+
+        with pytest.raises(UploadTooLarge):
+            uploads.store([b"123456", b"123456"], file_name="a.csv", by=ANNA)
+
+        assert list((home / "uploads").iterdir()) == []
+
+    def test_is_for_whoever_keeps_feeds(self, home: Path) -> None:
+        with pytest.raises(NotAllowed):
+            uploads.store([b"a\n"], file_name="a.csv", by=somebody(Role.COMPLAINT_HANDLER))
+
+
+@pytest.mark.parametrize("name", ["", "../records.sqlite3", "a.csv", "0" * 32, "0" * 32 + "/../x", "\0"])
+def test_no_other_file_goes_by_the_name_of_one_handed_in(home: Path, name: str) -> None:
+    with pytest.raises(UploadGone):
+        uploads.path_of(name)
+
+
+def test_a_file_confirmed_twice_is_one_arrival(home: Path) -> None:
+    name = stored(home)
+
+    first = offered(name)
+    ArrivalRow.objects.update(state="running")
+
+    assert offered(name) == first
+    assert ArrivalRow.objects.get().state == "running"
+
+
+class TestClaim:
+    def test_takes_what_waits_longest(self, home: Path) -> None:
+        early, late = stored(home, "1"), stored(home, "2")
+        offered(late)
+        arrival = offered(early)
+        ArrivalRow.objects.filter(pk=arrival).update(offered_at=NOON - MOMENT)
+
+        assert uploads.claim(now=NOON) == (arrival, early)
+
+    def test_gives_nothing_twice(self, home: Path) -> None:
+        offered(stored(home))
+
+        assert uploads.claim(now=NOON) is not None
+        assert uploads.claim(now=NOON) is None
+
+    def test_takes_up_what_a_worker_that_died_had_begun(self, home: Path) -> None:
+        offered(stored(home))
+        begun = uploads.claim(now=NOON)
+
+        assert uploads.claim(now=NOON + loading.LEASE - MOMENT) is None
+        assert uploads.claim(now=NOON + loading.LEASE + MOMENT) == begun
+
+    def test_leaves_what_is_loaded_by_command(self, home: Path) -> None:
+        file = a_file(home, [a_row()])
+        loading.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
+
+        assert uploads.claim(now=NOON) is None
+
+
+class TestCleaning:
+    def test_forgets_a_file_that_is_settled(self, home: Path) -> None:
+        name = stored(home)
+        offered(name)
+
+        uploads.forget(name)
+
+        assert ArrivalRow.objects.get().stored_as == ""
+        with pytest.raises(UploadGone):
+            uploads.path_of(name)
+
+    def test_sweeps_away_what_nobody_confirmed_within_a_day(self, home: Path) -> None:
+        left, confirmed = stored(home, "1"), stored(home, "2")
+        offered(confirmed)
+        for name in (left, confirmed):
+            os.utime(uploads.path_of(name), (0, NOON.timestamp()))
+
+        uploads.sweep(now=NOON + uploads.UNCONFIRMED)
+        assert uploads.path_of(left).exists()
+
+        uploads.sweep(now=NOON + uploads.UNCONFIRMED + MOMENT)
+        assert [path.name for path in (home / "uploads").iterdir()] == [confirmed]

@@ -1,0 +1,66 @@
+"""Schemathesis before every operation: no fault of the server, and no answer that is not described."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import BaseSchema, Case, HookContext
+
+from hark.config.wsgi import application
+from hark.lake.table import FactTable
+from hark.measures.book import book
+from hark.web.api.v1 import description
+from tests.web.api.conftest import Asking, Program
+
+# Values that are each valid may not be so together: a period that ends before it begins, too many answers.
+CHECKS = {"positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "422"]}}
+
+
+def described(**config: Any) -> BaseSchema:
+    """The API as it describes itself, answering in this process."""
+    loaded = schemathesis.openapi.from_dict(
+        description(), config=schemathesis.Config.from_dict({"checks": CHECKS, **config})
+    )
+    loaded.app = application
+    return loaded
+
+
+schema = described()
+BRIEFLY = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+AT_LENGTH = settings(BRIEFLY, max_examples=500)
+
+
+@schema.hook
+def map_query(context: HookContext, query: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Asks for an indicator there is in half of the questions; by chance alone it never would."""
+    indicator = (query or {}).get("indicator")
+    if query and isinstance(indicator, str) and len(indicator) % 2 == 0:
+        return {**query, "indicator": list(book())[len(indicator) % len(book())]}
+    return query
+
+
+@pytest.fixture
+def anna(program: Program, ledger: FactTable) -> Asking:
+    """A program that may do everything there is in the API, before a small ledger."""
+    return program()
+
+
+@schema.parametrize()
+@BRIEFLY
+def test_every_operation_keeps_to_its_description(case: Case[Any], anna: Asking) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {anna.secret}"})
+
+
+@pytest.mark.long
+@schema.parametrize()
+@AT_LENGTH
+def test_every_operation_keeps_to_its_description_at_length(case: Case[Any], anna: Asking) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {anna.secret}"})
+
+
+@pytest.mark.long
+def test_operations_after_one_another_keep_to_their_descriptions(anna: Asking) -> None:
+    programs = described(auth={"openapi": {"Token": {"bearer": anna.secret}}}).as_state_machine()
+
+    programs.run(settings=settings(AT_LENGTH, max_examples=50, stateful_step_count=10))

@@ -1,0 +1,98 @@
+"""What came in, at a glance."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from hark.flows import feeds
+from hark.guard.access import Role
+from hark.web.data import leads
+from tests.flows.test_loading import ANNA, load
+from tests.makers import NOON, a_file, a_row
+from tests.web.conftest import SignedIn
+
+
+def arrived(home: Path, *ids: str, name: str = "May.csv", feed: str = "cfpb") -> None:
+    load(a_file(home, [a_row(id=id) for id in ids], name=name), feed=feed)
+
+
+class TestFeeds:
+    def test_begin_with_how_many_and_how_fresh(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1", "2")
+
+        with translation.override("en"):
+            told = leads.of_feeds(feeds.feeds(by=ANNA), now=NOON + timedelta(minutes=5))
+        page = signed_in().get("/data/").content.decode()
+
+        assert told == "One feed, 2 complaints; the last file arrived 5 minutes ago."
+        assert "One feed, 2 complaints; the last file arrived " in page
+        assert "2 read = 2 accepted + 0 duplicates + 0 quarantined" in page
+
+    def test_tell_what_waits_in_quarantine_and_lead_there(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1", "x")
+
+        page = signed_in().get("/data/").content.decode()
+
+        assert "One record waits in quarantine." in page
+        assert "/data/quarantine/?feed=cfpb" in page
+
+    def test_lead_nobody_where_they_may_not_go(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1", "x")
+
+        page = signed_in(Role.COMPLAINT_HANDLER).get("/data/").content.decode()
+
+        assert "/data/quarantine/" not in page and "/data/load/" not in page
+
+    def test_before_the_first_file_invite_to_load_it(self, signed_in: SignedIn, home: Path) -> None:
+        assert "Load your first file" in signed_in().get("/data/").content.decode()
+        assert "Load your first file" not in signed_in(Role.AUDITOR).get("/data/").content.decode()
+
+    def test_are_none_of_the_executives_business(self, signed_in: SignedIn, home: Path) -> None:
+        assert signed_in(Role.EXECUTIVE).get("/data/").status_code == 403
+
+
+class TestArrivals:
+    def test_are_counted_and_narrowed_by_feed(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1", name="a.csv")
+        arrived(home, "2", name="b.csv", feed="north")
+
+        page = signed_in().get("/data/arrivals/?feed=north").content.decode()
+
+        assert "One file has arrived by the feed north." in page
+        assert "b.csv" in page and "a.csv" not in page
+
+    def test_beyond_the_last_page_are_the_last_page(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1")
+
+        assert "May.csv" in signed_in().get("/data/arrivals/?offset=5000", follow=True).content.decode()
+
+    @pytest.mark.parametrize("number", ["7", "x"])
+    def test_of_no_such_number_are_not_found(self, signed_in: SignedIn, home: Path, number: str) -> None:
+        assert signed_in().get(f"/data/arrivals/{number}/").status_code == 404
+
+
+class TestMappings:
+    def test_are_told_column_by_column(self, signed_in: SignedIn, home: Path) -> None:
+        page = signed_in(Role.AUDITOR, language="zh-hans").get("/data/mappings/").content.decode()
+
+        assert "Date received" in page and "受理日期" in page
+        assert "系统自带" in page
+
+    def test_of_ones_own_are_said_to_be(self, signed_in: SignedIn, home: Path) -> None:
+        example = Path("docs/examples/branch.toml").read_text(encoding="utf-8")
+        (home / "mappings" / "branch.toml").write_text(example, encoding="utf-8")
+
+        page = signed_in().get("/data/mappings/").content.decode()
+
+        assert "Branch desk" in page and "your own" in page
+
+    def test_that_cannot_be_understood_are_named_with_their_fault(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        (home / "mappings" / "torn.toml").write_text("name = ", encoding="utf-8")
+
+        page = signed_in().get("/data/mappings/").content.decode()
+
+        assert "Mend it in mappings/torn.toml" in page and "CFPB consumer complaints" in page

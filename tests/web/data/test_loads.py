@@ -1,0 +1,201 @@
+"""A file chosen, looked at, loaded, and its account."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from hark.guard.access import Role
+from hark.records.feeds import ArrivalRow
+from tests.makers import a_file, a_row
+from tests.web.conftest import SignedIn
+from tests.web.data.conftest import HandIn, settle_one
+
+
+def rows(home: Path, *special: dict[str, str]) -> bytes:
+    return a_file(home, [a_row(**each) for each in special]).read_bytes()
+
+
+def confirm(client: Client, preview: str, **asked: str) -> str:
+    answer = client.post(preview, {"file": "May.csv", "mapping": "cfpb", **asked})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer.headers["Location"])
+
+
+class TestChoosing:
+    def test_offers_every_mapping_by_its_title(self, signed_in: SignedIn, home: Path) -> None:
+        page = signed_in(language="zh-hans").get("/data/load/").content.decode()
+
+        assert "美国消费者金融保护局（CFPB）投诉数据 (cfpb)" in page
+
+    def test_of_too_large_a_file_is_refused_beside_the_field(
+        self, signed_in: SignedIn, home: Path, settings: Settings
+    ) -> None:
+        settings.HARK_UPLOAD_LIMIT = 100
+        file = SimpleUploadedFile("big.csv", b"x" * 300_000)
+
+        answer = signed_in().post("/data/load/", {"file": file, "mapping": "cfpb"})
+
+        assert answer.status_code == 422
+        assert "The file is larger than 0 MB." in answer.content.decode()
+        assert list((home / "uploads").iterdir()) == []
+
+    def test_without_a_file_is_pointed_out(self, signed_in: SignedIn, home: Path) -> None:
+        answer = signed_in().post("/data/load/", {"mapping": "cfpb"})
+
+        assert answer.status_code == 422
+        assert 'aria-invalid="true"' in answer.content.decode()
+
+    @pytest.mark.parametrize("role", [Role.COMPLAINT_HANDLER, Role.EXECUTIVE, Role.AUDITOR])
+    def test_is_for_whoever_keeps_feeds(self, signed_in: SignedIn, home: Path, role: Role) -> None:
+        client = signed_in(role)
+
+        assert client.get("/data/load/").status_code == 403
+        assert client.post("/data/load/", {"mapping": "cfpb"}).status_code == 403
+        assert (
+            "/data/load/"
+            not in client.get("/board/" if role is Role.EXECUTIVE else "/data/").content.decode()
+        )
+
+
+class TestPreview:
+    def test_shows_rows_in_words_under_both_names_of_their_column(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+
+        page = client.get(hand_in(client, rows(home, {"received": "04/10/2019"}))).content.decode()
+
+        assert "The one row of the file can be used." in page
+        assert "10 April 2019" in page
+        assert "Date received" in page and "Received" in page
+
+    def test_marks_what_would_be_kept_aside(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+
+        page = client.get(hand_in(client, rows(home, {}, {"id": "2", "timely": "Perhaps"}))).content.decode()
+
+        assert "Of the 2 rows, 1 can be used; 1 would be kept aside." in page
+        assert "Not among the choices" in page and "Perhaps" in page
+
+    def test_hides_the_bad_value_from_whoever_may_not_look_into_the_quarantine(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in(Role.ADMINISTRATOR)
+
+        page = client.get(hand_in(client, rows(home, {"timely": "Sometimes"}))).content.decode()
+
+        assert "Not among the choices" in page and "Sometimes" not in page
+
+    def test_tells_the_length_of_a_narrative_and_not_a_word_of_it(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+
+        page = client.get(hand_in(client, rows(home, {"narrative": "My name is Anna."}))).content.decode()
+
+        assert "text of 16 characters" in page and "My name" not in page
+
+    def test_of_a_file_that_cannot_be_read_says_why_in_the_readers_language(
+        self, signed_in: SignedIn, hand_in: HandIn
+    ) -> None:
+        client = signed_in(language="zh-hans")
+
+        page = client.get(hand_in(client, b"%PDF-1.7", name="May report.pdf")).content.decode()
+
+        assert "该文件目前无法载入。" in page
+        assert "May report.pdf" in page
+        assert "载入此文件" not in page
+
+    def test_takes_another_mapping_from_its_address(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        preview = hand_in(client, rows(home, {}))
+
+        page = client.get(preview.replace("mapping=cfpb", "mapping=nobodys")).content.decode()
+
+        assert "There is no mapping called" in page and "Load this file" not in page
+
+    @pytest.mark.parametrize("name", ["0" * 32 + ".csv", "records.sqlite3", "..%2Frecords.sqlite3"])
+    def test_of_no_file_says_so(self, signed_in: SignedIn, home: Path, name: str) -> None:
+        assert signed_in().get(f"/data/load/{name}/").status_code == 404
+
+
+class TestConfirming:
+    def test_twice_is_one_arrival(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+        preview = hand_in(client, rows(home, {}))
+
+        assert confirm(client, preview) == confirm(client, preview)
+
+        assert ArrivalRow.objects.get().file_name == "May.csv"
+
+    def test_once_more_after_all_is_settled_loads_nothing(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        preview = hand_in(client, rows(home, {}))
+        confirm(client, preview)
+        settle_one()
+
+        answer = client.post(preview, {"file": "May.csv", "mapping": "cfpb"})
+
+        assert answer.status_code == 404
+        assert "its account stands among the arrivals" in answer.content.decode()
+
+    def test_under_a_name_no_feed_can_have_is_pointed_out(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        preview = hand_in(client, rows(home, {}))
+
+        answer = client.post(preview, {"file": "May.csv", "mapping": "cfpb", "feed": "-north"})
+
+        assert answer.status_code == 422
+        assert "not beginning with - or _" in answer.content.decode()
+        assert not ArrivalRow.objects.exists()
+
+
+class TestArrival:
+    def test_shows_how_far_it_is_until_it_is_settled(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        arrival = confirm(client, hand_in(client, rows(home, {}, {"id": "2"}, {"id": "x"})))
+
+        waiting = client.get(arrival).content.decode()
+        settle_one()
+        settled = client.get(arrival).content.decode()
+
+        assert "May.csv waits for its turn." in waiting and 'hx-trigger="every 1s"' in waiting
+        assert "May.csv is loaded: 2 of 3 records were accepted. One was kept aside." in settled
+        assert "hx-trigger" not in settled
+        assert f"/data/quarantine/?arrival={ArrivalRow.objects.get().pk}&amp;state=all" in settled
+
+    def test_tells_a_refusal_in_the_readers_language(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in(language="zh-hans")
+        arrival = confirm(client, hand_in(client, rows(home, {})))
+        ArrivalRow.objects.update(
+            state="refused",
+            refusal='Two columns are called "{name}", so it cannot be said which is meant. '
+            "Rename or delete one of them and save the file again.",
+            refusal_details={"name": "Product"},
+        )
+
+        page = client.get(arrival).content.decode()
+
+        assert "有两列同名为“Product”" in page
+
+    def test_can_be_seen_by_whoever_sees_feeds_and_by_nobody_else(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        manager = signed_in()
+        arrival = confirm(manager, hand_in(manager, rows(home, {})))
+
+        assert signed_in(Role.AUDITOR).get(arrival).status_code == 200
+        assert signed_in(Role.EXECUTIVE).get(arrival).status_code == 403

@@ -1,0 +1,175 @@
+"""Records kept aside: told, looked at, tried again, taken out."""
+
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from hark.guard.access import Role
+from hark.records.audit import AuditEntryRow
+from hark.records.feeds import ArrivalRow, QuarantineRow
+from tests.flows.test_loading import load
+from tests.makers import a_file, a_row
+from tests.web.conftest import SignedIn
+
+LIST = "/data/quarantine/"
+
+
+@pytest.fixture
+def kept(home: Path, db: None) -> None:
+    """Two records with a date in a form the mapping does not list, and one without a number."""
+    load(a_file(home, [a_row(id="1", received="10.04.2019"), a_row(id="2", received="11.04.2019")]))
+    load(a_file(home, [a_row(id="x")], name="other.csv"), feed="north")
+
+
+def mend(home: Path) -> None:
+    shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
+    mended = shipped.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
+    (home / "mappings" / "cfpb.toml").write_text(mended, encoding="utf-8")
+
+
+def record_of(line: int, *, feed: str = "cfpb") -> str:
+    return f"{LIST}{QuarantineRow.objects.get(line=line, arrival__feed__name=feed).pk}/"
+
+
+@pytest.mark.usefixtures("kept")
+class TestList:
+    def test_begins_with_how_many_and_why(self, signed_in: SignedIn) -> None:
+        page = signed_in().get(LIST).content.decode()
+
+        assert "Three records wait in quarantine. The commonest reason, 2 times: Not a date." in page
+        assert "Try all 3 open again" in page
+
+    def test_says_so_in_chinese_too(self, signed_in: SignedIn) -> None:
+        page = signed_in(language="zh-hans").get(LIST).content.decode()
+
+        assert "隔离区有 3 条记录待处理。最常见的原因是“日期无法识别”，2 条。" in page
+
+    @pytest.mark.parametrize(
+        ("query", "shown"),
+        [
+            ("", 3),
+            ("?feed=north", 1),
+            ("?reason=not_a_date", 2),
+            ("?reason=made_up", 3),
+            ("?state=accepted", 0),
+            ("?feed=nowhere", 0),
+            ("?offset=5000", 3),
+        ],
+    )
+    def test_is_narrowed_by_its_address(self, signed_in: SignedIn, query: str, shown: int) -> None:
+        page = signed_in().get(LIST + query, follow=True).content.decode()
+
+        assert page.count("data-row") == shown
+
+    def test_leads_from_a_files_account_to_what_it_counts(self, signed_in: SignedIn) -> None:
+        arrival = ArrivalRow.objects.get(feed__name="north")
+
+        page = signed_in().get(f"{LIST}?arrival={arrival.pk}&state=all").content.decode()
+
+        assert page.count("data-row") == 1
+        assert "other.csv" in page and "Show the records of every file" in page
+
+    def test_never_shows_what_a_record_held(self, signed_in: SignedIn) -> None:
+        assert "10.04.2019" not in signed_in().get(LIST).content.decode()
+
+    @pytest.mark.parametrize("role", [Role.COMPLAINT_HANDLER, Role.EXECUTIVE])
+    def test_is_closed_to_whoever_may_not_see_it(self, signed_in: SignedIn, role: Role) -> None:
+        client = signed_in(role)
+
+        assert client.get(LIST).status_code == 403
+        assert client.get(record_of(2)).status_code == 403
+
+
+@pytest.mark.usefixtures("kept")
+class TestRecord:
+    def test_is_masked_until_asked_for_and_that_is_noted(self, signed_in: SignedIn) -> None:
+        client, record = signed_in(), record_of(2)
+
+        masked, shown = client.get(record).content.decode(), client.post(record).content.decode()
+
+        assert "Not a date: Date received" in masked and "10.04.2019" not in masked
+        assert "10.04.2019" in shown and "VA mortgage" in shown
+        assert AuditEntryRow.objects.filter(act="quarantine.revealed").count() == 1
+
+    def test_comes_alone_when_the_page_asks_for_a_part(self, signed_in: SignedIn) -> None:
+        part = signed_in().post(record_of(2), headers={"HX-Request": "true"}).content.decode()
+
+        assert "10.04.2019" in part and "<html" not in part
+
+    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+    def test_stays_masked_to_whoever_may_only_see_why(self, signed_in: SignedIn, role: Role) -> None:
+        client, record = signed_in(role), record_of(2)
+
+        assert "Show the record" not in client.get(record).content.decode()
+        assert client.post(record).status_code == 403
+
+    def test_says_what_helps_and_where(self, signed_in: SignedIn) -> None:
+        page = signed_in().get(record_of(2)).content.decode()
+
+        assert "add it to “dates” in the mapping" in page
+        assert "HARK_HOME/mappings/cfpb.toml" in page
+
+    def test_of_no_such_number_is_not_found(self, signed_in: SignedIn) -> None:
+        assert signed_in().get(f"{LIST}999/").status_code == 404
+
+
+def tried(client: Client, **form: object) -> str:
+    return client.post(f"{LIST}replay/", form, follow=True).content.decode()
+
+
+@pytest.mark.usefixtures("kept")
+class TestReplay:
+    def test_of_all_tells_its_account(self, signed_in: SignedIn, home: Path) -> None:
+        mend(home)
+
+        page = tried(signed_in(), which="all")
+
+        assert "3 records tried again: 2 accepted, 0 here already, 1 still aside." in page
+        assert QuarantineRow.objects.filter(state="open").count() == 1
+
+    def test_of_a_narrowed_list_leaves_the_others_alone(self, signed_in: SignedIn, home: Path) -> None:
+        page = tried(signed_in(), which="all", feed="north", reason="not_an_id")
+
+        assert "1 record tried again: 0 accepted, 0 here already, 1 still aside." in page
+
+    def test_of_those_chosen_only(self, signed_in: SignedIn, home: Path) -> None:
+        mend(home)
+
+        tried(
+            signed_in(), which="chosen", id=[QuarantineRow.objects.get(line=2, arrival__feed__name="cfpb").pk]
+        )
+
+        assert QuarantineRow.objects.filter(state="accepted").count() == 1
+
+    def test_of_none_chosen_asks_for_a_choice(self, signed_in: SignedIn) -> None:
+        assert "No record was chosen." in tried(signed_in(), which="chosen")
+
+    def test_says_what_is_wrong_with_a_mapping(self, signed_in: SignedIn, home: Path) -> None:
+        (home / "mappings" / "cfpb.toml").write_text("name = ", encoding="utf-8")
+
+        page = tried(signed_in(), which="all")
+
+        assert "The mapping “cfpb”" in page or "The mapping &quot;cfpb&quot; cannot be understood" in page
+
+    @pytest.mark.parametrize("role", [Role.COMPLAINT_HANDLER, Role.AUDITOR, Role.EXECUTIVE])
+    def test_is_refused_to_whoever_keeps_no_feeds(self, signed_in: SignedIn, role: Role) -> None:
+        assert signed_in(role).post(f"{LIST}replay/", {"which": "all"}).status_code == 403
+
+
+@pytest.mark.usefixtures("kept")
+class TestExport:
+    def test_holds_every_record_without_its_value(self, signed_in: SignedIn) -> None:
+        answer = signed_in().post(f"{LIST}export/", {"form": "csv"})
+
+        written = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # it is a streaming answer
+        assert answer.headers["Content-Disposition"].startswith('attachment; filename="quarantine-')
+        assert len(written.splitlines()) == 4 and "10.04.2019" not in written
+
+    @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COMPLAINT_HANDLER])
+    def test_is_refused_to_whoever_may_not_take_it_out(self, signed_in: SignedIn, role: Role) -> None:
+        client = signed_in(role)
+
+        assert client.post(f"{LIST}export/", {"form": "csv"}).status_code == 403
+        assert f"{LIST}export/" not in client.get(LIST).content.decode()

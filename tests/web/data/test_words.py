@@ -1,0 +1,37 @@
+"""Every reason, field and kind there is has its words, and a record's bytes can be looked at."""
+
+from dataclasses import fields
+
+from hark.core.terms.complaint import Complaint
+from hark.core.terms.intake import Reason
+from hark.flows.quarantine import Kept, Shown
+from hark.intake.mappings import Kind
+from hark.web.data.fields import FIELDS, KINDS
+from hark.web.data.originals import readable
+from hark.web.data.reasons import REASONS
+from tests.makers import NOON
+
+KEPT = Kept(1, "cfpb", "May.csv", 2, "State", Reason.TOO_LONG, "open", NOON, None, "cfpb")
+
+
+def test_every_reason_has_words() -> None:
+    assert set(REASONS) == set(Reason)
+
+
+def test_every_field_a_mapping_may_name_has_a_word() -> None:
+    assert set(FIELDS) == {field.name for field in fields(Complaint)} - {"feed", "has_narrative"}
+
+
+def test_every_kind_of_column_has_a_word() -> None:
+    assert set(KINDS) == {kind.value for kind in Kind}
+
+
+class TestOriginals:
+    def test_are_read_in_the_encoding_of_their_file(self) -> None:
+        assert readable(Shown(KEPT, "", "受理".encode("gb18030"), "gb18030")) == "受理"
+
+    def test_spell_out_what_is_no_text(self) -> None:
+        assert readable(Shown(KEPT, "", b"a\xff\x00b\r\nc", "utf-8")) == "a\\xff\u2400b\nc"
+
+    def test_of_an_encoding_nobody_knows_are_spelled_out_too(self) -> None:
+        assert readable(Shown(KEPT, "", b"abc", "klingon")) == "abc"
