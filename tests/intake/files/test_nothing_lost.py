@@ -5,7 +5,7 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hark.core.terms.intake import Record
@@ -47,10 +47,12 @@ scraps = st.sampled_from(
 halves = st.sampled_from(
     [b"\x00\xd8", b"\x00\xdc", b"a\x00", b",\x00", b'"\x00', b"\n\x00", b"\r\x00", b"\x0a\x0d", b"\x0a\x4e"]
 )
+unhurried = settings(deadline=None)  # the machine may be busy
 pieces = st.lists(st.lists(scraps).map(b"".join), max_size=5)
 wide_pieces = st.lists(st.lists(halves).map(b"".join), max_size=5)
 
 
+@unhurried
 @given(rows=tables, encoding=encodings)
 def test_any_text_comes_back_in_any_encoding(rows: list[tuple[str, str, str]], encoding: str) -> None:
     written = io.StringIO(newline="")
@@ -64,6 +66,7 @@ def test_any_text_comes_back_in_any_encoding(rows: list[tuple[str, str, str]], e
     assert read[1_500:] == rows
 
 
+@unhurried
 @given(pieces=pieces, encoding=st.sampled_from(["ascii", "utf-8", "gb18030"]))
 def test_every_byte_is_in_a_record_or_in_a_blank_line(pieces: list[bytes], encoding: str) -> None:
     read = list(records(Lines(iter(pieces), encoding), delimiter=",", width=3))
@@ -77,6 +80,7 @@ def test_every_byte_is_in_a_record_or_in_a_blank_line(pieces: list[bytes], encod
     assert_stands_alone(read, encoding)
 
 
+@unhurried
 @given(pieces=pieces, encoding=st.sampled_from(["ascii", "utf-8", "gb18030"]))
 def test_it_does_not_matter_where_a_text_is_cut_into_pieces(pieces: list[bytes], encoding: str) -> None:
     whole = b"".join(pieces)
@@ -87,6 +91,7 @@ def test_it_does_not_matter_where_a_text_is_cut_into_pieces(pieces: list[bytes],
     assert read == list(records(Lines(iter([whole]), encoding), delimiter=",", width=3))
 
 
+@unhurried
 @given(pieces=wide_pieces)
 def test_every_byte_of_utf_16_is_too(pieces: list[bytes]) -> None:
     read = list(records(Lines(iter(pieces), "utf-16-le"), delimiter=",", width=3))

@@ -18,10 +18,10 @@ APRIL = {"start": "2019-04-08", "end": "2019-05-01"}
     "cut",
     [
         {},
-        {"grain": "week", "by": "product"},
+        {"grain": "week", "by": "product,product"},
         {"by": "channel,tag", "where": ["product=Mortgage", "channel=Web"]},
     ],
-    ids=["whole", "weeks", "narrowed"],
+    ids=["whole", "weeks by one dimension named twice", "narrowed"],
 )
 def test_ask_says_what_the_command_says_to_the_last_digit(
     indicator: str,

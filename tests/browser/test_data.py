@@ -1,0 +1,152 @@
+"""Data in a real browser, from an empty desk to a mended quarantine; and how each page looks."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.demonstration import DESKTOP, PHONE, TABLET, Sight
+from tests.browser.desk import LIST, Desk, opened
+
+pytestmark = pytest.mark.requires("chromium")
+
+PAGES = [
+    "/data/",
+    "/data/load/",
+    "/data/arrivals/",
+    "/data/arrivals/1/",
+    "/data/quarantine/",
+    "/data/quarantine/1/",
+    "/data/mappings/",
+    "/indicators/",
+    "/indicators/complaints.timely_share/",
+]
+LOOKS = [
+    ("en", "light", DESKTOP),
+    ("en", "dark", PHONE),
+    ("zh-hans", "light", PHONE),
+    ("zh-hans", "dark", DESKTOP),
+    ("zh-hans", "light", TABLET),
+]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with opened(tmp_path_factory.mktemp("desk")) as running:
+        yield running
+
+
+def hand_in(page: Page) -> None:
+    page.set_input_files("input[type=file]", LIST)
+    page.get_by_label("Mapping").select_option("branch")
+    page.get_by_role("button", name="Preview").click()
+
+
+def fits_and_is_silent(sight: Sight) -> bool:
+    return sight.overflow == 0 and sight.complaints == []
+
+
+def test_a_file_comes_in_and_its_quarantine_is_emptied(desk: Desk, browser: Browser) -> None:
+    sight = desk.served.signed_in(browser)
+    page, lead = sight.page, sight.page.locator("#lead")
+    sight.go("/data/")
+    expect(lead).to_have_text("Nothing has been loaded yet.")
+
+    page.get_by_role("link", name="Load your first file").click()
+    hand_in(page)
+    expect(lead).to_have_text("Of the 8 rows, 6 can be used; 2 would be kept aside.")
+    expect(page.locator(".set-aside").first).to_contain_text("2026/03/05")
+
+    page.get_by_role("button", name="Load this file").click()
+    expect(lead).to_have_text(
+        "branch.csv is loaded: 5 of 8 records were accepted. Three were kept aside.", timeout=30_000
+    )
+    page.locator(".account a").click()
+    expect(page.locator("[data-row]")).to_have_count(3)
+
+    page.get_by_role("link", name="Not a date").first.click()
+    page.get_by_role("button", name="Show the record").click()
+    expect(page.locator(".original")).to_contain_text("年费减免未到账")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".notices")).to_contain_text("0 accepted, 0 here already, 1 still aside")
+
+    desk.mend()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".notices")).to_contain_text("1 accepted, 0 here already, 0 still aside")
+    page.get_by_role("link", name="Quarantine", exact=True).click()
+    page.get_by_role("button", name="Try all 2 open again").click()
+    expect(page.locator(".notices")).to_contain_text("1 accepted, 0 here already, 1 still aside")
+    expect(lead).to_have_text("One record waits in quarantine. The reason: Same id, other content.")
+    assert fits_and_is_silent(sight)
+
+
+class TestHandingIn:
+    def test_by_dropping_names_the_file_at_once(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/data/load/")
+
+        drop = """zone => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File(["a,b"], "May.csv"));
+            zone.dispatchEvent(new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer}));
+        }"""
+        sight.page.locator("[data-drop]").evaluate(drop)
+
+        expect(sight.page.locator(".drop-hint")).to_have_text("May.csv")
+        assert sight.page.evaluate("document.querySelector('[data-drop] input').files.length") == 1
+
+    def test_of_what_cannot_be_read_says_what_to_do(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/data/load/")
+
+        sight.page.set_input_files(
+            "input[type=file]", {"name": "May.csv", "mimeType": "text/csv", "buffer": b""}
+        )
+        sight.page.get_by_role("button", name="Preview").click()
+
+        expect(sight.page.locator("main .notice.error")).to_contain_text(
+            "Export it again and load the new file"
+        )
+        expect(sight.page.get_by_role("link", name="Choose another")).to_be_visible()
+        assert fits_and_is_silent(sight)
+
+    def test_works_without_script(self, desk: Desk, browser: Browser) -> None:
+        session = desk.served.signed_in(browser).page.context.storage_state()
+        page = browser.new_context(
+            base_url=desk.served.address, java_script_enabled=False, storage_state=session
+        ).new_page()
+        page.goto("/data/load/")
+
+        hand_in(page)
+        page.get_by_role("button", name="Load this file").click()
+
+        expect(page).to_have_url(re.compile(r"/data/arrivals/\d+/"))
+
+
+class TestChoosing:
+    def test_says_on_the_button_how_many_are_chosen(self, desk: Desk, browser: Browser) -> None:
+        desk.load()
+        sight = desk.served.signed_in(browser)
+        sight.go("/data/quarantine/")
+        expect(sight.page.get_by_role("button", name="Try the chosen again")).to_be_disabled()
+
+        sight.page.get_by_label("Choose all on this page").check()
+
+        count = sight.page.locator("input[name=id]").count()
+        expect(sight.page.get_by_role("button", name=f"Try {count} chosen again")).to_be_enabled()
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
+def test_every_page_fits_keeps_the_console_silent_and_gives_axe_nothing_serious_to_say(
+    desk: Desk, browser: Browser, language: str, theme: str, size: dict[str, int]
+) -> None:
+    desk.load()
+    sight = desk.served.signed_in(browser, language=language, theme=theme, size=size)
+
+    for address in PAGES:
+        sight.go(address)
+        assert fits_and_is_silent(sight), (address, sight.overflow, sight.complaints)
+        found = Axe().run(sight.page).response["violations"]
+        assert [each for each in found if each["impact"] in ("serious", "critical")] == [], address
