@@ -29,10 +29,10 @@ and {users} people at once, each signed in by a one-time link and on a connectio
 over {addresses} addresses of each page: of the board other periods, filters and chosen indicators; of the
 list also orders, later pages and searches. Their requests are made on the same machine, at its cost.
 
-*First time*: each address is asked for once, so no answer is remembered yet; no pause between an answer
-and the next request. *Again*: {seconds} s over the same addresses, whose answers are remembered, without
-a pause and with a pause of {thinking} s on average (half to one and a half). Times are in milliseconds,
-from the request to the last byte of the HTML; an error is any status but 200."""
+*First time* shows what remembering is worth: on a server just started each address is asked for once,
+without a pause between an answer and the next request. *Again*: {seconds} s over the same addresses, whose
+answers are remembered, without a pause and with one of {thinking} s on average (half to one and a half).
+Times are in milliseconds, from the request to the last byte of the HTML; any status but 200 is an error."""
 
 
 def measure(ledgers: Ledgers) -> Report:

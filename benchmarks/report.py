@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy
 
-PACKAGES = ("duckdb", "deltalake", "ibis-framework", "pyarrow", "django", "granian")
+PACKAGES = ("hark", "duckdb", "deltalake", "ibis-framework", "pyarrow", "django", "granian")
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -17,6 +18,10 @@ atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["HARK_HOME"] = _home
 os.environ["DJANGO_SETTINGS_MODULE"] = "hark.config.settings"
 django.setup()  # pytest-django would only once some test had imported it, too late for tests that come before
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("hark", deadline=None)
+hypothesis.settings.load_profile("hark")
 
 # What tests may need outside Python, and the names it goes by.
 PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}

@@ -8,6 +8,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.intake import Record, Unusable
 from hark.intake.cells import Value
 from hark.intake.columns import ColumnReader
+from hark.intake.files.words import repeated
 from hark.intake.mappings import Column, Mapping
 
 
@@ -48,7 +49,7 @@ class Reader:
                 "Its columns are: {header}.",
                 lacking='", "'.join(lacking),
                 mapping=mapping.name,
-                header=", ".join(name[:60] for name in header[:40]),
+                header=", ".join(map(repeated, header[:40])),
             )
         used = {at for _, at in self.columns}
         self.unread = tuple(name for at, name in enumerate(header) if at not in used)

@@ -5,8 +5,6 @@ from enum import Enum
 from hashlib import sha256
 from itertools import pairwise
 
-import pyarrow as pa
-
 from hark.lake.table import FactTable
 
 _AT_A_TIME = 50_000
@@ -39,18 +37,12 @@ def _outcome(known: dict[str, bytes], source_id: str, content: bytes) -> Outcome
 
 
 def _known(table: FactTable, feed: str, ids: Sequence[str]) -> dict[str, bytes]:
-    snapshot = table.snapshot()
-    cursor = table.engine.cursor()
-    cursor.register("batch", pa.table({"source_id": pa.array(ids, pa.string())}))
-    try:
-        found = cursor.execute(
-            f'SELECT source_id, content FROM "{snapshot.view}" '  # noqa: S608 # our own view's name
-            "WHERE feed = ? AND source_id IN (SELECT source_id FROM batch)",
-            [feed],
-        ).fetchall()
-    finally:
-        cursor.unregister("batch")
-    return dict(found)
+    found = table.engine.cursor().execute(
+        f'SELECT source_id, content FROM "{table.snapshot().view}" '  # noqa: S608 # our own view's name
+        "WHERE feed = ? AND source_id IN (SELECT unnest(?::VARCHAR[]))",
+        [feed, list(ids)],
+    )
+    return dict(found.fetchall())
 
 
 def digest(table: FactTable, *, feed: str) -> str:
