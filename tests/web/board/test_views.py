@@ -30,6 +30,13 @@ class TestBoard:
         assert "Timely responses: 97.5 %; chance allows no verdict on the target of 98 %." in page
         assert "40 complaints were received." in page
 
+    def test_says_how_many_days_are_known(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        said = "There are data for 10 of the 30 days"
+
+        client = signed_in()
+        assert said in words(client, "/board/?from=2019-04-01&to=2019-05-01")
+        assert said not in words(client)
+
     def test_speaks_the_language_of_the_reader(self, signed_in: SignedIn, ledger: FactTable) -> None:
         page = words(signed_in(language="zh-hans"))
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import override
 from ninja import File, Form, Path, Query, Router, UploadedFile
 
 from hark.core.errors import Refusal
@@ -19,9 +20,9 @@ from hark.web.api.form import undeclared
 from hark.web.api.parameters import KeptAside, OfFeed
 from hark.web.api.problems import may_refuse, problem
 from hark.web.api.tokens import ProgramRequest
+from hark.web.data.refusals import told
 
 router = Router(tags=["feeds"], by_alias=True)
-
 
 ArrivalId = Annotated[int, Path(description=_("The number of the arrival."), example=1)]
 OfferedFile = Annotated[UploadedFile, File(description=_("A CSV, CSV.gz, XLSX or Parquet file."))]
@@ -135,5 +136,7 @@ def quarantine(request: ProgramRequest, asked: Query[KeptAside]) -> dict[str, An
 
 def _load(arrival: Arrival) -> dict[str, Any]:
     """The arrival with its account beside it, as the command line says it."""
-    refusal = arrival.refusal.format(**arrival.refusal_details) if arrival.refusal else None
-    return {**asdict(arrival), **asdict(arrival.tally), "refusal": refusal}
+    refusal = Refusal(arrival.refusal, **arrival.refusal_details) if arrival.refusal else None
+    with override("en"):
+        why = refusal and told(refusal, file=arrival.file_name)
+    return {**asdict(arrival), **asdict(arrival.tally), "refusal": why}

@@ -32,6 +32,8 @@ class Sight:
     breakdowns: list[Breakdown]
     rows: ComplaintPage | None
     rows_href: str
+    known_days: int
+    days: int
 
     @property
     def compared(self) -> bool:
@@ -75,6 +77,8 @@ def see(scope: Scope, book: Mapping[str, Card], known: Sequence[Period], *, by: 
         ],
         rows=_rows(scope, by=by) if rows_address else None,
         rows_href=f"{rows_address}?{scope.query}",
+        known_days=sum(map(scope.period.shared_days, known)),
+        days=scope.period.days,
     )
 
 
