@@ -35,7 +35,7 @@ class Ledgers:
         """The complaints as a CSV file."""
         path = self._folder / "complaints.csv"
         # Apart, because what this process ever held would count as memory of those it starts.
-        maker = [sys.executable, "-m", "benchmarks.million", path, str(self.rows)]
+        maker = [sys.executable, "-m", "benchmarks.million", str(path), str(self.rows)]
         subprocess.run(maker, check=True, stdout=subprocess.DEVNULL)
         return path
 

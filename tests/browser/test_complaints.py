@@ -179,7 +179,7 @@ class TestKept:
         views.click()
         sight.page.get_by_label("Name of the view").fill("Georgia in April")
         sight.page.get_by_role("button", name="Save this view").click()
-        expect(sight.page.locator(".notice")).to_contain_text("Georgia in April")
+        expect(sight.page.locator(".notices")).to_contain_text("Georgia in April")
         sight.go("/complaints/")
         views.click()
         sight.page.get_by_role("link", name="Georgia in April").click()
@@ -187,7 +187,7 @@ class TestKept:
         views.click()
         sight.page.get_by_role("button", name="Delete the view Georgia in April").click()
 
-        expect(sight.page.locator(".notice")).to_contain_text("deleted")
+        expect(sight.page.locator(".notices")).to_contain_text("deleted")
         assert sight.complaints == []
 
     def test_columns_are_chosen_and_stay(self, demonstration: Demonstration, browser: Browser) -> None:

@@ -112,6 +112,29 @@ class TestClaim:
         assert uploads.claim(now=NOON) is None
 
 
+class TestSettle:
+    def test_removes_the_file_once_its_records_are_in(self, home: Path) -> None:
+        name = stored(home, "1")
+        arrival = offered(name)
+
+        uploads.settle(arrival, name, by=ANNA, clock=lambda: NOON)
+
+        row = ArrivalRow.objects.get()
+        assert (row.state, row.accepted, row.stored_as) == ("done", 1, "")
+        assert list((home / "uploads").iterdir()) == []
+
+    def test_refuses_an_arrival_whose_file_is_gone(self, home: Path) -> None:
+        name = stored(home)
+        arrival = offered(name)
+        (home / "uploads" / name).unlink()
+
+        uploads.settle(arrival, name, by=ANNA, clock=lambda: NOON)
+
+        row = ArrivalRow.objects.get()
+        assert row.state == "refused" and "no longer here" in row.refusal
+        assert uploads.claim(now=NOON) is None
+
+
 class TestCleaning:
     def test_forgets_a_file_that_is_settled(self, home: Path) -> None:
         name = stored(home)

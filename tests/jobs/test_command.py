@@ -152,6 +152,7 @@ class TestAsk:
             ["--from", "2019-04-01"],
             [*APRIL, "--grain", "year"],
             [*APRIL, "--where", "state"],
+            [*APRIL, "--where", "state=\udcff"],
             [*APRIL, "--colour"],
         ],
     )

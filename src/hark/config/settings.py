@@ -10,6 +10,7 @@ from hark.config import home as _home
 HARK_HOME = _home.folder()
 HARK_LAKE = HARK_HOME / "lake"
 HARK_UPLOADS = HARK_HOME / "uploads"
+HARK_UPLOADS.mkdir(mode=0o700, exist_ok=True)
 HARK_MAPPINGS = HARK_HOME / "mappings"
 # The widest file a person may hand in through a page or the API; the command line has no limit.
 HARK_UPLOAD_LIMIT = int(os.environ.get("HARK_UPLOAD_LIMIT_MB", "512")) * 2**20
@@ -133,7 +134,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 FILE_UPLOAD_HANDLERS = ["hark.web.data.bounded.BoundedUpload"]
-FILE_UPLOAD_TEMP_DIR = None
+# Not in the system's folder for temporary files: what is handed in may hold personal values.
+FILE_UPLOAD_TEMP_DIR = HARK_UPLOADS
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 

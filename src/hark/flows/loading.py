@@ -133,15 +133,7 @@ def settle(
                 report(progress)
     except Refusal as problem:
         refusal = problem
-    with transaction.atomic():
-        _end(arrival, refusal, now=clock())
-        audit.write(
-            "feed.refused" if refusal else "feed.loaded",
-            f"{arrival.feed.name}/{arrival.pk}",
-            by=by,
-            now=clock(),
-            **asdict(tally),
-        )
+    _end(arrival, tally, refusal, by=by, now=clock())
     return Settled(
         arrival.feed.name, tally, once.digest(stores.complaints(), feed=arrival.feed.name), refusal
     )
@@ -153,12 +145,20 @@ def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
     arrival.save()
 
 
-def _end(arrival: ArrivalRow, refusal: Refusal | None, *, now: datetime) -> None:
+def refuse(arrival_id: int, refusal: Refusal, *, by: Staff, now: datetime) -> None:
+    """Note that an arrival cannot be settled, and why."""
+    _end(ArrivalRow.objects.select_related("feed").get(pk=arrival_id), Tally(), refusal, by=by, now=now)
+
+
+def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staff, now: datetime) -> None:
     arrival.state = State.REFUSED if refusal else State.DONE
     arrival.refusal = refusal.sentence if refusal else ""
     arrival.refusal_details = {k: str(v) for k, v in refusal.details.items()} if refusal else {}
     arrival.ended_at, arrival.lease_until = now, None
-    arrival.save()
+    act, subject = "feed.refused" if refusal else "feed.loaded", f"{arrival.feed.name}/{arrival.pk}"
+    with transaction.atomic():
+        arrival.save()
+        audit.write(act, subject, by=by, now=now, **asdict(tally))
 
 
 def _batches(

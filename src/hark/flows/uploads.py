@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hark.core.errors import NotFound, Refusal
+from hark.flows import loading
 from hark.flows.loading import LEASE
 from hark.guard.access import Staff, require
 from hark.records.feeds import ArrivalRow
@@ -80,6 +81,17 @@ def claim(*, now: datetime) -> tuple[int, str] | None:
         if row is None or not waiting.filter(pk=row.pk).update(state=State.RUNNING, lease_until=now + LEASE):
             return None
     return row.pk, row.stored_as
+
+
+def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime]) -> None:
+    """Settle a claimed arrival, whose file is then removed; one whose file is gone is refused."""
+    try:
+        path = path_of(name)
+    except UploadGone as gone:
+        loading.refuse(arrival, gone, by=by, now=clock())
+    else:
+        loading.settle(arrival, path, by=by, clock=clock)
+    forget(name)
 
 
 def forget(name: str) -> None:

@@ -77,7 +77,7 @@ def require(by: Staff, deed: str) -> None:
     """
     if not by.may(deed):
         raise NotAllowed(
-            "Your role ({role}) does not include this deed ({deed}). Ask whoever keeps the accounts.",
+            "Your role does not include this.",
             role=by.role.value,
             deed=deed,
         )

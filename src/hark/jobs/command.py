@@ -162,6 +162,6 @@ def _day(text: str) -> date:
 
 def _condition(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
-    if not equals:
+    if not equals or not text.isprintable():  # bytes that are no text arrive as halves of characters
         raise argparse.ArgumentTypeError(f"{text!r} is not DIM=VALUE")
     return name, value

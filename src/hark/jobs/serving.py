@@ -4,6 +4,8 @@ import multiprocessing
 import socket
 import subprocess
 import sys
+import threading
+import time
 from argparse import Namespace
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from hark.jobs.command import DONE
 
 ADDRESS = "127.0.0.1"
 WORKERS = 2
+PAUSE = 2.0  # seconds before a worker that died is followed by another
 
 
 class PortTaken(Refusal):
@@ -28,23 +31,26 @@ def serve(options: Namespace) -> int:
     # A process forked after the lake was opened inherits its locks without the threads that would
     # release them, and hangs at the first question.
     multiprocessing.set_start_method("spawn", force=True)  # the progress bar chose another
-    worker = subprocess.Popen([sys.executable, "-m", "hark.jobs.worker"])
+    threading.Thread(target=_keep_a_worker, daemon=True).start()
     print(f"Hark serves on http://{ADDRESS}:{options.port}/  (Ctrl-C ends it)", flush=True)
-    try:
-        Granian(
-            "hark.config.wsgi:application",
-            address=ADDRESS,
-            port=options.port,
-            interface=Interfaces.WSGI,
-            workers=WORKERS,
-            blocking_threads=8,
-            respawn_failed_workers=True,
-            log_enabled=False,
-        ).serve()
-    finally:
-        worker.terminate()
-        worker.wait(timeout=20)
+    Granian(
+        "hark.config.wsgi:application",
+        address=ADDRESS,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=8,
+        respawn_failed_workers=True,
+        log_enabled=False,
+    ).serve()
     return DONE
+
+
+def _keep_a_worker() -> None:
+    """Start the worker, and another when one dies; it ends by itself when this process is gone."""
+    while True:
+        subprocess.run([sys.executable, "-m", "hark.jobs.worker"], check=False)
+        time.sleep(PAUSE)
 
 
 def demo(options: Namespace) -> int:

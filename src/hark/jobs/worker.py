@@ -14,7 +14,7 @@ def run() -> None:
     """Work until the server that started it is gone."""
     from django.utils import timezone  # after start()
 
-    from hark.flows import loading, uploads
+    from hark.flows import uploads
     from hark.guard.access import operator
 
     server, swept = os.getppid(), 0.0
@@ -27,9 +27,7 @@ def run() -> None:
         if claimed is None:
             time.sleep(PAUSE)
             continue
-        arrival, name = claimed
-        loading.settle(arrival, uploads.path_of(name), by=by, clock=timezone.now)
-        uploads.forget(name)
+        uploads.settle(*claimed, by=by, clock=timezone.now)
 
 
 if __name__ == "__main__":

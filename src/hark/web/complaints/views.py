@@ -45,7 +45,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def values(request: StaffRequest, dimension: str) -> HttpResponse:
-    """The values of a dimension among the complaints, to choose from: within the list, or a page of its own."""
+    """The values of a dimension to choose from: a part for the list, or a page of its own."""
     known = complaints.days(by=request.staff)
     asked, _ = _scope(request, known)
     picker = pick(asked, dimension, like=request.GET.get("like", ""), by=request.staff)
