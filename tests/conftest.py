@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 import hypothesis
 import pytest
+from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
 # Settings read these when they are first imported, so they are set before anything imports them:
@@ -57,4 +58,5 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     settings.HARK_UPLOADS = tmp_path / "uploads"
     settings.HARK_MAPPINGS = tmp_path / "mappings"
     settings.HARK_MAPPINGS.mkdir()
+    cache.clear()  # a process has one ledger, and remembers its pages; here it has many
     return tmp_path

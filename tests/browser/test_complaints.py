@@ -261,4 +261,4 @@ class TestPermission:
         sight.go("/complaints/")
 
         assert sight.page.locator("nav").get_by_role("link", name="Complaints").count() == 0
-        expect(sight.page.locator("main")).to_contain_text("complaint.see")
+        expect(sight.page.locator("main")).to_contain_text("Your role does not include this")

@@ -90,6 +90,14 @@ DATABASES = {
     }
 }
 
+# Finished parts of pages, in the memory of each process; nothing that must outlive it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }
+}
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long a one-time sign-in stays good, in seconds
 LOGIN_URL = "accounts:sign-in"

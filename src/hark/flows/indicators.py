@@ -73,6 +73,12 @@ def compare(question: Question, *, by: Staff) -> dict[str, Change]:
     }
 
 
+def data_version(*, by: Staff) -> int:
+    """The version of the ledger an answer would carry now."""
+    require(by, "indicator.ask")
+    return stores.complaints().snapshot().version
+
+
 def coverage(*, by: Staff) -> list[Period]:
     """The stretches of days for which there are data, oldest first."""
     require(by, "indicator.ask")

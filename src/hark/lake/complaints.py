@@ -5,6 +5,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from hark.lake.engine import Row
 from hark.lake.schemas import COMPLAINTS
 from hark.lake.table import FactTable
 
@@ -31,6 +32,13 @@ def rows(
 
 def delivered(table: FactTable) -> dict[str, tuple[int, date, date]]:
     """How many complaints each feed has delivered, and the first and last day they were received."""
-    t = table.snapshot().table
-    spans = t.group_by("feed").aggregate(n=t.count(), first=t.received.min(), last=t.received.max())
-    return {str(feed): (n, first, last) for feed, n, first, last in table.rows(spans)}
+    snapshot = table.snapshot()
+
+    def read() -> list[Row]:
+        t = snapshot.table
+        return table.rows(
+            t.group_by("feed").aggregate(n=t.count(), first=t.received.min(), last=t.received.max())
+        )
+
+    spans = table.memory.recall(("delivered", snapshot.version), read)
+    return {feed: (n, first, last) for feed, n, first, last in spans}

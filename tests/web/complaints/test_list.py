@@ -189,7 +189,7 @@ class TestPermission:
         answer = signed_in(role).get(f"{LIST}{path}")
 
         assert answer.status_code == 403
-        assert "complaint.see" in answer.content.decode()
+        assert "Your role does not include this" in answer.content.decode()
         assert "ACME" not in answer.content.decode()
 
     def test_asks_a_stranger_to_sign_in(self, client) -> None:  # type: ignore[no-untyped-def]  # pytest-django's

@@ -1,7 +1,12 @@
 """The board as a page."""
 
+from hashlib import sha256
+
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from hark.flows import indicators
@@ -25,5 +30,17 @@ def board(request: StaffRequest) -> HttpResponse:
         indicators=book,
         dimensions=opening.dimensions(book),
     )
-    sight = see(scope, book, known, by=request.staff)
-    return render(request, "board/board.html", {"scope": scope, "known": known, "sight": sight})
+    # What is seen depends on these alone, so it is made once for everybody of a role.
+    version = indicators.data_version(by=request.staff)
+    key = ("board", version, repr(scope), get_language(), request.staff.role)
+
+    def seen() -> str:
+        sight = see(scope, book, known, by=request.staff)
+        return render_to_string("board/sight.html", {"scope": scope, "known": known, "sight": sight})
+
+    return render(request, "board/board.html", {"seen": cache.get_or_set(_plain(key), seen, timeout=None)})
+
+
+def _plain(key: tuple[object, ...]) -> str:
+    """The key as the cache takes keys: short and without odd characters."""
+    return sha256(repr(key).encode()).hexdigest()

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -107,7 +108,8 @@ def _day(at: date, language: str | None) -> str:
 
 
 def _heading(column: Column, scope: ListScope) -> Heading:
-    plain = Heading(column.name, str(column.word), column.kind)
+    # Escaped here once, and not in every row again.
+    plain = Heading(column.name, escape(column.word), escape(column.kind))
     if column.name not in SORTED_BY:
         return plain
     present = column.name == scope.sort
