@@ -1,6 +1,7 @@
 """Signing in once, tokens, preferences and saved views."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -33,13 +34,22 @@ class TestOneTime:
     def test_is_whose_it_was_made_for(self, anna: StaffRow, boris: StaffRow) -> None:
         assert accounts.whose_one_time(*parts(anna)) == anna
 
-    def test_is_used_up_by_signing_in(self, anna: StaffRow) -> None:
+    def test_is_used_up_by_signing_in_even_within_the_same_second(self, anna: StaffRow) -> None:
         uid, token = parts(anna)
-        anna.last_login = NOON
-        anna.save()
+        accounts.whose_one_time(uid, token)
 
-        with pytest.raises(NotOneTime):
-            accounts.whose_one_time(uid, token)
+        assert accounts.sign_in_once(uid, token, now=NOON) == anna
+
+        for again in (accounts.whose_one_time, partial(accounts.sign_in_once, now=NOON)):
+            with pytest.raises(NotOneTime):
+                again(uid, token)
+        assert AuditEntryRow.objects.filter(act="account.signed_in").count() == 1
+
+    def test_is_good_anew_when_made_anew(self, anna: StaffRow) -> None:
+        accounts.sign_in_once(*parts(anna), now=NOON)
+        anna.refresh_from_db()
+
+        assert accounts.sign_in_once(*parts(anna), now=NOON) == anna
 
     def test_is_nobody_elses(self, anna: StaffRow, boris: StaffRow) -> None:
         with pytest.raises(NotOneTime):

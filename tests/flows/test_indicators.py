@@ -8,9 +8,9 @@ import pytest
 from hark.core.errors import NotAllowed
 from hark.core.terms.figure import Change
 from hark.core.terms.period import Period
-from hark.core.terms.question import Question
+from hark.core.terms.question import Filter, Question
 from hark.flows import indicators, stores
-from hark.guard.access import Role
+from hark.guard.access import Role, Staff
 from tests.makers import add, somebody
 
 MANAGER, EXECUTIVE = somebody(Role.QUALITY_MANAGER), somebody(Role.EXECUTIVE)
@@ -32,13 +32,30 @@ def change(indicator: str) -> Change:
 
 class TestAsk:
     def test_hides_from_an_executive_what_a_manager_sees(self, home: Path) -> None:
-        add(stores.complaints(), *({"received": date(2019, 4, 9), "state": s} for s in "AAABBBB" + "C" * 20))
+        add(
+            stores.complaints(),
+            *({"received": date(2019, 4, 9), "state": s} for s in "AAABBBBBBBB" + "C" * 20),
+        )
         question = Question(("complaints.received",), SECOND_WEEK, by=("state",))
 
         seen, hidden = indicators.ask(question, by=MANAGER), indicators.ask(question, by=EXECUTIVE)
 
-        assert [a.n for a in seen] == [3, 4, 20]
+        assert [a.n for a in seen] == [3, 8, 20]
         assert [a.suppressed for a in hidden] == [True, True, False]
+
+    def test_does_not_tell_by_a_filter_what_a_split_withholds(self, home: Path) -> None:
+        add(
+            stores.complaints(),
+            *({"received": date(2019, 4, 9), "state": s} for s in "A" + "B" * 20 + "C" * 30),
+        )
+
+        def alone(state: str, *, by: Staff) -> int | None:
+            narrow = Filter({"state": (state,), "channel": ("Web", "Phone", None)})
+            [answer] = indicators.ask(Question(("complaints.received",), SECOND_WEEK, filter=narrow), by=by)
+            return answer.n
+
+        assert [alone(state, by=EXECUTIVE) for state in "ABC"] == [None, None, 30]
+        assert alone("B", by=MANAGER) == 20
 
     def test_is_refused_to_the_administrator_of_the_system(self, home: Path) -> None:
         with pytest.raises(NotAllowed):

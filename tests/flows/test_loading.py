@@ -1,5 +1,6 @@
 """A file settled into the ledger."""
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,40 @@ def test_notes_the_load_with_its_account(home: Path) -> None:
 
     entry = AuditEntryRow.objects.get(act="feed.loaded")
     assert (entry.actor, entry.details["accepted"]) == ("operator:anna", 1)
+
+
+def test_gives_an_arrival_the_same_account_however_often_it_is_settled(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = a_file(home, [*(a_row(id=str(n)) for n in range(1, 6)), a_row(id="1"), a_row(id="x")])
+    load(file)
+    load(file)
+
+    row = ArrivalRow.objects.get()
+    assert (row.read, row.accepted, row.duplicates, row.quarantined) == (7, 5, 1, 1)
+
+
+def test_settles_what_was_kept_aside_when_the_file_comes_again_under_a_mended_mapping(home: Path) -> None:
+    file = a_file(home, [a_row(id="1"), a_row(id="2", timely="Perhaps")])
+    load(file)
+    shipped = resources.files("hark.catalogue") / "mappings" / "cfpb.toml"
+    mended = shipped.read_text(encoding="utf-8").replace('"No"]', '"No", "Perhaps"]')
+    (home / "mappings" / "cfpb.toml").write_text(mended, encoding="utf-8")
+
+    load(file)
+
+    assert QuarantineRow.objects.get().state == "accepted"
+    assert quarantine.page(by=ANNA)[1] == 0
+
+
+def test_takes_fewer_records_at_a_time_where_they_are_long(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "BATCH_BYTES", 1_000)
+    file = a_file(home, [a_row(id=str(n), narrative="x" * 600) for n in range(5)])
+    arrival = loading.receive(file, file_name="f.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
+    sizes: list[int] = []
+
+    loading.settle(arrival, file, by=ANNA, clock=lambda: NOON, report=lambda p: sizes.append(p.tally.read))
+
+    assert sizes == [2, 4, 5]

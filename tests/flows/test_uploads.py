@@ -134,6 +134,29 @@ class TestSettle:
         assert row.state == "refused" and "no longer here" in row.refusal
         assert uploads.claim(now=NOON) is None
 
+    def test_refuses_what_every_worker_broke_off_at_and_takes_it_afresh_when_it_is_handed_in_again(
+        self, home: Path
+    ) -> None:
+        name = stored(home)
+        arrival = offered(name)
+        for times in range(uploads.ATTEMPTS + 1):
+            assert uploads.claim(now=NOON + times * 2 * loading.LEASE) == (arrival, name)
+
+        uploads.settle(arrival, name, by=ANNA, clock=lambda: NOON)
+
+        row = ArrivalRow.objects.get()
+        assert (row.state, row.stored_as, row.attempts) == ("refused", "", 0)
+        assert "broke off 3 times" in row.refusal.format(**row.refusal_details)
+
+    def test_still_settles_at_the_last_attempt(self, home: Path) -> None:
+        name = stored(home)
+        arrival = offered(name)
+        ArrivalRow.objects.update(attempts=uploads.ATTEMPTS)
+
+        uploads.settle(arrival, name, by=ANNA, clock=lambda: NOON)
+
+        assert ArrivalRow.objects.get().state == "done"
+
 
 class TestCleaning:
     def test_forgets_a_file_that_is_settled(self, home: Path) -> None:

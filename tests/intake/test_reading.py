@@ -48,7 +48,7 @@ class TestReader:
     def test_sets_aside_what_is_no_date(self, written: str) -> None:
         assert read(record(received=written))[1] == [Reason.NOT_A_DATE]
 
-    @pytest.mark.parametrize("blank", ["", "None", "N/A", "  ", " N/A "])
+    @pytest.mark.parametrize("blank", ["", "None", "N/A", "  ", " N/A ", "none", "n/a"])
     def test_takes_the_words_for_nothing_as_missing(self, blank: str) -> None:
         values, problems = read(record(disputed=blank, company=blank, tags=blank))
 

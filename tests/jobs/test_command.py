@@ -2,9 +2,13 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 
 from hark.jobs.command import main
 from tests.makers import a_file, a_row
@@ -78,6 +82,23 @@ class TestLoad:
     def test_names_the_mappings_there_are(self, hark: Hark, file: Path) -> None:
         assert hark("load", file, "--as", "cpfb") == 1
         assert "cfpb" in hark.err
+
+    def test_goes_on_after_a_file_that_is_refused(self, hark: Hark, file: Path, home: Path) -> None:
+        other = a_file(home, [a_row(id="4")], name="other.csv")
+
+        assert hark("load", file, home / "nope.csv", other, "--as", "cfpb", "--json") == 1
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["feed"], said["accepted"]) == ("cfpb", 4) and said["digest"]
+        assert hark.err.startswith("hark: nope.csv: ") and hark.err.count("\n") == 1
+
+    def test_prints_an_account_of_nothing_where_every_file_is_refused(self, hark: Hark, home: Path) -> None:
+        assert hark("load", home / "nope.csv", "--as", "cfpb", "--feed", "mine", "--json") == 1
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["feed"], said["read"], said["digest"]) == ("mine", 0, "")
 
 
 class TestAsk:
@@ -187,6 +208,7 @@ class TestRows:
 
         assert hark("rows", "complaints.received", *APRIL, "--where", "state=TX") == 0
         assert hark.out.count("\n") == 2
+        assert hark.out.startswith("feed,")
 
 
 class TestQuarantine:
@@ -202,6 +224,10 @@ class TestQuarantine:
         assert "value: x" in hark.out and "ACME BANK" in hark.out
         assert hark("quarantine", "replay", "--json") == 1
         assert hark.json() == {"read": 1, "accepted": 0, "duplicates": 0, "quarantined": 1}
+
+    def test_replays_no_record_that_is_not_open(self, hark: Hark) -> None:
+        assert hark("quarantine", "replay", 999) == 1
+        assert hark.err == "hark: No record named is open.\n"
 
 
 class TestExport:
@@ -239,3 +265,67 @@ def test_check_looks_over_and_hints(hark: Hark, home: Path) -> None:
     said = hark.json()
     assert isinstance(said, list)
     assert any(finding["id"] == "hark.home" and "chmod 700" in finding["hint"] for finding in said)
+
+
+def test_check_finds_tables_that_are_not_of_this_version(hark: Hark, home: Path) -> None:
+    MigrationRecorder.Migration.objects.filter(app="records").latest("name").delete()
+
+    hark("check", "--json")
+
+    said = hark.json()
+    assert isinstance(said, list)
+    assert [finding["level"] for finding in said if finding["id"] == "hark.tables"] == ["warning"]
+
+
+def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own starts it."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from hark.jobs.command import main; sys.exit(main())",
+            *arguments,
+        ],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_check_reports_a_damaged_installation(tmp_path: Path) -> None:
+    log = tmp_path / "lake" / "complaints" / "_delta_log"
+    log.mkdir(parents=True)
+    (log / f"{0:020}.json").write_text("no log")
+    (tmp_path / "records.sqlite3").write_bytes(b"no table" * 1_000)
+
+    ended = in_a_process("check", "--json", HARK_HOME=str(tmp_path))
+
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr
+    found = {finding["id"]: finding for finding in json.loads(ended.stdout)}
+    assert {"hark.records", "hark.lake_damaged"} <= set(found)
+    assert "lake/" in found["hark.lake_damaged"]["hint"] and "\n" not in found["hark.lake_damaged"]["says"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [({"HARK_UPLOAD_LIMIT_MB": "abc"}, "HARK_UPLOAD_LIMIT_MB"), ({"HARK_HOME": "a%20b"}, "HARK_HOME")],
+)
+def test_an_environment_that_is_no_good_is_refused_in_a_sentence(
+    tmp_path: Path, environment: dict[str, str], named: str
+) -> None:
+    homes = {"HARK_HOME": str(tmp_path / environment.get("HARK_HOME", "home"))}
+
+    ended = in_a_process("indicators", **{**environment, **homes})
+
+    assert ended.returncode == 1 and named in ended.stderr
+    assert ended.stderr.startswith("hark: ") and ended.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_no_number_concerns_only_what_serves(
+    hark: Hark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORT", "abc")
+
+    assert hark("indicators") == 0
+    assert hark("serve") == 2

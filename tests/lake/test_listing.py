@@ -75,7 +75,10 @@ class TestStream:
     def test_gives_every_complaint_while_other_questions_are_asked(self, tmp_path: Path) -> None:
         table = a_ledger(tmp_path, *({"state": "GA"} for _ in range(30)))
 
-        seen = [(complaint.source_id, total(table, Selection())) for complaint in stream(table, Selection())]
+        seen = [
+            (complaint.source_id, total(table, Selection()))
+            for complaint in stream(table, Selection(), at=table.snapshot())
+        ]
 
         assert len({id for id, _ in seen}) == 30
         assert {n for _, n in seen} == {30}

@@ -34,3 +34,13 @@ class TestSnapshot:
         part.unlink()
 
         assert table.missing_files() == [part.name]
+
+
+def test_lives_in_a_folder_of_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "O'Neil & 张三" / "lake"
+    folder.parent.mkdir()
+
+    table = a_ledger(folder, {"state": "GA"})
+
+    assert table.rows(table.snapshot().table.select("state")) == [("GA",)]
+    assert table.missing_files() == []

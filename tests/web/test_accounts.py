@@ -3,67 +3,31 @@
 import pytest
 from django.test import Client
 
+from hark.config.logs import WithoutSignIns
 from hark.flows import accounts
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from tests.web.conftest import SignedIn
 
-PASSWORD = "correct horse battery staple"
-
 
 @pytest.fixture
 def anna(db: None) -> StaffRow:
-    row = StaffRow(username="anna", name="Anna", role=Role.ADMINISTRATOR.value)
-    row.set_password(PASSWORD)
-    row.save()
-    return row
+    return StaffRow.objects.create(username="anna", name="Anna", role=Role.ADMINISTRATOR.value)
 
 
-def acts() -> list[str]:
-    return list(AuditEntryRow.objects.values_list("act", flat=True))
+def test_the_sign_in_page_says_how_and_asks_for_no_password(client: Client, db: None) -> None:
+    page = client.get("/sign-in/", headers={"accept-language": "en"}).content.decode()
 
-
-class TestSignIn:
-    def test_goes_on_to_where_the_person_was_going(self, client: Client, anna: StaffRow) -> None:
-        answer = client.post(
-            "/sign-in/", {"username": "anna", "password": PASSWORD, "next": "/settings/?a=b"}
-        )
-
-        assert answer.headers["Location"] == "/settings/?a=b"
-        assert acts() == ["account.signed_in"]
-
-    @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)"])
-    def test_goes_on_to_no_other_site(self, client: Client, anna: StaffRow, elsewhere: str) -> None:
-        answer = client.post("/sign-in/", {"username": "anna", "password": PASSWORD, "next": elsewhere})
-
-        assert answer.headers["Location"] == "/"
-
-    @pytest.mark.parametrize("username", ["anna", "nobody"])
-    def test_says_the_same_of_a_wrong_password_and_an_unknown_name(
-        self, client: Client, anna: StaffRow, username: str
-    ) -> None:
-        answer = client.post(
-            "/sign-in/", {"username": username, "password": "wrong"}, headers={"accept-language": "en"}
-        )
-
-        assert answer.status_code == 422
-        assert "Name and password do not fit together." in answer.content.decode()
-        assert acts() == ["account.sign_in_refused"]
-
-    def test_changes_the_session(self, client: Client, anna: StaffRow) -> None:
-        client.get("/sign-in/")
-        before = client.session.session_key
-
-        client.post("/sign-in/", {"username": "anna", "password": PASSWORD})
-
-        assert client.session.session_key != before
+    assert "Sign in with the one-time address you were given" in page
+    assert 'type="password"' not in page
+    assert client.post("/sign-in/", {"username": "anna", "password": "x"}).status_code == 405
 
 
 class TestOnce:
     def test_signs_nobody_in_by_being_opened(self, client: Client, anna: StaffRow) -> None:
-        for _ in range(2):
-            assert client.get(accounts.one_time_path(anna)).status_code == 200
+        for ask in (client.get, client.head, client.get):
+            assert ask(accounts.one_time_path(anna)).status_code == 200
 
         assert client.get("/settings/").status_code == 302
 
@@ -73,6 +37,45 @@ class TestOnce:
         assert client.post(address).status_code == 302
         assert client.get("/settings/").status_code == 200
         assert Client().post(address).status_code == 400
+        assert list(AuditEntryRow.objects.values_list("act", "details__way")) == [
+            ("account.signed_in", "one-time")
+        ]
+
+    def test_changes_the_session(self, signed_in: SignedIn, anna: StaffRow) -> None:
+        client = signed_in(Role.AUDITOR)
+        before = client.session.session_key
+
+        client.post(accounts.one_time_path(anna))
+
+        assert client.session.session_key != before
+
+    def test_names_the_person_and_role_it_is_for(self, signed_in: SignedIn, anna: StaffRow) -> None:
+        page = signed_in(Role.AUDITOR).get(accounts.one_time_path(anna)).content.decode()
+
+        assert '<p class="aside">Administrator</p>' in page
+
+    def test_goes_on_to_where_the_person_was_going(self, client: Client, anna: StaffRow) -> None:
+        answer = client.post(accounts.one_time_path(anna), {"next": "/settings/?a=b"})
+
+        assert answer.headers["Location"] == "/settings/?a=b"
+
+    @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)"])
+    def test_goes_on_to_no_other_site(self, client: Client, anna: StaffRow, elsewhere: str) -> None:
+        answer = client.post(accounts.one_time_path(anna), {"next": elsewhere})
+
+        assert answer.headers["Location"] == "/"
+
+    def test_is_not_written_to_the_log_while_it_is_still_good(
+        self, anna: StaffRow, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.handler.addFilter(WithoutSignIns())  # as settings do to the handler of the log
+        address = accounts.one_time_path(anna)
+
+        assert Client(enforce_csrf_checks=True).post(address).status_code == 403
+        assert Client().options(address).status_code == 405
+
+        assert caplog.text.count("/sign-in/once/…") == 2
+        assert address.rstrip("/").rsplit("/", 1)[-1] not in caplog.text
 
 
 class TestSignOut:

@@ -49,7 +49,7 @@ def test_a_request_that_htmx_makes_after_the_session_ended_leads_to_the_sign_in_
 
 
 def test_a_form_without_its_token_is_answered_in_words(db: None) -> None:
-    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {}, headers={"accept-language": "en"})
+    answer = Client(enforce_csrf_checks=True).post("/language/", {}, headers={"accept-language": "en"})
 
     assert answer.status_code == 403
     assert "This form was open too long" in answer.content.decode()

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hark.core.terms.period import Grain, Period, PeriodBackwards
 from hark.core.terms.question import Filter
-from hark.web.question import NotUnderstood, Scope, encoded, read
+from hark.web.question import LONGEST_COURSE, NotUnderstood, Scope, encoded, read
 from tests.web.answers import APRIL
 
 INDICATORS = ("complaints.received", "complaints.timely_share")
@@ -40,10 +40,16 @@ def asked(query: str) -> Scope:
 
 @given(scope=scopes)
 def test_an_address_brings_a_colleague_to_the_same_sight(scope: Scope) -> None:
+    assume(scope.grain is None or scope.period.pieces(scope.grain) <= LONGEST_COURSE)
+
     assert asked(scope.query) == scope
 
 
 class TestRead:
+    def test_draws_no_century_by_the_day(self) -> None:
+        with pytest.raises(NotUnderstood, match="finely"):
+            asked("from=2000-01-01&to=2100-01-01&grain=day")
+
     def test_leaves_what_is_not_asked_as_it_usually_is(self) -> None:
         assert asked("") == USUAL
 

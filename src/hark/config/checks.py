@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from deltalake.exceptions import DeltaError
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info, register
+from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.db import DatabaseError, connection
 
 from hark.flows import stores
+from hark.jobs.start import behind
 
 MEBIBYTE = 2**20
 SCARCE = 500 * MEBIBYTE
@@ -81,8 +83,29 @@ def _records() -> Iterator[CheckMessage]:
         )
 
 
+def _tables() -> Iterator[CheckMessage]:
+    try:
+        late = behind()
+    except DatabaseError:
+        return  # damaged, which is a finding of its own
+    if late:
+        yield Warning(
+            "The tables are not those of this version yet.",
+            hint="Copy the folder first if it matters; `hark serve` and every other command bring them up.",
+            id="hark.tables",
+        )
+
+
 def _lake() -> Iterator[CheckMessage]:
-    missing = stores.missing_files()
+    try:
+        missing = stores.missing_files()
+    except (DeltaError, OSError) as problem:
+        yield Error(
+            f"The ledger cannot be opened: {str(problem).splitlines()[0]}.",
+            hint="Stop Hark and put the folder lake/ back from the newest copy.",
+            id="hark.lake_damaged",
+        )
+        return
     if missing:
         yield Error(
             f"{len(missing)} of the ledger's files are missing, the first is {missing[0]}.",
@@ -101,5 +124,5 @@ def _registered(check: Check) -> None:
         return list(check())
 
 
-for _check in (_python, _sqlite, _home, _space, _records, _lake):
+for _check in (_python, _sqlite, _home, _space, _records, _tables, _lake):
     _registered(_check)

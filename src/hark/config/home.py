@@ -4,10 +4,18 @@ import os
 import secrets
 from pathlib import Path
 
+from hark.config.environment import BadSetting
+
 
 def folder() -> Path:
-    """`HARK_HOME` (default ./var), created when missing."""
+    """`HARK_HOME` (default ./var), created when missing.
+
+    Raises:
+        BadSetting: the path has a sign that cannot be written in a ledger's log.
+    """
     home = Path(os.environ.get("HARK_HOME", "var")).resolve()
+    if "%" in str(home):  # deltalake takes it for the beginning of an escape
+        raise BadSetting("The path of HARK_HOME, {home}, has a % in it. Choose another.", home=home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return home
 

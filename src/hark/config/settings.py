@@ -5,6 +5,7 @@ import sqlite3
 
 from csp.constants import NONE, SELF
 
+from hark.config import environment as _environment
 from hark.config import home as _home
 
 HARK_HOME = _home.folder()
@@ -13,7 +14,7 @@ HARK_UPLOADS = HARK_HOME / "uploads"
 HARK_UPLOADS.mkdir(mode=0o700, exist_ok=True)
 HARK_MAPPINGS = HARK_HOME / "mappings"
 # The widest file a person may hand in through a page or the API; the command line has no limit.
-HARK_UPLOAD_LIMIT = int(os.environ.get("HARK_UPLOAD_LIMIT_MB", "512")) * 2**20
+HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=512) * 2**20
 HARK_SEALING_KEY = _home.secret(HARK_HOME, "sealing.key")
 
 SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()
@@ -98,7 +99,6 @@ CACHES = {
     }
 }
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long a one-time sign-in stays good, in seconds
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -150,7 +150,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_sign_ins": {"()": "hark.config.logs.WithoutSignIns"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_sign_ins"]}},
     # A stranger's Host header is answered with 400; its stack trace helps nobody.
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
     "root": {"handlers": ["console"], "level": os.environ.get("HARK_LOG_LEVEL", "WARNING")},

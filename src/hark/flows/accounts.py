@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
@@ -15,7 +17,6 @@ from hark.core.errors import NotFound, Refusal
 from hark.guard.access import Role, Staff, require
 from hark.records import audit
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
-from hark.records.audit import AuditEntryRow
 
 _TOKEN_SALT = "hark.api"  # noqa: S105 # a name for the purpose, not a secret
 THEMES = ("auto", "light", "dark")
@@ -51,7 +52,7 @@ class NewToken:
 
 
 def ensure_demo_staff() -> list[StaffRow]:
-    """One member of staff for each role, for the demonstration; none can sign in by password."""
+    """One member of staff for each role, for the demonstration; they sign in by one-time addresses."""
     people = {
         Role.QUALITY_MANAGER: ("quality", "林清 Lin Qing"),
         Role.COMPLAINT_HANDLER: ("handler", "何远 He Yuan"),
@@ -71,35 +72,57 @@ def ensure_demo_staff() -> list[StaffRow]:
     return rows
 
 
+class _OneTime(PasswordResetTokenGenerator):
+    """Signs a moment for one person; void as soon as that person has signed in with any address."""
+
+    key_salt = "hark.one-time"
+
+    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+        # Django's own value changes with the second of the last sign-in: too coarse for "once".
+        assert isinstance(user, StaffRow)  # noqa: S101 # for the type checker
+        return f"{user.sign_ins}:{super()._make_hash_value(user, timestamp)}"
+
+
+_one_time = _OneTime()
+
+
 def one_time_path(row: StaffRow) -> str:
     """The path of an address that signs this person in once, within a day."""
     uid = urlsafe_base64_encode(str(row.pk).encode())
-    return f"/sign-in/once/{uid}/{default_token_generator.make_token(row)}/"
+    return f"/sign-in/once/{uid}/{_one_time.make_token(row)}/"
 
 
 def whose_one_time(uid: str, token: str) -> StaffRow:
-    """Whom the address signs in; the address is still good afterwards until they sign in.
+    """Whom the address would sign in; looking does not use it up.
 
     Raises:
         NotOneTime: it was used, has expired, or never was.
     """
-    try:
-        row = StaffRow.objects.filter(pk=int(force_str(urlsafe_base64_decode(uid))), is_active=True).first()
-    except ValueError:
-        row = None
-    if row is None or not default_token_generator.check_token(row, token):
-        raise NotOneTime("This one-time sign-in has been used or has expired. Ask for a new one.")
+    return _checked(StaffRow.objects.all(), uid, token)
+
+
+def sign_in_once(uid: str, token: str, *, now: datetime) -> StaffRow:
+    """Whom the address signs in; it is used up, and so is every other address of theirs.
+
+    Raises:
+        NotOneTime: it was used, has expired, or never was.
+    """
+    with transaction.atomic():
+        row = _checked(StaffRow.objects.select_for_update(), uid, token)
+        row.sign_ins += 1
+        row.save(update_fields=["sign_ins"])
+        audit.write("account.signed_in", row.username, by=row.as_term(), now=now, way="one-time")
     return row
 
 
-def note_sign_in(row: StaffRow, *, way: str, now: datetime) -> None:
-    """Note in the audit that somebody signed in."""
-    audit.write("account.signed_in", row.username, by=row.as_term(), now=now, way=way)
-
-
-def note_refused_sign_in(username: str, *, now: datetime) -> None:
-    """Note in the audit that a sign-in was refused."""
-    AuditEntryRow.objects.create(at=now, actor="", act="account.sign_in_refused", subject=username[:64])
+def _checked(people: QuerySet[StaffRow], uid: str, token: str) -> StaffRow:
+    try:
+        row = people.filter(pk=int(force_str(urlsafe_base64_decode(uid))), is_active=True).first()
+    except ValueError:
+        row = None
+    if row is None or not _one_time.check_token(row, token):
+        raise NotOneTime("This one-time sign-in has been used or has expired. Ask for a new one.")
+    return row
 
 
 def set_preferences(

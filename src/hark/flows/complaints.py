@@ -77,13 +77,14 @@ def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintP
     """The complaints from `offset` on, at most `limit`, narratives masked."""
     require(by, "complaint.see")
     table = stores.complaints()
-    found = listing.page(table, chosen, offset=offset, limit=limit)
+    at = table.snapshot()
+    found = listing.page(table, chosen, offset=offset, limit=limit, at=at)
     # A page that is not full ends the list, and counting all of it again would tell nothing new.
     ends_here = len(found) < limit and (found or offset == 0)
     return ComplaintPage(
         complaints=found,
-        total=offset + len(found) if ends_here else listing.total(table, chosen),
-        data_version=table.snapshot().version,
+        total=offset + len(found) if ends_here else listing.total(table, chosen, at=at),
+        data_version=at.version,
     )
 
 
@@ -120,8 +121,9 @@ def export(chosen: Selection, *, form: str, by: Staff, now: datetime) -> Export:
     """
     require(by, "complaint.export")
     table = stores.complaints()
-    rows = listing.total(table, chosen)
-    chunks = spreadsheets.write(form, COLUMNS, (_cells(c) for c in listing.stream(table, chosen)))
+    at = table.snapshot()
+    rows = listing.total(table, chosen, at=at)
+    chunks = spreadsheets.write(form, COLUMNS, (_cells(c) for c in listing.stream(table, chosen, at=at)))
     with transaction.atomic():
         audit.write(
             "complaint.exported", "complaints", by=by, now=now, form=form, rows=rows, masked=list(MASKED)

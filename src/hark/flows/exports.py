@@ -18,12 +18,12 @@ _AUDIT = ("id", "at", "actor", "act", "subject", "details")
 
 def quarantine(*, form: str, by: Staff, now: datetime) -> Export:
     """Every record ever kept aside: where it stood and why, without its value and bytes."""
-    records = list(kept_aside.every(by=by, now=now))
+    records, count = kept_aside.every(by=by, now=now)
     rows = ([_plain(getattr(record, name)) for name in _QUARANTINE] for record in records)
     return Export(
         f"quarantine-{now:%Y%m%d-%H%M%S}.{form}",
         spreadsheets.CONTENT_TYPES[form],
-        len(records),
+        count,
         ("value", "original"),
         spreadsheets.write(form, _QUARANTINE, rows),
     )

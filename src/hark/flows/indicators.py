@@ -8,17 +8,17 @@ from hark.core.stats.moments import Moments
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change, Share
 from hark.core.terms.period import Grain, Period
-from hark.core.terms.question import Question
+from hark.core.terms.question import Filter, Question
 from hark.flows import stores
 from hark.guard.access import Staff, require
-from hark.guard.small_cells import suppress
+from hark.guard.small_cells import emptied, suppress
 from hark.lake import asking, listing
 from hark.lake.coverage import coverage as covered_days
 from hark.lake.narrowing import dimensions
 from hark.measures.book import book as entries
 from hark.measures.book import look_up
 from hark.measures.complaints import DIMENSIONS
-from hark.measures.formulas import Count, Duration
+from hark.measures.formulas import Count, Duration, Formula
 
 
 def book(*, by: Staff) -> dict[str, Card]:
@@ -40,7 +40,8 @@ def card(indicator: str, *, by: Staff) -> Card:
 def ask(question: Question, *, by: Staff) -> list[Answer]:
     """One answer for each indicator, cell and piece of the period.
 
-    Cells under the publishing minimum are suppressed for roles without the right to see them.
+    Cells under the publishing minimum are suppressed for roles without the right to see
+    them, as is what a filter picks out of cells that a split would suppress.
 
     Raises:
         NotAllowed: the role asks no indicators.
@@ -51,13 +52,14 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     answers = asking.ask(stores.complaints(), question, book=asked)
     if by.may("indicator.see_small_cells"):
         return answers
-    return [
-        answer
-        for card, _ in asked
-        for answer in suppress(
-            [a for a in answers if a.indicator == card.id], minimum=card.publishing_minimum
-        )
-    ]
+    shown: list[Answer] = []
+    for card, formula in asked:
+        own = [answer for answer in answers if answer.indicator == card.id]
+        if _picks_hidden(question, card, formula):
+            shown += map(emptied, own)
+        else:
+            shown += suppress(own, minimum=card.publishing_minimum)
+    return shown
 
 
 def compare(question: Question, *, by: Staff) -> dict[str, Change]:
@@ -92,6 +94,22 @@ def values_of(dimension: str, *, by: Staff) -> list[str]:
     return listing.values(stores.complaints(), DIMENSIONS[dimension])
 
 
+def _picks_hidden(question: Question, card: Card, formula: Formula) -> bool:
+    """Whether a value filtered by is suppressed where the indicator is split by its dimension instead."""
+    where, search = question.filter.where, question.filter.search
+    for dimension, chosen in where.items():
+        others = {name: values for name, values in where.items() if name != dimension}
+        for narrowed in (others, {}) if others else ({},):
+            split = Question(
+                (card.id,), question.period, by=(dimension,), filter=Filter(narrowed, search=search)
+            )
+            cells = asking.ask(stores.complaints(), split, book=[(card, formula)])
+            hidden = suppress(cells, minimum=card.publishing_minimum)
+            if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
+                return True
+    return False
+
+
 def _within(period: Period, known: Sequence[Period]) -> bool:
     return any(period.within(stretch) for stretch in known)
 
@@ -105,7 +123,10 @@ def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
             if not covered:
                 return Change.UNKNOWN
             return compare_counts(
-                now.n, before.n, exposure_now=now.period.days, exposure_before=before.period.days
+                now.n or 0,
+                before.n or 0,
+                exposure_now=now.period.days,
+                exposure_before=before.period.days,
             )
         case Duration():
             return compare_means(_moments(now), _moments(before))
@@ -118,4 +139,4 @@ def _share(answer: Answer) -> Share:
 
 
 def _moments(answer: Answer) -> Moments:
-    return Moments(answer.n, answer.part or 0.0, answer.squares or 0.0)
+    return Moments(answer.n or 0, answer.part or 0.0, answer.squares or 0.0)

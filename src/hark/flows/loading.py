@@ -20,13 +20,17 @@ from hark.intake import mappings
 from hark.intake.files import Table, open_table
 from hark.intake.reading import Reader
 from hark.lake import once
+from hark.lake.complaints import accepted_from
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, FeedRow
 
 BATCH = 10_000
+BATCH_BYTES = 16 * 2**20
 FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 LEASE = timedelta(minutes=2)
 State = ArrivalRow.State
+_ACCOUNT = ("read", "accepted", "duplicates", "quarantined")
+_ENDED = ("state", "refusal", "refusal_details", "ended_at", "lease_until")
 
 
 class BadFeedName(Refusal):
@@ -116,7 +120,8 @@ def settle(
     """The file's records, each accepted once, found here already, or kept aside.
 
     `report` is called after a batch is committed, never before. Killed at any point
-    and called again, it ends as if it had never been disturbed.
+    and called again, it ends as if it had never been disturbed: ledger, quarantine and
+    the arrival's account. What it returns is the account of this run.
     """
     arrival = ArrivalRow.objects.select_related("feed").get(pk=arrival_id)
     _begin(arrival, now=clock())
@@ -142,7 +147,7 @@ def settle(
 def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
     arrival.state, arrival.started_at, arrival.lease_until = State.RUNNING, now, now + LEASE
     arrival.read = arrival.accepted = arrival.duplicates = arrival.quarantined = arrival.position = 0
-    arrival.save()
+    arrival.save(update_fields=["state", "started_at", "lease_until", "position", *_ACCOUNT])
 
 
 def refuse(arrival_id: int, refusal: Refusal, *, by: Staff, now: datetime) -> None:
@@ -155,10 +160,24 @@ def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staf
     arrival.refusal = refusal.sentence if refusal else ""
     arrival.refusal_details = {k: str(v) for k, v in refusal.details.items()} if refusal else {}
     arrival.ended_at, arrival.lease_until = now, None
+    # The account of the file, not of this run: what an earlier run accepted from it is no duplicate.
+    accepted = accepted_from(stores.complaints(), arrival=arrival.pk)
+    arrival.accepted = min(accepted, tally.read - tally.quarantined)
+    arrival.duplicates = tally.read - tally.quarantined - arrival.accepted
     act, subject = "feed.refused" if refusal else "feed.loaded", f"{arrival.feed.name}/{arrival.pk}"
     with transaction.atomic():
-        arrival.save()
+        arrival.save(update_fields=[*_ENDED, *_ACCOUNT])
         audit.write(act, subject, by=by, now=now, **asdict(tally))
+
+
+def _some(records: Iterator[Record]) -> Iterator[Record]:
+    """The next records of a batch: so many, or fewer where they are long."""
+    size = 0
+    for record in islice(records, BATCH):
+        yield record
+        size += len(record.original)
+        if size > BATCH_BYTES:
+            return
 
 
 def _batches(
@@ -171,7 +190,7 @@ def _batches(
     while refusal is None:
         batch: list[Record] = []
         try:
-            batch.extend(islice(records, BATCH))
+            batch.extend(_some(records))
         except Refusal as problem:
             refusal = problem
         if not batch:
@@ -180,7 +199,7 @@ def _batches(
         arrival.read, arrival.accepted = tally.read, tally.accepted
         arrival.duplicates, arrival.quarantined = tally.duplicates, tally.quarantined
         arrival.position, arrival.lease_until = table.position(), clock() + LEASE
-        arrival.save()
+        arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until"])
         yield Progress(tally, arrival.position, arrival.size)
     if refusal:
         raise refusal

@@ -1,22 +1,17 @@
-"""The quarantine: what is kept aside, why, and another try after a mapping is mended."""
+"""The quarantine: what is kept aside, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from hark.core.errors import NotFound
-from hark.core.terms.intake import Reason, Record, Tally
+from hark.core.terms.intake import Reason
 from hark.flows import stores
-from hark.flows.settling import original_context, take, value_context
+from hark.flows.settling import original_context, value_context
 from hark.guard.access import Staff, require
-from hark.intake import mappings
-from hark.intake.files import Dialect, reread
-from hark.intake.reading import Reader
 from hark.records import audit
 from hark.records.feeds import QuarantineRow
 
@@ -66,7 +61,7 @@ def page(
 ) -> tuple[list[Kept], int]:
     """Some records, in the order of their files and lines, and how many there are in all."""
     require(by, "quarantine.see")
-    rows = _chosen(feed=feed, arrival=arrival, reason=reason, state=state)
+    rows = _bare(chosen(feed=feed, arrival=arrival, reason=reason, state=state))
     return [_kept(row) for row in rows[offset : offset + limit]], rows.count()
 
 
@@ -75,7 +70,7 @@ def reasons(
 ) -> dict[Reason, int]:
     """How many records are kept for each reason, the commonest first."""
     require(by, "quarantine.see")
-    rows = _chosen(feed=feed, arrival=arrival, state=state).order_by()
+    rows = chosen(feed=feed, arrival=arrival, state=state).order_by()
     counts = rows.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     return {Reason(reason): n for reason, n in counts}
 
@@ -90,13 +85,18 @@ def one(id: int, *, by: Staff) -> Kept:
     return _kept(_found(id))
 
 
-def every(*, by: Staff, now: datetime, feed: str = "", reason: str = "", state: str = "") -> Iterator[Kept]:
-    """Every record that matches, for an export; that they left is noted."""
+def every(
+    *, by: Staff, now: datetime, feed: str = "", reason: str = "", state: str = ""
+) -> tuple[Iterator[Kept], int]:
+    """Every record that matches, for an export, and how many there are; that they left is noted."""
     require(by, "quarantine.export")
-    rows = _chosen(feed=feed, reason=reason, state=state)
+    rows = _bare(chosen(feed=feed, reason=reason, state=state))
     with transaction.atomic():
-        audit.write("quarantine.exported", "quarantine", by=by, now=now, rows=rows.count())
-    return (_kept(row) for row in rows.iterator(_AT_A_TIME))
+        newest = rows.aggregate(newest=Max("pk"))["newest"] or 0
+        rows = rows.filter(pk__lte=newest)  # what comes later is not in the count
+        count = rows.count()
+        audit.write("quarantine.exported", "quarantine", by=by, now=now, rows=count)
+    return (_kept(row) for row in rows.iterator(_AT_A_TIME)), count
 
 
 def show(id: int, *, by: Staff, now: datetime) -> Shown:
@@ -111,65 +111,25 @@ def show(id: int, *, by: Staff, now: datetime) -> Shown:
         audit.write("quarantine.revealed", f"{row.arrival.feed.name}/{row.pk}", by=by, now=now)
         value = stores.sealer().open(bytes(row.value), context=value_context(row.arrival_id, row.line))
         encoding = str(row.arrival.dialect.get("encoding", "utf-8"))
-        return Shown(_kept(row), value.decode(), _original(row), encoding)
+        return Shown(_kept(row), value.decode(), original(row), encoding)
 
 
-def replay(
-    *,
-    by: Staff,
-    now: datetime,
-    ids: Iterable[int] | None = None,
-    feed: str = "",
-    arrival: int | None = None,
-    reason: str = "",
-) -> Tally:
-    """The account of another try with the mappings as they are now, for the open records or those named.
-
-    What can be used is accepted and marked so; what still cannot stays, with its
-    reason of today.
-
-    Raises:
-        Refusal: a mapping or a header is no good, so nothing of that file can be tried.
-    """
-    require(by, "quarantine.replay")
-    rows = _chosen(feed=feed, arrival=arrival, reason=reason, state=State.OPEN)
-    if ids is not None:
-        rows = rows.filter(pk__in=list(ids))
-    tally = Tally()
-    file, line = 0, -1
-    while batch := list(rows.filter(Q(arrival_id=file, line__gt=line) | Q(arrival_id__gt=file))[:_AT_A_TIME]):
-        file, line = batch[-1].arrival_id, batch[-1].line
-        for _, group in groupby(batch, key=lambda row: row.arrival_id):
-            tally += _try_again(list(group), now=now)
-    with transaction.atomic():
-        audit.write(
-            "quarantine.replayed",
-            feed or "every feed",
-            by=by,
-            now=now,
-            read=tally.read,
-            accepted=tally.accepted,
-            duplicates=tally.duplicates,
-        )
-    return tally
+def chosen(
+    *, feed: str = "", arrival: int | None = None, reason: str = "", state: str = ""
+) -> QuerySet[QuarantineRow]:
+    """The records so narrowed, in the order of their files and lines."""
+    rows = QuarantineRow.objects.select_related("arrival__feed").order_by("arrival_id", "line")
+    if feed:
+        rows = rows.filter(arrival__feed__name=feed)
+    if arrival is not None:
+        rows = rows.filter(arrival=arrival)
+    if reason:
+        rows = rows.filter(reason=reason)
+    return rows.filter(state=state) if state else rows
 
 
-def _try_again(kept: list[QuarantineRow], *, now: datetime) -> Tally:
-    arrival = kept[0].arrival
-    mapping = mappings.look_up(arrival.mapping, own=settings.HARK_MAPPINGS)
-    reader = Reader(mapping, arrival.header)
-    taken = take(arrival, *reader.read(_record(row) for row in kept), now=now)
-    for lines, state in ((taken.accepted, State.ACCEPTED), (taken.duplicates, State.DUPLICATE)):
-        arrival.quarantine.filter(line__in=lines).update(state=state, settled_at=now)
-    return taken.tally
-
-
-def _record(row: QuarantineRow) -> Record:
-    record = reread(_original(row), header=row.arrival.header, dialect=Dialect(**row.arrival.dialect))
-    return Record(row.line, record.cells, record.original, record.fault)
-
-
-def _original(row: QuarantineRow) -> bytes:
+def original(row: QuarantineRow) -> bytes:
+    """The bytes of the record as they came."""
     return stores.sealer().open(bytes(row.original), context=original_context(row.arrival_id, row.line))
 
 
@@ -180,17 +140,9 @@ def _found(id: int) -> QuarantineRow:
     return row
 
 
-def _chosen(
-    *, feed: str = "", arrival: int | None = None, reason: str = "", state: str = ""
-) -> QuerySet[QuarantineRow]:
-    rows = QuarantineRow.objects.select_related("arrival__feed").order_by("arrival_id", "line")
-    if feed:
-        rows = rows.filter(arrival__feed__name=feed)
-    if arrival is not None:
-        rows = rows.filter(arrival=arrival)
-    if reason:
-        rows = rows.filter(reason=reason)
-    return rows.filter(state=state) if state else rows
+def _bare(rows: QuerySet[QuarantineRow]) -> QuerySet[QuarantineRow]:
+    """The rows without what is sealed, which may be many times the rest."""
+    return rows.defer("value", "original")
 
 
 def _kept(row: QuarantineRow) -> Kept:

@@ -45,11 +45,26 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
         new = [at for at, outcome in enumerate(outcomes) if outcome is Outcome.NEW]
         if new:
             table.append(_rows(arrival, batch, new))
-    return Taken(
-        accepted=[batch.records[at].line for at in new],
-        duplicates=[r.line for r, o in zip(batch.records, outcomes, strict=True) if o is Outcome.DUPLICATE],
-        quarantined=[record.line for record in aside],
-    )
+        taken = Taken(
+            accepted=[batch.records[at].line for at in new],
+            duplicates=[
+                r.line for r, o in zip(batch.records, outcomes, strict=True) if o is Outcome.DUPLICATE
+            ],
+            quarantined=[record.line for record in aside],
+        )
+        _settle(arrival, taken, now=now)
+    return taken
+
+
+def _settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
+    """Mark what was kept aside under a line and now is in the ledger: a mapping was mended in between."""
+    waiting = arrival.quarantine.filter(state=QuarantineRow.State.OPEN)
+    for lines, state in ((taken.accepted, "accepted"), (taken.duplicates, "duplicate")):
+        if lines:
+            known = waiting.filter(line__gte=min(lines), line__lte=max(lines)).values_list("pk", "line")
+            settled = set(lines)
+            for pk in [pk for pk, line in known if line in settled]:
+                waiting.filter(pk=pk).update(state=state, settled_at=now)
 
 
 def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> None:

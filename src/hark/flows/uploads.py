@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hark.core.errors import NotFound, Refusal
 from hark.flows import loading
@@ -17,6 +17,7 @@ from hark.guard.access import Staff, require
 from hark.records.feeds import ArrivalRow
 
 UNCONFIRMED = timedelta(days=1)
+ATTEMPTS = 3
 State = ArrivalRow.State
 
 
@@ -26,6 +27,10 @@ class UploadTooLarge(Refusal):
 
 class UploadGone(NotFound):
     """The file handed in is no longer here."""
+
+
+class TriedTooOften(Refusal):
+    """Every worker that took the file up broke off."""
 
 
 def store(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> str:
@@ -78,17 +83,27 @@ def claim(*, now: datetime) -> tuple[int, str] | None:
     )
     with transaction.atomic():
         row = waiting.order_by("offered_at").first()
-        if row is None or not waiting.filter(pk=row.pk).update(state=State.RUNNING, lease_until=now + LEASE):
+        if row is None or not waiting.filter(pk=row.pk).update(
+            state=State.RUNNING, lease_until=now + LEASE, attempts=F("attempts") + 1
+        ):
             return None
     return row.pk, row.stored_as
 
 
 def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime]) -> None:
-    """Settle a claimed arrival, whose file is then removed; one whose file is gone is refused."""
+    """Settle a claimed arrival, whose file is then removed.
+
+    One whose file is gone, or that was taken up too often in vain, is refused.
+    """
     try:
         path = path_of(name)
-    except UploadGone as gone:
-        loading.refuse(arrival, gone, by=by, now=clock())
+        if ArrivalRow.objects.get(pk=arrival).attempts > ATTEMPTS:
+            raise TriedTooOften(
+                "Reading the file broke off {attempts} times. The log of the server says why.",
+                attempts=ATTEMPTS,
+            )
+    except (UploadGone, TriedTooOften) as refusal:
+        loading.refuse(arrival, refusal, by=by, now=clock())
     else:
         loading.settle(arrival, path, by=by, clock=clock)
     forget(name)
@@ -97,7 +112,7 @@ def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime])
 def forget(name: str) -> None:
     """Remove a file that is settled."""
     (settings.HARK_UPLOADS / name).unlink(missing_ok=True)
-    ArrivalRow.objects.filter(stored_as=name).update(stored_as="")
+    ArrivalRow.objects.filter(stored_as=name).update(stored_as="", attempts=0)
 
 
 def sweep(*, now: datetime) -> None:

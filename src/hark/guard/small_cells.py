@@ -3,36 +3,55 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from hark.core.terms.figure import UNKNOWN, Answer, Verdict
 
 
 def suppress(answers: Sequence[Answer], *, minimum: int) -> list[Answer]:
-    """The answers with every cell of 1 to `minimum` - 1 records emptied.
+    """The answers with every cell of 1 to `minimum` - 1 records emptied, and its companions with it.
 
-    Where exactly one cell of a split is emptied, the next smallest of the same
-    period goes with it: otherwise the total minus the rest would tell it.
+    Wherever cells or pieces of the period add up to a total that could be asked for, the
+    next smallest goes too if only one is emptied, or several of less than `minimum`
+    together: otherwise the total minus the rest would tell them.
     """
-    groups: dict[object, list[int]] = defaultdict(list)
-    for at, answer in enumerate(answers):
-        groups[answer.indicator, answer.period].append(at)
-    hidden: set[int] = set()
-    for members in groups.values():
-        small = [at for at in members if 0 < answers[at].n < minimum]
-        rest = sorted((at for at in members if answers[at].n >= minimum), key=lambda at: answers[at].n)
-        hidden.update(small if len(small) != 1 else small + rest[:1])
-    return [_emptied(answer) if at in hidden else answer for at, answer in enumerate(answers)]
+    counts = [answer.n or 0 for answer in answers]
+    hidden = {at for at, n in enumerate(counts) if 0 < n < minimum}
+    totals = _totals(answers) if hidden else []
+    settled = False
+    while not settled:
+        settled = True
+        for total in totals:
+            gone = [counts[at] for at in total if at in hidden]
+            rest = [at for at in total if at not in hidden and counts[at]]
+            if gone and rest and (len(gone) == 1 or sum(gone) < minimum):
+                hidden.add(min(rest, key=counts.__getitem__))
+                settled = False
+    return [emptied(answer) if at in hidden else answer for at, answer in enumerate(answers)]
 
 
-def _emptied(answer: Answer) -> Answer:
+def emptied(answer: Answer) -> Answer:
+    """The answer without its numbers."""
     return replace(
         answer,
         estimate=UNKNOWN,
         part=None,
         whole=None,
-        n=0,
-        excluded=0,
+        n=None,
+        excluded=None,
+        squares=None,
         quantiles={},
         verdict=Verdict.NO_DATA,
         suppressed=True,
     )
+
+
+def _totals(answers: Sequence[Answer]) -> list[list[int]]:
+    """The places of the answers that add up to one of fewer dimensions, of the whole period, or both."""
+    totals: dict[object, list[int]] = defaultdict(list)
+    for at, answer in enumerate(answers):
+        cell = (answer.period, *answer.by.items())
+        for kept in range(len(cell)):
+            for total in combinations(cell, kept):
+                totals[answer.indicator, total].append(at)
+    return list(totals.values())

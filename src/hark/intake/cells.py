@@ -27,7 +27,7 @@ def rule(column: Column, mapping: Mapping) -> Callable[[str], Value]:
 
     def say(cell: str) -> Value:
         text = cell.strip()
-        if text in mapping.missing:
+        if text.casefold() in mapping.missing:
             if column.required:
                 raise Unreadable(Reason.MISSING_REQUIRED)
             return () if column.kind is Kind.LIST else None

@@ -12,7 +12,9 @@ from hark.intake.cells import Unreadable, Value, rule
 from hark.intake.mappings import Column, Kind, Mapping
 
 _REMEMBERED = 20_000
-_BETWEEN = "\x1f"  # no cell holds it: intake sets records with control characters aside
+# No cell holds these: intake sets records with control characters aside.
+_BETWEEN = "\x1f"
+_BETWEEN_WORDS = "\x1e"
 
 
 class ColumnReader:
@@ -54,5 +56,5 @@ def _written(field: str, value: Value) -> str:
     if isinstance(value, date):
         value = value.isoformat()
     elif isinstance(value, tuple):
-        value = ",".join(value)
+        value = _BETWEEN_WORDS.join(value)
     return f"{field}{_BETWEEN}{value}{_BETWEEN}"

@@ -54,7 +54,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A source's columns, in the order of our fields; `missing` are the words for nothing."""
+    """A source's columns, in the order of our fields; `missing` are the words for nothing, in lower case."""
 
     name: str
     title: Text
@@ -116,7 +116,7 @@ def parse(text: str) -> Mapping:
         title=Text(**page["title"]),
         feed=page["feed"],
         columns=columns,
-        missing=frozenset(page["missing"]) | {""},
+        missing=frozenset(word.casefold() for word in page["missing"]) | {""},
         dates=tuple(page["dates"]),
     )
 

@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from hark.jobs.start import start  # Django is not needed to print help
 
-        start()
+        start(migrating=options.run != "checking.check")  # it looks at the tables as they are
         return int(getattr(import_module(f"hark.jobs.{room}"), deed)(options))
     except Refusal as refusal:
         print(f"hark: {refusal}", file=sys.stderr)
@@ -147,7 +147,7 @@ def _port(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--port",
         type=int,
-        default=int(os.environ.get("PORT") or 8000),
+        default=os.environ.get("PORT") or "8000",  # a text, so that argparse looks at it too
         metavar="N",
         help="the port (default: PORT, or 8000)",
     )

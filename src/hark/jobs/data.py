@@ -10,26 +10,30 @@ from pathlib import Path
 from django.utils import timezone
 from tqdm import tqdm
 
+from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
-from hark.flows import complaints, exports, loading, quarantine
+from hark.flows import complaints, exports, loading, quarantine, replaying
 from hark.guard.access import Staff, operator
 from hark.jobs.command import DONE, REFUSED
 from hark.jobs.start import operator_name
 
 
 def load(options: Namespace) -> int:
-    """Settle each file in turn; one account for all of them."""
+    """Settle each file in turn, past those that are refused; one account for all of them."""
     by = operator(operator_name())
-    total, digest, feed, refused = Tally(), "", "", False
+    total, digest, feed, refused = Tally(), "", options.feed, False
     for file in options.files:
-        settled = settle(file, mapping=options.mapping, feed=options.feed, by=by)
+        try:
+            settled = settle(file, mapping=options.mapping, feed=options.feed, by=by)
+        except Refusal as refusal:
+            refused = _refused(file, refusal)
+            continue
         total, digest, feed = total + settled.tally, settled.digest, settled.feed
         if settled.refusal:
-            refused = True
-            print(f"hark: {file.name}: {settled.refusal}", file=sys.stderr)
+            refused = _refused(file, settled.refusal)
     if options.json:
         print(json.dumps({"feed": feed, **asdict(total), "digest": digest}))
-    else:
+    elif digest:  # else no file was so much as begun
         print(
             f"{feed}: {total.read:,} read = {total.accepted:,} accepted + {total.duplicates:,} duplicates"
             f" + {total.quarantined:,} in quarantine"
@@ -41,6 +45,11 @@ def load(options: Namespace) -> int:
             file=sys.stderr,
         )
     return REFUSED if refused or total.quarantined else DONE
+
+
+def _refused(file: Path, refusal: Refusal) -> bool:
+    print(f"hark: {file.name or file}: {refusal}", file=sys.stderr)
+    return True
 
 
 def settle(file: Path, *, mapping: str, feed: str, by: Staff) -> loading.Settled:
@@ -94,9 +103,10 @@ def quarantine_show(options: Namespace) -> int:
 
 
 def quarantine_replay(options: Namespace) -> int:
-    """Another try; 1 when some records still cannot be used."""
-    tally = quarantine.replay(
-        by=operator(operator_name()), now=timezone.now(), ids=options.ids or None, feed=options.feed
+    """Another try; 1 when some records still cannot be used, or some that were named are not open."""
+    named = set(options.ids)
+    tally = replaying.replay(
+        by=operator(operator_name()), now=timezone.now(), ids=named or None, feed=options.feed
     )
     if options.json:
         print(json.dumps(asdict(tally)))
@@ -107,7 +117,12 @@ def quarantine_replay(options: Namespace) -> int:
         )
     if tally.quarantined:
         print(f"hark: {tally.quarantined:,} records still cannot be used.", file=sys.stderr)
-    return REFUSED if tally.quarantined else DONE
+    missed = len(named) - tally.read if named else 0
+    if missed:
+        which = f"{missed:,} of the {len(named):,} records named are" if tally.read else "No record named is"
+        where = f" in the feed {options.feed}" if options.feed else ""
+        print(f"hark: {which} {'not ' if tally.read else ''}open{where}.", file=sys.stderr)
+    return REFUSED if tally.quarantined or missed else DONE
 
 
 def export(options: Namespace) -> int:

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from codecs import BOM_UTF8
 from dataclasses import asdict
 
 from django.utils import timezone
@@ -67,8 +68,10 @@ def rows(options: Namespace) -> int:
         write(export.chunks, options.csv)
         print(f"{export.rows:,} rows in {options.csv.name}. Left out: {', '.join(export.masked)}.")
     else:
-        for chunk in export.chunks:
-            sys.stdout.buffer.write(chunk)
+        chunks = iter(export.chunks)
+        # Excel wants the mark in a file; in a pipe it would be a part of the first heading.
+        sys.stdout.buffer.write(next(chunks, b"").removeprefix(BOM_UTF8))
+        sys.stdout.buffer.writelines(chunks)
     return DONE
 
 

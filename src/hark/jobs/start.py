@@ -5,14 +5,15 @@ import getpass
 import os
 
 
-def start() -> None:
+def start(*, migrating: bool = True) -> None:
     """Set Django up, and bring the tables to the present version."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hark.config.settings")
     os.umask(0o077)  # everything Hark writes is its owner's alone
     import django  # only now are the settings known
 
     django.setup()
-    migrate()
+    if migrating:
+        migrate()
 
 
 def migrate() -> None:
@@ -22,7 +23,7 @@ def migrate() -> None:
 
     with (settings.HARK_HOME / ".tables.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _behind():
+        if behind():
             call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -34,7 +35,8 @@ def operator_name() -> str:
         return str(os.getuid())
 
 
-def _behind() -> bool:
+def behind() -> bool:
+    """Whether the tables are not those of this version yet."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

@@ -6,7 +6,6 @@ What is summed from the records is in `summing`; here the sums become figures.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hark.core.errors import Refusal
 from hark.core.stats import intervals
 from hark.core.targets.verdict import verdict
 from hark.core.terms.card import Card
@@ -15,15 +14,11 @@ from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.lake.coverage import coverage
 from hark.lake.narrowing import dimensions
-from hark.lake.summing import Cell, Cells, Sums, sum_up
+from hark.lake.summing import Cell, Cells, Sums, sum_up, too_fine
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.formulas import Count, Formula, PerDay, ShareOf
 
 MOST_ANSWERS = 100_000
-
-
-class TooFine(Refusal):
-    """The question has more answers than anybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Form
 def _asked(
     table: FactTable, snapshot: Snapshot, question: Question, book: Sequence[tuple[Card, Formula]]
 ) -> list[Answer]:
-    known = coverage(table)
+    known = coverage(table, snapshot)
     pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
     summed = sum_up(table, snapshot, question, {card.id: formula for card, formula in book})
     answers: list[Answer] = []
@@ -73,13 +68,8 @@ def _asked(
 
 
 def _require_readable(question: Question, *, cells: int) -> None:
-    length = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 28, Grain.ALL: question.period.days}[question.grain]
-    if cells * question.period.days // length > MOST_ANSWERS:
-        raise TooFine(
-            "This would be more than {most} figures. "
-            "Take a coarser grain, a shorter period or fewer dimensions.",
-            most=f"{MOST_ANSWERS:,}",
-        )
+    if len(question.indicators) * cells * question.period.pieces(question.grain) > MOST_ANSWERS:
+        raise too_fine(MOST_ANSWERS)
 
 
 def _cells(sums: Cells) -> list[Cell]:

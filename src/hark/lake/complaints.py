@@ -42,3 +42,10 @@ def delivered(table: FactTable) -> dict[str, tuple[int, date, date]]:
 
     spans = table.memory.recall(("delivered", snapshot.version), read)
     return {feed: (n, first, last) for feed, n, first, last in spans}
+
+
+def accepted_from(table: FactTable, *, arrival: int) -> int:
+    """How many complaints in the ledger came by this arrival."""
+    t = table.snapshot().table
+    [(n,)] = table.rows(t.filter(t.arrival == arrival).aggregate(n=lambda rows: rows.count()))
+    return int(n)

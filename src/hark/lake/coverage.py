@@ -6,18 +6,18 @@ from datetime import date, timedelta
 from ibis.expr.types import Table
 
 from hark.core.terms.period import Period, joined
-from hark.lake.table import FactTable
+from hark.lake.table import FactTable, Snapshot
 
 QUIET_DAYS = 7
 
 
-def coverage(table: FactTable) -> list[Period]:
+def coverage(table: FactTable, at: Snapshot | None = None) -> list[Period]:
     """The stretches of days some feed has data for, oldest first.
 
     Within a feed a run of more than a week without one record is taken as data that
     never came, not as quiet: an unknown is not a zero.
     """
-    snapshot = table.snapshot()
+    snapshot = at or table.snapshot()
     return table.memory.recall(("coverage", snapshot.version), lambda: _stretches(table, snapshot.table))
 
 

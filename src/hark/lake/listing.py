@@ -1,6 +1,7 @@
 """The complaints behind a number: page by page, one, or all of them in a stream."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, fields
 
 import ibis
@@ -12,7 +13,7 @@ from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.engine import Row
 from hark.lake.narrowing import dimensions, narrowed
-from hark.lake.table import FactTable
+from hark.lake.table import FactTable, Snapshot
 from hark.measures.complaints import DIMENSIONS, tagless
 from hark.measures.formulas import Formula
 
@@ -48,9 +49,11 @@ class Selection:
     descending: bool = True
 
 
-def page(table: FactTable, selection: Selection, *, offset: int, limit: int) -> list[Complaint]:
+def page(
+    table: FactTable, selection: Selection, *, offset: int, limit: int, at: Snapshot | None = None
+) -> list[Complaint]:
     """The complaints from `offset` on, at most `limit` of them, without their narratives."""
-    snapshot = table.snapshot()
+    snapshot = at or table.snapshot()
 
     def read() -> list[Complaint]:
         t = _selected(snapshot.table, selection)
@@ -64,9 +67,9 @@ def page(table: FactTable, selection: Selection, *, offset: int, limit: int) -> 
     return table.memory.recall(("page", snapshot.version, repr(selection), offset, limit), read)
 
 
-def total(table: FactTable, selection: Selection) -> int:
+def total(table: FactTable, selection: Selection, *, at: Snapshot | None = None) -> int:
     """How many complaints the selection holds."""
-    snapshot = table.snapshot()
+    snapshot = at or table.snapshot()
 
     def count() -> list[int]:
         [(n,)] = table.rows(_selected(snapshot.table, selection).aggregate(n=lambda t: t.count()))
@@ -76,14 +79,14 @@ def total(table: FactTable, selection: Selection) -> int:
     return table.memory.recall(key, count)[0]
 
 
-def stream(table: FactTable, selection: Selection) -> Iterator[Complaint]:
+def stream(table: FactTable, selection: Selection, *, at: Snapshot) -> Iterator[Complaint]:
     """Every complaint of the selection from one snapshot, in bounded memory."""
     # A cursor of its own: the caller may ask other things between two rows.
-    cursor = table.engine.cursor().cursor()
-    t = _ordered(_selected(table.snapshot().table, selection), selection)
-    cursor.execute(ibis.to_sql(_shown(t), dialect="duckdb"))
-    while rows := cursor.fetchmany(_AT_A_TIME):
-        yield from map(_complaint, rows)
+    with closing(table.engine.cursor().cursor()) as cursor:
+        t = _ordered(_selected(at.table, selection), selection)
+        cursor.execute(ibis.to_sql(_shown(t), dialect="duckdb"))
+        while rows := cursor.fetchmany(_AT_A_TIME):
+            yield from map(_complaint, rows)
 
 
 def one(table: FactTable, *, feed: str, source_id: str) -> tuple[Complaint, bytes | None] | None:

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 _Thing = TypeVar("_Thing")
 
-KEPT = 4096
-LONGEST = 2_000
+KEPT = 100_000  # things in all: figures, complaints, sums of a day
+LONGEST = 30_000  # things in one answer
 
 
 class Memory:
@@ -16,11 +16,20 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, Sequence[object]] = OrderedDict()
+        self._weights: dict[Hashable, int] = {}
         self._asking: dict[Hashable, threading.Lock] = {}
         self._changing = threading.Lock()
 
-    def recall(self, key: Hashable, make: Callable[[], list[_Thing]]) -> list[_Thing]:
+    def recall(
+        self,
+        key: Hashable,
+        make: Callable[[], list[_Thing]],
+        *,
+        weight: Callable[[list[_Thing]], int] = len,
+    ) -> list[_Thing]:
         """What `make` gave for this key before, or gives now; a list of one's own each time.
+
+        `weight` says how many things the answer holds, where that is not its length.
 
         Of several who ask the same at once, one makes the answer and the others wait
         for it: twenty people opening a fresh board are to cost one board.
@@ -36,7 +45,7 @@ class Memory:
             try:
                 made = make()
                 with self._changing:
-                    self._keep(key, made)
+                    self._keep(key, made, weight(made))
             finally:
                 with self._changing:
                     self._asking.pop(key, None)
@@ -46,8 +55,10 @@ class Memory:
         self._kept.move_to_end(key)
         return list(self._kept[key])  # type: ignore[arg-type] # a key always stands for the same kind
 
-    def _keep(self, key: Hashable, made: Sequence[object]) -> None:
-        if len(made) <= LONGEST:
-            self._kept[key] = tuple(made)
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+    def _keep(self, key: Hashable, made: Sequence[object], weight: int) -> None:
+        if weight > LONGEST:
+            return
+        self._kept[key], self._weights[key] = tuple(made), weight + 1
+        while sum(self._weights.values()) > KEPT:
+            oldest, _ = self._kept.popitem(last=False)
+            del self._weights[oldest]

@@ -16,16 +16,31 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
+from hark.core.errors import Refusal
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
+from hark.lake.engine import Row
 from hark.lake.narrowing import narrowed
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import book
 from hark.measures.complaints import DIMENSIONS, tagless
 from hark.measures.formulas import Duration, Formula, ShareOf
 
+MOST_GROUPS = 400_000
 EVER = Period(date.min, date.max)
 Cell = tuple[str | None, ...]
+
+
+class TooFine(Refusal):
+    """The question has more answers than anybody reads."""
+
+
+def too_fine(most: int) -> TooFine:
+    """The refusal of more than `most` figures."""
+    return TooFine(
+        "This would be more than {most} figures. Take a coarser grain, a shorter period or fewer dimensions.",
+        most=f"{most:,}",
+    )
 
 
 @dataclass(slots=True)
@@ -57,8 +72,12 @@ def sum_up(
     def every_day() -> list[dict[str, Cells]]:
         return [_summed(table, snapshot, ever, {id: formula for id, (_, formula) in book().items()})]
 
-    [daily] = table.memory.recall(("daily", snapshot.version, repr(ever)), every_day)
+    [daily] = table.memory.recall(("daily", snapshot.version, repr(ever)), every_day, weight=_days_held)
     return {id: _folded(daily[id], question) for id in formulas}
+
+
+def _days_held(made: list[dict[str, Cells]]) -> int:
+    return sum(len(cells) for daily in made for cells in daily.values())
 
 
 def _folded(daily: Cells, question: Question) -> Cells:
@@ -121,7 +140,7 @@ def _counts(
             sums |= {f"{id} {name}": total for name, total in formula.sums(t).items()}
     cells: dict[str, dict[tuple[Cell, date], Sums]] = {id: {} for id in formulas}
     width = len(keys)
-    for row in table.rows(t.group_by(keys).aggregate(**sums)):
+    for row in _groups(table, t.group_by(keys).aggregate(**sums)):
         key, found = _key(row[:width], question), dict(zip(sums, row[width:], strict=True))
         for id in formulas:
             own = {name: found[f"{id} {name}"] for name in ("whole", "part") if f"{id} {name}" in found}
@@ -132,6 +151,18 @@ def _counts(
 def _days(table: FactTable, t: Table, keys: list[str], question: Question, formula: Duration) -> Cells:
     t = t.mutate(days=formula.days(t))
     cells: dict[tuple[Cell, date], Sums] = defaultdict(Sums)
-    for *key, days, n in table.rows(t.group_by([*keys, "days"]).aggregate(n=t.count())):
+    for *key, days, n in _groups(table, t.group_by([*keys, "days"]).aggregate(n=t.count())):
         cells[_key(key, question)].add(Sums({"n": n}, {} if days is None else {days: n}))
     return cells
+
+
+def _groups(table: FactTable, grouped: Table) -> list[Row]:
+    """The groups, unless there are more than a process should hold.
+
+    Raises:
+        TooFine: the question is split into too many.
+    """
+    rows = table.rows(grouped.limit(MOST_GROUPS + 1))
+    if len(rows) > MOST_GROUPS:
+        raise too_fine(MOST_GROUPS)
+    return rows

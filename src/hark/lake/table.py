@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import ibis
 import pyarrow as pa
@@ -68,7 +69,7 @@ class FactTable:
 
     def missing_files(self) -> list[str]:
         """The names of parts the log counts on and the folder does not have."""
-        return [Path(file).name for file in DeltaTable(self.folder).file_uris() if not Path(file).exists()]
+        return [Path(file).name for file in _parts(DeltaTable(self.folder)) if not Path(file).exists()]
 
     def _commit(self, version: int) -> Path:
         """Where the log keeps, or will keep, what a version did; the format fixes the name."""
@@ -77,7 +78,7 @@ class FactTable:
     def _open(self, delta: DeltaTable) -> Snapshot:
         version = delta.version()
         view = f"{self.name}_{version}"
-        files = delta.file_uris()
+        files = _parts(delta)
         if files:
             self.engine.show(view, files)
         else:
@@ -86,3 +87,8 @@ class FactTable:
         if len(self._views) > _KEPT_VIEWS:
             self.engine.forget(self._views.pop(0))
         return Snapshot(version, view, ibis.table(ibis.Schema.from_pyarrow(self.schema), name=view))
+
+
+def _parts(delta: DeltaTable) -> list[str]:
+    """Where the parts of a version lie. The log writes spaces and letters beyond ASCII as in an address."""
+    return [unquote(uri) for uri in delta.file_uris()]

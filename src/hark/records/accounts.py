@@ -9,7 +9,10 @@ from hark.guard.access import Role, Staff, staff
 
 
 class StaffRow(AbstractBaseUser):
-    """One member of staff, with the preferences the pages follow."""
+    """One member of staff, with the preferences the pages follow.
+
+    `sign_ins` counts the one-time addresses used: each is good for one count only.
+    """
 
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=120)
@@ -20,6 +23,7 @@ class StaffRow(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    sign_ins = models.PositiveIntegerField(default=0)
 
     objects = BaseUserManager["StaffRow"]()
 

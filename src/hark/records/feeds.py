@@ -50,6 +50,8 @@ class ArrivalRow(models.Model):
     ended_at = models.DateTimeField(null=True)
     # Whoever settles it renews this; once it has passed, another may go on.
     lease_until = models.DateTimeField(null=True)
+    # How often a worker has taken it up; what brings every one of them down is not tried for ever.
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-offered_at", "-pk"]

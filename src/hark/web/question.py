@@ -19,6 +19,10 @@ YEARS = range(1900, 2200)
 """Beyond them nobody asks in earnest, and at their far ends there is no day before or after."""
 
 
+LONGEST_COURSE = 1_500
+"""More points than that nobody tells apart, and the page grows by megabytes."""
+
+
 class NotUnderstood(Refusal):
     """The address asks for something that cannot be looked at."""
 
@@ -110,10 +114,11 @@ def read(
     Raises:
         NotUnderstood: a date, grain or indicator is not one.
     """
+    period = _period(query, otherwise=otherwise.period)
     return Scope(
-        period=_period(query, otherwise=otherwise.period),
+        period=period,
         indicator=_choice(query, "indicator", indicators, otherwise=otherwise.indicator),
-        grain=_grain(query) or otherwise.grain,
+        grain=_grain(query, period) or otherwise.grain,
         filter=Filter(where=dict(_where(query, dimensions)), search=query.get("q", "").strip()),
     )
 
@@ -147,8 +152,12 @@ def _day(query: Mapping[str, str], name: str) -> date | None:
     return day
 
 
-def _grain(query: Mapping[str, str]) -> Grain | None:
+def _grain(query: Mapping[str, str], period: Period) -> Grain | None:
     written = _choice(query, "grain", (Grain.DAY, Grain.WEEK, Grain.MONTH), otherwise="")
+    if written and period.pieces(Grain(written)) > LONGEST_COURSE:
+        raise NotUnderstood(
+            "The period is too long to be drawn so finely. Choose a shorter period, or weeks or months."
+        )
     return Grain(written) if written else None
 
 

@@ -20,7 +20,7 @@ CHANGES: dict[Change, Promise] = {
     Change.HIGHER: _("Higher than the period before"),
     Change.LOWER: _("Lower than the period before"),
     Change.SAME: _("Not distinguishable from the period before"),
-    Change.UNKNOWN: _("No figures for the period before"),
+    Change.UNKNOWN: _("Not comparable with the period before"),
 }
 
 GRAINS: dict[Grain, Promise] = {

@@ -73,7 +73,7 @@ def test_no_verdict_is_not_taken_for_success() -> None:
 def test_a_suppressed_figure_is_not_told() -> None:
     assert (
         told(unknown(indicator="timely", suppressed=True))
-        == "Timely responses: too few complaints to show a figure."
+        == "Timely responses: withheld, too few cases, or they would tell of too few."
     )
 
 
@@ -84,7 +84,7 @@ def test_a_suppressed_figure_is_not_told() -> None:
             Change.HIGHER,
             "5 complaints were received, more than in the period before, and by more than chance explains.",
         ),
-        (Change.SAME, "5 complaints were received, about as many as in the period before."),
+        (Change.SAME, "5 complaints were received, not distinguishable from the period before."),
         (Change.UNKNOWN, "5 complaints were received."),
     ],
 )

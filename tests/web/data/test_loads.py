@@ -89,6 +89,15 @@ class TestPreview:
 
         assert "Not among the choices" in page and "Sometimes" not in page
 
+    def test_tells_whoever_sees_no_complaint_only_that_a_cell_is_read(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in(Role.ADMINISTRATOR)
+
+        page = client.get(hand_in(client, rows(home, {"company": "ACME BANK"}))).content.decode()
+
+        assert "ACME BANK" not in page and "✓" in page
+
     def test_tells_the_length_of_a_narrative_and_not_a_word_of_it(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:

@@ -65,7 +65,7 @@ class Answer:
     records behind it and `excluded` those left out because the field was blank.
     `known_days` are the days of the period for which there are data at all; `squares`
     is the sum of the squares where a mean was taken. A suppressed answer keeps its
-    place but none of its numbers.
+    place but none of its numbers: they are None.
     """
 
     indicator: str
@@ -75,8 +75,8 @@ class Answer:
     estimate: Estimate
     part: float | None
     whole: float | None
-    n: int
-    excluded: int
+    n: int | None
+    excluded: int | None
     verdict: Verdict
     target: float | None
     definition: int

@@ -74,6 +74,11 @@ class Period:
             yield piece
             at = piece.end
 
+    def pieces(self, grain: Grain) -> int:
+        """How many pieces `split` gives, or a few more; without splitting."""
+        shortest = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 28, Grain.ALL: self.days}[grain]
+        return self.days // shortest + (2 if grain in {Grain.WEEK, Grain.MONTH} else 0)
+
     def label(self, grain: Grain) -> str:
         """The ISO 8601 name: 2019-04-10, 2019-W15, 2019-04, or 2019-04-10/2019-05-03."""
         match grain:

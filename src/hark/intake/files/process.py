@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,11 +54,13 @@ class Process:
     def __init__(self, path: Path, form: str) -> None:
         self.row = 0
         self.total = 0
+        # A file and not a pipe: nobody empties it while the rows come.
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `stop`
         self._process = subprocess.Popen(  # noqa: S603  # our own Python and module; the path is only an argument
             [*_READER, form, path],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._said,
             env=_ENVIRONMENT,
             bufsize=0,
         )
@@ -79,14 +82,14 @@ class Process:
                 self.row = int(key)
                 yield self.row, value
         if status := self._process.wait():
-            raise self._failed(status) from ReaderDied(
-                self._process.communicate()[1].decode(errors="replace")
-            )
+            self._said.seek(0)
+            raise self._failed(status) from ReaderDied(self._said.read().decode(errors="replace"))
 
     def stop(self) -> None:
         """End it, whatever it is doing."""
         self._process.kill()
         self._process.communicate()
+        self._said.close()
 
     def _lines(self) -> Iterator[bytes]:
         output = self._process.stdout

@@ -1,52 +1,45 @@
-"""Signing in by password or by a one-time address, signing out, and the two switches every page carries."""
+"""Signing in by a one-time address, signing out, and the two switches every page carries."""
 
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.flows import accounts
 from hark.records.accounts import StaffRow
+from hark.web import words
 from hark.web.staff import THEMES, StaffRequest
 
 YEAR = 365 * 24 * 60 * 60
 
 
 @never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_safe
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, or on to where the person was going."""
-    form = AuthenticationForm(request, data=request.POST or None)
-    if request.method == "POST":
-        if form.is_valid():
-            return _let_in(request, form.get_user(), way="password")
-        accounts.note_refused_sign_in(request.POST.get("username", ""), now=timezone.now())
-    return render(
-        request,
-        "accounts/sign_in.html",
-        {"form": form, "next": _onward(request)},
-        status=422 if request.method == "POST" else 200,
-    )
+    """How one signs in."""
+    return render(request, "accounts/sign_in.html")
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def once(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Asks before it signs in, so that a mail scanner that opens the address does not use it up."""
-    row = accounts.whose_one_time(uid, token)
     if request.method == "POST":
-        return _let_in(request, row, way="one-time")
-    return render(request, "accounts/once.html", {"person": row.as_term(), "next": _onward(request)})
+        login(request, accounts.sign_in_once(uid, token, now=timezone.now()))
+        return _back(request)
+    person = accounts.whose_one_time(uid, token).as_term()
+    return render(
+        request,
+        "accounts/once.html",
+        {"person": person, "role": words.ROLES[person.role], "next": _onward(request)},
+    )
 
 
 @require_POST
@@ -78,12 +71,6 @@ def theme(request: HttpRequest) -> HttpResponse:
         return _back(request)
     _prefer(request, theme=chosen)
     return _remembering(request, "theme", chosen)
-
-
-def _let_in(request: HttpRequest, row: StaffRow, *, way: str) -> HttpResponse:
-    login(request, row)
-    accounts.note_sign_in(row, way=way, now=timezone.now())
-    return _back(request)
 
 
 def _prefer(request: HttpRequest, **chosen: str) -> None:

@@ -77,8 +77,10 @@ class Answer(Shape):
     high: float | None = Field(description=_("The upper end of its 95 % interval."))
     part: Number = Field(description=_("What was divided."))
     whole: Number = Field(description=_("What it was divided by."))
-    n: int = Field(description=_("How many complaints are behind it."))
-    excluded: int = Field(description=_("How many were left out because the field was blank."))
+    n: int | None = Field(description=_("How many complaints are behind it; null where withheld."))
+    excluded: int | None = Field(
+        description=_("How many were left out because the field was blank; null where withheld.")
+    )
     verdict: Verdict = Field(description=_("How the interval stands against the target."))
     target: float | None = Field(description=_("The target, where there is one."))
     known_days: int = Field(description=_("Days of the piece for which there are data."))
@@ -86,7 +88,7 @@ class Answer(Shape):
     data_version: int = Field(description=_("The version of the data it was counted from."))
     quantiles: dict[str, Estimate] = Field(description=_("For durations, p50 and p90."))
     suppressed: bool = Field(
-        description=_("Whether its numbers are withheld because too few complaints are behind it.")
+        description=_("Whether its numbers are withheld: too few cases, or they would tell of too few.")
     )
 
 

@@ -100,12 +100,11 @@ def _doors(scope: Scope, dimension: str, rows_address: str) -> Doors:
 def _line(card: Card, answer: Answer, value: str | None, doors: Doors, *, chosen: bool) -> Line:
     href, rows_href = doors(value)
     hidden = answer.suppressed
-    few = _("fewer than {minimum}").format(minimum=card.publishing_minimum) if hidden else ""
     return Line(
         name=_name(value),
         href=href,
         rows_href=rows_href,
-        figure=few or figures.bare(answer.estimate.value, card.unit),
+        figure=_("Withheld") if hidden else figures.bare(answer.estimate.value, card.unit),
         interval=figures.bounds(answer.estimate, card.unit),
         counted="" if hidden else figures.number(answer.n),
         chosen=chosen,
@@ -115,7 +114,7 @@ def _line(card: Card, answer: Answer, value: str | None, doors: Doors, *, chosen
 def _rank(answer: Answer, dimension: str, chosen: Sequence[str | None]) -> tuple[bool, bool, int, str]:
     """What is chosen first, then the largest; the suppressed last."""
     value = answer.by[dimension]
-    return (value not in chosen, answer.suppressed, -answer.n, value or "")
+    return (value not in chosen, answer.suppressed, -(answer.n or 0), value or "")
 
 
 def _name(value: str | None) -> str:

@@ -48,7 +48,7 @@ def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: s
 def _one(card: Card, answer: Answer, *, language: str) -> str:
     name = card.name.of(language)
     if answer.suppressed:
-        return _("{name}: too few complaints to show a figure.").format(name=name)
+        return _("{name}: withheld, too few cases, or they would tell of too few.").format(name=name)
     said = {
         Verdict.MET: _("{name}: {value}, which meets the target of {target}."),
         Verdict.MISSED: _("{name}: {value}, which misses the target of {target}."),
@@ -65,7 +65,7 @@ def _total(answers: Sequence[Answer], changes: Mapping[str, Change]) -> str:
     total = next((answer for answer in answers if answer.indicator == TOTAL), None)
     if total is None or total.estimate.value is None:
         return ""
-    if total.n == 0:
+    if not total.n:
         return _("No complaints were received.")
     received = ngettext("{count} complaint was received", "{count} complaints were received", total.n).format(
         count=figures.number(total.n)
@@ -73,6 +73,6 @@ def _total(answers: Sequence[Answer], changes: Mapping[str, Change]) -> str:
     said = {
         Change.HIGHER: _("{received}, more than in the period before, and by more than chance explains."),
         Change.LOWER: _("{received}, fewer than in the period before, and by more than chance explains."),
-        Change.SAME: _("{received}, about as many as in the period before."),
+        Change.SAME: _("{received}, not distinguishable from the period before."),
     }.get(changes.get(TOTAL, Change.UNKNOWN), _("{received}."))
     return said.format(received=received)

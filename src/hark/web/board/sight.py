@@ -36,6 +36,11 @@ class Sight:
     days: int
 
     @property
+    def withheld(self) -> bool:
+        """Whether the figure of any card is kept back."""
+        return any(tile.withheld for tile in self.tiles)
+
+    @property
     def compared(self) -> bool:
         """Whether anything could be held against the period before."""
         return any(tile.change is not Change.UNKNOWN for tile in self.tiles)

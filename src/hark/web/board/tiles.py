@@ -21,6 +21,7 @@ class Tile:
     figure: str
     unit: str
     known: bool
+    withheld: bool
     interval: str
     verdict: Verdict
     verdict_word: Promise
@@ -55,6 +56,7 @@ def tile(
         figure=_figure(card, answer),
         unit=figures.suffix(card.unit) if known else "",
         known=known,
+        withheld=answer.suppressed,
         interval=figures.interval(answer.estimate, card.unit),
         verdict=answer.verdict,
         verdict_word=words.VERDICTS[answer.verdict],
@@ -87,7 +89,7 @@ def target(card: Card) -> str:
 
 def _figure(card: Card, answer: Answer) -> str:
     if answer.suppressed:
-        return _("fewer than {minimum}").format(minimum=card.publishing_minimum)
+        return _("Withheld")
     return figures.bare(answer.estimate.value, card.unit)
 
 

@@ -27,7 +27,7 @@ class Row:
     @property
     def few(self) -> bool:
         """Whether so few records stand behind it that it is drawn pale."""
-        return self.answer.n < FEW
+        return (self.answer.n or 0) < FEW
 
 
 def breakdown(card: Card, rows: Sequence[Row], *, id: str, name: str) -> Chart:

@@ -82,7 +82,7 @@ def _round_step(spread: float) -> float:
 def fits(answer: Answer) -> tuple[float | None, ...]:
     """What must fit into a picture: of few records the value only, or their interval would fill it."""
     estimate = answer.estimate
-    return (estimate.value,) if answer.n < FEW else (estimate.value, estimate.low, estimate.high)
+    return (estimate.value,) if (answer.n or 0) < FEW else (estimate.value, estimate.low, estimate.high)
 
 
 def hover(name: str, answer: Answer, card: Card) -> str:

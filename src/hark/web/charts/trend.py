@@ -56,7 +56,7 @@ def _line(card: Card, answers: Sequence[Answer]) -> Option:
             {
                 "value": scaled(answer.estimate.value, card.unit),
                 "tip": hover(dates.piece(answer.period, grain=answer.grain), answer, card),
-                **({"itemStyle": {"color": "--mark-pale"}} if answer.n < FEW else {}),
+                **({"itemStyle": {"color": "--mark-pale"}} if (answer.n or 0) < FEW else {}),
             }
             if answer.estimate.value is not None
             else None
@@ -132,7 +132,7 @@ def _gaps(answers: Sequence[Answer]) -> Option:
 def gap(answer: Answer) -> str:
     """Why there is no figure."""
     if answer.suppressed:
-        return _("Too few complaints to show")
+        return _("Withheld")
     return _("No data for these days")
 
 
@@ -143,12 +143,14 @@ def _tick(period: Period, grain: Grain) -> str:
 def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool) -> str:
     band = any(answer.estimate.low is not None for answer in answers)
     gaps = any(answer.estimate.value is None for answer in answers)
+    withheld = any(answer.suppressed for answer in answers)
     cut = card.unit is Unit.COUNT and any(not dates.is_whole(a.period, grain=a.grain) for a in answers)
     return joined(
         shown.note(card.unit),
         _("The band is the 95 % interval.") if band else "",
         _("The thin line is the period before.") if past else "",
         _("Hatched: no figure.") if gaps else "",
+        _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
         _("At its ends the period cuts a piece short, so less is counted there.") if cut else "",
     )
 

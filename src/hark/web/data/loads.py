@@ -145,7 +145,11 @@ def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str,
         "lead": leads.of_preview(preview),
         "preview": preview,
         "headings": previewed.headings(preview),
-        "rows": previewed.rows(preview, values=request.staff.may("quarantine.reveal")),
+        "rows": previewed.rows(
+            preview,
+            cells=request.staff.may("complaint.see"),
+            values=request.staff.may("quarantine.reveal"),
+        ),
     }
 
 

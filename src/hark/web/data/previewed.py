@@ -12,6 +12,8 @@ from hark.web import dates, figures
 from hark.web.data.fields import FIELDS
 from hark.web.data.reasons import REASONS, Words
 
+READ = "✓"
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -37,21 +39,29 @@ def headings(preview: Preview) -> list[Heading]:
     return [Heading(FIELDS[field], preview.headings[field]) for field in _shown(preview)]
 
 
-def rows(preview: Preview, *, values: bool) -> list[Row]:
-    """Every row looked at; the cells that are no good are told only with `values`."""
+def rows(preview: Preview, *, cells: bool, values: bool) -> list[Row]:
+    """Every row looked at; without `cells` only that each is read, and what is no good only with `values`."""
     fields = list(_shown(preview))
-    return [_row(row, fields, values=values) for row in preview.rows]
+    return [_row(row, fields, cells=cells, values=values) for row in preview.rows]
 
 
 def _shown(preview: Preview) -> Iterator[str]:
     return (field for field in preview.fields if field in preview.headings)
 
 
-def _row(row: PreviewRow, fields: list[str], *, values: bool) -> Row:
+def _row(row: PreviewRow, fields: list[str], *, cells: bool, values: bool) -> Row:
     if row.problem is None:
-        return Row(row.line, [_cell(field, row.values[field]) for field in fields], None, "", "")
+        told = _cell if cells else _mark
+        return Row(row.line, [told(field, row.values[field]) for field in fields], None, "", "")
     problem = row.problem
     return Row(row.line, [], REASONS[problem.reason], problem.column, problem.value if values else "")
+
+
+def _mark(field: str, value: object) -> str:
+    """That a cell is read, for whoever sees no complaint; of a narrative its length."""
+    if field == "narrative" or value in (None, ()):
+        return _cell(field, value)
+    return READ
 
 
 def _cell(field: str, value: object) -> str:

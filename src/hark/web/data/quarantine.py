@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
-from hark.flows import exports, feeds
+from hark.flows import exports, feeds, replaying
 from hark.flows import quarantine as kept_aside
 from hark.flows.quarantine import Kept
 from hark.guard.access import require
@@ -92,7 +92,7 @@ def replay(request: StaffRequest) -> HttpResponse:
         messages.warning(request, _("No record was chosen. Tick those to be tried again."))
         return redirect(wanted.href)
     try:
-        tally = kept_aside.replay(
+        tally = replaying.replay(
             by=request.staff,
             now=timezone.now(),
             ids=None if request.POST.get("which") == "all" else chosen,

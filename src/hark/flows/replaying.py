@@ -1,0 +1,94 @@
+"""Another try for records in quarantine, after a mapping is mended."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+
+from hark.core.terms.intake import Record, Tally
+from hark.flows.quarantine import chosen, original
+from hark.flows.settling import take
+from hark.guard.access import Staff, require
+from hark.intake import mappings
+from hark.intake.files import Dialect, reread
+from hark.intake.reading import Reader
+from hark.records import audit
+from hark.records.feeds import ArrivalRow, QuarantineRow
+
+_AT_A_TIME = 1_000
+_BYTES_AT_A_TIME = 16 * 2**20
+State = QuarantineRow.State
+
+
+def replay(
+    *,
+    by: Staff,
+    now: datetime,
+    ids: Iterable[int] | None = None,
+    feed: str = "",
+    arrival: int | None = None,
+    reason: str = "",
+) -> Tally:
+    """The account of another try with the mappings as they are now, for the open records or those named.
+
+    What can be used is accepted and marked so; what still cannot stays, with its
+    reason of today.
+
+    Raises:
+        Refusal: a mapping or a header is no good, so nothing at all was tried.
+    """
+    require(by, "quarantine.replay")
+    rows = chosen(feed=feed, arrival=arrival, reason=reason, state=State.OPEN)
+    if ids is not None:
+        rows = rows.filter(pk__in=list(ids))
+    files = ArrivalRow.objects.select_related("feed").filter(pk__in=rows.order_by().values("arrival"))
+    readers = [(file, _reader(file)) for file in files.order_by("pk")]
+    tally = Tally()
+    try:
+        for file, reader in readers:
+            line = -1
+            while batch := _some(rows.filter(arrival=file, line__gt=line)):
+                line = batch[-1].line
+                tally += _try_again(file, reader, batch, now=now)
+    finally:  # what was accepted before something fell over is noted too
+        with transaction.atomic():
+            audit.write(
+                "quarantine.replayed",
+                feed or "every feed",
+                by=by,
+                now=now,
+                read=tally.read,
+                accepted=tally.accepted,
+                duplicates=tally.duplicates,
+            )
+    return tally
+
+
+def _reader(file: ArrivalRow) -> Reader:
+    return Reader(mappings.look_up(file.mapping, own=settings.HARK_MAPPINGS), file.header)
+
+
+def _some(rows: QuerySet[QuarantineRow]) -> list[QuarantineRow]:
+    """The first of the rows of a file: as many as fit into memory, and one at least."""
+    held, last = 0, None
+    for line, size in rows.values_list("line", Length("original"))[:_AT_A_TIME]:
+        held += size
+        if last is not None and held > _BYTES_AT_A_TIME:
+            break
+        last = line
+    return [] if last is None else list(rows.filter(line__lte=last))
+
+
+def _try_again(file: ArrivalRow, reader: Reader, kept: list[QuarantineRow], *, now: datetime) -> Tally:
+    taken = take(file, *reader.read(_record(row) for row in kept), now=now)
+    for lines, state in ((taken.accepted, State.ACCEPTED), (taken.duplicates, State.DUPLICATE)):
+        file.quarantine.filter(line__in=lines).update(state=state, settled_at=now)
+    return taken.tally
+
+
+def _record(row: QuarantineRow) -> Record:
+    record = reread(original(row), header=row.arrival.header, dialect=Dialect(**row.arrival.dialect))
+    return Record(row.line, record.cells, record.original, record.fault)
