@@ -77,6 +77,7 @@ class TestClicks:
         expect(chip).to_contain_text("Web")
         expect(sight.page.locator(".tile-figure").first).to_have_text("8\u202f226")
         expect(sight.page).to_have_url(re.compile("channel=Web"))
+        expect(sight.page.locator("main")).to_have_count(1)
         chip.get_by_role("link").click()
         expect(sight.page.locator(".tile-figure").first).to_have_text("9\u202f918")
         assert sight.complaints == []

@@ -83,10 +83,7 @@ def _some(rows: QuerySet[QuarantineRow]) -> list[QuarantineRow]:
 
 
 def _try_again(file: ArrivalRow, reader: Reader, kept: list[QuarantineRow], *, now: datetime) -> Tally:
-    taken = take(file, *reader.read(_record(row) for row in kept), now=now)
-    for lines, state in ((taken.accepted, State.ACCEPTED), (taken.duplicates, State.DUPLICATE)):
-        file.quarantine.filter(line__in=lines).update(state=state, settled_at=now)
-    return taken.tally
+    return take(file, *reader.read(_record(row) for row in kept), now=now).tally
 
 
 def _record(row: QuarantineRow) -> Record:

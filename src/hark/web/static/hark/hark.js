@@ -94,10 +94,10 @@
   // Goes where a link beside the chart would go, swapping as its surroundings say.
   function follow(place, href) {
     const link = Object.assign(document.createElement("a"), { href, hidden: true });
+    // It stays until the answer takes the place of all around it: htmx asks the link what to take of the answer.
     place.after(link);
     window.htmx.process(link);
     link.click();
-    link.remove();
   }
 
   function drawAll() {
