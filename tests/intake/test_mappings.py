@@ -38,6 +38,7 @@ class TestLookUp:
             ('field = "state"', 'field = "company"', "twice"),
             ('field = "received"', 'field = "sent"', "sent"),
             ("missing =", "missing", "line"),
+            ("required = true", "required = false", "must be required"),
             ('from = ["State"]', 'from = "State"', "list"),
             ('separator = ","', 'seperator = ","', "seperator"),
             ('pattern = "[0-9]{1,18}"', 'pattern = "["', "unterminated"),

@@ -18,6 +18,7 @@ from hark.core.terms.card import Text
 from hark.core.terms.complaint import Complaint
 
 _FIELDS = {field.name for field in fields(Complaint)} - {"feed", "has_narrative"}
+_INDISPENSABLE = {"source_id", "received"}
 
 
 class NoSuchMapping(NotFound):
@@ -149,5 +150,8 @@ def _check(columns: Sequence[Column]) -> None:
         raise ValueError(f"there is no field {', '.join(sorted(strange))}")
     if twice := {field for field in mapped if mapped.count(field) > 1}:
         raise ValueError(f"the field {', '.join(sorted(twice))} is mapped twice")
-    if lacking := {"source_id", "received"} - set(mapped):
+    if lacking := _INDISPENSABLE - set(mapped):
         raise ValueError(f"the field {', '.join(sorted(lacking))} must be mapped")
+    # Without an id a record cannot be accepted once, without a day it belongs to no period.
+    if loose := _INDISPENSABLE & {column.field for column in columns if not column.required}:
+        raise ValueError(f"the field {', '.join(sorted(loose))} must be required")

@@ -42,7 +42,10 @@ REASONS: dict[Reason, Words] = {
     Reason.MISSING_REQUIRED: Words(
         _("Required cell is blank"),
         _("A cell that may not be missing is blank, or holds a word that the mapping reads as nothing."),
-        _("Have the source fill it in, or take “required” off the column in the mapping and try again."),
+        _(
+            "Have the source fill it in. Where it is neither the number nor the day received, which no "
+            "complaint can do without, “required” may be taken off the column in the mapping."
+        ),
         mendable=True,
     ),
     Reason.NOT_A_DATE: Words(
