@@ -46,12 +46,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A page of the list, top to bottom."""
+    """A page of the list, top to bottom. `rows_key` names all that the written rows depend on."""
 
     sentence: str
     indicator: str
     headings: list[Heading]
     rows: list[Row]
+    rows_key: str
     pager: Pager
     pickers: list[Choice]
     views: list[Choice]
@@ -85,6 +86,7 @@ def see(
         indicator=name,
         headings=heads,
         rows=list(_rows(page.complaints, heads, place=place.urlencode())),
+        rows_key=f"{page.data_version} {get_language()} {layout.columns} {layout.size} {place.urlencode()}",
         pager=pager,
         pickers=[_picker(scope, dimension) for dimension in words.DIMENSIONS],
         views=[
