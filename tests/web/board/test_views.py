@@ -1,5 +1,6 @@
 """The board as a page: for whom, of what, and how it answers nonsense."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
+from tests.makers import add
 from tests.web.conftest import SignedIn
 
 APRIL = "/board/?from=2019-04-10&to=2019-04-20"
@@ -87,6 +89,26 @@ class TestSmallCells:
 
         assert "Withheld" in page
         assert "too few cases, or they would tell of too few" in page
+
+    def test_stay_kept_after_a_manager_looked_at_the_same_address(
+        self, signed_in: SignedIn, ledger: FactTable
+    ) -> None:
+        address = f"{APRIL}&indicator=complaints.received"
+        seen = words(signed_in(Role.QUALITY_MANAGER), address)
+
+        withheld = words(signed_in(Role.COMPLAINT_HANDLER), address)
+
+        assert "Withheld" not in seen
+        assert "Withheld" in withheld
+
+
+def test_a_remembered_board_gives_way_to_new_data(signed_in: SignedIn, ledger: FactTable) -> None:
+    client = signed_in()
+    assert "40 complaints were received." in words(client)
+
+    add(ledger, {"received": date(2019, 4, 10)}, feed="south")
+
+    assert "41 complaints were received." in words(client)
 
 
 class TestWhoSeesIt:

@@ -5,6 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
+from tests.makers import add
 from tests.web.complaints.conftest import numbers
 from tests.web.conftest import SignedIn
 
@@ -217,3 +218,21 @@ class TestValues:
 
     def test_of_no_dimension_are_refused(self, signed_in: SignedIn) -> None:
         assert signed_in().get(f"{LIST}-/values/narrative/").status_code == 400
+
+
+def test_remembered_rows_are_in_the_readers_language(signed_in: SignedIn, ledger: FactTable) -> None:
+    address = "/complaints/?from=2019-04-10&to=2019-04-20"
+    english = signed_in(Role.AUDITOR).get(address).content.decode()
+    chinese = signed_in(language="zh-hans").get(address).content.decode()
+
+    assert "19 April 2019" in english
+    assert "2019年4月19日" in chinese and ">19 April 2019<" not in chinese
+
+
+def test_remembered_rows_give_way_to_new_data(signed_in: SignedIn, ledger: FactTable) -> None:
+    client = signed_in()
+    client.get("/complaints/?sort=source_id")
+
+    add(ledger, {"source_id": "newest-of-all"}, feed="south")
+
+    assert "newest-of-all" in client.get("/complaints/?sort=source_id").content.decode()
