@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from hark.guard.access import Role, Staff, staff
+from hark.guard.access import OF_A_UNIT, Role, Staff, staff
+from hark.guard.walls import NO_WALL, Wall
 from hark.lake.complaints import rows
 from hark.lake.schemas import COMPLAINTS
 from hark.lake.table import FactTable
+from hark.records.accounts import StaffRow
+from hark.records.organisation import UnitRow
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -36,9 +39,29 @@ COLUMNS = {
 }
 
 
-def somebody(role: Role, *, username: str = "anna") -> Staff:
+def somebody(role: Role, *, username: str = "anna", wall: Wall = NO_WALL) -> Staff:
     """A member of staff with this role."""
-    return staff(id=1, username=username, name="Anna", role=role)
+    return staff(id=1, username=username, name="Anna", role=role, wall=wall)
+
+
+def a_unit(code: str = "bank", *, above: UnitRow | None = None) -> UnitRow:
+    """The institution, or with a unit above it a branch."""
+    kind = UnitRow.Kind.BRANCH if above else UnitRow.Kind.INSTITUTION
+    path = f"{above.path if above else '/'}{code}/"
+    row, _ = UnitRow.objects.get_or_create(
+        code=code, defaults={"name": code, "kind": kind, "parent": above, "path": path}
+    )
+    return row
+
+
+def a_person(
+    role: Role = Role.QUALITY_MANAGER, *, unit: UnitRow | None = None, **special: object
+) -> StaffRow:
+    """Somebody with an account; who must work for a unit and is given none works for the institution."""
+    if unit is None and role in OF_A_UNIT:
+        unit = a_unit()
+    ordinary = {"username": role.value, "name": "Anna", "role": role.value, "unit": unit}
+    return StaffRow.objects.create(**ordinary | special)
 
 
 def a_row(**special: str) -> dict[str, str]:

@@ -17,8 +17,11 @@ _HARK = Path(sys.executable).with_name("hark")
 _STAFF = """
 from hark.jobs.start import start
 start()
+from datetime import UTC, datetime
 from hark.flows import accounts
-for row in accounts.ensure_demo_staff():
+from hark.guard.access import operator
+from hark.jobs.demo import people
+for row in people.ensure(by=operator("tests"), now=datetime.now(UTC)):
     print(f"{row.role.replace('_', ' ')}\t{accounts.one_time_path(row)}")
 """
 

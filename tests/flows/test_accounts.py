@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from hark.flows import accounts
-from hark.flows.accounts import BadPreference, NoSuchToken, NotOneTime
+from hark.flows.accounts import BadPreference, NoSuchToken, NoSuchView, NotOneTime
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -117,6 +117,7 @@ def test_a_saved_view_is_its_owners_alone(anna: StaffRow, boris: StaffRow) -> No
     accounts.save_view(anna, name="Late", query="state=GA")
 
     [view] = accounts.views(anna)
-    accounts.delete_view(boris, view.pk)
+    with pytest.raises(NoSuchView):
+        accounts.delete_view(boris, view.pk)
     assert [v.query for v in accounts.views(anna)] == ["state=GA"]
     assert accounts.views(boris) == []

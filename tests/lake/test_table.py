@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from hark.lake.complaints import rows
 from hark.lake.schemas import COMPLAINTS
 from hark.lake.table import FactTable
-from tests.makers import a_ledger, add
+from tests.makers import NOON, a_ledger, add
 
 
 class TestSnapshot:
@@ -44,3 +45,18 @@ def test_lives_in_a_folder_of_any_name(tmp_path: Path) -> None:
 
     assert table.rows(table.snapshot().table.select("state")) == [("GA",)]
     assert table.missing_files() == []
+
+
+class TestATableOfAnOlderVersion:
+    def test_gains_the_columns_it_lacks_and_keeps_its_rows(self, tmp_path: Path) -> None:
+        older = COMPLAINTS.remove(COMPLAINTS.get_field_index("unit"))
+        table = FactTable(tmp_path, "complaints", older)
+        values = rows({"source_id": ["1"], "received": [NOON.date()]}, feed="f", arrival=1, contents=[b"1"])
+        table.append(values.drop_columns(["unit"]).cast(older))
+
+        grown = FactTable(tmp_path, "complaints", COMPLAINTS)
+        before = grown.rows(grown.snapshot().table.select("source_id", "unit"))
+        add(grown, {"source_id": "2", "unit": "n1"})
+        after = grown.rows(grown.snapshot().table.select("source_id", "unit").order_by("source_id"))
+
+        assert (before, after) == ([("1", None)], [("1", None), ("2", "n1")])

@@ -9,8 +9,8 @@ from django.test import Client
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
-from hark.records.accounts import StaffRow
-from tests.makers import a_ledger
+from hark.records.organisation import UnitRow
+from tests.makers import a_ledger, a_person
 
 SignedIn = Callable[..., Client]
 
@@ -19,12 +19,15 @@ SignedIn = Callable[..., Client]
 def signed_in(db: None) -> SignedIn:
     """Makes somebody of a role, and a client signed in as them."""
 
-    def as_role(role: Role = Role.QUALITY_MANAGER, *, language: str = "en", is_demo: bool = False) -> Client:
-        row = StaffRow.objects.create(
-            username=role.value, name="Anna", role=role.value, language=language, is_demo=is_demo
-        )
+    def as_role(
+        role: Role = Role.QUALITY_MANAGER,
+        *,
+        language: str = "en",
+        is_demo: bool = False,
+        unit: UnitRow | None = None,
+    ) -> Client:
         client = Client()
-        client.force_login(row)
+        client.force_login(a_person(role, unit=unit, language=language, is_demo=is_demo))
         return client
 
     return as_role

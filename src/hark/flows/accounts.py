@@ -14,7 +14,7 @@ from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from hark.core.errors import NotFound, Refusal
-from hark.guard.access import Role, Staff, require
+from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
 
@@ -38,6 +38,10 @@ class ViewNotKept(Refusal):
     """The view has no name, or name or filter are too long."""
 
 
+class NoSuchView(NotFound):
+    """No saved view of this person has this number."""
+
+
 class NoSuchToken(NotFound):
     """No token of this person has this id."""
 
@@ -49,27 +53,6 @@ class NewToken:
     id: UUID
     label: str
     secret: str
-
-
-def ensure_demo_staff() -> list[StaffRow]:
-    """One member of staff for each role, for the demonstration; they sign in by one-time addresses."""
-    people = {
-        Role.QUALITY_MANAGER: ("quality", "林清 Lin Qing"),
-        Role.COMPLAINT_HANDLER: ("handler", "何远 He Yuan"),
-        Role.EXECUTIVE: ("executive", "周敏 Zhou Min"),
-        Role.AUDITOR: ("auditor", "沈诚 Shen Cheng"),
-        Role.ADMINISTRATOR: ("admin", "方维 Fang Wei"),
-    }
-    rows = []
-    for role, (username, name) in people.items():
-        row, made = StaffRow.objects.get_or_create(
-            username=username, defaults={"name": name, "role": role.value, "is_demo": True}
-        )
-        if made:
-            row.set_unusable_password()
-            row.save()
-        rows.append(row)
-    return rows
 
 
 class _OneTime(PasswordResetTokenGenerator):
@@ -214,5 +197,11 @@ def save_view(row: StaffRow, *, name: str, query: str) -> None:
 
 
 def delete_view(row: StaffRow, id: int) -> None:
-    """Forget one of the person's own views."""
-    row.views.filter(pk=id).delete()
+    """Forget one of the person's own views.
+
+    Raises:
+        NoSuchView: this person has no such view.
+    """
+    require(row.as_term(), "complaint.see")
+    if not row.views.filter(pk=id).delete()[0]:
+        raise NoSuchView("You have no such view.")

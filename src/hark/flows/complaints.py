@@ -64,19 +64,19 @@ def selection(
 def days(*, by: Staff) -> list[Period]:
     """The stretches of days there are complaints from, oldest first."""
     require(by, "complaint.see")
-    return coverage(stores.complaints())
+    return coverage(stores.complaints(seen_by=by))
 
 
 def values(chosen: Selection, dimension: str, *, by: Staff) -> list[tuple[str | None, int]]:
     """How many of the complaints have each value of a dimension, the commonest first; None: it is missing."""
     require(by, "complaint.see")
-    return listing.tally(stores.complaints(), chosen, dimension)
+    return listing.tally(stores.complaints(seen_by=by), chosen, dimension)
 
 
 def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintPage:
     """The complaints from `offset` on, at most `limit`, narratives masked."""
     require(by, "complaint.see")
-    table = stores.complaints()
+    table = stores.complaints(seen_by=by)
     at = table.snapshot()
     found = listing.page(table, chosen, offset=offset, limit=limit, at=at)
     # A page that is not full ends the list, and counting all of it again would tell nothing new.
@@ -95,7 +95,7 @@ def one(feed: str, source_id: str, *, by: Staff) -> Complaint:
         NoSuchComplaint: there is none.
     """
     require(by, "complaint.see")
-    return _found(feed, source_id)[0]
+    return _found(feed, source_id, by=by)[0]
 
 
 def reveal(feed: str, source_id: str, *, by: Staff, now: datetime) -> str:
@@ -105,7 +105,7 @@ def reveal(feed: str, source_id: str, *, by: Staff, now: datetime) -> str:
         NoSuchComplaint: there is no such complaint, or it has no narrative.
     """
     require(by, "complaint.reveal")
-    _, sealed = _found(feed, source_id)
+    _, sealed = _found(feed, source_id, by=by)
     if sealed is None:
         raise NoSuchComplaint("Complaint {source_id} came without a narrative.", source_id=source_id)
     with transaction.atomic():
@@ -120,7 +120,7 @@ def export(chosen: Selection, *, form: str, by: Staff, now: datetime) -> Export:
         NoSuchForm: it is neither `csv` nor `xlsx`.
     """
     require(by, "complaint.export")
-    table = stores.complaints()
+    table = stores.complaints(seen_by=by)
     at = table.snapshot()
     rows = listing.total(table, chosen, at=at)
     chunks = spreadsheets.write(form, COLUMNS, (_cells(c) for c in listing.stream(table, chosen, at=at)))
@@ -142,8 +142,8 @@ def narrative_context(feed: str, source_id: str) -> str:
     return f"complaints|narrative|{feed}|{source_id}"
 
 
-def _found(feed: str, source_id: str) -> tuple[Complaint, bytes | None]:
-    found = listing.one(stores.complaints(), feed=feed, source_id=source_id)
+def _found(feed: str, source_id: str, *, by: Staff) -> tuple[Complaint, bytes | None]:
+    found = listing.one(stores.complaints(seen_by=by), feed=feed, source_id=source_id)
     if found is None:
         raise NoSuchComplaint(
             "There is no complaint {source_id} in the feed {feed}.", source_id=source_id, feed=feed

@@ -18,11 +18,12 @@ _AUDIT = ("id", "at", "actor", "act", "subject", "details")
 
 def quarantine(*, form: str, by: Staff, now: datetime) -> Export:
     """Every record ever kept aside: where it stood and why, without its value and bytes."""
+    content_type = spreadsheets.content_type(form)
     records, count = kept_aside.every(by=by, now=now)
     rows = ([_plain(getattr(record, name)) for name in _QUARANTINE] for record in records)
     return Export(
         f"quarantine-{now:%Y%m%d-%H%M%S}.{form}",
-        spreadsheets.CONTENT_TYPES[form],
+        content_type,
         count,
         ("value", "original"),
         spreadsheets.write(form, _QUARANTINE, rows),
@@ -32,6 +33,7 @@ def quarantine(*, form: str, by: Staff, now: datetime) -> Export:
 def audit(*, form: str, by: Staff, now: datetime) -> Export:
     """Every deed noted so far, the oldest first."""
     require(by, "audit.export")
+    content_type = spreadsheets.content_type(form)
     with transaction.atomic():
         log.write("audit.exported", "audit", by=by, now=now)
         entries = AuditEntryRow.objects.filter(pk__lte=AuditEntryRow.objects.latest("pk").pk)
@@ -39,7 +41,7 @@ def audit(*, form: str, by: Staff, now: datetime) -> Export:
     rows = ([_plain(getattr(entry, name)) for name in _AUDIT] for entry in entries.iterator(1_000))
     return Export(
         f"audit-{now:%Y%m%d-%H%M%S}.{form}",
-        spreadsheets.CONTENT_TYPES[form],
+        content_type,
         count,
         (),
         spreadsheets.write(form, _AUDIT, rows),

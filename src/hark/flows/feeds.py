@@ -135,7 +135,7 @@ class FeedSummary:
 def feeds(*, by: Staff) -> list[FeedSummary]:
     """Every feed by name."""
     require(by, "feed.see")
-    spans = delivered(stores.complaints())
+    spans = delivered(stores.ledger())
     summaries = []
     for row in FeedRow.objects.annotate(
         waiting=Count("arrivals__quarantine", filter=Q(arrivals__quarantine__state=QuarantineRow.State.OPEN))
@@ -175,7 +175,7 @@ def arrival(id: int, *, by: Staff) -> Arrival:
 def digest(feed: str, *, by: Staff) -> str:
     """What stands for everything the feed has accepted: the same in any order, at any time."""
     require(by, "feed.see")
-    return once.digest(stores.complaints(), feed=feed)
+    return once.digest(stores.ledger(), feed=feed)
 
 
 def _arrival(row: ArrivalRow) -> Arrival:

@@ -49,13 +49,13 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     """
     require(by, "indicator.ask")
     asked = [look_up(indicator) for indicator in question.indicators]
-    answers = asking.ask(stores.complaints(), question, book=asked)
+    answers = asking.ask(stores.complaints(seen_by=by), question, book=asked)
     if by.may("indicator.see_small_cells"):
         return answers
     shown: list[Answer] = []
     for card, formula in asked:
         own = [answer for answer in answers if answer.indicator == card.id]
-        if _picks_hidden(question, card, formula):
+        if _picks_hidden(question, card, formula, by=by):
             shown += map(emptied, own)
         else:
             shown += suppress(own, minimum=card.publishing_minimum)
@@ -68,7 +68,7 @@ def compare(question: Question, *, by: Staff) -> dict[str, Change]:
     question = replace(question, grain=Grain.ALL, by=())
     now = ask(question, by=by)
     before = ask(replace(question, period=question.period.before), by=by)
-    known = covered_days(stores.complaints())
+    known = covered_days(stores.complaints(seen_by=by))
     return {
         a.indicator: _change(a, b, covered=all(_within(p, known) for p in (a.period, b.period)))
         for a, b in zip(now, before, strict=True)
@@ -78,23 +78,23 @@ def compare(question: Question, *, by: Staff) -> dict[str, Change]:
 def data_version(*, by: Staff) -> int:
     """The version of the ledger an answer would carry now."""
     require(by, "indicator.ask")
-    return stores.complaints().snapshot().version
+    return stores.complaints(seen_by=by).snapshot().version
 
 
 def coverage(*, by: Staff) -> list[Period]:
     """The stretches of days for which there are data, oldest first."""
     require(by, "indicator.ask")
-    return covered_days(stores.complaints())
+    return covered_days(stores.complaints(seen_by=by))
 
 
 def values_of(dimension: str, *, by: Staff) -> list[str]:
     """The words complaints can be split and filtered by, the commonest first."""
     require(by, "indicator.ask")
     dimensions([dimension])
-    return listing.values(stores.complaints(), DIMENSIONS[dimension])
+    return listing.values(stores.complaints(seen_by=by), DIMENSIONS[dimension])
 
 
-def _picks_hidden(question: Question, card: Card, formula: Formula) -> bool:
+def _picks_hidden(question: Question, card: Card, formula: Formula, *, by: Staff) -> bool:
     """Whether a value filtered by is suppressed where the indicator is split by its dimension instead."""
     where, search = question.filter.where, question.filter.search
     for dimension, chosen in where.items():
@@ -103,7 +103,7 @@ def _picks_hidden(question: Question, card: Card, formula: Formula) -> bool:
             split = Question(
                 (card.id,), question.period, by=(dimension,), filter=Filter(narrowed, search=search)
             )
-            cells = asking.ask(stores.complaints(), split, book=[(card, formula)])
+            cells = asking.ask(stores.complaints(seen_by=by), split, book=[(card, formula)])
             hidden = suppress(cells, minimum=card.publishing_minimum)
             if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
                 return True

@@ -139,9 +139,7 @@ def settle(
     except Refusal as problem:
         refusal = problem
     _end(arrival, tally, refusal, by=by, now=clock())
-    return Settled(
-        arrival.feed.name, tally, once.digest(stores.complaints(), feed=arrival.feed.name), refusal
-    )
+    return Settled(arrival.feed.name, tally, once.digest(stores.ledger(), feed=arrival.feed.name), refusal)
 
 
 def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
@@ -161,7 +159,7 @@ def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staf
     arrival.refusal_details = {k: str(v) for k, v in refusal.details.items()} if refusal else {}
     arrival.ended_at, arrival.lease_until = now, None
     # The account of the file, not of this run: what an earlier run accepted from it is no duplicate.
-    accepted = accepted_from(stores.complaints(), arrival=arrival.pk)
+    accepted = accepted_from(stores.ledger(), arrival=arrival.pk)
     arrival.accepted = min(accepted, tally.read - tally.quarantined)
     arrival.duplicates = tally.read - tally.quarantined - arrival.accepted
     act, subject = "feed.refused" if refusal else "feed.loaded", f"{arrival.feed.name}/{arrival.pk}"

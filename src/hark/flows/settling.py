@@ -37,7 +37,7 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     Quarantine is written first, and once a line: a crash between the two stores
     loses nothing, and the load run again repeats nothing.
     """
-    table = stores.complaints()
+    table = stores.ledger()
     with table.exclusive():
         outcomes = once.compare(table, feed=arrival.feed.name, ids=_ids(batch), contents=batch.contents)
         aside = [*unusable, *_conflicts(batch, outcomes)]

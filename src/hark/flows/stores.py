@@ -6,13 +6,19 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hark.guard.access import Staff
 from hark.guard.sealing import Sealer
 from hark.lake.schemas import COMPLAINTS
 from hark.lake.table import FactTable
 
 
-def complaints() -> FactTable:
-    """The complaints ledger."""
+def complaints(*, seen_by: Staff) -> FactTable:
+    """The complaints ledger as the person sees it: every reading starts here."""
+    return ledger().seen_over(seen_by.wall)
+
+
+def ledger() -> FactTable:
+    """The whole complaints ledger, for what is written to it and for what is no row of it."""
     return _table(settings.HARK_LAKE)
 
 
@@ -34,4 +40,4 @@ def _sealer(key: bytes) -> Sealer:
 
 def missing_files() -> list[str]:
     """The names of files the ledger's log counts on and the disk does not have."""
-    return complaints().missing_files()
+    return ledger().missing_files()

@@ -1,44 +1,79 @@
-"""Who may do which deed: one table, read by the code, the documents and the tests."""
+"""Who may do which deed on which rows: one table, read by the code, the documents and the tests."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from hark.core.errors import NotAllowed
+from hark.guard.walls import NO_WALL, Wall
 
 
 class Role(StrEnum):
-    """What a member of staff is employed to do here."""
+    """What a member of staff is employed to do here; everybody has one."""
 
+    ADMINISTRATOR = "administrator"
+    SECURITY_OFFICER = "security_officer"
+    AUDITOR = "auditor"
     QUALITY_MANAGER = "quality_manager"
     COMPLAINT_HANDLER = "complaint_handler"
+    SUPERVISOR = "supervisor"
+    BRANCH_MANAGER = "branch_manager"
+    AGENT = "agent"
     EXECUTIVE = "executive"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
+    REGULATOR_LIAISON = "regulator_liaison"
+    READ_ONLY = "read_only"
+
+
+# The administrator keeps the system running, the security officer says who may what, the auditor reads
+# what both did. One person, one role: so nobody holds two of them.
+ADMINISTRATION = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
+# Whoever works for a part of the institution must be told which one.
+OF_A_UNIT = frozenset({Role.SUPERVISOR, Role.BRANCH_MANAGER, Role.AGENT})
+
+
+class Rows(StrEnum):
+    """Which rows a deed reaches."""
+
+    NONE = "none"  # it touches no row about a customer
+    UNIT = "unit"  # those of the person's unit and the units below it, and of their business lines
+    WHOLE = "whole"  # rows not yet sorted by unit: only for those who work for the whole institution
+    OWN = "own"  # what belongs to the person
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may do a deed, on which rows, and whether they must have signed in a moment ago."""
+
+    roles: frozenset[Role]
+    rows: Rows = Rows.NONE
+    fresh: bool = False
 
 
 _EVERYONE = frozenset(Role)
 _MANAGER = frozenset({Role.QUALITY_MANAGER})
-_WORKS_ON_COMPLAINTS = frozenset({Role.QUALITY_MANAGER, Role.COMPLAINT_HANDLER})
-_READS_COMPLAINTS = _WORKS_ON_COMPLAINTS | {Role.AUDITOR}
+_HANDLES = frozenset({Role.QUALITY_MANAGER, Role.COMPLAINT_HANDLER, Role.SUPERVISOR})
+_READS = _HANDLES | {Role.AUDITOR, Role.BRANCH_MANAGER, Role.REGULATOR_LIAISON}
 _KEEPS_FEEDS = frozenset({Role.QUALITY_MANAGER, Role.ADMINISTRATOR})
+_SEES_FEEDS = _KEEPS_FEEDS | {Role.AUDITOR, Role.COMPLAINT_HANDLER}
 
-# The administrator of the system keeps feeds running and sees no complaint;
-# the auditor reads everything and changes nothing.
-POLICY: dict[str, frozenset[Role]] = {
-    "indicator.ask": _EVERYONE - {Role.ADMINISTRATOR},
-    "indicator.see_small_cells": _MANAGER | {Role.AUDITOR},
-    "indicator.read_book": _EVERYONE,
-    "complaint.see": _READS_COMPLAINTS,
-    "complaint.reveal": _WORKS_ON_COMPLAINTS,
-    "complaint.export": _READS_COMPLAINTS,
-    "feed.see": _EVERYONE - {Role.EXECUTIVE},
-    "feed.load": _KEEPS_FEEDS,
-    "quarantine.see": _KEEPS_FEEDS | {Role.AUDITOR},
-    "quarantine.reveal": _MANAGER,
-    "quarantine.replay": _KEEPS_FEEDS,
-    "quarantine.export": _MANAGER | {Role.AUDITOR},
-    "audit.export": frozenset({Role.AUDITOR}),
-    "own.settings": _EVERYONE,
+# The administrator of the system keeps feeds running and sees no complaint; the security officer sees
+# people and no customer; the auditor reads everything and changes nothing.
+POLICY: dict[str, Rule] = {
+    "indicator.ask": Rule(_EVERYONE - {Role.ADMINISTRATOR, Role.SECURITY_OFFICER}, Rows.UNIT),
+    "indicator.see_small_cells": Rule(_MANAGER | {Role.AUDITOR, Role.REGULATOR_LIAISON}, Rows.UNIT),
+    "indicator.read_book": Rule(_EVERYONE),
+    "complaint.see": Rule(_READS, Rows.UNIT),
+    "complaint.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
+    "complaint.export": Rule(_READS, Rows.UNIT, fresh=True),
+    "feed.see": Rule(_SEES_FEEDS, Rows.WHOLE),
+    "feed.load": Rule(_KEEPS_FEEDS, Rows.WHOLE),
+    "quarantine.see": Rule(_KEEPS_FEEDS | {Role.AUDITOR}, Rows.WHOLE),
+    "quarantine.reveal": Rule(_MANAGER, Rows.WHOLE, fresh=True),
+    "quarantine.replay": Rule(_KEEPS_FEEDS, Rows.WHOLE),
+    "quarantine.export": Rule(_MANAGER | {Role.AUDITOR}, Rows.WHOLE, fresh=True),
+    "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
+    "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
+    "own.settings": Rule(_EVERYONE, Rows.OWN),
 }
 
 
@@ -51,22 +86,38 @@ class Staff:
     name: str
     role: Role
     deeds: frozenset[str]
+    wall: Wall = NO_WALL
 
     def may(self, deed: str) -> bool:
         """Whether the deed is open to this person; an unknown deed is a bug, not a no."""
-        if deed not in POLICY:
-            raise KeyError(deed)
-        return deed in self.deeds
+        return known(deed) in self.deeds
 
 
-def staff(*, id: int | None, username: str, name: str, role: Role) -> Staff:
-    """Somebody with the deeds the policy gives to their role."""
-    return Staff(id, username, name, role, frozenset(d for d, roles in POLICY.items() if role in roles))
+def staff(*, id: int | None, username: str, name: str, role: Role, wall: Wall = NO_WALL) -> Staff:
+    """Somebody with the deeds the policy gives to their role, as far as their wall lets them."""
+    return Staff(id, username, name, role, frozenset(_open_to(role, wall)), wall)
+
+
+def _open_to(role: Role, wall: Wall) -> Iterable[str]:
+    for deed, rule in POLICY.items():
+        if role in rule.roles and (wall.is_open or rule.rows is not Rows.WHOLE):
+            yield deed
 
 
 def operator(username: str) -> Staff:
     """Whoever has a shell on the machine and can read the keys: every deed, under the name of the account."""
     return Staff(None, f"operator:{username}", username, Role.ADMINISTRATOR, frozenset(POLICY))
+
+
+def known(deed: str) -> str:
+    """The deed, if the policy has it.
+
+    Raises:
+        KeyError: it has not, which is a bug.
+    """
+    if deed not in POLICY:
+        raise KeyError(deed)
+    return deed
 
 
 def require(by: Staff, deed: str) -> None:

@@ -73,12 +73,13 @@ class Reader:
             good = [record for record in good if record.line not in spoilt]
         cells = list(zip(*(record.cells for record in good), strict=True))
         values: dict[str, list[Value]] = {c.field: [None] * len(good) for c, at in self.columns if at is None}
-        words: list[list[str]] = []
+        words: dict[int, list[str]] = {}
         for reader, at in self._readers:
             column = cells[at] if cells else ()
             values[reader.column.field] = reader.values(column)
-            words.append(reader.words(column))
-        contents = [sha256("".join(row).encode()).digest() for row in zip(*words, strict=True)]
+            if at not in words:  # a column read for two fields says one thing
+                words[at] = reader.words(column)
+        contents = [sha256("".join(row).encode()).digest() for row in zip(*words.values(), strict=True)]
         batch = Batch(self._id_column, good, values, contents)
         return batch, sorted({**unusable, **spoilt}.values(), key=lambda record: record.line)
 

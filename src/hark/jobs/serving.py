@@ -12,6 +12,7 @@ from django.conf import settings
 
 from hark.core.errors import Refusal
 from hark.jobs.command import DONE
+from hark.jobs.start import operator_name
 
 ADDRESS = "127.0.0.1"
 WORKERS = 2
@@ -55,14 +56,17 @@ def _keep_a_worker() -> None:
 
 def demo(options: Namespace) -> int:
     """Load the bundled data once, print a one-time sign-in for each role, and serve."""
+    from django.utils import timezone
+
     from hark.flows import accounts
-    from hark.jobs.demo import bundled
+    from hark.guard.access import operator
+    from hark.jobs.demo import bundled, people
 
     if not options.no_serve:
         _require_free(options.port)
     bundled.load()
     print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
-    for row in accounts.ensure_demo_staff():
+    for row in people.ensure(by=operator(operator_name()), now=timezone.now()):
         print(
             f"  {row.role.replace('_', ' '):18} http://{ADDRESS}:{options.port}{accounts.one_time_path(row)}"
         )

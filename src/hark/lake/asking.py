@@ -42,7 +42,7 @@ def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Form
     dimensions(question.by)
     _require_readable(question, cells=1)
     snapshot = table.snapshot()
-    key = ("ask", snapshot.version, repr(question), *(card.id for card, _ in book))
+    key = ("ask", snapshot.key, repr(question), *(card.id for card, _ in book))
     return table.memory.recall(key, lambda: _asked(table, snapshot, question, book))
 
 

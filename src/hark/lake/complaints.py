@@ -40,7 +40,7 @@ def delivered(table: FactTable) -> dict[str, tuple[int, date, date]]:
             t.group_by("feed").aggregate(n=t.count(), first=t.received.min(), last=t.received.max())
         )
 
-    spans = table.memory.recall(("delivered", snapshot.version), read)
+    spans = table.memory.recall(("delivered", snapshot.key), read)
     return {feed: (n, first, last) for feed, n, first, last in spans}
 
 

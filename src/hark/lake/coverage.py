@@ -15,10 +15,11 @@ def coverage(table: FactTable, at: Snapshot | None = None) -> list[Period]:
     """The stretches of days some feed has data for, oldest first.
 
     Within a feed a run of more than a week without one record is taken as data that
-    never came, not as quiet: an unknown is not a zero.
+    never came, not as quiet: an unknown is not a zero. It is the same over every wall: where
+    others' data came, a unit without any had none.
     """
     snapshot = at or table.snapshot()
-    return table.memory.recall(("coverage", snapshot.version), lambda: _stretches(table, snapshot.table))
+    return table.memory.recall(("coverage", snapshot.version), lambda: _stretches(table, snapshot.whole))
 
 
 def _stretches(table: FactTable, t: Table) -> list[Period]:

@@ -51,10 +51,15 @@ class Engine:
         cursor: duckdb.DuckDBPyConnection = self._local.cursor
         return cursor
 
-    def show(self, view: str, files: Sequence[str]) -> None:
-        """Make `view` stand for the rows of the Parquet `files`."""
+    def show(self, view: str, files: Sequence[str], *, schema: pa.Schema, uneven: bool = False) -> None:
+        """Make `view` stand for the rows of the files; if `uneven`, some lack columns of the schema."""
         names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        self._root.cursor().execute(f'CREATE OR REPLACE VIEW "{view}" AS FROM read_parquet([{names}])')
+        rows = f"read_parquet([{names}], union_by_name = {uneven})"
+        cursor, columns = self._root.cursor(), "*"
+        if uneven:  # a column that no file has holds nothing
+            held = {name for name, *_ in cursor.execute(f"DESCRIBE FROM {rows}").fetchall()}
+            columns = ", ".join(f'"{n}"' if n in held else f'NULL::VARCHAR AS "{n}"' for n in schema.names)
+        cursor.execute(f'CREATE OR REPLACE VIEW "{view}" AS SELECT {columns} FROM {rows}')  # noqa: S608 # our own names
 
     def forget(self, view: str) -> None:
         """Drop a view no longer asked for."""

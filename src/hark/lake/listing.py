@@ -64,7 +64,7 @@ def page(
         )
         return [_complaint(row) for row in table.rows(_shown(t))]
 
-    return table.memory.recall(("page", snapshot.version, repr(selection), offset, limit), read)
+    return table.memory.recall(("page", snapshot.key, repr(selection), offset, limit), read)
 
 
 def total(table: FactTable, selection: Selection, *, at: Snapshot | None = None) -> int:
@@ -75,7 +75,7 @@ def total(table: FactTable, selection: Selection, *, at: Snapshot | None = None)
         [(n,)] = table.rows(_selected(snapshot.table, selection).aggregate(n=lambda t: t.count()))
         return [n]
 
-    key = ("total", snapshot.version, repr((selection.period, selection.filter, selection.formula)))
+    key = ("total", snapshot.key, repr((selection.period, selection.filter, selection.formula)))
     return table.memory.recall(key, count)[0]
 
 
@@ -112,7 +112,7 @@ def values(table: FactTable, column: str) -> list[str]:
         counted = t.filter(t.column.notnull()).group_by("column").aggregate(n=lambda rows: rows.count())
         return [str(word) for word, _ in table.rows(counted.order_by(ibis.desc("n"), "column"))]
 
-    return table.memory.recall(("values", snapshot.version, column), read)
+    return table.memory.recall(("values", snapshot.key, column), read)
 
 
 def tally(table: FactTable, selection: Selection, dimension: str) -> list[tuple[str | None, int]]:
@@ -136,7 +136,7 @@ def tally(table: FactTable, selection: Selection, dimension: str) -> list[tuple[
 
     key = (
         "tally",
-        snapshot.version,
+        snapshot.key,
         repr((selection.period, selection.filter, selection.formula)),
         dimension,
     )

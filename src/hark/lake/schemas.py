@@ -12,6 +12,7 @@ def _column(name: str, kind: pa.DataType, data_class: DataClass, *, required: bo
 
 
 # One row a complaint a feed delivered. `narrative` is sealed (hark.guard.sealing);
+# `unit` is the code of the unit of the institution it concerns, by which walls are drawn;
 # `content` is the SHA-256 of the record as it was read, `arrival` the file it came by.
 COMPLAINTS = pa.schema(
     [
@@ -26,6 +27,7 @@ COMPLAINTS = pa.schema(
         _column("public_response", pa.string(), DataClass.C1),
         _column("company", pa.string(), DataClass.INTERNAL),
         _column("state", pa.string(), DataClass.C1),
+        _column("unit", pa.string(), DataClass.INTERNAL),
         _column("zip_code", pa.string(), DataClass.C1),
         _column("tags", pa.list_(pa.string()), DataClass.C1),
         _column("consent", pa.string(), DataClass.C1),

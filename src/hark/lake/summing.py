@@ -72,7 +72,7 @@ def sum_up(
     def every_day() -> list[dict[str, Cells]]:
         return [_summed(table, snapshot, ever, {id: formula for id, (_, formula) in book().items()})]
 
-    [daily] = table.memory.recall(("daily", snapshot.version, repr(ever)), every_day, weight=_days_held)
+    [daily] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
     return {id: _folded(daily[id], question) for id in formulas}
 
 

@@ -27,14 +27,24 @@ class NoSuchForm(Refusal):
     """Nothing is exported in this form."""
 
 
+def content_type(form: str) -> str:
+    """The media type of a file of this form.
+
+    Raises:
+        NoSuchForm: the form is neither `csv` nor `xlsx`.
+    """
+    if form not in CONTENT_TYPES:
+        raise NoSuchForm('Nothing is exported as "{form}". Take csv or xlsx.', form=form)
+    return CONTENT_TYPES[form]
+
+
 def write(form: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """The file's bytes, piece by piece, in bounded memory.
 
     Raises:
         NoSuchForm: the form is neither `csv` nor `xlsx`.
     """
-    if form not in _WRITERS:
-        raise NoSuchForm('Nothing is exported as "{form}". Take csv or xlsx.', form=form)
+    content_type(form)
     return _WRITERS[form](header, rows)
 
 

@@ -5,7 +5,9 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from hark.guard.access import Role, Staff, staff
+from hark.guard.access import OF_A_UNIT, Role, Staff, staff
+from hark.guard.walls import Wall
+from hark.records.organisation import LineRow, UnitRow
 
 
 class StaffRow(AbstractBaseUser):
@@ -17,6 +19,9 @@ class StaffRow(AbstractBaseUser):
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=32, choices=[(role.value, role.value) for role in Role])
+    # Without a unit somebody works for the whole institution, without a line for all of them.
+    unit = models.ForeignKey(UnitRow, on_delete=models.PROTECT, null=True, related_name="staff")
+    lines = models.ManyToManyField(LineRow, related_name="staff")
     language = models.CharField(max_length=8, blank=True)
     theme = models.CharField(max_length=8, default="auto")
     density = models.CharField(max_length=12, default="dense")
@@ -32,8 +37,13 @@ class StaffRow(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(role__in=[role.value for role in Role]), name="staff_role_is_known"
-            )
+                condition=models.Q(role__in=sorted(role.value for role in Role)), name="staff_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role__in=sorted(role.value for role in OF_A_UNIT))
+                | models.Q(unit__isnull=False),
+                name="who_works_for_a_unit_has_one",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -41,7 +51,16 @@ class StaffRow(AbstractBaseUser):
 
     def as_term(self) -> Staff:
         """The person as the rules of `guard` know them."""
-        return staff(id=self.pk, username=self.username, name=self.name, role=Role(self.role))
+        return staff(
+            id=self.pk, username=self.username, name=self.name, role=Role(self.role), wall=self._wall()
+        )
+
+    def _wall(self) -> Wall:
+        products = [product for line in self.lines.all() for product in line.products]
+        return Wall(
+            units=self.unit.codes() if self.unit and self.unit.parent_id else None,
+            products=tuple(sorted(set(products))) if products else None,
+        )
 
 
 class ApiTokenRow(models.Model):

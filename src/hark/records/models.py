@@ -3,13 +3,16 @@
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.organisation import LineRow, UnitRow
 
 __all__ = [
     "ApiTokenRow",
     "ArrivalRow",
     "AuditEntryRow",
     "FeedRow",
+    "LineRow",
     "QuarantineRow",
     "SavedViewRow",
     "StaffRow",
+    "UnitRow",
 ]

@@ -8,10 +8,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from hark.core.errors import Refusal, Unavailable
-from hark.guard.access import Staff
+from hark.core.errors import NotAllowed, Refusal, Unavailable
+from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.web import errors, words
+from hark.web.policy import deed_of
 from hark.web.sections import COMPLAINTS, address_of, navigation
 
 THEMES = ("auto", "light", "dark")
@@ -27,8 +28,8 @@ class StaffRequest(HttpRequest):
 class StaffMiddleware:
     """Puts the person on the request, speaks their language, and turns bad news into pages.
 
-    Whoever is not signed in is sent to sign in, except from views that say they need
-    nobody (`login_not_required`) and from the API, which asks for a token itself.
+    No view is reached before the policy was asked (`hark.web.policy`); whoever is not signed
+    in is sent to sign in. The API asks for a token itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -52,11 +53,18 @@ class StaffMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        """A redirect to the sign-in page for whoever must sign in first."""
+        """Whatever the policy says of the view: on, no, or to the sign-in page first."""
         match = request.resolver_match
-        if not isinstance(request.user, AnonymousUser) or not getattr(view, "login_required", True):
-            return None
         if match and match.namespaces and match.namespaces[0].startswith("api"):
+            return None  # each operation asks for a token itself
+        deed = deed_of(view, request.method or "GET")
+        if deed is None:
+            return None
+        if not isinstance(request.user, AnonymousUser):
+            try:
+                require(request.staff, deed)  # type: ignore[attr-defined]  # put there above
+            except NotAllowed as refusal:  # Django hands on only what a view raises
+                return self.process_exception(request, refusal)
             return None
         asked = redirect_to_login(request.get_full_path())
         if "HX-Request" in request.headers:

@@ -52,9 +52,15 @@ UNITS: dict[Unit, Promise] = {
 }
 
 ROLES: dict[Role, Promise] = {
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.SECURITY_OFFICER: _("Security officer"),
+    Role.AUDITOR: _("Auditor"),
     Role.QUALITY_MANAGER: _("Quality manager"),
     Role.COMPLAINT_HANDLER: _("Complaint handler"),
+    Role.SUPERVISOR: _("Supervisor"),
+    Role.BRANCH_MANAGER: _("Branch manager"),
+    Role.AGENT: _("Agent"),
     Role.EXECUTIVE: _("Executive"),
-    Role.AUDITOR: _("Auditor"),
-    Role.ADMINISTRATOR: _("Administrator"),
+    Role.REGULATOR_LIAISON: _("Regulator liaison"),
+    Role.READ_ONLY: _("Reader"),
 }

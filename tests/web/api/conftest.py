@@ -9,8 +9,7 @@ from django.test import Client
 
 from hark.flows import accounts
 from hark.guard.access import Role
-from hark.records.accounts import StaffRow
-from tests.makers import NOON
+from tests.makers import NOON, a_person
 
 Answered = Any
 """What the test client makes of a response; its type has no public name."""
@@ -41,7 +40,7 @@ def program(db: None) -> Program:
     """Makes somebody of a role, and a program that asks in their name."""
 
     def of_role(role: Role = Role.QUALITY_MANAGER) -> Asking:
-        row = StaffRow.objects.create(username=role.value, name="Anna", role=role.value)
+        row = a_person(role)
         return Asking(accounts.create_token(row, label="test", now=NOON).secret)
 
     return of_role

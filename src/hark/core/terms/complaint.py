@@ -21,6 +21,7 @@ class Complaint:
     public_response: str | None = None
     company: str | None = None
     state: str | None = None
+    unit: str | None = None
     zip_code: str | None = None
     tags: tuple[str, ...] = ()
     consent: str | None = None

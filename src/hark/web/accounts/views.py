@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hark.flows import accounts
 from hark.records.accounts import StaffRow
 from hark.web import words
+from hark.web.policy import open_to_all, opens
 from hark.web.staff import THEMES, StaffRequest
 
 YEAR = 365 * 24 * 60 * 60
@@ -20,7 +20,7 @@ YEAR = 365 * 24 * 60 * 60
 
 @never_cache
 @require_safe
-@login_not_required
+@open_to_all("whoever is not signed in must find the way in")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """How one signs in."""
     return render(request, "accounts/sign_in.html")
@@ -28,7 +28,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_not_required
+@open_to_all("the address itself is the secret")
 def once(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Asks before it signs in, so that a mail scanner that opens the address does not use it up."""
     if request.method == "POST":
@@ -43,6 +43,7 @@ def once(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 
 
 @require_POST
+@opens("own.settings")
 def sign_out(request: StaffRequest) -> HttpResponse:
     """Back to the sign-in page, with nothing of the session left in the browser."""
     logout(request)
@@ -52,7 +53,7 @@ def sign_out(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@login_not_required
+@open_to_all("the sign-in page is read in either language")
 def language(request: HttpRequest) -> HttpResponse:
     """The same page in the other language; remembered for the person, or for the browser before sign-in."""
     chosen = request.POST.get("language", "")
@@ -63,7 +64,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_not_required
+@open_to_all("the sign-in page has both themes")
 def theme(request: HttpRequest) -> HttpResponse:
     """The same page in the other theme; remembered as the language is."""
     chosen = request.POST.get("theme", "")

@@ -11,7 +11,7 @@ from hark.flows.complaints import ComplaintPage
 from hark.web.api import shapes
 from hark.web.api.parameters import Listed, Order
 from hark.web.api.problems import may_refuse
-from hark.web.api.tokens import ProgramRequest
+from hark.web.api.tokens import ProgramRequest, Token
 
 FeedName = Annotated[str, Path(description=_("The feed that delivered it."), example="cfpb")]
 SourceId = Annotated[str, Path(description=_("Its id within the feed."), example="3230731")]
@@ -24,6 +24,7 @@ router = Router(tags=["complaints"], by_alias=True)
     response=shapes.Complaints,
     summary=_("List complaints"),
     openapi_extra=may_refuse(403, 422),
+    auth=Token("complaint.see"),
 )
 def complaints(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
     """The complaints that match, in the order asked for."""
@@ -42,6 +43,7 @@ def complaints(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
     response=shapes.Complaint,
     summary=_("Read one complaint"),
     openapi_extra=may_refuse(403, 404),
+    auth=Token("complaint.see"),
 )
 def complaint(request: ProgramRequest, feed: FeedName, source_id: SourceId) -> Complaint:
     """One complaint, by its feed and its id there."""

@@ -19,7 +19,7 @@ from hark.web.api import shapes
 from hark.web.api.form import undeclared
 from hark.web.api.parameters import KeptAside, OfFeed
 from hark.web.api.problems import may_refuse, problem
-from hark.web.api.tokens import ProgramRequest
+from hark.web.api.tokens import ProgramRequest, Token
 from hark.web.data.refusals import told
 
 router = Router(tags=["feeds"], by_alias=True)
@@ -45,7 +45,13 @@ HANDING_IN = {
 }
 
 
-@router.get("/feeds", response=list[shapes.Feed], summary=_("List the feeds"), openapi_extra=may_refuse(403))
+@router.get(
+    "/feeds",
+    response=list[shapes.Feed],
+    summary=_("List the feeds"),
+    openapi_extra=may_refuse(403),
+    auth=Token("feed.see"),
+)
 def feeds(request: ProgramRequest) -> list[dict[str, Any]]:
     """Every feed by name."""
     return [
@@ -59,6 +65,7 @@ def feeds(request: ProgramRequest) -> list[dict[str, Any]]:
     response=shapes.Loads,
     summary=_("List the files that arrived"),
     openapi_extra=may_refuse(403, 422),
+    auth=Token("feed.see"),
 )
 def loads(request: ProgramRequest, asked: Query[OfFeed]) -> dict[str, Any]:
     """The arrivals, the newest first."""
@@ -71,6 +78,7 @@ def loads(request: ProgramRequest, asked: Query[OfFeed]) -> dict[str, Any]:
     response=shapes.SettledLoad,
     summary=_("See how a load stands"),
     openapi_extra=may_refuse(403, 404),
+    auth=Token("feed.see"),
 )
 def load(request: ProgramRequest, id: ArrivalId) -> dict[str, Any]:
     """One arrival, with its account so far."""
@@ -84,6 +92,7 @@ def load(request: ProgramRequest, id: ArrivalId) -> dict[str, Any]:
     response={202: shapes.SettledLoad},
     summary=_("Hand in a file; it is settled in the background"),
     openapi_extra=HANDING_IN,
+    auth=Token("feed.load"),
 )
 def hand_in(
     request: ProgramRequest,
@@ -120,6 +129,7 @@ def hand_in(
     response=shapes.Quarantine,
     summary=_("List the records kept aside"),
     openapi_extra=may_refuse(403, 422),
+    auth=Token("quarantine.see"),
 )
 def quarantine(request: ProgramRequest, asked: Query[KeptAside]) -> dict[str, Any]:
     """The records, without what they held: that is revealed on a page, where it is noted."""

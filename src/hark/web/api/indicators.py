@@ -13,7 +13,7 @@ from hark.flows.complaints import ComplaintPage
 from hark.web.api import shapes
 from hark.web.api.parameters import Asked, Rows
 from hark.web.api.problems import may_refuse
-from hark.web.api.tokens import ProgramRequest
+from hark.web.api.tokens import ProgramRequest, Token
 
 IndicatorId = Annotated[str, Path(description=_("The indicator's id."), example="complaints.timely_share")]
 
@@ -25,6 +25,7 @@ router = Router(tags=["indicators"], by_alias=True)
     response=list[shapes.Card],
     summary=_("List the indicators"),
     openapi_extra=may_refuse(),
+    auth=Token("indicator.read_book"),
 )
 def indicators(request: ProgramRequest) -> list[Card]:
     """Every card, in the order of the catalogue."""
@@ -36,6 +37,7 @@ def indicators(request: ProgramRequest) -> list[Card]:
     response=shapes.Card,
     summary=_("Read one indicator's card"),
     openapi_extra=may_refuse(404),
+    auth=Token("indicator.read_book"),
 )
 def indicator(request: ProgramRequest, id: IndicatorId) -> Card:
     """One card."""
@@ -47,6 +49,7 @@ def indicator(request: ProgramRequest, id: IndicatorId) -> Card:
     response=list[shapes.Answer],
     summary=_("Ask an indicator: one answer for each cell and each piece of the period"),
     openapi_extra=may_refuse(403, 404, 422),
+    auth=Token("indicator.ask"),
 )
 def ask(request: ProgramRequest, asked: Query[Asked]) -> list[dict[str, Any]]:
     """What `hark ask --json` prints."""
@@ -59,6 +62,7 @@ def ask(request: ProgramRequest, asked: Query[Asked]) -> list[dict[str, Any]]:
     response=shapes.Complaints,
     summary=_("List the complaints behind a figure"),
     openapi_extra=may_refuse(403, 404, 422),
+    auth=Token("complaint.see"),
 )
 def rows(request: ProgramRequest, asked: Query[Rows]) -> ComplaintPage:
     """The complaints the figure was counted from, the oldest first."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hark.web.api.v1 import description
+from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
 Described = dict[str, Any]
@@ -51,6 +52,7 @@ class Shape:
 
 
 @require_safe
+@opens("own.settings")
 def page(request: StaffRequest) -> HttpResponse:
     """Every operation with its parameters, answers and an example to copy."""
     described = description()

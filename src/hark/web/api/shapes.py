@@ -105,6 +105,7 @@ class Complaint(Shape):
     public_response: str | None = Field(description=_("Public response"))
     company: str | None = Field(description=_("Company"))
     state: str | None = Field(description=_("State"))
+    unit: str | None = Field(description=_("The unit of the institution it concerns."))
     zip_code: str | None = Field(description=_("ZIP code"))
     tags: list[str] = Field(description=_("Tags"))
     consent: str | None = Field(description=_("Consent to publish"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 from ninja.security import HttpBearer
 
 from hark.flows import accounts
-from hark.guard.access import Staff
+from hark.guard.access import Staff, known, require
 
 
 class ProgramRequest(HttpRequest):
@@ -16,13 +16,24 @@ class ProgramRequest(HttpRequest):
 
 
 class Token(HttpBearer):
-    """`Authorization: Bearer …` with a token made on the page Settings."""
+    """`Authorization: Bearer …` with a token made on the page Settings, of somebody who may do the deed."""
 
     openapi_description = _("A token made on the page Settings.")
 
+    def __init__(self, deed: str) -> None:
+        super().__init__()
+        self.deed = known(deed)
+
     def authenticate(self, request: HttpRequest, token: str) -> Staff | None:
-        """Whose token it is; None when it is good no longer, or never was."""
-        return accounts.whose_token(token, now=timezone.now())
+        """Whose token it is; None when it is good no longer, or never was.
+
+        Raises:
+            NotAllowed: the person may not do the deed. It is asked before anything else is looked at.
+        """
+        by = accounts.whose_token(token, now=timezone.now())
+        if by is not None:
+            require(by, self.deed)
+        return by
 
 
 def signed_in(request: HttpRequest) -> Staff | None:

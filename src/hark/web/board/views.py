@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from hark.flows import indicators
 from hark.web.board import opening
 from hark.web.board.sight import see
+from hark.web.policy import opens
 from hark.web.question import read
 from hark.web.sections import LOAD, address_of
 from hark.web.staff import StaffRequest
 
 
 @require_safe
+@opens("indicator.ask")
 def board(request: StaffRequest) -> HttpResponse:
     """The board as the address asks for it; before the first load, the invitation to load."""
     known = indicators.coverage(by=request.staff)
@@ -32,7 +34,7 @@ def board(request: StaffRequest) -> HttpResponse:
     )
     # What is seen depends on these alone, so it is made once for everybody of a role.
     version = indicators.data_version(by=request.staff)
-    key = ("board", version, repr(scope), get_language(), request.staff.role)
+    key = ("board", version, repr(scope), get_language(), request.staff.role, request.staff.wall)
 
     def seen() -> str:
         sight = see(scope, book, known, by=request.staff)

@@ -40,6 +40,7 @@ COLUMNS: dict[str, Column] = {
         Column("sub_issue", gettext_lazy("Sub-issue"), "wide"),
         Column("company", gettext_lazy("Company"), "wide", usual=True),
         Column("state", gettext_lazy("State"), usual=True),
+        Column("unit", gettext_lazy("Unit")),
         Column("zip_code", gettext_lazy("ZIP code")),
         Column("channel", gettext_lazy("Channel"), "nowrap", usual=True),
         Column("tags", gettext_lazy("Tags")),

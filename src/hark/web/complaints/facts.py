@@ -17,7 +17,7 @@ from hark.web.complaints.sight import anchor
 from hark.web.question import encoded
 
 WHAT = ("product", "sub_product", "issue", "sub_issue")
-WHO = ("company", "state", "zip_code", "channel", "tags")
+WHO = ("company", "unit", "state", "zip_code", "channel", "tags")
 ANSWER = ("response", "public_response", "timely", "disputed")
 SOURCE = ("feed", "source_id", "consent")
 FILTERED_BY = {name: name for name in ("product", "issue", "company", "state", "channel")} | {"tags": "tag"}

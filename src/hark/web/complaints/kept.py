@@ -12,12 +12,14 @@ from hark.flows import accounts
 from hark.flows.accounts import ViewNotKept
 from hark.web.complaints import layout
 from hark.web.errors import sentence
+from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
 YEAR = 365 * 24 * 60 * 60
 
 
 @require_POST
+@opens("complaint.see")
 def save_view(request: StaffRequest) -> HttpResponse:
     """The same list; its filter is kept under the name."""
     name = request.POST.get("name", "").strip()
@@ -31,6 +33,7 @@ def save_view(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@opens("complaint.see")
 def delete_view(request: StaffRequest, id: int) -> HttpResponse:
     """The same list; the view is no longer kept."""
     accounts.delete_view(request.user, id)
@@ -39,6 +42,7 @@ def delete_view(request: StaffRequest, id: int) -> HttpResponse:
 
 
 @require_POST
+@opens("complaint.see")
 def lay_out(request: StaffRequest) -> HttpResponse:
     """The same list, laid out anew: columns and rows kept in this browser, density for the person."""
     person, density = request.user, request.POST.get("density", "")

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hark.flows import complaints
 from hark.web.complaints.facts import about
+from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
 
 @require_safe
+@opens("complaint.see")
 def one(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
     """The complaint with its narrative masked."""
     complaint = complaints.one(feed, source_id, by=request.staff)
@@ -20,6 +22,7 @@ def one(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
 
 @never_cache
 @require_POST
+@opens("complaint.reveal")
 def reveal(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
     """The narrative, for the page that asked; without script, the page again with the narrative in it."""
     now = timezone.now()

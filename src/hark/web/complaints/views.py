@@ -15,6 +15,7 @@ from hark.web.complaints.picker import pick
 from hark.web.complaints.scope import ListScope
 from hark.web.complaints.sight import see
 from hark.web.pages import offset_in
+from hark.web.policy import opens
 from hark.web.sections import LOAD, address_of
 from hark.web.staff import StaffRequest
 
@@ -24,6 +25,7 @@ class NothingYet(NotFound):
 
 
 @require_safe
+@opens("complaint.see")
 def listing(request: StaffRequest) -> HttpResponse:
     """A page of the list the address asks for; before the first load, the invitation to load."""
     known = complaints.days(by=request.staff)
@@ -44,6 +46,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
+@opens("complaint.see")
 def values(request: StaffRequest, dimension: str) -> HttpResponse:
     """The values of a dimension to choose from: a part for the list, or a page of its own."""
     known = complaints.days(by=request.staff)
@@ -56,6 +59,7 @@ def values(request: StaffRequest, dimension: str) -> HttpResponse:
 
 
 @require_POST
+@opens("complaint.export")
 def export(request: StaffRequest) -> HttpResponseBase:
     """Every complaint of the list as a file, sent while it is written."""
     asked, _ = _scope(request, complaints.days(by=request.staff))

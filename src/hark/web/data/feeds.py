@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from hark.flows import feeds as kept
 from hark.web.data import leads
 from hark.web.pages import STEP, Pager, offset_in
+from hark.web.policy import opens
 from hark.web.sections import COMPLAINTS, address_of
 from hark.web.staff import StaffRequest
 
@@ -15,6 +16,7 @@ LATEST = 8
 
 
 @require_safe
+@opens("feed.see")
 def feeds(request: StaffRequest) -> HttpResponse:
     """What each feed delivered, and the latest arrivals; before the first load, the invitation to load."""
     summaries = kept.feeds(by=request.staff)
@@ -37,6 +39,7 @@ def feeds(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
+@opens("feed.see")
 def arrivals(request: StaffRequest) -> HttpResponse:
     """Every file that arrived, the newest first."""
     feed, offset = request.GET.get("feed", ""), offset_in(request.GET)

@@ -14,6 +14,7 @@ FIELDS: dict[str, Promise] = {
     "public_response": _("Public response"),
     "company": _("Company"),
     "state": _("State"),
+    "unit": _("Unit"),
     "zip_code": _("ZIP code"),
     "tags": _("Tags"),
     "consent": _("Consent to publish"),

@@ -20,11 +20,13 @@ from hark.web.data import leads, previewed
 from hark.web.data.forms import LoadForm, ReadingForm
 from hark.web.data.refusals import told
 from hark.web.errors import sentence
+from hark.web.policy import opens
 from hark.web.sections import COMPLAINTS, address_of
 from hark.web.staff import StaffRequest
 
 
 @require_http_methods(["GET", "POST"])
+@opens("feed.load")
 def load(request: StaffRequest) -> HttpResponse:
     """The form to choose a file with, or on to its preview."""
     require(request.staff, "feed.load")
@@ -54,6 +56,7 @@ def load(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@opens("feed.load")
 def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
     """The first rows as they would be read; once confirmed, on to the arrival."""
     require(request.staff, "feed.load")
@@ -83,6 +86,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
 
 
 @require_safe
+@opens("feed.see")
 def arrival(request: StaffRequest, id: int) -> HttpResponse:
     """How far the file has come, and its account once it is settled."""
     arrived = feeds.arrival(id, by=request.staff)

@@ -21,11 +21,13 @@ from hark.web.data.originals import readable
 from hark.web.data.reasons import REASONS
 from hark.web.errors import sentence
 from hark.web.pages import STEP, Pager, offset_in
+from hark.web.policy import opens
 from hark.web.sentences import joined
 from hark.web.staff import StaffRequest
 
 
 @require_safe
+@opens("quarantine.see")
 def quarantine(request: StaffRequest) -> HttpResponse:
     """The records kept aside, as the address narrows them."""
     wanted, offset, by = narrowing.read(request.GET), offset_in(request.GET), request.staff
@@ -63,6 +65,7 @@ def quarantine(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@opens("quarantine.see", POST="quarantine.reveal")
 def record(request: StaffRequest, id: int) -> HttpResponse:
     """One record without what it held; asked by POST, with it, and that is noted."""
     kept = kept_aside.one(id, by=request.staff)
@@ -83,6 +86,7 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
 
 
 @require_POST
+@opens("quarantine.replay")
 def replay(request: StaffRequest) -> HttpResponse:
     """Another try with the records chosen, or with all that are open; then back, with the account of it."""
     require(request.staff, "quarantine.replay")
@@ -109,6 +113,7 @@ def replay(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@opens("quarantine.export")
 def export(request: StaffRequest) -> HttpResponseBase:
     """Every record ever kept aside, as a file."""
     made = exports.quarantine(form=request.POST.get("form", ""), by=request.staff, now=timezone.now())

@@ -12,12 +12,14 @@ from hark.core.terms.card import Card
 from hark.flows import indicators
 from hark.web import words
 from hark.web.board.tiles import target
+from hark.web.policy import opens
 from hark.web.sections import BOARD, address_of
 from hark.web.sentences import begun, spelled
 from hark.web.staff import StaffRequest
 
 
 @require_safe
+@opens("indicator.read_book")
 def book(request: StaffRequest) -> HttpResponse:
     """Every card in brief."""
     cards = indicators.book(by=request.staff)
@@ -29,6 +31,7 @@ def book(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
+@opens("indicator.read_book")
 def card(request: StaffRequest, id: str) -> HttpResponse:
     """One card in full."""
     found = indicators.card(id, by=request.staff)

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.flows import accounts
 from hark.flows.accounts import NewToken
+from hark.web.policy import opens
 from hark.web.settings.forms import PreferencesForm, TokenForm
 from hark.web.staff import StaffRequest
 
 
 @require_http_methods(["GET", "POST"])
+@opens("own.settings")
 def page(request: StaffRequest) -> HttpResponse:
     """The person's preferences and tokens."""
     form = PreferencesForm(request.POST) if request.method == "POST" else None
@@ -29,6 +31,7 @@ def page(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@opens("own.settings")
 def create_token(request: StaffRequest) -> HttpResponse:
     """The page with the new token on it, this once."""
     form = TokenForm(request.POST)
@@ -39,6 +42,7 @@ def create_token(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@opens("own.settings")
 def revoke_token(request: StaffRequest, id: UUID) -> HttpResponse:
     """The page without the token."""
     accounts.revoke_token(request.user, id, now=timezone.now())

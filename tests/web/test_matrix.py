@@ -1,0 +1,261 @@
+"""Who reaches what: every address, method and role, for one's own rows, those of others, and none at all.
+
+The addresses are read from the site, the expectations from the policy; an address that is in
+neither place makes the build fail.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hark.flows import accounts
+from hark.guard.access import POLICY, Role, Rows
+from hark.lake.table import FactTable
+from hark.records.accounts import StaffRow
+from hark.records.feeds import ArrivalRow, FeedRow
+from hark.web.api.v1 import api
+from hark.web.policy import NoPolicy, deed_of, opens
+from tests.makers import NOON, a_ledger, a_person, a_unit
+
+METHODS = ("GET", "POST", "DELETE")
+MISSING = "99999"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address of the site, and the deed each method of it needs; None is open to all."""
+
+    route: str
+    deeds: Mapping[str, str | None]
+    is_api: bool = False
+
+    def __str__(self) -> str:
+        return f"/{self.route}"
+
+
+def pages() -> Iterator[Address]:
+    """Every address but those of the API's operations."""
+
+    def walk(patterns: list[Any], prefix: str) -> Iterator[Address]:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route)
+            elif isinstance(pattern, URLPattern) and not _is_operation(pattern):
+                yield Address(route, {method: deed_of(pattern.callback, method) for method in METHODS})
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def _is_operation(pattern: URLPattern) -> bool:
+    view = getattr(pattern.callback, "func", pattern.callback)  # one of ninja's own is a partial
+    return str(view.__module__).startswith("ninja.")
+
+
+def operations() -> Iterator[Address]:
+    """Every address of the API, with the deeds of the operations there."""
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            # The first way of signing in is the token; an operation without one fails here.
+            deeds = {method: o.auth_callbacks[0].deed for o in view.operations for method in o.methods}
+            yield Address(f"api/v1{prefix}{path}", deeds, is_api=True)
+
+
+# What stands in an address for a row: of the north, where everybody of a unit works here; of the
+# south; and of nobody. Rows not sorted by unit belong to the whole institution.
+ROWS: dict[str, tuple[dict[str, object], ...]] = {
+    "<str:feed>/<path:source_id>": tuple(
+        {"feed": "north", "source_id": id} for id in ("own", "other", MISSING)
+    ),
+    "{feed}/{path:source_id}": tuple({"feed": "north", "source_id": id} for id in ("own", "other", MISSING)),
+    "<str:id>": ({"id": "complaints.received"}, {"id": "complaints.none"}),
+    "{id}": ({"id": "complaints.received"}, {"id": "complaints.none"}),
+    "<int:id>": ({"id": 1}, {"id": MISSING}),
+    "{int:id}": ({"id": 1}, {"id": MISSING}),
+    "<uuid:id>": ({"id": "00000000-0000-4000-8000-000000000000"},),
+    "<str:dimension>": ({"dimension": "company"},),
+    "<str:stored_as>": ({"stored_as": "0" * 32},),
+    "<str:uid>/<str:token>": ({"uid": "MQ", "token": "no-token"},),
+}
+
+
+def filled(route: str) -> list[str]:
+    """The paths of the address: one's own row first, then another unit's where it has one, then no row's."""
+    for blank, rows in ROWS.items():
+        if blank in route:
+            paths = []
+            for row in rows:
+                path = blank
+                for name, value in row.items():
+                    kinds = ("str:", "path:", "int:", "uuid:", "")
+                    for kind in kinds:
+                        path = path.replace(f"<{kind}{name}>", str(value)).replace(
+                            f"{{{kind}{name}}}", str(value)
+                        )
+                paths.append("/" + route.replace(blank, path))
+            return paths
+    assert "<" not in route and "{" not in route, f"say in ROWS what stands for a row in {route}"
+    return [f"/{route}"]
+
+
+@cache
+def addresses() -> list[Address]:
+    return [*pages(), *operations()]
+
+
+@dataclass(slots=True)
+class Tried:
+    """What did not go as the policy says, and how much was tried."""
+
+    checks: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def check(self, holds: bool, what: str) -> None:
+        """Count, and keep what does not hold."""
+        self.checks += 1
+        if not holds:
+            self.wrong.append(what)
+
+
+@pytest.fixture
+def ground(home: Any, db: None) -> FactTable:
+    """A complaint of the north, one of the south, one arrival, and a token of somebody else's."""
+    FeedRow.objects.create(pk=1, name="north", mapping="cfpb", created_at=NOON)
+    ArrivalRow.objects.create(
+        pk=1, feed_id=1, file_name="a.csv", file_digest="0", size=1, mapping="cfpb", offered_at=NOON
+    )
+    return a_ledger(
+        home / "lake", {"source_id": "own", "unit": "north"}, {"source_id": "other", "unit": "south"}
+    )
+
+
+def expected(role: Role, deed: str | None, *, of_the_north: bool) -> bool:
+    """Whether the policy lets somebody in."""
+    if deed is None:
+        return True
+    rule = POLICY[deed]
+    return role in rule.roles and not (of_the_north and rule.rows is Rows.WHOLE)
+
+
+def somebody(role: Role, *, of_the_north: bool) -> StaffRow:
+    bank = a_unit()
+    unit = a_unit("north", above=bank) if of_the_north else None
+    return a_person(role, unit=unit, username=f"{role.value}-{of_the_north}")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What somebody is known by: the cookie of a session, and a token."""
+
+    session: str
+    token: str
+
+
+def signed_in(person: StaffRow) -> Credentials:
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return Credentials(session, accounts.create_token(person, label="test", now=NOON).secret)
+
+
+def asked(address: Address, path: str, method: str, who: Credentials | None) -> Any:
+    """The answer, and nothing of what asking changed."""
+    client = Client(raise_request_exception=False)
+    if who and address.is_api:
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {who.token}"
+    elif who:
+        client.cookies[settings.SESSION_COOKIE_NAME] = who.session
+    form = (
+        {"data": b"--x--\r\n", "content_type": "multipart/form-data; boundary=x"} if method == "POST" else {}
+    )
+    with transaction.atomic():
+        answer = client.generic(method, path, **form)
+        b"".join(answer.streaming_content) if answer.streaming else None
+        transaction.set_rollback(True)
+    return answer
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("of_the_north", [False, True], ids=["headquarters", "north"])
+def test_each_role_reaches_what_the_policy_opens_and_nothing_else(
+    role: Role, of_the_north: bool, ground: FactTable
+) -> None:
+    who, tried = signed_in(somebody(role, of_the_north=of_the_north)), Tried()
+
+    for address, method in product(addresses(), METHODS):
+        deed = address.deeds.get(method, None)
+        paths = filled(address.route)
+        for path in paths:
+            if address.is_api and method not in address.deeds:
+                continue  # ninja answers a method it does not know before it asks who is there
+            status = asked(address, path, method, who).status_code
+            what = f"{method} {path} by {role}{' of the north' if of_the_north else ''}: {status}"
+            if expected(role, deed, of_the_north=of_the_north):
+                tried.check(status not in {401, 403} and status < 500, f"{what}, though {deed} is theirs")
+                hidden = (path.endswith(("/other", "/other/")) and of_the_north) or MISSING in path
+                if hidden and status != 405:
+                    tried.check(status == 404, f"{what}, though it is no row of theirs")
+            else:
+                tried.check(status == 403, f"{what}, though {deed} is not theirs")
+
+    assert not tried.wrong, "\n".join(tried.wrong)
+    assert tried.checks >= 100  # of each of 22 people: more than 2,200 in all
+
+
+def test_nobody_reaches_anything_but_the_way_in(ground: FactTable) -> None:
+    tried = Tried()
+
+    for address, method in product(addresses(), METHODS):
+        if address.is_api and method not in address.deeds:
+            continue
+        for path in filled(address.route):
+            answer = asked(address, path, method, None)
+            if address.is_api:
+                right = answer.status_code == 401
+            elif address.deeds[method] is None:
+                right = answer.status_code < 500
+            else:
+                right = answer.status_code == 302 and answer["Location"].startswith("/sign-in/")
+            tried.check(right, f"{method} {path} by nobody: {answer.status_code}")
+
+    assert not tried.wrong, "\n".join(tried.wrong)
+
+
+def test_another_unit_s_row_and_no_row_are_told_alike(ground: FactTable) -> None:
+    branch = signed_in(somebody(Role.BRANCH_MANAGER, of_the_north=True))
+
+    for page in ("/complaints/north/{}/", "/api/v1/complaints/north/{}"):
+        address = Address(page, {}, is_api="api" in page)
+        other, missing = (asked(address, page.format(id), "GET", branch) for id in ("other", MISSING))
+
+        assert other.status_code == missing.status_code == 404
+        told = [a.content.decode().replace(id, "…") for a, id in ((other, "other"), (missing, MISSING))]
+        assert len({re.sub(r"\w{64}", "", text) for text in told}) == 1
+
+
+class TestAViewWithoutAPolicy:
+    def test_is_found(self) -> None:
+        def forgotten(request: object) -> None: ...
+
+        with pytest.raises(NoPolicy):
+            deed_of(forgotten, "GET")
+
+    def test_cannot_name_a_deed_that_is_none(self) -> None:
+        with pytest.raises(KeyError):
+            opens("complaint.fly")
+
+
+def test_a_wall_taken_down_is_noticed(ground: FactTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FactTable, "seen_over", lambda table, wall: table)
+
+    with pytest.raises(AssertionError, match="though it is no row of theirs"):
+        test_each_role_reaches_what_the_policy_opens_and_nothing_else(Role.BRANCH_MANAGER, True, ground)
