@@ -104,6 +104,10 @@ class TestAUnit:
         assert AuditEntryRow.objects.count() == before + 1
 
 
+def test_the_tree_is_told_from_the_top_each_unit_before_those_below_it() -> None:
+    assert [row.code for row in organisation.units(by=OFFICER)] == ["bank", "north", "n1", "n2", "south"]
+
+
 class TestALine:
     def test_narrows_its_people_to_its_products(self) -> None:
         line = put_line("cards", name="Cards", products=["Prepaid", "Credit"], by=OFFICER, now=NOON)

@@ -22,6 +22,7 @@ from hark.guard.access import POLICY, Role, Rows
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
 from hark.records.feeds import ArrivalRow, FeedRow
+from hark.records.organisation import LineRow
 from hark.web.api.v1 import api
 from hark.web.policy import NoPolicy, deed_of, opens
 from tests.makers import NOON, a_ledger, a_person, a_unit
@@ -84,6 +85,8 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "<uuid:id>": ({"id": "00000000-0000-4000-8000-000000000000"},),
     "<str:dimension>": ({"dimension": "company"},),
     "<str:stored_as>": ({"stored_as": "0" * 32},),
+    "units/<str:code>": ({"code": "north"}, {"code": MISSING}),
+    "lines/<str:code>": ({"code": "cards"}, {"code": MISSING}),
     "<str:uid>/<str:token>": ({"uid": "MQ", "token": "no-token"},),
 }
 
@@ -128,7 +131,9 @@ class Tried:
 
 @pytest.fixture
 def ground(home: Any, db: None) -> FactTable:
-    """A complaint of the north, one of the south, one arrival, and a token of somebody else's."""
+    """A complaint of the north, one of the south, one arrival, a unit and a business line."""
+    a_unit("north", above=a_unit())
+    LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
     FeedRow.objects.create(pk=1, name="north", mapping="cfpb", created_at=NOON)
     ArrivalRow.objects.create(
         pk=1, feed_id=1, file_name="a.csv", file_digest="0", size=1, mapping="cfpb", offered_at=NOON

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 
 from hark.core.errors import NotFound, Refusal
 from hark.guard.access import Staff, require
@@ -20,6 +21,10 @@ class NoSuchUnit(NotFound):
     """The organisation has no unit of this code."""
 
 
+class NoSuchLine(NotFound):
+    """The organisation has no business line of this code."""
+
+
 class BadUnit(Refusal):
     """The unit cannot stand there, or be called that."""
 
@@ -27,13 +32,39 @@ class BadUnit(Refusal):
 def units(*, by: Staff) -> list[UnitRow]:
     """Every unit, each after the one above it."""
     require(by, "organisation.manage")
-    return list(UnitRow.objects.select_related("parent"))
+    return list(UnitRow.objects.annotate(people=Count("staff")).order_by("path"))
+
+
+def unit(code: str, *, by: Staff) -> UnitRow:
+    """One unit.
+
+    Raises:
+        NoSuchUnit: there is none of this code.
+    """
+    require(by, "organisation.manage")
+    row = UnitRow.objects.select_related("parent").filter(code=code).first()
+    if row is None:
+        raise _no_such(code)
+    return row
 
 
 def lines(*, by: Staff) -> list[LineRow]:
     """Every business line by its code."""
     require(by, "organisation.manage")
-    return list(LineRow.objects.all())
+    return list(LineRow.objects.annotate(people=Count("staff")).order_by("code"))
+
+
+def line(code: str, *, by: Staff) -> LineRow:
+    """One business line.
+
+    Raises:
+        NoSuchLine: there is none of this code.
+    """
+    require(by, "organisation.manage")
+    row = LineRow.objects.filter(code=code).first()
+    if row is None:
+        raise NoSuchLine('There is no business line "{code}".', code=code[:40])
+    return row
 
 
 def put_unit(
@@ -104,13 +135,26 @@ def remove_unit(code: str, *, by: Staff, now: datetime) -> None:
     """
     require(by, "organisation.manage")
     with transaction.atomic():
-        row = UnitRow.objects.select_for_update().filter(code=code).first()
-        if row is None:
-            raise _no_such(code)
+        row = unit(code, by=by)
         if row.children.exists() or row.staff.exists():
             raise BadUnit("Move the people and units of {code} elsewhere first.", code=code)
         row.delete()
         audit.write("organisation.unit_removed", code, by=by, now=now)
+
+
+def remove_line(code: str, *, by: Staff, now: datetime) -> None:
+    """Take a business line away that nobody works for.
+
+    Raises:
+        NoSuchLine: there is none of this code.
+        BadUnit: somebody works for it, and would see every product without it.
+    """
+    with transaction.atomic():
+        row = line(code, by=by)
+        if row.staff.exists():
+            raise BadUnit("Move the people of {code} elsewhere first.", code=code)
+        row.delete()
+        audit.write("organisation.line_removed", code, by=by, now=now)
 
 
 def _parent(code: str, kind: str, above: str) -> UnitRow | None:

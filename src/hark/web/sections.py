@@ -29,11 +29,13 @@ COMPLAINTS = Section(_("Complaints"), "complaints", "complaints:list", "complain
 BOARD = Section(_("Board"), "board", "board:board", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
 LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
+ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.manage")
 SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS)),
     (_("Measure"), (BOARD, INDICATORS)),
+    (_("Govern"), (ORGANISATION,)),
     (None, (SETTINGS,)),
 )
 

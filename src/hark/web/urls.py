@@ -11,6 +11,7 @@ urlpatterns = [
     path("board/", include("hark.web.board.urls")),
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
+    path("organisation/", include("hark.web.organisation.urls")),
     path("settings/", include("hark.web.settings.urls")),
     path("api/v1/", include("hark.web.api.urls")),
 ]

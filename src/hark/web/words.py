@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.terms.card import Direction, Unit
 from hark.core.terms.figure import Change, Verdict
 from hark.core.terms.period import Grain
+from hark.flows.organisation import Kind
 from hark.guard.access import Role
 
 VERDICTS: dict[Verdict, Promise] = {
@@ -63,4 +64,11 @@ ROLES: dict[Role, Promise] = {
     Role.EXECUTIVE: _("Executive"),
     Role.REGULATOR_LIAISON: _("Regulator liaison"),
     Role.READ_ONLY: _("Reader"),
+}
+
+UNIT_KINDS: dict[Kind, Promise] = {
+    Kind.INSTITUTION: _("Institution"),
+    Kind.REGION: _("Region"),
+    Kind.BRANCH: _("Branch"),
+    Kind.TEAM: _("Team"),
 }

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.html import escape
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from hark.core.terms.complaint import Complaint
@@ -40,7 +40,7 @@ COLUMNS: dict[str, Column] = {
         Column("sub_issue", gettext_lazy("Sub-issue"), "wide"),
         Column("company", gettext_lazy("Company"), "wide", usual=True),
         Column("state", gettext_lazy("State"), usual=True),
-        Column("unit", gettext_lazy("Unit")),
+        Column("unit", pgettext_lazy("of the institution", "Unit")),
         Column("zip_code", gettext_lazy("ZIP code")),
         Column("channel", gettext_lazy("Channel"), "nowrap", usual=True),
         Column("tags", gettext_lazy("Tags")),

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FIELDS: dict[str, Promise] = {
     "source_id": _("Number"),
@@ -14,7 +15,7 @@ FIELDS: dict[str, Promise] = {
     "public_response": _("Public response"),
     "company": _("Company"),
     "state": _("State"),
-    "unit": _("Unit"),
+    "unit": pgettext_lazy("of the institution", "Unit"),
     "zip_code": _("ZIP code"),
     "tags": _("Tags"),
     "consent": _("Consent to publish"),

@@ -1,0 +1,1 @@
+"""The organisation: units and business lines."""
