@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hark.web import home
+from hark.web import home, reports
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("complaints/", include("hark.web.complaints.urls")),
     path("organisation/", include("hark.web.organisation.urls")),
     path("settings/", include("hark.web.settings.urls")),
+    path("csp-reports/", reports.csp, name="csp-reports"),
     path("api/v1/", include("hark.web.api.urls")),
 ]
