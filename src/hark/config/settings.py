@@ -18,6 +18,8 @@ HARK_MAPPINGS = HARK_HOME / "mappings"
 HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=512) * 2**20
 # Servers inside, over HTTPS or plain HTTP, that Hark may connect to; every other has to be public.
 HARK_OUTBOUND_ALLOW = _environment.endpoints("HARK_OUTBOUND_ALLOW")
+# Whoever bears the token in this file may read /metrics; without one, only programs on this machine.
+HARK_METRICS_TOKEN_FILE = os.environ.get("HARK_METRICS_TOKEN_FILE", "")
 HARK_SEALING_KEY = _home.secret(HARK_HOME, "sealing.key")
 
 SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()

@@ -7,6 +7,7 @@ from hark.web import home, reports
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("hark.web.accounts.urls")),
+    path("", include("hark.web.system.urls")),
     path("data/", include("hark.web.data.urls")),
     path("board/", include("hark.web.board.urls")),
     path("indicators/", include("hark.web.indicators.urls")),
