@@ -85,7 +85,7 @@ def _database() -> bool:
 
 def _lake() -> bool:
     try:
-        stores.complaints().snapshot()
+        stores.ledger().snapshot()
     except (DeltaError, OSError):
         return False
     return True
