@@ -1,6 +1,5 @@
 """Start-up checks: each finding names a weakness of this installation, with its remedy."""
 
-import shutil
 import sqlite3
 import stat
 import sys
@@ -12,11 +11,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.db import DatabaseError, connection
 
-from hark.flows import stores
+from hark.flows import health, stores
 from hark.jobs.start import behind
 
 MEBIBYTE = 2**20
-SCARCE = 500 * MEBIBYTE
 KEY_LENGTH = 32
 
 Check = Callable[[], Iterator[CheckMessage]]
@@ -59,8 +57,8 @@ def _home() -> Iterator[CheckMessage]:
 
 
 def _space() -> Iterator[CheckMessage]:
-    free = shutil.disk_usage(settings.HARK_HOME).free
-    if free < SCARCE:
+    free = health.free()
+    if free < health.SCARCE:
         yield Error(
             f"Only {free // MEBIBYTE} MB are free on the disk.",
             hint="Free some before loading.",

@@ -73,6 +73,7 @@ POLICY: dict[str, Rule] = {
     "quarantine.export": Rule(_MANAGER | {Role.AUDITOR}, Rows.WHOLE, fresh=True),
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
+    "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
 }
 

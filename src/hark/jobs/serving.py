@@ -1,6 +1,8 @@
 """Commands that serve the pages, alone or with the bundled data."""
 
 import multiprocessing
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,6 +34,7 @@ def serve(options: Namespace) -> int:
     # A process forked after the lake was opened inherits its locks without the threads that would
     # release them, and hangs at the first question.
     multiprocessing.set_start_method("spawn", force=True)  # the progress bar chose another
+    _count_together()
     threading.Thread(target=_keep_a_worker, daemon=True).start()
     print(f"Hark serves on http://{ADDRESS}:{options.port}/  (Ctrl-C ends it)", flush=True)
     Granian(
@@ -45,6 +48,14 @@ def serve(options: Namespace) -> int:
         log_enabled=False,
     ).serve()
     return DONE
+
+
+def _count_together() -> None:
+    """Have the processes that serve keep their counts of requests in one folder, begun anew."""
+    folder = settings.HARK_HOME / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _keep_a_worker() -> None:

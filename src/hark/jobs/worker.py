@@ -8,18 +8,22 @@ from hark.jobs.start import start
 
 PAUSE = 0.5  # seconds between looks when nothing waits
 SWEEP_EVERY = 3600.0
+BEAT_EVERY = 10.0
 
 
 def run() -> None:
     """Work until the server that started it is gone."""
     from django.utils import timezone  # after start()
 
-    from hark.flows import uploads
+    from hark.flows import health, uploads
     from hark.guard.access import operator
 
-    server, swept = os.getppid(), 0.0
+    server, swept, beaten = os.getppid(), 0.0, 0.0
     by = operator("worker")
     while os.getppid() == server:
+        if time.monotonic() - beaten > BEAT_EVERY:
+            health.beat(now=timezone.now())
+            beaten = time.monotonic()
         if time.monotonic() - swept > SWEEP_EVERY:
             uploads.sweep(now=timezone.now())
             swept = time.monotonic()

@@ -15,6 +15,7 @@ from hark.flows import feeds as flow
 from hark.flows import loading, uploads
 from hark.flows import quarantine as kept_aside
 from hark.flows.feeds import Arrival
+from hark.web import limits
 from hark.web.api import shapes
 from hark.web.api.form import undeclared
 from hark.web.api.parameters import KeptAside, OfFeed
@@ -40,7 +41,7 @@ HANDING_IN = {
                 "Location": {"description": _("The address of the arrival."), "schema": {"type": "string"}}
             }
         },
-        **may_refuse(403, 404, 411, 413, 415, 422)["responses"],
+        **may_refuse(403, 404, 411, 413, 415, 422, 429)["responses"],
     },
 }
 
@@ -106,6 +107,7 @@ def hand_in(
     parts += undeclared(request.FILES, "form", names={"file"})
     if parts:
         return problem(request, 400, errors=parts)
+    limits.UPLOADS.require(request.auth)
     name = uploads.store(file.chunks(), file_name=file.name or "", by=request.auth)
     try:
         id = loading.receive(
