@@ -2,6 +2,7 @@
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
 from hark.records.audit import AuditEntryRow
+from hark.records.drills import DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.organisation import LineRow, UnitRow
 
@@ -9,6 +10,7 @@ __all__ = [
     "ApiTokenRow",
     "ArrivalRow",
     "AuditEntryRow",
+    "DrillRow",
     "FeedRow",
     "LineRow",
     "QuarantineRow",
