@@ -3,7 +3,7 @@
 import fcntl
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -62,7 +62,8 @@ class FactTable:
         with self.exclusive():
             if not keeping.commit(self.folder, 0).exists():
                 DeltaTable.create(self.folder, schema=schema, mode="ignore")
-            self._grow()
+            with suppress(LedgerDamaged):  # said when it is asked; a copy of the rest can still be made
+                self._grow()
             self._settled = keeping.settle(self.folder, after=self._settled)
 
     def seen_over(self, wall: Wall) -> "FactTable":
@@ -79,7 +80,10 @@ class FactTable:
     def append(self, rows: pa.Table) -> None:
         """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
         write_deltalake(self.folder, rows, mode="append", post_commithook_properties=_KEEPING_THE_LOG)
+        known = self._proven == self._settled
         self._settled = keeping.settle(self.folder, after=self._settled)
+        if known:
+            self._proven = self._settled  # it was digested this moment
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -163,7 +167,7 @@ class FactTable:
 
     def _grow(self) -> None:
         """Give a table made by an older version the columns it lacks; its rows have nothing in them."""
-        delta = DeltaTable(self.folder)
+        delta = self._delta()
         known = {field.name for field in delta.schema().fields}
         lacking = [field for field in self.schema if field.name not in known]
         if lacking:
