@@ -15,7 +15,7 @@ from hark.guard.access import Role, operator
 from hark.guard.escrow import BoxBroken, WrongEscrowKey
 from hark.records import copying
 from hark.records.audit import AuditEntryRow
-from hark.records.drills import DrillRow
+from hark.records.backups import DrillRow
 from hark.records.feeds import ArrivalRow
 from tests.makers import NOON, a_file, a_row, somebody
 

@@ -21,7 +21,7 @@ from hark.flows.settling import original_context
 from hark.guard.access import Staff, require
 from hark.lake.account import some_narratives
 from hark.records import audit
-from hark.records.drills import DrillRow
+from hark.records.backups import DrillRow
 from hark.records.feeds import QuarantineRow
 
 OPENED = 1_000

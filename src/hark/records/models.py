@@ -2,7 +2,7 @@
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
 from hark.records.audit import AuditEntryRow
-from hark.records.drills import DrillRow
+from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.organisation import LineRow, UnitRow
 
@@ -10,6 +10,7 @@ __all__ = [
     "ApiTokenRow",
     "ArrivalRow",
     "AuditEntryRow",
+    "BackupRow",
     "DrillRow",
     "FeedRow",
     "LineRow",

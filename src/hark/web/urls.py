@@ -12,6 +12,7 @@ urlpatterns = [
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
     path("organisation/", include("hark.web.organisation.urls")),
+    path("backups/", include("hark.web.backups.urls")),
     path("settings/", include("hark.web.settings.urls")),
     path("api/v1/", include("hark.web.api.urls")),
 ]
