@@ -17,6 +17,7 @@ django.setup()
 from django.conf import settings
 from django.db import connections
 
+from hark.config.home import secret
 from hark.flows import loading, stores
 from hark.guard.access import operator
 from hark.jobs.start import migrate
@@ -30,7 +31,7 @@ PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit
 
 def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) -> None:
     """Load the file into the installation at `home`; the pipe hears what is acknowledged and how it ended."""
-    _move_into(home)
+    move_into(home)
     loading.BATCH = BATCH
     pipe.send(("found", total(stores.ledger(), Selection())))
 
@@ -46,8 +47,11 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) ->
     pipe.send(("ended", ended))
 
 
-def _move_into(home: Path) -> None:
+def move_into(home: Path) -> None:
+    """Make this process work on the installation at `home`."""
     settings.HARK_HOME, settings.HARK_LAKE, settings.HARK_MAPPINGS = home, home / "lake", home / "mappings"
+    settings.HARK_UPLOADS, settings.HARK_BACKUPS = home / "uploads", home / "backups"
+    settings.HARK_SEALING_KEY = secret(home, "sealing.key")
     connections["default"].settings_dict["NAME"] = home / "records.sqlite3"
     migrate()
 

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -14,6 +15,7 @@ HARK_LAKE = HARK_HOME / "lake"
 HARK_UPLOADS = HARK_HOME / "uploads"
 HARK_UPLOADS.mkdir(mode=0o700, exist_ok=True)
 HARK_MAPPINGS = HARK_HOME / "mappings"
+HARK_BACKUPS = Path(os.environ.get("HARK_BACKUPS") or HARK_HOME / "backups")
 # The widest file a person may hand in through a page or the API; the command line has no limit.
 HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=512) * 2**20
 # Servers inside, over HTTPS or plain HTTP, that Hark may connect to; every other has to be public.

@@ -74,6 +74,8 @@ POLICY: dict[str, Rule] = {
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
     "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
+    "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
+    "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
 }
 

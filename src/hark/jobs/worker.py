@@ -1,4 +1,4 @@
-"""The worker: settles files handed in through pages, one after the other, beside the server."""
+"""The worker: settles files handed in through pages, and makes backups asked for, beside the server."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ def run() -> None:
     """Work until the server that started it is gone."""
     from django.utils import timezone  # after start()
 
-    from hark.flows import health, uploads
+    from hark.flows import asked_backups, health, uploads
     from hark.guard.access import operator
 
     server, swept, beaten = os.getppid(), 0.0, 0.0
@@ -27,6 +27,8 @@ def run() -> None:
         if time.monotonic() - swept > SWEEP_EVERY:
             uploads.sweep(now=timezone.now())
             swept = time.monotonic()
+        if asked_backups.make_asked(by=by, clock=timezone.now):
+            continue
         claimed = uploads.claim(now=timezone.now())
         if claimed is None:
             time.sleep(PAUSE)

@@ -2,6 +2,7 @@
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
 from hark.records.audit import AuditEntryRow
+from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.organisation import LineRow, UnitRow
 
@@ -9,6 +10,8 @@ __all__ = [
     "ApiTokenRow",
     "ArrivalRow",
     "AuditEntryRow",
+    "BackupRow",
+    "DrillRow",
     "FeedRow",
     "LineRow",
     "QuarantineRow",

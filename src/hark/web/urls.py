@@ -13,6 +13,7 @@ urlpatterns = [
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
     path("organisation/", include("hark.web.organisation.urls")),
+    path("backups/", include("hark.web.backups.urls")),
     path("settings/", include("hark.web.settings.urls")),
     path("csp-reports/", reports.csp, name="csp-reports"),
     path("api/v1/", include("hark.web.api.urls")),
