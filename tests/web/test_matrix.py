@@ -132,6 +132,9 @@ class Tried:
 @pytest.fixture
 def ground(home: Any, db: None) -> FactTable:
     """A complaint of the north, one of the south, one arrival, a unit and a business line."""
+    (home / "keys").mkdir()
+    (home / "keys/sealing.key").write_bytes(b"k" * 32)
+    (home / "worker.beat").touch()  # a worker that is there: /readyz says all is well
     a_unit("north", above=a_unit())
     LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
     FeedRow.objects.create(pk=1, name="north", mapping="cfpb", created_at=NOON)

@@ -53,7 +53,6 @@ MIDDLEWARE = [
     "hark.web.headers.PolicyMiddleware",
     "hark.web.journal.JournalMiddleware",
     "hark.web.api.problems.ProblemMiddleware",
-    "hark.web.methods.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -61,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hark.web.staff.StaffMiddleware",
+    "hark.web.methods.MethodMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
