@@ -33,6 +33,9 @@ FAULTS = [
     ("outside", "guard/planted", "from django.conf import settings"),
     ("outside", "measures/planted", "from deltalake import DeltaTable"),
     ("outside", "guard/planted", "import socket"),
+    ("door", "flows/planted", "import requests"),
+    ("door", "web/planted", "from http.client import HTTPSConnection"),
+    ("door", "outlets/planted", "import httpcore"),
     ("values", "core/stats/planted", "import ibis"),
     ("values", "core/planted", "from pathlib import Path"),
 ]

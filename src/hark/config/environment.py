@@ -19,3 +19,23 @@ def whole_number(name: str, *, default: int) -> int:
     if text and not (text.isascii() and text.isdecimal() and len(text) <= 9):
         raise BadSetting("{name} is {text!r}, which is not a whole number.", name=name, text=text[:80])
     return int(text) if text else default
+
+
+def endpoints(name: str) -> frozenset[tuple[str, int]]:
+    """The host-and-port pairs the variable lists, as in `mail.bank.example:25,127.0.0.1:8025`.
+
+    Raises:
+        BadSetting: one of them is something else.
+    """
+    return frozenset(
+        _endpoint(name, text.strip()) for text in os.environ.get(name, "").split(",") if text.strip()
+    )
+
+
+def _endpoint(name: str, text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not (host and port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        raise BadSetting(
+            "{name} lists {text!r}, which is not of the form host:port.", name=name, text=text[:80]
+        )
+    return host.strip("[]").lower(), int(port)

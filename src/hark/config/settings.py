@@ -16,6 +16,8 @@ HARK_UPLOADS.mkdir(mode=0o700, exist_ok=True)
 HARK_MAPPINGS = HARK_HOME / "mappings"
 # The widest file a person may hand in through a page or the API; the command line has no limit.
 HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=512) * 2**20
+# Servers inside, over HTTPS or plain HTTP, that Hark may connect to; every other has to be public.
+HARK_OUTBOUND_ALLOW = _environment.endpoints("HARK_OUTBOUND_ALLOW")
 HARK_SEALING_KEY = _home.secret(HARK_HOME, "sealing.key")
 
 SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()
