@@ -123,12 +123,12 @@ class Files(apsw.VFS):  # type: ignore[misc] # no types
         self.disk, self.name = disk, f"power-{next(_numbers)}"
         super().__init__(self.name, "")
 
-    def xOpen(self, name: "apsw.URIFilename | str | None", flags: list[int]) -> "File":  # noqa: N802
+    def xOpen(self, name: "apsw.URIFilename | str | None", flags: list[int]) -> "File":
         """The file, watched unless it is a temporary one."""
         path = name.filename() if isinstance(name, apsw.URIFilename) else name
         return File(self.disk, name, Path(path).name if path else None, flags)
 
-    def xDelete(self, name: str, sync_folder: bool) -> None:  # noqa: N802
+    def xDelete(self, name: str, sync_folder: bool) -> None:
         """Remove the file, and force the folder out where SQLite asks for it."""
         self.disk.operation()
         super().xDelete(name, False)
@@ -146,17 +146,17 @@ class File(apsw.VFSFile):  # type: ignore[misc] # no types
         self.inode = disk.opened(short) if short else None
         self.folder_too = bool(flags[0] & _JOURNALS)  # as SQLite's own does for a journal just made
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:
         """Write into the page cache."""
         self._done(lambda inode: self.disk.wrote(inode, offset, bytes(data)))
         super().xWrite(data, offset)
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802
+    def xTruncate(self, size: int) -> None:
         """Cut to a length, in the page cache."""
         self._done(lambda inode: self.disk.wrote(inode, size, None))
         super().xTruncate(size)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:
         """Force out; the real disk is spared."""
         self._done(self.disk.forced)
         if self.inode and self.folder_too:

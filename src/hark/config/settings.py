@@ -18,6 +18,9 @@ HARK_MAPPINGS = HARK_HOME / "mappings"
 HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=512) * 2**20
 # Servers inside, over HTTPS or plain HTTP, that Hark may connect to; every other has to be public.
 HARK_OUTBOUND_ALLOW = _environment.endpoints("HARK_OUTBOUND_ALLOW")
+# Who is told, over a webhook, that a load needs looking after; nobody where it is empty.
+HARK_NOTICE_URL = os.environ.get("HARK_NOTICE_URL", "").strip()
+HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
 HARK_SEALING_KEY = _home.secret(HARK_HOME, "sealing.key")
 
 SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()

@@ -1,9 +1,11 @@
 """Files handed in through a page or the API, kept until they are settled."""
 
+import os
 import re
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from hashlib import file_digest
 from pathlib import Path
 
 from django.conf import settings
@@ -55,10 +57,23 @@ def store(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> str:
                         limit=settings.HARK_UPLOAD_LIMIT // 2**20,
                     )
                 file.write(chunk)
+            # Whoever handed it in is told that it is here; after a power cut it has to be.
+            file.flush()
+            os.fsync(file.fileno())
+        _force_out(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return name
+
+
+def _force_out(folder: Path) -> None:
+    """Have the disk keep which names the folder holds."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def path_of(name: str) -> Path:
@@ -113,6 +128,18 @@ def forget(name: str) -> None:
     """Remove a file that is settled."""
     (settings.HARK_UPLOADS / name).unlink(missing_ok=True)
     ArrivalRow.objects.filter(stored_as=name).update(stored_as="", attempts=0)
+
+
+def digest(name: str) -> str:
+    """SHA-256 of a file handed in."""
+    with path_of(name).open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def forget_unless_offered(name: str) -> None:
+    """Remove a file that no arrival waits for: it was refused, or had been handed in before."""
+    if not ArrivalRow.objects.filter(stored_as=name).exists():
+        (settings.HARK_UPLOADS / name).unlink(missing_ok=True)
 
 
 def sweep(*, now: datetime) -> None:

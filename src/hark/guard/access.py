@@ -73,6 +73,8 @@ POLICY: dict[str, Rule] = {
     "quarantine.export": Rule(_MANAGER | {Role.AUDITOR}, Rows.WHOLE, fresh=True),
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
+    "outbox.see": Rule(frozenset({Role.ADMINISTRATOR})),
+    "outbox.retry": Rule(frozenset({Role.ADMINISTRATOR})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
 }
 

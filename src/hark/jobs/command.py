@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from uuid import UUID
 
 from hark import __version__
 from hark.core.errors import Refusal, Unavailable
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     rows.add_argument("--csv", type=Path, metavar="FILE", help="write to a file instead of the terminal")
 
     _quarantine(commands)
+    _outbox(commands)
 
     _json(_command(commands, "check", "checking.check", "look over configuration, storage and versions"))
 
@@ -121,6 +123,22 @@ def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     replayed.add_argument("--feed", default="", metavar="NAME", help="only this feed's")
     _json(replayed)
+
+
+def _outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    outbox = commands.add_parser("outbox", help="look at messages to other systems, and try them again")
+    deeds = outbox.add_subparsers(dest="deed", metavar="DEED", required=True)
+    listed = _command(deeds, "list", "outbox.outbox_list", "list the messages")
+    listed.add_argument(
+        "--state",
+        default="all",
+        choices=["waiting", "done", "dead", "all"],
+        help="waiting, done, dead (given up), or all (default)",
+    )
+    _json(listed)
+    retried = _command(deeds, "retry", "outbox.outbox_retry", "try messages again that were given up")
+    retried.add_argument("ids", nargs="*", type=UUID, metavar="ID", help="only these (default: all)")
+    _command(deeds, "secret", "outbox.outbox_secret", "print what a receiver checks signatures with")
 
 
 def _narrowing(command: argparse.ArgumentParser) -> None:

@@ -1,16 +1,20 @@
 """Where Django looks for tables; each lives in the file of its topic."""
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
+from hark.records.answers import AnswerRow
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.organisation import LineRow, UnitRow
+from hark.records.outbox import OutboxRow
 
 __all__ = [
+    "AnswerRow",
     "ApiTokenRow",
     "ArrivalRow",
     "AuditEntryRow",
     "FeedRow",
     "LineRow",
+    "OutboxRow",
     "QuarantineRow",
     "SavedViewRow",
     "StaffRow",
