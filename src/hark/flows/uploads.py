@@ -105,6 +105,14 @@ def claim(*, now: datetime) -> tuple[int, str] | None:
     return row.pk, row.stored_as
 
 
+def take_over() -> None:
+    """Let go of what a worker before this one was settling when it died; a server has one worker at a time.
+
+    Should the other still be at its last file, the ledger takes each record once all the same.
+    """
+    ArrivalRow.objects.exclude(stored_as="").filter(state=State.RUNNING).update(state=State.WAITING)
+
+
 def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime]) -> None:
     """Settle a claimed arrival, whose file is then removed.
 

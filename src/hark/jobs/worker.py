@@ -20,6 +20,7 @@ def run() -> None:
 
     server, swept = os.getppid(), 0.0
     by = operator("worker")
+    uploads.take_over()
     # A receiver that hangs holds up other messages, never a load.
     delivering = threading.Thread(target=_deliver, args=(server,), daemon=True)
     delivering.start()
