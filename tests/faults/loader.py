@@ -36,7 +36,7 @@ PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit
 
 def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) -> None:
     """Load the file into the installation at `home`; the pipe hears what is acknowledged and how it ended."""
-    _move_into(home)
+    move_into(home)
     loading.BATCH = BATCH
     pipe.send(("found", total(stores.ledger(), Selection())))
 
@@ -52,7 +52,8 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) ->
     pipe.send(("ended", ended))
 
 
-def _move_into(home: Path) -> None:
+def move_into(home: Path) -> None:
+    """Make this process one of the installation at `home`."""
     settings.HARK_HOME, settings.HARK_LAKE, settings.HARK_MAPPINGS = home, home / "lake", home / "mappings"
     records = home / "records.sqlite3"
     connections["default"].settings_dict["NAME"] = records

@@ -8,12 +8,12 @@ from zoneinfo import available_timezones
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from hark.core.errors import NotFound, Refusal
+from hark.core.errors import NotFound, Refusal, is_disk_full
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
@@ -189,7 +189,11 @@ def whose_token(secret: str, *, now: datetime) -> Staff | None:
         return None
     # Noted by the day: a write for every request would make the reader wait for the disk.
     if token.last_used_at is None or token.last_used_at.date() != now.date():
-        ApiTokenRow.objects.filter(pk=id).update(last_used_at=now)
+        try:
+            ApiTokenRow.objects.filter(pk=id).update(last_used_at=now)
+        except DatabaseError as problem:
+            if not is_disk_full(problem):  # no reason to keep anybody from reading
+                raise
     return token.staff.as_term()
 
 

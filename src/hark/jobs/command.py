@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from hark import __version__
-from hark.core.errors import Refusal, Unavailable
+from hark.core.errors import Refusal, Unavailable, is_disk_full
 from hark.core.terms.period import Grain
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -86,6 +86,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         # A full disk or a folder without permission: say so without a stack of our own lines.
         print(f"hark: {problem.strerror or problem}: {problem.filename or ''}".rstrip(": "), file=sys.stderr)
+    except Exception as problem:
+        if not is_disk_full(problem):
+            raise
+        print("hark: the disk is full. What was settled stays; free some space and go on.", file=sys.stderr)
     except KeyboardInterrupt:
         print("hark: stopped. What was settled stays; the same command goes on from there.", file=sys.stderr)
     return REFUSED

@@ -1,5 +1,6 @@
 """The worker, beside the server: settles files handed in, one after the other, and delivers messages."""
 
+import logging
 import os
 import sys
 import threading
@@ -8,6 +9,7 @@ import time
 from hark.jobs.start import start
 
 PAUSE = 0.5  # seconds between looks when nothing waits
+PAUSE_WHEN_FULL = 2.0
 SWEEP_EVERY = 3600.0
 
 
@@ -19,6 +21,7 @@ def run() -> None:
     from hark.guard.access import operator
 
     server, swept = os.getppid(), 0.0
+    claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over()
     # A receiver that hangs holds up other messages, never a load.
@@ -31,11 +34,17 @@ def run() -> None:
             for sweep in (uploads.sweep, answering.sweep, deliveries.sweep):
                 sweep(now=timezone.now())
             swept = time.monotonic()
-        claimed = uploads.claim(now=timezone.now())
-        if claimed is None:
-            time.sleep(PAUSE)
-            continue
-        uploads.settle(*claimed, by=by, clock=timezone.now)
+        try:
+            claimed = claimed or uploads.claim(now=timezone.now())
+            if claimed is None:
+                time.sleep(PAUSE)
+                continue
+            uploads.settle(*claimed, by=by, clock=timezone.now)
+            claimed = None
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+            # then on with the same file
 
 
 def _deliver(server: int) -> None:
@@ -49,12 +58,28 @@ def _deliver(server: int) -> None:
     circuit, post = Circuit(), wiring.post()
     while os.getppid() == server:
         now = timezone.now()
-        row = deliveries.claim(now=now) if circuit.lets_through(now) else None
-        if row is None:
-            time.sleep(PAUSE)
-            continue
-        answered = deliveries.deliver(row, post=post, now=timezone.now())
-        circuit = circuit.after(answered=answered, now=timezone.now())
+        try:
+            row = deliveries.claim(now=now) if circuit.lets_through(now) else None
+            if row is None:
+                time.sleep(PAUSE)
+                continue
+            answered = deliveries.deliver(row, post=post, now=timezone.now())
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+        else:
+            circuit = circuit.after(answered=answered, now=timezone.now())
+
+
+def _outwaited(problem: Exception) -> bool:
+    """Whether it was a full disk, and a little was waited; anything else is a bug and ends the worker."""
+    from hark.core.errors import is_disk_full
+
+    if is_disk_full(problem):
+        logging.getLogger(__name__).warning("The disk is full. The worker waits.")
+        time.sleep(PAUSE_WHEN_FULL)
+        return True
+    return False
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Pages of bad news: what happened, what is safe, what to do."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from hark.core.errors import NotAllowed, NotFound, Refusal
+from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
 
 
 def sentence(refusal: Refusal) -> str:
@@ -48,7 +50,10 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A bug: told without the frame, which may be what is broken."""
+    """A bug or a full disk: told without the frame, which may be what is broken."""
+    problem = sys.exception()
+    if problem and is_disk_full(problem):
+        return HttpResponse(loader.render_to_string("errors/507.html", {"theme": "auto"}), status=507)
     return HttpResponseServerError(loader.render_to_string("errors/500.html", {"theme": "auto"}))
 
 

@@ -52,7 +52,7 @@ HANDING_IN = {
                 "Location": {"description": _("The address of the arrival."), "schema": {"type": "string"}}
             }
         },
-        **may_refuse(403, 404, 411, 413, 415, 422)["responses"],
+        **may_refuse(403, 404, 411, 413, 415, 422, 507)["responses"],
     },
 }
 

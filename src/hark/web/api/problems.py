@@ -26,6 +26,7 @@ TITLES = {
     422: "Unprocessable Content",
     500: "Internal Server Error",
     503: "Service Unavailable",
+    507: "Insufficient Storage",
 }
 MEANINGS = {
     400: _("The request could not be read, or says what is not declared here."),
@@ -39,6 +40,7 @@ MEANINGS = {
     422: _("A value is not one that can be used; errors says which."),
     500: _("Something broke on our side. What was saved before is safe."),
     503: _("Part of Hark is not answering. Try again in half a minute."),
+    507: _("The disk is full, so nothing was saved. What was saved before is safe. Try again later."),
 }
 
 
