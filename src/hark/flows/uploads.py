@@ -110,7 +110,10 @@ def take_over() -> None:
 
     Should the other still be at its last file, the ledger takes each record once all the same.
     """
-    ArrivalRow.objects.exclude(stored_as="").filter(state=State.RUNNING).update(state=State.WAITING)
+    begun = ArrivalRow.objects.exclude(stored_as="")
+    begun.filter(state=State.RUNNING).update(state=State.WAITING)
+    for name in begun.filter(state__in=(State.DONE, State.REFUSED)).values_list("stored_as", flat=True):
+        forget(name)  # it died between the last note and the removal
 
 
 def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime]) -> None:
