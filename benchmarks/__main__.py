@@ -1,16 +1,22 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
-`python -m benchmarks [load] [ask] [pages]`; all three when none is named.
+`python -m benchmarks [load] [ask] [pages] [idle] [recovery]`; all when none is named.
 """
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import ask, load, pages
+from benchmarks import ask, idle, load, pages, recovery
 from benchmarks.ledgers import MILLION, Ledgers
 
-MEASURES = {"load": load.measure, "ask": ask.measure, "pages": pages.measure}
+MEASURES = {
+    "load": load.measure,
+    "ask": ask.measure,
+    "pages": pages.measure,
+    "idle": idle.measure,
+    "recovery": recovery.measure,  # last: it fills the records
+}
 RESULTS = Path(__file__).with_name("results")
 
 

@@ -60,5 +60,6 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     settings.HARK_UPLOADS = tmp_path / "uploads"
     settings.HARK_MAPPINGS = tmp_path / "mappings"
     settings.HARK_MAPPINGS.mkdir()
+    settings.HARK_BACKUPS = tmp_path / "backups"
     cache.clear()  # a process has one ledger, and remembers its pages; here it has many
     return tmp_path

@@ -12,6 +12,17 @@ import tempfile
 from dataclasses import asdict, dataclass
 from importlib import import_module
 
+# What a load imports late; imported before the fork, it costs once what it would cost at every run.
+LATE = (
+    "hark.jobs.data",
+    "hark.catalogue",
+    "pandas",
+    "pyarrow.compute",
+    "ibis.backends.sql.compilers",
+    "ibis.backends.duckdb",
+    "duckdb",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -69,7 +80,7 @@ def serve() -> None:
     from hark.jobs.start import start
 
     start()
-    for module in ("hark.jobs.data", "pandas", "pyarrow.compute"):  # what a load imports late
+    for module in LATE:
         import_module(module)
     connections.close_all()
     for line in sys.stdin:

@@ -22,6 +22,18 @@ ATTEMPTS = [
     "SET lock_configuration = false",
     "SET allowed_directories = ['/']",
     "SET memory_limit = '99GB'",
+    "SET temp_directory = '/tmp/hark-elsewhere'",
+    "RESET enable_external_access",
+    "SELECT * FROM read_json('/etc/os-release')",
+    "SELECT * FROM read_blob('/proc/self/environ')",
+    "SELECT * FROM sniff_csv('/etc/passwd')",
+    "CREATE SECRET hark (TYPE s3, KEY_ID 'x', SECRET 'y')",
+    "IMPORT DATABASE '/tmp/hark-exported'",
+    "ATTACH ':memory:' AS other (TYPE sqlite)",
+    "INSTALL spatial FROM community",
+    "LOAD '/tmp/hark.duckdb_extension'",
+    "COPY (SELECT 1) TO '/tmp/hark-copied.parquet' (FORMAT parquet)",
+    "SELECT * FROM parquet_metadata('/etc/passwd')",
     "SELECT * FROM secret_of_python",
 ]
 

@@ -3,9 +3,11 @@
 import csv
 import io
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+import xlsxwriter
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
@@ -32,6 +34,28 @@ PAYLOADS = [
     '=HYPERLINK("http://127.0.0.1")',
     "=DDE()",
     "+cmd|' /C calc'!A0",
+    '=IMPORTXML(CONCAT("http://127.0.0.1/",A1),"//a")',
+    '=WEBSERVICE("http://127.0.0.1/"&A1)',
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    "=2+5+cmd|' /C notepad'!'A1'",
+    '=IMPORTDATA("http://127.0.0.1")',
+    '=IMAGE("http://127.0.0.1")',
+    '=RTD("x",,"y")',
+    '=CALL("kernel32","WinExec","JCJ","calc",0)',
+    '=REGISTER.ID("kernel32","WinExec")',
+    '=EXEC("calc")',
+    "=FILES()",
+    "{=1+1}"[1:],
+    "\t\t=1+1",
+    " \t=1+1",
+    "\u3000\u3000+1",
+    "\ufeff\ufeff@x",
+    "\u00a0-1",
+    "＝cmd|'/C calc'!A0",
+    "\r\n=1+1",
+    "\n\n+1",
+    "=A1\t=B1",
 ]
 
 
@@ -43,6 +67,25 @@ def cells(form: str, rows: list[list[object]]) -> list[list[object]]:
 
 
 class TestWrite:
+    def test_is_tried_with_forty_payloads(self) -> None:
+        assert len(set(PAYLOADS)) >= 40
+
+    def test_has_no_formula_in_any_part_of_the_workbook(self) -> None:
+        book = b"".join(write("xlsx", ["a", "b"], [[payload, payload] for payload in PAYLOADS]))
+
+        with ZipFile(io.BytesIO(book)) as parts:
+            sheets = [parts.read(name) for name in parts.namelist() if "worksheets/" in name]
+            assert not any("externalLink" in name or "vba" in name.lower() for name in parts.namelist())
+        assert sheets and not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
+
+    def test_a_writer_without_the_care_would_be_found(self) -> None:
+        planted = io.BytesIO()
+        with xlsxwriter.Workbook(planted) as book:
+            book.add_worksheet().write(0, 0, "=1+1")
+
+        with ZipFile(planted) as parts:
+            assert b"<f>" in parts.read("xl/worksheets/sheet1.xml")
+
     @pytest.mark.parametrize("form", ["csv", "xlsx"])
     @pytest.mark.parametrize("payload", PAYLOADS)
     def test_leaves_no_cell_a_spreadsheet_would_run(self, form: str, payload: str) -> None:
@@ -69,6 +112,30 @@ class TestWrite:
     def test_refuses_other_forms(self) -> None:
         with pytest.raises(NoSuchForm, match="pdf"):
             write("pdf", [], [])
+
+
+signs = st.text(alphabet="=+-@\t\r\n\0＝＋－＠ \ufeff\u00a0\u3000'\"a1,;|", max_size=12)
+
+
+def come_back_as_text(texts: list[str]) -> None:
+    """Written and opened again, no text begins as a formula does."""
+    for form in ("csv", "xlsx"):
+        for [cell, _] in cells(form, [[text or "x", "x"] for text in texts]):
+            if isinstance(cell, str):
+                assert not cell.lstrip(" \ufeff\u00a0\u3000").startswith(tuple("=+-@\t\r\n\0＝＋－＠"))
+
+
+@settings(max_examples=10)
+@given(st.lists(signs | st.text(max_size=20), min_size=20, max_size=20))
+def test_two_hundred_random_texts_come_back_as_text(texts: list[str]) -> None:
+    come_back_as_text(texts)
+
+
+@pytest.mark.long
+@settings(max_examples=100)
+@given(st.lists(signs | st.text(max_size=20), min_size=100, max_size=100))
+def test_ten_thousand_random_texts_come_back_as_text(texts: list[str]) -> None:
+    come_back_as_text(texts)
 
 
 @given(st.text(max_size=60))

@@ -1,6 +1,5 @@
 """Start-up checks: each finding names a weakness of this installation, with its remedy."""
 
-import shutil
 import sqlite3
 import stat
 import sys
@@ -12,11 +11,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.db import DatabaseError, connection
 
-from hark.flows import deliveries, stores
+from hark.core.errors import Unavailable
+from hark.flows import deliveries, escrow, health, stores
 from hark.jobs.start import behind
 
 MEBIBYTE = 2**20
-SCARCE = 500 * MEBIBYTE
 KEY_LENGTH = 32
 
 Check = Callable[[], Iterator[CheckMessage]]
@@ -59,8 +58,8 @@ def _home() -> Iterator[CheckMessage]:
 
 
 def _space() -> Iterator[CheckMessage]:
-    free = shutil.disk_usage(settings.HARK_HOME).free
-    if free < SCARCE:
+    free = health.free()
+    if free < health.SCARCE:
         yield Error(
             f"Only {free // MEBIBYTE} MB are free on the disk.",
             hint="Free some before loading.",
@@ -78,7 +77,7 @@ def _records() -> Iterator[CheckMessage]:
     if found != ["ok"]:
         yield Error(
             f"The records are damaged: {found[0]}.",
-            hint="Stop Hark, set records.sqlite3 aside and put the newest copy in its place.",
+            hint="Stop Hark, restore the newest backup into an empty folder and go on from there.",
             id="hark.records",
         )
 
@@ -91,7 +90,7 @@ def _tables() -> Iterator[CheckMessage]:
     if late:
         yield Warning(
             "The tables are not those of this version yet.",
-            hint="Copy the folder first if it matters; `hark serve` and every other command bring them up.",
+            hint="`hark serve` and every other command bring them up, and copy the records first.",
             id="hark.tables",
         )
 
@@ -112,18 +111,49 @@ def _outbox() -> Iterator[CheckMessage]:
 def _lake() -> Iterator[CheckMessage]:
     try:
         missing = stores.missing_files()
-    except (DeltaError, OSError) as problem:
+    except (DeltaError, OSError, Unavailable) as problem:
         yield Error(
             f"The ledger cannot be opened: {str(problem).splitlines()[0]}.",
-            hint="Stop Hark and put the folder lake/ back from the newest copy.",
+            hint="Stop Hark, restore the newest backup into an empty folder and take lake/ from there.",
             id="hark.lake_damaged",
         )
         return
     if missing:
         yield Error(
             f"{len(missing)} of the ledger's files are missing, the first is {missing[0]}.",
-            hint="Put the folder lake/ back from the newest copy.",
+            hint="Restore the newest backup into an empty folder and take lake/ from there.",
             id="hark.lake",
+        )
+
+
+def _escrow() -> Iterator[CheckMessage]:
+    if escrow.only_here():
+        yield Warning(
+            "The key that opens the backups lies on this machine only.",
+            hint="`hark backup --copy-escrow-key FILE`, and take the file away from here.",
+            id="hark.escrow",
+        )
+
+
+def _deep() -> Iterator[CheckMessage]:
+    for name, fault in stores.damaged_files():
+        yield Error(
+            f"The ledger's file {name} is {fault}.",
+            hint="Restore the newest good backup into an empty folder and take lake/ from there.",
+            id="hark.lake_digest",
+        )
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            found = [str(row[0]) for row in cursor.fetchall()]
+            astray = cursor.execute("PRAGMA foreign_key_check").fetchall()
+    except DatabaseError as problem:
+        found, astray = [str(problem)], []
+    if found != ["ok"] or astray:
+        yield Error(
+            f"The records are damaged: {found[0] if found != ['ok'] else f'{len(astray)} point nowhere'}.",
+            hint="Stop Hark, restore the newest backup into an empty folder and go on from there.",
+            id="hark.records_deep",
         )
 
 
@@ -137,5 +167,11 @@ def _registered(check: Check) -> None:
         return list(check())
 
 
-for _check in (_python, _sqlite, _home, _space, _records, _tables, _outbox, _lake):
+for _check in (_python, _sqlite, _home, _space, _records, _tables, _outbox, _lake, _escrow):
     _registered(_check)
+
+
+@register("hark_deep", deploy=True)
+def deep(**_: object) -> list[CheckMessage]:
+    """What is found by reading everything; `hark check --deep` asks for it."""
+    return list(_deep())

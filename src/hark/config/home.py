@@ -11,11 +11,13 @@ def folder() -> Path:
     """`HARK_HOME` (default ./var), created when missing.
 
     Raises:
-        BadSetting: the path has a sign that cannot be written in a ledger's log.
+        BadSetting: the path has a sign that a ledger's log cannot hold, or a restore broke off there.
     """
     home = Path(os.environ.get("HARK_HOME", "var")).resolve()
     if "%" in str(home):  # deltalake takes it for the beginning of an escape
         raise BadSetting("The path of HARK_HOME, {home}, has a % in it. Choose another.", home=home)
+    if (home / ".restoring").exists():
+        raise BadSetting("A restore into {home} broke off. Empty the folder and restore again.", home=home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return home
 

@@ -2,11 +2,13 @@
 
 import os
 import sqlite3
+from pathlib import Path
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 from hark.config import environment as _environment
 from hark.config import home as _home
+from hark.config import logs as _logs
 from hark.config import sqlite as _sqlite
 
 HARK_HOME = _home.folder()
@@ -14,10 +16,13 @@ HARK_LAKE = HARK_HOME / "lake"
 HARK_UPLOADS = HARK_HOME / "uploads"
 HARK_UPLOADS.mkdir(mode=0o700, exist_ok=True)
 HARK_MAPPINGS = HARK_HOME / "mappings"
+HARK_BACKUPS = Path(os.environ.get("HARK_BACKUPS") or HARK_HOME / "backups")
 # The widest file a person may hand in through a page or the API; the command line has no limit.
 HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=512) * 2**20
 # Servers inside, over HTTPS or plain HTTP, that Hark may connect to; every other has to be public.
 HARK_OUTBOUND_ALLOW = _environment.endpoints("HARK_OUTBOUND_ALLOW")
+# Whoever bears the token in this file may read /metrics; without one, only programs on this machine.
+HARK_METRICS_TOKEN_FILE = os.environ.get("HARK_METRICS_TOKEN_FILE", "")
 # Who is told, over a webhook, that a load needs looking after; nobody where it is empty.
 HARK_NOTICE_URL = os.environ.get("HARK_NOTICE_URL", "").strip()
 HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
@@ -46,9 +51,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hark.web.api.problems.ProblemMiddleware",
+    # These cannot fail, so what they add is on every answer, also where something inside does.
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hark.web.headers.PolicyMiddleware",
+    "hark.web.journal.JournalMiddleware",
+    "hark.web.api.problems.ProblemMiddleware",
+    "hark.web.methods.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -57,7 +66,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hark.web.staff.StaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -69,6 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
                 "hark.web.staff.frame",
             ],
         },
@@ -102,24 +111,37 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long a one-time sign-in stays good,
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
+# Off by default because the default server speaks plain HTTP on the loopback address only. Where a
+# proxy in front speaks HTTPS, every request counts as such: no header of the request is asked.
+HARK_HTTPS = os.environ.get("HARK_HTTPS", "") == "1"
+# A browser takes a cookie of this name over HTTPS only, for this host only (RFC 6265bis).
+HARK_COOKIE_PREFIX = "__Host-" if HARK_HTTPS else ""
+SESSION_COOKIE_NAME = f"{HARK_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{HARK_COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{HARK_COOKIE_PREFIX}language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HARK_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # nothing of it in the browser
 CSRF_FAILURE_VIEW = "hark.web.errors.csrf_failed"
-# Off by default because the default server speaks plain HTTP on the loopback address only.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HARK_HTTPS", "") == "1"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HARK_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [NONCE],  # not even our own files, but those a page of ours names
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "report-uri": ["/csp-reports/"],
     }
 }
 
@@ -128,7 +150,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 STATIC_URL = "static/"
 STORAGES = {
@@ -139,6 +160,7 @@ STORAGES = {
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site builds on them
 
 FILE_UPLOAD_HANDLERS = ["hark.web.data.bounded.BoundedUpload"]
 # Not in the system's folder for temporary files: what is handed in may hold personal values.
@@ -146,12 +168,4 @@ FILE_UPLOAD_TEMP_DIR = HARK_UPLOADS
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without_sign_ins": {"()": "hark.config.logs.WithoutSignIns"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_sign_ins"]}},
-    # A stranger's Host header is answered with 400; its stack trace helps nobody.
-    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
-    "root": {"handlers": ["console"], "level": os.environ.get("HARK_LOG_LEVEL", "WARNING")},
-}
+LOGGING = _logs.settings(os.environ.get("HARK_LOG_LEVEL", ""))

@@ -7,6 +7,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils.http import parse_header_parameters
 
@@ -14,21 +15,26 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hark.config.settings")
 django.setup(set_prefix=False)
 
 
-class Utf8Request(WSGIRequest):
-    """A request whose text is read as UTF-8, whatever it calls itself.
+class OurRequest(WSGIRequest):
+    """A request whose text is read as UTF-8, whatever it calls itself; over HTTPS where a proxy speaks it.
 
     Django reads the query in the encoding the request names, before anything stands ready to catch
     what goes wrong: `charset=zlib` would end in a fault of the server.
     """
 
+    def __init__(self, environ: dict[str, Any]) -> None:
+        if settings.HARK_HTTPS:
+            environ["wsgi.url_scheme"] = "https"
+        super().__init__(environ)
+
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
 
 
-class Utf8Handler(WSGIHandler):
+class OurHandler(WSGIHandler):
     """Answers requests of that kind."""
 
-    request_class = Utf8Request
+    request_class = OurRequest
 
 
 def _leave_with(server: BaseProcess) -> None:
@@ -40,4 +46,4 @@ def _leave_with(server: BaseProcess) -> None:
 if server := multiprocessing.parent_process():
     threading.Thread(target=_leave_with, args=(server,), daemon=True).start()
 
-application = Utf8Handler()
+application = OurHandler()

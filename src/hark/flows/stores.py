@@ -22,6 +22,11 @@ def ledger() -> FactTable:
     return _table(settings.HARK_LAKE)
 
 
+def ledgers() -> tuple[FactTable, ...]:
+    """Every fact table, for what is done to all of them."""
+    return (ledger(),)
+
+
 def sealer() -> Sealer:
     """What seals and opens personal values here."""
     return _sealer(settings.HARK_SEALING_KEY)
@@ -39,5 +44,10 @@ def _sealer(key: bytes) -> Sealer:
 
 
 def missing_files() -> list[str]:
-    """The names of files the ledger's log counts on and the disk does not have."""
-    return ledger().missing_files()
+    """The names of files the ledgers' logs count on and the disk does not have."""
+    return [name for table in ledgers() for name in table.missing_files()]
+
+
+def damaged_files() -> list[tuple[str, str]]:
+    """The ledgers' files that are gone or not as they were committed, each with what ails it."""
+    return [found for table in ledgers() for found in table.damaged()]

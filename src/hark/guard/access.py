@@ -75,6 +75,9 @@ POLICY: dict[str, Rule] = {
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
     "outbox.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "outbox.retry": Rule(frozenset({Role.ADMINISTRATOR})),
+    "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
+    "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
+    "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
 }
 

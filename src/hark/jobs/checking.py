@@ -12,6 +12,8 @@ from hark.jobs.command import DONE, REFUSED
 def check(options: Namespace) -> int:
     """Every finding with its hint; 1 when one is an error."""
     findings = run_checks()
+    if options.deep:
+        findings += run_checks(tags=["hark_deep"], include_deployment_checks=True)
     if options.json:
         print(
             json.dumps(

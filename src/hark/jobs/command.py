@@ -53,7 +53,8 @@ def parser() -> argparse.ArgumentParser:
     _quarantine(commands)
     _outbox(commands)
 
-    _json(_command(commands, "check", "checking.check", "look over configuration, storage and versions"))
+    _checks(commands)
+    _backups(commands)
 
     export = _command(commands, "export", "data.export", "write a ledger to a file")
     export.add_argument(
@@ -77,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from hark.jobs.start import start  # Django is not needed to print help
 
-        start(migrating=options.run != "checking.check")  # it looks at the tables as they are
+        if options.run != "restoring.restore":  # which makes an installation and has none yet
+            start(migrating=options.run != "checking.check")  # it looks at the tables as they are
         return int(getattr(import_module(f"hark.jobs.{room}"), deed)(options))
     except Refusal as refusal:
         print(f"hark: {refusal}", file=sys.stderr)
@@ -143,6 +145,68 @@ def _outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     retried = _command(deeds, "retry", "outbox.outbox_retry", "try messages again that were given up")
     retried.add_argument("ids", nargs="*", type=UUID, metavar="ID", help="only these (default: all)")
     _command(deeds, "secret", "outbox.outbox_secret", "print what a receiver checks signatures with")
+
+
+def _checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = _command(commands, "check", "checking.check", "look over configuration, storage and versions")
+    check.add_argument(
+        "--deep", action="store_true", help="read every file of the ledger and every record too"
+    )
+    _json(check)
+
+
+def _backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = _command(commands, "backup", "backups.backup", "copy everything kept here into one locked file")
+    backup.add_argument(
+        "to",
+        nargs="?",
+        type=Path,
+        metavar="TO",
+        help="the folder (default: HARK_BACKUPS, or backups/ in the home)",
+    )
+    backup.add_argument(
+        "--keep",
+        type=_days_and_weeks,
+        metavar="DAYS,WEEKS",
+        help="remove older ones but the newest of so many days and weeks",
+    )
+    instead = backup.add_mutually_exclusive_group()
+    instead.add_argument("--list", action="store_true", help="list the backups in the folder")
+    instead.add_argument("--verify", type=Path, metavar="FILE", help="prove every byte of a backup")
+    instead.add_argument(
+        "--new-escrow-key",
+        type=Path,
+        metavar="FILE",
+        help="lock with a new key from now on, its copy in FILE",
+    )
+    instead.add_argument(
+        "--copy-escrow-key", type=Path, metavar="FILE", help="a copy of the present key in FILE, to take away"
+    )
+    backup.add_argument(
+        "--escrow-key", type=Path, metavar="FILE", help="with --verify: the key that opens it"
+    )
+    _json(backup)
+
+    restore = _command(commands, "restore", "restoring.restore", "put a backup back into an empty folder")
+    restore.add_argument("backup", type=Path, metavar="BACKUP", help="the file")
+    restore.add_argument(
+        "--into", type=Path, metavar="HOME", help="the folder (default: HARK_HOME, or ./var)"
+    )
+    restore.add_argument(
+        "--escrow-key", type=Path, required=True, metavar="FILE", help="the key that opens it"
+    )
+    _json(restore)
+
+    drill = _command(commands, "drill", "drilling.drill", "back up, restore elsewhere and prove the copy")
+    drill.add_argument("--times", type=int, default=1, metavar="N", help="so many drills after each other")
+    _json(drill)
+
+
+def _days_and_weeks(text: str) -> tuple[int, int]:
+    days, comma, weeks = text.partition(",")
+    if not (comma and days.isdecimal() and weeks.isdecimal()) or not int(days) + int(weeks):
+        raise argparse.ArgumentTypeError(f"{text!r} is not DAYS,WEEKS such as 7,4")
+    return int(days), int(weeks)
 
 
 def _narrowing(command: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 import fcntl
 import multiprocessing
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def _serve(options: Namespace) -> None:
     # A process forked after the lake was opened inherits its locks without the threads that would
     # release them, and hangs at the first question.
     multiprocessing.set_start_method("spawn", force=True)  # the progress bar chose another
+    _count_together()
     threading.Thread(target=_keep_a_worker, daemon=True).start()
     print(f"Hark serves on http://{ADDRESS}:{options.port}/  (Ctrl-C ends it)", flush=True)
     Granian(
@@ -77,6 +79,14 @@ def _alone() -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _count_together() -> None:
+    """Have the processes that serve keep their counts of requests in one folder, begun anew."""
+    folder = settings.HARK_HOME / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _keep_a_worker() -> None:

@@ -19,12 +19,15 @@ def start(*, migrating: bool = True) -> None:
 def migrate() -> None:
     """Bring the tables to the present version, one process at a time."""
     from django.conf import settings
-    from django.core.management import call_command
+
+    from hark.jobs import upgrading
 
     with (settings.HARK_HOME / ".tables.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if behind():
-            call_command("migrate", verbosity=0, interactive=False)
+            upgrading.upgrade()
+        else:
+            upgrading.settled(settings.HARK_HOME)
 
 
 def operator_name() -> str:

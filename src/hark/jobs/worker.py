@@ -1,4 +1,4 @@
-"""The worker, beside the server: settles files handed in, one after the other, and delivers messages."""
+"""The worker, beside the server: settles files handed in, delivers messages, makes backups asked for."""
 
 import logging
 import os
@@ -11,16 +11,17 @@ from hark.jobs.start import start
 PAUSE = 0.5  # seconds between looks when nothing waits
 PAUSE_WHEN_FULL = 2.0
 SWEEP_EVERY = 3600.0
+BEAT_EVERY = 10.0
 
 
 def run() -> None:
     """Work until the server that started it is gone."""
     from django.utils import timezone  # after start()
 
-    from hark.flows import answering, deliveries, uploads
+    from hark.flows import answering, asked_backups, deliveries, health, uploads
     from hark.guard.access import operator
 
-    server, swept = os.getppid(), 0.0
+    server, swept, beaten = os.getppid(), 0.0, 0.0
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over()
@@ -35,6 +36,11 @@ def run() -> None:
                 sweep(now=timezone.now())
             swept = time.monotonic()
         try:
+            if time.monotonic() - beaten > BEAT_EVERY:
+                health.beat(now=timezone.now())
+                beaten = time.monotonic()
+            if asked_backups.make_asked(by=by, clock=timezone.now):
+                continue
             claimed = claimed or uploads.claim(now=timezone.now())
             if claimed is None:
                 time.sleep(PAUSE)

@@ -4,6 +4,8 @@ The engine owns nothing: it reads the files the table's log names, and is locked
 so that a query can reach no other file, setting or address.
 """
 
+import os
+import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,9 +14,23 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from hark.core.errors import Unavailable
+
 MEMORY = "1GB"
 LONGEST_PAGE = 1_000
 Row = tuple[Any, ...]  # what a column holds, its schema says
+
+
+def _spill(folder: Path) -> str:
+    """The name of this process's folder for what does not fit into memory; those of dead ones are removed."""
+    for left in folder.glob(".spill*"):
+        if not _lives(left.name.removeprefix(".spill-")):
+            shutil.rmtree(left, ignore_errors=True)
+    return f".spill-{os.getpid()}"
+
+
+def _lives(process: str) -> bool:
+    return process.isdecimal() and Path("/proc", process).exists()
 
 
 class Engine:
@@ -34,7 +50,7 @@ class Engine:
         # String literals: these settings take no parameters. The folder is ours, not a person's.
         place = str(folder.resolve()).replace("'", "''")
         for setting in (
-            f"SET temp_directory = '{place}/.spill'",
+            f"SET temp_directory = '{place}/{_spill(folder)}'",
             f"SET allowed_directories = ['{place}']",
             # A page of a list reads its sorting columns whole, and the others of its own rows only.
             f"SET late_materialization_max_rows = {LONGEST_PAGE}",
@@ -66,11 +82,20 @@ class Engine:
         self._root.cursor().execute(f'DROP VIEW IF EXISTS "{view}"')
 
     def rows(self, sql: str) -> list[Row]:
-        """Every row of the answer at once: an unread result would block the cursor."""
-        return self.cursor().execute(sql).fetchall()
+        """Every row of the answer at once: an unread result would block the cursor.
+
+        Raises:
+            Unavailable: a file is gone or cannot be read.
+        """
+        try:
+            return self.cursor().execute(sql).fetchall()
+        except duckdb.IOException as problem:
+            raise Unavailable("A file of the ledger cannot be read; `hark check` says which.") from problem
 
     def show_empty(self, view: str, schema: pa.Schema) -> None:
         """Make `view` stand for no rows of the schema's columns."""
         cursor = self._root.cursor()
+        cursor.execute(f'DROP VIEW IF EXISTS "{view}"')
+        cursor.execute(f'DROP TABLE IF EXISTS "{view}_rows"')
         cursor.from_arrow(schema.empty_table()).create(f"{view}_rows")
         cursor.execute(f'CREATE VIEW "{view}" AS FROM "{view}_rows"')

@@ -5,7 +5,7 @@ from enum import Enum
 from hashlib import sha256
 from itertools import pairwise
 
-from hark.lake.table import FactTable
+from hark.lake.table import FactTable, Snapshot
 
 _AT_A_TIME = 50_000
 
@@ -45,9 +45,9 @@ def _known(table: FactTable, feed: str, ids: Sequence[str]) -> dict[str, bytes]:
     return dict(found.fetchall())
 
 
-def digest(table: FactTable, *, feed: str) -> str:
+def digest(table: FactTable, *, feed: str, at: Snapshot | None = None) -> str:
     """SHA-256 over the sorted contents of the feed's records: the same in any order."""
-    view = table.snapshot().view
+    view = (at or table.snapshot()).view
     cursor = table.engine.cursor()
     total = sha256()
     # Sixteen small sorts instead of one of the whole ledger keep the memory flat.

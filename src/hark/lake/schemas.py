@@ -40,3 +40,6 @@ COMPLAINTS = pa.schema(
         _column("arrival", pa.int64(), DataClass.INTERNAL, required=True),
     ]
 )
+
+# Every fact table there is, by the name of its folder.
+LEDGERS = {"complaints": COMPLAINTS}

@@ -3,21 +3,25 @@
 import fcntl
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
 import ibis
 import pyarrow as pa
-from deltalake import DeltaTable, Field, write_deltalake
+from deltalake import DeltaTable, Field, PostCommitHookProperties, write_deltalake
+from deltalake.exceptions import DeltaError
 from ibis.expr.types import Table
 from pyarrow.parquet import read_schema
 
 from hark.guard.walls import NO_WALL, Wall
+from hark.lake import keeping
 from hark.lake.engine import Engine, Row
+from hark.lake.keeping import LedgerDamaged
 from hark.lake.memory import Memory
 
+_KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
 _KEPT_VIEWS = 64  # a question may take longer than a load takes to commit a few versions
 
 
@@ -54,10 +58,13 @@ class FactTable:
         self.memory = Memory()
         self.folder.mkdir(mode=0o700, exist_ok=True)
         self._before: dict[str, bool] = {}
+        self._settled = self._proven = -1
         with self.exclusive():
-            if not self._commit(0).exists():
+            if not keeping.commit(self.folder, 0).exists():
                 DeltaTable.create(self.folder, schema=schema, mode="ignore")
-            self._grow()
+            with suppress(LedgerDamaged):  # said when it is asked; a copy of the rest can still be made
+                self._grow()
+            self._settled = keeping.settle(self.folder, after=self._settled)
 
     def seen_over(self, wall: Wall) -> "FactTable":
         """The table as somebody behind the wall sees it: to be asked, not to be written."""
@@ -66,32 +73,83 @@ class FactTable:
     def snapshot(self) -> Snapshot:
         """The newest committed version."""
         with self._changing:
-            if self._snapshot is None or self._commit(self._snapshot.version + 1).exists():
-                self._snapshot = self._open(DeltaTable(self.folder))
+            if self._snapshot is None or keeping.commit(self.folder, self._snapshot.version + 1).exists():
+                self._snapshot = self._open(self._delta())
             return self._snapshot
 
     def append(self, rows: pa.Table) -> None:
-        """Commit the rows in one atomic step; call it inside `exclusive`."""
-        write_deltalake(self.folder, rows, mode="append")
+        """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
+        write_deltalake(self.folder, rows, mode="append", post_commithook_properties=_KEEPING_THE_LOG)
+        known = self._proven == self._settled
+        self._settled = keeping.settle(self.folder, after=self._settled)
+        if known:
+            self._proven = self._settled  # it was digested this moment
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """One appender at a time, across processes; a process that dies lets go."""
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            self._settled = keeping.settle(self.folder, after=self._settled)
             yield
 
     def rows(self, expression: ibis.Expr) -> list[Row]:
         """The rows of an expression on a snapshot's table."""
         return self.engine.rows(ibis.to_sql(expression, dialect="duckdb"))
 
+    def files(self, version: int) -> Iterator[Path]:
+        """Every file the versions up to this one are made of, their digests included; none ever changes."""
+        for past in range(version + 1):
+            yield from keeping.known(self.folder, past)
+            yield keeping.digests(self.folder, past)
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest version, even where the ledger cannot be read."""
+        return keeping.newest(self.folder)
+
+    def damaged(self) -> list[tuple[str, str]]:
+        """The files that are gone or not as they were committed, each with what ails it."""
+        return list(keeping.damaged(self.folder))
+
     def missing_files(self) -> list[str]:
         """The names of parts the log counts on and the folder does not have."""
         return [Path(file).name for file in _parts(DeltaTable(self.folder)) if not Path(file).exists()]
 
-    def _commit(self, version: int) -> Path:
-        """Where the log keeps, or will keep, what a version did; the format fixes the name."""
-        return self.folder / "_delta_log" / f"{version:020}.json"
+    def at(self, version: int) -> Snapshot:
+        """An older version."""
+        with self._changing:
+            if self._snapshot is not None and self._snapshot.version == version:
+                return self._snapshot
+            return self._open(DeltaTable(self.folder, version=version))
+
+    def _delta(self) -> DeltaTable:
+        """The log as it stands now, proven: no process answers from a file it has not compared."""
+        if faults := self._unproven():
+            keeping.without_checkpoints(self.folder)
+            faults = [fault for fault in faults if ".checkpoint." not in fault[0]]
+        if faults:
+            raise LedgerDamaged(f"The ledger is damaged: {faults[0][0]} is {faults[0][1]}.")
+        try:
+            return DeltaTable(self.folder)
+        except DeltaError:
+            keeping.without_checkpoints(self.folder)  # the newest may be gone, and the log still name it
+        try:
+            return DeltaTable(self.folder)
+        except DeltaError as problem:
+            raise LedgerDamaged(f"The ledger cannot be opened: {str(problem).splitlines()[0]}.") from problem
+
+    def _unproven(self) -> list[tuple[str, str]]:
+        """What ails the versions not compared yet; one being acknowledged this moment is compared later."""
+        newest = keeping.newest(self.folder)
+        faults = [
+            (name, fault)
+            for name, fault in keeping.damaged(self.folder, since=self._proven + 1)
+            if name != keeping.commit(self.folder, newest).name or fault != "unproven"
+        ]
+        if not faults:
+            self._proven = newest - int(keeping.pending(self.folder))
+        return faults
 
     def _open(self, delta: DeltaTable) -> Snapshot:
         version = delta.version()
@@ -109,7 +167,7 @@ class FactTable:
 
     def _grow(self) -> None:
         """Give a table made by an older version the columns it lacks; its rows have nothing in them."""
-        delta = DeltaTable(self.folder)
+        delta = self._delta()
         known = {field.name for field in delta.schema().fields}
         lacking = [field for field in self.schema if field.name not in known]
         if lacking:

@@ -23,7 +23,7 @@ Allowed = frozenset[tuple[str, int]]
 
 _PORTS = {"https": 443, "http": 80}
 _WRITTEN = re.compile(r"[!\"$-\[\]-~]{1,2000}")  # printable ASCII without # and the backslash
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?")
 _ENDS_IN_A_NUMBER = re.compile(r"(^|\.)(0x[0-9a-f]*|[0-9]+)$")
 _OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 _CHUNK = 16 * 1024
@@ -213,11 +213,10 @@ def _split(url: str) -> SplitResult:
 
 def _plain(parts: SplitResult) -> bool:
     host = parts.hostname or ""
-    if not _HOST.fullmatch(host):
-        return False
     if ":" in host or _ENDS_IN_A_NUMBER.search(host):
         ip_address(host)  # 127.1, 0x7f.1 and 2130706433 are no way to write one: ValueError
-    return True
+        return "%" not in host
+    return bool(_HOST.fullmatch(host))
 
 
 def _bounded(pieces: Iterable[bytes], most: int) -> bytes:

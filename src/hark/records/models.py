@@ -3,6 +3,7 @@
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.audit import AuditEntryRow
+from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
@@ -12,6 +13,8 @@ __all__ = [
     "ApiTokenRow",
     "ArrivalRow",
     "AuditEntryRow",
+    "BackupRow",
+    "DrillRow",
     "FeedRow",
     "LineRow",
     "OutboxRow",

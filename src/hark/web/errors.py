@@ -2,12 +2,14 @@
 
 import sys
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
+from hark.web import journal
+from hark.web.limits import TooOften
 
 
 def sentence(refusal: Refusal) -> str:
@@ -23,6 +25,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             return no_permission(request, refusal)
         case NotFound():
             return not_found(request, refusal)
+        case TooOften():
+            return too_often(request, refusal)
         case _:
             return render(request, "errors/400.html", {"sentence": sentence(refusal)}, status=400)
 
@@ -42,6 +46,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", _said(exception), status=404)
 
 
+def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
+    """The person has asked for much in a short time; waiting helps."""
+    response = render(request, "errors/429.html", _said(refusal), status=429)
+    response.headers["Retry-After"] = str(refusal.wait)
+    return response
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Something outside does not answer; trying again may help."""
     response = render(request, "errors/503.html", status=503)
@@ -50,11 +61,15 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A bug or a full disk: told without the frame, which may be what is broken."""
+    """A bug or a full disk: told without the frame, which may be broken, and with its number in the log."""
     problem = sys.exception()
-    if problem and is_disk_full(problem):
-        return HttpResponse(loader.render_to_string("errors/507.html", {"theme": "auto"}), status=507)
-    return HttpResponseServerError(loader.render_to_string("errors/500.html", {"theme": "auto"}))
+    status = 507 if problem and is_disk_full(problem) else 500
+    shown = {"theme": "auto", "CSP_NONCE": getattr(request, "csp_nonce", ""), "number": journal.current.get()}
+    try:
+        page: str = loader.render_to_string(f"errors/{status}.html", shown)
+    except Exception:  # noqa: BLE001  # nothing stands behind this page: whatever breaks it, somebody waits
+        page = "Something broke on our side."
+    return HttpResponse(page, status=status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -30,12 +30,14 @@ BOARD = Section(_("Board"), "board", "board:board", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
 LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.manage")
+SYSTEM = Section(_("System"), "done", "system:health", "system.see")
+BACKUPS = Section(_("Backups"), "save", "backups:page", "backup.see")
 SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS)),
     (_("Measure"), (BOARD, INDICATORS)),
-    (_("Govern"), (ORGANISATION,)),
+    (_("Govern"), (ORGANISATION, BACKUPS, SYSTEM)),
     (None, (SETTINGS,)),
 )
 

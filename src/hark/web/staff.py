@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from hark.core.errors import NotAllowed, Refusal, Unavailable
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
-from hark.web import errors, words
+from hark.web import cookies, errors, words
 from hark.web.policy import deed_of
 from hark.web.sections import COMPLAINTS, address_of, navigation
 
@@ -36,7 +36,7 @@ class StaffMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response, in the person's language and kept out of every cache."""
+        """The response, in the person's language."""
         person = request.user
         if isinstance(person, StaffRow):
             request.staff = person.as_term()  # type: ignore[attr-defined]  # what StaffRequest promises
@@ -46,9 +46,7 @@ class StaffMiddleware:
         else:
             request.staff = None  # type: ignore[attr-defined]  # what StaffRequest promises
             timezone.deactivate()
-        response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
@@ -82,7 +80,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """What every page shows around its content."""
     staff: Staff | None = getattr(request, "staff", None)
     if staff is None:
-        return {"theme": request.COOKIES.get("theme") if request.COOKIES.get("theme") in THEMES else "auto"}
+        return {"theme": kept if (kept := cookies.kept(request, "theme")) in THEMES else "auto"}
     here = request.resolver_match.namespace if request.resolver_match else ""
     return {
         "theme": request.user.theme if isinstance(request.user, StaffRow) else "auto",

@@ -2,16 +2,19 @@
 
 from django.urls import include, path
 
-from hark.web import home
+from hark.web import home, reports
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("hark.web.accounts.urls")),
+    path("", include("hark.web.system.urls")),
     path("data/", include("hark.web.data.urls")),
     path("board/", include("hark.web.board.urls")),
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
     path("organisation/", include("hark.web.organisation.urls")),
+    path("backups/", include("hark.web.backups.urls")),
     path("settings/", include("hark.web.settings.urls")),
+    path("csp-reports/", reports.csp, name="csp-reports"),
     path("api/v1/", include("hark.web.api.urls")),
 ]

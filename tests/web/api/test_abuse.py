@@ -8,8 +8,12 @@ from werkzeug.wrappers import Response
 
 from hark.config.wsgi import application
 from hark.records.feeds import ArrivalRow
+from tests.web.addresses import addresses
 from tests.web.api.conftest import MEDIA_TYPE, Asking, Program, problem
 
+API = sorted(
+    {address.path for address in addresses() if address.path.startswith("/api/v1/")} - {"/api/v1/docs"}
+)
 BOUNDARY = "multipart/form-data; boundary=cut"
 JSON = {
     "duplicate keys": b'{"mapping": "cfpb", "mapping": "other", "file": "x"}',
@@ -70,6 +74,19 @@ def test_a_form_that_cannot_be_read_is_refused(kind: str, body: bytes, anna: Ask
 
     problem(answer, answer.status_code)
     assert answer.status_code in (400, 422)
+    assert ArrivalRow.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", API)
+def test_no_operation_breaks_over_what_is_sent_to_it(path: str, anna: Asking) -> None:
+    for body in JSON.values():
+        for kind in ("application/json", "text/plain; charset=utf-16", BOUNDARY, "\ud7ff"):
+            answer = anna.client.generic("POST", path, body, content_type=kind)
+            assert 400 <= answer.status_code < 500, (path, kind, body[:30])
+    for query in ("x=1", "limit=1" + "0" * 400, "limit=NaN", "limit=1&limit=2", "from=%ED%A0%80", "%00"):
+        answer = anna.client.get(f"{path}?{query}")
+        assert answer.status_code < 500, (path, query)
+
     assert ArrivalRow.objects.count() == 0
 
 

@@ -11,11 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hark.flows import accounts
 from hark.records.accounts import StaffRow
-from hark.web import words
+from hark.web import cookies, words
 from hark.web.policy import open_to_all, opens
 from hark.web.staff import THEMES, StaffRequest
-
-YEAR = 365 * 24 * 60 * 60
 
 
 @never_cache
@@ -60,7 +58,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in dict(settings.LANGUAGES):
         return _back(request)
     _prefer(request, language=chosen)
-    return _remembering(request, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return _remembering(request, "language", chosen)
 
 
 @require_POST
@@ -86,11 +84,9 @@ def _prefer(request: HttpRequest, **chosen: str) -> None:
         accounts.set_preferences(row, **{**kept, **chosen}, now=timezone.now())
 
 
-def _remembering(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
+def _remembering(request: HttpRequest, name: str, value: str) -> HttpResponse:
     response = _back(request)
-    response.set_cookie(
-        cookie, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
+    cookies.keep(response, name, value)
     return response
 
 

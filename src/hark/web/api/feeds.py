@@ -15,6 +15,7 @@ from hark.flows import answering, loading, uploads
 from hark.flows import feeds as flow
 from hark.flows import quarantine as kept_aside
 from hark.flows.feeds import Arrival
+from hark.web import limits
 from hark.web.api import shapes
 from hark.web.api.form import undeclared
 from hark.web.api.parameters import KeptAside, OfFeed
@@ -52,7 +53,7 @@ HANDING_IN = {
                 "Location": {"description": _("The address of the arrival."), "schema": {"type": "string"}}
             }
         },
-        **may_refuse(403, 404, 411, 413, 415, 422, 507)["responses"],
+        **may_refuse(403, 404, 411, 413, 415, 422, 429, 507)["responses"],
     },
 }
 
@@ -119,6 +120,7 @@ def hand_in(
     parts += undeclared(request.FILES, "form", names={"file"})
     if parts:
         return problem(request, 400, errors=parts)
+    limits.UPLOADS.require(request.auth)
     by, file_name, now = request.auth, file.name or "", timezone.now()
     name = uploads.store(file.chunks(), file_name=file_name, by=by)
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, Unavailable
 from hark.flows.uploads import UploadTooLarge
+from hark.web.limits import TooOften
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -24,6 +25,7 @@ TITLES = {
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
     507: "Insufficient Storage",
@@ -38,6 +40,7 @@ MEANINGS = {
     413: _("The file is larger than is taken here."),
     415: _("A file is handed in as multipart/form-data."),
     422: _("A value is not one that can be used; errors says which."),
+    429: _("That was too often in a short time; Retry-After says how many seconds to wait."),
     500: _("Something broke on our side. What was saved before is safe."),
     503: _("Part of Hark is not answering. Try again in half a minute."),
     507: _("The disk is full, so nothing was saved. What was saved before is safe. Try again later."),
@@ -111,6 +114,10 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             status = 404
         case UploadTooLarge():
             status = 413
+        case TooOften():
+            told = problem(request, 429, str(refusal))
+            told.headers["Retry-After"] = str(refusal.wait)
+            return told
         case _:
             status = 422
     return problem(request, status, str(refusal))

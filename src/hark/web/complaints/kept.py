@@ -1,6 +1,5 @@
 """What a person keeps about the list: filters under a name, and how it is laid out."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,12 +9,11 @@ from django.views.decorators.http import require_POST
 
 from hark.flows import accounts
 from hark.flows.accounts import ViewNotKept
+from hark.web import cookies
 from hark.web.complaints import layout
 from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
-
-YEAR = 365 * 24 * 60 * 60
 
 
 @require_POST
@@ -56,15 +54,8 @@ def lay_out(request: StaffRequest) -> HttpResponse:
             now=timezone.now(),
         )
     response = _back(request)
-    response.set_cookie(
-        layout.COOKIE,
-        layout.chosen(request.POST.getlist("column"), request.POST.get("size", "")).cookie,
-        max_age=YEAR,
-        path=reverse("complaints:list"),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    kept = layout.chosen(request.POST.getlist("column"), request.POST.get("size", "")).cookie
+    cookies.keep(response, layout.COOKIE, kept)
     return response
 
 

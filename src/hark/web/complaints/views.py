@@ -9,7 +9,7 @@ from hark.core.errors import NotFound
 from hark.core.terms.card import Card
 from hark.core.terms.period import Period
 from hark.flows import complaints, indicators
-from hark.web import words
+from hark.web import cookies, limits, words
 from hark.web.complaints import layout, scope
 from hark.web.complaints.picker import pick
 from hark.web.complaints.scope import ListScope
@@ -36,7 +36,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         asked,
         book,
         offset=offset_in(request.GET),
-        layout=layout.kept(request.COOKIES.get(layout.COOKIE, "")),
+        layout=layout.kept(cookies.kept(request, layout.COOKIE)),
         person=request.user,
     )
     if sight.pager.total and sight.pager.offset >= sight.pager.total:
@@ -62,6 +62,7 @@ def values(request: StaffRequest, dimension: str) -> HttpResponse:
 @opens("complaint.export")
 def export(request: StaffRequest) -> HttpResponseBase:
     """Every complaint of the list as a file, sent while it is written."""
+    limits.EXPORTS.require(request.staff)
     asked, _ = _scope(request, complaints.days(by=request.staff))
     taken = complaints.export(
         asked.selection, form=request.POST.get("form", ""), by=request.staff, now=timezone.now()

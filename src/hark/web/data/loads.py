@@ -16,6 +16,7 @@ from hark.core.errors import Refusal
 from hark.flows import feeds, loading, uploads
 from hark.flows.feeds import Arrival, KnownMappings
 from hark.guard.access import require
+from hark.web import limits
 from hark.web.data import leads, previewed
 from hark.web.data.forms import LoadForm, ReadingForm
 from hark.web.data.refusals import told
@@ -33,6 +34,8 @@ def load(request: StaffRequest) -> HttpResponse:
     known = feeds.known_mappings(by=request.staff)
     posted = request.method == "POST"
     form = LoadForm(request.POST, request.FILES, known=known) if posted else LoadForm(known=known)
+    if posted:
+        limits.UPLOADS.require(request.staff)
     if posted and form.is_valid():
         given = form.cleaned_data
         try:

@@ -14,7 +14,7 @@ from hark.flows import exports, feeds, replaying
 from hark.flows import quarantine as kept_aside
 from hark.flows.quarantine import Kept
 from hark.guard.access import require
-from hark.web import figures
+from hark.web import figures, limits
 from hark.web.data import leads, narrowing
 from hark.web.data.narrowing import STATES
 from hark.web.data.originals import readable
@@ -116,6 +116,7 @@ def replay(request: StaffRequest) -> HttpResponse:
 @opens("quarantine.export")
 def export(request: StaffRequest) -> HttpResponseBase:
     """Every record ever kept aside, as a file."""
+    limits.EXPORTS.require(request.staff)
     made = exports.quarantine(form=request.POST.get("form", ""), by=request.staff, now=timezone.now())
     return StreamingHttpResponse(
         made.chunks,

@@ -1,0 +1,100 @@
+"""Whether this installation works: signs for machines and people who watch it."""
+
+import os
+import shutil
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from deltalake.exceptions import DeltaError
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from hark.flows import stores
+from hark.records.feeds import ArrivalRow, QuarantineRow
+
+SCARCE = 500 * 2**20  # bytes free on the disk
+MISSED = timedelta(seconds=60)  # beats every few seconds; so long without one, it is gone
+State = ArrivalRow.State
+
+
+class Sign(StrEnum):
+    """What has to work before anybody can be served."""
+
+    DATABASE = "database"
+    LAKE = "lake"
+    KEYS = "keys"
+    WORKER = "worker"
+    DISK = "disk"
+
+
+def signs(*, now: datetime) -> dict[Sign, bool]:
+    """Whether each of them works."""
+    database = _database()
+    return {
+        Sign.DATABASE: database,
+        Sign.LAKE: _lake(),
+        Sign.KEYS: _keys(),
+        Sign.WORKER: database and works(now=now),
+        Sign.DISK: free() >= SCARCE,
+    }
+
+
+def beat(*, now: datetime) -> None:
+    """Note that the worker is there."""
+    path = _beat()
+    path.touch(mode=0o600)
+    os.utime(path, (now.timestamp(), now.timestamp()))
+
+
+def last_beat() -> float | None:
+    """When the worker last said so, in seconds since 1970; None when it never did."""
+    path = _beat()
+    return path.stat().st_mtime if path.exists() else None
+
+
+def works(*, now: datetime) -> bool:
+    """Whether the worker is there: between files it beats, over a long one it renews its lease."""
+    last = last_beat()
+    beats = last is not None and last > (now - MISSED).timestamp()
+    return beats or ArrivalRow.objects.filter(state=State.RUNNING, lease_until__gt=now).exists()
+
+
+def free() -> int:
+    """Bytes free on the disk the state lies on."""
+    return shutil.disk_usage(settings.HARK_HOME).free
+
+
+def queues() -> dict[str, int]:
+    """How much waits for somebody: files for the worker, records kept aside for a person."""
+    return {
+        "arrivals_waiting": ArrivalRow.objects.filter(state=State.WAITING).count(),
+        "arrivals_running": ArrivalRow.objects.filter(state=State.RUNNING).count(),
+        "quarantine_open": QuarantineRow.objects.filter(state="open").count(),
+    }
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _lake() -> bool:
+    try:
+        stores.ledger().snapshot()
+    except (DeltaError, OSError):
+        return False
+    return True
+
+
+def _keys() -> bool:
+    found = list((settings.HARK_HOME / "keys").glob("*.key"))
+    return bool(found) and all(path.stat().st_size and os.access(path, os.R_OK) for path in found)
+
+
+def _beat() -> Path:
+    return Path(settings.HARK_HOME / "worker.beat")

@@ -1,0 +1,186 @@
+"""What is committed is on the disk and known by its digest: damage is found and never shown as good.
+
+Beside the log lies `_digests/`: for each version a file as `sha256sum` writes it, with the version's entry
+in the log and its parts. It is written last, after everything it names was forced to the disk, and only then
+is a load acknowledged. A version without one was never acknowledged: the next to take the lock either
+finishes it or, when a power cut tore it, sets it aside.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from hashlib import file_digest
+from pathlib import Path
+from urllib.parse import unquote
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hark.core.errors import Unavailable
+
+DIGESTS = "_digests"
+LOG = "_delta_log"
+TORN = ".torn"
+
+
+class LedgerDamaged(Unavailable):
+    """The ledger's files are not as they were committed, so nothing is answered from them."""
+
+
+def commit(folder: Path, version: int) -> Path:
+    """Where the log keeps, or will keep, what a version did; the format fixes the name."""
+    return folder / LOG / f"{version:020}.json"
+
+
+def checkpoint(entry: Path) -> Path:
+    """Where a shortcut past the log up to this entry lies; it may be thrown away."""
+    return entry.with_suffix(".checkpoint.parquet")
+
+
+def digests(folder: Path, version: int) -> Path:
+    """Where the digests of a version's files are kept."""
+    return folder / DIGESTS / f"{version:020}.sha256"
+
+
+def pending(folder: Path) -> bool:
+    """Whether a version is committed and not acknowledged yet."""
+    return bool(_numbers(folder / LOG, "json") - _numbers(folder / DIGESTS, "sha256"))
+
+
+def settle(folder: Path, *, after: int) -> int:
+    """The newest version, once every version past `after` is on the disk with its digests.
+
+    Call it under the table's lock. A torn last version, which nobody was told of, is set aside.
+    """
+    version = after + 1
+    while commit(folder, version).exists():
+        if not digests(folder, version).exists():
+            if _torn(folder, version):
+                _set_aside(folder, version)
+                break
+            try:
+                _acknowledge(folder, version)
+            except (OSError, ValueError) as problem:
+                raise LedgerDamaged(f"Version {version} of the ledger cannot be read.") from problem
+        version += 1
+    return version - 1
+
+
+def files(folder: Path, version: int) -> Iterator[Path]:
+    """The files a version added: its entry in the log, its parts, its checkpoint."""
+    entry = commit(folder, version)
+    yield entry
+    for line in entry.read_text(encoding="utf-8").splitlines():
+        added = json.loads(line).get("add")
+        if added:
+            yield folder / unquote(added["path"])
+    if checkpoint(entry).exists():
+        yield checkpoint(entry)
+
+
+def known(folder: Path, version: int) -> Iterator[Path]:
+    """The files whose digests a version has."""
+    for name in dict(_lines(digests(folder, version))):
+        yield folder / name
+
+
+def newest(folder: Path) -> int:
+    """The number of the newest version in the log; -1 before the first."""
+    return max(_numbers(folder / LOG, "json"), default=-1)
+
+
+def damaged(folder: Path, *, since: int = 0) -> Iterator[tuple[str, str]]:
+    """Every file of the versions from `since` that is gone or not as it was committed, and what ails it."""
+    for version in range(since, newest(folder) + 1):
+        known = dict(_lines(digests(folder, version)))
+        entry = commit(folder, version)
+        shortcut = checkpoint(entry)
+        for path in (entry, *([shortcut] if known and shortcut.exists() else [])):
+            if str(path.relative_to(folder)) not in known:
+                yield path.name, "unproven"
+        for name, digest in known.items():
+            path = folder / name
+            if path.is_file() and _sha256(path) != digest:
+                yield path.name, "changed"
+            elif not path.is_file() and path != shortcut:
+                yield path.name, "missing"
+
+
+def without_checkpoints(folder: Path) -> None:
+    """Set checkpoints aside: they only shorten reading the log, so it must be all there."""
+    if not all(commit(folder, version).exists() for version in range(newest(folder) + 1)):
+        return
+    for path in (folder / LOG).glob("*.checkpoint*.parquet"):
+        with suppress(FileNotFoundError):  # another process was faster
+            path.rename(path.with_name(path.name + TORN))
+    (folder / LOG / "_last_checkpoint").unlink(missing_ok=True)
+
+
+def durable(paths: Iterable[Path]) -> None:
+    """Force files, and the folders they lie in, to the disk."""
+    folders = set()
+    for path in paths:
+        _fsync(path)
+        folders.add(path.parent)
+    for folder in folders:
+        _fsync(folder)
+
+
+def _acknowledge(folder: Path, version: int) -> None:
+    added = list(files(folder, version))
+    durable(added)
+    kept = digests(folder, version)
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
+    draft = kept.with_name(f".{kept.name}")
+    draft.write_text("".join(f"{_sha256(path)}  {path.relative_to(folder)}\n" for path in added))
+    _fsync(draft)
+    draft.replace(kept)
+    _fsync(kept.parent)
+
+
+def _torn(folder: Path, version: int) -> bool:
+    """Whether an unacknowledged last version cannot be read whole."""
+    alone = version > 0 and digests(folder, version - 1).exists() and not commit(folder, version + 1).exists()
+    if not alone:
+        return False
+    try:
+        entry, *added = files(folder, version)
+        for path in added:
+            pq.read_table(path)
+        said = entry.read_text(encoding="utf-8")
+    except (OSError, ValueError, AttributeError, pa.ArrowException):
+        return True
+    return not added and '"metaData"' not in said  # what adds no rows changes the columns
+
+
+def _set_aside(folder: Path, version: int) -> None:
+    for path in (folder / LOG).glob(f"{version:020}.*"):
+        path.rename(path.with_name(path.name + TORN))
+    (folder / LOG / "_last_checkpoint").unlink(missing_ok=True)
+    _fsync(folder / LOG)
+
+
+def _lines(kept: Path) -> Iterator[tuple[str, str]]:
+    """Each file's name and its digest."""
+    if kept.exists():
+        for line in kept.read_text(encoding="utf-8", errors="replace").splitlines():
+            digest, _, name = line.partition("  ")
+            yield name, digest
+
+
+def _numbers(folder: Path, ending: str) -> set[int]:
+    return {int(path.stem) for path in folder.glob(f"*.{ending}") if path.stem.isdigit()}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _fsync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

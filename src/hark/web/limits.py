@@ -1,0 +1,52 @@
+"""How often somebody may open a costly door: counted per person or per address, in windows of time."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import BaseCache, caches
+from django.utils import timezone
+
+from hark.core.errors import Refusal
+from hark.guard.access import Staff
+
+
+class TooOften(Refusal):
+    """The door is open again in `wait` seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__("That was too often in a short time. Try again in {seconds} seconds.", seconds=wait)
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` times in each window of `seconds`, for each who comes."""
+
+    door: str
+    most: int
+    seconds: int
+
+    def require(self, who: Staff | str) -> None:
+        """Count one time more.
+
+        Raises:
+            TooOften: it is one too many; nothing was done.
+        """
+        now = int(timezone.now().timestamp())
+        window, past = divmod(now, self.seconds)
+        name = f"staff-{who.id}" if isinstance(who, Staff) else who
+        key = f"limit:{self.door}:{name}:{window}"
+        _counts().add(key, 0, timeout=self.seconds)
+        # Two processes at the same instant may count once: a limit on cost, not on a secret.
+        if _counts().incr(key) > self.most:
+            raise TooOften(self.seconds - past)
+
+
+EXPORTS = Limit("export", most=20, seconds=600)
+UPLOADS = Limit("upload", most=120, seconds=600)
+REPORTS = Limit("csp-report", most=60, seconds=60)
+
+
+def _counts() -> BaseCache:
+    """The cache all processes share, where there is one; else each process counts for itself."""
+    return caches["shared" if "shared" in settings.CACHES else "default"]

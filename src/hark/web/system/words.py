@@ -1,0 +1,59 @@
+"""The words of the page, by the names the parts and the checks go by."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hark.flows.health import Sign
+
+SIGNS: dict[Sign, Promise] = {
+    Sign.DATABASE: _("Records"),
+    Sign.LAKE: _("Ledger"),
+    Sign.KEYS: _("Keys"),
+    Sign.WORKER: _("Worker"),
+    Sign.DISK: _("Free disk"),
+}
+QUEUES: dict[str, Promise] = {
+    "arrivals_waiting": _("Files that wait"),
+    "arrivals_running": _("Files being loaded"),
+    "quarantine_open": _("Records in quarantine"),
+}
+# What a check found, and its remedy; one that is not here is shown in its own words.
+FINDINGS: dict[str, tuple[Promise, Promise]] = {
+    "hark.python": (
+        _("This version of Python does not notice overlapping entries in zip files."),
+        _("Hark looks for them itself; still, move to 3.11.8 or newer when you can."),
+    ),
+    "hark.sqlite": (
+        _("This version of SQLite could lose commits in write-ahead mode, so that mode is not used."),
+        _("Nothing is at risk and writes are a little slower; SQLite 3.51.3 or newer lifts it."),
+    ),
+    "hark.home": (
+        _("Others on this machine can enter the folder that holds everything."),
+        _("Take their permission away: chmod 700."),
+    ),
+    "hark.key_open": (
+        _("Others on this machine can read a key."),
+        _("Take their permission away: chmod 600."),
+    ),
+    "hark.key_damaged": (
+        _("A key is damaged."),
+        _("Put it back from the copy you keep apart."),
+    ),
+    "hark.space": (_("Little space is left on the disk."), _("Free some before loading.")),
+    "hark.records": (
+        _("The records are damaged."),
+        _("Stop Hark, set records.sqlite3 aside and put the newest copy in its place."),
+    ),
+    "hark.tables": (
+        _("The tables are not those of this version yet."),
+        _("Copy the folder first if it matters; `hark serve` brings them up."),
+    ),
+    "hark.lake": (
+        _("Files of the ledger are missing."),
+        _("Put the folder lake/ back from the newest copy."),
+    ),
+    "hark.lake_damaged": (
+        _("The ledger cannot be opened."),
+        _("Stop Hark and put the folder lake/ back from the newest copy."),
+    ),
+}

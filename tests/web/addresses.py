@@ -1,0 +1,41 @@
+"""Every address there is, read from the URLconf; with a sample for what stands in braces."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+BRACES = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+OF_KIND = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000001"}
+OF_NAME = {"feed": "north", "source_id": "1", "dimension": "product", "stored_as": "0" * 32 + ".csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One pattern of the URLconf, and a path that fits it."""
+
+    route: str
+    path: str
+
+
+def addresses() -> list[Address]:
+    """All of them, and a few nobody answers."""
+    found = [
+        Address(route, f"/{BRACES.sub(_sample, route)}") for route in _routes(get_resolver().url_patterns)
+    ]
+    strange = ["/nothing/here/", "/api/v1/nothing", "/static/hark/hark.js", "/static/nothing.js", "/board"]
+    return [*dict.fromkeys(found), *(Address("", path) for path in strange)]
+
+
+def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def _sample(braces: re.Match[str]) -> str:
+    return OF_NAME.get(braces["name"]) or OF_KIND.get(braces["kind"] or "", "complaints.received")
