@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def program(name: str) -> Path:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a command run in a test may die of it, later tests not
     for mark in item.iter_markers("requires"):
         program(*mark.args)
 

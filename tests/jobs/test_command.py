@@ -6,12 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
+from pytest_django.fixtures import Settings
 
+from hark.flows import deliveries
 from hark.jobs.command import main
-from tests.makers import a_file, a_row
+from hark.records.outbox import OutboxRow
+from tests.makers import NOON, a_file, a_row
 
 pytestmark = pytest.mark.django_db
 APRIL = ["--from", "2019-04-01", "--to", "2019-05-01"]
@@ -329,3 +333,28 @@ def test_a_port_that_is_no_number_concerns_only_what_serves(
 
     assert hark("indicators") == 0
     assert hark("serve") == 2
+
+
+class TestOutbox:
+    def test_lists_what_was_given_up_and_tries_it_again(self, hark: Hark, settings: Settings) -> None:
+        settings.HARK_NOTICE_URL = "https://desk.bank.example/hark"
+        deliveries.enqueue("load.ended", {}, now=NOON)
+        OutboxRow.objects.update(state="dead", last_error="It was answered with 500.")
+
+        assert hark("outbox", "list", "--state", "dead") == 0
+        assert "load.ended\tdead" in hark.out and "answered with 500" in hark.out
+        assert hark("check") == 0
+        assert "hark outbox retry" in hark.out
+        assert hark("outbox", "retry") == 0
+        assert hark("outbox", "list", "--state", "dead", "--json") == 0
+        assert hark.json() == []
+
+    def test_refuses_to_retry_what_was_not_given_up(self, hark: Hark) -> None:
+        assert hark("outbox", "retry", uuid4()) == 1
+
+        assert "was given up" in hark.err
+
+    def test_tells_the_receivers_secret(self, hark: Hark) -> None:
+        assert hark("outbox", "secret") == 0
+
+        assert hark.out.startswith("whsec_")

@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from hark.config import environment as _environment
 from hark.config import home as _home
 from hark.config import logs as _logs
+from hark.config import sqlite as _sqlite
 
 HARK_HOME = _home.folder()
 HARK_LAKE = HARK_HOME / "lake"
@@ -22,6 +23,9 @@ HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=51
 HARK_OUTBOUND_ALLOW = _environment.endpoints("HARK_OUTBOUND_ALLOW")
 # Whoever bears the token in this file may read /metrics; without one, only programs on this machine.
 HARK_METRICS_TOKEN_FILE = os.environ.get("HARK_METRICS_TOKEN_FILE", "")
+# Who is told, over a webhook, that a load needs looking after; nobody where it is empty.
+HARK_NOTICE_URL = os.environ.get("HARK_NOTICE_URL", "").strip()
+HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
 HARK_SEALING_KEY = _home.secret(HARK_HOME, "sealing.key")
 
 SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()
@@ -80,23 +84,16 @@ TEMPLATES = [
     }
 ]
 
-# A race between a checkpoint and a writer can lose commits in write-ahead mode before
-# these versions (sqlite.org, "WAL-reset bug"); until then the rollback journal is the
-# mode that keeps every acknowledged commit with several writing processes.
-_SQLITE = sqlite3.sqlite_version_info
-SQLITE_SAFE_IN_WAL = (
-    _SQLITE >= (3, 51, 3) or (3, 50, 7) <= _SQLITE < (3, 51) or (3, 44, 6) <= _SQLITE < (3, 45)
-)
-_JOURNAL = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-    if SQLITE_SAFE_IN_WAL
-    else "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
-)
+SQLITE_SAFE_IN_WAL = _sqlite.is_safe_in_wal(sqlite3.sqlite_version_info)
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HARK_HOME / "records.sqlite3",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": _JOURNAL},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": _sqlite.mode(sqlite3.sqlite_version_info),
+        },
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

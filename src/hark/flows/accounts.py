@@ -1,19 +1,19 @@
 """Staff accounts: one-time sign-in, preferences, tokens for programs, saved views."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from hark.core.errors import NotFound, Refusal
+from hark.core.errors import NotFound, Refusal, is_disk_full
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
@@ -21,6 +21,7 @@ from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
 _TOKEN_SALT = "hark.api"  # noqa: S105 # a name for the purpose, not a secret
 THEMES = ("auto", "light", "dark")
 LANGUAGES = ("", "zh-hans", "en")
+SHOWN_FOR = timedelta(minutes=1)
 DENSITIES = ("dense", "comfortable")
 LONGEST_NAME = 80
 LONGEST_VIEW = 2_000
@@ -40,6 +41,10 @@ class ViewNotKept(Refusal):
 
 class NoSuchView(NotFound):
     """No saved view of this person has this number."""
+
+
+class ShownBefore(Refusal):
+    """The form was sent again long after its token was made and shown."""
 
 
 class NoSuchToken(NotFound):
@@ -136,12 +141,24 @@ def tokens(row: StaffRow) -> list[ApiTokenRow]:
     return list(row.tokens.filter(revoked_at=None).order_by("-created_at"))
 
 
-def create_token(row: StaffRow, *, label: str, now: datetime) -> NewToken:
-    """A token a program signs in with in this person's name, until it is revoked."""
+def create_token(row: StaffRow, *, label: str, now: datetime, once: UUID | None = None) -> NewToken:
+    """A token a program signs in with in this person's name, until it is revoked.
+
+    A form sent twice, with the same `once`, makes one token.
+
+    Raises:
+        ShownBefore: it was made by an earlier press of the button, and not just now.
+    """
     require(row.as_term(), "own.settings")
     with transaction.atomic():
-        token = ApiTokenRow.objects.create(staff=row, label=label.strip()[:80] or "token", created_at=now)
-        audit.write("token.created", str(token.pk), by=row.as_term(), now=now)
+        token, new = ApiTokenRow.objects.get_or_create(
+            pk=once or uuid4(),
+            defaults={"staff": row, "label": label.strip()[:80] or "token", "created_at": now},
+        )
+        if token.staff_id != row.pk or token.revoked_at or now > token.created_at + SHOWN_FOR:
+            raise ShownBefore("This token was made and shown before. Open the settings anew to make another.")
+        if new:
+            audit.write("token.created", str(token.pk), by=row.as_term(), now=now)
     return NewToken(token.pk, token.label, signing.dumps(str(token.pk), salt=_TOKEN_SALT))
 
 
@@ -172,7 +189,11 @@ def whose_token(secret: str, *, now: datetime) -> Staff | None:
         return None
     # Noted by the day: a write for every request would make the reader wait for the disk.
     if token.last_used_at is None or token.last_used_at.date() != now.date():
-        ApiTokenRow.objects.filter(pk=id).update(last_used_at=now)
+        try:
+            ApiTokenRow.objects.filter(pk=id).update(last_used_at=now)
+        except DatabaseError as problem:
+            if not is_disk_full(problem):  # no reason to keep anybody from reading
+                raise
     return token.staff.as_term()
 
 

@@ -73,6 +73,8 @@ POLICY: dict[str, Rule] = {
     "quarantine.export": Rule(_MANAGER | {Role.AUDITOR}, Rows.WHOLE, fresh=True),
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
+    "outbox.see": Rule(frozenset({Role.ADMINISTRATOR})),
+    "outbox.retry": Rule(frozenset({Role.ADMINISTRATOR})),
     "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),

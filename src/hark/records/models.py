@@ -1,12 +1,15 @@
 """Where Django looks for tables; each lives in the file of its topic."""
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
+from hark.records.answers import AnswerRow
 from hark.records.audit import AuditEntryRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.organisation import LineRow, UnitRow
+from hark.records.outbox import OutboxRow
 
 __all__ = [
+    "AnswerRow",
     "ApiTokenRow",
     "ArrivalRow",
     "AuditEntryRow",
@@ -14,6 +17,7 @@ __all__ = [
     "DrillRow",
     "FeedRow",
     "LineRow",
+    "OutboxRow",
     "QuarantineRow",
     "SavedViewRow",
     "StaffRow",
