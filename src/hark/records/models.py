@@ -1,6 +1,6 @@
 """Where Django looks for tables; each lives in the file of its topic."""
 
-from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
+from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
@@ -16,6 +16,7 @@ __all__ = [
     "LineRow",
     "QuarantineRow",
     "SavedViewRow",
+    "SessionRow",
     "StaffRow",
     "UnitRow",
 ]
