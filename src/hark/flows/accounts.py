@@ -119,7 +119,8 @@ def one_time_used(row: StaffRow, *, now: datetime) -> None:
 
 
 def signed_in(row: StaffRow, *, way: str, now: datetime) -> None:
-    """Note that somebody is signed in, and by what they showed who they are."""
+    """Note that somebody is signed in, and by what they showed who they are; forget sessions long over."""
+    SessionRow.objects.filter(expire_date__lt=now).delete()
     audit.write("account.signed_in", row.username, by=row.as_term(), now=now, way=way)
 
 
