@@ -83,6 +83,8 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "<int:id>": ({"id": 1}, {"id": MISSING}),
     "{int:id}": ({"id": 1}, {"id": MISSING}),
     "<uuid:id>": ({"id": "00000000-0000-4000-8000-000000000000"},),
+    "<int:pk>": ({"pk": MISSING},),
+    "<str:handle>": ({"handle": MISSING},),
     "<str:dimension>": ({"dimension": "company"},),
     "<str:stored_as>": ({"stored_as": "0" * 32},),
     "units/<str:code>": ({"code": "north"}, {"code": MISSING}),

@@ -71,6 +71,8 @@ POLICY: dict[str, Rule] = {
     "quarantine.reveal": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     "quarantine.replay": Rule(_KEEPS_FEEDS, Rows.WHOLE),
     "quarantine.export": Rule(_MANAGER | {Role.AUDITOR}, Rows.WHOLE, fresh=True),
+    "people.see": Rule(frozenset({Role.SECURITY_OFFICER})),
+    "people.manage": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
     "outbox.see": Rule(frozenset({Role.ADMINISTRATOR})),

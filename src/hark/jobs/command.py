@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
 
     _quarantine(commands)
     _outbox(commands)
+    _people(commands)
 
     _checks(commands)
     _backups(commands)
@@ -207,6 +208,33 @@ def _days_and_weeks(text: str) -> tuple[int, int]:
     if not (comma and days.isdecimal() and weeks.isdecimal()) or not int(days) + int(weeks):
         raise argparse.ArgumentTypeError(f"{text!r} is not DAYS,WEEKS such as 7,4")
     return int(days), int(weeks)
+
+
+def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    people = commands.add_parser("people", help="say who signs in; how the first security officer is made")
+    deeds = people.add_subparsers(dest="deed", metavar="DEED", required=True)
+    _json(_command(deeds, "list", "people.listed", "list everybody who signs in"))
+    added = _command(deeds, "add", "people.add", "add somebody and print a one-time address")
+    added.add_argument("username", metavar="NAME", help="the sign-in name")
+    added.add_argument("--name", required=True, metavar="WORDS", help="name and family name")
+    added.add_argument("--role", required=True, metavar="ROLE", help="for example security_officer")
+    added.add_argument(
+        "--unit", default="", metavar="CODE", help="the unit they work for (default: the whole)"
+    )
+    added.add_argument(
+        "--line", dest="lines", action="append", default=[], metavar="CODE", help="a business line; repeat"
+    )
+    invited = _command(deeds, "invite", "people.invite", "void somebody's password, print a one-time address")
+    disabled = _command(deeds, "disable", "people.disable", "let somebody in no longer")
+    for command in (added, invited):
+        command.add_argument(
+            "--at",
+            default="http://127.0.0.1:8000",
+            metavar="URL",
+            help="where Hark is served (default: http://127.0.0.1:8000)",
+        )
+    for command in (invited, disabled):
+        command.add_argument("username", metavar="NAME", help="the sign-in name")
 
 
 def _narrowing(command: argparse.ArgumentParser) -> None:

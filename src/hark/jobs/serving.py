@@ -24,6 +24,10 @@ WORKERS = 2
 PAUSE = 2.0  # seconds before a worker that died is followed by another
 
 
+class NoDemonstration(Refusal):
+    """The home is used in earnest: nobody made up, who signs in without a password, may be added to it."""
+
+
 class PortTaken(Refusal):
     """Something else listens there."""
 
@@ -106,6 +110,10 @@ def demo(options: Namespace) -> int:
 
     if not options.no_serve:
         _require_free(options.port)
+    if accounts.is_in_earnest():
+        raise NoDemonstration(
+            "Real people sign in here. Give the demonstration a home of its own: HARK_HOME=… hark demo."
+        )
     bundled.load()
     print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
     for row in people.ensure(by=operator(operator_name()), now=timezone.now()):

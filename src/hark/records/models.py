@@ -1,6 +1,6 @@
 """Where Django looks for tables; each lives in the file of its topic."""
 
-from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
+from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.audit import AuditEntryRow
 from hark.records.backups import BackupRow, DrillRow
@@ -20,6 +20,7 @@ __all__ = [
     "OutboxRow",
     "QuarantineRow",
     "SavedViewRow",
+    "SessionRow",
     "StaffRow",
     "UnitRow",
 ]

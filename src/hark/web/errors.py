@@ -53,6 +53,11 @@ def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
     return response
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The person has shown again who they are more often than anybody needs."""
+    return too_often(request, TooOften(300))
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Something outside does not answer; trying again may help."""
     response = render(request, "errors/503.html", status=503)
