@@ -53,7 +53,7 @@ def _round(home: Path, number: int, program: Client, person: Client) -> dict[str
     told["read"] = [
         program.get("/api/v1/loads").status_code,
         program.get("/api/v1/complaints?limit=5").status_code,
-        person.get("/complaints/").status_code,
+        person.get("/data/").status_code,
     ]
     told["settled"] = _settles()
     (home / "filling").unlink()
