@@ -7,9 +7,15 @@ from django.db import models
 
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import Wall
+from hark.records.classes import classified
 from hark.records.organisation import LineRow, UnitRow
 
 
+@classified(
+    internal="id role unit language theme density time_zone is_active is_demo sign_ins",
+    c1="username name last_login",
+    secret="password",  # noqa: S106  # the name of a column
+)
 class StaffRow(AbstractBaseUser):
     """One member of staff, with the preferences the pages follow.
 
@@ -63,6 +69,7 @@ class StaffRow(AbstractBaseUser):
         )
 
 
+@classified(internal="created_at revoked_at", c1="staff label last_used_at", secret="id")  # noqa: S106  # a column
 class ApiTokenRow(models.Model):
     """A token a program signs in with; the token itself is signed and kept nowhere."""
 
@@ -77,6 +84,7 @@ class ApiTokenRow(models.Model):
         return f"{self.staff}: {self.label}"
 
 
+@classified(internal="id", c1="staff name query")
 class SavedViewRow(models.Model):
     """A filter of the complaints list under a name; `query` is the address's query string."""
 

@@ -2,7 +2,11 @@
 
 from django.db import models
 
+from hark.records.classes import classified
+from hark.records.sealed import SealedField
 
+
+@classified(internal="id name mapping created_at")
 class FeedRow(models.Model):
     """A source that keeps sending; a source id means one record within it."""
 
@@ -17,6 +21,11 @@ class FeedRow(models.Model):
         return self.name
 
 
+@classified(
+    internal="id feed file_digest size mapping header dialect state position read accepted duplicates"
+    " quarantined refusal refusal_details stored_as offered_at started_at ended_at lease_until attempts",
+    c1="file_name offered_by",
+)
 class ArrivalRow(models.Model):
     """One file offered to one feed. The same file offered again is the same arrival, gone on with."""
 
@@ -69,6 +78,10 @@ class ArrivalRow(models.Model):
         return f"{self.feed}: {self.file_name}"
 
 
+@classified(
+    internal="id arrival line column reason state kept_at settled_at",
+    c2="value original",
+)
 class QuarantineRow(models.Model):
     """A record that could not be used, as it came. `value` and `original` are sealed."""
 
@@ -80,9 +93,9 @@ class QuarantineRow(models.Model):
     arrival = models.ForeignKey(ArrivalRow, on_delete=models.PROTECT, related_name="quarantine")
     line = models.BigIntegerField()
     column = models.CharField(max_length=200, blank=True)
-    value = models.BinaryField()
+    value = SealedField(bound_to=("arrival_id", "line"))
     reason = models.CharField(max_length=32, db_index=True)
-    original = models.BinaryField()
+    original = SealedField(bound_to=("arrival_id", "line"))
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN, db_index=True)
     kept_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
