@@ -10,7 +10,7 @@ from hark.core.errors import NotFound
 from hark.core.terms.complaint import Complaint
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
-from hark.flows import stores
+from hark.flows import stores, subjects
 from hark.guard.access import Staff, require
 from hark.lake import listing
 from hark.lake.coverage import coverage
@@ -110,7 +110,7 @@ def reveal(feed: str, source_id: str, *, by: Staff, now: datetime) -> str:
         raise NoSuchComplaint("Complaint {source_id} came without a narrative.", source_id=source_id)
     with transaction.atomic():
         audit.write("complaint.revealed", f"{feed}/{source_id}", by=by, now=now, field="narrative")
-        return stores.sealer().open(sealed, context=narrative_context(feed, source_id)).decode()
+        return subjects.open_sealed(sealed, context=narrative_context(feed, source_id)).decode()
 
 
 def export(chosen: Selection, *, form: str, by: Staff, now: datetime) -> Export:

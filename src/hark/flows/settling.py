@@ -7,13 +7,15 @@ from datetime import datetime
 import pyarrow as pa
 
 from hark.core.terms.intake import Reason, Tally, Unusable
-from hark.flows import stores
+from hark.flows import ring, stores, subjects
 from hark.flows.complaints import narrative_context
+from hark.guard.sealing import Sealer
 from hark.intake.reading import Batch
 from hark.lake import once
 from hark.lake.complaints import rows
 from hark.lake.once import Outcome
 from hark.records.feeds import ArrivalRow, QuarantineRow
+from hark.records.sealed import context
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
         keep(arrival, aside, now=now)
         new = [at for at, outcome in enumerate(outcomes) if outcome is Outcome.NEW]
         if new:
-            table.append(_rows(arrival, batch, new))
+            table.append(_rows(arrival, batch, new, now=now))
         taken = Taken(
             accepted=[batch.records[at].line for at in new],
             duplicates=[
@@ -69,8 +71,11 @@ def _settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
 
 def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> None:
     """Keep the records in quarantine, sealed; a line kept before gets its new reason."""
+    if not aside:
+        return
+    seal = ring.sealer()
     QuarantineRow.objects.bulk_create(
-        (_kept(arrival, record, now=now) for record in aside),
+        (_kept(arrival, record, seal, now=now) for record in aside),
         batch_size=500,
         update_conflicts=True,
         unique_fields=["arrival", "line"],
@@ -78,27 +83,17 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> No
     )
 
 
-def value_context(arrival: int, line: int) -> str:
-    """What a sealed value of the quarantine is bound to."""
-    return f"quarantine|value|{arrival}|{line}"
-
-
-def original_context(arrival: int, line: int) -> str:
-    """What the sealed original bytes of the quarantine are bound to."""
-    return f"quarantine|original|{arrival}|{line}"
-
-
-def _kept(arrival: ArrivalRow, record: Unusable, *, now: datetime) -> QuarantineRow:
-    seal = stores.sealer().seal
-    return QuarantineRow(
+def _kept(arrival: ArrivalRow, record: Unusable, seal: Sealer, *, now: datetime) -> QuarantineRow:
+    row = QuarantineRow(
         arrival=arrival,
         line=record.line,
         column=record.column[:200],
-        value=seal(record.value.encode(), context=value_context(arrival.pk, record.line)),
         reason=record.reason.value,
-        original=seal(record.original, context=original_context(arrival.pk, record.line)),
         kept_at=now,
     )
+    row.value = seal.seal(record.value.encode(), context=context(row, "value"))
+    row.original = seal.seal(record.original, context=context(row, "original"))
+    return row
 
 
 def _ids(batch: Batch) -> list[str]:
@@ -111,13 +106,19 @@ def _conflicts(batch: Batch, outcomes: Sequence[Outcome]) -> Iterator[Unusable]:
             yield Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original)
 
 
-def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int]) -> pa.Table:
-    feed, seal = arrival.feed.name, stores.sealer().seal
+def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int], *, now: datetime) -> pa.Table:
+    feed = arrival.feed.name
     values = {field: [column[at] for at in new] for field, column in batch.values.items()}
     told = values.get("narrative", [None] * len(new))
+    ids = [str(id) for id in values["source_id"]]
+    keys = subjects.keys(
+        (subjects.of_record(feed, id) for id, text in zip(ids, told, strict=True) if text), now=now
+    )
     narratives = [
-        text and seal(str(text).encode(), context=narrative_context(feed, str(id)))
-        for text, id in zip(told, values["source_id"], strict=True)
+        keys[subjects.of_record(feed, id)].seal(str(text).encode(), context=narrative_context(feed, id))
+        if text
+        else None
+        for text, id in zip(told, ids, strict=True)
     ]
     contents = [batch.contents[at] for at in new]
     return rows({**values, "narrative": narratives}, feed=feed, arrival=arrival.pk, contents=contents)

@@ -72,6 +72,8 @@ POLICY: dict[str, Rule] = {
     "quarantine.replay": Rule(_KEEPS_FEEDS, Rows.WHOLE),
     "quarantine.export": Rule(_MANAGER | {Role.AUDITOR}, Rows.WHOLE, fresh=True),
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
+    "keys.see": Rule(frozenset({Role.SECURITY_OFFICER})),
+    "keys.rotate": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
     "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),

@@ -54,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     _checks(commands)
     _backups(commands)
 
+    _keys(commands)
+
     export = _command(commands, "export", "data.export", "write a ledger to a file")
     export.add_argument(
         "ledger",
@@ -185,6 +187,14 @@ def _days_and_weeks(text: str) -> tuple[int, int]:
     if not (comma and days.isdecimal() and weeks.isdecimal()) or not int(days) + int(weeks):
         raise argparse.ArgumentTypeError(f"{text!r} is not DAYS,WEEKS such as 7,4")
     return int(days), int(weeks)
+
+
+def _keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keys = commands.add_parser("keys", help="list, rotate and retire the sealing keys")
+    deeds = keys.add_subparsers(dest="deed", metavar="DEED", required=True)
+    _json(_command(deeds, "list", "keys.listed", "list the keys and how many values each seals"))
+    _command(deeds, "rotate", "keys.rotate", "seal everything with a new key")
+    _command(deeds, "retire", "keys.retire", "refuse the older keys from now on")
 
 
 def _narrowing(command: argparse.ArgumentParser) -> None:

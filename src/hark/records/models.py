@@ -4,6 +4,7 @@ from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "BackupRow",
     "DrillRow",
     "FeedRow",
+    "KeyRow",
     "LineRow",
     "QuarantineRow",
     "SavedViewRow",
     "StaffRow",
+    "SubjectKeyRow",
     "UnitRow",
 ]
