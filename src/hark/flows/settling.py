@@ -1,5 +1,6 @@
 """Settling a batch: new records into the ledger, unusable ones into quarantine, both exactly once."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,8 @@ import pyarrow as pa
 from hark.core.terms.intake import Reason, Tally, Unusable
 from hark.flows import ring, stores, subjects
 from hark.flows.complaints import narrative_context
-from hark.guard.sealing import Sealer
+from hark.intake.files import Dialect
+from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch
 from hark.lake import once
 from hark.lake.complaints import rows
@@ -20,11 +22,12 @@ from hark.records.sealed import context
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of each record of a batch, by the line it began on."""
+    """What became of each record of a batch, by the line it began on, and what was taken out of them."""
 
     accepted: list[int]
     duplicates: list[int]
     quarantined: list[int]
+    redacted: Counter[str]
 
     @property
     def tally(self) -> Tally:
@@ -42,8 +45,9 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     table = stores.ledger()
     with table.exclusive():
         outcomes = once.compare(table, feed=arrival.feed.name, ids=_ids(batch), contents=batch.contents)
-        aside = [*unusable, *_conflicts(batch, outcomes)]
-        keep(arrival, aside, now=now)
+        conflicts = list(_conflicts(batch, outcomes))
+        keep(arrival, conflicts, now=now)  # counted already, with the batch
+        redacted = batch.redacted + keep(arrival, unusable, now=now)
         new = [at for at, outcome in enumerate(outcomes) if outcome is Outcome.NEW]
         if new:
             table.append(_rows(arrival, batch, new, now=now))
@@ -52,7 +56,8 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
             duplicates=[
                 r.line for r, o in zip(batch.records, outcomes, strict=True) if o is Outcome.DUPLICATE
             ],
-            quarantined=[record.line for record in aside],
+            quarantined=[record.line for record in (*unusable, *conflicts)],
+            redacted=redacted,
         )
         _settle(arrival, taken, now=now)
     return taken
@@ -69,31 +74,37 @@ def _settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
                 waiting.filter(pk=pk).update(state=state, settled_at=now)
 
 
-def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> None:
-    """Keep the records in quarantine, sealed; a line kept before gets its new reason."""
+def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Counter[str]:
+    """Keep the records in quarantine, sealed; a line kept before gets its new reason.
+
+    What was taken out of them first, by kind.
+    """
+    redacted = Counter[str]()
     if not aside:
-        return
-    seal = ring.sealer()
+        return redacted
+    dialect, seal = Dialect(**arrival.dialect), ring.sealer()
+    rows = []
+    for record in aside:
+        original, counts = without_secrets(record.original, dialect=dialect)
+        redacted += counts
+        row = QuarantineRow(
+            arrival=arrival,
+            line=record.line,
+            column=record.column[:200],
+            reason=record.reason.value,
+            kept_at=now,
+        )
+        row.value = seal.seal(record.value.encode(), context=context(row, "value"))
+        row.original = seal.seal(original, context=context(row, "original"))
+        rows.append(row)
     QuarantineRow.objects.bulk_create(
-        (_kept(arrival, record, seal, now=now) for record in aside),
+        rows,
         batch_size=500,
         update_conflicts=True,
         unique_fields=["arrival", "line"],
         update_fields=["column", "value", "reason"],
     )
-
-
-def _kept(arrival: ArrivalRow, record: Unusable, seal: Sealer, *, now: datetime) -> QuarantineRow:
-    row = QuarantineRow(
-        arrival=arrival,
-        line=record.line,
-        column=record.column[:200],
-        reason=record.reason.value,
-        kept_at=now,
-    )
-    row.value = seal.seal(record.value.encode(), context=context(row, "value"))
-    row.original = seal.seal(record.original, context=context(row, "original"))
-    return row
+    return redacted
 
 
 def _ids(batch: Batch) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -21,7 +22,7 @@ from hark.jobs.start import operator_name
 def load(options: Namespace) -> int:
     """Settle each file in turn, past those that are refused; one account for all of them."""
     by = operator(operator_name())
-    total, digest, feed, refused = Tally(), "", options.feed, False
+    total, redacted, digest, feed, refused = Tally(), Counter[str](), "", options.feed, False
     for file in options.files:
         try:
             settled = settle(file, mapping=options.mapping, feed=options.feed, by=by)
@@ -29,15 +30,19 @@ def load(options: Namespace) -> int:
             refused = _refused(file, refusal)
             continue
         total, digest, feed = total + settled.tally, settled.digest, settled.feed
+        redacted += settled.redacted
         if settled.refusal:
             refused = _refused(file, settled.refusal)
     if options.json:
-        print(json.dumps({"feed": feed, **asdict(total), "digest": digest}))
+        print(json.dumps({"feed": feed, **asdict(total), "digest": digest, "redacted": redacted}))
     elif digest:  # else no file was so much as begun
         print(
             f"{feed}: {total.read:,} read = {total.accepted:,} accepted + {total.duplicates:,} duplicates"
             f" + {total.quarantined:,} in quarantine"
         )
+    if redacted:
+        found = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in sorted(redacted.items()))
+        print(f"hark: taken out before anything was stored: {found}.", file=sys.stderr)
     if total.quarantined:
         print(
             f"hark: {total.quarantined:,} of {total.read:,} records are in quarantine;"

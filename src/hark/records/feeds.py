@@ -22,8 +22,9 @@ class FeedRow(models.Model):
 
 
 @classified(
-    internal="id feed file_digest size mapping header dialect state position read accepted duplicates"
-    " quarantined refusal refusal_details stored_as offered_at started_at ended_at lease_until attempts",
+    internal="id feed file_digest size mapping header dialect state position read accepted"
+    " duplicates quarantined redacted refusal refusal_details"
+    " stored_as offered_at started_at ended_at lease_until attempts",
     c1="file_name offered_by",
 )
 class ArrivalRow(models.Model):
@@ -48,6 +49,8 @@ class ArrivalRow(models.Model):
     accepted = models.BigIntegerField(default=0)
     duplicates = models.BigIntegerField(default=0)
     quarantined = models.BigIntegerField(default=0)
+    # How much of each kind was taken out before anything was stored, among all records read.
+    redacted = models.JSONField(default=dict)
     # The refusal's English sentence and its values apart, so a page can translate it.
     refusal = models.TextField(blank=True)
     refusal_details = models.JSONField(default=dict)
