@@ -56,7 +56,7 @@ class TestRotate:
         assert done == 3  # the subject's key, and the value and the original in quarantine
         assert [key.values for key in keys.listed(by=BY) if key.id == current] == [3]
         assert [file.read_bytes() for file in sorted((loaded / "lake").rglob("*.parquet"))] == bytes_before
-        assert complaints.reveal("cfpb", "1", by=HANDLER, now=NOON) == "words"
+        assert complaints.reveal("cfpb", "1", purpose="handle", by=HANDLER, now=NOON) == "words"
         assert quarantine.show(QuarantineRow.objects.get().pk, by=BY, now=NOON).value == "x"
 
     @pytest.mark.parametrize("kill_at", range(5))

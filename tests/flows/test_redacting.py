@@ -19,7 +19,7 @@ KEPT = "My card [card number], password is [password]; 身份证 110105194912310
 
 
 def narrative(source_id: str) -> str:
-    return complaints.reveal("cfpb", source_id, by=BY, now=NOON)
+    return complaints.reveal("cfpb", source_id, purpose="handle", whole=True, by=BY, now=NOON)
 
 
 def test_a_narrative_is_kept_without_them_and_they_are_counted(home: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_record_kept_aside_keeps_none_and_ends_as_if_it_had_not_been(home: Pat
     assert settled.redacted == {"card": 1, "password": 1}
     mend(home, 'choices = ["Yes", "No"]', 'choices = ["是", "Yes", "No"]')
     assert replaying.replay(by=BY, now=NOON).accepted == 1
-    assert narrative("7") == complaints.reveal("clean", "7", by=BY, now=NOON)
+    assert narrative("7") == complaints.reveal("clean", "7", purpose="handle", whole=True, by=BY, now=NOON)
     assert clean.tally.accepted == 1
 
 

@@ -148,4 +148,4 @@ def test_fifty_thousand_characters_meant_to_take_long_do_not(piece: str) -> None
         redact(text, sealed=False)
         times.append(time.process_time() - began)
 
-    assert min(times) <= 0.05
+    assert min(times) <= 0.2  # 0.05 on a machine nobody else uses; one that backtracks takes minutes

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, QuerySet
 
 from hark.core.errors import NotFound
 from hark.core.terms.intake import Reason
-from hark.flows import ring
+from hark.flows import revealing, ring
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.feeds import QuarantineRow
@@ -104,14 +104,17 @@ def show(id: int, *, by: Staff, now: datetime) -> Shown:
 
     Raises:
         NoSuchRecord: there is none under this number.
+        TooMany: the person has opened too many within the hour.
     """
     require(by, "quarantine.reveal")
     row = _found(id)
-    with transaction.atomic():
-        audit.write("quarantine.revealed", f"{row.arrival.feed.name}/{row.pk}", by=by, now=now)
-        value = ring.sealer().open(bytes(row.value), context=context(row, "value"))
-        encoding = str(row.arrival.dialect.get("encoding", "utf-8"))
-        return Shown(_kept(row), value.decode(), original(row), encoding)
+    value = ring.sealer().open(bytes(row.value), context=context(row, "value"))
+    shown = Shown(
+        _kept(row), value.decode(), original(row), str(row.arrival.dialect.get("encoding", "utf-8"))
+    )
+    subject = f"{row.arrival.feed.name}/{row.pk}"
+    revealing.note("quarantine.revealed", subject, purpose=revealing.Purpose.MEND, by=by, now=now)
+    return shown
 
 
 def chosen(

@@ -74,6 +74,7 @@ POLICY: dict[str, Rule] = {
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
     "keys.see": Rule(frozenset({Role.SECURITY_OFFICER})),
     "keys.rotate": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
+    "reveal.lift": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
     "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),

@@ -56,6 +56,15 @@ def parser() -> argparse.ArgumentParser:
 
     _keys(commands)
 
+    reveals = commands.add_parser("reveals", help="what people open of sealed records")
+    lifted = _command(
+        reveals.add_subparsers(dest="deed", metavar="DEED", required=True),
+        "lift",
+        "keys.lift",
+        "let somebody who opened too many open records again",
+    )
+    lifted.add_argument("username", metavar="USERNAME", help="who")
+
     export = _command(commands, "export", "data.export", "write a ledger to a file")
     export.add_argument(
         "ledger",

@@ -1,4 +1,4 @@
-"""Commands about the sealing keys."""
+"""Commands about what is sealed: its keys, and who may open it."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from dataclasses import asdict
 from django.utils import timezone
 from tqdm import tqdm
 
-from hark.flows import keys
+from hark.flows import keys, revealing
 from hark.guard.access import operator
 from hark.jobs.command import DONE
 from hark.jobs.start import operator_name
@@ -42,4 +42,11 @@ def retire(options: Namespace) -> int:
     """The older keys refused from now on."""
     for id in keys.retire(by=operator(operator_name()), now=timezone.now()):
         print(f"The key {id} is refused from now on; its file lies in keys/retired.")
+    return DONE
+
+
+def lift(options: Namespace) -> int:
+    """The person may open records again."""
+    revealing.lift(options.username, by=operator(operator_name()), now=timezone.now())
+    print(f"{options.username} may open records again.")
     return DONE
