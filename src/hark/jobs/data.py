@@ -15,6 +15,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.flows import complaints, exports, loading, quarantine, replaying
 from hark.guard.access import Staff, operator
+from hark.guard.redaction import redact
 from hark.jobs.command import DONE, REFUSED
 from hark.jobs.start import operator_name
 
@@ -53,7 +54,8 @@ def load(options: Namespace) -> int:
 
 
 def _refused(file: Path, refusal: Refusal) -> bool:
-    print(f"hark: {file.name or file}: {refusal}", file=sys.stderr)
+    name = redact(file.name or str(file), sealed=False).text  # what is printed is kept in logs
+    print(f"hark: {name}: {refusal}", file=sys.stderr)
     return True
 
 
