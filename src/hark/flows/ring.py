@@ -1,17 +1,21 @@
 """The key ring: the key files this installation knows, each seen to be the right one before it is used."""
 
+import os
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from hark.guard import key_files
 from hark.guard.sealing import Sealer
-from hark.records.keys import KeyRow
+from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.sealed import sealed_fields
 
 State, Use = KeyRow.State, KeyRow.Use
+_DESTROYED = "destroyed"
 FIRST = {Use.SEALING: "sealing.key", Use.INDEX: "index.key"}
 
 
@@ -30,6 +34,8 @@ def begin() -> None:
     verify()
     for use in Use:
         _rows(use)
+    for key, at in destroyed().items():  # of a copy put back that knows nothing of it
+        SubjectKeyRow.objects.filter(pk=key).exclude(wrapped=b"").update(wrapped=b"", erased_at=at)
 
 
 def verify() -> None:
@@ -65,6 +71,26 @@ def index_key() -> bytes:
     return _index_key(folder(), row.file, row.fingerprint)
 
 
+def enter_destroyed(key: UUID, *, at: datetime) -> None:
+    """Have it known beside the keys, for good, that a subject's key is destroyed."""
+    with os.fdopen(
+        os.open(folder() / _DESTROYED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w"
+    ) as file:
+        file.write(f"{key} {at.isoformat()}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def destroyed() -> dict[UUID, datetime]:
+    """The subjects' keys that are destroyed, and since when."""
+    try:
+        lines = (folder() / _DESTROYED).read_text(encoding="ascii").splitlines()
+    except FileNotFoundError:
+        return {}
+    whole = [line.split(" ") for line in lines if line.count(" ") == 1]
+    return {UUID(key): datetime.fromisoformat(at) for key, at in whole}
+
+
 def add(use: KeyRow.Use, name: str) -> KeyRow:
     """The row of the key file of that name, which is made when it is not there."""
     key_files.make(folder(), name)
@@ -83,12 +109,11 @@ def _rows(use: KeyRow.Use) -> list[KeyRow]:
 
 
 def _first(use: KeyRow.Use) -> KeyRow:
+    """The first key for this use, and with it that for every other: none is made once anything is sealed."""
     with transaction.atomic():
         if any(field.model._default_manager.exists() for field in sealed_fields()):
-            key_files.read(
-                folder(), FIRST[use]
-            )  # somebody took the rows away; no new key will open the values
-        return add(use, FIRST[use])
+            key_files.read(folder(), FIRST[use])  # somebody took the rows away; no new key opens the values
+        return {each: add(each, FIRST[each]) for each in Use}[use]
 
 
 def _read(name: str, fingerprint: str) -> bytes:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from hark.core.terms.intake import Reason, Tally, Unusable
 from hark.flows import ring, stores, subjects
 from hark.flows.complaints import narrative_context
+from hark.guard.blind_index import blind_index
 from hark.intake.files import Dialect
 from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch
@@ -92,6 +93,7 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
             line=record.line,
             column=record.column[:200],
             reason=record.reason.value,
+            about=about(arrival.feed.name, record.source_id) if record.source_id else "",
             kept_at=now,
         )
         row.value = seal.seal(record.value.encode(), context=context(row, "value"))
@@ -102,9 +104,14 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
         batch_size=500,
         update_conflicts=True,
         unique_fields=["arrival", "line"],
-        update_fields=["column", "value", "reason"],
+        update_fields=["column", "value", "reason", "about"],
     )
     return redacted
+
+
+def about(feed: str, source_id: str) -> str:
+    """What stands in the quarantine for the id of a record, which may be anything somebody typed."""
+    return blind_index(f"{feed}/{source_id}", field="quarantine.about", key=ring.index_key())
 
 
 def _ids(batch: Batch) -> list[str]:
@@ -114,7 +121,7 @@ def _ids(batch: Batch) -> list[str]:
 def _conflicts(batch: Batch, outcomes: Sequence[Outcome]) -> Iterator[Unusable]:
     for record, id, outcome in zip(batch.records, _ids(batch), outcomes, strict=True):
         if outcome is Outcome.CONFLICT:
-            yield Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original)
+            yield Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
 
 
 def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int], *, now: datetime) -> pa.Table:

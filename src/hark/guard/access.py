@@ -74,6 +74,8 @@ POLICY: dict[str, Rule] = {
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
     "keys.see": Rule(frozenset({Role.SECURITY_OFFICER})),
     "keys.rotate": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
+    "customer.erase": Rule(_MANAGER, Rows.UNIT, fresh=True),
+    "customer.hold": Rule(_MANAGER, Rows.UNIT),
     "reveal.lift": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
     "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),

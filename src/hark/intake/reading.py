@@ -65,6 +65,9 @@ class Reader:
         used = {at for _, at in self.columns}
         self.unread = tuple(name for at, name in enumerate(header) if at not in used)
         self._id_column = mapping.column_of("source_id")
+        self._id_at = next(
+            at for column, at in self.columns if column.field == "source_id" and at is not None
+        )
         # In the order of the fields' names, in which a record's content is written.
         self._readers = sorted(
             ((ColumnReader(column, mapping), at) for column, at in self.columns if at is not None),
@@ -105,9 +108,9 @@ class Reader:
                 continue
             for record in records:
                 if (cell := record.cells[at]) in problems and record.line not in spoilt:
-                    value = redact(cell, sealed=True).text
+                    value, id = redact(cell, sealed=True).text, record.cells[self._id_at].strip()
                     spoilt[record.line] = Unusable(
-                        record.line, reader.column.names[0], value, problems[cell], record.original
+                        record.line, reader.column.names[0], value, problems[cell], record.original, id
                     )
         return spoilt
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from django.utils import timezone
 from tqdm import tqdm
 
-from hark.flows import keys, revealing
+from hark.flows import erasure, keys, revealing
 from hark.guard.access import operator
 from hark.jobs.command import DONE
 from hark.jobs.start import operator_name
@@ -49,4 +49,30 @@ def lift(options: Namespace) -> int:
     """The person may open records again."""
     revealing.lift(options.username, by=operator(operator_name()), now=timezone.now())
     print(f"{options.username} may open records again.")
+    return DONE
+
+
+def erase(options: Namespace) -> int:
+    """What is sealed about the complaint is unreadable from now on."""
+    aside = erasure.erase(
+        options.feed,
+        options.source_id,
+        reason=options.reason,
+        by=operator(operator_name()),
+        now=timezone.now(),
+    )
+    print(f"The key is destroyed, and {aside} records about it left the quarantine.")
+    return DONE
+
+
+def hold(options: Namespace) -> int:
+    """What is sealed about the complaint may not be erased, or may again."""
+    erasure.hold(
+        options.feed,
+        options.source_id,
+        reason=options.reason,
+        by=operator(operator_name()),
+        now=timezone.now(),
+    )
+    print("It may be erased." if options.lift else "It is kept, and cannot be erased.")
     return DONE
