@@ -47,8 +47,8 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     with table.exclusive():
         outcomes = once.compare(table, feed=arrival.feed.name, ids=_ids(batch), contents=batch.contents)
         conflicts = list(_conflicts(batch, outcomes))
-        keep(arrival, conflicts, now=now)  # counted already, with the batch
         redacted = batch.redacted + keep(arrival, unusable, now=now)
+        keep(arrival, conflicts, now=now)  # counted already, with the batch
         new = [at for at, outcome in enumerate(outcomes) if outcome is Outcome.NEW]
         if new:
             table.append(_rows(arrival, batch, new, now=now))
