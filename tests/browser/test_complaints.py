@@ -238,6 +238,7 @@ class TestWithoutScript:
         page.get_by_role("link", name="Next page").click()
         expect(page.locator(".chip")).to_contain_text("Older American")
         page.goto("/complaints/cfpb/7076640/")
+        page.get_by_label("What for?").select_option("handle")
         page.get_by_role("button", name="Show the narrative").click()
 
         expect(page.locator("#narrative blockquote")).not_to_be_empty()

@@ -19,7 +19,6 @@ import ibis
 from django.conf import settings
 from django.db import connections
 
-from hark.config.home import secret
 from hark.flows import loading, stores
 from hark.guard.access import operator
 from hark.jobs.start import migrate
@@ -57,7 +56,6 @@ def move_into(home: Path) -> None:
     """Make this process work on the installation at `home`."""
     settings.HARK_HOME, settings.HARK_LAKE, settings.HARK_MAPPINGS = home, home / "lake", home / "mappings"
     settings.HARK_UPLOADS, settings.HARK_BACKUPS = home / "uploads", home / "backups"
-    settings.HARK_SEALING_KEY = secret(home, "sealing.key")
     records = home / "records.sqlite3"
     connections["default"].settings_dict["NAME"] = records
     if not records.exists():

@@ -2,16 +2,18 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.period import Period
-from hark.flows import complaints
+from hark.flows import complaints, revealing
 from hark.flows.complaints import NoSuchComplaint
-from hark.guard.access import Role
+from hark.flows.revealing import NoPurpose, TooMany
+from hark.guard.access import Role, Staff
+from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from tests.flows.test_loading import load
 from tests.makers import NOON, a_file, a_row, somebody
@@ -25,20 +27,77 @@ class TestReveal:
     def test_gives_the_customers_words_and_notes_it(self, home: Path) -> None:
         load(a_file(home, [a_row(id="1", narrative=WORDS)]))
 
-        assert complaints.reveal("cfpb", "1", by=HANDLER, now=NOON) == WORDS
+        assert complaints.reveal("cfpb", "1", purpose="handle", by=HANDLER, now=NOON) == WORDS
         assert AuditEntryRow.objects.filter(act="complaint.revealed", subject="cfpb/1").count() == 1
 
     def test_is_refused_to_whoever_only_checks(self, home: Path) -> None:
         load(a_file(home, [a_row(id="1", narrative=WORDS)]))
 
         with pytest.raises(NotAllowed):
-            complaints.reveal("cfpb", "1", by=AUDITOR, now=NOON)
+            complaints.reveal("cfpb", "1", purpose="check", by=AUDITOR, now=NOON)
 
     def test_says_when_there_is_nothing_to_reveal(self, home: Path) -> None:
         load(a_file(home, [a_row(id="1")]))
 
         with pytest.raises(NoSuchComplaint, match="without"):
-            complaints.reveal("cfpb", "1", by=HANDLER, now=NOON)
+            complaints.reveal("cfpb", "1", purpose="handle", by=HANDLER, now=NOON)
+
+
+class TestTooMany:
+    """Twenty an hour are work; one more is looked into."""
+
+    @pytest.fixture(autouse=True)
+    def one(self, home: Path) -> None:
+        load(a_file(home, [a_row(id="1", narrative=WORDS)]))
+
+    def reveal(self, times: int, *, by: Staff = HANDLER, at: datetime = NOON) -> None:
+        for _ in range(times):
+            complaints.reveal("cfpb", "1", purpose="handle", by=by, now=at)
+
+    def test_one_more_is_refused_and_the_alarm_stays_noted_once(self) -> None:
+        self.reveal(20)
+        for _ in range(2):
+            with pytest.raises(TooMany, match="20"):
+                self.reveal(1)
+
+        assert AuditEntryRow.objects.filter(act="complaint.revealed").count() == 20
+        assert AuditEntryRow.objects.filter(act="reveal.alarm", actor=HANDLER.username).count() == 1
+
+    def test_somebody_else_is_not_held_up(self) -> None:
+        self.reveal(20)
+
+        self.reveal(1, by=somebody(Role.QUALITY_MANAGER, username="boris"))
+
+    def test_ends_when_the_hour_has_passed(self) -> None:
+        self.reveal(20)
+
+        self.reveal(1, at=NOON + timedelta(hours=1))
+
+    def test_ends_when_the_security_officer_lifts_it(self) -> None:
+        StaffRow.objects.create(username=HANDLER.username, name="Anna", role="complaint_handler")
+        self.reveal(20)
+        with pytest.raises(NotAllowed):
+            revealing.lift(HANDLER.username, by=HANDLER, now=NOON)
+
+        revealing.lift(HANDLER.username, by=somebody(Role.SECURITY_OFFICER, username="sun"), now=NOON)
+
+        self.reveal(20)
+        with pytest.raises(TooMany):
+            self.reveal(1)
+
+    def test_nothing_is_opened_without_a_purpose(self) -> None:
+        with pytest.raises(NoPurpose):
+            complaints.reveal("cfpb", "1", purpose="curiosity", by=HANDLER, now=NOON)
+
+    def test_numbers_stay_masked_until_the_whole_is_asked_for(self, home: Path) -> None:
+        load(a_file(home, [a_row(id="2", narrative="电话13800138000")], name="two.csv"))
+
+        masked, whole = (
+            complaints.reveal("cfpb", "2", purpose="handle", whole=whole, by=HANDLER, now=NOON)
+            for whole in (False, True)
+        )
+
+        assert (masked, whole) == ("电话138****8000", "电话13800138000")
 
 
 class TestOne:

@@ -59,7 +59,7 @@ class TestLoad:
 
         said = hark.json()
         assert isinstance(said, dict)
-        assert list(said) == ["feed", "read", "accepted", "duplicates", "quarantined", "digest"]
+        assert list(said) == ["feed", "read", "accepted", "duplicates", "quarantined", "digest", "redacted"]
         assert (said["feed"], said["read"], said["accepted"]) == ("cfpb", 3, 3)
 
     def test_adds_up_several_files(self, hark: Hark, file: Path) -> None:

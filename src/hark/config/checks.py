@@ -12,11 +12,11 @@ from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.db import DatabaseError, connection
 
 from hark.core.errors import Unavailable
-from hark.flows import deliveries, escrow, health, stores
+from hark.flows import deliveries, escrow, health, ring, stores
+from hark.guard.key_files import KeyRefused
 from hark.jobs.start import behind
 
 MEBIBYTE = 2**20
-KEY_LENGTH = 32
 
 Check = Callable[[], Iterator[CheckMessage]]
 
@@ -49,12 +49,17 @@ def _home() -> Iterator[CheckMessage]:
     for key in sorted((home / "keys").glob("*.key")):
         if _open_to_others(key):
             yield Error(f"Others can read {key.name}.", hint=f"chmod 600 keys/{key.name}", id="hark.key_open")
-        if key.stat().st_size != KEY_LENGTH:
-            yield Error(
-                f"{key.name} is damaged.",
-                hint="Put it back from the copy you keep apart.",
-                id="hark.key_damaged",
-            )
+
+
+def _keys() -> Iterator[CheckMessage]:
+    try:
+        ring.verify()
+    except DatabaseError:
+        return  # damaged or of an earlier version, which is a finding of its own
+    except KeyRefused as refusal:
+        yield Error(
+            str(refusal), hint="docs/howto/rotate-keys.md tells how keys are kept.", id="hark.key_damaged"
+        )
 
 
 def _space() -> Iterator[CheckMessage]:
@@ -167,7 +172,7 @@ def _registered(check: Check) -> None:
         return list(check())
 
 
-for _check in (_python, _sqlite, _home, _space, _records, _tables, _outbox, _lake, _escrow):
+for _check in (_python, _sqlite, _home, _keys, _space, _records, _tables, _outbox, _lake, _escrow):
     _registered(_check)
 
 

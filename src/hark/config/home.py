@@ -1,10 +1,10 @@
 """The folder that holds everything one installation keeps, readable by its owner only."""
 
 import os
-import secrets
 from pathlib import Path
 
 from hark.config.environment import BadSetting
+from hark.guard import key_files
 
 
 def folder() -> Path:
@@ -22,25 +22,7 @@ def folder() -> Path:
     return home
 
 
-def secret(home: Path, name: str, *, length: int = 32) -> bytes:
-    """A key of this installation, made once at random and then only read.
-
-    Written under another name and linked into place, so two processes starting
-    at once agree on one key and a crash leaves none half written.
-    """
-    keys = home / "keys"
-    keys.mkdir(mode=0o700, exist_ok=True)
-    path = keys / name
-    if not path.exists():
-        draft = keys / f".{name}.{os.getpid()}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(length))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another process made it first; its key is the key
-        finally:
-            draft.unlink()
-    return path.read_bytes()
+def secret(home: Path, name: str) -> bytes:
+    """A key of this installation, made once at random and then only read."""
+    key_files.make(home / "keys", name)
+    return (home / "keys" / name).read_bytes()

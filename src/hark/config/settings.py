@@ -26,7 +26,6 @@ HARK_METRICS_TOKEN_FILE = os.environ.get("HARK_METRICS_TOKEN_FILE", "")
 # Who is told, over a webhook, that a load needs looking after; nobody where it is empty.
 HARK_NOTICE_URL = os.environ.get("HARK_NOTICE_URL", "").strip()
 HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
-HARK_SEALING_KEY = _home.secret(HARK_HOME, "sealing.key")
 
 SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()
 DEBUG = False

@@ -10,7 +10,8 @@ from hark.core.errors import NotFound
 from hark.core.terms.complaint import Complaint
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
-from hark.flows import stores
+from hark.flows import revealing, stores, subjects
+from hark.guard import masking
 from hark.guard.access import Staff, require
 from hark.lake import listing
 from hark.lake.coverage import coverage
@@ -98,19 +99,42 @@ def one(feed: str, source_id: str, *, by: Staff) -> Complaint:
     return _found(feed, source_id, by=by)[0]
 
 
-def reveal(feed: str, source_id: str, *, by: Staff, now: datetime) -> str:
-    """The customer's own words; that they were read is noted.
+def reveal(
+    feed: str,
+    source_id: str,
+    *,
+    purpose: str,
+    reference: str = "",
+    whole: bool = False,
+    by: Staff,
+    now: datetime,
+) -> str:
+    """The customer's own words; that they were read, and what for, is noted.
+
+    Numbers and addresses in them are masked unless the `whole` is asked for.
 
     Raises:
+        NoPurpose: there is no such purpose.
+        TooMany: the person has opened too many within the hour.
         NoSuchComplaint: there is no such complaint, or it has no narrative.
     """
     require(by, "complaint.reveal")
+    chosen = revealing.purpose_of(purpose)
     _, sealed = _found(feed, source_id, by=by)
     if sealed is None:
         raise NoSuchComplaint("Complaint {source_id} came without a narrative.", source_id=source_id)
-    with transaction.atomic():
-        audit.write("complaint.revealed", f"{feed}/{source_id}", by=by, now=now, field="narrative")
-        return stores.sealer().open(sealed, context=narrative_context(feed, source_id)).decode()
+    told = subjects.open_sealed(sealed, context=narrative_context(feed, source_id)).decode()
+    revealing.note(
+        "complaint.revealed",
+        f"{feed}/{source_id}",
+        purpose=chosen,
+        reference=reference,
+        by=by,
+        now=now,
+        field="narrative",
+        whole=whole,
+    )
+    return told if whole else masking.text(told)
 
 
 def export(chosen: Selection, *, form: str, by: Staff, now: datetime) -> Export:

@@ -13,11 +13,12 @@ from django.db.models import F, Q
 
 from hark.core.errors import NotFound, Refusal, Unavailable
 from hark.core.terms.circuit import wait_after
-from hark.flows import stores
+from hark.flows import ring
 from hark.guard.access import Staff, require
 from hark.outlets import webhook
 from hark.records import audit
 from hark.records.outbox import OutboxRow
+from hark.records.sealed import context
 
 LEASE = timedelta(minutes=1)
 TRIES = 12
@@ -57,15 +58,10 @@ def enqueue(topic: str, data: Mapping[str, object], *, now: datetime) -> None:
     """
     if not settings.HARK_NOTICE_URL:
         return
-    id = uuid4()
     body = json.dumps({"type": topic, "timestamp": now.isoformat(), "data": data}, ensure_ascii=False)
-    sealed = stores.sealer().seal(body.encode(), context=payload_context(id))
-    OutboxRow.objects.create(id=id, topic=topic, payload=sealed, created_at=now, run_at=now)
-
-
-def payload_context(id: UUID) -> str:
-    """What a sealed message is bound to."""
-    return f"outbox|payload|{id}"
+    row = OutboxRow(id=uuid4(), topic=topic, created_at=now, run_at=now)
+    row.payload = ring.sealer().seal(body.encode(), context=context(row, "payload"))
+    row.save()
 
 
 def claim(*, now: datetime) -> OutboxRow | None:
@@ -98,7 +94,7 @@ def deliver(row: OutboxRow, *, post: Post, now: datetime) -> bool:
 
 def _tried(row: OutboxRow, *, post: Post, now: datetime) -> str:
     """What stood in the way; empty when nothing did."""
-    body = stores.sealer().open(bytes(row.payload), context=payload_context(row.pk))
+    body = ring.sealer().open(bytes(row.payload), context=context(row, "payload"))
     headers = webhook.headers(str(row.pk), body, now=now, secret=settings.HARK_NOTICE_KEY)
     try:
         status = post(settings.HARK_NOTICE_URL, body=body, headers=headers, timeout=TIMEOUT)

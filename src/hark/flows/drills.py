@@ -4,7 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,16 +13,16 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.flows import backups, escrow, stores
+from hark.flows import backups, escrow, ring, stores, subjects
 from hark.flows.complaints import narrative_context
 from hark.flows.parcels import Manifest
 from hark.flows.restoring import restore
-from hark.flows.settling import original_context
 from hark.guard.access import Staff, require
 from hark.lake.account import some_narratives
 from hark.records import audit
 from hark.records.backups import DrillRow
 from hark.records.feeds import QuarantineRow
+from hark.records.sealed import context
 
 OPENED = 1_000
 
@@ -106,13 +106,14 @@ def open_sealed(count: int = OPENED) -> int:
     Raises:
         SealBroken: one did not open.
     """
-    sealer = stores.sealer()
+    sealer = ring.sealer()
     told = some_narratives(stores.ledger(), count=count)
     for feed, source_id, sealed in told:
-        sealer.open(bytes(sealed), context=narrative_context(feed, source_id))
+        with suppress(subjects.Erased):  # its key is gone, and that is as it should be
+            subjects.open_sealed(bytes(sealed), context=narrative_context(feed, source_id))
     kept = QuarantineRow.objects.order_by("?")[: max(0, count - len(told))]
     for row in kept:
-        sealer.open(bytes(row.original), context=original_context(row.arrival_id, row.line))
+        sealer.open(bytes(row.original), context=context(row, "original"))
     return len(told) + len(kept)
 
 

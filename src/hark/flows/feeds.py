@@ -110,6 +110,7 @@ class Arrival:
     mapping: str
     state: str
     tally: Tally
+    redacted: dict[str, int]
     position: int
     size: int
     refusal: str
@@ -186,6 +187,7 @@ def _arrival(row: ArrivalRow) -> Arrival:
         row.mapping,
         row.state,
         Tally(row.read, row.accepted, row.duplicates, row.quarantined),
+        row.redacted,
         row.position,
         row.size,
         row.refusal,

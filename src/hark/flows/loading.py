@@ -1,6 +1,7 @@
 """Loading: a file offered to a feed and settled into the ledger, each record exactly once."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from hark.core.terms.intake import Record, Tally
 from hark.flows import deliveries, stores
 from hark.flows.settling import take
 from hark.guard.access import Staff, require
+from hark.guard.redaction import redact
 from hark.intake import mappings
 from hark.intake.files import Table, open_table
 from hark.intake.reading import Reader
@@ -29,7 +31,7 @@ BATCH_BYTES = 16 * 2**20
 FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 LEASE = timedelta(minutes=2)
 State = ArrivalRow.State
-_ACCOUNT = ("read", "accepted", "duplicates", "quarantined")
+_ACCOUNT = ("read", "accepted", "duplicates", "quarantined", "redacted")
 _ENDED = ("state", "refusal", "refusal_details", "ended_at", "lease_until")
 
 
@@ -39,19 +41,24 @@ class BadFeedName(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a load has come: what is settled so far, and how many of the file's bytes are read."""
+    """How far a load has come: what is settled and was taken out so far, and how many bytes are read."""
 
     tally: Tally
+    redacted: Counter[str]
     position: int
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What came of a load. With a `refusal` the file was not read to its end; what came before it stays."""
+    """What came of a load. With a `refusal` the file was not read to its end; what came before it stays.
+
+    `redacted` counts, by kind, what was taken out of the records before they were stored.
+    """
 
     feed: str
     tally: Tally
+    redacted: Counter[str]
     digest: str
     refusal: Refusal | None
 
@@ -62,12 +69,13 @@ def receive(
     """The number of the arrival under which this file will be settled.
 
     The same bytes offered to the same feed again are the same arrival, so a load
-    that was broken off is gone on with.
+    that was broken off is gone on with. A number of a customer in the name of the file is not kept.
 
     Raises:
         NoSuchMapping, BadFeedName, Refusal: the mapping, the name or the path is no good.
     """
     require(by, "feed.load")
+    file_name = redact(file_name, sealed=False).text
     read_by = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
     feed = feed or read_by.feed
     if not re.fullmatch(FEED_NAME, feed):
@@ -126,7 +134,7 @@ def settle(
     arrival = ArrivalRow.objects.select_related("feed").get(pk=arrival_id)
     _begin(arrival, now=clock())
     refusal = None
-    tally = Tally()
+    tally, redacted = Tally(), Counter[str]()
     try:
         mapping = mappings.look_up(arrival.mapping, own=settings.HARK_MAPPINGS)
         with open_table(path) as table:
@@ -134,17 +142,20 @@ def settle(
             arrival.header, arrival.dialect = list(table.header), asdict(table.dialect)
             arrival.save(update_fields=["header", "dialect"])
             for progress in _batches(arrival, reader, table, clock=clock):
-                tally = progress.tally
+                tally, redacted = progress.tally, progress.redacted
                 report(progress)
     except Refusal as problem:
         refusal = problem
     _end(arrival, tally, refusal, by=by, now=clock())
-    return Settled(arrival.feed.name, tally, once.digest(stores.ledger(), feed=arrival.feed.name), refusal)
+    return Settled(
+        arrival.feed.name, tally, redacted, once.digest(stores.ledger(), feed=arrival.feed.name), refusal
+    )
 
 
 def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
     arrival.state, arrival.started_at, arrival.lease_until = State.RUNNING, now, now + LEASE
     arrival.read = arrival.accepted = arrival.duplicates = arrival.quarantined = arrival.position = 0
+    arrival.redacted = {}
     arrival.save(update_fields=["state", "started_at", "lease_until", "position", *_ACCOUNT])
 
 
@@ -165,7 +176,7 @@ def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staf
     act, subject = "feed.refused" if refusal else "feed.loaded", f"{arrival.feed.name}/{arrival.pk}"
     with transaction.atomic():
         arrival.save(update_fields=[*_ENDED, *_ACCOUNT])
-        audit.write(act, subject, by=by, now=now, **asdict(tally))
+        audit.write(act, subject, by=by, now=now, **asdict(tally), redacted=arrival.redacted)
         if refusal or tally.quarantined:
             deliveries.enqueue("load.ended", _told(arrival), now=now)
 
@@ -190,7 +201,7 @@ def _batches(
     arrival: ArrivalRow, reader: Reader, table: Table, *, clock: Callable[[], datetime]
 ) -> Iterator[Progress]:
     """Settle batch after batch; a refusal in the middle of the file comes after what was read before it."""
-    tally = Tally()
+    tally, redacted = Tally(), Counter[str]()
     records = iter(table)
     refusal = None
     while refusal is None:
@@ -201,12 +212,14 @@ def _batches(
             refusal = problem
         if not batch:
             break
-        tally += take(arrival, *reader.read(batch), now=clock()).tally
+        taken = take(arrival, *reader.read(batch), now=clock())
+        tally, redacted = tally + taken.tally, redacted + taken.redacted
         arrival.read, arrival.accepted = tally.read, tally.accepted
         arrival.duplicates, arrival.quarantined = tally.duplicates, tally.quarantined
+        arrival.redacted = dict(redacted)
         arrival.position, arrival.lease_until = table.position(), clock() + LEASE
         arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until"])
-        yield Progress(tally, arrival.position, arrival.size)
+        yield Progress(tally, redacted, arrival.position, arrival.size)
     if refusal:
         raise refusal
 

@@ -9,11 +9,11 @@ from django.db.models import Count, Max, QuerySet
 
 from hark.core.errors import NotFound
 from hark.core.terms.intake import Reason
-from hark.flows import stores
-from hark.flows.settling import original_context, value_context
+from hark.flows import revealing, ring
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.feeds import QuarantineRow
+from hark.records.sealed import context
 
 _AT_A_TIME = 1_000
 State = QuarantineRow.State
@@ -104,14 +104,17 @@ def show(id: int, *, by: Staff, now: datetime) -> Shown:
 
     Raises:
         NoSuchRecord: there is none under this number.
+        TooMany: the person has opened too many within the hour.
     """
     require(by, "quarantine.reveal")
     row = _found(id)
-    with transaction.atomic():
-        audit.write("quarantine.revealed", f"{row.arrival.feed.name}/{row.pk}", by=by, now=now)
-        value = stores.sealer().open(bytes(row.value), context=value_context(row.arrival_id, row.line))
-        encoding = str(row.arrival.dialect.get("encoding", "utf-8"))
-        return Shown(_kept(row), value.decode(), original(row), encoding)
+    value = ring.sealer().open(bytes(row.value), context=context(row, "value"))
+    shown = Shown(
+        _kept(row), value.decode(), original(row), str(row.arrival.dialect.get("encoding", "utf-8"))
+    )
+    subject = f"{row.arrival.feed.name}/{row.pk}"
+    revealing.note("quarantine.revealed", subject, purpose=revealing.Purpose.MEND, by=by, now=now)
+    return shown
 
 
 def chosen(
@@ -130,7 +133,7 @@ def chosen(
 
 def original(row: QuarantineRow) -> bytes:
     """The bytes of the record as they came."""
-    return stores.sealer().open(bytes(row.original), context=original_context(row.arrival_id, row.line))
+    return ring.sealer().open(bytes(row.original), context=context(row, "original"))
 
 
 def _found(id: int) -> QuarantineRow:

@@ -1,5 +1,6 @@
 """Settling a batch: new records into the ledger, unusable ones into quarantine, both exactly once."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,22 +8,27 @@ from datetime import datetime
 import pyarrow as pa
 
 from hark.core.terms.intake import Reason, Tally, Unusable
-from hark.flows import stores
+from hark.flows import ring, stores, subjects
 from hark.flows.complaints import narrative_context
+from hark.guard.blind_index import blind_index
+from hark.intake.files import Dialect
+from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch
 from hark.lake import once
 from hark.lake.complaints import rows
 from hark.lake.once import Outcome
 from hark.records.feeds import ArrivalRow, QuarantineRow
+from hark.records.sealed import context
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of each record of a batch, by the line it began on."""
+    """What became of each record of a batch, by the line it began on, and what was taken out of them."""
 
     accepted: list[int]
     duplicates: list[int]
     quarantined: list[int]
+    redacted: Counter[str]
 
     @property
     def tally(self) -> Tally:
@@ -40,17 +46,19 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     table = stores.ledger()
     with table.exclusive():
         outcomes = once.compare(table, feed=arrival.feed.name, ids=_ids(batch), contents=batch.contents)
-        aside = [*unusable, *_conflicts(batch, outcomes)]
-        keep(arrival, aside, now=now)
+        conflicts = list(_conflicts(batch, outcomes))
+        redacted = batch.redacted + keep(arrival, unusable, now=now)
+        keep(arrival, conflicts, now=now)  # counted already, with the batch
         new = [at for at, outcome in enumerate(outcomes) if outcome is Outcome.NEW]
         if new:
-            table.append(_rows(arrival, batch, new))
+            table.append(_rows(arrival, batch, new, now=now))
         taken = Taken(
             accepted=[batch.records[at].line for at in new],
             duplicates=[
                 r.line for r, o in zip(batch.records, outcomes, strict=True) if o is Outcome.DUPLICATE
             ],
-            quarantined=[record.line for record in aside],
+            quarantined=[record.line for record in (*unusable, *conflicts)],
+            redacted=redacted,
         )
         _settle(arrival, taken, now=now)
     return taken
@@ -67,38 +75,43 @@ def _settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
                 waiting.filter(pk=pk).update(state=state, settled_at=now)
 
 
-def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> None:
-    """Keep the records in quarantine, sealed; a line kept before gets its new reason."""
+def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Counter[str]:
+    """Keep the records in quarantine, sealed; a line kept before gets its new reason.
+
+    What was taken out of them first, by kind.
+    """
+    redacted = Counter[str]()
+    if not aside:
+        return redacted
+    dialect, seal = Dialect(**arrival.dialect), ring.sealer()
+    rows = []
+    for record in aside:
+        original, counts = without_secrets(record.original, dialect=dialect)
+        redacted += counts
+        row = QuarantineRow(
+            arrival=arrival,
+            line=record.line,
+            column=record.column[:200],
+            reason=record.reason.value,
+            about=about(arrival.feed.name, record.source_id) if record.source_id else "",
+            kept_at=now,
+        )
+        row.value = seal.seal(record.value.encode(), context=context(row, "value"))
+        row.original = seal.seal(original, context=context(row, "original"))
+        rows.append(row)
     QuarantineRow.objects.bulk_create(
-        (_kept(arrival, record, now=now) for record in aside),
+        rows,
         batch_size=500,
         update_conflicts=True,
         unique_fields=["arrival", "line"],
-        update_fields=["column", "value", "reason"],
+        update_fields=["column", "value", "reason", "about"],
     )
+    return redacted
 
 
-def value_context(arrival: int, line: int) -> str:
-    """What a sealed value of the quarantine is bound to."""
-    return f"quarantine|value|{arrival}|{line}"
-
-
-def original_context(arrival: int, line: int) -> str:
-    """What the sealed original bytes of the quarantine are bound to."""
-    return f"quarantine|original|{arrival}|{line}"
-
-
-def _kept(arrival: ArrivalRow, record: Unusable, *, now: datetime) -> QuarantineRow:
-    seal = stores.sealer().seal
-    return QuarantineRow(
-        arrival=arrival,
-        line=record.line,
-        column=record.column[:200],
-        value=seal(record.value.encode(), context=value_context(arrival.pk, record.line)),
-        reason=record.reason.value,
-        original=seal(record.original, context=original_context(arrival.pk, record.line)),
-        kept_at=now,
-    )
+def about(feed: str, source_id: str) -> str:
+    """What stands in the quarantine for the id of a record, which may be anything somebody typed."""
+    return blind_index(f"{feed}/{source_id}", field="quarantine.about", key=ring.index_key())
 
 
 def _ids(batch: Batch) -> list[str]:
@@ -108,16 +121,22 @@ def _ids(batch: Batch) -> list[str]:
 def _conflicts(batch: Batch, outcomes: Sequence[Outcome]) -> Iterator[Unusable]:
     for record, id, outcome in zip(batch.records, _ids(batch), outcomes, strict=True):
         if outcome is Outcome.CONFLICT:
-            yield Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original)
+            yield Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
 
 
-def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int]) -> pa.Table:
-    feed, seal = arrival.feed.name, stores.sealer().seal
+def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int], *, now: datetime) -> pa.Table:
+    feed = arrival.feed.name
     values = {field: [column[at] for at in new] for field, column in batch.values.items()}
     told = values.get("narrative", [None] * len(new))
+    ids = [str(id) for id in values["source_id"]]
+    keys = subjects.keys(
+        (subjects.of_record(feed, id) for id, text in zip(ids, told, strict=True) if text), now=now
+    )
     narratives = [
-        text and seal(str(text).encode(), context=narrative_context(feed, str(id)))
-        for text, id in zip(told, values["source_id"], strict=True)
+        keys[subjects.of_record(feed, id)].seal(str(text).encode(), context=narrative_context(feed, id))
+        if text
+        else None
+        for text, id in zip(told, ids, strict=True)
     ]
     contents = [batch.contents[at] for at in new]
     return rows({**values, "narrative": narratives}, feed=feed, arrival=arrival.pk, contents=contents)

@@ -4,14 +4,19 @@ A file of complaints repeats a few thousand words a million times, so the work g
 down the columns, and what a word says is remembered.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from hark.core.terms.complaint import SEALED
 from hark.core.terms.intake import Reason
+from hark.guard.redaction import redact
 from hark.intake.cells import Unreadable, Value, rule
 from hark.intake.mappings import Column, Kind, Mapping
 
 _REMEMBERED = 20_000
+# What a person may have typed, where secrets are looked for.
+_FREE_TEXT = {Kind.TEXT, Kind.LONG_TEXT, Kind.LIST}
 # No cell holds these: intake sets records with control characters aside.
 _BETWEEN = "\x1f"
 _BETWEEN_WORDS = "\x1e"
@@ -25,20 +30,40 @@ class ColumnReader:
         self._say = rule(column, mapping)
         self._values: dict[str, Value] = {}
         self._words: dict[str, str] = {}
+        self._redacted: dict[str, Counter[str]] = {}
 
     def learn(self, cells: set[str]) -> dict[str, Reason]:
         """Read every cell not met before; those that cannot be read, with the reason why."""
         if len(self._values) > _REMEMBERED or self.column.kind in {Kind.ID, Kind.LONG_TEXT}:
-            self._values, self._words = {}, {}
+            self._values, self._words, self._redacted = {}, {}, {}
         problems: dict[str, Reason] = {}
         for cell in cells - self._values.keys():
             try:
-                value = self._values[cell] = self._say(cell)
+                value = self._values[cell] = self._without_secrets(cell, self._say(cell))
             except Unreadable as problem:
                 problems[cell] = problem.reason
             else:
                 self._words[cell] = _written(self.column.field, value)
         return problems
+
+    def redacted(self, cells: Iterable[str]) -> Counter[str]:
+        """How much of each kind was taken out of these cells."""
+        total = Counter[str]()
+        if self._redacted:
+            for cell in cells:
+                total += self._redacted.get(cell, Counter())
+        return total
+
+    def _without_secrets(self, cell: str, value: Value) -> Value:
+        """What the cell says without what must not be kept, before anything is made of it."""
+        if self.column.kind not in _FREE_TEXT or not value:
+            return value
+        sealed = self.column.field in SEALED
+        several = value if isinstance(value, tuple) else (str(value),)
+        words = [redact(word, sealed=sealed) for word in several]
+        if counts := sum((word.counts for word in words), Counter[str]()):
+            self._redacted[cell] = counts
+        return words[0].text if isinstance(value, str) else tuple(sorted({word.text for word in words}))
 
     def values(self, cells: Sequence[str]) -> list[Value]:
         """What the cells say, all of which were learnt."""

@@ -1,11 +1,13 @@
 """Reading records by a mapping: text cells to typed columns, batch by batch."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record, Unusable
+from hark.guard.redaction import redact
 from hark.intake.cells import Value
 from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
@@ -21,13 +23,14 @@ class Batch:
     """Records as columns: `values` by field, and the SHA-256 of each record's content.
 
     The content covers every field and nothing else, so the same record has the same
-    digest in whatever file, format or order it comes.
+    digest in whatever file, format or order it comes. `redacted` counts what was taken out of them.
     """
 
     id_column: str
     records: Sequence[Record]
     values: dict[str, list[Value]]
     contents: list[bytes]
+    redacted: Counter[str]
 
     def __len__(self) -> int:
         return len(self.records)
@@ -43,6 +46,14 @@ class Reader:
             for column in mapping.columns
         ]
         lacking = [column.names[0] for column, at in self.columns if column.required and at is None]
+        if lacking and all(at is None for _, at in self.columns):
+            # The first row may be a customer and no header, so its words are not repeated.
+            raise MissingColumns(
+                'None of the names in the first row is one the mapping "{mapping}" knows; '
+                'it needs "{lacking}". Put the names of the columns into the first row.',
+                lacking='", "'.join(lacking),
+                mapping=mapping.name,
+            )
         if lacking:
             raise MissingColumns(
                 'The file has no column "{lacking}", which the mapping "{mapping}" needs. '
@@ -54,6 +65,9 @@ class Reader:
         used = {at for _, at in self.columns}
         self.unread = tuple(name for at, name in enumerate(header) if at not in used)
         self._id_column = mapping.column_of("source_id")
+        self._id_at = next(
+            at for column, at in self.columns if column.field == "source_id" and at is not None
+        )
         # In the order of the fields' names, in which a record's content is written.
         self._readers = sorted(
             ((ColumnReader(column, mapping), at) for column, at in self.columns if at is not None),
@@ -74,13 +88,15 @@ class Reader:
         cells = list(zip(*(record.cells for record in good), strict=True))
         values: dict[str, list[Value]] = {c.field: [None] * len(good) for c, at in self.columns if at is None}
         words: dict[int, list[str]] = {}
+        redacted = Counter[str]()
         for reader, at in self._readers:
             column = cells[at] if cells else ()
             values[reader.column.field] = reader.values(column)
             if at not in words:  # a column read for two fields says one thing
                 words[at] = reader.words(column)
+                redacted += reader.redacted(column)
         contents = [sha256("".join(row).encode()).digest() for row in zip(*words.values(), strict=True)]
-        batch = Batch(self._id_column, good, values, contents)
+        batch = Batch(self._id_column, good, values, contents, redacted)
         return batch, sorted({**unusable, **spoilt}.values(), key=lambda record: record.line)
 
     def _spoilt(self, records: Sequence[Record]) -> dict[int, Unusable]:
@@ -92,8 +108,9 @@ class Reader:
                 continue
             for record in records:
                 if (cell := record.cells[at]) in problems and record.line not in spoilt:
+                    value, id = redact(cell, sealed=True).text, record.cells[self._id_at].strip()
                     spoilt[record.line] = Unusable(
-                        record.line, reader.column.names[0], cell, problems[cell], record.original
+                        record.line, reader.column.names[0], value, problems[cell], record.original, id
                     )
         return spoilt
 

@@ -57,6 +57,9 @@ def parser() -> argparse.ArgumentParser:
     _checks(commands)
     _backups(commands)
 
+    _keys(commands)
+    _sealed(commands)
+
     export = _command(commands, "export", "data.export", "write a ledger to a file")
     export.add_argument(
         "ledger",
@@ -235,6 +238,37 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         )
     for command in (invited, disabled):
         command.add_argument("username", metavar="NAME", help="the sign-in name")
+
+
+def _keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keys = commands.add_parser("keys", help="list, rotate and retire the sealing keys")
+    deeds = keys.add_subparsers(dest="deed", metavar="DEED", required=True)
+    _json(_command(deeds, "list", "keys.listed", "list the keys and how many values each seals"))
+    _command(deeds, "rotate", "keys.rotate", "seal everything with a new key")
+    _command(deeds, "retire", "keys.retire", "refuse the older keys from now on")
+
+
+def _sealed(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    erased = _command(commands, "erase", "keys.erase", "destroy the key of what is sealed about a complaint")
+    held = _command(commands, "hold", "keys.hold", "keep what is sealed about a complaint from being erased")
+    for command in (erased, held):
+        command.add_argument("feed", metavar="FEED", help="the feed it came by")
+        command.add_argument("source_id", metavar="SOURCE_ID", help="its number there")
+    erased.add_argument("--reason", required=True, metavar="WORDS", help="why; it is noted")
+    why = held.add_mutually_exclusive_group(required=True)
+    why.add_argument(
+        "--reason", default="", metavar="WORDS", help="why; it is told to whoever would erase it"
+    )
+    why.add_argument("--lift", action="store_true", help="let go of it")
+
+    reveals = commands.add_parser("reveals", help="what people open of sealed records")
+    lifted = _command(
+        reveals.add_subparsers(dest="deed", metavar="DEED", required=True),
+        "lift",
+        "keys.lift",
+        "let somebody who opened too many open records again",
+    )
+    lifted.add_argument("username", metavar="USERNAME", help="who")
 
 
 def _narrowing(command: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.flows import complaints, exports, loading, quarantine, replaying
 from hark.guard.access import Staff, operator
+from hark.guard.redaction import redact
 from hark.jobs.command import DONE, REFUSED
 from hark.jobs.start import operator_name
 
@@ -21,7 +23,7 @@ from hark.jobs.start import operator_name
 def load(options: Namespace) -> int:
     """Settle each file in turn, past those that are refused; one account for all of them."""
     by = operator(operator_name())
-    total, digest, feed, refused = Tally(), "", options.feed, False
+    total, redacted, digest, feed, refused = Tally(), Counter[str](), "", options.feed, False
     for file in options.files:
         try:
             settled = settle(file, mapping=options.mapping, feed=options.feed, by=by)
@@ -29,15 +31,19 @@ def load(options: Namespace) -> int:
             refused = _refused(file, refusal)
             continue
         total, digest, feed = total + settled.tally, settled.digest, settled.feed
+        redacted += settled.redacted
         if settled.refusal:
             refused = _refused(file, settled.refusal)
     if options.json:
-        print(json.dumps({"feed": feed, **asdict(total), "digest": digest}))
+        print(json.dumps({"feed": feed, **asdict(total), "digest": digest, "redacted": redacted}))
     elif digest:  # else no file was so much as begun
         print(
             f"{feed}: {total.read:,} read = {total.accepted:,} accepted + {total.duplicates:,} duplicates"
             f" + {total.quarantined:,} in quarantine"
         )
+    if redacted:
+        found = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in sorted(redacted.items()))
+        print(f"hark: taken out before anything was stored: {found}.", file=sys.stderr)
     if total.quarantined:
         print(
             f"hark: {total.quarantined:,} of {total.read:,} records are in quarantine;"
@@ -48,7 +54,8 @@ def load(options: Namespace) -> int:
 
 
 def _refused(file: Path, refusal: Refusal) -> bool:
-    print(f"hark: {file.name or file}: {refusal}", file=sys.stderr)
+    name = redact(file.name or str(file), sealed=False).text  # what is printed is kept in logs
+    print(f"hark: {name}: {refusal}", file=sys.stderr)
     return True
 
 

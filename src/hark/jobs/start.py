@@ -6,7 +6,11 @@ import os
 
 
 def start(*, migrating: bool = True) -> None:
-    """Set Django up, and bring the tables to the present version."""
+    """Set Django up, bring the tables to the present version, and see that the keys are the right ones.
+
+    Raises:
+        KeyRefused: they are not.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hark.config.settings")
     os.umask(0o077)  # everything Hark writes is its owner's alone
     import django  # only now are the settings known
@@ -14,6 +18,9 @@ def start(*, migrating: bool = True) -> None:
     django.setup()
     if migrating:
         migrate()
+        from hark.flows import ring  # now there are tables to look into
+
+        ring.begin()
 
 
 def migrate() -> None:

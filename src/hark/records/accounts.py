@@ -11,9 +11,16 @@ from django.utils.crypto import salted_hmac
 
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import Wall
+from hark.records.classes import classified
 from hark.records.organisation import LineRow, UnitRow
 
 
+@classified(
+    internal="id role unit language theme density time_zone is_active is_demo sign_ins epoch"
+    " password_changed_at",
+    c1="username name last_login",
+    secret="password",  # noqa: S106  # the name of a column
+)
 class StaffRow(AbstractBaseUser):
     """One member of staff, with the preferences the pages follow.
 
@@ -82,6 +89,11 @@ class StaffRow(AbstractBaseUser):
         )
 
 
+@classified(
+    internal="expire_date started_at",
+    c1="session_data staff seen_at device",
+    secret="session_key",  # noqa: S106  # the name of a column
+)
 class SessionRow(AbstractBaseSession):
     """One browser signed in, or about to be; whose it is, since when, and when it was last seen."""
 
@@ -96,6 +108,7 @@ class SessionRow(AbstractBaseSession):
         return salted_hmac("hark.session.handle", self.session_key, algorithm="sha256").hexdigest()[:24]
 
 
+@classified(internal="created_at revoked_at", c1="staff label last_used_at", secret="id")  # noqa: S106  # a column
 class ApiTokenRow(models.Model):
     """A token a program signs in with; the token itself is signed and kept nowhere."""
 
@@ -110,6 +123,7 @@ class ApiTokenRow(models.Model):
         return f"{self.staff}: {self.label}"
 
 
+@classified(internal="id", c1="staff name query")
 class SavedViewRow(models.Model):
     """A filter of the complaints list under a name; `query` is the address's query string."""
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import models
 
 from hark.guard.access import Staff
+from hark.records.classes import classified
 
 
+@classified(internal="id at act", c1="actor subject details")
 class AuditEntryRow(models.Model):
     """One deed. Holds names and ids, never a personal value."""
 

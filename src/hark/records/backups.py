@@ -2,7 +2,10 @@
 
 from django.db import models
 
+from hark.records.classes import classified
 
+
+@classified(internal="id asked_at attempts ended_at name failed", c1="asked_by")
 class BackupRow(models.Model):
     """A backup somebody asked for; the worker makes it. `failed` is why it could not."""
 
@@ -20,6 +23,7 @@ class BackupRow(models.Model):
         return f"{self.asked_at:%Y-%m-%d %H:%M} by {self.asked_by}"
 
 
+@classified(internal="id begun_at ended_at backup passed steps", c1="by")
 class DrillRow(models.Model):
     """One drill; `steps` are what was done, how long it took and what was found, in order."""
 

@@ -2,7 +2,11 @@
 
 from django.db import models
 
+from hark.records.classes import classified
+from hark.records.sealed import SealedField
 
+
+@classified(internal="id name mapping created_at")
 class FeedRow(models.Model):
     """A source that keeps sending; a source id means one record within it."""
 
@@ -17,6 +21,12 @@ class FeedRow(models.Model):
         return self.name
 
 
+@classified(
+    internal="id feed file_digest size mapping header dialect state position read accepted"
+    " duplicates quarantined redacted refusal refusal_details"
+    " stored_as offered_at started_at ended_at lease_until attempts",
+    c1="file_name offered_by",
+)
 class ArrivalRow(models.Model):
     """One file offered to one feed. The same file offered again is the same arrival, gone on with."""
 
@@ -39,6 +49,8 @@ class ArrivalRow(models.Model):
     accepted = models.BigIntegerField(default=0)
     duplicates = models.BigIntegerField(default=0)
     quarantined = models.BigIntegerField(default=0)
+    # How much of each kind was taken out before anything was stored, among all records read.
+    redacted = models.JSONField(default=dict)
     # The refusal's English sentence and its values apart, so a page can translate it.
     refusal = models.TextField(blank=True)
     refusal_details = models.JSONField(default=dict)
@@ -69,6 +81,11 @@ class ArrivalRow(models.Model):
         return f"{self.feed}: {self.file_name}"
 
 
+@classified(
+    internal="id arrival line column reason state kept_at settled_at",
+    c1="about",
+    c2="value original",
+)
 class QuarantineRow(models.Model):
     """A record that could not be used, as it came. `value` and `original` are sealed."""
 
@@ -80,9 +97,11 @@ class QuarantineRow(models.Model):
     arrival = models.ForeignKey(ArrivalRow, on_delete=models.PROTECT, related_name="quarantine")
     line = models.BigIntegerField()
     column = models.CharField(max_length=200, blank=True)
-    value = models.BinaryField()
+    value = SealedField(bound_to=("arrival_id", "line"))
     reason = models.CharField(max_length=32, db_index=True)
-    original = models.BinaryField()
+    # The blind index of the record's feed and id, by which erasure finds it; empty where it has no id.
+    about = models.CharField(max_length=64, blank=True, db_index=True)
+    original = SealedField(bound_to=("arrival_id", "line"))
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN, db_index=True)
     kept_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

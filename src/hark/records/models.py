@@ -5,6 +5,7 @@ from hark.records.answers import AnswerRow
 from hark.records.audit import AuditEntryRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
 
@@ -16,11 +17,13 @@ __all__ = [
     "BackupRow",
     "DrillRow",
     "FeedRow",
+    "KeyRow",
     "LineRow",
     "OutboxRow",
     "QuarantineRow",
     "SavedViewRow",
     "SessionRow",
     "StaffRow",
+    "SubjectKeyRow",
     "UnitRow",
 ]

@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from hark.records.classes import classified
 
+
+@classified(internal="id code name kind parent path is_demo")
 class UnitRow(models.Model):
     """A unit of the institution. `path` holds the codes from the top down to it: `/bank/north/n1/`."""
 
@@ -44,6 +47,7 @@ class UnitRow(models.Model):
         return [row for row in rows if row.path.startswith(self.path)]  # to SQLite, /ca/ is like /CA/
 
 
+@classified(internal="id code name products is_demo")
 class LineRow(models.Model):
     """A business line: a name for some of the products."""
 

@@ -4,7 +4,11 @@ import uuid
 
 from django.db import models
 
+from hark.records.classes import classified
+from hark.records.sealed import SealedField
 
+
+@classified(internal="id topic state created_at run_at attempts lease_until done_at last_error", c2="payload")
 class OutboxRow(models.Model):
     """One message, written in the transaction of the deed it tells of. `payload` is sealed.
 
@@ -18,7 +22,7 @@ class OutboxRow(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     topic = models.CharField(max_length=64)
-    payload = models.BinaryField()
+    payload = SealedField(bound_to=("id",))
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField()
     run_at = models.DateTimeField()

@@ -30,6 +30,17 @@ GRAINS: dict[Grain, Promise] = {
     Grain.MONTH: _("Month"),
 }
 
+REDACTED: dict[str, Promise] = {
+    "card": _("Card numbers"),
+    "password": _("Passwords and PINs"),
+    "security_code": _("Security codes of cards"),
+    "card_expiry": _("Expiry dates of cards"),
+    "one_time_code": _("One-time codes"),
+    "identity": _("Identity numbers"),
+    "phone": _("Phone numbers"),
+    "email": _("E-mail addresses"),
+}
+
 DIMENSIONS: dict[str, Promise] = {
     "product": _("Product"),
     "issue": _("Issue"),

@@ -1,6 +1,5 @@
 """Somebody with a password and an app, and what the app shows."""
 
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,10 +10,11 @@ from allauth.mfa.totp.internal import auth
 from django.core.cache import caches
 from django.test import Client
 
-from hark.flows import stores
+from hark.flows import second_factors
 from hark.flows.passwords import BoundedArgon2
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
+from tests.makers import NOON
 
 PASSWORD = "seven blue kettles sing"
 
@@ -95,8 +95,7 @@ def known(db: None) -> Iterator[Known]:
 
 
 def _sealed(row: StaffRow, secret: str) -> str:
-    place = f"mfa_authenticator|data|{row.pk}"
-    return b64encode(stores.sealer().seal(secret.encode(), context=place)).decode()
+    return second_factors.seal(secret, of=row, now=NOON)
 
 
 def _has(row: StaffRow, type: str, data: dict[str, object]) -> None:

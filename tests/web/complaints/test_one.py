@@ -11,6 +11,7 @@ from tests.web.complaints.conftest import numbers
 from tests.web.conftest import SignedIn
 
 ONE, REVEAL = "/complaints/cfpb/1/", "/complaints/-/narrative/cfpb/1/"
+FOR = {"purpose": "handle", "reference": "case 7"}
 
 
 def reveals() -> int:
@@ -59,7 +60,7 @@ class TestReveal:
     def test_shows_the_words_escaped_and_line_by_line_and_notes_it_once(
         self, signed_in: SignedIn, role: Role
     ) -> None:
-        answer = signed_in(role).post(REVEAL)
+        answer = signed_in(role).post(REVEAL, FOR)
 
         page = answer.content.decode()
         assert "First line &lt;b&gt;bold&lt;/b&gt;<br>Second line &amp; more" in page
@@ -67,13 +68,13 @@ class TestReveal:
         assert reveals() == 1
 
     def test_sends_the_words_alone_to_the_page_that_asks(self, signed_in: SignedIn) -> None:
-        part = signed_in().post(REVEAL, headers={"HX-Request": "true"}).content.decode()
+        part = signed_in().post(REVEAL, FOR, headers={"HX-Request": "true"}).content.decode()
 
         assert "First line" in part and "<html" not in part
 
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.EXECUTIVE, Role.ADMINISTRATOR])
     def test_is_refused_to_everybody_else_and_leaves_no_note(self, signed_in: SignedIn, role: Role) -> None:
-        answer = signed_in(role).post(REVEAL)
+        answer = signed_in(role).post(REVEAL, FOR)
 
         assert answer.status_code == 403
         assert "First line" not in answer.content.decode()
@@ -93,9 +94,33 @@ class TestReveal:
         strict = Client(enforce_csrf_checks=True)
         strict.cookies = signed_in().cookies
 
-        assert strict.post(REVEAL).status_code == 403
+        assert strict.post(REVEAL, FOR).status_code == 403
         assert reveals() == 0
 
     def test_of_a_complaint_without_narrative_is_not_found(self, signed_in: SignedIn) -> None:
-        assert signed_in().post("/complaints/-/narrative/cfpb/2/").status_code == 404
+        assert signed_in().post("/complaints/-/narrative/cfpb/2/", FOR).status_code == 404
         assert reveals() == 0
+
+    @pytest.mark.parametrize("purpose", ["", "curiosity", "mend"])
+    def test_is_refused_without_a_purpose_of_the_list(self, signed_in: SignedIn, purpose: str) -> None:
+        answer = signed_in().post(REVEAL, {"purpose": purpose}, headers={"HX-Request": "true"})
+
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "id_purpose-error" in page and "First line" not in page
+        assert reveals() == 0
+
+    def test_notes_what_for(self, signed_in: SignedIn) -> None:
+        signed_in().post(REVEAL, FOR)
+
+        details = AuditEntryRow.objects.get(act="complaint.revealed").details
+        assert (details["purpose"], details["reference"], details["whole"]) == ("handle", "case 7", False)
+
+    def test_says_so_where_it_was_one_too_many(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+        for _ in range(20):
+            assert client.post(REVEAL, FOR).status_code == 200
+
+        answer = client.post(REVEAL, FOR)
+
+        assert answer.status_code == 422 and "security officer" in answer.content.decode()
+        assert reveals() == 20

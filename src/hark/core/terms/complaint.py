@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+SEALED = frozenset({"narrative"})  # fields kept sealed; the others are kept as they are
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:

@@ -35,13 +35,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A record set aside: where it stood, what is wrong with it, and its original bytes."""
+    """A record set aside: where it stood, what is wrong with it, its original bytes, and its id if told."""
 
     line: int
     column: str
     value: str
     reason: Reason
     original: bytes
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

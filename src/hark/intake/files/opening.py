@@ -13,7 +13,7 @@ from hark.intake.files.table import Dialect, Table
 from hark.intake.files.text import open_text, reread_text
 from hark.intake.files.words import repeated
 
-_TEXTS = {Form.CSV, Form.CSV_GZ}
+TEXTS = {Form.CSV, Form.CSV_GZ}
 
 
 class MissingFile(NotFound):
@@ -37,13 +37,13 @@ def open_table(path: Path) -> Table:
     head = _first_bytes(path)
     form = form_of(path, head)
     with ExitStack() as opened:
-        read = open_text if form in _TEXTS else open_apart
+        read = open_text if form in TEXTS else open_apart
         return read(path, form, opened)
 
 
 def reread(original: bytes, *, header: Sequence[str], dialect: Dialect) -> Record:
     """The record whose original bytes were kept aside, read as it was read then. Its line is 1."""
-    if dialect.form in _TEXTS:
+    if dialect.form in TEXTS:
         return reread_text(original, width=len(header), dialect=dialect)
     return reread_row(original, width=len(header))
 

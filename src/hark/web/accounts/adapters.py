@@ -1,6 +1,5 @@
 """What allauth does our way: counting guesses, sealing secrets, noting deeds, creating nobody."""
 
-from base64 import b64decode, b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hark.flows import accounts, stores
+from hark.flows import accounts, second_factors
 from hark.records.accounts import StaffRow
 from hark.web.accounts import devices, sessions
 from hark.web.freshness import is_fresh
@@ -125,11 +124,11 @@ class SecondFactors(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """The secret sealed; in another person's row it does not open."""
-        return b64encode(stores.sealer().seal(text.encode(), context=_place())).decode()
+        return second_factors.seal(text, of=_whose(), now=timezone.now())
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret."""
-        return stores.sealer().open(b64decode(encrypted_text), context=_place()).decode()
+        return second_factors.open_sealed(encrypted_text, of=_whose())
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Unless it is the last one."""
@@ -145,11 +144,11 @@ class SecondFactors(DefaultMFAAdapter):
         return {"id": context.request.get_host().partition(":")[0], "name": settings.MFA_TOTP_ISSUER}
 
 
-def _place() -> str:
-    """Where the secret is kept: whose it is stands in it, so that it is bound to the person."""
+def _whose() -> StaffRow:
+    """The person whose second factor it is: signed in, or half way there."""
     request = context.request
     stage = getattr(request, "_login_stage", None)
     person = request.user if request.user.is_authenticated else stage.login.user if stage else None
     if not isinstance(person, StaffRow):
         raise LookupError("a second factor is sealed for somebody")
-    return f"mfa_authenticator|data|{person.pk}"
+    return person

@@ -7,7 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.flows import complaints
+from hark.flows.revealing import TooMany
 from hark.web.complaints.facts import about
+from hark.web.complaints.forms import RevealForm
+from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
@@ -17,7 +20,8 @@ from hark.web.staff import StaffRequest
 def one(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
     """The complaint with its narrative masked."""
     complaint = complaints.one(feed, source_id, by=request.staff)
-    return render(request, "complaints/one.html", about(complaint, place=request.GET, by=request.staff))
+    context = about(complaint, place=request.GET, by=request.staff)
+    return render(request, "complaints/one.html", context | {"form": RevealForm()})
 
 
 @never_cache
@@ -26,12 +30,21 @@ def one(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
 def reveal(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
     """The narrative, for the page that asked; without script, the page again with the narrative in it."""
     now = timezone.now()
-    narrative = complaints.reveal(feed, source_id, by=request.staff, now=now)
+    form = RevealForm(request.POST)
+    shown: dict[str, object] = {"form": form}
+    if form.is_valid():
+        try:
+            shown["narrative"] = complaints.reveal(
+                feed, source_id, **form.cleaned_data, by=request.staff, now=now
+            )
+            shown["revealed_at"] = now
+        except TooMany as refusal:
+            form.add_error(None, sentence(refusal))
     complaint = complaints.one(feed, source_id, by=request.staff)
-    shown = {"narrative": narrative, "revealed_at": now}
     part = "HX-Request" in request.headers
     return render(
         request,
         f"complaints/{'narrative' if part else 'one'}.html",
         about(complaint, place=request.GET, by=request.staff) | shown,
+        status=200 if "narrative" in shown else 422,
     )

@@ -16,7 +16,7 @@ from hark.core.errors import Refusal
 from hark.flows import feeds, loading, uploads
 from hark.flows.feeds import Arrival, KnownMappings
 from hark.guard.access import require
-from hark.web import limits
+from hark.web import limits, words
 from hark.web.data import leads, previewed
 from hark.web.data.forms import LoadForm, ReadingForm
 from hark.web.data.refusals import told
@@ -104,6 +104,7 @@ def arrival(request: StaffRequest, id: int) -> HttpResponse:
             "done": arrived.position if arrived.state == "running" else 0,
             "offered_by": _offered_by(arrived),
             "refusal": _refusal(arrived),
+            "redacted": [(words.REDACTED[kind], count) for kind, count in sorted(arrived.redacted.items())],
             "title": titles.get(arrived.mapping),
             "complaints_href": address_of(COMPLAINTS, request.staff),
         },

@@ -36,7 +36,7 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         _("Take their permission away: chmod 600."),
     ),
     "hark.key_damaged": (
-        _("A key is damaged."),
+        _("A key is missing, damaged or not the right one."),
         _("Put it back from the copy you keep apart."),
     ),
     "hark.space": (_("Little space is left on the disk."), _("Free some before loading.")),

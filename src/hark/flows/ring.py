@@ -1,0 +1,133 @@
+"""The key ring: the key files this installation knows, each seen to be the right one before it is used."""
+
+import os
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from hark.guard import key_files
+from hark.guard.sealing import Sealer
+from hark.records.keys import KeyRow, SubjectKeyRow
+from hark.records.sealed import sealed_fields
+
+State, Use = KeyRow.State, KeyRow.Use
+_DESTROYED = "destroyed"
+FIRST = {Use.SEALING: "sealing.key", Use.INDEX: "index.key"}
+
+
+def folder() -> Path:
+    """Where the keys lie."""
+    home: Path = settings.HARK_HOME
+    return home / "keys"
+
+
+def begin() -> None:
+    """Verify the keys; at the first start of all, make them.
+
+    Raises:
+        KeyRefused: as for `verify`.
+    """
+    verify()
+    for use in Use:
+        _rows(use)
+    for key, at in destroyed().items():  # of a copy put back that knows nothing of it
+        SubjectKeyRow.objects.filter(pk=key).exclude(wrapped=b"").update(wrapped=b"", erased_at=at)
+
+
+def verify() -> None:
+    """See that every key values are sealed with is here and the right one.
+
+    Raises:
+        KeyRefused: one is missing, damaged, unreadable or another one.
+    """
+    for row in KeyRow.objects.exclude(state=State.RETIRED):
+        _read(row.file, row.fingerprint)
+
+
+def sealer() -> Sealer:
+    """What seals with the current key, and opens what it or an older one not retired has sealed.
+
+    Asked anew for each deed, so that every process follows a rotation.
+
+    Raises:
+        KeyRefused: as for `verify`.
+    """
+    rows = _rows(Use.SEALING)
+    [current] = (row.id for row in rows if row.state == State.CURRENT)
+    return _sealer(folder(), tuple((row.id, row.file, row.fingerprint) for row in rows), current)
+
+
+def index_key() -> bytes:
+    """The key that pseudonyms and blind indexes are derived from.
+
+    Raises:
+        KeyRefused: as for `verify`.
+    """
+    [row] = _rows(Use.INDEX)
+    return _index_key(folder(), row.file, row.fingerprint)
+
+
+def enter_destroyed(key: UUID, *, at: datetime) -> None:
+    """Have it known beside the keys, for good, that a subject's key is destroyed."""
+    with os.fdopen(
+        os.open(folder() / _DESTROYED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w"
+    ) as file:
+        file.write(f"{key} {at.isoformat()}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def destroyed() -> dict[UUID, datetime]:
+    """The subjects' keys that are destroyed, and since when."""
+    try:
+        lines = (folder() / _DESTROYED).read_text(encoding="ascii").splitlines()
+    except FileNotFoundError:
+        return {}
+    whole = [line.split(" ") for line in lines if line.count(" ") == 1]
+    return {UUID(key): datetime.fromisoformat(at) for key, at in whole}
+
+
+def add(use: KeyRow.Use, name: str) -> KeyRow:
+    """The row of the key file of that name, which is made when it is not there."""
+    key_files.make(folder(), name)
+    key = key_files.read(folder(), name)
+    row, _ = KeyRow.objects.get_or_create(
+        id=key_files.id_of(key).hex(),
+        defaults={"use": use, "file": name, "fingerprint": key_files.fingerprint(key)},
+    )
+    return row
+
+
+def _rows(use: KeyRow.Use) -> list[KeyRow]:
+    """The keys that count; at the first start of all there is none, and one is made."""
+    rows = list(KeyRow.objects.filter(use=use).exclude(state=State.RETIRED).order_by("file"))
+    return rows or [_first(use)]
+
+
+def _first(use: KeyRow.Use) -> KeyRow:
+    """The first key for this use, and with it that for every other: none is made once anything is sealed."""
+    with transaction.atomic():
+        if any(field.model._default_manager.exists() for field in sealed_fields()):
+            key_files.read(folder(), FIRST[use])  # somebody took the rows away; no new key opens the values
+        return {each: add(each, FIRST[each]) for each in Use}[use]
+
+
+def _read(name: str, fingerprint: str) -> bytes:
+    key = key_files.read(folder(), name)
+    key_files.require_same(key, known=fingerprint, name=name)
+    return key
+
+
+@cache
+def _sealer(folder: Path, rows: tuple[tuple[str, str, str], ...], current: str) -> Sealer:
+    keys = {bytes.fromhex(id): _read(name, fingerprint) for id, name, fingerprint in rows}
+    return Sealer(keys, current=bytes.fromhex(current))
+
+
+@cache
+def _index_key(folder: Path, name: str, fingerprint: str) -> bytes:
+    return _read(name, fingerprint)

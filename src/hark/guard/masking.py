@@ -1,0 +1,70 @@
+"""Masks: as much of a value as tells one from another, and never all of it.
+
+After JR/T 0171-2020, appendix A: a name keeps its last sign, a phone 3 + 4 digits, an identity number
+1 + 1, a card 6 + 4, an e-mail address its first letter and its domain, an address its city.
+"""
+
+import re
+
+from hark.guard.spans import cards, emails, identities, narrow, numbers, phones
+
+STAR = "*"
+_CITY = re.compile(r"^(?:.{2,8}?(?:省|自治区))?.{2,8}?(?:市|自治州|地区|盟)|^.{2,8}?(?:省|自治区)")
+
+
+def name(value: str) -> str:
+    """`**明`: a star for each sign but the last; a name of one sign is all stars."""
+    signs = value.strip()
+    return STAR * max(len(signs) - 1, 1) + (signs[-1] if len(signs) > 1 else "")
+
+
+def phone(value: str) -> str:
+    """`138****5678`: the first three and the last four digits of a number long enough for it."""
+    return _ends(value, first=3, last=4)
+
+
+def identity(value: str) -> str:
+    """`1****************2`: the first and the last sign."""
+    return _ends(value, first=1, last=1)
+
+
+def card(value: str) -> str:
+    """`622202*********0128`: the first six and the last four digits."""
+    return _ends(value, first=6, last=4)
+
+
+def email(value: str) -> str:
+    """`z***@example.com`: the first letter, and the domain."""
+    local, at, domain = value.strip().rpartition("@")
+    return f"{local[:1] if len(local) > 1 else ''}***@{domain}" if at else STAR * 3
+
+
+def address(value: str) -> str:
+    """`浙江省杭州市***`: the province and the city, where it names them."""
+    city = _CITY.match(value.strip())
+    return f"{city[0] if city and city.end() < len(value.strip()) else ''}***"
+
+
+def text(words: str) -> str:
+    """The text with every card, identity and phone number and e-mail address in it masked."""
+    plain = narrow(words)
+    runs = numbers(plain)
+    masks = [(*span, identity) for span in identities(plain, among=runs)]
+    masks += [(*span, card) for span in cards(plain, among=runs)]
+    masks += [(*span, phone) for span in phones(plain)]
+    masks += [(*span, email) for span in emails(plain)]
+    pieces, end = [], 0
+    for start, stop, mask in sorted(masks, key=lambda found: found[:2]):
+        if start >= end:  # an identity number may pass for a card's too
+            pieces += [words[end:start], mask(words[start:stop])]
+            end = stop
+    return "".join([*pieces, words[end:]])
+
+
+def _ends(value: str, *, first: int, last: int) -> str:
+    """Its ends around stars; all stars where the ends would tell most of it."""
+    signs = "".join(value.split()).replace("-", "")
+    hidden = len(signs) - first - last
+    if hidden < max(2, (first + last) // 3):
+        return STAR * max(len(signs), 3)
+    return signs[:first] + STAR * hidden + signs[-last:]

@@ -1,0 +1,96 @@
+"""What is erased cannot be read any more, not even from a copy put back."""
+
+from pathlib import Path
+
+import pytest
+
+from hark.core.errors import NotAllowed
+from hark.flows import complaints, erasure, ring
+from hark.flows.erasure import NoReason, NothingHeld, OnHold
+from hark.flows.subjects import Erased
+from hark.guard.access import POLICY, Role
+from hark.records.audit import AuditEntryRow
+from hark.records.feeds import QuarantineRow
+from hark.records.keys import SubjectKeyRow
+from tests.flows.test_loading import load
+from tests.makers import NOON, a_file, a_row, somebody
+
+pytestmark = pytest.mark.django_db
+MANAGER = somebody(Role.QUALITY_MANAGER)
+
+
+@pytest.fixture(autouse=True)
+def loaded(home: Path) -> None:
+    load(a_file(home, [a_row(id="1", narrative="my words"), a_row(id="2", narrative="others'")]))
+
+
+def words(source_id: str) -> str:
+    return complaints.reveal("cfpb", source_id, purpose="handle", by=MANAGER, now=NOON)
+
+
+def erase(source_id: str = "1") -> int:
+    return erasure.erase("cfpb", source_id, reason="the customer asked", by=MANAGER, now=NOON)
+
+
+def test_nobody_reads_it_any_more_and_others_stay() -> None:
+    erase()
+
+    with pytest.raises(Erased):
+        words("1")
+    assert words("2") == "others'"
+
+
+def test_a_copy_of_the_records_put_back_brings_it_no_second_life() -> None:
+    [copy] = SubjectKeyRow.objects.filter(subject="record/cfpb/1").values()
+    erase()
+
+    SubjectKeyRow.objects.filter(pk=copy["id"]).update(**copy)
+    assert words("1") == "my words"  # the planted fault: a copy put back, and nothing done about it
+    ring.begin()  # as every start does
+
+    with pytest.raises(Erased):
+        words("1")
+    assert bytes(SubjectKeyRow.objects.get(pk=copy["id"]).wrapped) == b""
+
+
+def test_a_record_of_the_destruction_is_kept_and_nothing_of_what_was_in_it() -> None:
+    erase()
+
+    noted = AuditEntryRow.objects.get(act="customer.erased")
+    assert noted.subject == "record/cfpb/1" and noted.actor == MANAGER.username and noted.at == NOON
+    assert noted.details["how"] and noted.details["what"] and noted.details["reason"] == "the customer asked"
+    assert "my words" not in str(noted.details)
+
+
+def test_what_was_kept_aside_under_the_same_number_goes_too(home: Path) -> None:
+    load(a_file(home, [a_row(id="1", narrative="other"), a_row(id="2", narrative="x")], name="b.csv"))
+    load(a_file(home, [a_row(id="1", received="never")], name="c.csv"))
+    assert QuarantineRow.objects.count() == 3
+
+    assert erase() == 2
+    assert QuarantineRow.objects.count() == 1
+
+
+def test_what_is_on_hold_is_refused_with_the_reason_until_let_go() -> None:
+    erasure.hold("cfpb", "1", reason="a suit is pending", by=MANAGER, now=NOON)
+    with pytest.raises(OnHold, match="a suit is pending"):
+        erase()
+    assert words("1") == "my words"
+
+    erasure.hold("cfpb", "1", reason="", by=MANAGER, now=NOON)
+
+    erase()
+
+
+def test_it_needs_a_reason_and_something_to_erase() -> None:
+    with pytest.raises(NoReason):
+        erasure.erase("cfpb", "1", reason=" ", by=MANAGER, now=NOON)
+    erase()
+    with pytest.raises(NothingHeld):
+        erase()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in POLICY["customer.erase"].roles])
+def test_it_is_for_the_quality_manager_alone(role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        erasure.erase("cfpb", "1", reason="because", by=somebody(role), now=NOON)
