@@ -74,6 +74,7 @@ POLICY: dict[str, Rule] = {
     "people.see": Rule(frozenset({Role.SECURITY_OFFICER})),
     "people.manage": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
+    "audit.see": Rule(frozenset({Role.AUDITOR})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
     "outbox.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "outbox.retry": Rule(frozenset({Role.ADMINISTRATOR})),
