@@ -25,6 +25,7 @@ from hark.records.feeds import ArrivalRow, FeedRow
 from hark.records.organisation import LineRow
 from hark.web.api.v1 import api
 from hark.web.policy import NoPolicy, deed_of, opens
+from tests.audited import some_entries
 from tests.makers import NOON, a_ledger, a_person, a_unit
 
 METHODS = ("GET", "POST", "DELETE")
@@ -82,6 +83,7 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "{id}": ({"id": "complaints.received"}, {"id": "complaints.none"}),
     "<int:id>": ({"id": 1}, {"id": MISSING}),
     "{int:id}": ({"id": 1}, {"id": MISSING}),
+    "<int:sequence>": ({"sequence": 0}, {"sequence": MISSING}),
     "<uuid:id>": ({"id": "00000000-0000-4000-8000-000000000000"},),
     "<int:pk>": ({"pk": MISSING},),
     "<str:handle>": ({"handle": MISSING},),
@@ -133,7 +135,8 @@ class Tried:
 
 @pytest.fixture
 def ground(home: Any, db: None) -> FactTable:
-    """A complaint of the north, one of the south, one arrival, a unit and a business line."""
+    """A complaint of the north, one of the south, one arrival, a unit, a business line and a deed noted."""
+    some_entries(1)
     (home / "keys").mkdir()
     (home / "keys/sealing.key").write_bytes(b"k" * 32)
     (home / "worker.beat").touch()  # a worker that is there: /readyz says all is well

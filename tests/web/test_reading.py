@@ -10,12 +10,13 @@ from django.test import Client
 from hark.guard.access import Role
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
-from hark.records.audit import AuditEntryRow
+from hark.records.audit import AuditEntryRow, AuditTreeRow
+from hark.records.refusals import RefusalRow
 from tests.web.addresses import addresses
 from tests.web.conftest import SignedIn
 
 PATHS = sorted({address.path for address in addresses()})
-NOTES = (AuditEntryRow, Session)
+NOTES = (AuditEntryRow, AuditTreeRow, RefusalRow, Session)
 
 
 def state(ledger: FactTable) -> list[object]:

@@ -14,7 +14,9 @@ from django.db import DatabaseError, connection
 from hark.core.errors import Unavailable
 from hark.flows import deliveries, escrow, health, ring, stores
 from hark.guard.key_files import KeyRefused
+from hark.jobs import witnessing
 from hark.jobs.start import behind
+from hark.records import append_only
 
 MEBIBYTE = 2**20
 
@@ -162,6 +164,41 @@ def _deep() -> Iterator[CheckMessage]:
         )
 
 
+def _witness() -> Iterator[CheckMessage]:
+    home, place = settings.HARK_HOME, settings.HARK_WITNESS.parent
+    while not place.exists():
+        place = place.parent
+    if place.stat().st_dev == home.stat().st_dev:
+        yield Info(
+            "The audit's checkpoints are copied to the disk the records lie on.",
+            hint="Set HARK_WITNESS to a folder of another system: only there do they show that records were"
+            " put back or cut off.",
+            id="hark.witness",
+        )
+
+
+def _audit() -> Iterator[CheckMessage]:
+    try:
+        if behind():
+            return  # said already
+        late, lifted = witnessing.late(), append_only.missing(connection)
+    except DatabaseError:
+        return  # damaged, which is a finding of its own
+    if late:
+        yield Warning(
+            "Entries of the audit wait more than five minutes for a checkpoint outside.",
+            hint="`hark audit witness` makes one, or says what is in its way;"
+            " `hark serve` makes one each minute.",
+            id="hark.audit_late",
+        )
+    if lifted:
+        yield Warning(
+            "The database lets entries of the audit be changed: a trigger is missing.",
+            hint="Ask who took it away, and run `hark audit verify`.",
+            id="hark.audit_open",
+        )
+
+
 def _open_to_others(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
@@ -172,7 +209,11 @@ def _registered(check: Check) -> None:
         return list(check())
 
 
-for _check in (_python, _sqlite, _home, _keys, _space, _records, _tables, _outbox, _lake, _escrow):
+_CHECKS = (
+    *(_python, _sqlite, _home, _keys, _space, _records, _tables),
+    *(_outbox, _lake, _escrow, _witness, _audit),
+)
+for _check in _CHECKS:
     _registered(_check)
 
 

@@ -22,6 +22,12 @@ def folder() -> Path:
     return home
 
 
+def witness(home: Path) -> Path:
+    """The file of the audit's checkpoints: `HARK_WITNESS`, in it where that is a folder; else in `home`."""
+    place = Path(os.environ.get("HARK_WITNESS") or home / "witness").resolve()
+    return place if place.suffix and not place.is_dir() else place / "audit.checkpoints"
+
+
 def secret(home: Path, name: str) -> bytes:
     """A key of this installation, made once at random and then only read."""
     key_files.make(home / "keys", name)

@@ -26,6 +26,9 @@ HARK_METRICS_TOKEN_FILE = os.environ.get("HARK_METRICS_TOKEN_FILE", "")
 # Who is told, over a webhook, that a load needs looking after; nobody where it is empty.
 HARK_NOTICE_URL = os.environ.get("HARK_NOTICE_URL", "").strip()
 HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
+HARK_AUDIT_KEY = _home.secret(HARK_HOME, "audit.key")
+# Where signed checkpoints of the audit are copied to: it should lie on another system.
+HARK_WITNESS = _home.witness(HARK_HOME)
 
 SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()
 DEBUG = False

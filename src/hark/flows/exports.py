@@ -1,19 +1,20 @@
 """Ledgers taken out as files: the quarantine's and the audit's."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
 
 from hark.flows import quarantine as kept_aside
+from hark.flows.auditing import Search, found
 from hark.flows.complaints import Export
 from hark.guard.access import Staff, require
 from hark.outlets import spreadsheets
 from hark.records import audit as log
-from hark.records.audit import AuditEntryRow
 
 _QUARANTINE = ("id", "feed", "file_name", "line", "column", "reason", "state", "kept_at", "settled_at")
-_AUDIT = ("id", "at", "actor", "act", "subject", "details")
+_AUDIT = ("sequence", "at", "actor", "act", "subject", "details")
 
 
 def quarantine(*, form: str, by: Staff, now: datetime) -> Export:
@@ -30,13 +31,18 @@ def quarantine(*, form: str, by: Staff, now: datetime) -> Export:
     )
 
 
-def audit(*, form: str, by: Staff, now: datetime) -> Export:
-    """Every deed noted so far, the oldest first."""
+def audit(*, form: str, by: Staff, now: datetime, search: Search | None = None) -> Export:
+    """Every deed noted so far that is looked for, the oldest first; its own export ends the list.
+
+    Raises:
+        NoSuchForm: it is neither `csv` nor `xlsx`.
+    """
     require(by, "audit.export")
     content_type = spreadsheets.content_type(form)
+    asked = {name: str(value) for name, value in asdict(search or Search()).items() if value}
     with transaction.atomic():
-        log.write("audit.exported", "audit", by=by, now=now)
-        entries = AuditEntryRow.objects.filter(pk__lte=AuditEntryRow.objects.latest("pk").pk)
+        log.write("audit.exported", "audit", by=by, now=now, form=form, search=asked)
+        entries = found(search or Search()).filter(sequence__lt=log.tree().size)
         count = entries.count()
     rows = ([_plain(getattr(entry, name)) for name in _AUDIT] for entry in entries.iterator(1_000))
     return Export(

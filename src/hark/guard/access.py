@@ -79,6 +79,7 @@ POLICY: dict[str, Rule] = {
     "customer.erase": Rule(_MANAGER, Rows.UNIT, fresh=True),
     "customer.hold": Rule(_MANAGER, Rows.UNIT),
     "reveal.lift": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
+    "audit.see": Rule(frozenset({Role.AUDITOR})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
     "outbox.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "outbox.retry": Rule(frozenset({Role.ADMINISTRATOR})),

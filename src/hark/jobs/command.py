@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from hark import __version__
-from hark.core.errors import Refusal, Unavailable, is_disk_full
+from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full
 from hark.core.terms.period import Grain
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     _quarantine(commands)
     _outbox(commands)
     _people(commands)
+    _audit(commands)
 
     _checks(commands)
     _backups(commands)
@@ -87,6 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(getattr(import_module(f"hark.jobs.{room}"), deed)(options))
     except Refusal as refusal:
         print(f"hark: {refusal}", file=sys.stderr)
+        if isinstance(refusal, NotAllowed):
+            _note(refusal, options)
     except Unavailable as outage:
         print(f"hark: {outage} Try again later.", file=sys.stderr)
     except OSError as problem:
@@ -99,6 +102,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("hark: stopped. What was settled stays; the same command goes on from there.", file=sys.stderr)
     return REFUSED
+
+
+def _note(refusal: NotAllowed, options: argparse.Namespace) -> None:
+    from django.utils import timezone  # Django is set up, or nothing could have refused
+
+    from hark.flows import refusals
+    from hark.guard.access import operator
+    from hark.jobs.start import operator_name
+
+    by = operator(operator_name())
+    refusals.note(refusal, by=by, now=timezone.now(), where=f"hark {options.command}")
 
 
 def _command(
@@ -269,6 +283,32 @@ def _sealed(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "let somebody who opened too many open records again",
     )
     lifted.add_argument("username", metavar="USERNAME", help="who")
+
+
+def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    audit = commands.add_parser("audit", help="verify the audit, and prove what stands in it")
+    deeds = audit.add_subparsers(dest="deed", metavar="DEED", required=True)
+    verified = _command(deeds, "verify", "auditing.verify", "walk over every entry and every checkpoint")
+    verified.add_argument(
+        "--checkpoints", type=Path, metavar="FILE", help="checkpoints kept outside (default: HARK_WITNESS)"
+    )
+    verified.add_argument("--key", default="", metavar="KEY", help="the public key you wrote down")
+    _json(verified)
+    proved = _command(deeds, "prove", "auditing.prove", "prove that an entry stands in the audit, as JSON")
+    proved.add_argument("sequence", nargs="?", type=int, metavar="SEQUENCE", help="the number of the entry")
+    proved.add_argument(
+        "--consistency", nargs=2, type=int, metavar=("SIZE1", "SIZE2"), help="that the audit only grew"
+    )
+    witnessed = _command(
+        deeds, "witness", "auditing.witness", "print the public key and the newest checkpoint"
+    )
+    witnessed.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="add what is new to this file, if the audit continues it",
+    )
 
 
 def _narrowing(command: argparse.ArgumentParser) -> None:

@@ -35,7 +35,7 @@ def rehearse(home: Path) -> list[Step]:
     """What was found on the restored folder, tried in a process of its own."""
     ran = subprocess.run(
         [sys.executable, "-m", "hark.jobs.rehearsal"],
-        env={**os.environ, "HARK_HOME": str(home), "HARK_BACKUPS": ""},
+        env={**os.environ, "HARK_HOME": str(home), "HARK_BACKUPS": "", "HARK_WITNESS": ""},
         capture_output=True,
         text=True,
         timeout=LONGEST,

@@ -53,9 +53,14 @@ def _open_sealed() -> str:
 
 
 def _audit() -> str:
-    from hark.records.audit import AuditEntryRow
+    from hark.flows import auditing, checkpoints
+    from hark.guard.access import operator
 
-    return f"{AuditEntryRow.objects.count():,} entries"
+    checkpoints.copy()  # none lies outside of a home just restored
+    walked = auditing.verify(by=operator("drill"))
+    if walked.finding:
+        raise NotGood(str(walked.finding))
+    return f"{walked.entries:,} entries, root {walked.root.hex()[:16]}…"
 
 
 def _pages() -> str:

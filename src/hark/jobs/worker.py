@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 
+from hark.jobs import witnessing
 from hark.jobs.start import start
 
 PAUSE = 0.5  # seconds between looks when nothing waits
@@ -21,6 +22,7 @@ def run() -> None:
     from hark.flows import answering, asked_backups, deliveries, health, uploads
     from hark.guard.access import operator
 
+    witness = witnessing.begin()
     server, swept, beaten = os.getppid(), 0.0, 0.0
     claimed: tuple[int, str] | None = None
     by = operator("worker")
@@ -29,8 +31,10 @@ def run() -> None:
     delivering = threading.Thread(target=_deliver, args=(server,), daemon=True)
     delivering.start()
     while os.getppid() == server:
-        if not delivering.is_alive():
-            sys.exit("the thread that delivers messages ended")  # another worker is started
+        if not (delivering.is_alive() and witness.is_alive()):
+            sys.exit(
+                "the thread that delivers messages or signs the audit ended"
+            )  # another worker is started
         if time.monotonic() - swept > SWEEP_EVERY:
             for sweep in (uploads.sweep, answering.sweep, deliveries.sweep):
                 sweep(now=timezone.now())

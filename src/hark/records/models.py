@@ -2,18 +2,21 @@
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
 from hark.records.answers import AnswerRow
-from hark.records.audit import AuditEntryRow
+from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
+from hark.records.refusals import RefusalRow
 
 __all__ = [
     "AnswerRow",
     "ApiTokenRow",
     "ArrivalRow",
+    "AuditCheckpointRow",
     "AuditEntryRow",
+    "AuditTreeRow",
     "BackupRow",
     "DrillRow",
     "FeedRow",
@@ -21,6 +24,7 @@ __all__ = [
     "LineRow",
     "OutboxRow",
     "QuarantineRow",
+    "RefusalRow",
     "SavedViewRow",
     "SessionRow",
     "StaffRow",

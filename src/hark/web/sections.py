@@ -33,12 +33,13 @@ ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "
 SYSTEM = Section(_("System"), "done", "system:health", "system.see")
 BACKUPS = Section(_("Backups"), "save", "backups:page", "backup.see")
 PEOPLE = Section(_("People"), "person", "people:list", "people.see")
+AUDIT = Section(_("Audit"), "audit", "audit:list", "audit.see")
 SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS)),
     (_("Measure"), (BOARD, INDICATORS)),
-    (_("Govern"), (PEOPLE, ORGANISATION, BACKUPS, SYSTEM)),
+    (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, SYSTEM)),
     (None, (SETTINGS,)),
 )
 

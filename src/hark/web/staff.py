@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from hark.core.errors import NotAllowed, Refusal, Unavailable
+from hark.flows import refusals
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.web import cookies, errors, words
@@ -71,6 +72,9 @@ class StaffMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of a refusal or an outage; anything else is a bug and falls through."""
+        by: Staff | None = getattr(request, "staff", None)
+        if isinstance(error, NotAllowed) and by is not None:
+            refusals.note(error, by=by, now=timezone.now(), where=request.path)
         if isinstance(error, Refusal):
             return errors.refused(request, error)
         return errors.unavailable(request) if isinstance(error, Unavailable) else None

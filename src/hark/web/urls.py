@@ -17,6 +17,7 @@ urlpatterns = [
     path("organisation/", include("hark.web.organisation.urls")),
     path("backups/", include("hark.web.backups.urls")),
     path("people/", include("hark.web.people.urls")),
+    path("audit/", include("hark.web.audit.urls")),
     path("settings/", include("hark.web.settings.urls")),
     path("csp-reports/", reports.csp, name="csp-reports"),
     path("api/v1/", include("hark.web.api.urls")),

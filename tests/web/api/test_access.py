@@ -12,6 +12,7 @@ from hark.guard.access import POLICY, Role
 from hark.lake.table import FactTable
 from hark.records.accounts import ApiTokenRow, StaffRow
 from hark.web.api.v1 import description
+from tests.audited import one_event
 from tests.makers import NOON
 from tests.web.api.conftest import Answered, Asking, Program, problem
 from tests.web.conftest import SignedIn
@@ -113,3 +114,13 @@ class TestToken:
 
     def test_is_not_replaced_by_a_session(self, signed_in: SignedIn, home: object) -> None:
         problem(signed_in().get("/api/v1/indicators"), 401)
+
+
+def test_a_refusal_is_noted_in_the_name_of_the_tokens_owner(program: Program) -> None:
+    executive = program(Role.EXECUTIVE)
+
+    with one_event("access.refused") as noted:
+        problem(executive.get("quarantine"), 403)
+
+    assert (noted.event.actor, noted.event.subject) == ("executive", "/api/v1/quarantine")
+    assert noted.event.details["deed"] == "quarantine.see"

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja.errors import AuthenticationError, ValidationError
 from pydantic import BaseModel, Field
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, Unavailable
+from hark.flows import refusals
 from hark.flows.uploads import UploadTooLarge
+from hark.guard.access import Staff
 from hark.web.limits import TooOften
 
 MEDIA_TYPE = "application/problem+json"
@@ -109,6 +112,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The problem document of a refusal, with its sentence."""
     match refusal:
         case NotAllowed():
+            _note(request, refusal)
             status = 403
         case NotFound():
             status = 404
@@ -121,6 +125,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         case _:
             status = 422
     return problem(request, status, str(refusal))
+
+
+def _note(request: HttpRequest, refusal: NotAllowed) -> None:
+    """Note who was refused what; a description read by somebody on the pages is asked for without a token."""
+    by: Staff | None = getattr(request, "auth", None)
+    if by is not None:
+        refusals.note(refusal, by=by, now=timezone.now(), where=request.path)
 
 
 def unusable(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -32,6 +32,7 @@ class Token(HttpBearer):
         """
         by = accounts.whose_token(token, now=timezone.now())
         if by is not None:
+            request.auth = by  # type: ignore[attr-defined]  # who is refused is noted
             require(by, self.deed)
         return by
 

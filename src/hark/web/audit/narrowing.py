@@ -1,0 +1,69 @@
+"""Which entries a page of the audit looks at, and how that stands in its address."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from hark.flows.auditing import Search
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What is asked for; what is blank is not asked. Days are those of the reader's time zone."""
+
+    actor: str = ""
+    act: str = ""
+    subject: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether less than everything is looked at."""
+        return self != Narrowing()
+
+    @property
+    def search(self) -> Search:
+        """What is asked of the flow."""
+        return Search(
+            self.actor,
+            self.act,
+            self.subject,
+            since=_midnight(self.first) if self.first else None,
+            until=_midnight(self.last + timedelta(days=1)) if self.last else None,
+        )
+
+    @property
+    def query(self) -> str:
+        """The same as the query of an address."""
+        asked = {
+            "actor": self.actor,
+            "act": self.act,
+            "subject": self.subject,
+            "from": self.first.isoformat() if self.first else "",
+            "last": self.last.isoformat() if self.last else "",
+        }
+        return urlencode({name: value for name, value in asked.items() if value})
+
+
+def read(query: QueryDict) -> Narrowing:
+    """What the address asks for; what is no such thing is passed over."""
+    actor, act, subject = (query.get(name, "").strip()[:LONGEST] for name in ("actor", "act", "subject"))
+    return Narrowing(actor, act, subject, _day(query.get("from", "")), _day(query.get("last", "")))
+
+
+def _day(written: str) -> date | None:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if 1 < day.year < date.max.year else None  # room for the day after, in every time zone
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,75 @@
+"""The list of entries, one entry with its proof, and all that match as a file."""
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from hark.flows import auditing, checkpoints, exports
+from hark.web.audit import leads, narrowing
+from hark.web.audit.words import act_word, details_told, known_acts
+from hark.web.pages import STEP, Pager, offset_in
+from hark.web.policy import opens
+from hark.web.staff import StaffRequest
+
+
+@require_safe
+@opens("audit.see")
+def listing(request: StaffRequest) -> HttpResponse:
+    """The entries as the address narrows them, the newest first."""
+    wanted, offset, by, now = (
+        narrowing.read(request.GET),
+        offset_in(request.GET),
+        request.staff,
+        timezone.now(),
+    )
+    entries, total = auditing.page(wanted.search, offset=offset, limit=STEP, by=by)
+    pager = Pager(request.GET, total, offset)
+    if total and not entries:
+        return redirect(request.path + pager.end_href)
+    standing, verified = checkpoints.standing(by=by, now=now), auditing.last_verified(by=by)
+    return render(
+        request,
+        "audit/list.html",
+        {
+            "lead": leads.of_list(standing, total=total, narrowed=wanted.narrowed, now=now),
+            "standing": standing,
+            "verified": verified,
+            "wanted": wanted,
+            "entries": [(event, act_word(event.act)) for event in entries],
+            "acts": known_acts(auditing.acts(by=by)),
+            "pager": pager,
+            "may_export": by.may("audit.export"),
+        },
+    )
+
+
+@require_safe
+@opens("audit.see")
+def entry(request: StaffRequest, sequence: int) -> HttpResponse:
+    """One entry, and whether it stands in what was signed."""
+    event, proof = auditing.one(sequence, by=request.staff)
+    return render(
+        request,
+        "audit/entry.html",
+        {
+            "event": event,
+            "word": act_word(event.act),
+            "lead": leads.of_entry(event, proof),
+            "details": details_told(event.details),
+            "proof": proof,
+        },
+    )
+
+
+@require_POST
+@opens("audit.export")
+def export(request: StaffRequest) -> HttpResponseBase:
+    """Every entry that matches as a file, sent while it is written."""
+    wanted, form = narrowing.read(request.GET), request.POST.get("form", "")
+    made = exports.audit(form=form, by=request.staff, now=timezone.now(), search=wanted.search)
+    return StreamingHttpResponse(
+        made.chunks,
+        content_type=made.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
+    )
