@@ -3,13 +3,18 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 # Settings read these when they are first imported, so they are set before anything imports them:
@@ -40,6 +45,7 @@ def program(name: str) -> Path:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a command run in a test may die of it, later tests not
     for mark in item.iter_markers("requires"):
         program(*mark.args)
 
@@ -48,6 +54,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def chromium() -> Path:
     """The browser to drive."""
     return program("chromium")
+
+
+def _wholly(sign_in: Callable[..., None]) -> Callable[..., None]:
+    """`force_login`, as if the second factor had been shown just now; else every page would ask for it."""
+
+    def signed_in(client: Client, user: Any, backend: str | None = None) -> None:
+        sign_in(client, user, backend)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]  # noqa: TID251 # the pages read it
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+    return signed_in
+
+
+Client.force_login = _wholly(Client.force_login)  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.demonstration import Demonstration, free_port, wait_for
+from tests.browser.demonstration import PATIENT, Demonstration, free_port, wait_for
 
 
 @pytest.fixture(scope="package")
@@ -22,7 +22,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
     port = free_port()
     hark = subprocess.Popen(
         [Path(sys.executable).with_name("hark"), "demo", "--port", f"{port}"],
-        env={**os.environ, "HARK_HOME": str(tmp_path_factory.mktemp("home"))},
+        env={**os.environ, **PATIENT, "HARK_HOME": str(tmp_path_factory.mktemp("home"))},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 OPENS_ON = "from=2019-04-10&to=2019-05-03"
 DESKTOP = {"width": 1440, "height": 900}
 TABLET = {"width": 1024, "height": 768}
+# A session is signed in once for all tests of a role, which may take longer than a session lasts.
+PATIENT = {"HARK_FRESH_MINUTES": "120", "HARK_SESSION_IDLE_MINUTES": "120"}
 PHONE = {"width": 360, "height": 740}
 
 

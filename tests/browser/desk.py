@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.demonstration import Demonstration, free_port, wait_for
+from tests.browser.demonstration import PATIENT, Demonstration, free_port, wait_for
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 LIST = EXAMPLES / "branch.csv"
@@ -53,7 +53,7 @@ class Desk:
 def opened(home: Path) -> Iterator[Desk]:
     """The desk, running until the block ends."""
     port = free_port()
-    environment = {**os.environ, "HARK_HOME": str(home)}
+    environment = {**os.environ, **PATIENT, "HARK_HOME": str(home)}
     told = subprocess.run(
         [sys.executable, "-c", _STAFF], env=environment, stdout=subprocess.PIPE, text=True, check=True
     ).stdout

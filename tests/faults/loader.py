@@ -7,6 +7,7 @@ thirty kills take a minute and not five.
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import django
 
 django.setup()
 
+import ibis
 from django.conf import settings
 from django.db import connections
 
@@ -24,7 +26,11 @@ from hark.lake.listing import Selection, total
 from hark.records.feeds import QuarantineRow
 from tests.makers import NOON
 
-BATCH = 100
+BATCH = 50
+# What a load imports late is imported here once, and not in every child.
+for module in ("pandas", "pyarrow.compute", "deltalake"):
+    import_module(module)
+ibis.to_sql(ibis.table({"id": "string"}, name="none"), dialect="duckdb")
 PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit
 
 
@@ -50,8 +56,10 @@ def move_into(home: Path) -> None:
     """Make this process work on the installation at `home`."""
     settings.HARK_HOME, settings.HARK_LAKE, settings.HARK_MAPPINGS = home, home / "lake", home / "mappings"
     settings.HARK_UPLOADS, settings.HARK_BACKUPS = home / "uploads", home / "backups"
-    connections["default"].settings_dict["NAME"] = home / "records.sqlite3"
-    migrate()
+    records = home / "records.sqlite3"
+    connections["default"].settings_dict["NAME"] = records
+    if not records.exists():
+        migrate()
 
 
 def _early(take: Callable[..., object], pipe: Connection) -> Callable[..., object]:

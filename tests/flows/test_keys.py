@@ -1,16 +1,19 @@
 """Keys rotated while everything goes on, stopped anywhere and gone on with, and the old one refused."""
 
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from hark.core.errors import NotAllowed
-from hark.flows import complaints, keys, quarantine, ring, subjects
+from hark.flows import complaints, factors, keys, quarantine, ring, subjects
 from hark.flows.keys import NothingOlder, StillInUse
 from hark.guard.access import Role, operator
 from hark.guard.sealing import SealBroken
+from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import KeyRow, SubjectKeyRow
@@ -146,3 +149,16 @@ def test_keys_of_subjects_come_in_the_order_of_time(home: Path) -> None:
     early, later = (subjects.keys([name], now=at)[name].id for name, at in (("a", NOON), ("b", late)))
 
     assert early < later and isinstance(early, UUID) and early.version == 7
+
+
+def test_second_factors_are_sealed_anew_too_and_hold_the_old_key_until_then(home: Path) -> None:
+    row = StaffRow.objects.create(username="anna", name="Anna", role="auditor")
+    sealed = ring.sealer().seal(b"JBSWY3DP", context=factors.place(row.pk))
+    Authenticator.objects.create(user=row, type="totp", data={"secret": b64encode(sealed).decode()})
+
+    current, done = keys.rotate(by=BY, now=NOON)
+
+    assert done == 1 and factors.sealed_with(bytes.fromhex(current)) == 1
+    keys.retire(by=BY, now=NOON)
+    told = b64decode(Authenticator.objects.get().data["secret"])
+    assert ring.sealer().open(told, context=factors.place(row.pk)) == b"JBSWY3DP"

@@ -6,12 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
+from pytest_django.fixtures import Settings
 
+from hark.flows import deliveries
 from hark.jobs.command import main
-from tests.makers import a_file, a_row
+from hark.records.outbox import OutboxRow
+from tests.makers import NOON, a_file, a_row
 
 pytestmark = pytest.mark.django_db
 APRIL = ["--from", "2019-04-01", "--to", "2019-05-01"]
@@ -249,6 +253,33 @@ class TestExport:
         assert hark("export", "complaints") == 2
 
 
+class TestPeople:
+    ANNA = ("people", "add", "anna", "--name", "Anna", "--role", "security_officer")
+
+    def test_are_made_and_listed(self, hark: Hark) -> None:
+        assert hark(*self.ANNA, "--at", "https://hark.bank.example/") == 0
+        assert "https://hark.bank.example/sign-in/once/" in hark.out
+
+        assert hark("people", "list", "--json") == 0
+        assert hark.json() == [
+            {"username": "anna", "name": "Anna", "role": "security_officer", "unit": "", "state": "active"}
+        ]
+
+    def test_are_invited_anew_and_disabled(self, hark: Hark) -> None:
+        hark(*self.ANNA)
+
+        assert hark("people", "invite", "anna") == 0 and "/sign-in/once/" in hark.out
+        assert hark("people", "disable", "anna") == 0
+        assert hark("people", "invite", "anna") == 1 and "is disabled" in hark.err
+        assert hark("people", "disable", "nobody") == 1
+
+    def test_in_earnest_and_a_demonstration_are_kept_apart(self, hark: Hark) -> None:
+        hark(*self.ANNA)
+
+        assert hark("demo", "--no-serve") == 1
+        assert "Real people sign in here" in hark.err
+
+
 def test_indicators_are_listed(hark: Hark) -> None:
     assert hark("indicators", "--json") == 0
 
@@ -329,3 +360,28 @@ def test_a_port_that_is_no_number_concerns_only_what_serves(
 
     assert hark("indicators") == 0
     assert hark("serve") == 2
+
+
+class TestOutbox:
+    def test_lists_what_was_given_up_and_tries_it_again(self, hark: Hark, settings: Settings) -> None:
+        settings.HARK_NOTICE_URL = "https://desk.bank.example/hark"
+        deliveries.enqueue("load.ended", {}, now=NOON)
+        OutboxRow.objects.update(state="dead", last_error="It was answered with 500.")
+
+        assert hark("outbox", "list", "--state", "dead") == 0
+        assert "load.ended\tdead" in hark.out and "answered with 500" in hark.out
+        assert hark("check") == 0
+        assert "hark outbox retry" in hark.out
+        assert hark("outbox", "retry") == 0
+        assert hark("outbox", "list", "--state", "dead", "--json") == 0
+        assert hark.json() == []
+
+    def test_refuses_to_retry_what_was_not_given_up(self, hark: Hark) -> None:
+        assert hark("outbox", "retry", uuid4()) == 1
+
+        assert "was given up" in hark.err
+
+    def test_tells_the_receivers_secret(self, hark: Hark) -> None:
+        assert hark("outbox", "secret") == 0
+
+        assert hark.out.startswith("whsec_")

@@ -83,6 +83,8 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "<int:id>": ({"id": 1}, {"id": MISSING}),
     "{int:id}": ({"id": 1}, {"id": MISSING}),
     "<uuid:id>": ({"id": "00000000-0000-4000-8000-000000000000"},),
+    "<int:pk>": ({"pk": MISSING},),
+    "<str:handle>": ({"handle": MISSING},),
     "<str:dimension>": ({"dimension": "company"},),
     "<str:stored_as>": ({"stored_as": "0" * 32},),
     "units/<str:code>": ({"code": "north"}, {"code": MISSING}),
@@ -132,6 +134,9 @@ class Tried:
 @pytest.fixture
 def ground(home: Any, db: None) -> FactTable:
     """A complaint of the north, one of the south, one arrival, a unit and a business line."""
+    (home / "keys").mkdir()
+    (home / "keys/sealing.key").write_bytes(b"k" * 32)
+    (home / "worker.beat").touch()  # a worker that is there: /readyz says all is well
     a_unit("north", above=a_unit())
     LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
     FeedRow.objects.create(pk=1, name="north", mapping="cfpb", created_at=NOON)

@@ -1,9 +1,11 @@
 """What a person may choose, and the tokens they make."""
 
 import re
+from uuid import uuid4
 
 from hark.guard.access import Role
 from hark.records.accounts import ApiTokenRow, StaffRow
+from tests.makers import NOON
 from tests.web.conftest import SignedIn
 
 CHOSEN = {"language": "zh-hans", "theme": "dark", "density": "comfortable", "time_zone": "Europe/London"}
@@ -37,6 +39,26 @@ class TestTokens:
         later = client.get("/settings/").content.decode()
         assert "nightly report" in later
         assert secret[1] not in later
+
+    def test_are_made_once_by_a_button_pressed_twice(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+        form = {"label": "nightly report", "once": str(uuid4())}
+
+        pages = [client.post("/settings/tokens/", form).content.decode() for _ in range(2)]
+
+        assert ApiTokenRow.objects.count() == 1
+        assert all('<code class="secret"' in page for page in pages)
+
+    def test_are_not_shown_again_by_going_back(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+        form = {"label": "nightly report", "once": str(uuid4())}
+        client.post("/settings/tokens/", form)
+        ApiTokenRow.objects.update(created_at=NOON)
+
+        answer = client.post("/settings/tokens/", form)
+
+        assert answer.status_code == 400
+        assert '<code class="secret"' not in answer.content.decode()
 
     def test_are_revoked(self, signed_in: SignedIn) -> None:
         client = signed_in()

@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.db import DatabaseError, connection
 
 from hark.core.errors import Unavailable
-from hark.flows import escrow, health, ring, stores
+from hark.flows import deliveries, escrow, health, ring, stores
 from hark.guard.key_files import KeyRefused
 from hark.jobs.start import behind
 
@@ -100,6 +100,19 @@ def _tables() -> Iterator[CheckMessage]:
         )
 
 
+def _outbox() -> Iterator[CheckMessage]:
+    try:
+        count = deliveries.given_up()
+    except DatabaseError:
+        return  # damaged or of an earlier version, which are findings of their own
+    if count:
+        yield Warning(
+            f"{count} messages were given up: nobody took them.",
+            hint="`hark outbox list --state dead` says why; `hark outbox retry` tries them again.",
+            id="hark.outbox",
+        )
+
+
 def _lake() -> Iterator[CheckMessage]:
     try:
         missing = stores.missing_files()
@@ -159,7 +172,7 @@ def _registered(check: Check) -> None:
         return list(check())
 
 
-for _check in (_python, _sqlite, _home, _keys, _space, _records, _tables, _lake, _escrow):
+for _check in (_python, _sqlite, _home, _keys, _space, _records, _tables, _outbox, _lake, _escrow):
     _registered(_check)
 
 

@@ -39,3 +39,17 @@ def _endpoint(name: str, text: str) -> tuple[str, int]:
             "{name} lists {text!r}, which is not of the form host:port.", name=name, text=text[:80]
         )
     return host.strip("[]").lower(), int(port)
+
+
+def one_of(name: str, known: tuple[str, ...]) -> str:
+    """The variable as one of the words known; the first of them where it is not set or empty.
+
+    Raises:
+        BadSetting: it is another word.
+    """
+    text = os.environ.get(name, "").strip()
+    if text and text not in known:
+        raise BadSetting(
+            "{name} is {text!r}, not one of {known}.", name=name, text=text[:80], known=", ".join(known)
+        )
+    return text or known[0]

@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from hark.config import environment as _environment
 from hark.config import home as _home
 from hark.config import logs as _logs
+from hark.config import sqlite as _sqlite
 
 HARK_HOME = _home.folder()
 HARK_LAKE = HARK_HOME / "lake"
@@ -22,6 +23,9 @@ HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=51
 HARK_OUTBOUND_ALLOW = _environment.endpoints("HARK_OUTBOUND_ALLOW")
 # Whoever bears the token in this file may read /metrics; without one, only programs on this machine.
 HARK_METRICS_TOKEN_FILE = os.environ.get("HARK_METRICS_TOKEN_FILE", "")
+# Who is told, over a webhook, that a load needs looking after; nobody where it is empty.
+HARK_NOTICE_URL = os.environ.get("HARK_NOTICE_URL", "").strip()
+HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
 
 SECRET_KEY = _home.secret(HARK_HOME, "signing.key").hex()
 DEBUG = False
@@ -39,6 +43,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "ninja",
     "hark.records",
     "hark.web",
@@ -52,7 +59,6 @@ MIDDLEWARE = [
     "hark.web.headers.PolicyMiddleware",
     "hark.web.journal.JournalMiddleware",
     "hark.web.api.problems.ProblemMiddleware",
-    "hark.web.methods.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -60,6 +66,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hark.web.staff.StaffMiddleware",
+    "hark.web.accounts.gate.GateMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "hark.web.methods.MethodMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -79,40 +88,58 @@ TEMPLATES = [
     }
 ]
 
-# A race between a checkpoint and a writer can lose commits in write-ahead mode before
-# these versions (sqlite.org, "WAL-reset bug"); until then the rollback journal is the
-# mode that keeps every acknowledged commit with several writing processes.
-_SQLITE = sqlite3.sqlite_version_info
-SQLITE_SAFE_IN_WAL = (
-    _SQLITE >= (3, 51, 3) or (3, 50, 7) <= _SQLITE < (3, 51) or (3, 44, 6) <= _SQLITE < (3, 45)
-)
-_JOURNAL = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-    if SQLITE_SAFE_IN_WAL
-    else "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
-)
+SQLITE_SAFE_IN_WAL = _sqlite.is_safe_in_wal(sqlite3.sqlite_version_info)
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HARK_HOME / "records.sqlite3",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": _JOURNAL},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": _sqlite.mode(sqlite3.sqlite_version_info),
+        },
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
 }
 
-# Finished parts of pages, in the memory of each process; nothing that must outlive it.
 CACHES = {
+    # Finished parts of pages, in the memory of each process; nothing that must outlive it.
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 500},
-    }
+    },
+    # What all processes must agree on: codes used up, guesses counted. Never so small that a flood of
+    # names pushes out what is still counted.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hark_shared",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
 }
 
+# Signing in
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["hark.flows.passwords.BoundedArgon2"]
+# Why two profiles: docs/decisions, "Two password profiles".
+_BY_LAW = "mlps3"
+HARK_PASSWORD_PROFILE = _environment.one_of("HARK_PASSWORD_PROFILE", ("asvs", _BY_LAW))
+HARK_INSTITUTION = os.environ.get("HARK_INSTITUTION", "")
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hark.web.accounts.passwords.NoWordOfOurs"},
+    {"NAME": "hark.web.accounts.passwords.NotTooLong"},
+    *([{"NAME": "hark.web.accounts.passwords.FourKindsOfSigns"}] if HARK_PASSWORD_PROFILE == _BY_LAW else []),
+]
+HARK_PASSWORD_DAYS = 90 if HARK_PASSWORD_PROFILE == _BY_LAW else 0  # 0: as long as the person likes
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long a one-time sign-in stays good, in seconds
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
-SESSION_COOKIE_AGE = 8 * 60 * 60
 # Off by default because the default server speaks plain HTTP on the loopback address only. Where a
 # proxy in front speaks HTTPS, every request counts as such: no header of the request is asked.
 HARK_HTTPS = os.environ.get("HARK_HTTPS", "") == "1"
@@ -125,6 +152,27 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HARK_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # nothing of it in the browser
+
+HARK_PROXIES = _environment.whole_number("HARK_PROXIES", default=0)
+HARK_SECURITY_KEY_ROLES = tuple(os.environ.get("HARK_SECURITY_KEY_ROLES", "").replace(",", " ").split())
+HARK_FRESH = _environment.whole_number("HARK_FRESH_MINUTES", default=5) * 60
+HARK_SESSION_IDLE = _environment.whole_number("HARK_SESSION_IDLE_MINUTES", default=15) * 60
+
+ACCOUNT_ADAPTER = "hark.web.accounts.adapters.SigningIn"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes when the browser is closed
+ACCOUNT_REAUTHENTICATION_TIMEOUT = HARK_FRESH
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "hark.web.accounts.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Hark"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+SESSION_ENGINE = "hark.web.accounts.sessions"
+SESSION_COOKIE_AGE = _environment.whole_number("HARK_SESSION_HOURS", default=8) * 60 * 60
 CSRF_FAILURE_VIEW = "hark.web.errors.csrf_failed"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HARK_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

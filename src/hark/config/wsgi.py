@@ -1,6 +1,9 @@
 """The door the web server knocks on."""
 
+import multiprocessing
 import os
+import threading
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import django
@@ -33,5 +36,14 @@ class OurHandler(WSGIHandler):
 
     request_class = OurRequest
 
+
+def _leave_with(server: BaseProcess) -> None:
+    """End when the server that started this process is gone, or it would hold the port for ever."""
+    server.join()
+    os._exit(1)
+
+
+if server := multiprocessing.parent_process():
+    threading.Thread(target=_leave_with, args=(server,), daemon=True).start()
 
 application = OurHandler()

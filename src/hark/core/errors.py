@@ -1,6 +1,7 @@
 """The kinds of bad news a caller may meet."""
 
-from collections.abc import Mapping
+import errno
+from collections.abc import Iterator, Mapping
 
 
 class Refusal(Exception):
@@ -26,3 +27,26 @@ class NotFound(Refusal):
 
 class Unavailable(Exception):
     """Something outside is not answering; it may pass, so try again at the edge."""
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM_IN_WORDS = ("database or disk is full", "No space left on device", "Disk quota exceeded")
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the disk had no room for what was to be written, whoever noticed it.
+
+    Databases and ledgers tell it in words only: their errors have no number for it.
+    """
+    return any(
+        (isinstance(cause, OSError) and cause.errno in _NO_ROOM)
+        or any(words in str(cause) for words in _NO_ROOM_IN_WORDS)
+        for cause in _causes(error)
+    )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__

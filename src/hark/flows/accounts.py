@@ -1,26 +1,27 @@
 """Staff accounts: one-time sign-in, preferences, tokens for programs, saved views."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from hark.core.errors import NotFound, Refusal
-from hark.guard.access import Staff, require
+from hark.core.errors import NotFound, Refusal, is_disk_full
+from hark.guard.access import Staff, operator, require
 from hark.records import audit
-from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
+from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
 
 _TOKEN_SALT = "hark.api"  # noqa: S105 # a name for the purpose, not a secret
 THEMES = ("auto", "light", "dark")
 LANGUAGES = ("", "zh-hans", "en")
+SHOWN_FOR = timedelta(minutes=1)
 DENSITIES = ("dense", "comfortable")
 LONGEST_NAME = 80
 LONGEST_VIEW = 2_000
@@ -42,6 +43,14 @@ class NoSuchView(NotFound):
     """No saved view of this person has this number."""
 
 
+class ShownBefore(Refusal):
+    """The form was sent again long after its token was made and shown."""
+
+
+class NoSuchSession(NotFound):
+    """This person has no such session, or it has ended."""
+
+
 class NoSuchToken(NotFound):
     """No token of this person has this id."""
 
@@ -53,6 +62,16 @@ class NewToken:
     id: UUID
     label: str
     secret: str
+
+
+def is_in_earnest() -> bool:
+    """Whether somebody here is real."""
+    return StaffRow.objects.filter(is_demo=False).exists()
+
+
+def is_demonstration() -> bool:
+    """Whether the people here are made up."""
+    return StaffRow.objects.filter(is_demo=True).exists()
 
 
 class _OneTime(PasswordResetTokenGenerator):
@@ -85,7 +104,9 @@ def whose_one_time(uid: str, token: str) -> StaffRow:
 
 
 def sign_in_once(uid: str, token: str, *, now: datetime) -> StaffRow:
-    """Whom the address signs in; it is used up, and so is every other address of theirs.
+    """Whom the address lets begin to sign in; it is used up, and so is every other address of theirs.
+
+    What came of it is noted by who called: `signed_in`, or `one_time_used`.
 
     Raises:
         NotOneTime: it was used, has expired, or never was.
@@ -94,8 +115,83 @@ def sign_in_once(uid: str, token: str, *, now: datetime) -> StaffRow:
         row = _checked(StaffRow.objects.select_for_update(), uid, token)
         row.sign_ins += 1
         row.save(update_fields=["sign_ins"])
-        audit.write("account.signed_in", row.username, by=row.as_term(), now=now, way="one-time")
     return row
+
+
+def one_time_used(row: StaffRow, *, now: datetime) -> None:
+    """Note a one-time address that did not sign in yet: the second factor is still to be shown."""
+    audit.write("account.one_time_used", row.username, by=row.as_term(), now=now)
+
+
+def signed_in(row: StaffRow, *, way: str, now: datetime) -> None:
+    """Note that somebody is signed in, and by what they showed who they are; forget sessions long over."""
+    SessionRow.objects.filter(expire_date__lt=now).delete()
+    audit.write("account.signed_in", row.username, by=row.as_term(), now=now, way=way)
+
+
+def signed_out(row: StaffRow, *, now: datetime) -> None:
+    """Note that somebody has ended their session themselves."""
+    audit.write("account.signed_out", row.username, by=row.as_term(), now=now)
+
+
+def sign_in_failed(username: str, *, now: datetime) -> None:
+    """Note a wrong password; a name that is nobody's is not written down."""
+    audit.write("account.sign_in_failed", _known_name(username), by=_stranger(), now=now)
+
+
+def locked_out(username: str, *, now: datetime) -> None:
+    """Note that guesses at somebody's password are refused for a while."""
+    audit.write("account.locked_out", _known_name(username), by=_stranger(), now=now)
+
+
+def second_factor_changed(row: StaffRow, *, act: str, kind: str, now: datetime) -> None:
+    """Note that somebody has added, removed, renewed or failed to show a second factor."""
+    audit.write(f"second_factor.{act}", row.username, by=row.as_term(), now=now, kind=kind)
+
+
+def set_password(row: StaffRow, password: str, *, now: datetime) -> None:
+    """Keep a new password; every other session of the person ends with the old one."""
+    with transaction.atomic():
+        row.set_password(password)
+        row.password_changed_at = now
+        row.save(update_fields=["password", "password_changed_at"])
+        row.sessions.all().delete()  # the one it was done in is kept anew, under another id
+        audit.write("account.password_changed", row.username, by=row.as_term(), now=now)
+
+
+def stepped_up(row: StaffRow, *, way: str, now: datetime) -> None:
+    """Note that somebody signed in has shown again who they are."""
+    audit.write("account.stepped_up", row.username, by=row.as_term(), now=now, way=way)
+
+
+def sessions(row: StaffRow, *, now: datetime) -> list[SessionRow]:
+    """Where the person is signed in, the browser seen last first."""
+    return list(row.sessions.filter(expire_date__gt=now).order_by("-seen_at"))
+
+
+def end_session(row: StaffRow, handle: str, *, now: datetime) -> None:
+    """One of the person's own sessions is over.
+
+    Raises:
+        NoSuchSession: this person has no such session.
+    """
+    with transaction.atomic():
+        ended = [each for each in row.sessions.all() if each.handle == handle]
+        if not ended:
+            raise NoSuchSession("You have no such session.")
+        row.sessions.filter(pk=ended[0].pk).delete()
+        audit.write("session.ended", row.username, by=row.as_term(), now=now)
+
+
+def _known_name(username: str) -> str:
+    return StaffRow.objects.filter(username__iexact=username).values_list("username", flat=True).first() or (
+        "unknown"
+    )
+
+
+def _stranger() -> Staff:
+    """Whoever tries to sign in: nobody we know."""
+    return replace(operator("stranger"), username="stranger", name="", deeds=frozenset())
 
 
 def _checked(people: QuerySet[StaffRow], uid: str, token: str) -> StaffRow:
@@ -136,12 +232,24 @@ def tokens(row: StaffRow) -> list[ApiTokenRow]:
     return list(row.tokens.filter(revoked_at=None).order_by("-created_at"))
 
 
-def create_token(row: StaffRow, *, label: str, now: datetime) -> NewToken:
-    """A token a program signs in with in this person's name, until it is revoked."""
+def create_token(row: StaffRow, *, label: str, now: datetime, once: UUID | None = None) -> NewToken:
+    """A token a program signs in with in this person's name, until it is revoked.
+
+    A form sent twice, with the same `once`, makes one token.
+
+    Raises:
+        ShownBefore: it was made by an earlier press of the button, and not just now.
+    """
     require(row.as_term(), "own.settings")
     with transaction.atomic():
-        token = ApiTokenRow.objects.create(staff=row, label=label.strip()[:80] or "token", created_at=now)
-        audit.write("token.created", str(token.pk), by=row.as_term(), now=now)
+        token, new = ApiTokenRow.objects.get_or_create(
+            pk=once or uuid4(),
+            defaults={"staff": row, "label": label.strip()[:80] or "token", "created_at": now},
+        )
+        if token.staff_id != row.pk or token.revoked_at or now > token.created_at + SHOWN_FOR:
+            raise ShownBefore("This token was made and shown before. Open the settings anew to make another.")
+        if new:
+            audit.write("token.created", str(token.pk), by=row.as_term(), now=now)
     return NewToken(token.pk, token.label, signing.dumps(str(token.pk), salt=_TOKEN_SALT))
 
 
@@ -172,7 +280,11 @@ def whose_token(secret: str, *, now: datetime) -> Staff | None:
         return None
     # Noted by the day: a write for every request would make the reader wait for the disk.
     if token.last_used_at is None or token.last_used_at.date() != now.date():
-        ApiTokenRow.objects.filter(pk=id).update(last_used_at=now)
+        try:
+            ApiTokenRow.objects.filter(pk=id).update(last_used_at=now)
+        except DatabaseError as problem:
+            if not is_disk_full(problem):  # no reason to keep anybody from reading
+                raise
     return token.staff.as_term()
 
 

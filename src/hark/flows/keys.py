@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length, Substr
 
 from hark.core.errors import Refusal
-from hark.flows import ring, stores
+from hark.flows import factors, ring, stores
 from hark.guard import key_files
 from hark.guard.access import Staff, require
 from hark.guard.sealing import KEY_ID
@@ -66,6 +66,8 @@ def rotate(*, by: Staff, now: datetime, report: Callable[[int], None] = lambda d
         for sealed in _reseal(field, current):
             done += sealed
             report(done)
+    done += factors.reseal(current)
+    report(done)
     audit.write("keys.resealed", current.hex(), by=by, now=now, values=done)
     return current.hex(), done
 
@@ -151,4 +153,6 @@ def _sealed(field: SealedField) -> QuerySet[models.Model]:
 
 
 def _count(key_id: str) -> int:
-    return sum(_sealed(field).filter(sealed_with=bytes.fromhex(key_id)).count() for field in sealed_fields())
+    key = bytes.fromhex(key_id)
+    columns = sum(_sealed(field).filter(sealed_with=key).count() for field in sealed_fields())
+    return columns + factors.sealed_with(key)

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record, Tally
-from hark.flows import stores
+from hark.flows import deliveries, stores
 from hark.flows.settling import take
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
@@ -177,6 +177,14 @@ def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staf
     with transaction.atomic():
         arrival.save(update_fields=[*_ENDED, *_ACCOUNT])
         audit.write(act, subject, by=by, now=now, **asdict(tally), redacted=arrival.redacted)
+        if refusal or tally.quarantined:
+            deliveries.enqueue("load.ended", _told(arrival), now=now)
+
+
+def _told(arrival: ArrivalRow) -> dict[str, object]:
+    """What others are told of a load: its account, and nothing that was in the file or its name."""
+    account = {name: getattr(arrival, name) for name in _ACCOUNT}
+    return {"arrival": arrival.pk, "feed": arrival.feed.name, "state": str(arrival.state), **account}
 
 
 def _some(records: Iterator[Record]) -> Iterator[Record]:

@@ -1,9 +1,11 @@
 """Files handed in through a page or the API, kept until they are settled."""
 
+import os
 import re
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from hashlib import file_digest
 from pathlib import Path
 
 from django.conf import settings
@@ -55,10 +57,23 @@ def store(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> str:
                         limit=settings.HARK_UPLOAD_LIMIT // 2**20,
                     )
                 file.write(chunk)
+            # Whoever handed it in is told that it is here; after a power cut it has to be.
+            file.flush()
+            os.fsync(file.fileno())
+        _force_out(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return name
+
+
+def _force_out(folder: Path) -> None:
+    """Have the disk keep which names the folder holds."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def path_of(name: str) -> Path:
@@ -90,6 +105,17 @@ def claim(*, now: datetime) -> tuple[int, str] | None:
     return row.pk, row.stored_as
 
 
+def take_over() -> None:
+    """Let go of what a worker before this one was settling when it died; a server has one worker at a time.
+
+    Should the other still be at its last file, the ledger takes each record once all the same.
+    """
+    begun = ArrivalRow.objects.exclude(stored_as="")
+    begun.filter(state=State.RUNNING).update(state=State.WAITING)
+    for name in begun.filter(state__in=(State.DONE, State.REFUSED)).values_list("stored_as", flat=True):
+        forget(name)  # it died between the last note and the removal
+
+
 def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime]) -> None:
     """Settle a claimed arrival, whose file is then removed.
 
@@ -113,6 +139,18 @@ def forget(name: str) -> None:
     """Remove a file that is settled."""
     (settings.HARK_UPLOADS / name).unlink(missing_ok=True)
     ArrivalRow.objects.filter(stored_as=name).update(stored_as="", attempts=0)
+
+
+def digest(name: str) -> str:
+    """SHA-256 of a file handed in."""
+    with path_of(name).open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def forget_unless_offered(name: str) -> None:
+    """Remove a file that no arrival waits for: it was refused, or had been handed in before."""
+    if not ArrivalRow.objects.filter(stored_as=name).exists():
+        (settings.HARK_UPLOADS / name).unlink(missing_ok=True)
 
 
 def sweep(*, now: datetime) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from uuid import UUID
 
 from hark import __version__
-from hark.core.errors import Refusal, Unavailable
+from hark.core.errors import Refusal, Unavailable, is_disk_full
 from hark.core.terms.period import Grain
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -50,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     rows.add_argument("--csv", type=Path, metavar="FILE", help="write to a file instead of the terminal")
 
     _quarantine(commands)
+    _outbox(commands)
+    _people(commands)
 
     _checks(commands)
     _backups(commands)
@@ -89,6 +92,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         # A full disk or a folder without permission: say so without a stack of our own lines.
         print(f"hark: {problem.strerror or problem}: {problem.filename or ''}".rstrip(": "), file=sys.stderr)
+    except Exception as problem:
+        if not is_disk_full(problem):
+            raise
+        print("hark: the disk is full. What was settled stays; free some space and go on.", file=sys.stderr)
     except KeyboardInterrupt:
         print("hark: stopped. What was settled stays; the same command goes on from there.", file=sys.stderr)
     return REFUSED
@@ -126,6 +133,22 @@ def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     replayed.add_argument("--feed", default="", metavar="NAME", help="only this feed's")
     _json(replayed)
+
+
+def _outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    outbox = commands.add_parser("outbox", help="look at messages to other systems, and try them again")
+    deeds = outbox.add_subparsers(dest="deed", metavar="DEED", required=True)
+    listed = _command(deeds, "list", "outbox.outbox_list", "list the messages")
+    listed.add_argument(
+        "--state",
+        default="all",
+        choices=["waiting", "done", "dead", "all"],
+        help="waiting, done, dead (given up), or all (default)",
+    )
+    _json(listed)
+    retried = _command(deeds, "retry", "outbox.outbox_retry", "try messages again that were given up")
+    retried.add_argument("ids", nargs="*", type=UUID, metavar="ID", help="only these (default: all)")
+    _command(deeds, "secret", "outbox.outbox_secret", "print what a receiver checks signatures with")
 
 
 def _checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -219,6 +242,33 @@ def _sealed(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "let somebody who opened too many open records again",
     )
     lifted.add_argument("username", metavar="USERNAME", help="who")
+
+
+def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    people = commands.add_parser("people", help="say who signs in; how the first security officer is made")
+    deeds = people.add_subparsers(dest="deed", metavar="DEED", required=True)
+    _json(_command(deeds, "list", "people.listed", "list everybody who signs in"))
+    added = _command(deeds, "add", "people.add", "add somebody and print a one-time address")
+    added.add_argument("username", metavar="NAME", help="the sign-in name")
+    added.add_argument("--name", required=True, metavar="WORDS", help="name and family name")
+    added.add_argument("--role", required=True, metavar="ROLE", help="for example security_officer")
+    added.add_argument(
+        "--unit", default="", metavar="CODE", help="the unit they work for (default: the whole)"
+    )
+    added.add_argument(
+        "--line", dest="lines", action="append", default=[], metavar="CODE", help="a business line; repeat"
+    )
+    invited = _command(deeds, "invite", "people.invite", "void somebody's password, print a one-time address")
+    disabled = _command(deeds, "disable", "people.disable", "let somebody in no longer")
+    for command in (added, invited):
+        command.add_argument(
+            "--at",
+            default="http://127.0.0.1:8000",
+            metavar="URL",
+            help="where Hark is served (default: http://127.0.0.1:8000)",
+        )
+    for command in (invited, disabled):
+        command.add_argument("username", metavar="NAME", help="the sign-in name")
 
 
 def _narrowing(command: argparse.ArgumentParser) -> None:

@@ -1,5 +1,6 @@
 """Commands that serve the pages, alone or with the bundled data."""
 
+import fcntl
 import multiprocessing
 import os
 import shutil
@@ -9,6 +10,8 @@ import sys
 import threading
 import time
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -21,12 +24,26 @@ WORKERS = 2
 PAUSE = 2.0  # seconds before a worker that died is followed by another
 
 
+class NoDemonstration(Refusal):
+    """The home is used in earnest: nobody made up, who signs in without a password, may be added to it."""
+
+
 class PortTaken(Refusal):
     """Something else listens there."""
 
 
+class AlreadyServed(Refusal):
+    """Another server has this home."""
+
+
 def serve(options: Namespace) -> int:
-    """Serve until interrupted, with a worker beside the server."""
+    """Serve until interrupted, with a worker beside the server; the only server of this home."""
+    with _alone():
+        _serve(options)
+    return DONE
+
+
+def _serve(options: Namespace) -> None:
     from granian import Granian  # slow to import, and only the server needs it
     from granian.constants import Interfaces
 
@@ -47,7 +64,25 @@ def serve(options: Namespace) -> int:
         respawn_failed_workers=True,
         log_enabled=False,
     ).serve()
-    return DONE
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the home's lock, which the system takes back from a process that dies in whatever way."""
+    with (settings.HARK_HOME / ".serving.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise AlreadyServed(
+                "Process {pid} serves {home}/ already. Stop it first, or choose another HARK_HOME.",
+                pid=lock.read().strip() or "?",
+                home=settings.HARK_HOME.name,
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
 
 
 def _count_together() -> None:
@@ -75,6 +110,10 @@ def demo(options: Namespace) -> int:
 
     if not options.no_serve:
         _require_free(options.port)
+    if accounts.is_in_earnest():
+        raise NoDemonstration(
+            "Real people sign in here. Give the demonstration a home of its own: HARK_HOME=… hark demo."
+        )
     bundled.load()
     print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
     for row in people.ensure(by=operator(operator_name()), now=timezone.now()):

@@ -1,12 +1,15 @@
-"""The worker: settles files handed in through pages, and makes backups asked for, beside the server."""
+"""The worker, beside the server: settles files handed in, delivers messages, makes backups asked for."""
 
+import logging
 import os
 import sys
+import threading
 import time
 
 from hark.jobs.start import start
 
 PAUSE = 0.5  # seconds between looks when nothing waits
+PAUSE_WHEN_FULL = 2.0
 SWEEP_EVERY = 3600.0
 BEAT_EVERY = 10.0
 
@@ -15,25 +18,74 @@ def run() -> None:
     """Work until the server that started it is gone."""
     from django.utils import timezone  # after start()
 
-    from hark.flows import asked_backups, health, uploads
+    from hark.flows import answering, asked_backups, deliveries, health, uploads
     from hark.guard.access import operator
 
     server, swept, beaten = os.getppid(), 0.0, 0.0
+    claimed: tuple[int, str] | None = None
     by = operator("worker")
+    uploads.take_over()
+    # A receiver that hangs holds up other messages, never a load.
+    delivering = threading.Thread(target=_deliver, args=(server,), daemon=True)
+    delivering.start()
     while os.getppid() == server:
-        if time.monotonic() - beaten > BEAT_EVERY:
-            health.beat(now=timezone.now())
-            beaten = time.monotonic()
+        if not delivering.is_alive():
+            sys.exit("the thread that delivers messages ended")  # another worker is started
         if time.monotonic() - swept > SWEEP_EVERY:
-            uploads.sweep(now=timezone.now())
+            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep):
+                sweep(now=timezone.now())
             swept = time.monotonic()
-        if asked_backups.make_asked(by=by, clock=timezone.now):
-            continue
-        claimed = uploads.claim(now=timezone.now())
-        if claimed is None:
-            time.sleep(PAUSE)
-            continue
-        uploads.settle(*claimed, by=by, clock=timezone.now)
+        try:
+            if time.monotonic() - beaten > BEAT_EVERY:
+                health.beat(now=timezone.now())
+                beaten = time.monotonic()
+            if asked_backups.make_asked(by=by, clock=timezone.now):
+                continue
+            claimed = claimed or uploads.claim(now=timezone.now())
+            if claimed is None:
+                time.sleep(PAUSE)
+                continue
+            uploads.settle(*claimed, by=by, clock=timezone.now)
+            claimed = None
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+            # then on with the same file
+
+
+def _deliver(server: int) -> None:
+    """Deliver messages as they come due, as long as the other side answers."""
+    from django.utils import timezone
+
+    from hark import wiring
+    from hark.core.terms.circuit import Circuit
+    from hark.flows import deliveries
+
+    circuit, post = Circuit(), wiring.post()
+    while os.getppid() == server:
+        now = timezone.now()
+        try:
+            row = deliveries.claim(now=now) if circuit.lets_through(now) else None
+            if row is None:
+                time.sleep(PAUSE)
+                continue
+            answered = deliveries.deliver(row, post=post, now=timezone.now())
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+        else:
+            circuit = circuit.after(answered=answered, now=timezone.now())
+
+
+def _outwaited(problem: Exception) -> bool:
+    """Whether it was a full disk, and a little was waited; anything else is a bug and ends the worker."""
+    from hark.core.errors import is_disk_full
+
+    if is_disk_full(problem):
+        logging.getLogger(__name__).warning("The disk is full. The worker waits.")
+        time.sleep(PAUSE_WHEN_FULL)
+        return True
+    return False
 
 
 if __name__ == "__main__":

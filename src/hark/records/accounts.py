@@ -1,9 +1,13 @@
 """Staff who sign in, their tokens and their saved views."""
 
 import uuid
+from collections.abc import Iterator
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import Wall
@@ -12,14 +16,16 @@ from hark.records.organisation import LineRow, UnitRow
 
 
 @classified(
-    internal="id role unit language theme density time_zone is_active is_demo sign_ins",
+    internal="id role unit epoch password_changed_at language theme density time_zone is_active is_demo"
+    " sign_ins",
     c1="username name last_login",
     secret="password",  # noqa: S106  # the name of a column
 )
 class StaffRow(AbstractBaseUser):
     """One member of staff, with the preferences the pages follow.
 
-    `sign_ins` counts the one-time addresses used: each is good for one count only.
+    `sign_ins` counts the one-time addresses used: each is good for one count only. `epoch` counts how often
+    all sessions of the person were ended: a session is good for one count only, too.
     """
 
     username = models.CharField(max_length=64, unique=True)
@@ -35,6 +41,8 @@ class StaffRow(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     sign_ins = models.PositiveIntegerField(default=0)
+    epoch = models.PositiveIntegerField(default=0)
+    password_changed_at = models.DateTimeField(null=True)
 
     objects = BaseUserManager["StaffRow"]()
 
@@ -55,6 +63,18 @@ class StaffRow(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to be this person's: another one after each change that ends them all."""
+        return self._session_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under signing keys that are being replaced."""
+        yield from map(self._session_hash, settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str | bytes | None) -> str:
+        standing = f"{self.password}|{self.role}|{self.epoch}"
+        return salted_hmac("hark.session", standing, secret=secret, algorithm="sha256").hexdigest()
+
     def as_term(self) -> Staff:
         """The person as the rules of `guard` know them."""
         return staff(
@@ -67,6 +87,21 @@ class StaffRow(AbstractBaseUser):
             units=self.unit.codes() if self.unit and self.unit.parent_id else None,
             products=tuple(sorted(set(products))) if products else None,
         )
+
+
+@classified(internal="expire_date", c1="session_data staff started_at seen_at device", secret="session_key")  # noqa: S106  # a column
+class SessionRow(AbstractBaseSession):
+    """One browser signed in, or about to be; whose it is, since when, and when it was last seen."""
+
+    staff = models.ForeignKey(StaffRow, null=True, on_delete=models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    device = models.CharField(max_length=120, blank=True)
+
+    @property
+    def handle(self) -> str:
+        """What pages call the session; its key would let a reader take it over."""
+        return salted_hmac("hark.session.handle", self.session_key, algorithm="sha256").hexdigest()[:24]
 
 
 @classified(internal="created_at revoked_at", c1="staff label last_used_at", secret="id")  # noqa: S106  # a column

@@ -15,6 +15,15 @@ _DECLARED: dict[str, dict[str, DataClass]] = {
     "auth.Permission": dict.fromkeys(("id", "name", "content_type", "codename"), DataClass.INTERNAL),
     "auth.Group": dict.fromkeys(("id", "name"), DataClass.INTERNAL),
     "contenttypes.ContentType": dict.fromkeys(("id", "app_label", "model"), DataClass.INTERNAL),
+    "account.EmailAddress": dict.fromkeys(("id", "user", "email", "verified", "primary"), DataClass.C1),
+    "account.EmailConfirmation": {
+        **dict.fromkeys(("id", "email_address", "created", "sent"), DataClass.C1),
+        "key": DataClass.SECRET,
+    },
+    "mfa.Authenticator": {
+        **dict.fromkeys(("id", "user", "type", "created_at", "last_used_at"), DataClass.C1),
+        "data": DataClass.SECRET,  # what is secret in it is sealed, see flows/factors.py
+    },
     "sessions.Session": {
         "session_key": DataClass.SECRET,
         "session_data": DataClass.C1,

@@ -1,13 +1,16 @@
 """Where Django looks for tables; each lives in the file of its topic."""
 
-from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
+from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
+from hark.records.answers import AnswerRow
 from hark.records.audit import AuditEntryRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
+from hark.records.outbox import OutboxRow
 
 __all__ = [
+    "AnswerRow",
     "ApiTokenRow",
     "ArrivalRow",
     "AuditEntryRow",
@@ -16,8 +19,10 @@ __all__ = [
     "FeedRow",
     "KeyRow",
     "LineRow",
+    "OutboxRow",
     "QuarantineRow",
     "SavedViewRow",
+    "SessionRow",
     "StaffRow",
     "SubjectKeyRow",
     "UnitRow",

@@ -1,11 +1,13 @@
 """Pages of bad news: what happened, what is safe, what to do."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+import sys
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from hark.core.errors import NotAllowed, NotFound, Refusal
+from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
 from hark.web import journal
 from hark.web.limits import TooOften
 
@@ -51,6 +53,11 @@ def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
     return response
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The person has shown again who they are more often than anybody needs."""
+    return too_often(request, TooOften(300))
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Something outside does not answer; trying again may help."""
     response = render(request, "errors/503.html", status=503)
@@ -59,13 +66,15 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A bug: told without the frame, which may be what is broken, and with the number it has in the log."""
+    """A bug or a full disk: told without the frame, which may be broken, and with its number in the log."""
+    problem = sys.exception()
+    status = 507 if problem and is_disk_full(problem) else 500
     shown = {"theme": "auto", "CSP_NONCE": getattr(request, "csp_nonce", ""), "number": journal.current.get()}
     try:
-        page: str = loader.render_to_string("errors/500.html", shown)
+        page: str = loader.render_to_string(f"errors/{status}.html", shown)
     except Exception:  # noqa: BLE001  # nothing stands behind this page: whatever breaks it, somebody waits
         page = "Something broke on our side."
-    return HttpResponseServerError(page)
+    return HttpResponse(page, status=status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Methods nobody here answers, turned away before anything is looked up."""
+"""Methods nobody here answers, turned away before a view runs."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ ANSWERED = ("GET", "HEAD", "POST")
 
 
 class MethodMiddleware:
-    """Answers TRACE, PUT and every other method with 405, whoever asks and whatever for.
+    """Answers TRACE, PUT and every other method with 405, once the policy has let the person in.
 
     The API is left alone: it knows the methods of each of its operations.
     """
@@ -17,7 +17,13 @@ class MethodMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response of the layers inside, to the methods pages know."""
+        """The response of the layers inside."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """A refusal of every method but those pages know."""
         if request.method in ANSWERED or request.path_info.startswith("/api/"):
-            return self.get_response(request)
+            return None
         return HttpResponseNotAllowed(ANSWERED)

@@ -32,12 +32,13 @@ LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.manage")
 SYSTEM = Section(_("System"), "done", "system:health", "system.see")
 BACKUPS = Section(_("Backups"), "save", "backups:page", "backup.see")
+PEOPLE = Section(_("People"), "person", "people:list", "people.see")
 SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS)),
     (_("Measure"), (BOARD, INDICATORS)),
-    (_("Govern"), (ORGANISATION, BACKUPS, SYSTEM)),
+    (_("Govern"), (PEOPLE, ORGANISATION, BACKUPS, SYSTEM)),
     (None, (SETTINGS,)),
 )
 

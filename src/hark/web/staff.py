@@ -81,6 +81,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     staff: Staff | None = getattr(request, "staff", None)
     if staff is None:
         return {"theme": kept if (kept := cookies.kept(request, "theme")) in THEMES else "auto"}
+    if getattr(request, "gated", False):  # a side bar would lead nowhere yet
+        return {"theme": request.user.theme if isinstance(request.user, StaffRow) else "auto"}
     here = request.resolver_match.namespace if request.resolver_match else ""
     return {
         "theme": request.user.theme if isinstance(request.user, StaffRow) else "auto",

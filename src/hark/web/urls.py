@@ -3,17 +3,20 @@
 from django.urls import include, path
 
 from hark.web import home, reports
+from hark.web.accounts.urls import of_allauth
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("hark.web.accounts.urls")),
     path("", include("hark.web.system.urls")),
+    *of_allauth,
     path("data/", include("hark.web.data.urls")),
     path("board/", include("hark.web.board.urls")),
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
     path("organisation/", include("hark.web.organisation.urls")),
     path("backups/", include("hark.web.backups.urls")),
+    path("people/", include("hark.web.people.urls")),
     path("settings/", include("hark.web.settings.urls")),
     path("csp-reports/", reports.csp, name="csp-reports"),
     path("api/v1/", include("hark.web.api.urls")),

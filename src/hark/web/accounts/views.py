@@ -1,27 +1,64 @@
-"""Signing in by a one-time address, signing out, and the two switches every page carries."""
+"""Signing in and out, and the two switches every page carries."""
 
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.account.views import LoginView
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.flows import accounts
+from hark.flows.passwords import one_at_the_door
 from hark.records.accounts import StaffRow
 from hark.web import cookies, words
-from hark.web.policy import open_to_all, opens
-from hark.web.staff import THEMES, StaffRequest
+from hark.web.accounts.forms import SignInForm
+from hark.web.policy import open_to_all
+from hark.web.staff import THEMES
 
 
-@never_cache
-@require_safe
+class SignIn(LoginView):
+    """The page with name and password."""
+
+    template_name = "accounts/sign_in.html"
+    form_class = SignInForm
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """The page with what is wrong on it."""
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page says beside the form."""
+        told: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**told, "is_demonstration": accounts.is_demonstration()}
+
+
+_sign_in = SignIn.as_view()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @open_to_all("whoever is not signed in must find the way in")
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """How one signs in."""
-    return render(request, "accounts/sign_in.html")
+    """Name and password; the second factor is asked for on the next page."""
+    if request.method != "POST":
+        return _answer(request)
+    with one_at_the_door():
+        return _answer(request)
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = _sign_in(request)  # type: ignore[assignment]  # allauth names its base
+    return response.render() if isinstance(response, TemplateResponse) else response
 
 
 @never_cache
@@ -30,24 +67,41 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def once(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Asks before it signs in, so that a mail scanner that opens the address does not use it up."""
     if request.method == "POST":
-        login(request, accounts.sign_in_once(uid, token, now=timezone.now()))
-        return _back(request)
+        accounts.whose_one_time(uid, token)
+        _leave(request)
+        with transaction.atomic():
+            row = accounts.sign_in_once(uid, token, now=timezone.now())
+            record_authentication(request, row, "one-time")
+            # Whoever has a second factor is asked for it now, however they lost their password.
+            response: HttpResponse = perform_login(
+                request, Login(user=row, redirect_url=onward(request) or "/")
+            )
+            if not request.user.is_authenticated:
+                accounts.one_time_used(row, now=timezone.now())
+        return response
     person = accounts.whose_one_time(uid, token).as_term()
     return render(
         request,
         "accounts/once.html",
-        {"person": person, "role": words.ROLES[person.role], "next": _onward(request)},
+        {"person": person, "role": words.ROLES[person.role], "next": onward(request)},
     )
 
 
 @require_POST
-@opens("own.settings")
-def sign_out(request: StaffRequest) -> HttpResponse:
+@open_to_all("whoever has begun to sign in may turn back")
+def sign_out(request: HttpRequest) -> HttpResponse:
     """Back to the sign-in page, with nothing of the session left in the browser."""
-    logout(request)
+    _leave(request)
     response = redirect("accounts:sign-in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _leave(request: HttpRequest) -> None:
+    """End the session, whole or half begun."""
+    if isinstance(request.user, StaffRow):
+        accounts.signed_out(request.user, now=timezone.now())
+    logout(request)
 
 
 @require_POST
@@ -91,10 +145,10 @@ def _remembering(request: HttpRequest, name: str, value: str) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(_onward(request) or "/")
+    return HttpResponseRedirect(onward(request) or "/")
 
 
-def _onward(request: HttpRequest) -> str:
+def onward(request: HttpRequest) -> str:
     """Where the person was going, if that is a page of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
-from ninja import File, Form, Path, Query, Router, UploadedFile
+from ninja import File, Form, Header, Path, Query, Router, UploadedFile
 
 from hark.core.errors import Refusal
+from hark.flows import answering, loading, uploads
 from hark.flows import feeds as flow
-from hark.flows import loading, uploads
 from hark.flows import quarantine as kept_aside
 from hark.flows.feeds import Arrival
 from hark.web import limits
@@ -33,6 +33,18 @@ MappingName = Annotated[
 FeedName = Annotated[
     str, Form("", max_length=80, description=_("Whose records they are; without it, as the mapping says."))
 ]
+RequestKey = Annotated[
+    str,
+    Header(
+        "",
+        alias="Idempotency-Key",
+        max_length=255,
+        description=_(
+            "A key of your own for this request. Sent again under it, the request has the same answer and no "
+            "second effect."
+        ),
+    ),
+]
 HANDING_IN = {
     "requestBody": {"content": {"multipart/form-data": {"schema": {"additionalProperties": False}}}},
     "responses": {
@@ -41,7 +53,7 @@ HANDING_IN = {
                 "Location": {"description": _("The address of the arrival."), "schema": {"type": "string"}}
             }
         },
-        **may_refuse(403, 404, 411, 413, 415, 422, 429)["responses"],
+        **may_refuse(403, 404, 411, 413, 415, 422, 429, 507)["responses"],
     },
 }
 
@@ -101,6 +113,7 @@ def hand_in(
     file: OfferedFile,
     mapping: MappingName,
     feed: FeedName,
+    key: RequestKey,
 ) -> dict[str, Any] | HttpResponse:
     """The arrival, with its address. The same file handed in again is the same arrival."""
     parts = [*undeclared(request.POST, "form", names={"mapping", "feed"})]
@@ -108,22 +121,23 @@ def hand_in(
     if parts:
         return problem(request, 400, errors=parts)
     limits.UPLOADS.require(request.auth)
-    name = uploads.store(file.chunks(), file_name=file.name or "", by=request.auth)
-    try:
+    by, file_name, now = request.auth, file.name or "", timezone.now()
+    name = uploads.store(file.chunks(), file_name=file_name, by=by)
+
+    def receive() -> dict[str, Any]:
+        path = uploads.path_of(name)
         id = loading.receive(
-            uploads.path_of(name),
-            file_name=file.name or "",
-            mapping=mapping,
-            feed=feed,
-            by=request.auth,
-            now=timezone.now(),
-            stored_as=name,
+            path, file_name=file_name, mapping=mapping, feed=feed, by=by, now=now, stored_as=name
         )
-    except Refusal:
-        uploads.forget(name)
-        raise
-    answer.headers["Location"] = reverse("api:load", args=[id])
-    return {**_load(flow.arrival(id, by=request.auth)), "digest": None}
+        return shapes.plain(shapes.SettledLoad, {**_load(flow.arrival(id, by=by)), "digest": None})
+
+    asked = ("POST loads", mapping, feed, file_name, uploads.digest(name))
+    try:
+        load = answering.once(key, asked=asked, by=by, now=now, do=receive)
+    finally:
+        uploads.forget_unless_offered(name)
+    answer.headers["Location"] = reverse("api:load", args=[load["id"]])
+    return load
 
 
 @router.get(

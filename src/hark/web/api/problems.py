@@ -28,6 +28,7 @@ TITLES = {
     429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
+    507: "Insufficient Storage",
 }
 MEANINGS = {
     400: _("The request could not be read, or says what is not declared here."),
@@ -42,6 +43,7 @@ MEANINGS = {
     429: _("That was too often in a short time; Retry-After says how many seconds to wait."),
     500: _("Something broke on our side. What was saved before is safe."),
     503: _("Part of Hark is not answering. Try again in half a minute."),
+    507: _("The disk is full, so nothing was saved. What was saved before is safe. Try again later."),
 }
 
 

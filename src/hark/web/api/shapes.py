@@ -1,6 +1,7 @@
 """What a program is answered with. The words are those of the command line's JSON."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,11 @@ class Shape(BaseModel):
     """An object of an answer, read from a value of the flows."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+def plain(shape: type[Shape], value: object) -> dict[str, Any]:
+    """A value as it is sent: nothing but what JSON knows, so that it can be kept and sent again."""
+    return shape.model_validate(value).model_dump(mode="json", by_alias=True)
 
 
 class Text(Shape):

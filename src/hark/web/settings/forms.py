@@ -1,6 +1,7 @@
 """What the settings page lets a person choose."""
 
 from functools import cache
+from uuid import uuid4
 from zoneinfo import available_timezones
 
 from django import forms
@@ -39,7 +40,9 @@ class PreferencesForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """What a new token is to be called."""
+    """What a new token is to be called. `once` tells two tokens from one button pressed twice."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     label = forms.CharField(
         label=_("What will use it"),

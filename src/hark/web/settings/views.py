@@ -37,7 +37,7 @@ def create_token(request: StaffRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _show(request, token_form=form)
-    made = accounts.create_token(request.user, label=form.cleaned_data["label"], now=timezone.now())
+    made = accounts.create_token(request.user, **form.cleaned_data, now=timezone.now())
     return _show(request, made=made)
 
 

@@ -1,0 +1,101 @@
+"""The gate behind the sign-in: whoever lacks a password or a second factor finds the pages that give one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from hark.guard.access import POLICY
+from hark.records.accounts import StaffRow
+from hark.web.accounts.sessions import SessionStore
+from hark.web.freshness import is_fresh, step_up
+from hark.web.policy import deed_of
+
+# What can be reached from outside the gate; everything else waits.
+BEFORE = frozenset(
+    {
+        "accounts:sign-in",
+        "accounts:sign-out",
+        "accounts:language",
+        "accounts:theme",
+        "accounts:once",
+        "accounts:password",
+        "accounts:second-factor",
+        "account_login",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    }
+)
+
+
+class GateMiddleware:
+    """Lets through whoever has shown all they must, and notes that they are there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response; the session's idle clock starts anew."""
+        if isinstance(request.user, StaffRow):
+            request.gated = bool(lacking(request))  # type: ignore[attr-defined]  # read by the frame
+        response = self.get_response(request)
+        if isinstance(request.user, StaffRow) and isinstance(request.session, SessionStore):
+            request.session.note_seen()
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """A redirect to the page that gives what is lacking."""
+        match = request.resolver_match
+        if not getattr(request, "gated", False):
+            return step_up(request) if _wants_fresh(request, view) and not is_fresh(request) else None
+        if match and match.view_name in BEFORE:
+            return None
+        where = reverse(lacking(request))
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=204, headers={"HX-Redirect": where})
+        return HttpResponseRedirect(where)
+
+
+def lacking(request: HttpRequest) -> str:
+    """The name of the page that gives what the person has not shown or set up yet; else nothing."""
+    person = request.user
+    if not isinstance(person, StaffRow) or person.is_demo:
+        return ""
+    shown = get_authentication_records(request, person)
+    if not any(each["method"] == "mfa" for each in shown):
+        return "accounts:second-factor" if person.has_usable_password() else "accounts:password"
+    if person.role in settings.HARK_SECURITY_KEY_ROLES and not _by_key(shown):
+        has_key = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
+        return "mfa_reauthenticate_webauthn" if has_key else "mfa_add_webauthn"
+    return "accounts:password" if _too_old(person) else ""
+
+
+def _wants_fresh(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:
+    """Whether the policy wants whoever does this to have just shown who they are."""
+    if not isinstance(request.user, StaffRow) or not hasattr(view, "deeds"):
+        return False  # open to all, or the API, where nobody can be asked
+    deed = deed_of(view, request.method or "GET")
+    return deed is not None and POLICY[deed].fresh
+
+
+def _by_key(shown: list[dict[str, object]]) -> bool:
+    return any(each.get("type") == Authenticator.Type.WEBAUTHN for each in shown)
+
+
+def _too_old(person: StaffRow) -> bool:
+    days = settings.HARK_PASSWORD_DAYS
+    if not days or not person.has_usable_password():
+        return False
+    changed = person.password_changed_at
+    return changed is None or timezone.now() - changed > timedelta(days=days)

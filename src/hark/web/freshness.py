@@ -1,0 +1,48 @@
+"""Whether somebody has just shown who they are, and the way to show it again."""
+
+import time
+from urllib.parse import urlencode, urlsplit
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from hark.records.accounts import StaffRow
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the person signed in or stepped up within the last minutes (five by default).
+
+    False for a program with a token: there is nobody to ask.
+    """
+    person = request.user
+    if not isinstance(person, StaffRow):
+        return False
+    shown = [record["at"] for record in get_authentication_records(request, person)]
+    return bool(shown) and time.time() - max(shown) < settings.HARK_FRESH
+
+
+def step_up(request: HttpRequest) -> HttpResponse:
+    """To the page where the person shows again who they are, and from there back to the page they are on."""
+    is_demo = isinstance(request.user, StaffRow) and request.user.is_demo
+    where = reverse("accounts:confirm" if is_demo else "account_reauthenticate")
+    asked = f"{where}?{urlencode({'next': _page(request)})}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": asked})
+    return HttpResponseRedirect(asked)
+
+
+def _page(request: HttpRequest) -> str:
+    """The page in the browser's window: not a part of it, and not a deed that was posted."""
+    if "HX-Request" in request.headers:
+        shown = request.headers.get("HX-Current-URL", "")
+    elif request.method == "GET":
+        return request.get_full_path()
+    else:
+        shown = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(shown, allowed_hosts={request.get_host()}):
+        return "/"
+    parts = urlsplit(shown)
+    return parts._replace(scheme="", netloc="", fragment="").geturl() or "/"

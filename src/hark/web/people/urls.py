@@ -1,0 +1,17 @@
+"""The addresses of the people."""
+
+from django.urls import path
+
+from hark.web.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.people, name="list"),
+    path("add/", views.add, name="add"),
+    path("<int:id>/", views.person, name="person"),
+    path("<int:id>/invite/", views.invite, name="invite"),
+    path("<int:id>/disable/", views.disable, name="disable"),
+    path("<int:id>/enable/", views.enable, name="enable"),
+    path("<int:id>/second-factor/", views.reset_second_factor, name="reset-second-factor"),
+    path("<int:id>/sessions/", views.end_sessions, name="end-sessions"),
+]

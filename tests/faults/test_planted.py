@@ -1,0 +1,177 @@
+"""Faults planted in a copy of the source, each of which a named test has to catch.
+
+A new one is a line in `BUGS`. A patch whose text is no longer in the file fails, so none goes stale unseen.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FAULTS = "tests/faults"
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """In `file`, under src/hark, `right` becomes `wrong`; `caught_by` goes red."""
+
+    name: str
+    file: str
+    right: str
+    wrong: str
+    caught_by: str
+    quick: bool = False  # tried on each change, the others at length
+
+    def plant(self, source: Path) -> None:
+        path = source / self.file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(self.right) == 1, f"{self.file} has changed: plant {self.name!r} anew"
+        path.write_text(text.replace(self.right, self.wrong), encoding="utf-8")
+
+
+BUGS = [
+    Bug(
+        "acknowledged before the commit",
+        "flows/loading.py",
+        "        tally += take(arrival, *reader.read(batch), now=clock()).tally\n",
+        "        early = tally + Tally(len(batch), len(batch))\n"
+        "        yield Progress(early, arrival.position, arrival.size)\n"
+        "        __import__('time').sleep(0.03)\n"
+        "        tally += take(arrival, *reader.read(batch), now=clock()).tally\n",
+        f"{FAULTS}/test_kill.py::test_a_killed_load_loses_nothing_acknowledged_and_ends_the_same",
+    ),
+    Bug(
+        "outbox outside the transaction",
+        "flows/loading.py",
+        "        if refusal or tally.quarantined:\n            deliveries.enqueue(",
+        "    if refusal or tally.quarantined:\n        deliveries.enqueue(",
+        f"{FAULTS}/test_every_step.py::test_dying_before_any_step_leaves_one_effect",
+    ),
+    Bug(
+        "audit outside the transaction",
+        "flows/loading.py",
+        "        arrival.save(update_fields=[*_ENDED, *_ACCOUNT])\n        audit.write(",
+        "        arrival.save(update_fields=[*_ENDED, *_ACCOUNT])\n    with transaction.atomic():\n"
+        "        audit.write(",
+        f"{FAULTS}/test_every_step.py::test_dying_before_any_step_leaves_one_effect",
+    ),
+    Bug(
+        "file removed before its end is noted",
+        "flows/uploads.py",
+        "        loading.settle(arrival, path, by=by, clock=clock)\n",
+        "        kept = path.rename(path.with_name('taken'))\n        forget(name)\n"
+        "        loading.settle(arrival, kept, by=by, clock=clock)\n",
+        f"{FAULTS}/test_every_step.py::test_dying_before_any_step_leaves_one_effect",
+    ),
+    Bug(
+        "no unique key in the ledger",
+        "lake/once.py",
+        "    if here is None:\n",
+        "    if True:\n",
+        "tests/flows/test_loading.py::test_accepts_each_record_once",
+        quick=True,
+    ),
+    Bug(
+        "no unique key for a request",
+        "flows/answering.py",
+        "    if not key:\n",
+        "    if key:\n",
+        "tests/flows/test_answering.py",
+    ),
+    Bug(
+        "nothing forced to the disk",
+        "config/sqlite.py",
+        "synchronous=EXTRA",
+        "synchronous=OFF",
+        f"{FAULTS}/test_power_cuts.py::test_a_power_cut_loses_nothing_acknowledged",
+        quick=True,
+    ),
+    Bug(
+        "formulas let out",
+        "outlets/spreadsheets.py",
+        "if text.lstrip(_PASSED_OVER).startswith(_STARTS_A_FORMULA)",
+        "if False",
+        "tests/outlets/test_spreadsheets.py",
+    ),
+    Bug(
+        "sealed values not bound to their row",
+        "guard/sealing.py",
+        ".encrypt(nonce, plain, context.encode())",
+        ".encrypt(nonce, plain, b'')",
+        "tests/guard/test_sealing.py",
+        quick=True,
+    ),
+    Bug(
+        "redirect followed",
+        "outlets/outbound.py",
+        "                return response.status, b",
+        "                moved = dict(response.headers).get(b'Location')\n"
+        "                if moved:\n"
+        "                    where = __import__('urllib.parse').parse.urljoin(url, moved.decode())\n"
+        "                    return self._exchange(\n"
+        "                        method, where, body=body, headers=headers, timeout=timeout, most=most\n"
+        "                    )\n"
+        "                return response.status, b",
+        "tests/outlets/test_outbound.py",
+    ),
+    Bug(
+        "a customer's words taken for markup",
+        "web/templates/complaints/narrative.html",
+        "{{ narrative|linebreaks }}",
+        "{{ narrative|safe }}",
+        "tests/contracts/test_safety.py::test_no_template_switches_escaping_off",
+    ),
+    Bug(
+        "wall removed",
+        "flows/stores.py",
+        "ledger().seen_over(seen_by.wall)",
+        "ledger()",
+        "tests/flows/test_walls.py",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "bug",
+    [
+        pytest.param(bug, id=bug.name, marks=[] if bug.quick else pytest.mark.long)
+        for bug in sorted(BUGS, key=lambda bug: not bug.quick)
+    ],
+)
+def test_a_planted_bug_is_caught(bug: Bug, tmp_path: Path) -> None:
+    for part in ("src", "tests"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    bug.plant(tmp_path / "src/hark")
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", bug.caught_by],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "src"), "HARK_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 1 and "failed" in ran.stdout, f"not caught:\n{ran.stdout[-2_000:]}{ran.stderr}"
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_every_bug_can_be_planted(bug: Bug, tmp_path: Path) -> None:
+    there = tmp_path / bug.file
+    there.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "src/hark" / bug.file, there)
+
+    bug.plant(tmp_path)
+
+
+def test_a_patch_whose_text_is_gone_is_told(tmp_path: Path) -> None:
+    (tmp_path / "once.py").write_text("changed", encoding="utf-8")
+
+    with pytest.raises(AssertionError, match="has changed"):
+        Bug("gone", "once.py", "right", "wrong", "").plant(tmp_path)

@@ -1,0 +1,50 @@
+"""Many at once: one winner where there can be one, no edit lost, nobody told that the records are locked."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from tests.faults.racers import races, writes
+from tests.faults.test_kill import run
+from tests.makers import a_file, a_row
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["tests.faults.loader"])
+
+
+@pytest.mark.parametrize("count", [40, pytest.param(200, marks=pytest.mark.long)])
+def test_of_many_at_once_as_many_win_as_can(count: int, tmp_path: Path) -> None:
+    told, telling = _processes.Pipe(duplex=False)
+    child = _processes.Process(target=races, args=(tmp_path, count, telling))
+    child.start()
+    telling.close()
+
+    won = told.recv()
+
+    child.join()
+    assert {race: got for race, (got, wanted) in won.items() if got != wanted} == {}
+
+
+@pytest.mark.parametrize(
+    ("writers", "transactions"), [(4, 100), pytest.param(8, 500, marks=pytest.mark.long)]
+)
+def test_writers_in_several_processes_are_never_told_to_go_away(
+    writers: int, transactions: int, tmp_path: Path
+) -> None:
+    run(tmp_path, a_file(tmp_path, [a_row()]), kill_after=0)  # makes the tables
+    pipes = [_processes.Pipe(duplex=False) for _ in range(writers)]
+    children = [
+        _processes.Process(target=writes, args=(tmp_path, transactions, telling)) for _, telling in pipes
+    ]
+
+    for child in children:
+        child.start()
+    ends = [told.recv() for told, _ in pipes]
+    for child in children:
+        child.join()
+
+    took = sorted(seconds for end, _, _ in ends for seconds in end)
+    print(f"p99 {took[int(len(took) * 0.99)] * 1000:.0f} ms, longest {took[-1] * 1000:.0f} ms")
+    assert [wrong for _, wrong, _ in ends] == [[]] * writers
+    assert max(count for _, _, count in ends) >= writers * transactions

@@ -1,0 +1,119 @@
+"""S4: how long a session lasts, and who ends it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from hark.flows import accounts
+from hark.records.accounts import SessionRow
+from hark.web.accounts import sessions
+from tests.web.accounts.conftest import PASSWORD, Known, Person, a_browser, acts, real_now
+
+Move = Callable[[float], None]
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Move:
+    """Moves the clock of the sessions on by minutes."""
+    real = real_now
+    moved = timedelta()
+
+    def move(minutes: float) -> None:
+        nonlocal moved
+        moved += timedelta(minutes=minutes)
+
+    monkeypatch.setattr(timezone, "now", lambda: real() + moved)
+    return move
+
+
+@pytest.fixture
+def inside(anna: Person) -> Person:
+    anna.signs_in()
+    return anna
+
+
+class TestSession:
+    def test_ends_after_a_quarter_of_an_hour_with_nobody_there(self, inside: Person, later: Move) -> None:
+        later(14)
+        assert inside.is_in
+        later(14)
+        assert inside.is_in
+        later(15.1)
+        assert not inside.is_in
+
+    def test_ends_after_eight_hours_whoever_is_there(self, inside: Person, later: Move) -> None:
+        for _ in range(47):
+            later(10)
+            assert inside.is_in
+        later(10)
+        assert not inside.is_in
+
+    def test_would_go_on_if_being_seen_moved_its_beginning(
+        self, inside: Person, later: Move, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sessions, "_started", lambda _data, now: now)
+
+        for _ in range(49):
+            later(10)
+            assert inside.is_in
+
+    def test_is_noted_every_half_minute_at_most(self, inside: Person, later: Move) -> None:
+        [before] = SessionRow.objects.filter(staff=inside.row).values_list("seen_at", flat=True)
+        later(0.4)
+        assert inside.is_in
+        assert SessionRow.objects.get(staff=inside.row).seen_at == before
+        later(0.4)
+        assert inside.is_in
+        assert SessionRow.objects.get(staff=inside.row).seen_at > before
+
+    def test_id_is_as_long_as_chance_allows(self, inside: Person) -> None:
+        assert len(inside.client.session.session_key or "") == 32  # of 36 signs: 165 bits
+
+
+class TestThePerson:
+    def test_sees_where_they_are_signed_in_and_ends_the_others(self, inside: Person) -> None:
+        elsewhere = Person(
+            inside.row, a_browser(**{"user-agent": "Mozilla (Windows) Firefox/140"}), inside.secret
+        )
+        elsewhere.signs_in()
+        page = inside.client.get("/security/").content.decode()
+        assert "Firefox · Windows" in page
+        other = next(each for each in accounts.sessions(inside.row, now=real_now()) if each.device)
+        assert other.session_key not in page
+
+        inside.client.post(f"/security/sessions/{other.handle}/end/")
+
+        assert inside.is_in and not elsewhere.is_in
+        assert acts()[-1] == "session.ended"
+
+    def test_ends_nobody_elses(self, inside: Person, known: Known) -> None:
+        boris = known("boris")
+        boris.signs_in()
+        [his] = accounts.sessions(boris.row, now=real_now())
+
+        assert inside.client.post(f"/security/sessions/{his.handle}/end/").status_code == 404
+        assert boris.is_in
+
+    def test_stays_where_they_change_their_password_and_nowhere_else(self, inside: Person) -> None:
+        elsewhere = Person(inside.row, a_browser(), inside.secret)
+        elsewhere.signs_in()
+        before = inside.client.session.session_key
+        new = "eight green ladders hum"
+
+        inside.client.post("/security/password/", {"present": PASSWORD, "new": new, "again": new})
+
+        assert inside.is_in and not elsewhere.is_in
+        assert inside.client.session.session_key != before
+        assert SessionRow.objects.filter(staff=inside.row).count() == 1
+
+    def test_is_out_everywhere_once_disabled_or_of_another_role(self, inside: Person) -> None:
+        type(inside.row).objects.update(role="executive")
+        assert not inside.is_in
+
+    def test_signing_out_is_noted(self, inside: Person) -> None:
+        inside.client.post("/sign-out/")
+
+        assert acts()[-1] == "account.signed_out"
+        assert not SessionRow.objects.filter(staff=inside.row).exists()

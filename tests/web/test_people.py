@@ -1,0 +1,111 @@
+"""The pages of the people."""
+
+import pytest
+from django.test import Client
+
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from tests.makers import a_person
+from tests.web.conftest import SignedIn
+
+
+@pytest.fixture
+def officer(signed_in: SignedIn) -> Client:
+    return signed_in(Role.SECURITY_OFFICER)
+
+
+@pytest.fixture
+def boris(officer: Client) -> StaffRow:
+    return a_person(Role.EXECUTIVE, username="boris", name="Boris")
+
+
+def stale(client: Client) -> None:
+    """Let the person have signed in an hour ago."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session.save()
+
+
+class TestPeople:
+    def test_are_listed_and_found(self, officer: Client, boris: StaffRow) -> None:
+        assert "boris" in officer.get("/people/").content.decode()
+        assert "boris" not in officer.get("/people/?q=zz").content.decode()
+
+    def test_are_no_business_of_the_administrator(self, signed_in: SignedIn) -> None:
+        client = signed_in(Role.ADMINISTRATOR)
+
+        assert client.get("/people/").status_code == client.post("/people/add/").status_code == 403
+
+    def test_added_get_an_address_that_is_shown_once(self, officer: Client) -> None:
+        told = {"username": "clara", "name": "Clara", "role": "executive"}
+
+        page = officer.post("/people/add/", told).content.decode()
+
+        row = StaffRow.objects.get(username="clara")
+        assert "/sign-in/once/" in page
+        assert "/sign-in/once/" not in officer.get(f"/people/{row.pk}/").content.decode()
+
+    def test_cannot_be_added_twice(self, officer: Client, boris: StaffRow) -> None:
+        answer = officer.post("/people/add/", {"username": "boris", "name": "B", "role": "executive"})
+
+        assert answer.status_code == 422
+        assert "Somebody is called" in answer.content.decode()
+
+    @pytest.mark.parametrize("deed", ["invite", "disable", "enable", "second-factor", "sessions"])
+    def test_deeds_lead_back_to_the_person(self, officer: Client, boris: StaffRow, deed: str) -> None:
+        answer = officer.post(f"/people/{boris.pk}/{deed}/", follow=True)
+
+        assert answer.status_code == 200
+        assert "Boris" in answer.content.decode()
+
+    def test_deeds_on_oneself_are_not_offered_and_refused(self, officer: Client) -> None:
+        own = StaffRow.objects.get(role="security_officer").pk
+
+        assert "Nobody decides about themselves" in officer.get(f"/people/{own}/").content.decode()
+        assert officer.post(f"/people/{own}/disable/").status_code == 400
+
+
+class TestStale:
+    def test_sign_in_is_asked_for_again_before_a_deed_and_not_before_reading(
+        self, officer: Client, boris: StaffRow
+    ) -> None:
+        stale(officer)
+
+        assert officer.get("/people/").status_code == 200
+        answer = officer.post(
+            f"/people/{boris.pk}/disable/", headers={"referer": "http://testserver/people/"}
+        )
+
+        assert answer.headers["Location"] == "/sign-in/again/?next=%2Fpeople%2F"
+        boris.refresh_from_db()
+        assert boris.is_active
+
+    def test_leads_a_part_of_a_page_to_the_whole(self, officer: Client, boris: StaffRow) -> None:
+        stale(officer)
+
+        answer = officer.post(
+            f"/people/{boris.pk}/disable/",
+            headers={"hx-request": "true", "hx-current-url": "http://testserver/people/?q=b"},
+        )
+
+        assert answer.headers["HX-Redirect"] == "/sign-in/again/?next=%2Fpeople%2F%3Fq%3Db"
+
+    @pytest.mark.parametrize("from_", ["https://example.org/", "//example.org", "javascript:alert(1)"])
+    def test_leads_back_to_no_other_site(self, officer: Client, boris: StaffRow, from_: str) -> None:
+        stale(officer)
+
+        answer = officer.post(f"/people/{boris.pk}/disable/", headers={"referer": from_})
+
+        assert answer.headers["Location"] == "/sign-in/again/?next=%2F"
+
+    def test_in_the_demonstration_one_click_is_enough(self, signed_in: SignedIn) -> None:
+        client = signed_in(Role.SECURITY_OFFICER, is_demo=True)
+        stale(client)
+
+        asked = client.get("/people/add/")
+        assert asked.headers["Location"] == "/sign-in/confirm/?next=%2Fpeople%2Fadd%2F"
+        assert "demonstration" in client.get(asked.headers["Location"]).content.decode()
+        assert (
+            client.post("/sign-in/confirm/", {"next": "/people/add/"}).headers["Location"] == "/people/add/"
+        )
+        assert client.get("/people/add/").status_code == 200
