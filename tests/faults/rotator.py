@@ -5,6 +5,7 @@ Each of these runs in a child of a fork server that has imported everything alre
 
 import time
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def rotates_forgetting(home: Path, pipe: Connection, *, batch: int) -> None:
     make = keys._make_current
 
     def forgetting(**noted: object) -> None:
-        make(**noted)  # type: ignore[arg-type] # handed on as they came
+        make(**noted)
         older = KeyRow.objects.get(state="older")
         KeyRow.objects.filter(pk=older.pk).update(state="retired")
 
@@ -64,7 +65,7 @@ def reads(home: Path, pipe: Connection, *, retiring: bool) -> None:
         keys.retire(by=BY, now=NOON)
     seal, unreadable = ring.sealer(), 0
     for row in SubjectKeyRow.objects.iterator():
-        unreadable += not _opens(lambda row=row: subjects.opened(row, seal))  # type: ignore[misc] # row as it is now
+        unreadable += not _opens(partial(subjects.opened, row, seal))
     old = (Path(settings.HARK_HOME) / "old").read_bytes()
     pipe.send(("refused", not _opens(lambda: seal.open(old, context="copy"))))
     pipe.send(("ended", unreadable))

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from hark.core.errors import NotAllowed
-from hark.flows import complaints, keys, quarantine, ring, subjects
+from hark.flows import complaints, keys, quarantine, ring, second_factors, subjects
 from hark.flows.keys import NothingOlder, StillInUse
 from hark.guard.access import Role, operator
 from hark.guard.sealing import SealBroken
@@ -15,7 +15,7 @@ from hark.records.audit import AuditEntryRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from tests.flows.test_loading import load
-from tests.makers import NOON, a_file, a_row, somebody
+from tests.makers import NOON, a_file, a_person, a_row, somebody
 
 pytestmark = pytest.mark.django_db
 BY, HANDLER = operator("test"), somebody(Role.COMPLAINT_HANDLER)
@@ -146,3 +146,15 @@ def test_keys_of_subjects_come_in_the_order_of_time(home: Path) -> None:
     early, later = (subjects.keys([name], now=at)[name].id for name, at in (("a", NOON), ("b", late)))
 
     assert early < later and isinstance(early, UUID) and early.version == 7
+
+
+def test_second_factors_follow_a_rotation(home: Path) -> None:
+    anna, boris = a_person(username="anna"), a_person(username="boris")
+    sealed = second_factors.seal("JBSWY3DP", of=anna, now=NOON)
+
+    keys.rotate(by=BY, now=NOON)
+    keys.retire(by=BY, now=NOON)
+
+    assert second_factors.open_sealed(sealed, of=anna) == "JBSWY3DP"
+    with pytest.raises(SealBroken):
+        second_factors.open_sealed(sealed, of=boris)
