@@ -73,7 +73,7 @@ def _wholly(sign_in: Callable[..., None]) -> Callable[..., None]:
     return signed_in
 
 
-Client.force_login = _wholly(Client.force_login)  # type: ignore[method-assign]
+Client.force_login = _wholly(Client.force_login)  # type: ignore[method-assign]  # for every test
 
 
 @pytest.fixture

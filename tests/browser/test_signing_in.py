@@ -73,7 +73,7 @@ def looked_at(sight: Sight) -> None:
 
 
 def window(browser: Browser, served: Served) -> Sight:
-    page = browser.new_context(base_url=served.address, locale="en-GB", viewport=DESKTOP).new_page()  # type: ignore[arg-type]
+    page = browser.new_context(base_url=served.address, locale="en-GB", viewport=DESKTOP).new_page()  # type: ignore[arg-type]  # a plain dict is what it takes
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

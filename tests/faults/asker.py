@@ -7,10 +7,10 @@ from hark.jobs.start import start
 
 start()
 
-from django.core.cache import cache  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.core.cache import cache  # noqa: E402  # settings come first
+from django.test import Client  # noqa: E402  # settings come first
 
-from hark.web import apps  # noqa: E402
+from hark.web import apps  # noqa: E402  # settings come first
 
 if "--apart" in sys.argv:  # the fault: every process counts for itself
     for name in apps.COUNTED:

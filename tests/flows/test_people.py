@@ -61,7 +61,7 @@ class TestAdd:
         self, officer: Staff, special: dict[str, object], refusal: type[Exception]
     ) -> None:
         with pytest.raises(refusal):
-            people.add("boris", replace(ANNA, **special), by=officer, now=NOON)  # type: ignore[arg-type]
+            people.add("boris", replace(ANNA, **special), by=officer, now=NOON)  # type: ignore[arg-type]  # special as they come
 
     @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SECURITY_OFFICER}))
     def test_is_the_security_officers_alone(self, officer: Staff, role: Role) -> None:

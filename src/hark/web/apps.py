@@ -23,8 +23,8 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Let allauth count where all processes see it, and tell us what happens."""
         for module in COUNTED:
-            import_module(module).cache = ConnectionProxy(caches, "shared")  # type: ignore[attr-defined]
-        import_module(COUNTED[0]).cache_lock = one_at_a_time  # type: ignore[attr-defined]
+            import_module(module).cache = ConnectionProxy(caches, "shared")  # type: ignore[attr-defined]  # of a module
+        import_module(COUNTED[0]).cache_lock = one_at_a_time  # type: ignore[attr-defined]  # of a module
         import_module("hark.web.accounts.noted")
 
 

@@ -46,7 +46,7 @@ class Person:
     def types_password(self, password: str = PASSWORD, *, name: str = "", **special: object) -> object:
         """Hand in the first page."""
         told = {"login": name or self.row.username, "password": password}
-        return self.client.post("/sign-in/", told, **special)  # type: ignore[arg-type]
+        return self.client.post("/sign-in/", told, **special)  # type: ignore[arg-type]  # handed on
 
     def sets_up_app(self) -> object:
         """Hand in the first code of an app."""

@@ -150,7 +150,7 @@ class TestAddress:
         assert self.spray(accept_language="en", **forged) == 30
 
     def test_is_what_our_own_proxy_saw(self, anna: Person, evaluated: list[str], settings: object) -> None:
-        settings.HARK_PROXIES = 1  # type: ignore[attr-defined]
+        settings.HARK_PROXIES = 1  # type: ignore[attr-defined]  # settings have no types
 
         assert self.spray(accept_language="en", x_forwarded_for="10.0.0.{at}, 192.0.2.1") == 30
         assert self.spray(accept_language="en", x_forwarded_for="192.0.2.9, 10.0.1.{at}") == 40

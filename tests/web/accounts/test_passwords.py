@@ -37,14 +37,14 @@ def test_long_ones_are_taken_whatever_they_are_made_of(length: int) -> None:
     ],
 )
 def test_bad_ones_are_refused(password: str, code: str, settings: object) -> None:
-    settings.HARK_INSTITUTION = "Example Bank"  # type: ignore[attr-defined]
+    settings.HARK_INSTITUTION = "Example Bank"  # type: ignore[attr-defined]  # settings have no types
 
     assert code in refused(password)
 
 
 def test_of_few_kinds_of_signs_are_refused_under_the_law_s_profile_only(settings: object) -> None:
     assert refused("seven blue kettles sing") == []
-    settings.AUTH_PASSWORD_VALIDATORS = [  # type: ignore[attr-defined]
+    settings.AUTH_PASSWORD_VALIDATORS = [  # type: ignore[attr-defined]  # settings have no types
         *real.AUTH_PASSWORD_VALIDATORS,
         {"NAME": "hark.web.accounts.passwords.FourKindsOfSigns"},
     ]

@@ -171,7 +171,7 @@ class TestSecondFactor:
         assert Authenticator.objects.filter(user=anna.row, type="totp").exists()
 
     def test_of_some_roles_is_a_key(self, anna: Person, settings: object) -> None:
-        settings.HARK_SECURITY_KEY_ROLES = (anna.row.role,)  # type: ignore[attr-defined]
+        settings.HARK_SECURITY_KEY_ROLES = (anna.row.role,)  # type: ignore[attr-defined]  # settings have no types
 
         anna.signs_in()
 

@@ -40,7 +40,7 @@ class _Again:
 
     def _check_reauthentication_method_available(self, request: HttpRequest) -> HttpResponse | None:
         try:
-            return super()._check_reauthentication_method_available(request)  # type: ignore[misc,no-any-return]
+            return super()._check_reauthentication_method_available(request)  # type: ignore[misc,no-any-return]  # the view it is mixed into has it
         except PermissionDenied:
             return redirect("/")
 
