@@ -69,7 +69,7 @@ class TestSomebodyOfAUnit:
 
     def test_reveals_none_of_the_others(self) -> None:
         with pytest.raises(NoSuchComplaint):
-            complaints.reveal("north", "n1-0", by=BORIS, now=NOON)
+            complaints.reveal("north", "n1-0", purpose="handle", by=BORIS, now=NOON)
 
     @pytest.mark.django_db
     def test_exports_what_they_see(self) -> None:

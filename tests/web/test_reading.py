@@ -1,22 +1,21 @@
-"""A GET changes nothing; what was read is noted in the audit, which alone may grow."""
+"""A GET changes nothing but the audit, where what was read is noted, and the session of whoever asks."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
-from hark.records.accounts import StaffRow
+from hark.records.accounts import SessionRow, StaffRow
 from hark.records.audit import AuditEntryRow, AuditTreeRow
 from hark.records.refusals import RefusalRow
 from tests.web.addresses import addresses
 from tests.web.conftest import SignedIn
 
 PATHS = sorted({address.path for address in addresses()})
-NOTES = (AuditEntryRow, AuditTreeRow, RefusalRow, Session)
+NOTES = (AuditEntryRow, AuditTreeRow, RefusalRow, SessionRow)
 
 
 def state(ledger: FactTable) -> list[object]:

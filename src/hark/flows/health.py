@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from deltalake.exceptions import DeltaError
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from hark.core.errors import Unavailable
 from hark.flows import stores
 from hark.records.feeds import ArrivalRow, QuarantineRow
 
@@ -86,7 +86,7 @@ def _database() -> bool:
 def _lake() -> bool:
     try:
         stores.ledger().snapshot()
-    except (DeltaError, OSError):
+    except (Unavailable, OSError):
         return False
     return True
 

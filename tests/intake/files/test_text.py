@@ -98,7 +98,11 @@ class TestPackedTable:
 
     @pytest.mark.parametrize(
         ("content", "told"),
-        [(gzip.compress(b"id\n1\n", mtime=0), "another compressed file"), (b"PK\x03\x04", "ZIP"), (b"%PDF-", "PDF")],
+        [
+            (gzip.compress(b"id\n1\n", mtime=0), "another compressed file"),
+            (b"PK\x03\x04", "ZIP"),
+            (b"%PDF-", "PDF"),
+        ],
     )
     def test_is_refused_when_it_holds_no_text(self, content: bytes, told: str, tmp_path: Path) -> None:
         with pytest.raises(WrongExtension, match=told):
