@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from hark.config import database as _database
 from hark.config import environment as _environment
 from hark.config import home as _home
 from hark.config import logs as _logs
@@ -105,6 +106,10 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+if _POSTGRESQL := _database.postgresql("HARK_DATABASE_URL"):
+    DATABASES = {"default": _POSTGRESQL}
+# Who may change the tables, where that is another role than the one that serves; read by `hark upgrade`.
+HARK_DATABASE_OWNER = _database.postgresql("HARK_DATABASE_OWNER_URL") or {}
 
 CACHES = {
     # Finished parts of pages, in the memory of each process; nothing that must outlive it.

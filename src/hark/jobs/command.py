@@ -15,6 +15,7 @@ from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full
 from hark.core.terms.period import Grain
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+AS_THEY_ARE = {"checking.check", "tables.upgrade"}  # what must find the tables as they are
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
 
     _checks(commands)
     _backups(commands)
+    _command(commands, "upgrade", "tables.upgrade", "bring the tables to this version, as their owner")
 
     _keys(commands)
     _sealed(commands)
@@ -84,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from hark.jobs.start import start  # Django is not needed to print help
 
         if options.run != "restoring.restore":  # which makes an installation and has none yet
-            start(migrating=options.run != "checking.check")  # it looks at the tables as they are
+            start(migrating=options.run not in AS_THEY_ARE)
         return int(getattr(import_module(f"hark.jobs.{room}"), deed)(options))
     except Refusal as refusal:
         print(f"hark: {refusal}", file=sys.stderr)
