@@ -16,6 +16,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.db import connections
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -36,10 +37,13 @@ if ON_POSTGRESQL:
     atexit.register(server.drop, PLACE)
     os.environ |= {"HARK_DATABASE_URL": PLACE.application, "HARK_DATABASE_OWNER_URL": PLACE.owner}
 django.setup()  # pytest-django would only once some test had imported it, too late for tests that come before
-if ON_POSTGRESQL:  # a process that a test starts has a home of its own, and its records in there
+if ON_POSTGRESQL:
+    # A process that a test starts has a home of its own, and its records in there.
     del os.environ["HARK_DATABASE_URL"], os.environ["HARK_DATABASE_OWNER_URL"]
+    # A test is one transaction that is undone: no request it makes may close its connection.
+    connections["default"].close_if_unusable_or_obsolete = lambda: None  # type: ignore[method-assign]
 
-    @pytest.fixture(scope="session")
+    @pytest.fixture(scope="session", autouse=True)
     def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
         """The tables are made by their owner, and the tests use them as the application does."""
         from hark.jobs.start import migrate
@@ -48,6 +52,7 @@ if ON_POSTGRESQL:  # a process that a test starts has a home of its own, and its
         with django_db_blocker.unblock():
             walls.see_everything()  # a test looks at everything; a request it makes, at what its person may
             migrate()
+        os.environ[server.TEMPLATE] = PLACE.copy(f"{PLACE.name}_new").told()
 
 
 # How long an example takes says more of the machine than of the code.

@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
@@ -12,6 +14,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 ADDRESS = os.environ.get("HARK_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+TEMPLATE = "HARK_TEST_TEMPLATE"
 
 
 def answers() -> bool:
@@ -29,15 +33,18 @@ class Place:
     """An empty database with the two roles Hark asks for."""
 
     name: str
+    roles: str
     password: str
 
     @property
     def owner(self) -> str:
-        return self.address(f"{self.name}_owner")
+        """The address at which the owner of the tables signs in."""
+        return self.address(f"{self.roles}_owner")
 
     @property
     def application(self) -> str:
-        return self.address(f"{self.name}_app")
+        """The address at which Hark signs in."""
+        return self.address(f"{self.roles}_app")
 
     def address(self, role: str = "", database: str = "") -> str:
         """The address under which a role signs in; without one, as whoever may do anything."""
@@ -47,10 +54,6 @@ class Place:
         host = f"{to.get('host', '127.0.0.1')}:{to.get('port', '5432')}"
         return f"postgresql://{signed_in}@{host}/{database or self.name}"
 
-    def environment(self) -> dict[str, str]:
-        """What a process is told to use it as the application does."""
-        return {"HARK_DATABASE_URL": self.application}
-
     def copy(self, name: str) -> "Place":
         """Another database like this one, with the same roles; an existing one stays."""
         with _server() as server:
@@ -58,10 +61,18 @@ class Place:
             if not there:
                 server.execute(
                     sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy").format(
-                        sql.Identifier(name), sql.Identifier(self.name), sql.Identifier(f"{self.name}_owner")
+                        sql.Identifier(name), sql.Identifier(self.name), sql.Identifier(f"{self.roles}_owner")
                     )
                 )
-        return Place(name, self.password)
+        return Place(name, self.roles, self.password)
+
+    def copy_for(self, home: Path) -> "Place":
+        """The database that belongs to this home, made when missing."""
+        return self.copy(f"{self.name}_{sha256(str(home).encode()).hexdigest()[:12]}")
+
+    def told(self) -> str:
+        """What `template` reads."""
+        return f"{self.name}:{self.roles}:{self.password}"
 
 
 @contextmanager
@@ -72,7 +83,8 @@ def _server() -> Iterator[psycopg.Connection]:
 
 def make() -> Place:
     """A database and two roles under names nobody else has."""
-    place = Place(f"hark_{secrets.token_hex(4)}", secrets.token_hex(8))
+    name = f"hark_{secrets.token_hex(4)}"
+    place = Place(name, name, secrets.token_hex(8))
     with _server() as server:
         for role in ("owner", "app"):
             server.execute(
@@ -86,6 +98,12 @@ def make() -> Place:
             )
         )
     return place
+
+
+def template() -> Place | None:
+    """The database each home of a fault test gets a copy of; None where they keep their records in SQLite."""
+    told = os.environ.get(TEMPLATE, "")
+    return Place(*told.split(":")) if told else None
 
 
 def drop(place: Place) -> None:

@@ -46,6 +46,8 @@ def postgresql(name: str) -> dict[str, Any] | None:
 
 
 def _understood(name: str, address: str) -> dict[str, Any]:
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise _not_so(name)
     try:
         from psycopg import ProgrammingError
         from psycopg.conninfo import conninfo_to_dict
@@ -61,9 +63,14 @@ def _understood(name: str, address: str) -> dict[str, Any]:
         raise BadSetting(
             "{name} is no address of a database: {problem}.", name=name, problem=str(problem).strip()
         ) from problem
-    if not address.startswith(("postgresql://", "postgres://")) or not told.get("dbname"):
-        raise BadSetting("{name} must read postgresql://ROLE@HOST/DATABASE.", name=name)
+    if not told.get("dbname"):
+        raise _not_so(name)
     return told
+
+
+def _not_so(name: str) -> BadSetting:
+    """Nothing of the address is repeated: it may hold a password."""
+    return BadSetting("{name} must read postgresql://ROLE@HOST/DATABASE.", name=name)
 
 
 def _password(name: str) -> str:

@@ -27,19 +27,17 @@ def start(*, migrating: bool = True) -> None:
     import django  # only now are the settings known
 
     django.setup()
-    from django.conf import settings
-
     from hark.records import walls
 
     walls.see_everything()
-    if migrating and behind():
-        # A server is not let near the owner's role, even where the environment happens to name it.
-        if settings.HARK_DATABASE_OWNER or not may_change_tables():
-            raise TablesBehind(
-                "The tables are not those of this version, and this role may not change them."
-                " Run `hark upgrade` with HARK_DATABASE_OWNER_URL first."
-            )
+    if migrating and may_change_tables(serving=True):
         migrate()
+    elif migrating and behind():
+        raise TablesBehind(
+            "The tables are not those of this version, and this role may not change them."
+            " Run `hark upgrade` with HARK_DATABASE_OWNER_URL first."
+        )
+    if migrating:
         from hark.flows import ring  # now there are tables to look into
 
         ring.begin()
@@ -66,8 +64,8 @@ def migrate() -> None:
         with connection.cursor() as cursor:  # others may work on another machine
             cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
             cursor.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
-        # Each migration is one transaction there: broken off, it never was.
-        call_command("migrate", verbosity=0, interactive=False)
+        if behind():  # each migration is one transaction there: broken off, it never was
+            call_command("migrate", verbosity=0, interactive=False)
         roles.fit_out()
         connection.close()  # and with it the lock
 
@@ -114,13 +112,18 @@ def behind() -> bool:
     return bool(row_security.missing())
 
 
-def may_change_tables() -> bool:
-    """Whether the tables can be brought up from here: a file of ours, or a role that may."""
+def may_change_tables(*, serving: bool = False) -> bool:
+    """Whether the tables can be brought up from here: a file of ours, or a role that may.
+
+    Whoever serves is not let near the owner's role, even where the environment happens to name it.
+    """
     from django.conf import settings
     from django.db import connection
 
-    if connection.vendor != "postgresql" or settings.HARK_DATABASE_OWNER:
+    if connection.vendor != "postgresql":
         return True
+    if settings.HARK_DATABASE_OWNER:
+        return not serving
     from hark.records import roles
 
     return roles.may_change_tables()
