@@ -62,6 +62,11 @@ def postgresql(place: Place, settings: Settings, django_db_blocker: DjangoDbBloc
     settings.HARK_DATABASE_OWNER = {}
     with django_db_blocker.unblock(), _connected(place):
         yield place
+    emptied(place)
+
+
+def emptied(place: Place) -> None:
+    """Take every row away but those the migrations made."""
     with psycopg.connect(place.address(), autocommit=True) as superuser:
         tables = superuser.execute(
             "SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables"

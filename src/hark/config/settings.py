@@ -12,6 +12,8 @@ from hark.config import home as _home
 from hark.config import logs as _logs
 from hark.config import sqlite as _sqlite
 
+# `production` has every `hark check` look for what production asks for, as --deploy does.
+HARK_PROFILE = os.environ.get("HARK_PROFILE", "")
 HARK_HOME = _home.folder()
 HARK_LAKE = HARK_HOME / "lake"
 HARK_UPLOADS = HARK_HOME / "uploads"
@@ -184,6 +186,8 @@ SESSION_COOKIE_AGE = _environment.whole_number("HARK_SESSION_HOURS", default=8) 
 CSRF_FAILURE_VIEW = "hark.web.errors.csrf_failed"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HARK_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_SSL_REDIRECT = HARK_HTTPS
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be listed by browsers is for the domain's owner to ask
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -51,7 +51,7 @@ def migrate() -> None:
 
     from hark.jobs import upgrading
 
-    with (settings.HARK_HOME / ".tables.lock").open("w") as lock, _as_owner():
+    with (settings.HARK_HOME / ".tables.lock").open("w") as lock, as_owner():
         fcntl.flock(lock, fcntl.LOCK_EX)
         if connection.vendor != "postgresql":
             if behind():
@@ -71,8 +71,8 @@ def migrate() -> None:
 
 
 @contextmanager
-def _as_owner() -> Iterator[None]:
-    """The connection is the owner's, where the environment names one."""
+def as_owner() -> Iterator[None]:
+    """Within, the connection is the owner's, where the environment names one."""
     from django.conf import settings
     from django.db import connection
 
