@@ -14,12 +14,10 @@ import django
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
-from django.db import connections
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from hark.records import append_only
 

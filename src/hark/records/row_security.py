@@ -6,10 +6,12 @@ policy, stands in one of the two lists, or `tests/postgres` fails.
 
 from collections.abc import Iterator
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, models
 
-from hark.records.accounts import ApiTokenRow, SavedViewRow, StaffRow
+from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
@@ -35,12 +37,16 @@ POLICIES: dict[type[models.Model], str] = {
 OPEN: dict[type[models.Model], str] = {
     StaffRow: "read to learn who looks, before anybody is known to",
     StaffRow.lines.through: "read with the person",
+    SessionRow: "read to learn who looks",
+    Authenticator: "read while somebody signs in",
+    EmailAddress: "read while somebody signs in",
     ApiTokenRow: "read to learn in whose name a program asks",
 }
 
 # What is written once and never changed or removed, by anybody.
 APPEND_ONLY: frozenset[type[models.Model]] = frozenset({AuditEntryRow})
 # Django's own tables that only a migration writes.
+COUNTERS = "hark_shared"  # the cache all processes share has no model
 READ_ONLY = frozenset({"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"})
 
 
@@ -74,6 +80,7 @@ def missing() -> list[str]:
 def grants() -> Iterator[tuple[str, str]]:
     """Each table with what the application's role may do to it."""
     yield "django_migrations", "SELECT"
+    yield COUNTERS, "SELECT, INSERT, UPDATE, DELETE"
     append_only = {model._meta.db_table for model in APPEND_ONLY}
     for model in apps.get_models(include_auto_created=True):
         table = model._meta.db_table
