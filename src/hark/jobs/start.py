@@ -66,7 +66,9 @@ def migrate() -> None:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
         if behind():  # each migration is one transaction there: broken off, it never was
             call_command("migrate", verbosity=0, interactive=False)
-        roles.fit_out()
+            roles.fit_out()
+        elif settings.HARK_DATABASE_OWNER:  # the role that is granted its rights may be another today
+            roles.fit_out()
         connection.close()  # and with it the lock
 
 
