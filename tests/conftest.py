@@ -39,7 +39,7 @@ if ON_POSTGRESQL:
     # A process that a test starts has a home of its own, and its records in there.
     del os.environ["HARK_DATABASE_URL"], os.environ["HARK_DATABASE_OWNER_URL"]
     # A test is one transaction that is undone: no request it makes may close its connection.
-    connections["default"].close_if_unusable_or_obsolete = lambda: None  # type: ignore[method-assign]
+    connections["default"].close_if_unusable_or_obsolete = lambda: None  # type: ignore[method-assign] # for all tests
 
     @pytest.fixture(scope="session", autouse=True)
     def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:

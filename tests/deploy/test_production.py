@@ -47,6 +47,7 @@ def environment(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[
         **told,
         "HARK_HOME": str(folder / "hark"),
         "HARK_BACKUPS": str(folder / "backup"),
+        "HARK_WITNESS": str(folder / "witness"),
         "HARK_DATABASE_URL": over_a_socket(place) or place.application,
     }
 
@@ -54,8 +55,11 @@ def environment(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[
 def over_a_socket(place: Place) -> str:
     """The application's address over the server's socket; nothing where none is open to us."""
     with psycopg.connect(server.ADDRESS) as superuser:
-        folders = str(superuser.execute("SHOW unix_socket_directories").fetchone()[0])  # type: ignore[index]
-        port = str(superuser.execute("SHOW port").fetchone()[0])  # type: ignore[index]
+        shown = superuser.execute(
+            "SELECT current_setting('unix_socket_directories'), current_setting('port')"
+        ).fetchone()
+    assert shown
+    folders, port = shown
     for folder in folders.split(","):
         address = f"postgresql:///{place.name}?host={folder.strip()}&port={port}&user={place.roles}_app"
         try:
@@ -135,7 +139,7 @@ def answered(address: str, certificate: Path, host: str) -> tuple[int, Message]:
     for _ in range(100):
         try:
             request = urllib.request.Request(address, headers={"Host": host})  # noqa: S310 # our own server
-            with urllib.request.urlopen(request, context=trusting, timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, context=trusting, timeout=5) as answer:  # noqa: S310 # the same
                 return answer.status, answer.headers
         except urllib.error.HTTPError as refused:
             return refused.code, refused.headers
@@ -163,13 +167,17 @@ def test_the_page_leads_to_a_clean_check(
 
 
 def test_each_weakness_is_named(environment: dict[str, str], place: Place, running: str) -> None:
-    open_to_all = {"HARK_HTTPS": "", "HARK_HOSTS": "*", "HARK_LOG_LEVEL": "DEBUG", "HARK_BACKUPS": ""}
+    open_to_all = {"HARK_HTTPS": "", "HARK_HOSTS": "*", "HARK_LOG_LEVEL": "DEBUG"}
+    inside = {"HARK_BACKUPS": "", "HARK_WITNESS": ""}
     superuser = {"HARK_DATABASE_URL": place.address(), "HARK_DATABASE_OWNER_URL": place.owner}
 
     assert {
         f"hark.deploy_{name}"
-        for name in ("https", "hosts", "log_level", "backups_inside", "one_role", "walls", "owner_here")
-    } <= set(found({**environment, **open_to_all, **superuser}))
+        for name in (
+            *("https", "hosts", "log_level", "backups_inside", "witness_inside"),
+            *("one_role", "walls", "owner_here"),
+        )
+    } <= set(found({**environment, **open_to_all, **inside, **superuser}))
     assert "hark.deploy_sqlite" in found({**environment, "HARK_DATABASE_URL": ""})
 
 

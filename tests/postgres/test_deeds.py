@@ -73,7 +73,7 @@ def test_of_many_claims_of_one_file_one_wins(home: Path, claims: int) -> None:
     for _ in range(claims // 20):
         won.update(at_once(lambda: uploads.claim(now=NOON), 20))
 
-    assert [claimed[0] for claimed in won.elements() if claimed] == [arrival]  # type: ignore[index]
+    assert [claimed[0] for claimed in won.elements() if claimed] == [arrival]  # type: ignore[index] # a pair or nothing
 
 
 def test_claims_at_once_pass_each_other_by(home: Path) -> None:
@@ -81,7 +81,7 @@ def test_claims_at_once_pass_each_other_by(home: Path) -> None:
 
     claimed = at_once(lambda: uploads.claim(now=NOON), 8)
 
-    assert {c[0] for c in claimed if c} == arrivals  # type: ignore[index]
+    assert {c[0] for c in claimed if c} == arrivals  # type: ignore[index] # a pair or nothing
 
 
 def test_deeds_at_once_are_all_noted(home: Path) -> None:

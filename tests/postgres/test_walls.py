@@ -93,6 +93,8 @@ def test_nothing_is_changed_or_slipped_in_behind_the_wall(boris: StaffRow) -> No
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
         "UPDATE records_auditentryrow SET actor = 'boris'",
         "DELETE FROM records_auditentryrow",
+        "DELETE FROM records_auditcheckpointrow",
+        "DROP TRIGGER records_auditentryrow_no_delete ON records_auditentryrow",
         "DELETE FROM django_migrations",
         "COPY records_feedrow TO PROGRAM 'cat'",
     ],

@@ -200,7 +200,7 @@ def _audit() -> Iterator[CheckMessage]:
         if behind():
             return  # said already
         late, lifted = witnessing.late(), append_only.missing(connection)
-    except DatabaseError:
+    except (DatabaseError, Unavailable):
         return  # damaged, which is a finding of its own
     if late:
         yield Warning(

@@ -99,6 +99,15 @@ def _backups() -> Iterator[CheckMessage]:
         )
 
 
+def _witness() -> Iterator[CheckMessage]:
+    if settings.HARK_WITNESS.is_relative_to(settings.HARK_HOME):
+        yield _weak(
+            "witness_inside",
+            "The audit's checkpoints lie beside the audit.",
+            "Name a folder of another system in HARK_WITNESS: who changes the one must not reach the other.",
+        )
+
+
 def _people() -> Iterator[CheckMessage]:
     if StaffRow.objects.filter(is_demo=True, is_active=True).exists():
         yield _weak(
@@ -117,5 +126,5 @@ def _registered(check: Callable[[], Iterator[CheckMessage]]) -> None:
             return []  # that the records cannot be read is a finding of its own
 
 
-for _check in (_database, _front, _worker, _backups, _people):
+for _check in (_database, _front, _worker, _backups, _witness, _people):
     _registered(_check)

@@ -14,6 +14,7 @@ from django.db import connection, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from hark.core.errors import Refusal
+from hark.records.audit import AuditTreeRow
 
 AT_A_TIME = 500
 HERE, FILE = "default", "carried"
@@ -46,7 +47,7 @@ def from_file(path: Path) -> int:
         executor = MigrationExecutor(connections[FILE])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise NotCarried("The file is of another version. Start this version of Hark on it once.")
-        if full := [model.__name__ for model in _tables() if _rows(model, HERE).exists()]:
+        if full := [m.__name__ for m in _tables() if m is not AuditTreeRow and _rows(m, HERE).exists()]:
             raise NotCarried("The database holds records already: {tables}.", tables=", ".join(full))
         count = _carry(FILE, HERE)
         with connection.cursor() as cursor:
@@ -59,6 +60,7 @@ def _carry(source: str, target: str) -> int:
     """How many rows were carried; in one transaction of the target, in which references settle at the end."""
     count = 0
     with transaction.atomic(using=target), connections[target].constraint_checks_disabled():
+        _rows(AuditTreeRow, target).delete()  # every database begins with the tree of no entries
         for model in _tables():
             names = [field.attname for field in model._meta.concrete_fields]
             rows = _rows(model, source).values_list(*names).iterator(AT_A_TIME)

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
-from hark.records.audit import AuditEntryRow
+from hark.records.audit import AuditCheckpointRow, AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
 POLICY = "hark_wall"
@@ -44,7 +44,7 @@ OPEN: dict[type[models.Model], str] = {
 }
 
 # What is written once and never changed or removed, by anybody.
-APPEND_ONLY: frozenset[type[models.Model]] = frozenset({AuditEntryRow})
+APPEND_ONLY: frozenset[type[models.Model]] = frozenset({AuditEntryRow, AuditCheckpointRow})
 # Django's own tables that only a migration writes.
 COUNTERS = "hark_shared"  # the cache all processes share has no model
 READ_ONLY = frozenset({"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"})
