@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, connections, models, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from django.db.migrations.executor import MigrationExecutor
 
 from hark.core.errors import Refusal
@@ -29,7 +30,7 @@ class NotCarried(Refusal):
 def into_file(path: Path) -> None:
     """All records as they stand at one moment, in an SQLite file of their own."""
     with _opened(path):
-        call_command("migrate", database=FILE, verbosity=0, interactive=False)
+        _make_tables()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             _carry(HERE, FILE)
@@ -54,6 +55,17 @@ def from_file(path: Path) -> int:
             for statement in connection.ops.sequence_reset_sql(no_style(), _tables()):
                 cursor.execute(statement)
     return count
+
+
+def _make_tables() -> None:
+    """Run every migration on the file as if it were the database here, in this thread: some name no other."""
+    ours = connections[HERE]
+    connections[HERE] = SQLite(connections.settings[FILE], HERE)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connections[HERE].close()
+        connections[HERE] = ours
 
 
 def _carry(source: str, target: str) -> int:
