@@ -24,7 +24,10 @@ test-long: set-up-dev  ## The tests that take minutes
 
 test-postgres: set-up-dev  ## What touches the records, tried on PostgreSQL (HARK_TEST_POSTGRES=postgresql://…)
 	HARK_TEST_ON=postgresql $(BIN)/pytest tests/flows tests/web tests/jobs tests/postgres \
-		tests/faults/test_concurrent_loads.py tests/faults/test_kill.py $(ARGS)
+		tests/faults/test_concurrent_loads.py tests/faults/test_kill.py \
+		--ignore tests/flows/test_backups.py \
+		--deselect tests/flows/test_checkpoints.py::test_an_older_copy_put_back_is_noticed_before_anything_is_signed \
+		$(ARGS)  # the two empty tables and lift triggers, which the application's role may not
 
 check: set-up-dev  ## Format, lint, types, imports, translations, contracts seen to fail, documents
 	$(BIN)/ruff format --check
