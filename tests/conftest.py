@@ -14,10 +14,10 @@ import django
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from hark.records import append_only
 
@@ -27,7 +27,31 @@ _home = tempfile.mkdtemp(prefix="hark-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["HARK_HOME"] = _home
 os.environ["DJANGO_SETTINGS_MODULE"] = "hark.config.settings"
+ON_POSTGRESQL = os.environ.get("HARK_TEST_ON") == "postgresql"
+if ON_POSTGRESQL:
+    from tests.postgres import server
+
+    PLACE = server.make()
+    atexit.register(server.drop, PLACE)
+    os.environ |= {"HARK_DATABASE_URL": PLACE.application, "HARK_DATABASE_OWNER_URL": PLACE.owner}
 django.setup()  # pytest-django would only once some test had imported it, too late for tests that come before
+if ON_POSTGRESQL:
+    # A process that a test starts has a home of its own, and its records in there.
+    del os.environ["HARK_DATABASE_URL"], os.environ["HARK_DATABASE_OWNER_URL"]
+    # A test is one transaction that is undone: no request it makes may close its connection.
+    connections["default"].close_if_unusable_or_obsolete = lambda: None  # type: ignore[method-assign] # for all tests
+
+    @pytest.fixture(scope="session", autouse=True)
+    def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
+        """The tables are made by their owner, and the tests use them as the application does."""
+        from hark.jobs.start import migrate
+        from hark.records import walls
+
+        with django_db_blocker.unblock():
+            walls.see_everything()  # a test looks at everything; a request it makes, at what its person may
+            migrate()
+        os.environ[server.TEMPLATE] = PLACE.copy(f"{PLACE.name}_new").told()
+
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("hark", deadline=None)

@@ -4,6 +4,7 @@
 thirty kills take a minute and not five.
 """
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -13,6 +14,10 @@ from pathlib import Path
 
 import django
 
+from tests.postgres import server
+
+if template := server.template():
+    os.environ["HARK_DATABASE_URL"] = template.application
 django.setup()
 
 import ibis
@@ -23,6 +28,7 @@ from hark.flows import loading, stores
 from hark.guard.access import operator
 from hark.jobs.start import migrate
 from hark.lake.listing import Selection, total
+from hark.records import walls
 from hark.records.feeds import QuarantineRow
 from tests.makers import NOON
 
@@ -56,9 +62,10 @@ def move_into(home: Path) -> None:
     """Make this process work on the installation at `home`."""
     settings.HARK_HOME, settings.HARK_LAKE, settings.HARK_MAPPINGS = home, home / "lake", home / "mappings"
     settings.HARK_UPLOADS, settings.HARK_BACKUPS = home / "uploads", home / "backups"
-    records = home / "records.sqlite3"
-    connections["default"].settings_dict["NAME"] = records
-    if not records.exists():
+    walls.see_everything()
+    records, template = home / "records.sqlite3", server.template()
+    connections["default"].settings_dict["NAME"] = template.copy_for(home).name if template else records
+    if not template and not records.exists():
         migrate()
 
 

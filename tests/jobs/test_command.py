@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django.fixtures import Settings
 
@@ -299,6 +300,10 @@ def test_check_looks_over_and_hints(hark: Hark, home: Path) -> None:
 
 
 def test_check_finds_tables_that_are_not_of_this_version(hark: Hark, home: Path) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip(
+            "there the application may not take a migration back; tests/postgres tries it as the owner"
+        )
     MigrationRecorder.Migration.objects.filter(app="records").latest("name").delete()
 
     hark("check", "--json")

@@ -14,3 +14,4 @@ class ProcessConfig(AppConfig):
     def ready(self) -> None:
         """Import the checks, which register themselves."""
         import_module("hark.config.checks")
+        import_module("hark.jobs.production")

@@ -34,7 +34,7 @@ def _python() -> Iterator[CheckMessage]:
 
 
 def _sqlite() -> Iterator[CheckMessage]:
-    if not settings.SQLITE_SAFE_IN_WAL:
+    if connection.vendor == "sqlite" and not settings.SQLITE_SAFE_IN_WAL:
         yield Info(
             f"SQLite {sqlite3.sqlite_version} could lose commits in write-ahead mode; it is not used.",
             hint="Nothing is at risk and writes are a little slower; SQLite 3.51.3 or newer lifts it.",
@@ -75,6 +75,9 @@ def _space() -> Iterator[CheckMessage]:
 
 
 def _records() -> Iterator[CheckMessage]:
+    if connection.vendor != "sqlite":
+        yield from _reached()
+        return
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check")
@@ -89,15 +92,28 @@ def _records() -> Iterator[CheckMessage]:
         )
 
 
+def _reached() -> Iterator[CheckMessage]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, Unavailable) as problem:
+        yield Error(
+            str(problem).strip(),
+            hint="Look at the server, at HARK_DATABASE_URL, and at what the server's log says.",
+            id="hark.database",
+        )
+
+
 def _tables() -> Iterator[CheckMessage]:
     try:
         late = behind()
-    except DatabaseError:
-        return  # damaged, which is a finding of its own
+    except (DatabaseError, Unavailable):
+        return  # damaged or out of reach, which is a finding of its own
     if late:
         yield Warning(
             "The tables are not those of this version yet.",
-            hint="`hark serve` and every other command bring them up, and copy the records first.",
+            hint="`hark serve` and every other command bring them up, and copy the records first;"
+            " with PostgreSQL, `hark upgrade` does.",
             id="hark.tables",
         )
 
@@ -149,6 +165,8 @@ def _deep() -> Iterator[CheckMessage]:
             hint="Restore the newest good backup into an empty folder and take lake/ from there.",
             id="hark.lake_digest",
         )
+    if connection.vendor != "sqlite":
+        return  # the server's own pg_amcheck reads every row
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA integrity_check")
@@ -182,7 +200,7 @@ def _audit() -> Iterator[CheckMessage]:
         if behind():
             return  # said already
         late, lifted = witnessing.late(), append_only.missing(connection)
-    except DatabaseError:
+    except (DatabaseError, Unavailable):
         return  # damaged, which is a finding of its own
     if late:
         yield Warning(

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from hark.config import database as _database
 from hark.config import environment as _environment
 from hark.config import home as _home
 from hark.config import logs as _logs
 from hark.config import sqlite as _sqlite
 
+# `production` has every `hark check` look for what production asks for, as --deploy does.
+HARK_PROFILE = os.environ.get("HARK_PROFILE", "")
 HARK_HOME = _home.folder()
 HARK_LAKE = HARK_HOME / "lake"
 HARK_UPLOADS = HARK_HOME / "uploads"
@@ -105,6 +108,10 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+if _POSTGRESQL := _database.postgresql("HARK_DATABASE_URL"):
+    DATABASES = {"default": _POSTGRESQL}
+# Who may change the tables, where that is another role than the one that serves; read by `hark upgrade`.
+HARK_DATABASE_OWNER = _database.postgresql("HARK_DATABASE_OWNER_URL") or {}
 
 CACHES = {
     # Finished parts of pages, in the memory of each process; nothing that must outlive it.
@@ -179,6 +186,8 @@ SESSION_COOKIE_AGE = _environment.whole_number("HARK_SESSION_HOURS", default=8) 
 CSRF_FAILURE_VIEW = "hark.web.errors.csrf_failed"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HARK_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_SSL_REDIRECT = HARK_HTTPS
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be listed by browsers is for the domain's owner to ask
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -73,10 +73,14 @@ def claim(*, now: datetime) -> OutboxRow | None:
     due = OutboxRow.objects.filter(
         Q(lease_until=None) | Q(lease_until__lt=now), state=State.WAITING, run_at__lte=now
     )
-    row = due.order_by("run_at", "created_at").first()
-    if row is None or not due.filter(pk=row.pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1):
-        return None  # another worker was quicker
-    row.refresh_from_db()
+    with transaction.atomic():
+        # PostgreSQL passes over what another claims at this moment; SQLite lets one claim at a time.
+        row = due.order_by("run_at", "created_at").select_for_update(skip_locked=True).first()
+        if row is None or not due.filter(pk=row.pk).update(
+            lease_until=now + LEASE, attempts=F("attempts") + 1
+        ):
+            return None  # another worker was quicker
+        row.refresh_from_db()
     return row
 
 

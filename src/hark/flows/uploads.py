@@ -97,7 +97,8 @@ def claim(*, now: datetime) -> tuple[int, str] | None:
         Q(state=State.WAITING) | Q(state=State.RUNNING, lease_until__lt=now)
     )
     with transaction.atomic():
-        row = waiting.order_by("offered_at").first()
+        # PostgreSQL passes over what another claims at this moment; SQLite lets one claim at a time.
+        row = waiting.order_by("offered_at").select_for_update(skip_locked=True).first()
         if row is None or not waiting.filter(pk=row.pk).update(
             state=State.RUNNING, lease_until=now + LEASE, attempts=F("attempts") + 1
         ):

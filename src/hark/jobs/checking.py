@@ -4,16 +4,21 @@ import json
 import sys
 from argparse import Namespace
 
-from django.core.checks import ERROR, WARNING, run_checks
+from django.conf import settings
+from django.core.checks import ERROR, WARNING, Tags, run_checks
 
 from hark.jobs.command import DONE, REFUSED
 
 
 def check(options: Namespace) -> int:
-    """Every finding with its hint; 1 when one is an error."""
+    """Every finding with its hint; 1 when one is an error, or in production a warning."""
     findings = run_checks()
     if options.deep:
         findings += run_checks(tags=["hark_deep"], include_deployment_checks=True)
+    deploy = options.deploy or settings.HARK_PROFILE == "production"
+    if deploy:
+        findings += run_checks(tags=["hark_production", Tags.security], include_deployment_checks=True)
+    findings = [finding for finding in findings if not finding.is_silenced()]
     if options.json:
         print(
             json.dumps(
@@ -27,7 +32,7 @@ def check(options: Namespace) -> int:
         for finding in findings:
             print(f"{_level(finding.level):8}{finding.msg}\n        {finding.hint or ''}")
         print(f"{len(findings)} findings." if findings else "No findings.")
-    failed = [f for f in findings if f.level >= ERROR]
+    failed = [f for f in findings if f.level >= (WARNING if deploy else ERROR)]
     if failed:
         print(f"hark: {len(failed)} findings need mending.", file=sys.stderr)
     return REFUSED if failed else DONE

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
+from ipaddress import ip_address
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full
 from hark.core.terms.period import Grain
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+AS_THEY_ARE = {"checking.check", "tables.upgrade"}  # what must find the tables as they are
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,7 +28,8 @@ def parser() -> argparse.ArgumentParser:
     demo = _command(commands, "demo", "serving.demo", "load the bundled real data and serve it")
     demo.add_argument("--no-serve", action="store_true", help="load, print the sign-ins, and end")
     _port(demo)
-    _port(_command(commands, "serve", "serving.serve", "serve the pages on this machine"))
+    _serve(_command(commands, "serve", "serving.serve", "serve the pages on this machine"))
+    _command(commands, "work", "serving.work", "settle files and make backups, as a service of its own")
 
     load = _command(commands, "load", "data.load", "read files into the ledger, each record once")
     load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, CSV.gz, XLSX or Parquet")
@@ -57,6 +60,13 @@ def parser() -> argparse.ArgumentParser:
 
     _checks(commands)
     _backups(commands)
+    _command(commands, "upgrade", "tables.upgrade", "bring the tables to this version, as their owner")
+    copied = _command(
+        commands, "copy-records", "tables.copy_records", "copy the records of an SQLite file to PostgreSQL"
+    )
+    copied.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="the file (default: records.sqlite3 in the home)"
+    )
 
     _keys(commands)
     _sealed(commands)
@@ -84,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from hark.jobs.start import start  # Django is not needed to print help
 
         if options.run != "restoring.restore":  # which makes an installation and has none yet
-            start(migrating=options.run != "checking.check")  # it looks at the tables as they are
+            start(migrating=options.run not in AS_THEY_ARE)
         return int(getattr(import_module(f"hark.jobs.{room}"), deed)(options))
     except Refusal as refusal:
         print(f"hark: {refusal}", file=sys.stderr)
@@ -121,6 +131,14 @@ def _command(
     command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
     command.set_defaults(run=run)
     return command
+
+
+def _serve(serve: argparse.ArgumentParser) -> None:
+    _port(serve)
+    serve.add_argument("--address", default="127.0.0.1", type=_address, metavar="IP", help="where to listen")
+    serve.add_argument("--certificate", type=Path, metavar="FILE", help="serve HTTPS with this certificate")
+    serve.add_argument("--certificate-key", type=Path, metavar="FILE", help="and its key")
+    serve.add_argument("--no-worker", action="store_true", help="without a worker: `hark work` is one")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -170,6 +188,7 @@ def _checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     check.add_argument(
         "--deep", action="store_true", help="read every file of the ledger and every record too"
     )
+    check.add_argument("--deploy", action="store_true", help="look for what production asks for too")
     _json(check)
 
 
@@ -346,6 +365,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2019-04-10") from None
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address like 127.0.0.1") from None
 
 
 def _condition(text: str) -> tuple[str, str]:

@@ -12,6 +12,8 @@ import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
+from pathlib import Path
 
 from django.conf import settings
 
@@ -36,6 +38,10 @@ class AlreadyServed(Refusal):
     """Another server has this home."""
 
 
+class NotInTheClear(Refusal):
+    """Nobody is served over plain HTTP but this machine."""
+
+
 def serve(options: Namespace) -> int:
     """Serve until interrupted, with a worker beside the server; the only server of this home."""
     with _alone():
@@ -47,17 +53,22 @@ def _serve(options: Namespace) -> None:
     from granian import Granian  # slow to import, and only the server needs it
     from granian.constants import Interfaces
 
-    _require_free(options.port)
+    address, port, certificate, key = _listening(options)
+    _require_free(port, address)
     # A process forked after the lake was opened inherits its locks without the threads that would
     # release them, and hangs at the first question.
     multiprocessing.set_start_method("spawn", force=True)  # the progress bar chose another
     _count_together()
-    threading.Thread(target=_keep_a_worker, daemon=True).start()
-    print(f"Hark serves on http://{ADDRESS}:{options.port}/  (Ctrl-C ends it)", flush=True)
+    if not getattr(options, "no_worker", False):
+        threading.Thread(target=_keep_a_worker, daemon=True).start()
+    scheme = "https" if certificate else "http"
+    print(f"Hark serves on {scheme}://{address}:{port}/  (Ctrl-C ends it)", flush=True)
     Granian(
         "hark.config.wsgi:application",
-        address=ADDRESS,
-        port=options.port,
+        address=address,
+        port=port,
+        ssl_cert=certificate,
+        ssl_key=key,
         interface=Interfaces.WSGI,
         workers=WORKERS,
         blocking_threads=8,
@@ -83,6 +94,33 @@ def _alone() -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _listening(options: Namespace) -> tuple[str, int, Path | None, Path | None]:
+    """Where to listen, with which certificate.
+
+    Raises:
+        NotInTheClear: others could reach it, over plain HTTP.
+    """
+    address = getattr(options, "address", ADDRESS)
+    certificate, key = getattr(options, "certificate", None), getattr(options, "certificate_key", None)
+    if bool(certificate) != bool(key):
+        raise NotInTheClear("A certificate and its key are given together.")
+    if not certificate and not ip_address(address).is_loopback:
+        raise NotInTheClear(
+            "{address} is open to others, who would sign in over plain HTTP."
+            " Give --certificate and --certificate-key, or listen on 127.0.0.1 behind a proxy.",
+            address=address,
+        )
+    return address, options.port, certificate, key
+
+
+def work(options: Namespace) -> int:
+    """Work as `hark serve` has its worker do, until ended."""
+    from hark.jobs import worker
+
+    worker.run()
+    return DONE
 
 
 def _count_together() -> None:
@@ -124,11 +162,11 @@ def demo(options: Namespace) -> int:
     return DONE if options.no_serve else serve(options)
 
 
-def _require_free(port: int) -> None:
-    with socket.socket() as probe:
+def _require_free(port: int, address: str = ADDRESS) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
         except (OSError, OverflowError) as problem:
             raise PortTaken(
                 "Port {port} cannot be used ({problem}). Choose another with --port or PORT=.",

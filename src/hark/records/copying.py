@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from hark.core.errors import Refusal
+from hark.records import carrying
 
 FILE = "records.sqlite3"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -25,8 +26,11 @@ def copy_records(to: Path) -> None:
     if connection.in_atomic_block:  # SQLite would wait for this very transaction, for ever
         raise TransactionManagementError("The records are copied outside any transaction.")
     connection.ensure_connection()
-    with closing(sqlite3.connect(to)) as copy:
-        connection.connection.backup(copy, pages=-1)
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(to)) as copy:
+            connection.connection.backup(copy, pages=-1)
+    else:  # so a backup is the same whatever keeps the records, and opens anywhere
+        carrying.into_file(to)
     to.chmod(0o600)
 
 

@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from hark.core.errors import NotAllowed, Refusal, Unavailable
 from hark.flows import refusals
 from hark.guard.access import Staff, require
+from hark.records import walls
 from hark.records.accounts import StaffRow
 from hark.web import cookies, errors, words
 from hark.web.policy import deed_of
@@ -38,16 +40,23 @@ class StaffMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response, in the person's language."""
+        try:
+            self._look_who_asks(request)
+        except Unavailable:
+            return errors.unavailable(request)
+        return self.get_response(request)
+
+    def _look_who_asks(self, request: HttpRequest) -> None:
         person = request.user
         if isinstance(person, StaffRow):
             request.staff = person.as_term()  # type: ignore[attr-defined]  # what StaffRequest promises
+            walls.draw(request.staff)  # type: ignore[attr-defined]  # put there above
             timezone.activate(ZoneInfo(person.time_zone))
             if person.language:
                 translation.activate(person.language)
         else:
             request.staff = None  # type: ignore[attr-defined]  # what StaffRequest promises
             timezone.deactivate()
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
@@ -77,7 +86,14 @@ class StaffMiddleware:
             refusals.note(error, by=by, now=timezone.now(), where=request.path)
         if isinstance(error, Refusal):
             return errors.refused(request, error)
-        return errors.unavailable(request) if isinstance(error, Unavailable) else None
+        if isinstance(error, Unavailable) or _timed_out(error):
+            return errors.unavailable(request)
+        return None
+
+
+def _timed_out(error: Exception) -> bool:
+    """Whether PostgreSQL broke off a question or went away in the middle of one."""
+    return isinstance(error, OperationalError) and connection.vendor == "postgresql"
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

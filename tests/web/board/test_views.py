@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,6 +14,7 @@ from tests.makers import add
 from tests.web.conftest import SignedIn
 
 APRIL = "/board/?from=2019-04-10&to=2019-04-20"
+TOLD = 2 if connection.vendor == "postgresql" else 0  # the database is told who looks, and that nobody does
 
 
 def words(client: Client, address: str = APRIL) -> str:
@@ -62,7 +64,7 @@ class TestBoard:
     ) -> None:
         client = signed_in()
 
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(3 + TOLD):
             client.get(APRIL)
 
     @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from ninja.security import HttpBearer
 
 from hark.flows import accounts
 from hark.guard.access import Staff, known, require
+from hark.records import walls
 
 
 class ProgramRequest(HttpRequest):
@@ -34,6 +35,7 @@ class Token(HttpBearer):
         if by is not None:
             request.auth = by  # type: ignore[attr-defined]  # who is refused is noted
             require(by, self.deed)
+            walls.draw(by)
         return by
 
 

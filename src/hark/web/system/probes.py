@@ -10,9 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hark.flows import health
+from hark.guard.access import operator
+from hark.records import walls
 from hark.web import metrics
 from hark.web.policy import open_to_all
 
+# Whoever watches counts rows of everybody, and is shown none.
+WATCH = operator("watch")
 # What a proxy adds. They are not believed, only taken as a sign that somebody else is asking.
 _PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
@@ -28,6 +32,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 @open_to_all("a watching machine has no account, and learns a word a part")
 def ready(request: HttpRequest) -> HttpResponse:
     """A word for each part; 503 while one of them fails. Why it does is not for strangers."""
+    walls.draw(WATCH)
     found = health.signs(now=timezone.now())
     told = {sign.value: "ok" if works else "failing" for sign, works in found.items()}
     return JsonResponse(told, status=200 if all(found.values()) else 503)
@@ -39,6 +44,7 @@ def measured(request: HttpRequest) -> HttpResponse:
     """What Prometheus collects, for programs on this machine and bearers of the token."""
     if not (_has_the_token(request) or _is_from_here(request)):
         return HttpResponse("Not for you.", status=403, content_type="text/plain")
+    walls.draw(WATCH)
     waiting = health.queues()
     now = timezone.now()
     last = health.last_beat()

@@ -1,0 +1,92 @@
+"""Which rows PostgreSQL shows to whom, and what the application's role may do to each table.
+
+Data beside the tables; `hark upgrade` draws it. Every table that has an owner, or hangs on one that has a
+policy, stands in one of the two lists, or `tests/postgres` fails.
+"""
+
+from collections.abc import Iterator
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db import connection, models
+
+from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
+from hark.records.audit import AuditCheckpointRow, AuditEntryRow
+from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+
+POLICY = "hark_wall"
+_SEES = "(SELECT current_setting('hark.sees', true))"  # in a sub-select it is asked once, not once a row
+_PERSON = "(SELECT NULLIF(current_setting('hark.person', true), '')::bigint)"
+
+# Rows not sorted by unit: nobody with a limit sees one (`Rows.WHOLE`).
+WHOLE = f"{_SEES} IN ('everything', 'whole')"
+
+
+def own(column: str) -> str:
+    """Rows of the person named in this column: nobody else sees them (`Rows.OWN`)."""
+    return f"{_SEES} = 'everything' OR {column} = {_PERSON}"
+
+
+POLICIES: dict[type[models.Model], str] = {
+    FeedRow: WHOLE,
+    ArrivalRow: WHOLE,
+    QuarantineRow: WHOLE,
+    SavedViewRow: own("staff_id"),
+}
+OPEN: dict[type[models.Model], str] = {
+    StaffRow: "read to learn who looks, before anybody is known to",
+    StaffRow.lines.through: "read with the person",
+    SessionRow: "read to learn who looks",
+    Authenticator: "read while somebody signs in",
+    EmailAddress: "read while somebody signs in",
+    ApiTokenRow: "read to learn in whose name a program asks",
+}
+
+# What is written once and never changed or removed, by anybody.
+APPEND_ONLY: frozenset[type[models.Model]] = frozenset({AuditEntryRow, AuditCheckpointRow})
+# Django's own tables that only a migration writes.
+COUNTERS = "hark_shared"  # the cache all processes share has no model
+READ_ONLY = frozenset({"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"})
+
+
+def draw() -> Iterator[str]:
+    """The statements that put every policy in force, the owner of the tables not excepted."""
+    name = connection.ops.quote_name
+    for model, condition in POLICIES.items():
+        table = name(model._meta.db_table)
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS {POLICY} ON {table}"
+        yield f"CREATE POLICY {POLICY} ON {table} USING ({condition}) WITH CHECK ({condition})"
+        quoted = condition.replace("'", "''")
+        yield f"COMMENT ON POLICY {POLICY} ON {table} IS '{quoted}'"  # by which `missing` knows it
+
+
+def missing() -> list[str]:
+    """The tables whose policy is not in force, or not that of this version."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_class c"
+            " JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = %s"
+            " WHERE c.relnamespace = current_schema()::regnamespace"
+            " AND c.relrowsecurity AND c.relforcerowsecurity",
+            [POLICY],
+        )
+        drawn = dict(cursor.fetchall())
+    return [m._meta.db_table for m, c in POLICIES.items() if drawn.get(m._meta.db_table) != c]
+
+
+def grants() -> Iterator[tuple[str, str]]:
+    """Each table with what the application's role may do to it."""
+    yield "django_migrations", "SELECT"
+    yield COUNTERS, "SELECT, INSERT, UPDATE, DELETE"
+    append_only = {model._meta.db_table for model in APPEND_ONLY}
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        if table in append_only:
+            yield table, "SELECT, INSERT"
+        elif table in READ_ONLY:
+            yield table, "SELECT"
+        else:
+            yield table, "SELECT, INSERT, UPDATE, DELETE"

@@ -1,0 +1,118 @@
+"""What Hark does, done in PostgreSQL: a load, a page, deeds at once."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from hark.core.errors import Unavailable
+from hark.flows import loading, uploads
+from hark.guard.access import operator
+from hark.records import audit
+from hark.records.audit import AuditEntryRow
+from hark.records.feeds import ArrivalRow, QuarantineRow
+from tests.makers import NOON, a_file, a_person, a_row
+
+pytestmark = pytest.mark.usefixtures("postgresql")
+BY = operator("test")
+
+
+def at_once(deed: object, times: int) -> list[object]:
+    """What each thread got that did the deed at the same moment, each through a connection of its own."""
+    together = Barrier(times)
+
+    def one(_: int) -> object:
+        try:
+            connection.ensure_connection()
+            together.wait()
+            return deed()  # type: ignore[operator] # a function without arguments
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(one, range(times)))
+
+
+def offered(home: Path, id: str) -> int:
+    """A file handed in, waiting for a worker."""
+    content = a_file(home, [a_row(id=id)]).read_bytes()
+    name = uploads.store([content], file_name="a.csv", by=BY)
+    return loading.receive(
+        uploads.path_of(name), file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON, stored_as=name
+    )
+
+
+def test_a_file_is_settled_once_however_often_it_is_loaded(home: Path) -> None:
+    file = a_file(home, [a_row(id="1"), a_row(id="2"), a_row(id="x")])
+
+    for _ in range(2):
+        arrival = loading.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON)
+        settled = loading.settle(arrival, file, by=BY, clock=lambda: NOON)
+
+    assert settled.tally.read == 3 and settled.tally.duplicates == 2
+    assert (ArrivalRow.objects.count(), QuarantineRow.objects.count()) == (1, 1)
+
+
+def test_pages_open(home: Path) -> None:
+    client = Client()
+    client.force_login(a_person())
+
+    pages = ("/board/", "/complaints/", "/data/", "/data/quarantine/", "/settings/")
+    assert {address: client.get(address).status_code for address in pages} == dict.fromkeys(pages, 200)
+
+
+@pytest.mark.parametrize("claims", [40, pytest.param(200, marks=pytest.mark.long)])
+def test_of_many_claims_of_one_file_one_wins(home: Path, claims: int) -> None:
+    arrival = offered(home, "1")
+    won: Counter[object] = Counter()
+
+    for _ in range(claims // 20):
+        won.update(at_once(lambda: uploads.claim(now=NOON), 20))
+
+    assert [claimed[0] for claimed in won.elements() if claimed] == [arrival]  # type: ignore[index] # a pair or nothing
+
+
+def test_claims_at_once_pass_each_other_by(home: Path) -> None:
+    arrivals = {offered(home, str(n)) for n in range(8)}
+
+    claimed = at_once(lambda: uploads.claim(now=NOON), 8)
+
+    assert {c[0] for c in claimed if c} == arrivals  # type: ignore[index] # a pair or nothing
+
+
+def test_deeds_at_once_are_all_noted(home: Path) -> None:
+    at_once(lambda: audit.write("test.done", "x", by=BY, now=NOON), 8)
+
+    assert AuditEntryRow.objects.filter(act="test.done").count() == 8
+
+
+def test_a_page_says_so_when_the_database_is_gone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client()
+    client.force_login(a_person())
+    connection.close()
+
+    def gone(*_: object) -> None:
+        raise Unavailable("The database cannot be reached.")
+
+    monkeypatch.setattr("hark.records.postgresql.base.DatabaseWrapper.get_new_connection", gone)
+    page = client.get("/board/")
+    monkeypatch.undo()
+
+    assert page.status_code == 503 and page.headers["Retry-After"] == "30"
+
+
+def test_a_question_that_takes_too_long_is_broken_off(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client()
+    client.force_login(a_person())
+
+    def slow(*_: object, **__: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 50; SELECT pg_sleep(5)")
+
+    monkeypatch.setattr("hark.flows.feeds.feeds", slow)
+
+    assert client.get("/data/").status_code == 503

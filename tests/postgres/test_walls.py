@@ -1,0 +1,208 @@
+"""The second wall: where the first is forgotten, PostgreSQL shows a stranger's row to nobody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+from django.test import Client
+
+from hark.flows import accounts
+from hark.guard.access import Role
+from hark.records import row_security, walls
+from hark.records.accounts import SavedViewRow, StaffRow
+from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from tests.makers import NOON, a_ledger, a_person, a_unit
+from tests.postgres.server import Place
+
+pytestmark = pytest.mark.usefixtures("postgresql")
+
+
+@pytest.fixture
+def kept() -> None:
+    """A feed with a file and a record kept aside, and a view of Anna's."""
+    feed = FeedRow.objects.create(name="north", mapping="cfpb", created_at=NOON)
+    arrival = ArrivalRow.objects.create(
+        feed=feed, file_name="a.csv", file_digest="0", size=1, mapping="cfpb", offered_by="x", offered_at=NOON
+    )
+    QuarantineRow.objects.create(
+        arrival=arrival, line=1, value=b"", reason="not_a_date", original=b"", kept_at=NOON
+    )
+    accounts.save_view(a_person(username="anna"), name="mine", query="")
+
+
+@pytest.fixture
+def boris(kept: None) -> StaffRow:
+    """Somebody of a branch."""
+    return a_person(Role.BRANCH_MANAGER, unit=a_unit("north", above=a_unit()), username="boris")
+
+
+BEHIND = [FeedRow, ArrivalRow, QuarantineRow, SavedViewRow]
+
+
+def seen() -> dict[str, int]:
+    """How many rows each table shows, without any filter of ours."""
+    return {model.__name__: model._default_manager.count() for model in BEHIND}
+
+
+def test_whoever_is_not_known_sees_nothing(kept: None) -> None:
+    walls._process = walls.NOTHING
+    walls.tell(connection)
+
+    assert set(seen().values()) == {0}
+
+
+def test_a_person_of_a_unit_sees_no_row_that_is_not_sorted_by_unit(boris: StaffRow) -> None:
+    assert set(seen().values()) == {1}
+
+    walls.draw(boris.as_term())
+
+    assert set(seen().values()) == {0}
+
+
+def test_a_person_without_a_limit_sees_them_and_nobody_elses_views(kept: None) -> None:
+    walls.draw(a_person(Role.AUDITOR).as_term())
+
+    assert seen() == {"FeedRow": 1, "ArrivalRow": 1, "QuarantineRow": 1, "SavedViewRow": 0}
+
+
+def test_nothing_is_changed_or_slipped_in_behind_the_wall(boris: StaffRow) -> None:
+    walls.draw(boris.as_term())
+
+    assert ArrivalRow.objects.update(state="done") == 0
+    assert SavedViewRow.objects.all().delete()[0] == 0
+    with pytest.raises(DatabaseError, match="row-level security"):
+        FeedRow.objects.create(name="mine", mapping="cfpb", created_at=NOON)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "ALTER TABLE records_quarantinerow DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE records_quarantinerow NO FORCE ROW LEVEL SECURITY",
+        "DROP POLICY hark_wall ON records_quarantinerow",
+        "CREATE POLICY more ON records_quarantinerow USING (true)",
+        "ALTER ROLE CURRENT_USER BYPASSRLS",
+        "SET row_security = off; SELECT * FROM records_quarantinerow",
+        "SET ROLE postgres",
+        "TRUNCATE records_quarantinerow",
+        "CREATE TABLE mine (id int)",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+        "UPDATE records_auditentryrow SET actor = 'boris'",
+        "DELETE FROM records_auditentryrow",
+        "DELETE FROM records_auditcheckpointrow",
+        "DROP TRIGGER records_auditentryrow_no_delete ON records_auditentryrow",
+        "DELETE FROM django_migrations",
+        "COPY records_feedrow TO PROGRAM 'cat'",
+    ],
+)
+def test_the_application_cannot_take_the_wall_down(attempt: str, boris: StaffRow) -> None:
+    walls.draw(boris.as_term())
+
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(attempt)
+
+
+class TestRequests:
+    """One connection serves one person after another."""
+
+    def test_nobodys_wall_outlives_their_request(self, boris: StaffRow, home: Path) -> None:
+        client = Client()
+        client.force_login(boris)
+
+        assert client.get("/board/").status_code == 200
+
+        assert walls._thread.sight is None
+        assert set(seen().values()) == {1}  # what the process sees by itself
+
+    def test_a_request_that_falls_over_leaves_no_wall_behind(
+        self, boris: StaffRow, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = Client(raise_request_exception=False)
+        client.force_login(boris)
+        monkeypatch.setattr("hark.web.board.views.render", None)
+
+        assert client.get("/board/").status_code == 500
+
+        assert walls._thread.sight is None
+
+    def test_a_connection_lost_in_the_middle_is_told_anew(self, boris: StaffRow) -> None:
+        walls.draw(boris.as_term())
+
+        connection.close()
+
+        assert set(seen().values()) == {0}
+
+    def test_a_transaction_undone_leaves_the_wall_standing(self, boris: StaffRow) -> None:
+        walls.draw(boris.as_term())
+
+        with transaction.atomic():
+            seen()
+            transaction.set_rollback(True)
+
+        assert set(seen().values()) == {0}
+
+    def test_what_is_sent_piece_by_piece_is_read_behind_the_same_wall(self, kept: None, home: Path) -> None:
+        client = Client()
+        client.force_login(a_person(Role.AUDITOR))
+
+        sent = client.post("/data/quarantine/export/", {"form": "csv"})
+
+        assert sent.status_code == 200 and b"not_a_date" in b"".join(sent)
+        assert walls._thread.sight is None
+
+    def test_a_view_that_forgets_the_filter_shows_nothing_of_others(
+        self, boris: StaffRow, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = Client()
+        client.force_login(boris)
+        a_ledger(home / "lake", {"unit": "north"})
+        monkeypatch.setattr(accounts, "views", lambda row: list(SavedViewRow.objects.all()))
+
+        assert b"mine" not in client.get("/complaints/").content
+
+        monkeypatch.setattr(walls, "of", lambda by: walls.EVERYTHING)  # seen to be what held
+        assert b"mine" in client.get("/complaints/").content
+
+
+def test_threads_look_for_themselves(boris: StaffRow) -> None:
+    walls.draw(boris.as_term())
+    found: list[int] = []
+
+    def look() -> None:
+        found.append(FeedRow.objects.count())
+        connection.close()
+
+    other = Thread(target=look)
+    other.start()
+    other.join()
+
+    assert found == [1] and FeedRow.objects.count() == 0
+
+
+class TestEveryTable:
+    def owned(self) -> Iterator[type[models.Model]]:
+        """The tables whose rows belong to a unit or a person, or hang on one that is behind a wall."""
+        for model in apps.get_models(include_auto_created=True):
+            to = {field.related_model for field in model._meta.get_fields() if field.many_to_one}
+            if to & {StaffRow, *row_security.POLICIES} or "unit" in {f.name for f in model._meta.fields}:
+                yield model
+
+    def test_has_a_policy_or_a_reason_to_have_none(self) -> None:
+        decided = {*row_security.POLICIES, *row_security.OPEN}
+
+        assert [model.__name__ for model in self.owned() if model not in decided] == []
+
+    def test_whose_policy_was_changed_is_noticed(self, place: Place) -> None:
+        assert row_security.missing() == []
+        with psycopg.connect(place.owner) as owner:
+            owner.execute("ALTER TABLE records_feedrow NO FORCE ROW LEVEL SECURITY")
+
+        try:
+            assert row_security.missing() == ["records_feedrow"]
+        finally:
+            with psycopg.connect(place.owner) as owner:
+                owner.execute("ALTER TABLE records_feedrow FORCE ROW LEVEL SECURITY")
