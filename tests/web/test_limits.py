@@ -1,0 +1,88 @@
+"""Costly doors open so often, and no more until the time has passed; one person's haste is not another's."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from hark.flows import accounts
+from hark.guard.access import Role
+from hark.lake.table import FactTable
+from hark.web import limits
+from tests.makers import NOON, a_person
+from tests.web.conftest import SignedIn
+
+DOORS = {
+    "/complaints/-/export/": "EXPORTS",
+    "/data/quarantine/export/": "EXPORTS",
+    "/data/load/": "UPLOADS",
+}
+
+
+class Clock:
+    """Stands until it is moved."""
+
+    at = NOON
+
+    def now(self) -> object:
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, home: object) -> Clock:
+    """The clock of the limits; two times within ten minutes are all there is."""
+    clock = Clock()
+    monkeypatch.setattr(limits, "timezone", clock)
+    for name in ("EXPORTS", "UPLOADS"):
+        monkeypatch.setattr(limits, name, replace(getattr(limits, name), most=2))
+    return clock
+
+
+def statuses(client: Client, path: str, times: int) -> list[int]:
+    """What is answered, one after the other; too often is the only refusal of that number."""
+    answers = [client.post(path, {"form": "csv"}) for _ in range(times)]
+    for answer in answers:
+        answer.close()
+    return [429 if answer.status_code == 429 else 0 for answer in answers]
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_once_too_often_is_told_to_wait_and_later_let_in(
+    path: str, clock: Clock, signed_in: SignedIn, ledger: FactTable
+) -> None:
+    anna = signed_in()
+
+    assert statuses(anna, path, 4) == [0, 0, 429, 429]
+    assert 0 < int(anna.post(path).headers["Retry-After"]) <= 600
+    clock.at += timedelta(minutes=10)
+    assert statuses(anna, path, 1) == [0]
+
+
+def test_somebody_else_is_let_in(clock: Clock, signed_in: SignedIn, ledger: FactTable) -> None:
+    statuses(signed_in(), "/complaints/-/export/", 4)
+
+    assert statuses(signed_in(Role.AUDITOR), "/complaints/-/export/", 1) == [0]
+
+
+def test_a_program_counts_with_its_owner(clock: Clock, db: None) -> None:
+    secret = accounts.create_token(a_person(), label="test", now=NOON).secret
+    program = Client(headers={"Authorization": f"Bearer {secret}"})
+
+    def hand_in() -> int:
+        file = SimpleUploadedFile("May.csv", b"Complaint ID,Date received\n")
+        return program.post("/api/v1/loads", {"mapping": "cfpb", "file": file}).status_code
+
+    first, second, third = hand_in(), hand_in(), hand_in()
+
+    assert 429 not in (first, second)
+    assert third == 429
+
+
+def test_without_counting_nobody_is_stopped(
+    clock: Clock, signed_in: SignedIn, ledger: FactTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits.Limit, "require", lambda *_: None)
+
+    assert statuses(signed_in(), "/complaints/-/export/", 3) == [0, 0, 0]
