@@ -16,8 +16,8 @@ demo: set-up  ## Load the bundled complaints and open the board (PORT=8000, HARK
 serve: set-up  ## Serve what is already loaded (PORT=, HARK_HOME=)
 	@$(BIN)/hark serve $(if $(PORT),--port $(PORT))
 
-test: set-up-dev  ## Every test but the long ones
-	$(BIN)/pytest $(ARGS)
+test: set-up-dev  ## Every test but the long ones, shared among the cores
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 test-long: set-up-dev  ## The tests that take minutes
 	$(BIN)/pytest -m long $(ARGS)

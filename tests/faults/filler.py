@@ -30,7 +30,9 @@ def fills(home: Path, rounds: int, pipe: Connection) -> None:
     settings.HARK_UPLOADS = settings.FILE_UPLOAD_TEMP_DIR = home / "uploads"
     settings.HARK_UPLOADS.mkdir(exist_ok=True)
     settings.ALLOWED_HOSTS = ["testserver"]
-    row = StaffRow.objects.create(username="anna", name="Anna", role="quality_manager", language="en")
+    row = StaffRow.objects.create(
+        username="anna", name="Anna", role="quality_manager", language="en", is_demo=True
+    )
     secret = accounts.create_token(row, label="fill", now=NOON).secret
     program = Client(headers={"Authorization": f"Bearer {secret}"}, raise_request_exception=False)
     person = Client(raise_request_exception=False)

@@ -57,10 +57,10 @@ def upgrades(home: Path, pipe: Connection, *, kill_at: int = 0, failing: bool = 
     with connection.execute_wrapper(count):
         try:
             move_into(home)
+            migrate()
         except Refusal as refusal:
             pipe.send(("refused", str(refusal)))
             return
-    migrate()
     pipe.send(("statements", counted))
 
 

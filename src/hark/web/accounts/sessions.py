@@ -6,10 +6,13 @@ Django imports this module by the setting SESSION_ENGINE.
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Kept
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 
+from hark.core.errors import is_disk_full
 from hark.records.accounts import SessionRow
 
 NOTED = timedelta(seconds=30)  # between two notes that somebody is there; a note is a write
@@ -45,7 +48,19 @@ class SessionStore(Kept):
         if self.seen_at is None or now - self.seen_at < NOTED:
             return
         ends = _ends(_started(dict(self.items()), now), now)
-        SessionRow.objects.filter(pk=self.session_key).update(seen_at=now, expire_date=ends)
+        try:
+            SessionRow.objects.filter(pk=self.session_key).update(seen_at=now, expire_date=ends)
+        except DatabaseError as problem:
+            if not is_disk_full(problem):
+                raise
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  # as Django's own
+        """Keep the session. On a full disk one that is there stays as it was: pages go on being read."""
+        try:
+            super().save(must_create)
+        except UpdateError as problem:
+            if not is_disk_full(problem.__context__ or problem):
+                raise
 
     def _get_session_from_db(self) -> SessionRow | None:
         row: SessionRow | None = super()._get_session_from_db()  # type: ignore[misc]  # the stubs leave it out
