@@ -16,7 +16,7 @@ OF_FILES = {
 }
 # What a watcher of service quality has no use for.
 _UNUSED = """
-accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media geolocation
+accelerometer autoplay browsing-topics camera display-capture encrypted-media geolocation
 gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture
 screen-wake-lock serial usb window-management xr-spatial-tracking
 """
