@@ -13,7 +13,7 @@ from django.utils import timezone
 from hark.guard.access import POLICY
 from hark.records.accounts import StaffRow
 from hark.web.accounts.sessions import SessionStore
-from hark.web.freshness import is_fresh, step_up
+from hark.web.freshness import is_fresh, is_vouched_for, step_up
 from hark.web.policy import deed_of
 
 # What can be reached from outside the gate; everything else waits.
@@ -26,6 +26,8 @@ BEFORE = frozenset(
         "accounts:once",
         "accounts:password",
         "accounts:second-factor",
+        "accounts:single-sign-on",
+        "accounts:single-sign-on-back",
         "account_login",
         "account_reauthenticate",
         "mfa_activate_totp",
@@ -73,8 +75,9 @@ def lacking(request: HttpRequest) -> str:
     if not isinstance(person, StaffRow) or person.is_demo:
         return ""
     shown = get_authentication_records(request, person)
-    if not any(each["method"] == "mfa" for each in shown):
-        return "accounts:second-factor" if person.has_usable_password() else "accounts:password"
+    if not any(each["method"] == "mfa" or is_vouched_for(each) for each in shown):
+        has_first = person.has_usable_password() or any(each["method"] == "oidc" for each in shown)
+        return "accounts:second-factor" if has_first else "accounts:password"
     if person.role in settings.HARK_SECURITY_KEY_ROLES and not _by_key(shown):
         has_key = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
         return "mfa_reauthenticate_webauthn" if has_key else "mfa_add_webauthn"
