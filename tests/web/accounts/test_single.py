@@ -13,6 +13,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from django.core.cache import cache, caches
+from django.core.checks import run_checks
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -89,7 +90,7 @@ def comes(provider: Provider) -> Comes:
         row.save()
         if allowed:
             people.allow_single_sign_on(row, by=officer(), now=NOON)
-        told = {"preferred_username": username, "auth_time": int(time.time()), **STRONG, **claims}  # noqa: TID251
+        told = {"preferred_username": username, "auth_time": _now(), **STRONG, **claims}
         provider.knows(sub, **{name: value for name, value in told.items() if value is not None})
         return Comer(provider, row, sub)
 
@@ -151,6 +152,18 @@ class TestJourney:
 
         assert anna.client.session.session_key != before
         assert anna.client.session["hark.started"]
+
+    def test_keeps_no_token(self, comes: Comes) -> None:
+        anna = comes()
+        where = anna.goes()
+        anna.comes_back(where)
+
+        kept = [*anna.client.session.values(), *SingleSignOnRow.objects.values_list()]
+        assert "eyJ" not in repr(kept) and "verifier" not in repr(kept)
+        assert (
+            "access_token" not in repr(anna.client.cookies)
+            and "hark.single_sign_on" not in anna.client.session
+        )
 
     def test_is_not_offered_without_a_provider(self, settings: Settings, db: None) -> None:
         settings.HARK_OIDC_ISSUER = ""
@@ -221,20 +234,27 @@ class TestSecondFactor:
 
 class TestStepUp:
     def test_asks_the_provider_again(self, comes: Comes) -> None:
-        anna = comes(auth_time=int(time.time()) - 3_600)  # noqa: TID251  # the provider's clock
+        anna = comes(auth_time=_now() - 3_600)
         anna.comes_back()
         asked = anna.client.get("/complaints/-/export/").headers["Location"]
         assert asked.startswith("/sign-in/single/?next=%2Fcomplaints%2F-%2Fexport%2F&again=1")
 
-        anna.provider.knows("s-1", auth_time=int(time.time()), **STRONG)  # noqa: TID251
+        anna.provider.knows("s-1", auth_time=_now(), **STRONG)
         answer = anna.comes_back(anna.goes(again="1", next="/settings/"))
 
         assert anna.provider.asked[-1]["prompt"] == "login" and anna.provider.asked[-1]["max_age"] == "0"
         assert answer.headers["Location"] == "/settings/"
         assert last() == ("account.stepped_up", "anna", {"way": "oidc"})
 
+    @pytest.mark.parametrize("page", ["/security/password/", "/security/app/", "/security/keys/add/"])
+    def test_is_needed_for_another_way_in(self, page: str, comes: Comes) -> None:
+        anna = comes(auth_time=_now() - 3_600)
+        anna.comes_back()
+
+        assert anna.client.get(page).headers["Location"].startswith("/sign-in/single/?next=")
+
     def test_does_not_take_an_old_sign_in(self, comes: Comes) -> None:
-        anna = comes(auth_time=int(time.time()) - 3_600)  # noqa: TID251  # the provider's clock
+        anna = comes(auth_time=_now() - 3_600)
         anna.comes_back()
 
         assert anna.comes_back(anna.goes(again="1")).status_code == 400
@@ -553,3 +573,37 @@ class TestProvider:
             single_sign_on._keys(doors, kid)
 
         assert len(fetched) <= 2
+
+
+class TestSetUp:
+    @pytest.fixture
+    def found(self, provider: Provider) -> Callable[[], set[str]]:
+        """What `hark check` finds about single sign-on."""
+        return lambda: {str(each.id) for each in run_checks() if "oidc" in str(each.id)}
+
+    def test_of_a_good_provider_has_no_weakness(
+        self, found: Callable[[], set[str]], settings: Settings
+    ) -> None:
+        settings.HARK_OIDC_ISSUER = "https://login.bank.example"
+        Path(settings.HARK_OIDC_SECRET_FILE).chmod(0o600)
+
+        assert found() == set()
+
+    def test_that_is_weak_is_named(self, found: Callable[[], set[str]], settings: Settings) -> None:
+        settings.HARK_OIDC_ACR = ()
+        Path(settings.HARK_OIDC_SECRET_FILE).chmod(0o644)
+
+        assert found() == {"hark.oidc_http", "hark.oidc_secret_open", "hark.oidc_acr"}
+
+    def test_without_its_secret_or_half_done_is_named(
+        self, found: Callable[[], set[str]], settings: Settings
+    ) -> None:
+        settings.HARK_OIDC_SECRET_FILE += ".gone"
+        assert "hark.oidc_secret" in found()
+        settings.HARK_OIDC_CLIENT_ID = ""
+        assert found() == {"hark.oidc"}
+
+    def test_that_is_none_has_no_weakness(self, found: Callable[[], set[str]], settings: Settings) -> None:
+        settings.HARK_OIDC_ISSUER = settings.HARK_OIDC_CLIENT_ID = settings.HARK_OIDC_SECRET_FILE = ""
+
+        assert found() == set()

@@ -37,6 +37,8 @@ BEFORE = frozenset(
         "mfa_reauthenticate_webauthn",
     }
 )
+# What gives somebody without a password another way in: not on the word of a session left open.
+WAYS_IN = frozenset({"accounts:password", "mfa_activate_totp", "mfa_add_webauthn"})
 
 
 class GateMiddleware:
@@ -88,6 +90,9 @@ def _wants_fresh(request: HttpRequest, view: Callable[..., HttpResponse]) -> boo
     """Whether the policy wants whoever does this to have just shown who they are."""
     if not isinstance(request.user, StaffRow) or not hasattr(view, "deeds"):
         return False  # open to all, or the API, where nobody can be asked
+    person, match = request.user, request.resolver_match
+    if match and match.view_name in WAYS_IN and not person.is_demo and not person.has_usable_password():
+        return True
     deed = deed_of(view, request.method or "GET")
     return deed is not None and POLICY[deed].fresh
 
