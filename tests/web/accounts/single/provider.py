@@ -79,7 +79,7 @@ class Provider:
 def a_provider() -> Iterator[Provider]:
     """It answers until the block ends."""
     provider = Provider()
-    server = make_server("localhost", 0, provider, threaded=True)  # type: ignore[arg-type]
+    server = make_server("localhost", 0, provider, threaded=True)  # type: ignore[arg-type]  # it is called as one
     provider.issuer = f"http://localhost:{server.server_port}"
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield provider
