@@ -27,6 +27,7 @@ from hark.records.accounts import SingleSignOnRow, StaffRow
 
 KEPT_FOR = 10 * 60  # seconds: what the provider says of itself, its keys, and a sign-in begun
 AT_MOST_EVERY = 60  # seconds: a key nobody knows makes us ask for the keys anew
+LONGEST_WORD = 40
 DISCOVERY = "/.well-known/openid-configuration"
 
 
@@ -140,7 +141,7 @@ def identify(doors: Doors, begun: Begun | None, answer: Mapping[str, str], *, no
     if answer.get("iss", settings.HARK_OIDC_ISSUER) != settings.HARK_OIDC_ISSUER:  # RFC 9207
         raise bad("iss")
     if "code" not in answer:
-        raise TurnedAway("The sign-in service did not let you in.", reason=answer.get("error", "")[:40])
+        raise TurnedAway("The sign-in service did not let you in.", reason=_plain(answer.get("error", "")))
     told = _redeemed(doors, begun, answer["code"])
     token, access = told.get("id_token"), told.get("access_token", "")
     if not isinstance(token, str) or not isinstance(access, str):
@@ -197,6 +198,11 @@ def _name(identity: Identity) -> str:
     if not isinstance(said, str) or not said or not said.isascii():
         raise _not_let_in("nameless")
     return said.lower()
+
+
+def _plain(error: str) -> str:
+    """What the provider calls its no, if it is a word; anybody can write anything else there."""
+    return error if error.isascii() and error.isidentifier() and len(error) <= LONGEST_WORD else "error"
 
 
 def _redeemed(doors: Doors, begun: Begun, code: str) -> dict[str, Any]:

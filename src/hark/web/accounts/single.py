@@ -26,7 +26,8 @@ from hark.web.policy import open_to_all
 
 WAY = "oidc"
 UNDER_WAY = "hark.single_sign_on"
-TRIES = Limit("single-sign-on", most=60, seconds=60)  # by address: each asks the provider, or is noted
+# By address, behind which a whole branch may sit: each asks the provider, or is noted.
+TRIES = Limit("single-sign-on", most=240, seconds=60)
 
 
 @never_cache

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from hark.flows import single_sign_on
 from tests.web.accounts.conftest import a_browser
 from tests.web.accounts.single.conftest import Comes, last, now
 
@@ -27,6 +28,19 @@ class TestAnswer:
 
         assert anna.client.get(BACK, {"code": code, "state": state}).status_code == 400
         assert not anna.is_in and last()[2]["reason"] == "NotBegun"
+
+    @pytest.mark.parametrize("state", ["", "another"])
+    def test_with_another_state_would_do_if_nobody_compared(
+        self, state: str, comes: Comes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        anna = comes()
+        [code] = parse_qs(urlsplit(anna.goes()).query)["code"]
+        monkeypatch.setattr(single_sign_on.secrets, "compare_digest", lambda *_: True)
+
+        anna.client.get(BACK, {"code": code, "state": state})
+
+        monkeypatch.undo()
+        assert last()[0] == "account.signed_in"
 
     def test_in_another_browser_is_refused(self, comes: Comes) -> None:
         anna = comes()
@@ -65,6 +79,14 @@ class TestAnswer:
 
         assert "did not let you in" in page.content.decode()
         assert last()[2]["reason"] == "access_denied"
+
+    def test_that_says_no_in_strange_words_is_noted_without_them(self, comes: Comes) -> None:
+        anna = comes()
+        [state] = parse_qs(urlsplit(anna.goes()).query)["state"]
+
+        anna.client.get(BACK, {"error": "no\n" * 50, "state": state})
+
+        assert last()[2]["reason"] == "error"
 
     def test_is_spoken_of_in_chinese(self, comes: Comes) -> None:
         page = Client(headers={"accept-language": "zh-hans"}).get(BACK)

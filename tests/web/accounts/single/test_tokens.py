@@ -52,9 +52,11 @@ FORGED: dict[str, Forge] = {
     "another key": lambda claims: signed(claims, key=OTHER),
     "an unknown key": lambda claims: signed(claims, key=OTHER, kid="theirs"),
     "PS256 with a key for RS256": lambda claims: signed(claims, alg="PS256"),
+    "RS256 with a key for sealing": lambda claims: signed(claims, kid="sealing"),
     "RS512": lambda claims: signed(claims, alg="RS512"),
     "changed after it was signed": _tampered,
     "another issuer": _with(iss="https://evil.example"),
+    "nearly the issuer": lambda claims: signed(claims | {"iss": claims["iss"] + "/"}),
     "another audience": _with(aud="other"),
     "one audience too many": _with(aud=["hark", "other"]),
     "made for another party": _with(azp="other"),
@@ -105,7 +107,11 @@ def is_noticed(forge: Forge) -> bool:
     at = now()
     claims = {"iss": "https://i", "aud": "hark", "sub": "s", "nonce": "n", "iat": at, "exp": at + 60}
     try:
-        id_tokens.read(forge(claims), keys=[jwk()], expected=Expected("https://i", "hark", "n", "a"))
+        id_tokens.read(
+            forge(claims),
+            keys=[jwk(), jwk() | {"kid": "sealing", "use": "enc"}],
+            expected=Expected("https://i", "hark", "n", "a"),
+        )
     except BadToken:
         return True
     return False
@@ -128,7 +134,11 @@ PLANTED: dict[str, tuple[str, object, tuple[str, str]]] = {
         _lax(verify_signature=False, verify_iss=False, require=id_tokens.REQUIRED),
         ("another key", "changed after it was signed"),
     ),
-    "issuer": ("jwt.decode", _lax(verify_iss=False, require=["sub"]), ("another issuer", "without exp")),
+    "issuer": (
+        "jwt.decode",
+        _lax(verify_iss=False, require=["sub"]),
+        ("another issuer", "nearly the issuer"),
+    ),
     "expiry": ("jwt.decode", _lax(verify_exp=False, require=["sub"]), ("expired", "without exp")),
     "time made": ("jwt.decode", _lax(verify_iat=False, require=["sub"]), ("made tomorrow", "without iat")),
     "who it is for": (
@@ -137,6 +147,11 @@ PLANTED: dict[str, tuple[str, object, tuple[str, str]]] = {
         ("one audience too many", "made for another party"),
     ),
     "nonce and access token": ("_same", lambda *_: None, ("another nonce", "another access token")),
+    "the key's purpose": (
+        "_key",
+        lambda *_: {name: value for name, value in jwk().items() if name != "alg"},
+        ("PS256 with a key for RS256", "RS256 with a key for sealing"),
+    ),
     "the one key": ("_key", lambda *_: jwk(OTHER), ("another key", "an unknown key")),
 }
 
