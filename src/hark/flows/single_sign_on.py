@@ -153,28 +153,39 @@ def identify(doors: Doors, begun: Begun | None, answer: Mapping[str, str], *, no
     return identity
 
 
-def whose(identity: Identity, *, now: datetime) -> StaffRow:
-    """The person's account; the first time it is found by name, and linked.
+def whose(identity: Identity) -> StaffRow:
+    """The person's account, found by name until it is linked.
 
     Raises:
         NotLetIn: there is none, it is not allowed this, or it is disabled.
     """
-    with transaction.atomic():
-        allowed = SingleSignOnRow.objects.select_for_update().select_related("staff")
-        row = allowed.filter(issuer=identity.issuer, subject=identity.subject).first()
-        found = row or allowed.filter(subject="", staff__username=_name(identity)).first()
-        if found is None:
-            raise _not_let_in("unknown")
-        person = found.staff
-        if not person.is_active or person.is_demo:
-            raise _not_let_in("disabled", person.username)
-        if person.role in settings.HARK_OIDC_NOT_ROLES:
-            raise _not_let_in("role", person.username)
-        if row is None:
-            found.issuer, found.subject, found.linked_at = identity.issuer, identity.subject, now
-            found.save(update_fields=["issuer", "subject", "linked_at"])
-            audit.write("account.linked", person.username, by=person.as_term(), now=now, issuer=found.issuer)
+    allowed = SingleSignOnRow.objects.select_related("staff")
+    row = allowed.filter(issuer=identity.issuer, subject=identity.subject).first()
+    row = row or allowed.filter(subject="", staff__username=_name(identity)).first()
+    if row is None:
+        raise _not_let_in("unknown")
+    person = row.staff
+    if not person.is_active or person.is_demo:
+        raise _not_let_in("disabled", person.username)
+    if person.role in settings.HARK_OIDC_NOT_ROLES:
+        raise _not_let_in("role", person.username)
     return person
+
+
+def link(person: StaffRow, *, issuer: str, subject: str, now: datetime) -> None:
+    """From now on the person is known by this alone; call it once they are wholly signed in.
+
+    Raises:
+        NotLetIn: it was forbidden meanwhile, or they are linked otherwise.
+    """
+    with transaction.atomic():
+        row = SingleSignOnRow.objects.select_for_update().filter(staff=person).first()
+        if row is None or (row.subject and (row.issuer, row.subject) != (issuer, subject)):
+            raise _not_let_in("linked", person.username)
+        if not row.subject:
+            row.issuer, row.subject, row.linked_at = issuer, subject, now
+            row.save(update_fields=["issuer", "subject", "linked_at"])
+            audit.write("account.linked", person.username, by=person.as_term(), now=now, issuer=issuer)
 
 
 def has_shown_enough(identity: Identity) -> bool:

@@ -19,7 +19,7 @@ from hark.flows import accounts
 from hark.flows import single_sign_on as flow
 from hark.guard.id_tokens import Identity
 from hark.records.accounts import StaffRow
-from hark.web.accounts import devices
+from hark.web.accounts import devices, sessions
 from hark.web.accounts.views import leave, onward
 from hark.web.limits import Limit
 from hark.web.policy import open_to_all
@@ -57,7 +57,7 @@ def back(request: HttpRequest) -> HttpResponse:
     begun = flow.Begun(**kept) if kept else None
     try:
         identity = flow.identify(wiring.identity_provider(), begun, request.GET.dict(), now=timezone.now())
-        person = flow.whose(identity, now=timezone.now())
+        person = flow.whose(identity)
         if begun and begun.again:
             return _stepped_up(request, person, identity, begun.onward)
     except Refusal as refusal:
@@ -75,6 +75,8 @@ def _signed_in(request: HttpRequest, person: StaffRow, identity: Identity, where
     """The person is signed in, or our own second factor is asked for first."""
     leave(request)
     _record(request, person, identity)
+    # Whoever lacks the second factor must not become the one the provider knows as this person.
+    request.session[sessions.TO_LINK] = [person.pk, identity.issuer, identity.subject]
     login = Login(user=person, redirect_url=where or "/")
     if not flow.has_shown_enough(identity):
         return perform_login(request, login)
@@ -99,6 +101,7 @@ def _stepped_up(request: HttpRequest, person: StaffRow, identity: Identity, wher
             "You are not signed in as the person the sign-in service names. Sign in anew.",
             username=person.username,
         )
+    flow.link(person, issuer=identity.issuer, subject=identity.subject, now=timezone.now())
     _record(request, person, identity, reauthenticated=True)
     return redirect(where or "/")
 

@@ -4,8 +4,9 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import Refusal
-from hark.flows import people
+from hark.flows import people, single_sign_on
 from hark.guard.access import Role
+from hark.guard.id_tokens import Identity
 from hark.records.accounts import StaffRow
 from tests.makers import NOON, a_person
 from tests.web.accounts.conftest import a_browser
@@ -53,6 +54,21 @@ class TestPerson:
 
         assert comes().comes_back().status_code == 400
         assert last()[2]["reason"] == "role"
+
+    def test_linked_otherwise_on_the_way_is_refused(
+        self, comes: Comes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        anna = comes()
+        whose = single_sign_on.whose
+
+        def overtaken(identity: Identity) -> StaffRow:
+            person = whose(identity)
+            single_sign_on.link(person, issuer=identity.issuer, subject="faster", now=NOON)
+            return person
+
+        monkeypatch.setattr(single_sign_on, "whose", overtaken)
+
+        assert anna.comes_back().status_code == 400 and not anna.is_in
 
     def test_forbidden_it_is_out_at_once(self, comes: Comes) -> None:
         anna = comes()

@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 from hark.flows import people
 from hark.guard.access import Role
 from hark.guard.id_tokens import Identity
+from hark.records.accounts import SingleSignOnRow
 from tests.makers import NOON
 from tests.web.accounts.conftest import Known, Person
 from tests.web.accounts.single.conftest import STRONG, Comes, last, now, officer
@@ -32,8 +33,10 @@ class TestSecondFactor:
 
         assert anna.comes_back().headers["Location"] == "/sign-in/code/"
         assert not anna.is_in
+        assert not SingleSignOnRow.objects.filter(subject="s-9").exists()  # not before it is shown
         person.types_code()
 
+        assert SingleSignOnRow.objects.filter(subject="s-9", staff=person.row).exists()
         assert anna.is_in and last()[2] == {"way": "oidc+mfa"}
 
     @pytest.mark.parametrize(
