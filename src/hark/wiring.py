@@ -1,9 +1,15 @@
 """Who does outside work: what flows are given to reach beyond this machine."""
 
 from hark.flows.deliveries import Post
+from hark.flows.single_sign_on import Doors
 from hark.outlets import outbound
 
 
 def post() -> Post:
     """What sends a message over HTTP: the one guarded door."""
     return outbound.post
+
+
+def identity_provider() -> Doors:
+    """What asks the identity provider: the same door."""
+    return Doors(outbound.get, outbound.ask)

@@ -199,6 +199,12 @@ class TestAllowed:
 
             assert outbound.get(f"http://127.0.0.1:{set_.port}/") == b"hello"
 
+    def test_answers_a_message_with_status_and_words(self, settings: Settings) -> None:
+        with trap(answer=b"HTTP/1.1 400 X\r\nContent-Length: 2\r\n\r\nno") as set_:
+            settings.HARK_OUTBOUND_ALLOW = frozenset({("127.0.0.1", set_.port)})
+
+            assert outbound.ask(f"http://127.0.0.1:{set_.port}/", body=b"x", headers={}) == (400, b"no")
+
     @pytest.mark.parametrize("name", ["Host", "content-length", "Transfer-Encoding"])
     def test_the_headers_that_frame_a_request_are_not_for_callers(self, name: str) -> None:
         with pytest.raises(ValueError, match="the door sets itself"):

@@ -1,5 +1,6 @@
 """Start-up checks: each finding names a weakness of this installation, with its remedy."""
 
+import os
 import sqlite3
 import stat
 import sys
@@ -217,6 +218,42 @@ def _audit() -> Iterator[CheckMessage]:
         )
 
 
+def _single_sign_on() -> Iterator[CheckMessage]:
+    told = (settings.HARK_OIDC_ISSUER, settings.HARK_OIDC_CLIENT_ID, settings.HARK_OIDC_SECRET_FILE)
+    if not any(told):
+        return
+    if not all(told):
+        yield Error(
+            "Single sign-on is half set up, so it is not offered.",
+            hint="Set HARK_OIDC_ISSUER, HARK_OIDC_CLIENT_ID and HARK_OIDC_SECRET_FILE.",
+            id="hark.oidc",
+        )
+        return
+    if not settings.HARK_OIDC_ISSUER.startswith("https://"):
+        yield Error(
+            "The identity provider is asked without HTTPS: whoever is in between can sign in as anybody.",
+            hint="Let HARK_OIDC_ISSUER begin with https://.",
+            id="hark.oidc_http",
+        )
+    secret = Path(settings.HARK_OIDC_SECRET_FILE)
+    if not os.access(secret, os.R_OK):
+        yield Error(
+            f"The secret for the identity provider, {secret.name}, cannot be read.",
+            hint="Put it there, for Hark's account to read.",
+            id="hark.oidc_secret",
+        )
+    elif _open_to_others(secret):
+        yield Error(
+            f"Others can read {secret.name}.", hint=f"chmod 600 {secret.name}", id="hark.oidc_secret_open"
+        )
+    if not (settings.HARK_OIDC_ACR or settings.HARK_OIDC_AMR):
+        yield Info(
+            "The identity provider's word is never taken for a second factor: Hark asks for its own.",
+            hint="Name in HARK_OIDC_ACR or HARK_OIDC_AMR what the provider says of a second factor.",
+            id="hark.oidc_acr",
+        )
+
+
 def _open_to_others(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
@@ -229,7 +266,7 @@ def _registered(check: Check) -> None:
 
 _CHECKS = (
     *(_python, _sqlite, _home, _keys, _space, _records, _tables),
-    *(_outbox, _lake, _escrow, _witness, _audit),
+    *(_outbox, _lake, _escrow, _witness, _audit, _single_sign_on),
 )
 for _check in _CHECKS:
     _registered(_check)

@@ -168,6 +168,16 @@ HARK_SECURITY_KEY_ROLES = tuple(os.environ.get("HARK_SECURITY_KEY_ROLES", "").re
 HARK_FRESH = _environment.whole_number("HARK_FRESH_MINUTES", default=5) * 60
 HARK_SESSION_IDLE = _environment.whole_number("HARK_SESSION_IDLE_MINUTES", default=15) * 60
 
+# Single sign-on: there is none while no issuer is named. docs/howto/single-sign-on.md
+HARK_OIDC_ISSUER = os.environ.get("HARK_OIDC_ISSUER", "").strip()
+HARK_OIDC_CLIENT_ID = os.environ.get("HARK_OIDC_CLIENT_ID", "").strip()
+HARK_OIDC_SECRET_FILE = os.environ.get("HARK_OIDC_SECRET_FILE", "").strip()
+HARK_OIDC_NAME = os.environ.get("HARK_OIDC_NAME", "").strip()
+HARK_OIDC_CLAIM = os.environ.get("HARK_OIDC_CLAIM", "").strip() or "preferred_username"
+HARK_OIDC_ACR = tuple(os.environ.get("HARK_OIDC_ACR", "").replace(",", " ").split())
+HARK_OIDC_AMR = tuple(os.environ.get("HARK_OIDC_AMR", "").replace(",", " ").split())
+HARK_OIDC_NOT_ROLES = tuple(os.environ.get("HARK_OIDC_NOT_ROLES", "").replace(",", " ").split())
+
 ACCOUNT_ADAPTER = "hark.web.accounts.adapters.SigningIn"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -134,9 +134,9 @@ def signed_out(row: StaffRow, *, now: datetime) -> None:
     audit.write("account.signed_out", row.username, by=row.as_term(), now=now)
 
 
-def sign_in_failed(username: str, *, now: datetime) -> None:
-    """Note a wrong password; a name that is nobody's is not written down."""
-    audit.write("account.sign_in_failed", _known_name(username), by=_stranger(), now=now)
+def sign_in_failed(username: str, *, now: datetime, **told: str) -> None:
+    """Note a wrong password, or what else `told` says; a name that is nobody's is not written down."""
+    audit.write("account.sign_in_failed", _known_name(username), by=_stranger(), now=now, **told)
 
 
 def locked_out(username: str, *, now: datetime) -> None:

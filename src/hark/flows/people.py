@@ -17,7 +17,7 @@ from hark.flows.accounts import is_demonstration, one_time_path
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import OF_A_UNIT, Role, Staff, require
 from hark.records import audit
-from hark.records.accounts import StaffRow
+from hark.records.accounts import SingleSignOnRow, StaffRow
 from hark.records.organisation import LineRow, UnitRow
 
 NAME = r"[a-z0-9][a-z0-9._@-]{1,63}"
@@ -184,6 +184,41 @@ def reset_second_factor(row: StaffRow, *, by: Staff, now: datetime) -> None:
         Authenticator.objects.filter(user=row).delete()
         _end_sessions(row)
         audit.write("person.second_factor_reset", row.username, by=by, now=now)
+
+
+def allow_single_sign_on(row: StaffRow, *, by: Staff, now: datetime) -> None:
+    """The person may sign in with the identity provider, which knows them by the same name.
+
+    Raises:
+        NotOneself: it is the asker.
+        BadPerson: the person is made up.
+    """
+    require(by, "people.manage")
+    _not_oneself(row, by)
+    if row.is_demo:
+        raise BadPerson("Nobody of the demonstration signs in with the identity provider.")
+    with transaction.atomic():
+        SingleSignOnRow.objects.get_or_create(staff=row, defaults={"allowed_at": now})
+        audit.write("person.single_sign_on_allowed", row.username, by=by, now=now)
+
+
+def forbid_single_sign_on(row: StaffRow, *, by: Staff, now: datetime) -> None:
+    """The person signs in with the provider no longer, is signed out, and could be linked anew.
+
+    Raises:
+        NotOneself: it is the asker.
+    """
+    require(by, "people.manage")
+    _not_oneself(row, by)
+    with transaction.atomic():
+        SingleSignOnRow.objects.filter(staff=row).delete()
+        _end_sessions(row)
+        audit.write("person.single_sign_on_forbidden", row.username, by=by, now=now)
+
+
+def single_sign_on_of(row: StaffRow) -> SingleSignOnRow | None:
+    """Whether and as whom the person signs in with the identity provider."""
+    return SingleSignOnRow.objects.filter(staff=row).first()
 
 
 def end_sessions(row: StaffRow, *, by: Staff, now: datetime) -> None:

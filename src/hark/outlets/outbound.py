@@ -47,6 +47,18 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str], timeout: float = 
     return Door(settings.HARK_OUTBOUND_ALLOW).post(url, body=body, headers=headers, timeout=timeout)
 
 
+def ask(
+    url: str, *, body: bytes, headers: Mapping[str, str], timeout: float = 5, most: int = 1_000_000
+) -> tuple[int, bytes]:
+    """The status and the words the other side answers a message with.
+
+    Raises:
+        Refusal: the address is not allowed.
+        Unavailable: no answer within `timeout` seconds in all, or more than `most` bytes.
+    """
+    return Door(settings.HARK_OUTBOUND_ALLOW).ask(url, body=body, headers=headers, timeout=timeout, most=most)
+
+
 def get(
     url: str, *, headers: Mapping[str, str] | None = None, timeout: float = 5, most: int = 1_000_000
 ) -> bytes:
@@ -77,6 +89,12 @@ class Door:
         """See the function of this name."""
         status, _ = self._exchange("POST", url, body=body, headers=headers, timeout=timeout, most=None)
         return status
+
+    def ask(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], timeout: float, most: int
+    ) -> tuple[int, bytes]:
+        """See the function of this name."""
+        return self._exchange("POST", url, body=body, headers=headers, timeout=timeout, most=most)
 
     def get(self, url: str, *, headers: Mapping[str, str], timeout: float, most: int) -> bytes:
         """See the function of this name."""

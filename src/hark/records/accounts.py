@@ -108,6 +108,32 @@ class SessionRow(AbstractBaseSession):
         return salted_hmac("hark.session.handle", self.session_key, algorithm="sha256").hexdigest()[:24]
 
 
+@classified(internal="id issuer allowed_at linked_at", c1="staff subject")
+class SingleSignOnRow(models.Model):
+    """A person who may sign in with the identity provider, and as whom it knows them.
+
+    `subject` is empty until they have done so once; from then on nothing else decides who they are.
+    """
+
+    staff = models.OneToOneField(StaffRow, on_delete=models.CASCADE, related_name="single_sign_on")
+    issuer = models.CharField(max_length=500, blank=True)
+    subject = models.CharField(max_length=255, blank=True)
+    allowed_at = models.DateTimeField()
+    linked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"],
+                condition=~models.Q(subject=""),
+                name="one_person_a_subject",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.staff)
+
+
 @classified(internal="created_at revoked_at", c1="staff label last_used_at", secret="id")  # noqa: S106  # a column
 class ApiTokenRow(models.Model):
     """A token a program signs in with; the token itself is signed and kept nowhere."""

@@ -1,6 +1,6 @@
 """Where Django looks for tables; each lives in the file of its topic."""
 
-from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
+from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleSignOnRow, StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
@@ -27,6 +27,7 @@ __all__ = [
     "RefusalRow",
     "SavedViewRow",
     "SessionRow",
+    "SingleSignOnRow",
     "StaffRow",
     "SubjectKeyRow",
     "UnitRow",

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, models
 
-from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
+from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleSignOnRow, StaffRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
@@ -40,6 +40,7 @@ OPEN: dict[type[models.Model], str] = {
     SessionRow: "read to learn who looks",
     Authenticator: "read while somebody signs in",
     EmailAddress: "read while somebody signs in",
+    SingleSignOnRow: "read while somebody signs in",
     ApiTokenRow: "read to learn in whose name a program asks",
 }
 

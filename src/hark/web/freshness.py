@@ -1,6 +1,7 @@
 """Whether somebody has just shown who they are, and the way to show it again."""
 
 import time
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -24,11 +25,22 @@ def is_fresh(request: HttpRequest) -> bool:
     return bool(shown) and time.time() - max(shown) < settings.HARK_FRESH
 
 
+def is_vouched_for(record: dict[str, Any]) -> bool:
+    """Whether the identity provider has seen a second factor."""
+    return record["method"] == "oidc" and bool(record.get("second"))
+
+
 def step_up(request: HttpRequest) -> HttpResponse:
     """To the page where the person shows again who they are, and from there back to the page they are on."""
-    is_demo = isinstance(request.user, StaffRow) and request.user.is_demo
-    where = reverse("accounts:confirm" if is_demo else "account_reauthenticate")
-    asked = f"{where}?{urlencode({'next': _page(request)})}"
+    told = {"next": _page(request)}
+    person = request.user if isinstance(request.user, StaffRow) else None
+    if person and person.is_demo:
+        where = reverse("accounts:confirm")
+    elif any(map(is_vouched_for, get_authentication_records(request, person))):
+        where, told["again"] = reverse("accounts:single-sign-on"), "1"
+    else:
+        where = reverse("account_reauthenticate")
+    asked = f"{where}?{urlencode(told)}"
     if "HX-Request" in request.headers:
         return HttpResponse(status=204, headers={"HX-Redirect": asked})
     return HttpResponseRedirect(asked)

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hark.flows import accounts, second_factors
+from hark.flows import accounts, second_factors, single_sign_on
 from hark.records.accounts import StaffRow
 from hark.web.accounts import devices, sessions
 from hark.web.freshness import is_fresh
@@ -86,6 +86,9 @@ class SigningIn(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign the person in, under a new session id, and note by what they showed who they are."""
         with transaction.atomic():
+            whom, issuer, subject = request.session.pop(sessions.TO_LINK, (None, "", ""))
+            if whom == user.pk:
+                single_sign_on.link(user, issuer=issuer, subject=subject, now=timezone.now())
             super().login(request, user)
             sessions.begin(request)
             shown = request.session.get("account_authentication_methods", [])

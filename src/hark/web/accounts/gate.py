@@ -13,7 +13,7 @@ from django.utils import timezone
 from hark.guard.access import POLICY
 from hark.records.accounts import StaffRow
 from hark.web.accounts.sessions import SessionStore
-from hark.web.freshness import is_fresh, step_up
+from hark.web.freshness import is_fresh, is_vouched_for, step_up
 from hark.web.policy import deed_of
 
 # What can be reached from outside the gate; everything else waits.
@@ -26,6 +26,8 @@ BEFORE = frozenset(
         "accounts:once",
         "accounts:password",
         "accounts:second-factor",
+        "accounts:single-sign-on",
+        "accounts:single-sign-on-back",
         "account_login",
         "account_reauthenticate",
         "mfa_activate_totp",
@@ -35,6 +37,8 @@ BEFORE = frozenset(
         "mfa_reauthenticate_webauthn",
     }
 )
+# What gives somebody without a password another way in: not on the word of a session left open.
+WAYS_IN = frozenset({"accounts:password", "mfa_activate_totp", "mfa_add_webauthn"})
 
 
 class GateMiddleware:
@@ -73,8 +77,9 @@ def lacking(request: HttpRequest) -> str:
     if not isinstance(person, StaffRow) or person.is_demo:
         return ""
     shown = get_authentication_records(request, person)
-    if not any(each["method"] == "mfa" for each in shown):
-        return "accounts:second-factor" if person.has_usable_password() else "accounts:password"
+    if not any(each["method"] == "mfa" or is_vouched_for(each) for each in shown):
+        has_first = person.has_usable_password() or any(each["method"] == "oidc" for each in shown)
+        return "accounts:second-factor" if has_first else "accounts:password"
     if person.role in settings.HARK_SECURITY_KEY_ROLES and not _by_key(shown):
         has_key = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
         return "mfa_reauthenticate_webauthn" if has_key else "mfa_add_webauthn"
@@ -85,6 +90,9 @@ def _wants_fresh(request: HttpRequest, view: Callable[..., HttpResponse]) -> boo
     """Whether the policy wants whoever does this to have just shown who they are."""
     if not isinstance(request.user, StaffRow) or not hasattr(view, "deeds"):
         return False  # open to all, or the API, where nobody can be asked
+    person, match = request.user, request.resolver_match
+    if match and match.view_name in WAYS_IN and not person.is_demo and not person.has_usable_password():
+        return True
     deed = deed_of(view, request.method or "GET")
     return deed is not None and POLICY[deed].fresh
 

@@ -16,6 +16,7 @@ from hark.core.errors import is_disk_full
 from hark.records.accounts import SessionRow
 
 NOTED = timedelta(seconds=30)  # between two notes that somebody is there; a note is a write
+TO_LINK = "hark.to_link"  # as whom the identity provider knows the person who is about to be signed in
 STARTED, DEVICE, WHOSE = "hark.started", "hark.device", "_auth_user_id"
 
 

@@ -6,12 +6,14 @@ and nobody has an e-mail address here.
 
 from django.urls import path
 
-from hark.web.accounts import second, views
+from hark.web.accounts import second, single, views
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/once/<str:uid>/<str:token>/", views.once, name="once"),
+    path("sign-in/single/", single.there, name="single-sign-on"),
+    path("sign-in/single/back/", single.back, name="single-sign-on-back"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-in/second-factor/", second.choose, name="second-factor"),
     path("sign-in/confirm/", second.confirm, name="confirm"),

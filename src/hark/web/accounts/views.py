@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hark.flows import accounts
+from hark.flows import accounts, single_sign_on
 from hark.flows.passwords import one_at_the_door
 from hark.records.accounts import StaffRow
 from hark.web import cookies, words
@@ -40,7 +40,7 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page says beside the form."""
         told: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**told, "is_demonstration": accounts.is_demonstration()}
+        return {**told, "is_demonstration": accounts.is_demonstration(), "provider": provider()}
 
 
 _sign_in = SignIn.as_view()
@@ -68,7 +68,7 @@ def once(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Asks before it signs in, so that a mail scanner that opens the address does not use it up."""
     if request.method == "POST":
         accounts.whose_one_time(uid, token)
-        _leave(request)
+        leave(request)
         with transaction.atomic():
             row = accounts.sign_in_once(uid, token, now=timezone.now())
             record_authentication(request, row, "one-time")
@@ -91,13 +91,18 @@ def once(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 @open_to_all("whoever has begun to sign in may turn back")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Back to the sign-in page, with nothing of the session left in the browser."""
-    _leave(request)
+    leave(request)
     response = redirect("accounts:sign-in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
-def _leave(request: HttpRequest) -> None:
+def provider() -> str:
+    """What the identity provider is called; empty where there is none."""
+    return (settings.HARK_OIDC_NAME or "OpenID Connect") if single_sign_on.is_offered() else ""
+
+
+def leave(request: HttpRequest) -> None:
     """End the session, whole or half begun."""
     if isinstance(request.user, StaffRow):
         accounts.signed_out(request.user, now=timezone.now())

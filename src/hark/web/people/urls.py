@@ -13,5 +13,7 @@ urlpatterns = [
     path("<int:id>/disable/", views.disable, name="disable"),
     path("<int:id>/enable/", views.enable, name="enable"),
     path("<int:id>/second-factor/", views.reset_second_factor, name="reset-second-factor"),
+    path("<int:id>/single-sign-on/allow/", views.allow_single_sign_on, name="allow-single-sign-on"),
+    path("<int:id>/single-sign-on/forbid/", views.forbid_single_sign_on, name="forbid-single-sign-on"),
     path("<int:id>/sessions/", views.end_sessions, name="end-sessions"),
 ]

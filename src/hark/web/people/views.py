@@ -14,6 +14,7 @@ from hark.flows import accounts
 from hark.flows import people as flow
 from hark.records.accounts import StaffRow
 from hark.web import errors, words
+from hark.web.accounts.views import provider
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.people.forms import PersonForm
 from hark.web.policy import opens
@@ -117,6 +118,24 @@ def end_sessions(request: StaffRequest, id: int) -> HttpResponse:
     return redirect("people:person", id)
 
 
+@require_POST
+@opens("people.manage")
+def allow_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
+    """The person may sign in with the identity provider."""
+    flow.allow_single_sign_on(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
+    messages.success(request, _("Single sign-on is allowed."))
+    return redirect("people:person", id)
+
+
+@require_POST
+@opens("people.manage")
+def forbid_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
+    """The person signs in with the identity provider no longer."""
+    flow.forbid_single_sign_on(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
+    messages.success(request, _("Single sign-on is forbidden, and the person signed out everywhere."))
+    return redirect("people:person", id)
+
+
 def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> PersonForm:
     kept = asdict(flow.standing_of(row))
     form = PersonForm(request.POST if posted else None, initial=kept, by=request.staff)
@@ -136,6 +155,8 @@ def _show(
             "form": form or _form(request, row),
             "address": request.build_absolute_uri(address) if address else "",
             "sessions": accounts.sessions(row, now=timezone.now()),
+            "provider": provider(),
+            "single_sign_on": flow.single_sign_on_of(row),
             "is_oneself": row.pk == request.user.pk,
         },
         status=422 if form else 200,

@@ -56,4 +56,24 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         _("The ledger cannot be opened."),
         _("Stop Hark and put the folder lake/ back from the newest copy."),
     ),
+    "hark.oidc": (
+        _("Single sign-on is half set up, so it is not offered."),
+        _("Set HARK_OIDC_ISSUER, HARK_OIDC_CLIENT_ID and HARK_OIDC_SECRET_FILE."),
+    ),
+    "hark.oidc_http": (
+        _("The identity provider is asked without HTTPS: whoever is in between can sign in as anybody."),
+        _("Let HARK_OIDC_ISSUER begin with https://."),
+    ),
+    "hark.oidc_secret": (
+        _("The secret for the identity provider cannot be read."),
+        _("Put it there, for Hark's account to read."),
+    ),
+    "hark.oidc_secret_open": (
+        _("Others on this machine can read the secret for the identity provider."),
+        _("Take their permission away: chmod 600."),
+    ),
+    "hark.oidc_acr": (
+        _("The identity provider's word is never taken for a second factor: Hark asks for its own."),
+        _("Name in HARK_OIDC_ACR or HARK_OIDC_AMR what the provider says of a second factor."),
+    ),
 }
