@@ -64,6 +64,7 @@ class TestEveryLook:
         sight = demonstration.signed_in(browser, language=language, theme=theme, size=size)
         sight.go("/complaints/cfpb/7076640/")
 
+        sight.page.locator("#narrative select").select_option("handle")
         sight.page.locator("#narrative button").click()
 
         expect(sight.page.locator("#narrative blockquote")).not_to_be_empty()

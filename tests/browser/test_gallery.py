@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from csp.constants import NONCE
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template import engines
@@ -26,7 +27,8 @@ from tests.web.answers import APRIL, a_card, a_course, an_answer, unknown
 pytestmark = pytest.mark.requires("chromium")
 
 POLICY = "; ".join(
-    " ".join([name, *values]) for name, values in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+    " ".join([name, *("'nonce-gallery'" if value is NONCE else value for value in values)])
+    for name, values in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
 )
 
 
@@ -36,6 +38,7 @@ def gallery() -> str:
     request.staff = somebody(Role.QUALITY_MANAGER)  # type: ignore[attr-defined]  # as StaffMiddleware does
     request.user = None  # type: ignore[assignment]  # the frame falls back on the automatic theme
     request.resolver_match = None
+    request.csp_nonce = "gallery"  # type: ignore[attr-defined]  # as the policy's middleware does
     ways = [
         (an_answer(), Change.HIGHER),
         (an_answer(verdict=Verdict.MISSED), Change.LOWER),
