@@ -1,5 +1,6 @@
 """Every word of the pages is there in Chinese, and the compiled catalogue is the written one."""
 
+import ast
 import importlib.util
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -7,7 +8,10 @@ from types import ModuleType
 
 import pytest
 
+from hark.web.audit.words import ACTS
+
 SCRIPT = Path(__file__).parents[2] / "scripts/translate"
+SOURCE = Path(__file__).parents[2] / "src/hark"
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +34,20 @@ def test_the_sentences_of_refusals_are_among_the_messages(translate: ModuleType)
     sentences = {sentence for _path, _line, sentence in translate.refusals()}
 
     assert any(sentence.startswith("The period must end after it begins") for sentence in sentences)
+
+
+def test_every_deed_that_is_noted_has_its_words() -> None:
+    noted = {
+        str(call.args[0].value)
+        for path in (SOURCE / "flows").glob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "write"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+
+    assert len(noted) > 30
+    assert noted - ACTS.keys() == set()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hark.flows import organisation
 from hark.flows.people import Standing
@@ -22,7 +23,7 @@ class PersonForm(forms.Form):
     )
     name = forms.CharField(label=_("Name and family name"), max_length=120)
     role = forms.ChoiceField(label=_("Role"))
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
     lines = forms.MultipleChoiceField(
         label=_("Business lines"), required=False, help_text=_("None chosen: all of them.")
     )

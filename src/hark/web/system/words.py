@@ -2,13 +2,14 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hark.flows.health import Sign
 
 SIGNS: dict[Sign, Promise] = {
     Sign.DATABASE: _("Records"),
     Sign.LAKE: _("Ledger"),
-    Sign.KEYS: _("Keys"),
+    Sign.KEYS: pgettext_lazy("that seal", "Keys"),
     Sign.WORKER: _("Worker"),
     Sign.DISK: _("Free disk"),
 }
@@ -75,5 +76,40 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
     "hark.oidc_acr": (
         _("The identity provider's word is never taken for a second factor: Hark asks for its own."),
         _("Name in HARK_OIDC_ACR or HARK_OIDC_AMR what the provider says of a second factor."),
+    ),
+    "hark.audit_late": (
+        _("Entries of the audit wait more than five minutes for a checkpoint outside."),
+        _("`hark audit witness` makes one, or says what is in its way; `hark serve` makes one each minute."),
+    ),
+    "hark.audit_open": (
+        _("The database lets entries of the audit be changed: a trigger is missing."),
+        _("Ask who took it away, and run `hark audit verify`."),
+    ),
+    "hark.database": (
+        _("The database does not answer."),
+        _("Look at the server, at HARK_DATABASE_URL, and at what the server's log says."),
+    ),
+    "hark.escrow": (
+        _("The key that opens the backups lies on this machine only."),
+        _("`hark backup --copy-escrow-key FILE`, and take the file away from here."),
+    ),
+    "hark.lake_digest": (
+        _("A file of the ledger is not as it was committed."),
+        _("Restore the newest good backup into an empty folder and take lake/ from there."),
+    ),
+    "hark.outbox": (
+        _("Messages were given up: nobody took them."),
+        _("`hark outbox list --state dead` says why; `hark outbox retry` tries them again."),
+    ),
+    "hark.records_deep": (
+        _("The records are damaged."),
+        _("Stop Hark, restore the newest backup into an empty folder and go on from there."),
+    ),
+    "hark.witness": (
+        _("The audit's checkpoints are copied to the disk the records lie on."),
+        _(
+            "Set HARK_WITNESS to a folder of another system: only there do they show that records were"
+            " put back or cut off."
+        ),
     ),
 }
