@@ -26,6 +26,8 @@ from hark.records import append_only
 _home = tempfile.mkdtemp(prefix="hark-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["HARK_HOME"] = _home
+# A browser some other test of this process drives keeps a loop running, in which Django would refuse to work.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["DJANGO_SETTINGS_MODULE"] = "hark.config.settings"
 ON_POSTGRESQL = os.environ.get("HARK_TEST_ON") == "postgresql"
 if ON_POSTGRESQL:
