@@ -116,11 +116,14 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     return tmp_path
 
 
+_emptied: list[str] = []  # the tests of this process for which the triggers were taken away
+
+
 @pytest.fixture(autouse=True)
 def _can_be_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
     """A test that commits is cleaned up by emptying every table, which the audit's triggers would refuse.
 
-    They stay away afterwards: tests that commit are run after those that do not.
+    Those that come after it in the same process have them again.
     """
     mark = request.node.get_closest_marker("django_db")
     commits = {"transactional_db", "live_server"} & set(request.fixturenames)
@@ -128,3 +131,7 @@ def _can_be_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
         request.getfixturevalue("django_db_setup")
         with django_db_blocker.unblock():
             append_only.lift(connection)
+        _emptied.append(request.node.nodeid)
+    elif _emptied and ("db" in request.fixturenames or mark) and not ON_POSTGRESQL:
+        request.getfixturevalue("db")
+        append_only.put(connection)
