@@ -57,6 +57,8 @@ class Place:
     def copy(self, name: str) -> "Place":
         """Another database like this one, with the same roles; an existing one stays."""
         with _server() as server:
+            # Two processes of one home may come at once; the connection's end lets go.
+            server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
             there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
             if not there:
                 server.execute(
