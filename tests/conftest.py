@@ -6,7 +6,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
@@ -114,6 +115,13 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     settings.HARK_WITNESS = tmp_path / "witness" / "audit.checkpoints"
     cache.clear()  # a process has one ledger, and remembers its pages; here it has many
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request leaves its language in the thread, where the test after it would read it."""
+    with translation.override("en"):
+        yield
 
 
 _emptied: list[str] = []  # the tests of this process for which the triggers were taken away
