@@ -21,20 +21,23 @@ class Address:
 
 def addresses() -> list[Address]:
     """All of them, and a few nobody answers."""
-    found = [
-        Address(route, f"/{BRACES.sub(_sample, route)}") for route in _routes(get_resolver().url_patterns)
-    ]
+    found = [Address(route, f"/{BRACES.sub(_sample, route)}") for route, _ in patterns()]
     strange = ["/nothing/here/", "/api/v1/nothing", "/static/hark/hark.js", "/static/nothing.js", "/board"]
     return [*dict.fromkeys(found), *(Address("", path) for path in strange)]
 
 
-def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
-    for pattern in patterns:
+def patterns() -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern of the URLconf under its whole route."""
+    return _under(get_resolver().url_patterns)
+
+
+def _under(among: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in among:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _routes(pattern.url_patterns, route)
+            yield from _under(pattern.url_patterns, route)
         else:
-            yield route
+            yield route, pattern
 
 
 def _sample(braces: re.Match[str]) -> str:

@@ -25,9 +25,10 @@ def signed_in(db: None) -> SignedIn:
         language: str = "en",
         is_demo: bool = False,
         unit: UnitRow | None = None,
+        **special: object,
     ) -> Client:
         client = Client()
-        client.force_login(a_person(role, unit=unit, language=language, is_demo=is_demo))
+        client.force_login(a_person(role, unit=unit, language=language, is_demo=is_demo, **special))
         return client
 
     return as_role

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern
 
 from hark.flows import accounts
 from hark.guard.access import POLICY, Role, Rows
@@ -27,6 +27,7 @@ from hark.web.api.v1 import api
 from hark.web.policy import NoPolicy, deed_of, opens
 from tests.audited import some_entries
 from tests.makers import NOON, a_ledger, a_person, a_unit
+from tests.web.addresses import patterns
 
 METHODS = ("GET", "POST", "DELETE")
 MISSING = "99999"
@@ -46,16 +47,9 @@ class Address:
 
 def pages() -> Iterator[Address]:
     """Every address but those of the API's operations."""
-
-    def walk(patterns: list[Any], prefix: str) -> Iterator[Address]:
-        for pattern in patterns:
-            route = prefix + str(pattern.pattern)
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern.url_patterns, route)
-            elif isinstance(pattern, URLPattern) and not _is_operation(pattern):
-                yield Address(route, {method: deed_of(pattern.callback, method) for method in METHODS})
-
-    yield from walk(get_resolver().url_patterns, "")
+    for route, pattern in patterns():
+        if not _is_operation(pattern):
+            yield Address(route, {method: deed_of(pattern.callback, method) for method in METHODS})
 
 
 def _is_operation(pattern: URLPattern) -> bool:

@@ -70,12 +70,11 @@ class Engine:
     def show(self, view: str, files: Sequence[str], *, schema: pa.Schema, uneven: bool = False) -> None:
         """Make `view` stand for the rows of the files; if `uneven`, some lack columns of the schema."""
         names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        rows = f"read_parquet([{names}], union_by_name = {uneven})"
-        cursor, columns = self._root.cursor(), "*"
-        if uneven:  # a column that no file has holds nothing
-            held = {name for name, *_ in cursor.execute(f"DESCRIBE FROM {rows}").fetchall()}
-            columns = ", ".join(f'"{n}"' if n in held else f'NULL::VARCHAR AS "{n}"' for n in schema.names)
-        cursor.execute(f'CREATE OR REPLACE VIEW "{view}" AS SELECT {columns} FROM {rows}')  # noqa: S608 # our own names
+        rows = f"FROM read_parquet([{names}], union_by_name = {uneven})"
+        if uneven:  # no rows of the whole shape, so that what every file lacks is there too
+            self._empty(f"{view}_rows", schema)
+            rows = f'FROM "{view}_rows" UNION ALL BY NAME {rows}'
+        self._root.cursor().execute(f'CREATE OR REPLACE VIEW "{view}" AS {rows}')
 
     def forget(self, view: str) -> None:
         """Drop a view no longer asked for."""
@@ -94,8 +93,8 @@ class Engine:
 
     def show_empty(self, view: str, schema: pa.Schema) -> None:
         """Make `view` stand for no rows of the schema's columns."""
-        cursor = self._root.cursor()
-        cursor.execute(f'DROP VIEW IF EXISTS "{view}"')
-        cursor.execute(f'DROP TABLE IF EXISTS "{view}_rows"')
-        cursor.from_arrow(schema.empty_table()).create(f"{view}_rows")
-        cursor.execute(f'CREATE VIEW "{view}" AS FROM "{view}_rows"')
+        self._empty(f"{view}_rows", schema)
+        self._root.cursor().execute(f'CREATE VIEW "{view}" AS FROM "{view}_rows"')
+
+    def _empty(self, table: str, schema: pa.Schema) -> None:
+        self._root.cursor().from_arrow(schema.empty_table()).create(table)

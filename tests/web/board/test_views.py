@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
-from tests.makers import add
+from tests.makers import a_unit, add
 from tests.web.conftest import SignedIn
 
 APRIL = "/board/?from=2019-04-10&to=2019-04-20"
@@ -111,6 +111,16 @@ def test_a_remembered_board_gives_way_to_new_data(signed_in: SignedIn, ledger: F
     add(ledger, {"received": date(2019, 4, 10)}, feed="south")
 
     assert "41 complaints were received." in words(client)
+
+
+def test_a_remembered_board_is_nobody_s_from_another_unit(signed_in: SignedIn, ledger: FactTable) -> None:
+    add(ledger, *[{"received": date(2019, 4, 10), "unit": "north"}] * 12)
+    assert "52 complaints were received." in words(signed_in(Role.SUPERVISOR))
+
+    north = a_unit("north", above=a_unit())
+    of_the_north = signed_in(Role.SUPERVISOR, unit=north, username="anna")
+
+    assert "12 complaints were received." in words(of_the_north)
 
 
 class TestWhoSeesIt:

@@ -1,5 +1,7 @@
 """The organisation as a page: who keeps it adds, moves and removes units and business lines."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.core.errors import Refusal
 from hark.flows import organisation
+from hark.records.organisation import LineRow, UnitRow
 from hark.web.errors import sentence
 from hark.web.organisation.forms import LineForm, UnitForm
 from hark.web.policy import opens
@@ -25,8 +28,8 @@ def page(request: StaffRequest) -> HttpResponse:
     sent = request.POST.get("what", "")
     unit_form = UnitForm(request.POST if sent == "unit" else None, units=units)
     line_form = LineForm(request.POST if sent == "line" else None)
-    if (sent == "unit" and _put_unit(unit_form, request)) or (
-        sent == "line" and _put_line(line_form, request)
+    if (sent == "unit" and _put(unit_form, organisation.put_unit, request)) or (
+        sent == "line" and _put(line_form, organisation.put_line, request)
     ):
         return redirect("organisation:page")
     return render(
@@ -55,7 +58,7 @@ def unit(request: StaffRequest, code: str) -> HttpResponse:
     }
     given = {**request.POST.dict(), "code": code} if request.method == "POST" else None
     form = UnitForm(given, initial=kept, units=organisation.units(by=request.staff))
-    if given and _put_unit(form, request):
+    if given and _put(form, organisation.put_unit, request):
         return redirect("organisation:page")
     form.fields["code"].disabled = True
     return _one(request, form, row.name, remove="organisation:remove-unit", code=code)
@@ -69,7 +72,7 @@ def line(request: StaffRequest, code: str) -> HttpResponse:
     kept = {"code": row.code, "name": row.name, "products": "\n".join(row.products)}
     given = {**request.POST.dict(), "code": code} if request.method == "POST" else None
     form = LineForm(given, initial=kept)
-    if given and _put_line(form, request):
+    if given and _put(form, organisation.put_line, request):
         return redirect("organisation:page")
     form.fields["code"].disabled = True
     return _one(request, form, row.name, remove="organisation:remove-line", code=code)
@@ -93,27 +96,15 @@ def remove_line(request: StaffRequest, code: str) -> HttpResponse:
     return redirect("organisation:page")
 
 
-def _put_unit(form: UnitForm, request: StaffRequest) -> bool:
+def _put(form: Form, put: Callable[..., UnitRow | LineRow], request: StaffRequest) -> bool:
     if not form.is_valid():
         return False
     try:
-        row = organisation.put_unit(**form.cleaned_data, by=request.staff, now=timezone.now())
+        row = put(**form.cleaned_data, by=request.staff, now=timezone.now())
     except Refusal as refusal:
         form.add_error(None, sentence(refusal))
         return False
-    messages.success(request, _("The unit {name} is saved.").format(name=row.name))
-    return True
-
-
-def _put_line(form: LineForm, request: StaffRequest) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        row = organisation.put_line(**form.cleaned_data, by=request.staff, now=timezone.now())
-    except Refusal as refusal:
-        form.add_error(None, sentence(refusal))
-        return False
-    messages.success(request, _("The business line {name} is saved.").format(name=row.name))
+    messages.success(request, _("{name} is saved.").format(name=row.name))
     return True
 
 

@@ -1,5 +1,6 @@
 """The list of people, one person, and the deeds of the security officer."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from django.contrib import messages
@@ -86,53 +87,57 @@ def invite(request: StaffRequest, id: int) -> HttpResponse:
 @opens("people.manage")
 def disable(request: StaffRequest, id: int) -> HttpResponse:
     """The person comes in no longer."""
-    flow.disable(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
-    messages.success(request, _("Disabled: every session and every token has ended."))
-    return redirect("people:person", id)
+    return _done(request, id, flow.disable, _("Disabled: every session and every token has ended."))
 
 
 @require_POST
 @opens("people.manage")
 def enable(request: StaffRequest, id: int) -> HttpResponse:
     """The person comes in again."""
-    flow.enable(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
-    messages.success(request, _("Enabled."))
-    return redirect("people:person", id)
+    return _done(request, id, flow.enable, _("Enabled."))
 
 
 @require_POST
 @opens("people.manage")
 def reset_second_factor(request: StaffRequest, id: int) -> HttpResponse:
     """The person sets up a second factor anew."""
-    flow.reset_second_factor(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
-    messages.success(request, _("The second factor is removed. The next sign-in sets one up."))
-    return redirect("people:person", id)
+    return _done(
+        request,
+        id,
+        flow.reset_second_factor,
+        _("The second factor is removed. The next sign-in sets one up."),
+    )
 
 
 @require_POST
 @opens("people.manage")
 def end_sessions(request: StaffRequest, id: int) -> HttpResponse:
     """The person is signed out everywhere."""
-    flow.end_sessions(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
-    messages.success(request, _("Signed out everywhere."))
-    return redirect("people:person", id)
+    return _done(request, id, flow.end_sessions, _("Signed out everywhere."))
 
 
 @require_POST
 @opens("people.manage")
 def allow_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
     """The person may sign in with the identity provider."""
-    flow.allow_single_sign_on(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
-    messages.success(request, _("Single sign-on is allowed."))
-    return redirect("people:person", id)
+    return _done(request, id, flow.allow_single_sign_on, _("Single sign-on is allowed."))
 
 
 @require_POST
 @opens("people.manage")
 def forbid_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
     """The person signs in with the identity provider no longer."""
-    flow.forbid_single_sign_on(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
-    messages.success(request, _("Single sign-on is forbidden, and the person signed out everywhere."))
+    return _done(
+        request,
+        id,
+        flow.forbid_single_sign_on,
+        _("Single sign-on is forbidden, and the person signed out everywhere."),
+    )
+
+
+def _done(request: StaffRequest, id: int, deed: Callable[..., None], told: str) -> HttpResponse:
+    deed(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
+    messages.success(request, told)
     return redirect("people:person", id)
 
 
