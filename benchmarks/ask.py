@@ -66,7 +66,7 @@ def _times(name: str, database: sqlite3.Connection) -> dict[str, list[float]]:
 
     times: dict[str, list[float]] = {column: [] for column in COLUMNS}
     for month in [MONTHS[0], *MONTHS]:  # the first one twice, to open what is still closed
-        stores.ledger().memory = Memory()
+        stores.ledger("complaints").memory = Memory()
         earlier = Period(month.start - timedelta(days=1), month.end - timedelta(days=1))
         clock = [perf_counter()]
         for period in (earlier, month, month):

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from hark.core.terms.ledger import LEDGERS
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
-from hark.lake.complaints import rows
+from hark.lake.facts import rows
 from hark.lake.schemas import COMPLAINTS
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
@@ -116,4 +117,4 @@ def add(table: FactTable, *complaints: dict[str, object], feed: str = "north") -
     names = {name for complaint in full for name in complaint}
     values = {name: [complaint.get(name) for complaint in full] for name in names}
     contents = [sha256(repr(sorted(complaint.items(), key=str)).encode()).digest() for complaint in full]
-    table.append(rows(values, feed=feed, arrival=1, contents=contents))
+    table.append(rows(LEDGERS[table.name], values, feed=feed, arrival=1, contents=contents))

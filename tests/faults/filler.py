@@ -68,7 +68,9 @@ def _round(home: Path, number: int, program: Client, person: Client) -> dict[str
     arrivals = ArrivalRow.objects.filter(file_name__startswith=f"{number}-")
     told["lost"] = sorted({"before", "waiting", "after"} - {_name(a) for a in arrivals if a.state == "done"})
     told["accounts"] = [a.file_name for a in arrivals if a.read != a.accepted + a.duplicates + a.quarantined]
-    told["rows"] = total(stores.ledger(), Selection()) - sum(a.accepted for a in ArrivalRow.objects.all())
+    told["rows"] = total(stores.ledger("complaints"), Selection()) - sum(
+        a.accepted for a in ArrivalRow.objects.all()
+    )
     told["aside"] = QuarantineRow.objects.count() - sum(a.quarantined for a in ArrivalRow.objects.all())
     return told
 

@@ -44,7 +44,7 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) ->
     """Load the file into the installation at `home`; the pipe hears what is acknowledged and how it ended."""
     move_into(home)
     loading.BATCH = BATCH
-    pipe.send(("found", total(stores.ledger(), Selection())))
+    pipe.send(("found", total(stores.ledger("complaints"), Selection())))
 
     def acknowledge(progress: loading.Progress) -> None:
         pipe.send(("acknowledged", progress.tally.accepted + progress.tally.duplicates))

@@ -121,8 +121,8 @@ def _left() -> dict[str, object]:
     return {
         "state": arrival.state,
         "account": (arrival.read, arrival.accepted, arrival.duplicates, arrival.quarantined),
-        "rows": total(stores.ledger(), Selection()),
-        "digest": once.digest(stores.ledger(), feed="cfpb"),
+        "rows": total(stores.ledger("complaints"), Selection()),
+        "digest": once.digest(stores.ledger("complaints"), feed="cfpb"),
         "kept": QuarantineRow.objects.count(),
         "messages": OutboxRow.objects.count(),
         "noted": AuditEntryRow.objects.filter(act="feed.loaded").count(),

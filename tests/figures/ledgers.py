@@ -24,13 +24,12 @@ for line in sys.stdin:
 """
 
 
-class Ledger:
-    """One extract as the command knows it, and as the file says."""
+class Loaded:
+    """A file in a home of its own, loaded by the real command."""
 
-    def __init__(self, path: Path, *, home: Path) -> None:
-        self.rows = independent.read(path)
+    def __init__(self, path: Path, *, home: Path, mapping: str) -> None:
         self._surroundings = os.environ | {"HARK_HOME": f"{home}"}
-        self.load = self.command("load", f"{path}", "--as", "cfpb", "--feed", "cfpb", "--json")
+        self.load = self.command("load", f"{path}", "--as", mapping, "--json")
         self._staying = subprocess.Popen(
             [sys.executable, "-c", STAYING],
             env=self._surroundings,
@@ -39,29 +38,10 @@ class Ledger:
             text=True,
         )
 
-    @property
-    def span(self) -> tuple[date, date]:
-        """The first day, and the day after the last."""
-        days = [independent.received(row) for row in self.rows]
-        return min(days), max(days) + timedelta(days=1)
-
-    @property
-    def days(self) -> int:
-        start, end = self.span
-        return (end - start).days
-
-    def ask(
-        self, indicator: str, *options: str, span: tuple[date, date] | None = None
-    ) -> list[dict[str, Any]]:
-        """What `hark ask` prints, from the process that stays."""
-        answers: list[dict[str, Any]] = self._told(self.question(indicator, *options, span=span))
+    def asked(self, indicator: str, *options: str, span: tuple[date, date]) -> list[dict[str, Any]]:
+        """What `hark ask` prints of the days from the first up to the second, from the process that stays."""
+        answers: list[dict[str, Any]] = self._told(question(indicator, *options, span=span))
         return answers
-
-    def question(
-        self, indicator: str, *options: str, span: tuple[date, date] | None = None
-    ) -> tuple[str, ...]:
-        start, end = span or self.span
-        return ("ask", indicator, "--from", f"{start}", "--to", f"{end}", *options, "--json")
 
     def command(self, *arguments: str) -> Any:
         """What the installed command prints, started for this alone."""
@@ -83,3 +63,38 @@ class Ledger:
         printed, status = self._staying.stdout.readline(), self._staying.stdout.readline()
         assert status == "0\n", f"hark {' '.join(arguments)}: {printed}{status}"
         return json.loads(printed)
+
+
+def question(indicator: str, *options: str, span: tuple[date, date]) -> tuple[str, ...]:
+    """The words of the command."""
+    start, end = span
+    return ("ask", indicator, "--from", f"{start}", "--to", f"{end}", *options, "--json")
+
+
+class Ledger(Loaded):
+    """One extract of complaints as the command knows it, and as the file says."""
+
+    def __init__(self, path: Path, *, home: Path) -> None:
+        self.rows = independent.read(path)
+        super().__init__(path, home=home, mapping="cfpb")
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first day, and the day after the last."""
+        days = [independent.received(row) for row in self.rows]
+        return min(days), max(days) + timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        start, end = self.span
+        return (end - start).days
+
+    def ask(
+        self, indicator: str, *options: str, span: tuple[date, date] | None = None
+    ) -> list[dict[str, Any]]:
+        """What `hark ask` prints of all days, unless said."""
+        return self.asked(indicator, *options, span=span or self.span)
+
+    def question(self, indicator: str, *options: str) -> tuple[str, ...]:
+        """The words of the command for all days."""
+        return question(indicator, *options, span=self.span)

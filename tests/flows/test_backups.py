@@ -229,7 +229,7 @@ class TestDrill:
 
     def test_opens_sealed_values_of_both_stores(self, kept: Path) -> None:
         assert drills.open_sealed() == 3
-        assert stores.ledger().damaged() == []
+        assert stores.ledger("complaints").damaged() == []
 
 
 def _fail() -> None:

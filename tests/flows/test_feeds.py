@@ -122,7 +122,7 @@ class TestMappings:
 
         known = feeds.known_mappings(by=ANNA)
 
-        assert [mapping.name for mapping in known.usable] == ["cfpb"]
+        assert "cfpb" in [mapping.name for mapping in known.usable]
         assert known.own == {"torn"}
         [refusal] = known.broken
         assert refusal.details["name"] == "torn"

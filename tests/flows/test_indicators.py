@@ -21,7 +21,7 @@ def complaints(first: int, second: int, **special: object) -> None:
     """So many on each day of the first week and of the second."""
     each = [(day, first if day < 8 else second) for day in range(1, 15)]
     add(
-        stores.ledger(),
+        stores.ledger("complaints"),
         *({"received": date(2019, 4, day), **special} for day, n in each for _ in range(n)),
     )
 
@@ -33,7 +33,7 @@ def change(indicator: str) -> Change:
 class TestAsk:
     def test_hides_from_an_executive_what_a_manager_sees(self, home: Path) -> None:
         add(
-            stores.ledger(),
+            stores.ledger("complaints"),
             *({"received": date(2019, 4, 9), "state": s} for s in "AAABBBBBBBB" + "C" * 20),
         )
         question = Question(("complaints.received",), SECOND_WEEK, by=("state",))
@@ -45,7 +45,7 @@ class TestAsk:
 
     def test_does_not_tell_by_a_filter_what_a_split_withholds(self, home: Path) -> None:
         add(
-            stores.ledger(),
+            stores.ledger("complaints"),
             *({"received": date(2019, 4, 9), "state": s} for s in "A" + "B" * 20 + "C" * 30),
         )
 
@@ -83,7 +83,7 @@ class TestCompare:
     def test_sees_longer_days(self, home: Path) -> None:
         for day in range(1, 15):
             sent = [date(2019, 4, day + extra + (3 if day >= 8 else 0)) for extra in (0, 1, 0, 1, 0)]
-            add(stores.ledger(), *({"received": date(2019, 4, day), "sent": s} for s in sent))
+            add(stores.ledger("complaints"), *({"received": date(2019, 4, day), "sent": s} for s in sent))
 
         assert change("complaints.days_to_send") is Change.HIGHER
 
@@ -94,6 +94,6 @@ class TestCompare:
 
 
 def test_lists_the_words_of_a_dimension(home: Path) -> None:
-    add(stores.ledger(), {"state": "TX"}, {"state": "GA"}, {"state": "TX"})
+    add(stores.ledger("complaints"), {"state": "TX"}, {"state": "GA"}, {"state": "TX"})
 
     assert indicators.values_of("state", by=MANAGER) == ["TX", "GA"]

@@ -32,7 +32,7 @@ def test_accepts_each_record_once(home: Path) -> None:
     assert first.tally == Tally(read=3, accepted=2, duplicates=1)
     assert again.tally == Tally(read=3, accepted=0, duplicates=3)
     assert first.digest == again.digest
-    assert total(stores.ledger(), Selection()) == 2
+    assert total(stores.ledger("complaints"), Selection()) == 2
 
 
 def test_keeps_what_contradicts_and_what_cannot_be_read(home: Path) -> None:
@@ -73,7 +73,7 @@ def test_seals_the_narrative_before_it_is_written(home: Path) -> None:
     words = "They took my house and nobody answered the telephone"
     load(a_file(home, [a_row(id="1", narrative=words)]))
 
-    found = one(stores.ledger(), feed="cfpb", source_id="1")
+    found = one(stores.ledger("complaints"), feed="cfpb", source_id="1")
 
     assert found is not None and found[1] is not None
     assert not any(
@@ -92,7 +92,7 @@ def test_reports_only_what_is_committed(home: Path, monkeypatch: pytest.MonkeyPa
         file,
         by=ANNA,
         clock=lambda: NOON,
-        report=lambda p: seen.append((p.tally.accepted, total(stores.ledger(), Selection()))),
+        report=lambda p: seen.append((p.tally.accepted, total(stores.ledger("complaints"), Selection()))),
     )
 
     assert seen == [(2, 2), (4, 4), (5, 5)]

@@ -26,7 +26,7 @@ def two_regions(home: Path) -> None:
     """Twelve complaints in the north, eleven in the south, one of no unit."""
     units = ["n1"] * 6 + ["north"] * 6 + ["south"] * 11 + [None]
     add(
-        stores.ledger(),
+        stores.ledger("complaints"),
         *(
             {
                 "source_id": f"{unit}-{at}",
@@ -113,11 +113,11 @@ def test_a_unit_without_rows_or_units_shows_nothing() -> None:
 
 
 def test_a_table_seen_over_a_wall_is_not_written() -> None:
-    seen = stores.complaints(seen_by=BORIS)
+    seen = stores.seen("complaints", by=BORIS)
 
     with pytest.raises(TypeError):
-        seen.append(stores.ledger().schema.empty_table())
+        seen.append(stores.ledger("complaints").schema.empty_table())
 
 
 def test_the_whole_is_not_reached_by_its_name() -> None:
-    assert stores.complaints(seen_by=BORIS).snapshot().view == ""
+    assert stores.seen("complaints", by=BORIS).snapshot().view == ""

@@ -91,7 +91,11 @@ class TestOne:
         found = one(table, feed="north", source_id="7")
 
         assert found is not None
-        assert (found[0].source_id, found[0].sent, found[1]) == ("7", date(2026, 11, 23), b"sealed")
+        assert (found[0].source_id, found[0].sent, found[1]) == (
+            "7",
+            date(2026, 11, 23),
+            {"narrative": b"sealed"},
+        )
         assert one(table, feed="south", source_id="7") is None
 
 
@@ -102,7 +106,7 @@ class TestValues:
         )
 
         assert values(table, "state") == ["TX", "GA"]
-        assert values(table, "tags") == ["Old"]
+        assert values(table, "tag") == ["Old"]
 
 
 class TestTally:

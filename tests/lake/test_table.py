@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from hark.lake.complaints import rows
+from hark.core.terms.ledger import LEDGERS
+from hark.lake.facts import rows
 from hark.lake.schemas import COMPLAINTS
 from hark.lake.table import FactTable
 from tests.makers import NOON, a_ledger, add
@@ -51,7 +52,13 @@ class TestATableOfAnOlderVersion:
     def test_gains_the_columns_it_lacks_and_keeps_its_rows(self, tmp_path: Path) -> None:
         older = COMPLAINTS.remove(COMPLAINTS.get_field_index("unit"))
         table = FactTable(tmp_path, "complaints", older)
-        values = rows({"source_id": ["1"], "received": [NOON.date()]}, feed="f", arrival=1, contents=[b"1"])
+        values = rows(
+            LEDGERS["complaints"],
+            {"source_id": ["1"], "received": [NOON.date()]},
+            feed="f",
+            arrival=1,
+            contents=[b"1"],
+        )
         table.append(values.drop_columns(["unit"]).cast(older))
 
         grown = FactTable(tmp_path, "complaints", COMPLAINTS)

@@ -1,28 +1,22 @@
 """Reading complaints: the list, one, its narrative, and all that match in a file."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import transaction
 
 from hark.core.errors import NotFound
 from hark.core.terms.complaint import Complaint
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
-from hark.flows import revealing, stores, subjects
+from hark.flows import facts, revealing, stores, subjects
+from hark.flows.facts import Export
 from hark.guard import masking
 from hark.guard.access import Staff, require
 from hark.lake import listing
 from hark.lake.coverage import coverage
-from hark.measures.book import look_up
-from hark.outlets import spreadsheets
-from hark.records import audit
 
 Selection = listing.Selection
-SORTED_BY = listing.SORTED_BY
-COLUMNS = listing.SHOWN
-MASKED = ("narrative",)
+SORTED_BY = listing.sorted_by("complaints")
+COLUMNS = listing.shown("complaints")
 
 
 class NoSuchComplaint(NotFound):
@@ -38,17 +32,6 @@ class ComplaintPage:
     data_version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A file being written: its name and type, its rows, the fields masked, its bytes."""
-
-    name: str
-    content_type: str
-    rows: int
-    masked: tuple[str, ...]
-    chunks: Iterator[bytes]
-
-
 def selection(
     *,
     period: Period | None = None,
@@ -58,35 +41,26 @@ def selection(
     descending: bool = True,
 ) -> Selection:
     """Which complaints to list; with an `indicator`, those behind its number."""
-    formula = look_up(indicator)[1] if indicator else None
-    return Selection(period, filter or Filter(), formula, sort, descending)
+    return facts.selection(
+        "complaints", period=period, filter=filter, indicator=indicator, sort=sort, descending=descending
+    )
 
 
 def days(*, by: Staff) -> list[Period]:
     """The stretches of days there are complaints from, oldest first."""
     require(by, "complaint.see")
-    return coverage(stores.complaints(seen_by=by))
+    return coverage(stores.seen("complaints", by=by))
 
 
 def values(chosen: Selection, dimension: str, *, by: Staff) -> list[tuple[str | None, int]]:
     """How many of the complaints have each value of a dimension, the commonest first; None: it is missing."""
-    require(by, "complaint.see")
-    return listing.tally(stores.complaints(seen_by=by), chosen, dimension)
+    return facts.values("complaints", chosen, dimension, by=by)
 
 
 def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintPage:
     """The complaints from `offset` on, at most `limit`, narratives masked."""
-    require(by, "complaint.see")
-    table = stores.complaints(seen_by=by)
-    at = table.snapshot()
-    found = listing.page(table, chosen, offset=offset, limit=limit, at=at)
-    # A page that is not full ends the list, and counting all of it again would tell nothing new.
-    ends_here = len(found) < limit and (found or offset == 0)
-    return ComplaintPage(
-        complaints=found,
-        total=offset + len(found) if ends_here else listing.total(table, chosen, at=at),
-        data_version=at.version,
-    )
+    found = facts.page("complaints", chosen, offset=offset, limit=limit, by=by)
+    return ComplaintPage(found.facts, found.total, found.data_version)
 
 
 def one(feed: str, source_id: str, *, by: Staff) -> Complaint:
@@ -143,22 +117,7 @@ def export(chosen: Selection, *, form: str, by: Staff, now: datetime) -> Export:
     Raises:
         NoSuchForm: it is neither `csv` nor `xlsx`.
     """
-    require(by, "complaint.export")
-    table = stores.complaints(seen_by=by)
-    at = table.snapshot()
-    rows = listing.total(table, chosen, at=at)
-    chunks = spreadsheets.write(form, COLUMNS, (_cells(c) for c in listing.stream(table, chosen, at=at)))
-    with transaction.atomic():
-        audit.write(
-            "complaint.exported", "complaints", by=by, now=now, form=form, rows=rows, masked=list(MASKED)
-        )
-    return Export(
-        name=f"complaints-{now:%Y%m%d-%H%M%S}.{form}",
-        content_type=spreadsheets.CONTENT_TYPES[form],
-        rows=rows,
-        masked=MASKED,
-        chunks=chunks,
-    )
+    return facts.export("complaints", chosen, form=form, by=by, now=now)
 
 
 def narrative_context(feed: str, source_id: str) -> str:
@@ -167,16 +126,11 @@ def narrative_context(feed: str, source_id: str) -> str:
 
 
 def _found(feed: str, source_id: str, *, by: Staff) -> tuple[Complaint, bytes | None]:
-    found = listing.one(stores.complaints(seen_by=by), feed=feed, source_id=source_id)
+    """The complaint and its sealed narrative."""
+    found = listing.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
     if found is None:
         raise NoSuchComplaint(
             "There is no complaint {source_id} in the feed {feed}.", source_id=source_id, feed=feed
         )
-    return found
-
-
-def _cells(complaint: Complaint) -> list[object]:
-    return [
-        ", ".join(value) if isinstance(value, tuple) else value
-        for value in map(complaint.__getattribute__, COLUMNS)
-    ]
+    complaint, sealed = found
+    return complaint, sealed["narrative"]

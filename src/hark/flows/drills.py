@@ -107,7 +107,7 @@ def open_sealed(count: int = OPENED) -> int:
         SealBroken: one did not open.
     """
     sealer = ring.sealer()
-    told = some_narratives(stores.ledger(), count=count)
+    told = some_narratives(stores.ledger("complaints"), count=count)
     for feed, source_id, sealed in told:
         with suppress(subjects.Erased):  # its key is gone, and that is as it should be
             subjects.open_sealed(bytes(sealed), context=narrative_context(feed, source_id))

@@ -45,7 +45,7 @@ def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -
     """
     require(by, "customer.erase")
     why = _reason(reason)
-    with stores.ledger().exclusive():
+    with stores.ledger("complaints").exclusive():
         row = _key_of(feed, source_id, by=by)
         if row.hold:
             raise OnHold("This is to be kept and cannot be erased: {reason}", reason=row.hold)
@@ -88,12 +88,12 @@ def _reason(said: str) -> str:
 
 
 def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
-    found = listing.one(stores.complaints(seen_by=by), feed=feed, source_id=source_id)
+    found = listing.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
     if found is None:
         raise NoSuchComplaint(
             "There is no complaint {source_id} in the feed {feed}.", source_id=source_id, feed=feed
         )
-    _, sealed = found
+    sealed = found[1]["narrative"]
     row = SubjectKeyRow.objects.filter(pk=subject_key_of(sealed), erased_at=None).first() if sealed else None
     if row is None:
         raise NothingHeld(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hark.flows import quarantine as kept_aside
 from hark.flows.auditing import Search, found
-from hark.flows.complaints import Export
+from hark.flows.facts import Export
 from hark.guard.access import Staff, require
 from hark.outlets import spreadsheets
 from hark.records import audit as log

@@ -18,7 +18,7 @@ from hark.intake.files import open_table
 from hark.intake.mappings import Mapping, MappingBroken
 from hark.intake.reading import Reader
 from hark.lake import once
-from hark.lake.complaints import delivered
+from hark.lake.facts import delivered
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
 PREVIEWED = 50
@@ -125,6 +125,7 @@ class FeedSummary:
     """A feed: what it delivered, the days it covers, its last arrival, what waits in quarantine."""
 
     name: str
+    ledger: str
     mapping: str
     records: int
     first_day: date | None
@@ -136,16 +137,23 @@ class FeedSummary:
 def feeds(*, by: Staff) -> list[FeedSummary]:
     """Every feed by name."""
     require(by, "feed.see")
-    spans = delivered(stores.ledger())
+    spans = {table.name: delivered(table) for table in stores.ledgers()}
     summaries = []
     for row in FeedRow.objects.annotate(
         waiting=Count("arrivals__quarantine", filter=Q(arrivals__quarantine__state=QuarantineRow.State.OPEN))
     ):
         last = row.arrivals.first()
-        records, first, latest = spans.get(row.name, (0, None, None))
+        records, first, latest = spans[row.ledger].get(row.name, (0, None, None))
         summaries.append(
             FeedSummary(
-                row.name, row.mapping, records, first, latest, _arrival(last) if last else None, row.waiting
+                row.name,
+                row.ledger,
+                row.mapping,
+                records,
+                first,
+                latest,
+                _arrival(last) if last else None,
+                row.waiting,
             )
         )
     return summaries
@@ -176,7 +184,8 @@ def arrival(id: int, *, by: Staff) -> Arrival:
 def digest(feed: str, *, by: Staff) -> str:
     """What stands for everything the feed has accepted: the same in any order, at any time."""
     require(by, "feed.see")
-    return once.digest(stores.ledger(), feed=feed)
+    row = FeedRow.objects.filter(name=feed).first()
+    return once.digest(stores.ledger(row.ledger if row else "complaints"), feed=feed)
 
 
 def _arrival(row: ArrivalRow) -> Arrival:

@@ -85,7 +85,8 @@ def _database() -> bool:
 
 def _lake() -> bool:
     try:
-        stores.ledger().snapshot()
+        for table in stores.ledgers():
+            table.snapshot()
     except (Unavailable, OSError):
         return False
     return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from hark.core.stats.comparison import compare_counts, compare_means, compare_shares
 from hark.core.stats.moments import Moments
@@ -16,15 +17,14 @@ from hark.lake import asking, listing
 from hark.lake.coverage import coverage as covered_days
 from hark.lake.narrowing import dimensions
 from hark.measures.book import book as entries
-from hark.measures.book import look_up
-from hark.measures.complaints import DIMENSIONS
-from hark.measures.formulas import Count, Duration, Formula
+from hark.measures.book import look_up, subject
+from hark.measures.formulas import Count, Duration, Formula, Mean
 
 
-def book(*, by: Staff) -> dict[str, Card]:
-    """Every card by its indicator's id, in the order of the catalogue."""
+def book(*, by: Staff, of: str = "") -> dict[str, Card]:
+    """Every card, or those `of` one ledger, by its indicator's id, in the order of the catalogue."""
     require(by, "indicator.read_book")
-    return {id: card for id, (card, _) in entries().items()}
+    return {id: card for id, (card, _) in entries().items() if of in ("", card.subject)}
 
 
 def card(indicator: str, *, by: Staff) -> Card:
@@ -49,7 +49,7 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     """
     require(by, "indicator.ask")
     asked = [look_up(indicator) for indicator in question.indicators]
-    answers = asking.ask(stores.complaints(seen_by=by), question, book=asked)
+    answers = _answers(question, asked, by=by)
     if by.may("indicator.see_small_cells"):
         return answers
     shown: list[Answer] = []
@@ -62,36 +62,53 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     return shown
 
 
+def _answers(question: Question, asked: Sequence[tuple[Card, Formula]], *, by: Staff) -> list[Answer]:
+    """The answers of every subject asked about, in the order they were asked for."""
+    answers: list[Answer] = []
+    for name, own in groupby(asked, key=lambda entry: entry[0].subject):
+        book = list(own)
+        part = replace(question, indicators=tuple(card.id for card, _ in book))
+        answers += asking.ask(stores.seen(name, by=by), part, book=book)
+    return answers
+
+
 def compare(question: Question, *, by: Staff) -> dict[str, Change]:
     """How each indicator of the whole period stands against the stretch of equal length before it."""
     require(by, "indicator.ask")
     question = replace(question, grain=Grain.ALL, by=())
     now = ask(question, by=by)
     before = ask(replace(question, period=question.period.before), by=by)
-    known = covered_days(stores.complaints(seen_by=by))
+    known = {name: coverage(by=by, of=name) for name in set(map(subject_of, now))}
     return {
-        a.indicator: _change(a, b, covered=all(_within(p, known) for p in (a.period, b.period)))
+        a.indicator: _change(
+            a, b, covered=all(_within(p, known[subject_of(a)]) for p in (a.period, b.period))
+        )
         for a, b in zip(now, before, strict=True)
     }
 
 
-def data_version(*, by: Staff) -> int:
+def subject_of(answer: Answer) -> str:
+    """The name of the ledger an answer was counted in."""
+    return look_up(answer.indicator)[0].subject
+
+
+def data_version(*, by: Staff, of: str = "complaints") -> int:
     """The version of the ledger an answer would carry now."""
     require(by, "indicator.ask")
-    return stores.complaints(seen_by=by).snapshot().version
+    return stores.seen(of, by=by).snapshot().version
 
 
-def coverage(*, by: Staff) -> list[Period]:
-    """The stretches of days for which there are data, oldest first."""
+def coverage(*, by: Staff, of: str = "complaints") -> list[Period]:
+    """The stretches of days for which the ledger has data, oldest first."""
     require(by, "indicator.ask")
-    return covered_days(stores.complaints(seen_by=by))
+    return covered_days(stores.seen(of, by=by))
 
 
-def values_of(dimension: str, *, by: Staff) -> list[str]:
-    """The words complaints can be split and filtered by, the commonest first."""
+def values_of(dimension: str, *, by: Staff, of: str = "complaints") -> list[str]:
+    """The words facts can be split and filtered by, the commonest first."""
     require(by, "indicator.ask")
-    dimensions([dimension])
-    return listing.values(stores.complaints(seen_by=by), DIMENSIONS[dimension])
+    dimensions([dimension], of=subject(of))
+    return listing.values(stores.seen(of, by=by), dimension)
 
 
 def _picks_hidden(question: Question, card: Card, formula: Formula, *, by: Staff) -> bool:
@@ -103,7 +120,7 @@ def _picks_hidden(question: Question, card: Card, formula: Formula, *, by: Staff
             split = Question(
                 (card.id,), question.period, by=(dimension,), filter=Filter(narrowed, search=search)
             )
-            cells = asking.ask(stores.complaints(seen_by=by), split, book=[(card, formula)])
+            cells = asking.ask(stores.seen(card.subject, by=by), split, book=[(card, formula)])
             hidden = suppress(cells, minimum=card.publishing_minimum)
             if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
                 return True
@@ -128,7 +145,7 @@ def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
                 exposure_now=now.period.days,
                 exposure_before=before.period.days,
             )
-        case Duration():
+        case Duration() | Mean():
             return compare_means(_moments(now), _moments(before))
         case _:
             return compare_shares(_share(now), _share(before))

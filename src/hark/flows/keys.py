@@ -56,7 +56,7 @@ def rotate(*, by: Staff, now: datetime, report: Callable[[int], None] = lambda d
     hears how many of this run are done, after they are committed.
     """
     require(by, "keys.rotate")
-    with stores.ledger().exclusive(), transaction.atomic():
+    with stores.ledger("complaints").exclusive(), transaction.atomic():
         older = KeyRow.objects.filter(use=Use.SEALING, state=State.OLDER).first()
         if older is None:
             _make_current(by=by, now=now)
@@ -78,7 +78,7 @@ def retire(*, by: Staff, now: datetime) -> list[str]:
         StillInUse: something is still sealed with one.
     """
     require(by, "keys.rotate")
-    with stores.ledger().exclusive(), transaction.atomic():
+    with stores.ledger("complaints").exclusive(), transaction.atomic():
         older = list(KeyRow.objects.select_for_update().filter(use=Use.SEALING, state=State.OLDER))
         if not older:
             raise NothingOlder("There is no older key to retire. Make a new one with `hark keys rotate`.")

@@ -22,7 +22,7 @@ from hark.intake import mappings
 from hark.intake.files import Table, open_table
 from hark.intake.reading import Reader
 from hark.lake import once
-from hark.lake.complaints import accepted_from
+from hark.lake.facts import accepted_from
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, FeedRow
 
@@ -37,6 +37,10 @@ _ENDED = ("state", "refusal", "refusal_details", "ended_at", "lease_until")
 
 class BadFeedName(Refusal):
     """A feed cannot have this name."""
+
+
+class OtherLedger(Refusal):
+    """The feed delivers into another ledger than the mapping is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def receive(
 
     Raises:
         NoSuchMapping, BadFeedName, Refusal: the mapping, the name or the path is no good.
+        OtherLedger: the feed delivers records of another kind.
     """
     require(by, "feed.load")
     file_name = redact(file_name, sealed=False).text
@@ -92,8 +97,17 @@ def receive(
         if confirmed:  # the button was pressed twice
             return int(confirmed.pk)
         feed_row, _ = FeedRow.objects.get_or_create(
-            name=feed, defaults={"mapping": mapping, "created_at": now}
+            name=feed, defaults={"ledger": read_by.ledger.name, "mapping": mapping, "created_at": now}
         )
+        if feed_row.ledger != read_by.ledger.name:
+            raise OtherLedger(
+                'The feed "{feed}" delivers {kept}, and the mapping "{mapping}" is for {told}. '
+                "Name another feed.",
+                feed=feed,
+                kept=feed_row.ledger,
+                mapping=mapping,
+                told=read_by.ledger.name,
+            )
         arrival, _ = ArrivalRow.objects.update_or_create(
             feed=feed_row,
             file_digest=digest,
@@ -147,9 +161,8 @@ def settle(
     except Refusal as problem:
         refusal = problem
     _end(arrival, tally, refusal, by=by, now=clock())
-    return Settled(
-        arrival.feed.name, tally, redacted, once.digest(stores.ledger(), feed=arrival.feed.name), refusal
-    )
+    digest = once.digest(stores.ledger(arrival.feed.ledger), feed=arrival.feed.name)
+    return Settled(arrival.feed.name, tally, redacted, digest, refusal)
 
 
 def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
@@ -170,7 +183,7 @@ def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staf
     arrival.refusal_details = {k: str(v) for k, v in refusal.details.items()} if refusal else {}
     arrival.ended_at, arrival.lease_until = now, None
     # The account of the file, not of this run: what an earlier run accepted from it is no duplicate.
-    accepted = accepted_from(stores.ledger(), arrival=arrival.pk)
+    accepted = accepted_from(stores.ledger(arrival.feed.ledger), arrival=arrival.pk)
     arrival.accepted = min(accepted, tally.read - tally.quarantined)
     arrival.duplicates = tally.read - tally.quarantined - arrival.accepted
     act, subject = "feed.refused" if refusal else "feed.loaded", f"{arrival.feed.name}/{arrival.pk}"

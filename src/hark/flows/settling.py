@@ -8,6 +8,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from hark.core.terms.intake import Reason, Tally, Unusable
+from hark.core.terms.ledger import LEDGERS
 from hark.flows import ring, stores, subjects
 from hark.flows.complaints import narrative_context
 from hark.guard.blind_index import blind_index
@@ -15,7 +16,7 @@ from hark.intake.files import Dialect
 from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch
 from hark.lake import once
-from hark.lake.complaints import rows
+from hark.lake.facts import rows
 from hark.lake.once import Outcome
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.sealed import context
@@ -43,7 +44,7 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     Quarantine is written first, and once a line: a crash between the two stores
     loses nothing, and the load run again repeats nothing.
     """
-    table = stores.ledger()
+    table = stores.ledger(arrival.feed.ledger)
     with table.exclusive():
         outcomes = once.compare(table, feed=arrival.feed.name, ids=_ids(batch), contents=batch.contents)
         conflicts = list(_conflicts(batch, outcomes))
@@ -125,18 +126,27 @@ def _conflicts(batch: Batch, outcomes: Sequence[Outcome]) -> Iterator[Unusable]:
 
 
 def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int], *, now: datetime) -> pa.Table:
-    feed = arrival.feed.name
-    values = {field: [column[at] for at in new] for field, column in batch.values.items()}
-    told = values.get("narrative", [None] * len(new))
-    ids = [str(id) for id in values["source_id"]]
+    ledger, feed = LEDGERS[arrival.feed.ledger], arrival.feed.name
+    values: dict[str, Sequence[object]] = {
+        field: [column[at] for at in new] for field, column in batch.values.items()
+    }
+    for field in ledger.sealed & values.keys():
+        values[field] = _sealed(values[field], values["source_id"], feed=feed, now=now)
+    contents = [batch.contents[at] for at in new]
+    return rows(ledger, values, feed=feed, arrival=arrival.pk, contents=contents)
+
+
+def _sealed(
+    told: Sequence[object], source_ids: Sequence[object], *, feed: str, now: datetime
+) -> list[bytes | None]:
+    """The narratives under the keys of their subjects."""
+    ids = [str(id) for id in source_ids]
     keys = subjects.keys(
         (subjects.of_record(feed, id) for id, text in zip(ids, told, strict=True) if text), now=now
     )
-    narratives = [
+    return [
         keys[subjects.of_record(feed, id)].seal(str(text).encode(), context=narrative_context(feed, id))
         if text
         else None
         for text, id in zip(told, ids, strict=True)
     ]
-    contents = [batch.contents[at] for at in new]
-    return rows({**values, "narrative": narratives}, feed=feed, arrival=arrival.pk, contents=contents)

@@ -6,28 +6,28 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.guard.access import Staff
-from hark.lake.schemas import COMPLAINTS
+from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
 
 
-def complaints(*, seen_by: Staff) -> FactTable:
-    """The complaints ledger as the person sees it: every reading starts here."""
-    return ledger().seen_over(seen_by.wall)
+def seen(name: str, *, by: Staff) -> FactTable:
+    """The ledger of that name as the person sees it: every reading starts here."""
+    return ledger(name).seen_over(by.wall)
 
 
-def ledger() -> FactTable:
-    """The whole complaints ledger, for what is written to it and for what is no row of it."""
-    return _table(settings.HARK_LAKE)
+def ledger(name: str) -> FactTable:
+    """The whole ledger of that name, for what is written to it and for what is no row of it."""
+    return _table(settings.HARK_LAKE, name)
 
 
 def ledgers() -> tuple[FactTable, ...]:
     """Every fact table, for what is done to all of them."""
-    return (ledger(),)
+    return tuple(map(ledger, LEDGERS))
 
 
 @cache
-def _table(folder: Path) -> FactTable:
-    return FactTable(folder, "complaints", COMPLAINTS)
+def _table(folder: Path, name: str) -> FactTable:
+    return FactTable(folder, name, LEDGERS[name])
 
 
 def missing_files() -> list[str]:

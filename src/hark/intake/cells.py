@@ -1,7 +1,8 @@
 """What a cell says, by the kind of its column."""
 
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from hark.core.terms.intake import Reason
 from hark.intake.mappings import Column, Kind, Mapping
@@ -10,7 +11,12 @@ LONGEST_WORDS = 1_000
 LONGEST_ID = 64
 LONGEST_TEXT = 1_000_000
 
-Value = str | date | tuple[str, ...] | None
+SHORTEST_DAY, LONGEST_DAY = date(1900, 1, 1), date(2200, 1, 1)
+YES, NO = {"yes", "true", "1", "y", "是"}, {"no", "false", "0", "n", "否"}
+_NUMBER = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15})")
+_CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2}(?:\.[0-9]{1,6})?)")
+
+Value = str | date | datetime | float | int | bool | tuple[str, ...] | None
 
 
 class Unreadable(Exception):
@@ -24,10 +30,11 @@ class Unreadable(Exception):
 def rule(column: Column, mapping: Mapping) -> Callable[[str], Value]:
     """What a cell of this column says, raising `Unreadable` where it says nothing usable."""
     read = _READ[column.kind]
+    missing = mapping.missing | column.missing
 
     def say(cell: str) -> Value:
         text = cell.strip()
-        if text.casefold() in mapping.missing:
+        if text.casefold() in missing:
             if column.required:
                 raise Unreadable(Reason.MISSING_REQUIRED)
             return () if column.kind is Kind.LIST else None
@@ -60,16 +67,68 @@ def _date(text: str, column: Column, mapping: Mapping) -> date:
             day = datetime.strptime(text, form).date()  # noqa: DTZ007 # a calendar day has no zone
         except ValueError:
             continue
-        if date(1900, 1, 1) <= day <= date(2200, 1, 1):
+        if SHORTEST_DAY <= day <= LONGEST_DAY:
             return day
     raise Unreadable(Reason.NOT_A_DATE)
 
 
+def _time(text: str, column: Column, mapping: Mapping) -> datetime:
+    """The moment, in the mapping's zone, by whose days and hours it is counted.
+
+    An hour that came twice when clocks went back is the first of the two, one that never was is read
+    as the offset before says.
+    """
+    for read in (datetime.fromisoformat, *(_by(form) for form in mapping.times)):
+        try:
+            moment = read(text)
+            told = moment if moment.tzinfo else moment.replace(tzinfo=mapping.zone)
+            local = told.astimezone(UTC).astimezone(mapping.zone)
+        except (ValueError, OverflowError):
+            continue
+        if SHORTEST_DAY <= local.date() <= LONGEST_DAY:
+            return local
+    raise Unreadable(Reason.NOT_A_TIME)
+
+
+def _by(form: str) -> Callable[[str], datetime]:
+    return lambda text: datetime.strptime(text, form)  # noqa: DTZ007 # the zone is the mapping's, put on next
+
+
+def _number(text: str, column: Column, mapping: Mapping) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise Unreadable(Reason.NOT_A_NUMBER)
+    return float(text)
+
+
+def _whole(text: str, column: Column, mapping: Mapping) -> int:
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        raise Unreadable(Reason.NOT_A_NUMBER)
+    return int(text)
+
+
+def _seconds(text: str, column: Column, mapping: Mapping) -> float:
+    """So many seconds, written as a number or as minutes and hours: 312, 312.5, 5:12, 0:05:12."""
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = clock.groups(default="0")
+        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    if text.startswith("-"):
+        raise Unreadable(Reason.NOT_A_NUMBER)
+    return _number(text, column, mapping)
+
+
 def _choice(text: str, column: Column, mapping: Mapping) -> str:
+    said = dict(column.says).get(text.casefold(), text)
     for choice in column.choices:
-        if choice.casefold() == text.casefold():
+        if choice.casefold() == said.casefold():
             return choice
     raise Unreadable(Reason.NOT_A_CHOICE)
+
+
+def _flag(text: str, column: Column, mapping: Mapping) -> bool:
+    said = dict(column.says).get(text.casefold(), text).casefold()
+    if said not in YES | NO:
+        raise Unreadable(Reason.NOT_A_CHOICE)
+    return said in YES
 
 
 def _list(text: str, column: Column, mapping: Mapping) -> tuple[str, ...]:
@@ -86,4 +145,9 @@ _READ: dict[Kind, Callable[[str, Column, Mapping], Value]] = {
     Kind.DATE: _date,
     Kind.CHOICE: _choice,
     Kind.LIST: _list,
+    Kind.TIME: _time,
+    Kind.SECONDS: _seconds,
+    Kind.NUMBER: _number,
+    Kind.WHOLE: _whole,
+    Kind.FLAG: _flag,
 }

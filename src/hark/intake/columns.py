@@ -6,9 +6,8 @@ down the columns, and what a word says is remembered.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
-from hark.core.terms.complaint import SEALED
 from hark.core.terms.intake import Reason
 from hark.guard.redaction import redact
 from hark.intake.cells import Unreadable, Value, rule
@@ -27,6 +26,7 @@ class ColumnReader:
 
     def __init__(self, column: Column, mapping: Mapping) -> None:
         self.column = column
+        self._sealed = column.field in mapping.ledger.sealed
         self._say = rule(column, mapping)
         self._values: dict[str, Value] = {}
         self._words: dict[str, str] = {}
@@ -58,9 +58,8 @@ class ColumnReader:
         """What the cell says without what must not be kept, before anything is made of it."""
         if self.column.kind not in _FREE_TEXT or not value:
             return value
-        sealed = self.column.field in SEALED
         several = value if isinstance(value, tuple) else (str(value),)
-        words = [redact(word, sealed=sealed) for word in several]
+        words = [redact(word, sealed=self._sealed) for word in several]
         if counts := sum((word.counts for word in words), Counter[str]()):
             self._redacted[cell] = counts
         return words[0].text if isinstance(value, str) else tuple(sorted({word.text for word in words}))
@@ -76,9 +75,11 @@ class ColumnReader:
 
 def _written(field: str, value: Value) -> str:
     # A missing field leaves no trace, so a field added to the ledger later changes no older digest.
-    if not value:
+    if value is None or value in ("", ()):
         return ""
-    if isinstance(value, date):
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC).isoformat()
+    elif isinstance(value, date):
         value = value.isoformat()
     elif isinstance(value, tuple):
         value = _BETWEEN_WORDS.join(value)

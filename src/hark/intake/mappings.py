@@ -8,17 +8,16 @@ import re
 import tomllib
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.card import Text
-from hark.core.terms.complaint import Complaint
-
-_FIELDS = {field.name for field in fields(Complaint)} - {"feed", "has_narrative"}
-_INDISPENSABLE = {"source_id", "received"}
+from hark.core.terms.ledger import Ledger, NoSuchLedger, ledger
 
 
 class NoSuchMapping(NotFound):
@@ -38,11 +37,21 @@ class Kind(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     LIST = "list"
+    TIME = "time"
+    SECONDS = "seconds"
+    NUMBER = "number"
+    WHOLE = "whole"
+    FLAG = "flag"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field and the names its column goes by. A `required` cell may not be missing."""
+    """One field and the names its column goes by. A `required` cell may not be missing.
+
+    `after` names columns whose cells are put before this one's, `otherwise` one that is read where this
+    one says nothing. `says` are the source's words for our choices, in lower case; `missing` its words
+    for nothing in this column, besides the mapping's. A `constant` is read from no column.
+    """
 
     field: str
     names: tuple[str, ...]
@@ -51,18 +60,29 @@ class Column:
     choices: tuple[str, ...] = ()
     pattern: re.Pattern[str] | None = None
     separator: str = ","
+    after: tuple[str, ...] = ()
+    otherwise: str = ""
+    says: tuple[tuple[str, str], ...] = ()
+    missing: frozenset[str] = frozenset()
+    constant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A source's columns, in the order of our fields; `missing` are the words for nothing, in lower case."""
+    """A source's columns, in the order of our fields; `missing` are the words for nothing, in lower case.
+
+    Times without an offset of their own are those of the `zone`.
+    """
 
     name: str
     title: Text
+    ledger: Ledger
     feed: str
     columns: tuple[Column, ...]
     missing: frozenset[str]
     dates: tuple[str, ...]
+    times: tuple[str, ...] = ()
+    zone: tzinfo = UTC
 
     def column_of(self, field: str) -> str:
         """The first name the field's column goes by, for messages."""
@@ -94,7 +114,7 @@ def look_up(name: str, *, own: Path) -> Mapping:
     file = own / f"{name}.toml"
     try:
         return parse((file if file.exists() else shipped).read_text(encoding="utf-8"))
-    except (ValueError, KeyError, TypeError, re.error) as error:
+    except (ValueError, KeyError, TypeError, re.error, NoSuchLedger) as error:
         raise MappingBroken(
             'The mapping "{name}" cannot be understood: {problem}. Mend it in {file}.',
             name=name,
@@ -108,34 +128,60 @@ def parse(text: str) -> Mapping:
 
     Raises:
         ValueError, KeyError, TypeError, re.error: it is not TOML, lacks a key, or says what no mapping says.
+        NoSuchLedger: it is for a ledger there is not.
     """
     page = tomllib.loads(text)
     columns = tuple(_column(entry) for entry in page["column"])
-    _check(columns)
+    kept_in = ledger(page.get("ledger", "complaints"))
+    _check(columns, kept_in)
     return Mapping(
         name=page["name"],
         title=Text(**page["title"]),
+        ledger=kept_in,
         feed=page["feed"],
         columns=columns,
         missing=frozenset(word.casefold() for word in page["missing"]) | {""},
-        dates=tuple(page["dates"]),
+        dates=tuple(page.get("dates", ())),
+        times=tuple(page.get("times", ())),
+        zone=_zone(page.get("zone", "UTC")),
     )
 
 
+_KEYS = {
+    *("field", "from", "constant", "kind", "required", "choices", "says", "pattern", "separator"),
+    *("after", "otherwise", "missing"),
+}
+
+
 def _column(entry: Table[str, object]) -> Column:
-    known = {"field", "from", "kind", "required", "choices", "pattern", "separator"}
-    if strange := set(entry) - known:
+    if strange := set(entry) - _KEYS:
         raise ValueError(f"unknown key {', '.join(sorted(strange))}")
-    pattern = entry.get("pattern")
+    if ("from" in entry) == ("constant" in entry):
+        raise ValueError(f"the field {entry['field']} is either read from a column or constant")
+    pattern, says = entry.get("pattern"), entry.get("says", {})
+    if not isinstance(says, dict):
+        raise TypeError(f"{says!r} should be a table of words")
     return Column(
         field=str(entry["field"]),
-        names=_words(entry["from"]),
+        names=_words(entry.get("from", [])),
         kind=Kind(str(entry["kind"])),
         required=bool(entry.get("required", False)),
         choices=_words(entry.get("choices", [])),
         pattern=re.compile(str(pattern)) if pattern else None,
         separator=str(entry.get("separator", ",")),
+        after=_words(entry.get("after", [])),
+        otherwise=str(entry.get("otherwise", "")),
+        says=tuple((str(word).casefold(), str(choice)) for word, choice in says.items()),
+        missing=frozenset(word.casefold() for word in _words(entry.get("missing", []))),
+        constant=str(entry.get("constant", "")),
     )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError) as error:  # ValueError, for a name that is no name, says enough itself
+        raise ValueError(f"there is no time zone {name}") from error
 
 
 def _words(value: object) -> tuple[str, ...]:
@@ -144,14 +190,13 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _check(columns: Sequence[Column]) -> None:
+def _check(columns: Sequence[Column], kept_in: Ledger) -> None:
     mapped = [column.field for column in columns]
-    if strange := set(mapped) - _FIELDS:
+    if strange := set(mapped) - set(kept_in.fields):
         raise ValueError(f"there is no field {', '.join(sorted(strange))}")
     if twice := {field for field in mapped if mapped.count(field) > 1}:
         raise ValueError(f"the field {', '.join(sorted(twice))} is mapped twice")
-    if lacking := _INDISPENSABLE - set(mapped):
+    if lacking := kept_in.indispensable - set(mapped):
         raise ValueError(f"the field {', '.join(sorted(lacking))} must be mapped")
-    # Without an id a record cannot be accepted once, without a day it belongs to no period.
-    if loose := _INDISPENSABLE & {column.field for column in columns if not column.required}:
+    if loose := kept_in.indispensable & {column.field for column in columns if not column.required}:
         raise ValueError(f"the field {', '.join(sorted(loose))} must be required")

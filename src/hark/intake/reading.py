@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import compress
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record, Unusable
 from hark.guard.redaction import redact
-from hark.intake.cells import Value
+from hark.intake.cells import Value, rule
 from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
 from hark.intake.mappings import Column, Mapping
+from hark.intake.places import Place, folded, place_of
 
 
 class MissingColumns(Refusal):
@@ -40,39 +42,24 @@ class Reader:
     """A mapping bound to the header of one file."""
 
     def __init__(self, mapping: Mapping, header: Sequence[str]) -> None:
-        place = {_folded(name): at for at, name in enumerate(header)}
-        self.columns: list[tuple[Column, int | None]] = [
-            (column, next((place[_folded(n)] for n in column.names if _folded(n) in place), None))
-            for column in mapping.columns
+        at = {folded(name): number for number, name in enumerate(header)}
+        self.columns = [(column, _own(column, at)) for column in mapping.columns if not column.constant]
+        _require(mapping, self.columns, header)
+        places = [
+            (column, place_of(column, own, mapping=mapping, at=at))
+            for column, own in self.columns
+            if own is not None
         ]
-        lacking = [column.names[0] for column, at in self.columns if column.required and at is None]
-        if lacking and all(at is None for _, at in self.columns):
-            # The first row may be a customer and no header, so its words are not repeated.
-            raise MissingColumns(
-                'None of the names in the first row is one the mapping "{mapping}" knows; '
-                'it needs "{lacking}". Put the names of the columns into the first row.',
-                lacking='", "'.join(lacking),
-                mapping=mapping.name,
-            )
-        if lacking:
-            raise MissingColumns(
-                'The file has no column "{lacking}", which the mapping "{mapping}" needs. '
-                "Its columns are: {header}.",
-                lacking='", "'.join(lacking),
-                mapping=mapping.name,
-                header=", ".join(map(repeated, header[:40])),
-            )
-        used = {at for _, at in self.columns}
-        self.unread = tuple(name for at, name in enumerate(header) if at not in used)
+        used = {number for _, place in places for number in place.numbers}
+        self.unread = tuple(name for number, name in enumerate(header) if number not in used)
         self._id_column = mapping.column_of("source_id")
-        self._id_at = next(
-            at for column, at in self.columns if column.field == "source_id" and at is not None
-        )
+        self._id_place = next(place for column, place in places if column.field == "source_id")
         # In the order of the fields' names, in which a record's content is written.
         self._readers = sorted(
-            ((ColumnReader(column, mapping), at) for column, at in self.columns if at is not None),
+            ((ColumnReader(column, mapping), place) for column, place in places),
             key=lambda pair: pair[0].column.field,
         )
+        self._constants = {c.field: rule(c, mapping)(c.constant) for c in mapping.columns if c.constant}
 
     def read(self, records: Iterable[Record]) -> tuple[Batch, list[Unusable]]:
         """The records that can be used, as columns, and those that cannot, each with its reason."""
@@ -83,37 +70,74 @@ class Reader:
                 good.append(record)
             else:
                 unusable[record.line] = Unusable(record.line, "", "", record.fault, record.original)
-        if spoilt := self._spoilt(good):
-            good = [record for record in good if record.line not in spoilt]
-        cells = list(zip(*(record.cells for record in good), strict=True))
+        texts = self._texts(good)
+        if spoilt := self._spoilt(good, texts):
+            usable = [record.line not in spoilt for record in good]
+            good = list(compress(good, usable))
+            texts = {place: list(compress(column, usable)) for place, column in texts.items()}
         values: dict[str, list[Value]] = {c.field: [None] * len(good) for c, at in self.columns if at is None}
-        words: dict[int, list[str]] = {}
+        values |= {field: [value] * len(good) for field, value in self._constants.items()}
+        words: dict[Place, list[str]] = {}
         redacted = Counter[str]()
-        for reader, at in self._readers:
-            column = cells[at] if cells else ()
+        for reader, place in self._readers:
+            column = texts[place]
             values[reader.column.field] = reader.values(column)
-            if at not in words:  # a column read for two fields says one thing
-                words[at] = reader.words(column)
+            if place not in words:  # a column read for two fields says one thing
+                words[place] = reader.words(column)
                 redacted += reader.redacted(column)
         contents = [sha256("".join(row).encode()).digest() for row in zip(*words.values(), strict=True)]
         batch = Batch(self._id_column, good, values, contents, redacted)
         return batch, sorted({**unusable, **spoilt}.values(), key=lambda record: record.line)
 
-    def _spoilt(self, records: Sequence[Record]) -> dict[int, Unusable]:
+    def _texts(self, records: Sequence[Record]) -> dict[Place, Sequence[str]]:
+        """What stands at each place, record by record."""
+        cells = list(zip(*(record.cells for record in records), strict=True))
+        return {place: place.texts(cells) if cells else () for _, place in self._readers}
+
+    def _spoilt(self, records: Sequence[Record], texts: dict[Place, Sequence[str]]) -> dict[int, Unusable]:
         """The records with a cell that cannot be read, by line; the first such cell is the reason given."""
         spoilt: dict[int, Unusable] = {}
-        for reader, at in self._readers:
-            problems = reader.learn({record.cells[at] for record in records})
+        ids = texts[self._id_place]
+        for reader, place in self._readers:
+            problems = reader.learn(set(texts[place]))
             if not problems:
                 continue
-            for record in records:
-                if (cell := record.cells[at]) in problems and record.line not in spoilt:
-                    value, id = redact(cell, sealed=True).text, record.cells[self._id_at].strip()
+            for record, cell, id in zip(records, texts[place], ids, strict=True):
+                if cell in problems and record.line not in spoilt:
+                    value = redact(cell, sealed=True).text
                     spoilt[record.line] = Unusable(
-                        record.line, reader.column.names[0], value, problems[cell], record.original, id
+                        record.line,
+                        reader.column.names[0],
+                        value,
+                        problems[cell],
+                        record.original,
+                        id.strip(),
                     )
         return spoilt
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def _own(column: Column, at: dict[str, int]) -> int | None:
+    """The number of a column's cell; None where it, or one it stands after, is not in the file."""
+    if any(folded(name) not in at for name in column.after):
+        return None
+    return next((at[folded(name)] for name in column.names if folded(name) in at), None)
+
+
+def _require(mapping: Mapping, columns: Sequence[tuple[Column, int | None]], header: Sequence[str]) -> None:
+    lacking = [column.names[0] for column, at in columns if column.required and at is None]
+    if lacking and all(at is None for _, at in columns):
+        # The first row may be a customer and no header, so its words are not repeated.
+        raise MissingColumns(
+            'None of the names in the first row is one the mapping "{mapping}" knows; '
+            'it needs "{lacking}". Put the names of the columns into the first row.',
+            lacking='", "'.join(lacking),
+            mapping=mapping.name,
+        )
+    if lacking:
+        raise MissingColumns(
+            'The file has no column "{lacking}", which the mapping "{mapping}" needs. '
+            "Its columns are: {header}.",
+            lacking='", "'.join(lacking),
+            mapping=mapping.name,
+            header=", ".join(map(repeated, header[:40])),
+        )

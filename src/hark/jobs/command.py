@@ -13,6 +13,7 @@ from uuid import UUID
 
 from hark import __version__
 from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full
+from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Grain
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -74,9 +75,9 @@ def parser() -> argparse.ArgumentParser:
     export = _command(commands, "export", "data.export", "write a ledger to a file")
     export.add_argument(
         "ledger",
-        choices=["complaints", "quarantine", "audit"],
+        choices=[*LEDGERS, "quarantine", "audit"],
         metavar="LEDGER",
-        help="complaints, quarantine or audit",
+        help="complaints, contacts, steps, exposures, quarantine or audit",
     )
     form = export.add_mutually_exclusive_group(required=True)
     form.add_argument("--csv", type=Path, metavar="FILE", help="as comma-separated values")

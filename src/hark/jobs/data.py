@@ -13,7 +13,8 @@ from tqdm import tqdm
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
-from hark.flows import complaints, exports, loading, quarantine, replaying
+from hark.core.terms.ledger import LEDGERS
+from hark.flows import exports, facts, loading, quarantine, replaying
 from hark.guard.access import Staff, operator
 from hark.guard.redaction import redact
 from hark.jobs.command import DONE, REFUSED
@@ -136,8 +137,9 @@ def export(options: Namespace) -> int:
     """A whole ledger in a file."""
     file, form = (options.csv, "csv") if options.csv else (options.xlsx, "xlsx")
     by, now = operator(operator_name()), timezone.now()
-    if options.ledger == "complaints":
-        made = complaints.export(complaints.selection(descending=False), form=form, by=by, now=now)
+    if options.ledger in LEDGERS:
+        chosen = facts.selection(options.ledger, descending=False)
+        made = facts.export(options.ledger, chosen, form=form, by=by, now=now)
     elif options.ledger == "quarantine":
         made = exports.quarantine(form=form, by=by, now=now)
     else:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hark.core.terms.figure import Answer
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter, Question
-from hark.flows import complaints
+from hark.flows import facts
 from hark.flows import indicators as flow
 from hark.guard.access import operator
 from hark.jobs.command import DONE
@@ -57,16 +57,19 @@ def ask(options: Namespace) -> int:
 
 def rows(options: Namespace) -> int:
     """The records the figure was counted from, as CSV."""
-    chosen = complaints.selection(
+    ledger = facts.counted_in(options.indicator)
+    chosen = facts.selection(
+        ledger,
         period=Period(options.start, options.end),
         filter=_filter(options),
         indicator=options.indicator,
         descending=False,
     )
-    export = complaints.export(chosen, form="csv", by=operator(operator_name()), now=timezone.now())
+    export = facts.export(ledger, chosen, form="csv", by=operator(operator_name()), now=timezone.now())
     if options.csv:
         write(export.chunks, options.csv)
-        print(f"{export.rows:,} rows in {options.csv.name}. Left out: {', '.join(export.masked)}.")
+        masked = f" Left out: {', '.join(export.masked)}." if export.masked else ""
+        print(f"{export.rows:,} rows in {options.csv.name}.{masked}")
     else:
         chunks = iter(export.chunks)
         # Excel wants the mark in a file; in a pipe it would be a part of the first heading.

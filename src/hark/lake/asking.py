@@ -3,7 +3,7 @@
 What is summed from the records is in `summing`; here the sums become figures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hark.core.stats import intervals
@@ -16,7 +16,8 @@ from hark.lake.coverage import coverage
 from hark.lake.narrowing import dimensions
 from hark.lake.summing import Cell, Cells, Sums, sum_up, too_fine
 from hark.lake.table import FactTable, Snapshot
-from hark.measures.formulas import Count, Formula, PerDay, ShareOf
+from hark.measures.book import subject
+from hark.measures.formulas import Count, Formula, Mean, PerDay, ShareOf, of_bucket
 
 MOST_ANSWERS = 100_000
 
@@ -39,7 +40,7 @@ def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Form
         NoSuchDimension: it is split or filtered by what there is not.
         TooFine: it would have more answers than anybody reads.
     """
-    dimensions(question.by)
+    dimensions(question.by, of=subject(table.name))
     _require_readable(question, cells=1)
     snapshot = table.snapshot()
     key = ("ask", snapshot.key, repr(question), *(card.id for card, _ in book))
@@ -90,20 +91,23 @@ class Figure:
 
 
 def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
-    n = sums.counts.get("n", 0)
-    if isinstance(formula, PerDay):
-        days = piece.period.days
-        return Figure(intervals.poisson(n, exposure=days) if piece.known_days else UNKNOWN, n, days, n)
+    part, whole = sums.counts.get("part", 0), int(sums.counts.get("whole", 0))
     if isinstance(formula, Count):
-        return Figure(intervals.poisson(n) if piece.known_days else UNKNOWN, n, None, n)
+        days = piece.period.days if isinstance(formula, PerDay) else None
+        known = intervals.poisson(whole, exposure=days or 1) if piece.known_days else UNKNOWN
+        return Figure(known, whole, days, whole)
     if isinstance(formula, ShareOf):
-        part, whole = sums.counts.get("part", 0), sums.counts.get("whole", 0)
-        return Figure(intervals.wilson(part, whole), part, whole, whole)
-    size = sum(sums.days.values())
-    total = sum(days * times for days, times in sums.days.items())
-    squares = sum(days * days * times for days, times in sums.days.items())
-    quantiles = {f"p{q}": intervals.order_statistic(sums.days, q / 100) for q in (50, 90)}
-    return Figure(intervals.mean_t(size, total, squares), total, size, size, squares, quantiles)
+        return Figure(intervals.wilson(int(part), whole), part, whole, whole)
+    values: Mapping[float, int] = {float(value): times for value, times in sums.values.items()}
+    if isinstance(formula, Mean):
+        squares = sums.counts.get("squares", 0.0)
+        values = {of_bucket(number): times for number, times in sums.values.items()}
+    else:
+        whole = sum(values.values())
+        part = sum(days * times for days, times in values.items())
+        squares = sum(days * days * times for days, times in values.items())
+    quantiles = {f"p{q}": intervals.order_statistic(values, q / 100) for q in (50, 90)}
+    return Figure(intervals.mean_t(whole, part, squares), part, whole, whole, squares, quantiles)
 
 
 def _answer(
@@ -126,7 +130,7 @@ def _answer(
         part=figure.part,
         whole=figure.whole,
         n=figure.n,
-        excluded=sums.counts.get("n", 0) - figure.n,
+        excluded=int(sums.counts.get("n", 0)) - figure.n,
         verdict=verdict(figure.estimate, target=card.target, direction=card.direction),
         target=card.target,
         definition=card.definition,

@@ -7,6 +7,7 @@ from ibis.expr.types import Table
 
 from hark.core.terms.period import Period, joined
 from hark.lake.table import FactTable, Snapshot
+from hark.measures.book import subject
 
 QUIET_DAYS = 7
 
@@ -24,7 +25,8 @@ def coverage(table: FactTable, at: Snapshot | None = None) -> list[Period]:
 
 def _stretches(table: FactTable, t: Table) -> list[Period]:
     days: dict[str, list[date]] = defaultdict(list)
-    for feed, day in table.rows(t.select("feed", "received").distinct().order_by("feed", "received")):
+    column = subject(table.name).day
+    for feed, day in table.rows(t.select("feed", column).distinct().order_by("feed", column)):
         days[str(feed)].append(day)
     runs: list[Period] = []
     for feed_days in days.values():

@@ -1,35 +1,24 @@
-"""The complaints behind a number: page by page, one, or all of them in a stream."""
+"""The records behind a number: page by page, one, or all of them in a stream."""
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from typing import Any
 
 import ibis
 from ibis.expr.types import Table, Value
 
 from hark.core.errors import Refusal
-from hark.core.terms.complaint import Complaint
+from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.engine import Row
-from hark.lake.narrowing import dimensions, narrowed
+from hark.lake.narrowing import dimensions, each, narrowed
 from hark.lake.table import FactTable, Snapshot
-from hark.measures.complaints import DIMENSIONS, tagless
+from hark.measures.book import subject
 from hark.measures.formulas import Formula
 
-SHOWN = tuple(field.name for field in fields(Complaint) if field.name not in {"narrative", "has_narrative"})
-SORTED_BY = (
-    "received",
-    "sent",
-    "source_id",
-    "product",
-    "issue",
-    "company",
-    "state",
-    "channel",
-    "response",
-    "timely",
-)
+Fact = Any  # a record as the term of the table's ledger: a Complaint, a Contact …
 _AT_A_TIME = 10_000
 _NEAR = 5_000  # so far into a list the engine keeps only the rows up to the page, and sorts no others
 
@@ -40,98 +29,88 @@ class NoSuchOrder(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which complaints, in which order. With a `formula`, only those it counts."""
+    """Which records, in which order: the newest first unless said. With a `formula`, only those it counts."""
 
     period: Period | None = None
     filter: Filter = field(default_factory=Filter)
     formula: Formula | None = None
-    sort: str = "received"
+    sort: str = ""
     descending: bool = True
 
 
 def page(
     table: FactTable, selection: Selection, *, offset: int, limit: int, at: Snapshot | None = None
-) -> list[Complaint]:
-    """The complaints from `offset` on, at most `limit` of them, without their narratives."""
+) -> list[Fact]:
+    """The records from `offset` on, at most `limit` of them, without what is sealed."""
     snapshot = at or table.snapshot()
 
-    def read() -> list[Complaint]:
-        t = _selected(snapshot.table, selection)
+    def read() -> list[Fact]:
+        t = _selected(table, snapshot, selection)
         t = (
-            _ordered(t, selection).limit(limit, offset=offset)
+            t.order_by(_order(table, selection)).limit(limit, offset=offset)
             if offset <= _NEAR
             else _far(table, t, selection, offset=offset, limit=limit)
         )
-        return [_complaint(row) for row in table.rows(_shown(t))]
+        return [_fact(table, row) for row in table.rows(_shown(table, t))]
 
     return table.memory.recall(("page", snapshot.key, repr(selection), offset, limit), read)
 
 
 def total(table: FactTable, selection: Selection, *, at: Snapshot | None = None) -> int:
-    """How many complaints the selection holds."""
+    """How many records the selection holds."""
     snapshot = at or table.snapshot()
 
     def count() -> list[int]:
-        [(n,)] = table.rows(_selected(snapshot.table, selection).aggregate(n=lambda t: t.count()))
+        [(n,)] = table.rows(_selected(table, snapshot, selection).aggregate(n=lambda t: t.count()))
         return [n]
 
     key = ("total", snapshot.key, repr((selection.period, selection.filter, selection.formula)))
     return table.memory.recall(key, count)[0]
 
 
-def stream(table: FactTable, selection: Selection, *, at: Snapshot) -> Iterator[Complaint]:
-    """Every complaint of the selection from one snapshot, in bounded memory."""
+def stream(table: FactTable, selection: Selection, *, at: Snapshot) -> Iterator[Fact]:
+    """Every record of the selection from one snapshot, in bounded memory."""
     # A cursor of its own: the caller may ask other things between two rows.
     with closing(table.engine.cursor().cursor()) as cursor:
-        t = _ordered(_selected(at.table, selection), selection)
-        cursor.execute(ibis.to_sql(_shown(t), dialect="duckdb"))
+        t = _selected(table, at, selection).order_by(_order(table, selection))
+        cursor.execute(ibis.to_sql(_shown(table, t), dialect="duckdb"))
         while rows := cursor.fetchmany(_AT_A_TIME):
-            yield from map(_complaint, rows)
+            yield from (_fact(table, row) for row in rows)
 
 
-def one(table: FactTable, *, feed: str, source_id: str) -> tuple[Complaint, bytes | None] | None:
-    """One complaint with its sealed narrative; None when there is no such complaint."""
+def one(table: FactTable, *, feed: str, source_id: str) -> tuple[Fact, dict[str, bytes | None]] | None:
+    """One record, and what of it is sealed by its field; None when there is no such record."""
+    sealed = sorted(LEDGERS[table.name].sealed)
     t = table.snapshot().table
     t = t.filter(t.feed == feed, t.source_id == source_id)
-    found = table.engine.rows(
-        ibis.to_sql(
-            t.select(*SHOWN, has_narrative=t.narrative.notnull(), sealed=t.narrative), dialect="duckdb"
-        )
-    )
-    return (_complaint(found[0][:-1]), found[0][-1]) if found else None
+    found = table.rows(_shown(table, t, *sealed))
+    if not found:
+        return None
+    shown = len(found[0]) - len(sealed)
+    return _fact(table, found[0][:shown]), dict(zip(sealed, found[0][shown:], strict=True))
 
 
-def values(table: FactTable, column: str) -> list[str]:
-    """The words that occur in a column, the commonest first."""
-    snapshot = table.snapshot()
-
-    def read() -> list[str]:
-        t = snapshot.table.select(column=snapshot.table[column])
-        if column == "tags":
-            t = t.select(column=t.column.unnest())
-        counted = t.filter(t.column.notnull()).group_by("column").aggregate(n=lambda rows: rows.count())
-        return [str(word) for word, _ in table.rows(counted.order_by(ibis.desc("n"), "column"))]
-
-    return table.memory.recall(("values", snapshot.key, column), read)
+def values(table: FactTable, dimension: str) -> list[str]:
+    """The words that occur in a dimension, the commonest first."""
+    return [word for word, _ in tally(table, Selection(), dimension) if word is not None]
 
 
 def tally(table: FactTable, selection: Selection, dimension: str) -> list[tuple[str | None, int]]:
-    """How many complaints of the selection have each value of the dimension, the commonest first.
+    """How many records of the selection have each value of the dimension, the commonest first.
 
-    One with several tags counts under each of them; None stands for those without a value.
+    One with several values counts under each of them; None stands for those without a value.
 
     Raises:
-        NoSuchDimension: complaints are not split by this.
+        NoSuchDimension: the facts are not split by this.
     """
-    dimensions([dimension])
+    of = subject(table.name)
+    dimensions([dimension], of=of)
     snapshot = table.snapshot()
 
     def count() -> list[tuple[str | None, int]]:
-        t = _selected(snapshot.table, selection)
-        value = t[DIMENSIONS[dimension]]
-        if dimension == "tag":
-            value = ibis.cases((tagless(t), ibis.array([ibis.null("string")])), else_=t.tags).unnest()
-        counted = t.select(value=value).group_by("value").aggregate(n=lambda rows: rows.count())
+        t = _selected(table, snapshot, selection)
+        t = t.select(value=each(t, of=of, dimension=dimension))
+        counted = t.group_by("value").aggregate(n=lambda rows: rows.count())
         return [(word, n) for word, n in table.rows(counted.order_by(ibis.desc("n"), "value"))]
 
     key = (
@@ -143,25 +122,35 @@ def tally(table: FactTable, selection: Selection, dimension: str) -> list[tuple[
     return table.memory.recall(key, count)
 
 
-def _selected(t: Table, selection: Selection) -> Table:
-    t = narrowed(t, period=selection.period, filter=selection.filter)
+def sorted_by(ledger: str) -> tuple[str, ...]:
+    """The columns a list of the ledger's records may be sorted by, its moment first."""
+    return tuple(dict.fromkeys((LEDGERS[ledger].moment, *subject(ledger).sorted_by, "source_id")))
+
+
+def shown(ledger: str) -> tuple[str, ...]:
+    """The fields of a record that are not sealed, as a list shows them."""
+    kept = LEDGERS[ledger]
+    return ("feed", *(name for name in kept.fields if name not in kept.sealed))
+
+
+def _selected(table: FactTable, at: Snapshot, selection: Selection) -> Table:
+    of = subject(table.name)
+    t = narrowed(at.table, of=of, period=selection.period, filter=selection.filter)
     return selection.formula.counted(t) if selection.formula else t
 
 
-def _ordered(t: Table, selection: Selection) -> Table:
-    return t.order_by(_order(selection))
-
-
-def _order(selection: Selection) -> list[Value]:
-    if selection.sort not in SORTED_BY:
+def _order(table: FactTable, selection: Selection) -> list[Value]:
+    known = sorted_by(table.name)
+    sort = selection.sort or known[0]
+    if sort not in known:
         raise NoSuchOrder(
             'The list is not sorted by "{name}". Take one of: {known}.',
-            name=selection.sort,
-            known=", ".join(SORTED_BY),
+            name=sort,
+            known=", ".join(known),
         )
     way = ibis.desc if selection.descending else ibis.asc
     # The id settles ties, so that a row never stands on two pages.
-    return [way(name) for name in dict.fromkeys((selection.sort, "source_id", "feed"))]
+    return [way(name) for name in dict.fromkeys((sort, "source_id", "feed"))]
 
 
 def _far(table: FactTable, t: Table, selection: Selection, *, offset: int, limit: int) -> Table:
@@ -172,15 +161,17 @@ def _far(table: FactTable, t: Table, selection: Selection, *, offset: int, limit
     """
     if selection.sort != "source_id":
         t, offset = _stretch(table, t, selection, offset=offset, limit=limit)
-    keys = _ordered(t, selection).select("feed", "source_id").limit(limit, offset=offset)
-    return _ordered(t.semi_join(keys, ["feed", "source_id"]), selection)
+    order = _order(table, selection)
+    keys = t.order_by(order).select("feed", "source_id").limit(limit, offset=offset)
+    return t.semi_join(keys, ["feed", "source_id"]).order_by(order)
 
 
 def _stretch(
     table: FactTable, t: Table, selection: Selection, *, offset: int, limit: int
 ) -> tuple[Table, int]:
     """The rows with the values the page holds, and where among them it begins."""
-    name, first = selection.sort, _order(selection)[0]
+    first = _order(table, selection)[0]
+    name = selection.sort or LEDGERS[table.name].moment
     counted = t.group_by(name).aggregate(n=lambda rows: rows.count()).order_by(first)
     start, held, values = 0, 0, []
     for value, n in table.rows(counted):
@@ -194,12 +185,17 @@ def _stretch(
     return t.filter(ibis.or_(*tests, *([t[name].isnull()] if None in values else []))), offset - start
 
 
-def _shown(t: Table) -> Table:
-    return t.select(*SHOWN, has_narrative=t.narrative.notnull())
+def _shown(table: FactTable, t: Table, *sealed: str) -> Table:
+    has = {f"has_{name}": t[name].notnull() for name in sorted(LEDGERS[table.name].sealed)}
+    return t.select(*shown(table.name), **has, **{f"sealed_{name}": t[name] for name in sealed})
 
 
-def _complaint(row: Row) -> Complaint:
-    *shown, has_narrative = row
-    known = dict(zip(SHOWN, shown, strict=True))
-    known["tags"] = tuple(known["tags"] or ())
-    return Complaint(**known, has_narrative=bool(has_narrative))
+def _fact(table: FactTable, row: Row) -> Fact:
+    ledger = LEDGERS[table.name]
+    names = (*shown(table.name), *(f"has_{name}" for name in sorted(ledger.sealed)))
+    known = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in zip(names, row, strict=True)
+        if value is not None
+    }
+    return ledger.term(**known)

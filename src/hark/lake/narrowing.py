@@ -1,68 +1,70 @@
-"""Narrowing complaints down to those a period and a filter let through."""
+"""Narrowing facts down to those a period and a filter let through."""
 
 from collections.abc import Iterable, Sequence
 
 import ibis
-from ibis.expr.types import BooleanValue, StringValue, Table
+from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
 from hark.core.errors import Refusal
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
-from hark.measures.complaints import DIMENSIONS, tagless
-
-SEARCHED = (
-    "source_id",
-    "company",
-    "product",
-    "sub_product",
-    "issue",
-    "sub_issue",
-    "channel",
-    "state",
-    "response",
-)
+from hark.measures.subject import Subject
 
 
 class NoSuchDimension(Refusal):
-    """Complaints are not split by this."""
+    """The facts are not split by this."""
 
 
-def dimensions(names: Iterable[str]) -> None:
+def dimensions(names: Iterable[str], *, of: Subject) -> None:
     """Refuse names that are no dimension.
 
     Raises:
-        NoSuchDimension: complaints are not split by one of them.
+        NoSuchDimension: the subject's facts are not split by one of them.
     """
     for name in names:
-        if name not in DIMENSIONS:
+        if name not in of.dimensions:
             raise NoSuchDimension(
-                'Complaints are not split by "{name}". Take one of: {known}.',
+                'There is no dimension "{name}" here. Take one of: {known}.',
                 name=name,
-                known=", ".join(DIMENSIONS),
+                known=", ".join(of.dimensions),
             )
 
 
-def narrowed(t: Table, *, period: Period | None, filter: Filter) -> Table:
+def narrowed(t: Table, *, of: Subject, period: Period | None, filter: Filter) -> Table:
     """The rows of the period that the filter lets through."""
-    dimensions(filter.where)
+    dimensions(filter.where, of=of)
     if period:
-        t = t.filter(t.received >= ibis.literal(period.start), t.received < ibis.literal(period.end))
+        day = t[of.day]
+        t = t.filter(day >= ibis.literal(period.start), day < ibis.literal(period.end))
     for name, values in filter.where.items():
-        t = t.filter(_one_of(t, name, values))
+        t = t.filter(_one_of(t, of, name, values))
     if text := filter.search.strip():
-        t = t.filter(ibis.or_(*(_contains(t[column], text) for column in SEARCHED)))
+        t = t.filter(ibis.or_(*(_contains(t[column], text) for column in of.searched)))
     return t
 
 
-def _one_of(t: Table, name: str, values: Sequence[str | None]) -> BooleanValue:
-    said = [value for value in values if value is not None]
-    if name == "tag":
-        tests = [t.tags.contains(value) for value in said]
-        missing = tagless(t)
+def each(t: Table, *, of: Subject, dimension: str) -> Value:
+    """The value of a dimension; of a list each of its values, and nothing where it has none."""
+    value = of.dimensions[dimension](t)
+    if dimension in of.lists:
+        return ibis.cases((_is_empty(value), ibis.array([ibis.null("string")])), else_=value).unnest()
+    return value
+
+
+def _one_of(t: Table, of: Subject, name: str, values: Sequence[str | None]) -> BooleanValue:
+    value = of.dimensions[name](t)
+    said = [word for word in values if word is not None]
+    if name in of.lists:
+        tests = [value.contains(word) for word in said]
+        missing = _is_empty(value)
     else:
-        tests = [t[DIMENSIONS[name]].isin(said)] if said else []
-        missing = t[DIMENSIONS[name]].isnull()
+        tests = [value.isin(said)] if said else []
+        missing = value.isnull()
     return ibis.or_(*tests, *([missing] if None in values else []))
+
+
+def _is_empty(value: Value) -> BooleanValue:
+    return value.isnull() | (value.length() == ibis.literal(0))
 
 
 def _contains(column: StringValue, text: str) -> BooleanValue:

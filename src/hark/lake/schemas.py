@@ -11,13 +11,30 @@ def _column(name: str, kind: pa.DataType, data_class: DataClass, *, required: bo
     return pa.field(name, kind, nullable=not required, metadata={DATA_CLASS: data_class.value})
 
 
+_TIME = pa.timestamp("us", tz="UTC")
+
+# What every fact has first: the feed and the source's own id, which together mean one record.
+_WHOSE = [
+    _column("feed", pa.string(), DataClass.INTERNAL, required=True),
+    _column("source_id", pa.string(), DataClass.C1, required=True),
+]
+# And last: the SHA-256 of the record as it was read, and the file it came by.
+_WHENCE = [
+    _column("content", pa.binary(), DataClass.INTERNAL, required=True),
+    _column("arrival", pa.int64(), DataClass.INTERNAL, required=True),
+]
+# The calendar day, the day of the week (1 is Monday) and the hour of a moment, where the source is.
+_LOCAL = [
+    _column("day", pa.date32(), DataClass.C1, required=True),
+    _column("weekday", pa.int8(), DataClass.C1, required=True),
+    _column("hour", pa.int8(), DataClass.C1, required=True),
+]
+
 # One row a complaint a feed delivered. `narrative` is sealed (hark.guard.sealing);
-# `unit` is the code of the unit of the institution it concerns, by which walls are drawn;
-# `content` is the SHA-256 of the record as it was read, `arrival` the file it came by.
+# `unit` is the code of the unit of the institution it concerns, by which walls are drawn.
 COMPLAINTS = pa.schema(
     [
-        _column("feed", pa.string(), DataClass.INTERNAL, required=True),
-        _column("source_id", pa.string(), DataClass.C1, required=True),
+        *_WHOSE,
         _column("received", pa.date32(), DataClass.C1, required=True),
         _column("product", pa.string(), DataClass.C1),
         _column("sub_product", pa.string(), DataClass.C1),
@@ -36,10 +53,71 @@ COMPLAINTS = pa.schema(
         _column("response", pa.string(), DataClass.C1),
         _column("timely", pa.string(), DataClass.C1),
         _column("disputed", pa.string(), DataClass.C1),
-        _column("content", pa.binary(), DataClass.INTERNAL, required=True),
-        _column("arrival", pa.int64(), DataClass.INTERNAL, required=True),
+        *_WHENCE,
+    ]
+)
+
+# One row a contact of a customer. `entered` is when the customer began to wait; durations are seconds.
+CONTACTS = pa.schema(
+    [
+        *_WHOSE,
+        _column("entered", _TIME, DataClass.C1, required=True),
+        *_LOCAL,
+        _column("channel", pa.string(), DataClass.C1),
+        _column("line", pa.string(), DataClass.INTERNAL),
+        _column("product", pa.string(), DataClass.C1),
+        _column("unit", pa.string(), DataClass.INTERNAL),
+        _column("team", pa.string(), DataClass.INTERNAL),
+        _column("queue", pa.string(), DataClass.INTERNAL),
+        _column("staff", pa.string(), DataClass.C1),
+        _column("customer", pa.string(), DataClass.C1),
+        _column("reason", pa.string(), DataClass.C1),
+        _column("answered", _TIME, DataClass.C1),
+        _column("ended", _TIME, DataClass.C1),
+        _column("wait", pa.float64(), DataClass.C1),
+        _column("talk", pa.float64(), DataClass.C1),
+        _column("hold", pa.float64(), DataClass.C1),
+        _column("wrap", pa.float64(), DataClass.C1),
+        _column("first_reply", pa.float64(), DataClass.C1),
+        _column("outcome", pa.string(), DataClass.C1),
+        _column("resolved", pa.bool_(), DataClass.C1),
+        _column("transferred", pa.bool_(), DataClass.C1),
+        _column("repeat_of", pa.string(), DataClass.C1),
+        *_WHENCE,
+    ]
+)
+
+# One row an event of a case in a workflow system.
+STEPS = pa.schema(
+    [
+        *_WHOSE,
+        _column("happened", _TIME, DataClass.C1, required=True),
+        *_LOCAL,
+        _column("process", pa.string(), DataClass.INTERNAL),
+        _column("case", pa.string(), DataClass.C1),
+        _column("step", pa.string(), DataClass.INTERNAL),
+        _column("transition", pa.string(), DataClass.INTERNAL),
+        _column("place", pa.int64(), DataClass.INTERNAL),
+        _column("unit", pa.string(), DataClass.INTERNAL),
+        _column("product", pa.string(), DataClass.C1),
+        _column("actor", pa.string(), DataClass.C1),
+        _column("role", pa.string(), DataClass.INTERNAL),
+        *_WHENCE,
+    ]
+)
+
+# One row so many accounts, customers, outlets or policies of a unit in the month that begins on `month`.
+EXPOSURES = pa.schema(
+    [
+        *_WHOSE,
+        _column("month", pa.date32(), DataClass.INTERNAL, required=True),
+        _column("kind", pa.string(), DataClass.INTERNAL),
+        _column("unit", pa.string(), DataClass.INTERNAL),
+        _column("product", pa.string(), DataClass.C1),
+        _column("amount", pa.float64(), DataClass.INTERNAL),
+        *_WHENCE,
     ]
 )
 
 # Every fact table there is, by the name of its folder.
-LEDGERS = {"complaints": COMPLAINTS}
+LEDGERS = {"complaints": COMPLAINTS, "contacts": CONTACTS, "steps": STEPS, "exposures": EXPOSURES}

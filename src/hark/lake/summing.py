@@ -1,9 +1,9 @@
 """Summing: what a question's indicators need from the records, by cell and piece of the period.
 
-All counts and shares are summed in one pass over the table; each duration takes one
-more, for the days and how often they occurred. A question that is not split is summed
-by day over all time and remembered, so another period, grain or comparison of the
-same filter costs no further pass.
+All counts, shares and means are summed in one pass over the table; each duration and
+each mean takes one more, for its values and how often they occurred. A question that is
+not split is summed by day over all time and remembered, so another period, grain or
+comparison of the same filter costs no further pass.
 """
 
 from bisect import bisect_right
@@ -20,11 +20,11 @@ from hark.core.errors import Refusal
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.lake.engine import Row
-from hark.lake.narrowing import narrowed
+from hark.lake.narrowing import each, narrowed
 from hark.lake.table import FactTable, Snapshot
-from hark.measures.book import book
-from hark.measures.complaints import DIMENSIONS, tagless
-from hark.measures.formulas import Duration, Formula, ShareOf
+from hark.measures.book import of_subject, subject
+from hark.measures.formulas import Duration, Formula, Mean
+from hark.measures.subject import Subject
 
 MOST_GROUPS = 400_000
 EVER = Period(date.min, date.max)
@@ -45,17 +45,20 @@ def too_fine(most: int) -> TooFine:
 
 @dataclass(slots=True)
 class Sums:
-    """What one figure is made from: `n` records, `whole` and `part` of a share, days and how often each."""
+    """What one figure is made from: `n` records and what its formula sums, values and how often each.
 
-    counts: dict[str, int] = field(default_factory=dict)
-    days: dict[int, int] = field(default_factory=dict)
+    Of a duration the values are its days, of a mean the numbers of their buckets.
+    """
+
+    counts: dict[str, float] = field(default_factory=dict)
+    values: dict[int, int] = field(default_factory=dict)
 
     def add(self, other: "Sums") -> None:
         """Take the other's records in."""
         for name, count in other.counts.items():
             self.counts[name] = self.counts.get(name, 0) + count
-        for days, times in other.days.items():
-            self.days[days] = self.days.get(days, 0) + times
+        for value, times in other.values.items():
+            self.values[value] = self.values.get(value, 0) + times
 
 
 Cells = Mapping[tuple[Cell, date], Sums]
@@ -70,7 +73,7 @@ def sum_up(
     ever = replace(question, indicators=(), period=EVER, grain=Grain.DAY)
 
     def every_day() -> list[dict[str, Cells]]:
-        return [_summed(table, snapshot, ever, {id: formula for id, (_, formula) in book().items()})]
+        return [_summed(table, snapshot, ever, of_subject(table.name))]
 
     [daily] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
     return {id: _folded(daily[id], question) for id in formulas}
@@ -93,26 +96,19 @@ def _folded(daily: Cells, question: Question) -> Cells:
 def _summed(
     table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
 ) -> dict[str, Cells]:
-    t, keys = _split(snapshot.table, question)
-    counted = {id: formula for id, formula in formulas.items() if not isinstance(formula, Duration)}
-    cells = _counts(table, t, keys, question, counted) if counted else {}
-    return {
-        id: _days(table, t, keys, question, formula) if isinstance(formula, Duration) else cells[id]
-        for id, formula in formulas.items()
-    }
+    t, keys = _split(snapshot.table, question, subject(table.name))
+    cells = _counts(table, t, keys, question, formulas)
+    for id, formula in formulas.items():
+        if isinstance(formula, Duration | Mean):
+            _add_values(cells[id], table, t, keys, question, formula)
+    return dict(cells)
 
 
-def _split(t: Table, question: Question) -> tuple[Table, list[str]]:
+def _split(t: Table, question: Question, of: Subject) -> tuple[Table, list[str]]:
     """The table with a column for each dimension asked by, and one for the day the piece begins."""
-    t = narrowed(t, period=question.period, filter=question.filter)
-    columns = {}
-    for name in question.by:
-        if name == "tag":
-            tags = ibis.cases((tagless(t), ibis.array([ibis.null("string")])), else_=t.tags)
-            columns[f"by_{name}"] = tags.unnest()
-        else:
-            columns[f"by_{name}"] = t[DIMENSIONS[name]]
-    day = t.received
+    t = narrowed(t, of=of, period=question.period, filter=question.filter)
+    columns = {f"by_{name}": each(t, of=of, dimension=name) for name in question.by}
+    day = t[of.day]
     match question.grain:
         case Grain.ALL:
             columns["piece"] = ibis.literal(question.period.start)
@@ -133,27 +129,31 @@ def _key(row: Sequence[Any], question: Question) -> tuple[Cell, date]:
 
 def _counts(
     table: FactTable, t: Table, keys: list[str], question: Question, formulas: Mapping[str, Formula]
-) -> dict[str, Cells]:
-    sums = {"n": t.count()}
-    for id, formula in formulas.items():
-        if isinstance(formula, ShareOf):
-            sums |= {f"{id} {name}": total for name, total in formula.sums(t).items()}
+) -> dict[str, dict[tuple[Cell, date], Sums]]:
+    own = {id: formula.sums(t) for id, formula in formulas.items() if not isinstance(formula, Duration)}
+    sums = {"n": t.count()} | {f"{id} {name}": total for id in own for name, total in own[id].items()}
     cells: dict[str, dict[tuple[Cell, date], Sums]] = {id: {} for id in formulas}
     width = len(keys)
     for row in _groups(table, t.group_by(keys).aggregate(**sums)):
         key, found = _key(row[:width], question), dict(zip(sums, row[width:], strict=True))
         for id in formulas:
-            own = {name: found[f"{id} {name}"] for name in ("whole", "part") if f"{id} {name}" in found}
-            cells[id][key] = Sums(counts={"n": found["n"], **own})
-    return dict(cells)
-
-
-def _days(table: FactTable, t: Table, keys: list[str], question: Question, formula: Duration) -> Cells:
-    t = t.mutate(days=formula.days(t))
-    cells: dict[tuple[Cell, date], Sums] = defaultdict(Sums)
-    for *key, days, n in _groups(table, t.group_by([*keys, "days"]).aggregate(n=t.count())):
-        cells[_key(key, question)].add(Sums({"n": n}, {} if days is None else {days: n}))
+            told = {name: found[f"{id} {name}"] for name in own.get(id, ())}
+            cells[id][key] = Sums(counts={"n": found["n"], **told})
     return cells
+
+
+def _add_values(
+    cells: dict[tuple[Cell, date], Sums],
+    table: FactTable,
+    t: Table,
+    keys: list[str],
+    question: Question,
+    formula: Duration | Mean,
+) -> None:
+    t = t.mutate(value=formula.days(t) if isinstance(formula, Duration) else formula.bucket(t))
+    t = t.filter(t.value.notnull())
+    for *key, value, n in _groups(table, t.group_by([*keys, "value"]).aggregate(n=t.count())):
+        cells[_key(key, question)].values[value] = n
 
 
 def _groups(table: FactTable, grouped: Table) -> list[Row]:

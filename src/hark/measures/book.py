@@ -6,8 +6,14 @@ from importlib import resources
 
 from hark.core.errors import NotFound
 from hark.core.terms.card import Card, Definition, Direction, Text, Unit
-from hark.measures import complaints
+from hark.measures.complaints import COMPLAINTS
+from hark.measures.contacts import CONTACTS
+from hark.measures.exposures import EXPOSURES
 from hark.measures.formulas import Formula
+from hark.measures.steps import STEPS
+from hark.measures.subject import Subject
+
+_SUBJECTS = {subject.name: subject for subject in (COMPLAINTS, CONTACTS, STEPS, EXPOSURES)}
 
 
 class NoSuchIndicator(NotFound):
@@ -21,11 +27,21 @@ def book() -> dict[str, tuple[Card, Formula]]:
     Raises:
         KeyError: a card without a formula, or the reverse; the build's tests refuse both.
     """
-    formulas = dict(complaints.FORMULAS)
+    formulas = {id: formula for subject in _SUBJECTS.values() for id, formula in subject.formulas.items()}
     entries = {card.id: (card, formulas.pop(card.id)) for card in _cards()}
     if formulas:
         raise KeyError(f"formulas without a card: {', '.join(formulas)}")
     return entries
+
+
+def subject(name: str) -> Subject:
+    """What is counted in the ledger of that name."""
+    return _SUBJECTS[name]
+
+
+def of_subject(name: str) -> dict[str, Formula]:
+    """Every formula of one subject by its indicator's id."""
+    return {id: formula for id, (card, formula) in book().items() if card.subject == name}
 
 
 def look_up(indicator: str) -> tuple[Card, Formula]:

@@ -1,9 +1,9 @@
 """Indicators counted from complaints received."""
 
-import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, Table
 
 from hark.measures.formulas import Count, Duration, Formula, PerDay, ShareOf
+from hark.measures.subject import Subject, of
 
 RELIEF = ("Closed with relief", "Closed with monetary relief", "Closed with non-monetary relief")
 
@@ -24,7 +24,7 @@ def _days_to_send(table: Table) -> IntegerValue:
     return table.sent.delta(table.received, unit="day")
 
 
-FORMULAS: dict[str, Formula] = {
+_FORMULAS: dict[str, Formula] = {
     "complaints.received": Count(),
     "complaints.per_day": PerDay(),
     "complaints.timely_share": ShareOf(
@@ -39,18 +39,30 @@ FORMULAS: dict[str, Formula] = {
     "complaints.older_share": ShareOf(part=lambda t: t.tags.contains("Older American"), whole=_every),
 }
 
-# A dimension is a column to split and filter by. A complaint may carry several tags and
-# then counts under each of them.
-DIMENSIONS: dict[str, str] = {
-    "product": "product",
-    "issue": "issue",
-    "channel": "channel",
-    "company": "company",
-    "state": "state",
-    "tag": "tags",
-}
-
-
-def tagless(table: Table) -> BooleanValue:
-    """Whether a complaint carries no tag."""
-    return table.tags.isnull() | (table.tags.length() == ibis.literal(0))
+# A complaint may carry several tags and then counts under each of them.
+COMPLAINTS = Subject(
+    name="complaints",
+    day="received",
+    dimensions={
+        "product": of("product"),
+        "issue": of("issue"),
+        "channel": of("channel"),
+        "company": of("company"),
+        "state": of("state"),
+        "tag": of("tags"),
+    },
+    searched=(
+        "source_id",
+        "company",
+        "product",
+        "sub_product",
+        "issue",
+        "sub_issue",
+        "channel",
+        "state",
+        "response",
+    ),
+    sorted_by=("sent", "source_id", "product", "issue", "company", "state", "channel", "response", "timely"),
+    formulas=_FORMULAS,
+    lists=frozenset({"tag"}),
+)

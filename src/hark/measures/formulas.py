@@ -7,19 +7,31 @@ made from the sums afterwards.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import log
 
-from ibis.expr.types import BooleanValue, IntegerScalar, IntegerValue, Table
+import ibis
+from ibis.expr.types import BooleanValue, FloatingValue, IntegerScalar, IntegerValue, NumericScalar, Table
 
 Predicate = Callable[[Table], BooleanValue]
+
+GROWTH = 1.02
+SMALLEST = 1e-6
+ZERO = -1_000_000  # the bucket of what is nothing, or next to it
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many records."""
+    """How many records there are, or of those that are `where`."""
+
+    where: Predicate | None = None
+
+    def sums(self, table: Table) -> Mapping[str, IntegerScalar]:
+        """`whole`: how many they are."""
+        return {"whole": _how_many(self.where(table)) if self.where else table.count()}
 
     def counted(self, table: Table) -> Table:
-        """Every record."""
-        return table
+        """Those records."""
+        return table.filter(self.where(table).fill_null(False)) if self.where else table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +50,7 @@ class ShareOf:
         """`whole`: the records the share is of; `part`: those among them."""
         whole = self.whole(table).fill_null(False)
         part = whole & self.part(table).fill_null(False)
-        return {
-            "whole": whole.cast("int64").sum().fill_null(0),
-            "part": part.cast("int64").sum().fill_null(0),
-        }
+        return {"whole": _how_many(whole), "part": _how_many(part)}
 
     def counted(self, table: Table) -> Table:
         """The records of the whole."""
@@ -59,4 +68,49 @@ class Duration:
         return table.filter(self.days(table).notnull())
 
 
-Formula = Count | PerDay | ShareOf | Duration
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of a value over the records of `where` that have it, with its median and 90th percentile.
+
+    Sum and squares are exact. For the percentiles each value is kept as the number of its bucket: bucket k
+    holds the values above 1.02^(k-1) and up to 1.02^k, so what is read from it is right within one per cent.
+    """
+
+    value: Callable[[Table], FloatingValue]
+    where: Predicate
+
+    def sums(self, table: Table) -> Mapping[str, NumericScalar]:
+        """`whole`: how many have the value; `part`: its sum; `squares`: that of its squares."""
+        value = self.counted_value(table)
+        return {
+            "whole": value.count(),
+            "part": value.sum().fill_null(0.0),
+            "squares": (value * value).sum().fill_null(0.0),
+        }
+
+    def counted_value(self, table: Table) -> FloatingValue:
+        """The value where the record counts, nothing where it does not."""
+        return self.where(table).fill_null(False).ifelse(self.value(table), ibis.null("float64"))
+
+    def bucket(self, table: Table) -> IntegerValue:
+        """The number of the value's bucket; nothing where there is no value."""
+        value = self.counted_value(table)
+        return (value > SMALLEST).ifelse(
+            (value.ln() / log(GROWTH)).ceil().cast("int32"), value.notnull().ifelse(ZERO, ibis.null("int32"))
+        )
+
+    def counted(self, table: Table) -> Table:
+        """The records that have the value."""
+        return table.filter(self.counted_value(table).notnull())
+
+
+def of_bucket(number: int) -> float:
+    """The value that stands for a bucket: off by one per cent at most from any in it."""
+    return 0.0 if number == ZERO else 2 * GROWTH**number / (GROWTH + 1)
+
+
+def _how_many(test: BooleanValue) -> IntegerScalar:
+    return test.fill_null(False).cast("int64").sum().fill_null(0)
+
+
+Formula = Count | PerDay | ShareOf | Duration | Mean

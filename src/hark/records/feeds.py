@@ -6,11 +6,12 @@ from hark.records.classes import classified
 from hark.records.sealed import SealedField
 
 
-@classified(internal="id name mapping created_at")
+@classified(internal="id name ledger mapping created_at")
 class FeedRow(models.Model):
-    """A source that keeps sending; a source id means one record within it."""
+    """A source that keeps sending; a source id means one record within it. All of them are in one ledger."""
 
     name = models.SlugField(max_length=64, unique=True)
+    ledger = models.SlugField(max_length=32, default="complaints")
     mapping = models.CharField(max_length=64)
     created_at = models.DateTimeField()
 

@@ -9,7 +9,7 @@ from hark.core.terms.figure import Estimate
 THIN = "\u202f"
 UNKNOWN = "–"
 
-DECIMALS = {Unit.COUNT: 0, Unit.PER_DAY: 1, Unit.SHARE: 1, Unit.DAYS: 2}
+DECIMALS = {Unit.COUNT: 0, Unit.PER_DAY: 1, Unit.SHARE: 1, Unit.DAYS: 2, Unit.SECONDS: 1}
 
 
 def number(value: float | None, *, decimals: int = 0) -> str:
@@ -36,6 +36,8 @@ def suffix(unit: Unit) -> str:
             return pgettext("unit after a number", "a day")
         case Unit.DAYS:
             return pgettext("unit after a number", "days")
+        case Unit.SECONDS:
+            return pgettext("unit after a number", "s")
         case Unit.COUNT:
             return ""
 
@@ -71,6 +73,8 @@ def with_unit(written: str, unit: Unit) -> str:
             return _("{number} a day").format(number=written)
         case Unit.DAYS:
             return (_("{number} day") if written == "1" else _("{number} days")).format(number=written)
+        case Unit.SECONDS:
+            return _("{number} s").format(number=written)
         case Unit.COUNT:
             return written
 

@@ -61,6 +61,7 @@ UNITS: dict[Unit, Promise] = {
     Unit.PER_DAY: _("complaints a day"),
     Unit.SHARE: _("per cent"),
     Unit.DAYS: _("days"),
+    Unit.SECONDS: _("seconds"),
 }
 
 ROLES: dict[Role, Promise] = {

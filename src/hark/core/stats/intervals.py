@@ -103,7 +103,7 @@ def welch(a: Moments, b: Moments, *, confidence: float = CONFIDENCE) -> Estimate
     return Estimate(difference, difference - reach, difference + reach)
 
 
-def order_statistic(counts: Mapping[int, int], q: float, *, confidence: float = CONFIDENCE) -> Estimate:
+def order_statistic(counts: Mapping[float, int], q: float, *, confidence: float = CONFIDENCE) -> Estimate:
     """The `q` quantile of a sample given as value -> how often, between two of its own values.
 
     The value is Hyndman and Fan's type 7 ("Sample quantiles in statistical
@@ -119,7 +119,7 @@ def order_statistic(counts: Mapping[int, int], q: float, *, confidence: float = 
     if n == 0:
         return UNKNOWN
 
-    def at(rank: int) -> int:
+    def at(rank: int) -> float:
         return values[bisect_left(up_to, rank)]
 
     place = (n - 1) * q

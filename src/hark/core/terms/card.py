@@ -20,6 +20,7 @@ class Unit(StrEnum):
     PER_DAY = "per_day"
     SHARE = "share"
     DAYS = "days"
+    SECONDS = "seconds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Card:
     dimensions: tuple[str, ...]
     publishing_minimum: int
     history: tuple[Definition, ...]
+
+    @property
+    def subject(self) -> str:
+        """The ledger it is counted in, by name."""
+        return self.id.partition(".")[0]
 
     @property
     def definition(self) -> int:

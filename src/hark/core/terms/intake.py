@@ -13,6 +13,8 @@ class Reason(StrEnum):
     CONTROL_CHARACTER = "control_character"
     MISSING_REQUIRED = "missing_required"
     NOT_A_DATE = "not_a_date"
+    NOT_A_TIME = "not_a_time"
+    NOT_A_NUMBER = "not_a_number"
     NOT_A_CHOICE = "not_a_choice"
     NOT_AN_ID = "not_an_id"
     TOO_LONG = "too_long"

@@ -13,10 +13,10 @@ from hark.core.terms.intake import Reason
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter
 from hark.flows.complaints import SORTED_BY
-from hark.measures.complaints import DIMENSIONS
+from hark.measures.book import book
 
 _DAY = {"type": "string", "format": "date"}
-_DIMENSION = "|".join(DIMENSIONS)
+_DIMENSION = "|".join(dict.fromkeys(name for card, _ in book().values() for name in card.dimensions))
 
 
 def _day(written: object) -> object:

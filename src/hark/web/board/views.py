@@ -25,7 +25,7 @@ def board(request: StaffRequest) -> HttpResponse:
     known = indicators.coverage(by=request.staff)
     if not known:
         return render(request, "board/empty.html", {"load_href": address_of(LOAD, request.staff)})
-    book = indicators.book(by=request.staff)
+    book = indicators.book(by=request.staff, of="complaints")
     scope = read(
         request.GET,
         otherwise=opening.scope(known, book, demonstration=request.user.is_demo),

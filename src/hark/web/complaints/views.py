@@ -77,6 +77,6 @@ def export(request: StaffRequest) -> HttpResponseBase:
 def _scope(request: StaffRequest, known: list[Period]) -> tuple[ListScope, dict[str, Card]]:
     if not known:
         raise NothingYet("No complaints are loaded yet.")
-    book = indicators.book(by=request.staff)
+    book = indicators.book(by=request.staff, of="complaints")
     all_days = Period(known[0].start, known[-1].end)
     return scope.read(request.GET, all_days=all_days, indicators=book, dimensions=words.DIMENSIONS), book

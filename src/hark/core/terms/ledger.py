@@ -1,0 +1,68 @@
+"""The ledgers there are: what one record of each is, and when it counts."""
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from hark.core.errors import NotFound
+from hark.core.terms.complaint import SEALED, Complaint
+from hark.core.terms.contact import Contact
+from hark.core.terms.exposure import Exposure
+from hark.core.terms.step import Step
+
+
+class NoSuchLedger(NotFound):
+    """No ledger has this name."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Facts of one kind; `one` of them, as deeds are named. By its `moment` a record belongs to a period.
+
+    Fields in `sealed` are kept sealed; those in `given` Hark fills in itself.
+    """
+
+    name: str
+    one: str
+    term: type
+    moment: str
+    sealed: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset({"feed"})
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """What a source may tell of a record."""
+        return tuple(field.name for field in fields(self.term) if field.name not in self.given)
+
+    @property
+    def indispensable(self) -> frozenset[str]:
+        """Without an id a record cannot be accepted once, without its moment it belongs to no period."""
+        return frozenset({"source_id", self.moment})
+
+
+_NARRATED = frozenset({"feed", "has_narrative"})
+
+LEDGERS = {
+    ledger.name: ledger
+    for ledger in (
+        Ledger("complaints", "complaint", Complaint, "received", sealed=SEALED, given=_NARRATED),
+        Ledger("contacts", "contact", Contact, "entered"),
+        Ledger("steps", "step", Step, "happened"),
+        Ledger("exposures", "exposure", Exposure, "month"),
+    )
+}
+
+
+def ledger(name: str) -> Ledger:
+    """The ledger of that name.
+
+    Raises:
+        NoSuchLedger: there is none.
+    """
+    try:
+        return LEDGERS[name]
+    except KeyError:
+        raise NoSuchLedger(
+            'There is no ledger called "{name}". Those there are: {known}.',
+            name=name,
+            known=", ".join(LEDGERS),
+        ) from None

@@ -1,0 +1,145 @@
+"""The records of any ledger: page by page, one, and all that match in a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hark.core.errors import NotFound, Refusal
+from hark.core.terms.ledger import LEDGERS
+from hark.core.terms.period import Period
+from hark.core.terms.question import Filter
+from hark.flows import stores
+from hark.guard.access import Staff, require
+from hark.lake import listing
+from hark.lake.listing import Fact
+from hark.measures.book import look_up
+from hark.outlets import spreadsheets
+from hark.records import audit
+
+Selection = listing.Selection
+
+
+class CountedElsewhere(Refusal):
+    """The indicator is not counted from these records."""
+
+
+class NoSuchFact(NotFound):
+    """No record of the ledger has this id in this feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some records of a list, how many the list holds, and the version of the data it was read from."""
+
+    facts: list[Fact]
+    total: int
+    data_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file being written: its name and type, its rows, the fields masked, its bytes."""
+
+    name: str
+    content_type: str
+    rows: int
+    masked: tuple[str, ...]
+    chunks: Iterator[bytes]
+
+
+def counted_in(indicator: str) -> str:
+    """The name of the ledger an indicator is counted in.
+
+    Raises:
+        NoSuchIndicator: the book has none under this id.
+    """
+    return look_up(indicator)[0].subject
+
+
+def selection(
+    ledger: str,
+    *,
+    period: Period | None = None,
+    filter: Filter | None = None,
+    indicator: str | None = None,
+    sort: str = "",
+    descending: bool = True,
+) -> Selection:
+    """Which records of the ledger to list; with an `indicator`, those behind its number.
+
+    Raises:
+        CountedElsewhere: the indicator is counted in another ledger.
+    """
+    if indicator and counted_in(indicator) != ledger:
+        raise CountedElsewhere(
+            "{indicator} is counted from {counted}, not from {ledger}.",
+            indicator=indicator,
+            counted=counted_in(indicator),
+            ledger=ledger,
+        )
+    formula = look_up(indicator)[1] if indicator else None
+    return Selection(period, filter or Filter(), formula, sort, descending)
+
+
+def page(ledger: str, chosen: Selection, *, offset: int, limit: int, by: Staff) -> Page:
+    """The records from `offset` on, at most `limit`, without what is sealed."""
+    require(by, f"{LEDGERS[ledger].one}.see")
+    table = stores.seen(ledger, by=by)
+    at = table.snapshot()
+    found = listing.page(table, chosen, offset=offset, limit=limit, at=at)
+    # A page that is not full ends the list, and counting all of it again would tell nothing new.
+    ends_here = len(found) < limit and (found or offset == 0)
+    total = offset + len(found) if ends_here else listing.total(table, chosen, at=at)
+    return Page(found, total, at.version)
+
+
+def values(ledger: str, chosen: Selection, dimension: str, *, by: Staff) -> list[tuple[str | None, int]]:
+    """How many of the records have each value of a dimension, the commonest first; None: it is missing."""
+    require(by, f"{LEDGERS[ledger].one}.see")
+    return listing.tally(stores.seen(ledger, by=by), chosen, dimension)
+
+
+def one(ledger: str, feed: str, source_id: str, *, by: Staff) -> Fact:
+    """One record, without what is sealed.
+
+    Raises:
+        NoSuchFact: there is none.
+    """
+    require(by, f"{LEDGERS[ledger].one}.see")
+    found = listing.one(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
+    if found is None:
+        raise NoSuchFact("There is no record {source_id} in the feed {feed}.", source_id=source_id, feed=feed)
+    return found[0]
+
+
+def export(ledger: str, chosen: Selection, *, form: str, by: Staff, now: datetime) -> Export:
+    """Every record of the selection as CSV or XLSX, without a cap, what is sealed left out.
+
+    Raises:
+        NoSuchForm: it is neither `csv` nor `xlsx`.
+    """
+    kept = LEDGERS[ledger]
+    require(by, f"{kept.one}.export")
+    table = stores.seen(ledger, by=by)
+    at, columns, masked = table.snapshot(), listing.shown(ledger), tuple(sorted(kept.sealed))
+    rows = listing.total(table, chosen, at=at)
+    cells = (_cells(fact, columns) for fact in listing.stream(table, chosen, at=at))
+    chunks = spreadsheets.write(form, columns, cells)
+    with transaction.atomic():
+        audit.write(f"{kept.one}.exported", ledger, by=by, now=now, form=form, rows=rows, masked=list(masked))
+    return Export(
+        name=f"{ledger}-{now:%Y%m%d-%H%M%S}.{form}",
+        content_type=spreadsheets.CONTENT_TYPES[form],
+        rows=rows,
+        masked=masked,
+        chunks=chunks,
+    )
+
+
+def _cells(fact: Fact, columns: tuple[str, ...]) -> list[object]:
+    return [
+        ", ".join(value) if isinstance(value, tuple) else value
+        for value in map(fact.__getattribute__, columns)
+    ]

@@ -1,0 +1,69 @@
+"""Records as rows of a fact table, and what each feed has delivered of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import pyarrow as pa
+
+from hark.core.terms.ledger import Ledger
+from hark.lake.engine import Row
+from hark.lake.schemas import LEDGERS
+from hark.lake.table import FactTable
+from hark.measures.book import subject
+
+
+def rows(
+    ledger: Ledger,
+    values: Mapping[str, Sequence[object]],
+    *,
+    feed: str,
+    arrival: int,
+    contents: Sequence[bytes],
+) -> pa.Table:
+    """A batch of records; `values` by field, those to be sealed already so, absent fields missing."""
+    length = len(contents)
+    columns: dict[str, Sequence[object]] = {
+        **values,
+        **_local(values[ledger.moment]),
+        "feed": [feed] * length,
+        "arrival": [arrival] * length,
+        "content": contents,
+    }
+    schema = LEDGERS[ledger.name]
+    return pa.table(
+        [
+            pa.array(columns[name], kind) if name in columns else pa.nulls(length, kind)
+            for name, kind in zip(schema.names, schema.types, strict=True)
+        ],
+        schema=schema,
+    )
+
+
+def _local(moments: Sequence[object]) -> dict[str, Sequence[object]]:
+    """Day, weekday and hour of moments, in the zone they are given in; of days there is nothing to add."""
+    times = [moment for moment in moments if isinstance(moment, datetime)]
+    return {
+        "day": [moment.date() for moment in times],
+        "weekday": [moment.isoweekday() for moment in times],
+        "hour": [moment.hour for moment in times],
+    }
+
+
+def delivered(table: FactTable) -> dict[str, tuple[int, date, date]]:
+    """How many records each feed has delivered, and the first and last day they belong to."""
+    snapshot = table.snapshot()
+
+    def read() -> list[Row]:
+        t = snapshot.table
+        day = t[subject(table.name).day]
+        return table.rows(t.group_by("feed").aggregate(n=t.count(), first=day.min(), last=day.max()))
+
+    spans = table.memory.recall(("delivered", snapshot.key), read)
+    return {feed: (n, first, last) for feed, n, first, last in spans}
+
+
+def accepted_from(table: FactTable, *, arrival: int) -> int:
+    """How many records in the ledger came by this arrival."""
+    t = table.snapshot().table
+    [(n,)] = table.rows(t.filter(t.arrival == arrival).aggregate(n=lambda rows: rows.count()))
+    return int(n)

@@ -1,0 +1,15 @@
+"""A feed says which ledger it delivers into; those there were delivered complaints."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("records", "0012_single_sign_on")]
+
+    operations = [
+        migrations.AddField(
+            model_name="feedrow",
+            name="ledger",
+            field=models.SlugField(default="complaints", max_length=32),
+        ),
+    ]
