@@ -11,7 +11,7 @@ from hark.core.terms.ledger import LEDGERS
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
 from hark.lake.facts import rows
-from hark.lake.schemas import COMPLAINTS
+from hark.lake.schemas import LEDGERS as SCHEMAS
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
 from hark.records.organisation import UnitRow
@@ -100,21 +100,29 @@ def a_file(folder: Path, rows: Iterable[dict[str, str]], *, name: str = "complai
     return path
 
 
-def a_ledger(folder: Path, *complaints: dict[str, object]) -> FactTable:
-    """A fact table holding the complaints; each is given by what is special about it."""
-    table = FactTable(folder, "complaints", COMPLAINTS)
-    if complaints:
-        add(table, *complaints)
+def a_ledger(folder: Path, *facts: dict[str, object], name: str = "complaints") -> FactTable:
+    """A fact table holding the records, complaints unless said; each is given by what is special about it."""
+    table = FactTable(folder, name, SCHEMAS[name])
+    if facts:
+        add(table, *facts)
     return table
 
 
-def add(table: FactTable, *complaints: dict[str, object], feed: str = "north") -> None:
-    """Append complaints to a ledger."""
+ORDINARY: dict[str, dict[str, object]] = {
+    "complaints": {"received": NOON.date(), "timely": "Yes", "tags": [], "response": "Closed"},
+    "contacts": {"entered": NOON, "channel": "phone", "outcome": "answered", "wait": 10.0, "talk": 60.0},
+    "steps": {"happened": NOON, "case": "1", "step": "check", "transition": "COMPLETE"},
+    "exposures": {"month": NOON.date().replace(day=1), "kind": "accounts", "amount": 1_000.0},
+}
+
+
+def add(table: FactTable, *facts: dict[str, object], feed: str = "north") -> None:
+    """Append records to a ledger."""
     held = table.snapshot()
     start = len(table.rows(held.table.select("source_id")))
-    ordinary: dict[str, object] = {"received": NOON.date(), "timely": "Yes", "tags": [], "response": "Closed"}
-    full = [{**ordinary, "source_id": str(start + at), **special} for at, special in enumerate(complaints)]
-    names = {name for complaint in full for name in complaint}
-    values = {name: [complaint.get(name) for complaint in full] for name in names}
-    contents = [sha256(repr(sorted(complaint.items(), key=str)).encode()).digest() for complaint in full]
+    ordinary = ORDINARY[table.name]
+    full = [{**ordinary, "source_id": str(start + at), **special} for at, special in enumerate(facts)]
+    names = {name for fact in full for name in fact}
+    values = {name: [fact.get(name) for fact in full] for name in names}
+    contents = [sha256(repr(sorted(fact.items(), key=str)).encode()).digest() for fact in full]
     table.append(rows(LEDGERS[table.name], values, feed=feed, arrival=1, contents=contents))

@@ -13,10 +13,12 @@ from hark.guard import masking
 from hark.guard.access import Staff, require
 from hark.lake import listing
 from hark.lake.coverage import coverage
+from hark.measures.book import subject
 
 Selection = listing.Selection
 SORTED_BY = listing.sorted_by("complaints")
 COLUMNS = listing.shown("complaints")
+DIMENSIONS = tuple(subject("complaints").dimensions)
 
 
 class NoSuchComplaint(NotFound):

@@ -18,7 +18,7 @@ from hark.lake.coverage import coverage as covered_days
 from hark.lake.narrowing import dimensions
 from hark.measures.book import book as entries
 from hark.measures.book import look_up, subject
-from hark.measures.formulas import Count, Duration, Formula, Mean
+from hark.measures.formulas import Count, Duration, Formula, Mean, PerExposure, Ratio
 
 
 def book(*, by: Staff, of: str = "") -> dict[str, Card]:
@@ -68,7 +68,8 @@ def _answers(question: Question, asked: Sequence[tuple[Card, Formula]], *, by: S
     for name, own in groupby(asked, key=lambda entry: entry[0].subject):
         book = list(own)
         part = replace(question, indicators=tuple(card.id for card, _ in book))
-        answers += asking.ask(stores.seen(name, by=by), part, book=book)
+        exposures = stores.seen("exposures", by=by)
+        answers += asking.ask(stores.seen(name, by=by), part, book=book, exposures=exposures)
     return answers
 
 
@@ -135,6 +136,8 @@ def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
     if now.estimate.value is None or before.estimate.value is None:
         return Change.UNKNOWN
     match entries()[now.indicator][1]:
+        case Ratio() | PerExposure():
+            return Change.UNKNOWN
         case Count():
             # A count over days some of which sent nothing would only show that data are missing.
             if not covered:

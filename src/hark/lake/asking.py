@@ -13,11 +13,12 @@ from hark.core.terms.figure import UNKNOWN, Answer, Estimate
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.lake.coverage import coverage
+from hark.lake.exposure import Exposure, exposure
 from hark.lake.narrowing import dimensions
 from hark.lake.summing import Cell, Cells, Sums, sum_up, too_fine
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import subject
-from hark.measures.formulas import Count, Formula, Mean, PerDay, ShareOf, of_bucket
+from hark.measures.formulas import Count, Formula, Mean, PerDay, PerExposure, Ratio, ShareOf, of_bucket
 
 MOST_ANSWERS = 100_000
 
@@ -30,8 +31,16 @@ class Piece:
     known_days: int
 
 
-def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Formula]]) -> list[Answer]:
+def ask(
+    table: FactTable,
+    question: Question,
+    *,
+    book: Sequence[tuple[Card, Formula]],
+    exposures: FactTable | None = None,
+) -> list[Answer]:
     """One answer for each indicator, cell and piece of the period; `book` are the indicators asked for.
+
+    Rates by exposure are unknown unless the `exposures` are given.
 
     Pieces in which no data could have come (see `coverage`) answer "no data"; a cell
     without records inside coverage counts zero.
@@ -43,12 +52,19 @@ def ask(table: FactTable, question: Question, *, book: Sequence[tuple[Card, Form
     dimensions(question.by, of=subject(table.name))
     _require_readable(question, cells=1)
     snapshot = table.snapshot()
-    key = ("ask", snapshot.key, repr(question), *(card.id for card, _ in book))
-    return table.memory.recall(key, lambda: _asked(table, snapshot, question, book))
+    per = {formula.kind for _, formula in book if isinstance(formula, PerExposure)} if exposures else set()
+    found = {kind: exposure(exposures, question, kind=kind) for kind in per} if exposures else {}
+    version = exposures.snapshot().version if exposures and per else None
+    key = ("ask", snapshot.key, version, repr(question), *(card.id for card, _ in book))
+    return table.memory.recall(key, lambda: _asked(table, snapshot, question, book, found))
 
 
 def _asked(
-    table: FactTable, snapshot: Snapshot, question: Question, book: Sequence[tuple[Card, Formula]]
+    table: FactTable,
+    snapshot: Snapshot,
+    question: Question,
+    book: Sequence[tuple[Card, Formula]],
+    exposures: Mapping[str, Exposure],
 ) -> list[Answer]:
     known = coverage(table, snapshot)
     pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
@@ -62,6 +78,8 @@ def _asked(
             by = dict(zip(question.by, cell, strict=True))
             for piece in pieces:
                 own = sums.get((cell, piece.period.start), Sums())
+                if isinstance(formula, PerExposure) and formula.kind in exposures:
+                    own.counts["exposure"] = exposures[formula.kind].of(cell, piece.period)
                 answers.append(
                     _answer(card, formula, own, piece, grain=question.grain, by=by, version=snapshot.version)
                 )
@@ -92,6 +110,13 @@ class Figure:
 
 def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
     part, whole = sums.counts.get("part", 0), int(sums.counts.get("whole", 0))
+    if isinstance(formula, PerExposure):
+        amount = sums.counts.get("exposure", 0.0)
+        rate = intervals.poisson(whole, exposure=amount / formula.scale) if piece.known_days else UNKNOWN
+        return Figure(rate, whole, amount, whole)
+    if isinstance(formula, Ratio):
+        value = part / sums.counts["whole"] if sums.counts.get("whole") else None
+        return Figure(Estimate(value), part, sums.counts.get("whole", 0), int(sums.counts.get("records", 0)))
     if isinstance(formula, Count):
         days = piece.period.days if isinstance(formula, PerDay) else None
         known = intervals.poisson(whole, exposure=days or 1) if piece.known_days else UNKNOWN

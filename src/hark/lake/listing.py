@@ -135,7 +135,8 @@ def shown(ledger: str) -> tuple[str, ...]:
 
 def _selected(table: FactTable, at: Snapshot, selection: Selection) -> Table:
     of = subject(table.name)
-    t = narrowed(at.table, of=of, period=selection.period, filter=selection.filter)
+    t = of.prepared(at.table, [selection.formula] if selection.formula else [])
+    t = narrowed(t, of=of, period=selection.period, filter=selection.filter)
     return selection.formula.counted(t) if selection.formula else t
 
 

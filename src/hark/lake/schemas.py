@@ -78,6 +78,7 @@ CONTACTS = pa.schema(
         _column("talk", pa.float64(), DataClass.C1),
         _column("hold", pa.float64(), DataClass.C1),
         _column("wrap", pa.float64(), DataClass.C1),
+        _column("available", pa.float64(), DataClass.C1),
         _column("first_reply", pa.float64(), DataClass.C1),
         _column("outcome", pa.string(), DataClass.C1),
         _column("resolved", pa.bool_(), DataClass.C1),

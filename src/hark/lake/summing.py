@@ -96,7 +96,8 @@ def _folded(daily: Cells, question: Question) -> Cells:
 def _summed(
     table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
 ) -> dict[str, Cells]:
-    t, keys = _split(snapshot.table, question, subject(table.name))
+    of = subject(table.name)
+    t, keys = _split(of.prepared(snapshot.table, formulas.values()), question, of)
     cells = _counts(table, t, keys, question, formulas)
     for id, formula in formulas.items():
         if isinstance(formula, Duration | Mean):

@@ -2,7 +2,7 @@
 
 from ibis.expr.types import BooleanValue, IntegerValue, Table
 
-from hark.measures.formulas import Count, Duration, Formula, PerDay, ShareOf
+from hark.measures.formulas import Count, Duration, Formula, PerDay, PerExposure, ShareOf
 from hark.measures.subject import Subject, of
 
 RELIEF = ("Closed with relief", "Closed with monetary relief", "Closed with non-monetary relief")
@@ -36,6 +36,7 @@ _FORMULAS: dict[str, Formula] = {
         part=lambda t: t.disputed == "Yes", whole=lambda t: t.disputed.isin(("Yes", "No"))
     ),
     "complaints.days_to_send": Duration(days=_days_to_send),
+    "complaints.per_exposure": PerExposure(),
     "complaints.older_share": ShareOf(part=lambda t: t.tags.contains("Older American"), whole=_every),
 }
 

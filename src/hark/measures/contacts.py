@@ -1,14 +1,15 @@
 """Indicators counted from contacts: how many came, who was answered, how long it took."""
 
-from ibis.expr.types import BooleanValue, NumericValue, Table
+import ibis
+from ibis.expr.types import BooleanValue, NumericValue, Table, TimestampValue
 
 from hark.core.terms.contact import Channel, Outcome
-from hark.measures.formulas import Count, Mean, ShareOf
+from hark.measures.formulas import Count, Mean, Ratio, ShareOf
 from hark.measures.subject import Subject, of, two_digits
 
 WITHIN = 20  # seconds somebody should be answered in
 SHORT = 0  # seconds within which leaving again is not counted as offered; 0: everybody counts
-SAME_ISSUE_DAYS = 7
+AGAIN_WITHIN = 7  # days in which the same customer coming for the same reason comes again
 
 
 def _offered(t: Table) -> BooleanValue:
@@ -29,6 +30,41 @@ def _in_time(t: Table) -> BooleanValue:
 
 def _counts_for_service(t: Table) -> BooleanValue:
     return _offered(t) & t.wait.notnull() & ~(_abandoned(t) & (t.wait < SHORT))
+
+
+def _same_issue(t: Table) -> ibis.expr.builders.WindowBuilder:
+    """The contacts of one customer for one reason, in the order they came."""
+    return ibis.window(
+        group_by=[t.customer, t.reason, _offered(t)], order_by=[t.entered, t.feed, t.source_id]
+    )
+
+
+def _again(earlier: TimestampValue, later: TimestampValue) -> BooleanValue:
+    return (later.delta(earlier, unit="second") <= AGAIN_WITHIN * 86_400).fill_null(False)
+
+
+def _comes_again(t: Table) -> BooleanValue:
+    """Whether the contact follows one of the same customer for the same reason."""
+    return t.repeat_of.notnull() | (
+        t.customer.notnull() & _again(t.entered.lag().over(_same_issue(t)), t.entered)
+    )
+
+
+def _is_followed(t: Table) -> BooleanValue:
+    """Whether another of the same customer for the same reason follows, or one that names this one."""
+    return t.source_id.isin(t.repeat_of).fill_null(False) | (
+        t.customer.notnull() & _again(t.entered, t.entered.lead().over(_same_issue(t)))
+    )
+
+
+def _has_been_watched(t: Table) -> BooleanValue:
+    """Whether it is so long ago that the customer would have come again by now."""
+    return ~_again(t.entered, t.entered.max().over(ibis.window()))
+
+
+def _whose(t: Table) -> BooleanValue:
+    """Of a contact offered it is known whose it is, so whether they came again."""
+    return _offered(t) & (t.customer.notnull() | t.repeat_of.notnull())
 
 
 def _handled(t: Table) -> NumericValue:
@@ -70,8 +106,20 @@ CONTACTS = Subject(
         "contacts.transfer_share": ShareOf(
             part=lambda t: t.transferred, whole=lambda t: _answered(t) & t.transferred.notnull()
         ),
+        "contacts.occupancy": Ratio(part=_handled, whole=lambda t: _handled(t) + t.available),
+        "contacts.repeat_share": ShareOf(part=lambda t: t.comes_again, whole=_whose, needs=("comes_again",)),
+        "contacts.first_contact_resolution": ShareOf(
+            part=lambda t: _answered(t) & t.resolved.fill_null(True) & ~t.is_followed,
+            whole=lambda t: _whose(t) & ~t.comes_again & t.has_been_watched,
+            needs=("comes_again", "is_followed", "has_been_watched"),
+        ),
         "contacts.resolved_share": ShareOf(
             part=lambda t: t.resolved, whole=lambda t: _answered(t) & t.resolved.notnull()
         ),
+    },
+    derived={
+        "comes_again": _comes_again,
+        "is_followed": _is_followed,
+        "has_been_watched": _has_been_watched,
     },
 )

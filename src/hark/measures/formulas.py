@@ -24,6 +24,7 @@ class Count:
     """How many records there are, or of those that are `where`."""
 
     where: Predicate | None = None
+    needs: tuple[str, ...] = ()
 
     def sums(self, table: Table) -> Mapping[str, IntegerScalar]:
         """`whole`: how many they are."""
@@ -41,10 +42,14 @@ class PerDay(Count):
 
 @dataclass(frozen=True, slots=True)
 class ShareOf:
-    """The records of `part` among those of `whole`; outside `whole` they are excluded."""
+    """The records of `part` among those of `whole`; outside `whole` they are excluded.
+
+    `needs` are the columns of the subject that are made from its other records first.
+    """
 
     part: Predicate
     whole: Predicate
+    needs: tuple[str, ...] = ()
 
     def sums(self, table: Table) -> Mapping[str, IntegerScalar]:
         """`whole`: the records the share is of; `part`: those among them."""
@@ -78,6 +83,7 @@ class Mean:
 
     value: Callable[[Table], FloatingValue]
     where: Predicate
+    needs: tuple[str, ...] = ()
 
     def sums(self, table: Table) -> Mapping[str, NumericScalar]:
         """`whole`: how many have the value; `part`: its sum; `squares`: that of its squares."""
@@ -104,6 +110,38 @@ class Mean:
         return table.filter(self.counted_value(table).notnull())
 
 
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The sum of one value in that of another, over the records that have both: busy time in paid time."""
+
+    part: Callable[[Table], FloatingValue]
+    whole: Callable[[Table], FloatingValue]
+
+    def sums(self, table: Table) -> Mapping[str, NumericScalar]:
+        """`records`: how many have both; `part` and `whole`: their sums."""
+        both = self._both(table)
+        return {
+            "records": _how_many(both),
+            "part": both.ifelse(self.part(table), 0.0).sum().fill_null(0.0),
+            "whole": both.ifelse(self.whole(table), 0.0).sum().fill_null(0.0),
+        }
+
+    def counted(self, table: Table) -> Table:
+        """The records that have both."""
+        return table.filter(self._both(table))
+
+    def _both(self, table: Table) -> BooleanValue:
+        return self.part(table).notnull() & self.whole(table).notnull()
+
+
+@dataclass(frozen=True, slots=True)
+class PerExposure(Count):
+    """How many records for every `scale` of a `kind` of exposure there was: complaints per 1,000 accounts."""
+
+    kind: str = "accounts"
+    scale: int = 1_000
+
+
 def of_bucket(number: int) -> float:
     """The value that stands for a bucket: off by one per cent at most from any in it."""
     return 0.0 if number == ZERO else 2 * GROWTH**number / (GROWTH + 1)
@@ -113,4 +151,4 @@ def _how_many(test: BooleanValue) -> IntegerScalar:
     return test.fill_null(False).cast("int64").sum().fill_null(0)
 
 
-Formula = Count | PerDay | ShareOf | Duration | Mean
+Formula = Count | PerDay | PerExposure | ShareOf | Duration | Mean | Ratio

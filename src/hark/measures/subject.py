@@ -1,9 +1,9 @@
 """What is counted: the facts of one ledger, what they are split and searched by, and their formulas."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from ibis.expr.types import StringValue, Table
+from ibis.expr.types import StringValue, Table, Value
 
 from hark.measures.formulas import Formula
 
@@ -15,7 +15,7 @@ class Subject:
     """Facts of one ledger. `day` is the column with the calendar day a fact belongs to.
 
     A dimension is what facts are split and filtered by. Of those in `lists` a fact may have several
-    values; it then counts under each of them.
+    values; it then counts under each of them. `derived` are columns made from other records.
     """
 
     name: str
@@ -25,6 +25,16 @@ class Subject:
     sorted_by: tuple[str, ...]
     formulas: Mapping[str, Formula]
     lists: frozenset[str] = frozenset()
+    derived: Mapping[str, Callable[[Table], Value]] = field(default_factory=dict)
+
+    def prepared(self, table: Table, formulas: Iterable[Formula]) -> Table:
+        """The table with the derived columns these formulas need.
+
+        Call it before narrowing: whether a customer came again stands in records nobody asked about.
+        """
+        needed = {name for formula in formulas for name in getattr(formula, "needs", ())}
+        columns = {name: self.derived[name](table) for name in sorted(needed)}
+        return table.mutate(**columns) if columns else table
 
 
 def of(column: str) -> Dimension:

@@ -9,7 +9,14 @@ from hark.core.terms.figure import Estimate
 THIN = "\u202f"
 UNKNOWN = "–"
 
-DECIMALS = {Unit.COUNT: 0, Unit.PER_DAY: 1, Unit.SHARE: 1, Unit.DAYS: 2, Unit.SECONDS: 1}
+DECIMALS = {
+    Unit.COUNT: 0,
+    Unit.PER_DAY: 1,
+    Unit.SHARE: 1,
+    Unit.DAYS: 2,
+    Unit.SECONDS: 1,
+    Unit.PER_THOUSAND: 3,
+}
 
 
 def number(value: float | None, *, decimals: int = 0) -> str:
@@ -38,6 +45,8 @@ def suffix(unit: Unit) -> str:
             return pgettext("unit after a number", "days")
         case Unit.SECONDS:
             return pgettext("unit after a number", "s")
+        case Unit.PER_THOUSAND:
+            return pgettext("unit after a number", "per 1,000")
         case Unit.COUNT:
             return ""
 
@@ -75,6 +84,8 @@ def with_unit(written: str, unit: Unit) -> str:
             return (_("{number} day") if written == "1" else _("{number} days")).format(number=written)
         case Unit.SECONDS:
             return _("{number} s").format(number=written)
+        case Unit.PER_THOUSAND:
+            return _("{number} per 1,000").format(number=written)
         case Unit.COUNT:
             return written
 

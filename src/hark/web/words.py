@@ -2,8 +2,9 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from hark.core.terms.card import Direction, Unit
+from hark.core.terms.card import Card, Direction, Unit
 from hark.core.terms.figure import Change, Verdict
 from hark.core.terms.period import Grain
 from hark.flows.organisation import Kind
@@ -48,6 +49,20 @@ DIMENSIONS: dict[str, Promise] = {
     "company": _("Company"),
     "state": _("State"),
     "tag": _("Tag"),
+    "line": _("Business line"),
+    "unit": pgettext_lazy("of the institution", "Unit"),
+    "team": _("Team"),
+    "queue": _("Queue"),
+    "staff": _("Member of staff"),
+    "reason": _("Reason"),
+    "outcome": _("Outcome"),
+    "hour": _("Hour of the day"),
+    "weekday": _("Day of the week"),
+    "process": _("Process"),
+    "step": _("Step"),
+    "transition": _("Transition"),
+    "role": pgettext_lazy("in a process", "Role"),
+    "kind": pgettext_lazy("of exposure", "Kind"),
 }
 
 DIRECTIONS: dict[Direction, Promise] = {
@@ -62,7 +77,16 @@ UNITS: dict[Unit, Promise] = {
     Unit.SHARE: _("per cent"),
     Unit.DAYS: _("days"),
     Unit.SECONDS: _("seconds"),
+    Unit.PER_THOUSAND: _("per 1,000"),
 }
+
+COUNTED: dict[str, Promise] = {"contacts": _("contacts"), "steps": _("steps")}
+
+
+def unit(card: Card) -> Promise:
+    """The unit a card's figures are in; of a count, what is counted."""
+    return COUNTED.get(card.subject, UNITS[card.unit]) if card.unit is Unit.COUNT else UNITS[card.unit]
+
 
 ROLES: dict[Role, Promise] = {
     Role.ADMINISTRATOR: _("Administrator"),

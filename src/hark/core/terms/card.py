@@ -21,6 +21,7 @@ class Unit(StrEnum):
     SHARE = "share"
     DAYS = "days"
     SECONDS = "seconds"
+    PER_THOUSAND = "per_thousand"
 
 
 @dataclass(frozen=True, slots=True)

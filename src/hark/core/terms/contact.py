@@ -27,8 +27,9 @@ class Outcome(StrEnum):
 class Contact:
     """One contact. `entered` is when the customer began to wait; durations are seconds.
 
-    `staff` and `customer` are pseudonyms. `first_reply` is from the customer's first message to the
-    first answer of a person or an assistant. A field the source left blank is None.
+    `staff` and `customer` are pseudonyms. `available` is how long whoever answered had been
+    free before. `first_reply` is from the customer's first message to the first answer of a person or an
+    assistant. A field the source left blank is None.
     """
 
     feed: str
@@ -49,6 +50,7 @@ class Contact:
     talk: float | None = None
     hold: float | None = None
     wrap: float | None = None
+    available: float | None = None
     first_reply: float | None = None
     outcome: str | None = None
     resolved: bool | None = None

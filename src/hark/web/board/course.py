@@ -63,7 +63,7 @@ def course(
     """The course of `answers`, one to each piece of the period, against those of the period `before`."""
     return Course(
         name=card.name.of(language),
-        unit=words.UNITS[card.unit],
+        unit=words.unit(card),
         formula=card.formula.of(language),
         target=target(card),
         cuts=[

@@ -66,7 +66,7 @@ def axis(values: Iterable[float | None], unit: Unit) -> Axis:
     if not known:
         return Axis(0.0, 1.0, 1.0)
     lowest, highest = min(known), max(known)
-    from_zero = unit in (Unit.COUNT, Unit.PER_DAY) or lowest < 0.6 * highest
+    from_zero = unit in (Unit.COUNT, Unit.PER_DAY, Unit.PER_THOUSAND) or lowest < 0.6 * highest
     step = _round_step((highest - (0 if from_zero else lowest)) or highest or 1.0)
     low = 0.0 if from_zero else math.floor(lowest / step) * step
     high = math.ceil(highest / step) * step or step

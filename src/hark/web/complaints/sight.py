@@ -88,7 +88,7 @@ def see(
         rows=list(_rows(page.complaints, heads, place=place.urlencode())),
         rows_key=f"{page.data_version} {get_language()} {layout.columns} {layout.size} {place.urlencode()}",
         pager=pager,
-        pickers=[_picker(scope, dimension) for dimension in words.DIMENSIONS],
+        pickers=[_picker(scope, dimension) for dimension in complaints.DIMENSIONS],
         views=[
             Choice("", view.name, view.query == scope.query, f"?{view.query}", view.pk)
             for view in accounts.views(person)

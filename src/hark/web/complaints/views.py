@@ -9,7 +9,7 @@ from hark.core.errors import NotFound
 from hark.core.terms.card import Card
 from hark.core.terms.period import Period
 from hark.flows import complaints, indicators
-from hark.web import cookies, limits, words
+from hark.web import cookies, limits
 from hark.web.complaints import layout, scope
 from hark.web.complaints.picker import pick
 from hark.web.complaints.scope import ListScope
@@ -79,4 +79,5 @@ def _scope(request: StaffRequest, known: list[Period]) -> tuple[ListScope, dict[
         raise NothingYet("No complaints are loaded yet.")
     book = indicators.book(by=request.staff, of="complaints")
     all_days = Period(known[0].start, known[-1].end)
-    return scope.read(request.GET, all_days=all_days, indicators=book, dimensions=words.DIMENSIONS), book
+    dimensions = complaints.DIMENSIONS
+    return scope.read(request.GET, all_days=all_days, indicators=book, dimensions=dimensions), book

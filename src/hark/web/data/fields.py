@@ -1,4 +1,4 @@
-"""The fields of a complaint and the kinds of their columns, in words."""
+"""The fields of a record and the kinds of their columns, in words."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,36 @@ FIELDS: dict[str, Promise] = {
     "response": _("Response"),
     "timely": _("Timely"),
     "disputed": _("Disputed"),
+    "entered": _("Entered"),
+    "line": _("Business line"),
+    "team": _("Team"),
+    "queue": _("Queue"),
+    "staff": _("Member of staff"),
+    "customer": _("Customer"),
+    "reason": _("Reason"),
+    "answered": _("Answered"),
+    "ended": _("Ended"),
+    "wait": _("Wait"),
+    "talk": _("Talk"),
+    "hold": _("Hold"),
+    "wrap": _("Wrap-up"),
+    "available": _("Free before"),
+    "first_reply": _("First reply"),
+    "outcome": _("Outcome"),
+    "resolved": _("Resolved"),
+    "transferred": _("Transferred"),
+    "repeat_of": _("Repeat of"),
+    "happened": _("Happened"),
+    "process": _("Process"),
+    "case": _("Case"),
+    "step": _("Step"),
+    "transition": _("Transition"),
+    "place": _("Place in the case"),
+    "actor": _("Actor"),
+    "role": pgettext_lazy("in a process", "Role"),
+    "month": _("Month"),
+    "kind": pgettext_lazy("of exposure", "Kind"),
+    "amount": _("Amount"),
 }
 
 KINDS: dict[str, Promise] = {
@@ -33,4 +63,9 @@ KINDS: dict[str, Promise] = {
     "date": _("Date"),
     "choice": _("Choice"),
     "list": _("List of words"),
+    "time": _("Moment"),
+    "seconds": _("Seconds"),
+    "number": _("Number with decimals"),
+    "whole": _("Whole number"),
+    "flag": _("Yes or no"),
 }

@@ -43,8 +43,8 @@ REASONS: dict[Reason, Words] = {
         _("Required cell is blank"),
         _("A cell that may not be missing is blank, or holds a word that the mapping reads as nothing."),
         _(
-            "Have the source fill it in. Where it is neither the number nor the day received, which no "
-            "complaint can do without, “required” may be taken off the column in the mapping."
+            "Have the source fill it in. Where it is neither the number nor the moment, which no "
+            "record can do without, “required” may be taken off the column in the mapping."
         ),
         mendable=True,
     ),
@@ -52,6 +52,18 @@ REASONS: dict[Reason, Words] = {
         _("Not a date"),
         _("It is no date, or in a form the mapping does not list, or its year is before 1900 or after 2199."),
         _("If the form is right, add it to “dates” in the mapping and try again."),
+        mendable=True,
+    ),
+    Reason.NOT_A_TIME: Words(
+        _("Not a moment"),
+        _("It is no day with a time, or in a form the mapping does not list."),
+        _("If the form is right, add it to “times” in the mapping and try again."),
+        mendable=True,
+    ),
+    Reason.NOT_A_NUMBER: Words(
+        _("Not a number"),
+        _("It is no number as the column wants it: digits, with a point before decimals."),
+        _("If it stands for nothing, add it to “missing” of the column in the mapping and try again."),
         mendable=True,
     ),
     Reason.NOT_A_CHOICE: Words(
@@ -73,7 +85,7 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.CONFLICT: Words(
         _("Same id, other content"),
-        _("A complaint with this id is here already, and says something else. The first one stays in force."),
-        _("Ask the source which of the two is right; a corrected complaint needs an id of its own."),
+        _("A record with this id is here already, and says something else. The first one stays in force."),
+        _("Ask the source which of the two is right; a corrected record needs an id of its own."),
     ),
 }

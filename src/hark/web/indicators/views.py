@@ -51,7 +51,7 @@ def card(request: StaffRequest, id: str) -> HttpResponse:
 def _entry(card: Card) -> dict[str, object]:
     return {
         "card": card,
-        "unit": words.UNITS[card.unit],
+        "unit": words.unit(card),
         "direction": words.DIRECTIONS[card.direction],
         "target": target(card),
     }
