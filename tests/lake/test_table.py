@@ -60,3 +60,11 @@ class TestATableOfAnOlderVersion:
         after = grown.rows(grown.snapshot().table.select("source_id", "unit").order_by("source_id"))
 
         assert (before, after) == ([("1", None)], [("1", None), ("2", "n1")])
+
+
+def test_an_older_version_is_opened_as_often_as_it_is_asked_for(tmp_path: Path) -> None:
+    table = a_ledger(tmp_path, {"state": "GA"})
+
+    first, again = table.at(0), table.at(0)
+
+    assert table.rows(first.table.select("state")) == table.rows(again.table.select("state")) == []

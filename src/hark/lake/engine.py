@@ -94,7 +94,9 @@ class Engine:
     def show_empty(self, view: str, schema: pa.Schema) -> None:
         """Make `view` stand for no rows of the schema's columns."""
         self._empty(f"{view}_rows", schema)
-        self._root.cursor().execute(f'CREATE VIEW "{view}" AS FROM "{view}_rows"')
+        self._root.cursor().execute(f'CREATE OR REPLACE VIEW "{view}" AS FROM "{view}_rows"')
 
     def _empty(self, table: str, schema: pa.Schema) -> None:
-        self._root.cursor().from_arrow(schema.empty_table()).create(table)
+        cursor = self._root.cursor()
+        cursor.execute(f'DROP TABLE IF EXISTS "{table}"')  # an older version may be opened again
+        cursor.from_arrow(schema.empty_table()).create(table)
