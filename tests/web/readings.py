@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.test import Client
@@ -34,7 +34,6 @@ OF_THEIR_OWN: dict[str, Callable[[Scene], Client]] = {
     "security/app/remove/": with_every_factor,
     "security/keys/add/": with_every_factor,
     "security/keys/<int:pk>/remove/": with_every_factor,
-    "security/recovery-codes/": with_every_factor,
     "security/recovery-codes/new/": with_every_factor,
 }
 # Whatever is not named here is answered with a page, or with 405 where nothing is read.
@@ -89,12 +88,10 @@ def readings(scene: Scene) -> Iterator[Reading]:
         if "GET" in address.deeds:
             client = asking.client(address, may(address.deeds["GET"]))
             path = path_of(scene, address.route) + QUERY.get(address.route, "")
-            yield Reading(address.route, "GET", lambda client=client, path=path: client.get(path))
+            yield Reading(address.route, "GET", partial(client.get, path))
         if address.route in POSTED:
-            path = path_of(scene, address.route)
-            client, form = asking.client(address, may(address.deeds["POST"])), POSTED[address.route]()
-            ask = lambda client=client, path=path, form=form: client.post(path, form)  # noqa: E731
-            yield Reading(address.route, "POST", ask)
+            client, path = asking.client(address, may(address.deeds["POST"])), path_of(scene, address.route)
+            yield Reading(address.route, "POST", partial(client.post, path, POSTED[address.route]()))
 
 
 def may(deed: str | None) -> Role:

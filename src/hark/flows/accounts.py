@@ -145,7 +145,7 @@ def locked_out(username: str, *, now: datetime) -> None:
 
 
 def second_factor_changed(row: StaffRow, *, act: str, kind: str, now: datetime) -> None:
-    """Note that somebody has added, removed, renewed or failed to show a second factor."""
+    """Note that somebody has added, removed, renewed, been shown or failed to show a second factor."""
     audit.write(f"second_factor.{act}", row.username, by=row.as_term(), now=now, kind=kind)
 
 

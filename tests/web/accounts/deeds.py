@@ -176,6 +176,11 @@ def _shows_another_key(scene: Scene) -> Doing:
     return lambda: client.post("/sign-in/again/key/", {"credential": SoftKey().signs(told)})
 
 
+def _reads_the_codes(scene: Scene) -> Doing:
+    client = _inside(scene).client
+    return lambda: client.get("/security/recovery-codes/")
+
+
 def half_in(scene: Scene) -> Client:
     """Before the second page of the sign-in."""
     boris = _anna(scene, name="boris")
@@ -243,6 +248,7 @@ OF_ACCOUNTS = [
     Deed("security/app/remove/", ("second_factor.removed",), _removes_the_app, _of(FACTOR)),
     Deed("security/keys/add/", ("second_factor.added",), _adds_a_key, _of(FACTOR)),
     Deed("security/keys/<int:pk>/remove/", ("second_factor.removed",), _removes_a_key, _of(FACTOR)),
+    Deed("security/recovery-codes/", ("second_factor.shown",), _reads_the_codes, _of(FACTOR), method="GET"),
     Deed(
         "security/recovery-codes/new/",
         ("second_factor.renewed",),

@@ -1,5 +1,7 @@
 """Second factors: asked for after the password, set up, shown again before a deed that needs it fresh."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
@@ -107,7 +109,25 @@ remove_key = _own(
         RemoveWebAuthnView.as_view(template_name="accounts/remove_key.html", success_url=SECURITY)
     )
 )
-recovery_codes = _own(ViewRecoveryCodesView.as_view(template_name="accounts/recovery_codes.html"))
+
+
+class Codes(ViewRecoveryCodesView):
+    """The recovery codes, which are shown once."""
+
+    template_name = "accounts/recovery_codes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page says; that it shows them is noted."""
+        with transaction.atomic():
+            told: dict[str, Any] = super().get_context_data(**kwargs)
+            if told["can_view_codes"]:
+                accounts.second_factor_changed(
+                    _person(self.request), act="shown", kind="recovery_codes", now=timezone.now()
+                )
+        return told
+
+
+recovery_codes = _own(Codes.as_view())
 
 
 class SetUpApp(ActivateTOTPView):

@@ -58,6 +58,7 @@ ACTS: dict[str, Promise] = {
     "second_factor.added": _("Added a second factor"),
     "second_factor.removed": _("Removed a second factor"),
     "second_factor.renewed": _("Made new recovery codes"),
+    "second_factor.shown": _("Was shown recovery codes"),
     "second_factor.failed": _("Second factor failed"),
     "session.ended": _("Ended a session"),
     "token.created": _("Made a token"),
