@@ -90,13 +90,25 @@ def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintP
 
 
 def one(feed: str, source_id: str, *, by: Staff) -> Complaint:
-    """One complaint, its narrative masked.
+    """One complaint, its narrative masked, for whoever has opened it or revealed its narrative.
 
     Raises:
         NoSuchComplaint: there is none.
     """
     require(by, "complaint.see")
     return _found(feed, source_id, by=by)[0]
+
+
+def open_one(feed: str, source_id: str, *, by: Staff, now: datetime) -> Complaint:
+    """One complaint, its narrative masked; that its record was opened is noted.
+
+    Raises:
+        NoSuchComplaint: there is none.
+    """
+    complaint = one(feed, source_id, by=by)
+    with transaction.atomic():
+        audit.write("complaint.opened", f"{feed}/{source_id}", by=by, now=now)
+    return complaint
 
 
 def reveal(
