@@ -86,7 +86,9 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.TOO_LONG: Words(
         _("Too long"),
-        _("A word has more than 1,000 characters, the name of a member more than 200, or a text a million."),
+        _(
+            "A word has more than 1,000 characters, a text more than a million, or a member's name more than 200."
+        ),
         _("Have the source look at the row: texts have often run together. Load the new file."),
     ),
     Reason.CONFLICT: Words(
