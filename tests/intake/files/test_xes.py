@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Reason
+from hark.core.terms.intake import Reason, Record
 from hark.intake.files import open_table, xes
 from hark.intake.files.archives import DocumentType
 from hark.intake.files.encodings import UnknownEncoding
@@ -112,11 +112,11 @@ class TestLog:
         path = a_log(tmp_path, *[trace(event(), "\n")] * 9_999)
         path.write_bytes(path.read_bytes()[:-50_000])
 
+        records: list[Record] = []
         with open_table(path) as table, pytest.raises(CutLog, match="up to line 9"):
-            while record := next(iter(table)):
-                last = record
+            records.extend(table)
 
-        assert last.line > 9_000
+        assert len(records) > 9_000
 
     def test_that_is_packed_and_breaks_off_does_too(self, tmp_path: Path) -> None:
         path = a_log(tmp_path, *(trace(event(name=str(n * 7_919)), "\n") for n in range(20_000)))

@@ -87,7 +87,8 @@ REASONS: dict[Reason, Words] = {
     Reason.TOO_LONG: Words(
         _("Too long"),
         _(
-            "A word has more than 1,000 characters, a text more than a million, or a member's name more than 200."
+            "A word has more than 1,000 characters, a text more than a million, "
+            "or a member's name more than 200."
         ),
         _("Have the source look at the row: texts have often run together. Load the new file."),
     ),
