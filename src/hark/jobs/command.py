@@ -32,7 +32,9 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, "work", "serving.work", "settle files and make backups, as a service of its own")
 
     load = _command(commands, "load", "data.load", "read files into the ledger, each record once")
-    load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, CSV.gz, XLSX or Parquet")
+    load.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="CSV, JSON Lines, XES, XLSX or Parquet"
+    )
     load.add_argument(
         "--as", dest="mapping", required=True, metavar="MAPPING", help="how the columns are read"
     )

@@ -9,6 +9,9 @@ class Reason(StrEnum):
 
     COLUMN_COUNT = "column_count"
     UNCLOSED_QUOTE = "unclosed_quote"
+    NOT_AN_OBJECT = "not_an_object"
+    MEMBER_TWICE = "member_twice"
+    NESTED = "nested"
     ENCODING = "encoding"
     CONTROL_CHARACTER = "control_character"
     MISSING_REQUIRED = "missing_required"
