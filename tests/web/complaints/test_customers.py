@@ -59,10 +59,10 @@ class TestSeek:
         assert signed_in(role).post(SEEK, {"number": NUMBER}).status_code == 403
         assert not AuditEntryRow.objects.filter(act="customer.sought").exists()
 
-    def test_a_number_in_the_address_is_refused_and_not_repeated(self, signed_in: SignedIn) -> None:
+    def test_a_number_in_the_address_is_refused_and_sent_to_the_form(self, signed_in: SignedIn) -> None:
         answer = signed_in().get(f"{LIST}?customer={NUMBER}")
 
-        assert answer.status_code == 400 and NUMBER not in answer.content.decode()
+        assert answer.status_code == 400 and "by the button Customer" in answer.content.decode()
 
 
 class TestOne:

@@ -82,7 +82,9 @@ def read(
     """
     named = question.read(query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions)
     sort, customer = query.get("sort", ""), query.get("customer", "")
-    if customer and not re.fullmatch(PSEUDONYM, customer):  # not repeated: it may be somebody's number
+    if customer and not re.fullmatch(
+        PSEUDONYM, customer
+    ):  # its words do not repeat it: it may be somebody's number
         raise NotUnderstood("A customer is looked for by the button Customer above the list.")
     return ListScope(
         named.period,
