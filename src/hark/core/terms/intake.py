@@ -38,7 +38,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A record set aside: where it stood, what is wrong with it, its original bytes, and its id if told."""
+    """A record set aside: where it stood, what is wrong with it, its original bytes.
+
+    With its id and its customer's pseudonym, where they could be read.
+    """
 
     line: int
     column: str
@@ -46,6 +49,7 @@ class Unusable:
     reason: Reason
     original: bytes
     source_id: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

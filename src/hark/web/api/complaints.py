@@ -34,6 +34,7 @@ def complaints(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
         filter=listed.filter,
         sort=listed.sort,
         descending=listed.order is Order.DESCENDING,
+        customer=listed.customer,
     )
     return flow.page(chosen, offset=listed.offset, limit=listed.limit, by=request.auth)
 

@@ -30,6 +30,7 @@ ACTS: dict[str, Promise] = {
     "customer.erased": _("Erased what was sealed"),
     "customer.held": _("Held from erasing"),
     "customer.let_go": _("Let go of a hold"),
+    "customer.sought": _("Looked for a customer"),
     "feed.loaded": _("Loaded a file"),
     "feed.offered": _("Handed in a file"),
     "feed.refused": _("File was refused"),
