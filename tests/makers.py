@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 
 from hark.core.terms.ledger import LEDGERS
@@ -69,7 +70,8 @@ def a_row(**special: str) -> dict[str, str]:
     """A row of the CFPB's file; a column is named by its first word in lower case, or in full."""
     row = dict(COLUMNS)
     for name, value in special.items():
-        column = next(column for column in COLUMNS if _short(column) == name)
+        known = (column for column in COLUMNS if _short(column) == name)
+        column = "Customer" if name == "customer" else next(known)  # the CFPB names none
         row[column] = value
     return row
 
@@ -92,12 +94,28 @@ def _short(column: str) -> str:
 def a_file(folder: Path, rows: Iterable[dict[str, str]], *, name: str = "complaints.csv") -> Path:
     """A CSV of the rows."""
     written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS)
+    told = list(rows)
+    writer = csv.DictWriter(written, dict.fromkeys(name for row in (COLUMNS, *told) for name in row))
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(told)
     path = folder / name
     path.write_text(written.getvalue(), encoding="utf-8", newline="")
     return path
+
+
+CUSTOMERS = """
+[[column]]
+field = "customer"
+from = ["Customer"]
+kind = "pseudonym"
+"""
+
+
+def a_mapping_with_customers(folder: Path) -> str:
+    """The name of a mapping like the CFPB's whose files name customers, put into the folder."""
+    shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
+    (folder / "bank.toml").write_text(shipped.replace('"cfpb"', '"bank"') + CUSTOMERS, encoding="utf-8")
+    return "bank"
 
 
 def a_ledger(folder: Path, *facts: dict[str, object], name: str = "complaints") -> FactTable:

@@ -112,11 +112,11 @@ def test_preferences_are_those_there_are(anna: StaffRow) -> None:
 
 
 def test_a_saved_view_is_its_owners_alone(anna: StaffRow, boris: StaffRow) -> None:
-    accounts.save_view(anna, name="Late", query="indicator=complaints.timely_share")
-    accounts.save_view(anna, name="Late", query="state=GA")
+    accounts.save_view(anna, name="Late", query="indicator=complaints.timely_share", now=NOON)
+    accounts.save_view(anna, name="Late", query="state=GA", now=NOON)
 
     [view] = accounts.views(anna)
     with pytest.raises(NoSuchView):
-        accounts.delete_view(boris, view.pk)
+        accounts.delete_view(boris, view.pk, now=NOON)
     assert [v.query for v in accounts.views(anna)] == ["state=GA"]
     assert accounts.views(boris) == []

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from hark.core.terms.ledger import LEDGERS
 from hark.lake.facts import rows
 from hark.lake.schemas import COMPLAINTS
@@ -49,8 +51,9 @@ def test_lives_in_a_folder_of_any_name(tmp_path: Path) -> None:
 
 
 class TestATableOfAnOlderVersion:
-    def test_gains_the_columns_it_lacks_and_keeps_its_rows(self, tmp_path: Path) -> None:
-        older = COMPLAINTS.remove(COMPLAINTS.get_field_index("unit"))
+    @pytest.mark.parametrize("column", ["unit", "customer"])
+    def test_gains_the_columns_it_lacks_and_keeps_its_rows(self, tmp_path: Path, column: str) -> None:
+        older = COMPLAINTS.remove(COMPLAINTS.get_field_index(column))
         table = FactTable(tmp_path, "complaints", older)
         values = rows(
             LEDGERS["complaints"],
@@ -59,11 +62,19 @@ class TestATableOfAnOlderVersion:
             arrival=1,
             contents=[b"1"],
         )
-        table.append(values.drop_columns(["unit"]).cast(older))
+        table.append(values.drop_columns([column]).cast(older))
 
         grown = FactTable(tmp_path, "complaints", COMPLAINTS)
-        before = grown.rows(grown.snapshot().table.select("source_id", "unit"))
-        add(grown, {"source_id": "2", "unit": "n1"})
-        after = grown.rows(grown.snapshot().table.select("source_id", "unit").order_by("source_id"))
+        before = grown.rows(grown.snapshot().table.select("source_id", column))
+        add(grown, {"source_id": "2", column: "n1"})
+        after = grown.rows(grown.snapshot().table.select("source_id", column).order_by("source_id"))
 
         assert (before, after) == ([("1", None)], [("1", None), ("2", "n1")])
+
+
+def test_an_older_version_is_opened_as_often_as_it_is_asked_for(tmp_path: Path) -> None:
+    table = a_ledger(tmp_path, {"state": "GA"})
+
+    first, again = table.at(0), table.at(0)
+
+    assert table.rows(first.table.select("state")) == table.rows(again.table.select("state")) == []

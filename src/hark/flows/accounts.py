@@ -145,7 +145,7 @@ def locked_out(username: str, *, now: datetime) -> None:
 
 
 def second_factor_changed(row: StaffRow, *, act: str, kind: str, now: datetime) -> None:
-    """Note that somebody has added, removed, renewed or failed to show a second factor."""
+    """Note that somebody has added, removed, renewed, been shown or failed to show a second factor."""
     audit.write(f"second_factor.{act}", row.username, by=row.as_term(), now=now, kind=kind)
 
 
@@ -175,6 +175,7 @@ def end_session(row: StaffRow, handle: str, *, now: datetime) -> None:
     Raises:
         NoSuchSession: this person has no such session.
     """
+    require(row.as_term(), "own.end_session")
     with transaction.atomic():
         ended = [each for each in row.sessions.all() if each.handle == handle]
         if not ended:
@@ -293,8 +294,10 @@ def views(row: StaffRow) -> list[SavedViewRow]:
     return list(row.views.all())
 
 
-def save_view(row: StaffRow, *, name: str, query: str) -> None:
+def save_view(row: StaffRow, *, name: str, query: str, now: datetime) -> None:
     """Keep a filter of the complaints list under a name; the same name is overwritten.
+
+    Neither is noted: both may say something of a customer.
 
     Raises:
         ViewNotKept: it has no name, or name or filter are longer than can be kept.
@@ -305,15 +308,19 @@ def save_view(row: StaffRow, *, name: str, query: str) -> None:
         raise ViewNotKept("Give the view a name of at most {most} characters.", most=LONGEST_NAME)
     if len(query) > LONGEST_VIEW:  # cut short it would be another filter
         raise ViewNotKept("These filters are too many to be kept as one view. Remove some and save again.")
-    SavedViewRow.objects.update_or_create(staff=row, name=name, defaults={"query": query})
+    with transaction.atomic():
+        view, _ = SavedViewRow.objects.update_or_create(staff=row, name=name, defaults={"query": query})
+        audit.write("view.saved", str(view.pk), by=row.as_term(), now=now)
 
 
-def delete_view(row: StaffRow, id: int) -> None:
+def delete_view(row: StaffRow, id: int, *, now: datetime) -> None:
     """Forget one of the person's own views.
 
     Raises:
         NoSuchView: this person has no such view.
     """
     require(row.as_term(), "complaint.see")
-    if not row.views.filter(pk=id).delete()[0]:
-        raise NoSuchView("You have no such view.")
+    with transaction.atomic():
+        if not row.views.filter(pk=id).delete()[0]:
+            raise NoSuchView("You have no such view.")
+        audit.write("view.deleted", str(id), by=row.as_term(), now=now)

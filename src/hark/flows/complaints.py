@@ -1,7 +1,9 @@
 """Reading complaints: the list, one, its narrative, and all that match in a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db import transaction
 
 from hark.core.errors import NotFound
 from hark.core.terms.complaint import Complaint
@@ -14,10 +16,11 @@ from hark.guard.access import Staff, require
 from hark.lake import listing
 from hark.lake.coverage import coverage
 from hark.measures.book import subject
+from hark.records import audit
 
 Selection = listing.Selection
 SORTED_BY = listing.sorted_by("complaints")
-COLUMNS = listing.shown("complaints")
+COLUMNS = facts.columns("complaints")
 DIMENSIONS = tuple(subject("complaints").dimensions)
 
 
@@ -41,11 +44,13 @@ def selection(
     indicator: str | None = None,
     sort: str = "received",
     descending: bool = True,
+    customer: str = "",
 ) -> Selection:
-    """Which complaints to list; with an `indicator`, those behind its number."""
-    return facts.selection(
+    """Which complaints to list: those behind the number of an `indicator`, those of a `customer`."""
+    chosen = facts.selection(
         "complaints", period=period, filter=filter, indicator=indicator, sort=sort, descending=descending
     )
+    return replace(chosen, customer=customer)
 
 
 def days(*, by: Staff) -> list[Period]:
@@ -66,13 +71,25 @@ def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintP
 
 
 def one(feed: str, source_id: str, *, by: Staff) -> Complaint:
-    """One complaint, its narrative masked.
+    """One complaint, its narrative masked, for whoever has opened it or revealed its narrative.
 
     Raises:
         NoSuchComplaint: there is none.
     """
     require(by, "complaint.see")
     return _found(feed, source_id, by=by)[0]
+
+
+def open_one(feed: str, source_id: str, *, by: Staff, now: datetime) -> Complaint:
+    """One complaint, its narrative masked; that its record was opened is noted.
+
+    Raises:
+        NoSuchComplaint: there is none.
+    """
+    complaint = one(feed, source_id, by=by)
+    with transaction.atomic():
+        audit.write("complaint.opened", f"{feed}/{source_id}", by=by, now=now)
+    return complaint
 
 
 def reveal(

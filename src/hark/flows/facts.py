@@ -123,10 +123,11 @@ def export(ledger: str, chosen: Selection, *, form: str, by: Staff, now: datetim
     kept = LEDGERS[ledger]
     require(by, f"{kept.one}.export")
     table = stores.seen(ledger, by=by)
-    at, columns, masked = table.snapshot(), listing.shown(ledger), tuple(sorted(kept.sealed))
+    at, masked = table.snapshot(), _masked(ledger)
     rows = listing.total(table, chosen, at=at)
-    cells = (_cells(fact, columns) for fact in listing.stream(table, chosen, at=at))
-    chunks = spreadsheets.write(form, columns, cells)
+    shown = columns(ledger)
+    cells = (_cells(fact, shown) for fact in listing.stream(table, chosen, at=at))
+    chunks = spreadsheets.write(form, shown, cells)
     with transaction.atomic():
         audit.write(f"{kept.one}.exported", ledger, by=by, now=now, form=form, rows=rows, masked=list(masked))
     return Export(
@@ -136,6 +137,17 @@ def export(ledger: str, chosen: Selection, *, form: str, by: Staff, now: datetim
         masked=masked,
         chunks=chunks,
     )
+
+
+def columns(ledger: str) -> tuple[str, ...]:
+    """The fields of a record that are taken out in files."""
+    return tuple(name for name in listing.shown(ledger) if name not in _masked(ledger))
+
+
+def _masked(ledger: str) -> tuple[str, ...]:
+    """What is not taken out: what is sealed, and what ties records to one customer."""
+    kept = LEDGERS[ledger]
+    return (*sorted(kept.sealed), *(name for name in ("customer",) if name in kept.pseudonyms))
 
 
 def _cells(fact: Fact, columns: tuple[str, ...]) -> list[object]:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record, Tally
-from hark.flows import deliveries, stores
+from hark.flows import deliveries, ring, stores
 from hark.flows.settling import take
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
@@ -152,7 +152,7 @@ def settle(
     try:
         mapping = mappings.look_up(arrival.mapping, own=settings.HARK_MAPPINGS)
         with open_table(path) as table:
-            reader = Reader(mapping, table.header)
+            reader = Reader(mapping, table.header, pseudonyms=ring.pseudonyms())
             arrival.header, arrival.dialect = list(table.header), asdict(table.dialect)
             arrival.save(update_fields=["header", "dialect"])
             for progress in _batches(arrival, reader, table, clock=clock):

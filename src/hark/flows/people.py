@@ -101,6 +101,17 @@ def add(username: str, standing: Standing, *, by: Staff, now: datetime) -> Staff
     return row
 
 
+def bring_in(username: str, standing: Standing, *, by: Staff, now: datetime) -> tuple[StaffRow, str]:
+    """Somebody new and invited, and the path of the one-time address: both or neither.
+
+    Raises:
+        BadPerson, NoSuchUnit: as from `add`.
+    """
+    with transaction.atomic():
+        row = add(username, standing, by=by, now=now)
+        return row, invite(row, by=by, now=now)
+
+
 def change(row: StaffRow, standing: Standing, *, by: Staff, now: datetime) -> None:
     """Another name, role or place; whoever gets another role or place is signed out everywhere.
 

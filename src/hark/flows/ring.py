@@ -10,13 +10,16 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.guard import key_files
+from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.sealing import Sealer
+from hark.records.feeds import QuarantineRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.sealed import sealed_fields
 
 State, Use = KeyRow.State, KeyRow.Use
 _DESTROYED = "destroyed"
-FIRST = {Use.SEALING: "sealing.key", Use.INDEX: "index.key"}
+FIRST = {Use.SEALING: "sealing.key", Use.INDEX: "index.key", Use.PSEUDONYM: "pseudonym.key"}
+OF_CUSTOMERS = "customer/"  # how the subject of a customer begins
 
 
 def folder() -> Path:
@@ -62,13 +65,23 @@ def sealer() -> Sealer:
 
 
 def index_key() -> bytes:
-    """The key that pseudonyms and blind indexes are derived from.
+    """The key that blind indexes are derived from.
 
     Raises:
         KeyRefused: as for `verify`.
     """
     [row] = _rows(Use.INDEX)
     return _index_key(folder(), row.file, row.fingerprint)
+
+
+def pseudonyms() -> Pseudonyms:
+    """What gives the pseudonyms of customers and staff, under a key that seals nothing.
+
+    Raises:
+        KeyRefused: as for `verify`.
+    """
+    [row] = _rows(Use.PSEUDONYM)
+    return _pseudonyms(folder(), row.file, row.fingerprint)
 
 
 def enter_destroyed(key: UUID, *, at: datetime) -> None:
@@ -109,11 +122,26 @@ def _rows(use: KeyRow.Use) -> list[KeyRow]:
 
 
 def _first(use: KeyRow.Use) -> KeyRow:
-    """The first key for this use, and with it that for every other: none is made once anything is sealed."""
+    """The first key for this use, and with it any other that lacks: none is made once it is needed."""
     with transaction.atomic():
-        if any(field.model._default_manager.exists() for field in sealed_fields()):
-            key_files.read(folder(), FIRST[use])  # somebody took the rows away; no new key opens the values
-        return {each: add(each, FIRST[each]) for each in Use}[use]
+        if _in_use(use):
+            key_files.read(folder(), FIRST[use])  # somebody took the rows away; no new key will do
+        lacking = [each for each in Use if not (KeyRow.objects.filter(use=each).exists() or _in_use(each))]
+        return {each: add(each, FIRST[each]) for each in dict.fromkeys([use, *lacking])}[use]
+
+
+def _in_use(use: KeyRow.Use) -> bool:
+    """Whether something here rests on a key of this use, so that another one would not do.
+
+    An installation from before there were pseudonyms has sealed values, and is still given its first
+    key for them.
+    """
+    if use == Use.PSEUDONYM:
+        return (
+            SubjectKeyRow.objects.filter(subject__startswith=OF_CUSTOMERS).exists()
+            or QuarantineRow.objects.exclude(customer="").exists()
+        )
+    return any(field.model._default_manager.exists() for field in sealed_fields())
 
 
 def _read(name: str, fingerprint: str) -> bytes:
@@ -131,3 +159,8 @@ def _sealer(folder: Path, rows: tuple[tuple[str, str, str], ...], current: str) 
 @cache
 def _index_key(folder: Path, name: str, fingerprint: str) -> bytes:
     return _read(name, fingerprint)
+
+
+@cache
+def _pseudonyms(folder: Path, name: str, fingerprint: str) -> Pseudonyms:
+    return Pseudonyms(_read(name, fingerprint))

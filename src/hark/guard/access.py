@@ -84,6 +84,9 @@ POLICY: dict[str, Rule] = {
     "keys.rotate": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "customer.erase": Rule(_MANAGER, Rows.UNIT, fresh=True),
     "customer.hold": Rule(_MANAGER, Rows.UNIT),
+    # A customer's records may lie in any unit.
+    "customer.erase_all": Rule(_MANAGER, Rows.WHOLE, fresh=True),
+    "customer.hold_all": Rule(_MANAGER, Rows.WHOLE),
     "reveal.lift": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "audit.see": Rule(frozenset({Role.AUDITOR})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
@@ -93,6 +96,7 @@ POLICY: dict[str, Rule] = {
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
+    "own.end_session": Rule(_EVERYONE, Rows.OWN, fresh=True),
 }
 
 

@@ -50,7 +50,7 @@ def read(folder: Path, name: str) -> bytes:
         key = (folder / name).read_bytes()
     except FileNotFoundError as problem:
         raise KeyRefused(
-            "The key keys/{name} is missing, and values here are sealed with it. "
+            "The key keys/{name} is missing, and what is kept here needs it. "
             "Put it back from the copy you keep apart; nothing was started or changed.",
             name=name,
         ) from problem
@@ -90,7 +90,7 @@ def require_same(key: bytes, *, known: str, name: str) -> None:
     """
     if not hmac.compare_digest(fingerprint(key), known):
         raise KeyRefused(
-            "The key keys/{name} is not the one values here are sealed with. "
+            "The key keys/{name} is not the one used here so far. "
             "Put the right one back from the copy you keep apart; nothing was started or changed.",
             name=name,
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from hark.core.terms.intake import Reason
+from hark.guard.pseudonyms import Pseudonyms, normal
 from hark.intake.mappings import Column, Kind, Mapping
 
 LONGEST_WORDS = 1_000
@@ -13,8 +14,11 @@ LONGEST_TEXT = 1_000_000
 
 SHORTEST_DAY, LONGEST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 YES, NO = {"yes", "true", "1", "y", "是"}, {"no", "false", "0", "n", "否"}
-_NUMBER = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15})")
+_DECIMAL = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15})")
 _CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2}(?:\.[0-9]{1,6})?)")
+# What numbers of people are made of. The word that redaction puts into an original is none, so that no two
+# people whose numbers it took for cards become one when their records are tried again.
+_NUMBER = re.compile(rf"[0-9A-Z][0-9A-Z ._/-]{{0,{LONGEST_ID - 1}}}")
 
 Value = str | date | datetime | float | int | bool | tuple[str, ...] | None
 
@@ -27,9 +31,9 @@ class Unreadable(Exception):
         super().__init__(reason.value)
 
 
-def rule(column: Column, mapping: Mapping) -> Callable[[str], Value]:
+def rule(column: Column, mapping: Mapping, *, pseudonyms: Pseudonyms | None) -> Callable[[str], Value]:
     """What a cell of this column says, raising `Unreadable` where it says nothing usable."""
-    read = _READ[column.kind]
+    read = _READ[column.kind] if column.kind is not Kind.PSEUDONYM else _pseudonym(pseudonyms)
     missing = mapping.missing | column.missing
 
     def say(cell: str) -> Value:
@@ -95,7 +99,7 @@ def _by(form: str) -> Callable[[str], datetime]:
 
 
 def _number(text: str, column: Column, mapping: Mapping) -> float:
-    if not _NUMBER.fullmatch(text):
+    if not _DECIMAL.fullmatch(text):
         raise Unreadable(Reason.NOT_A_NUMBER)
     return float(text)
 
@@ -136,6 +140,20 @@ def _list(text: str, column: Column, mapping: Mapping) -> tuple[str, ...]:
     if any(len(word) > LONGEST_WORDS for word in words):
         raise Unreadable(Reason.TOO_LONG)
     return words
+
+
+def _pseudonym(pseudonyms: Pseudonyms | None) -> Callable[[str, Column, Mapping], Value]:
+    """How a number of a person is read: what comes out is its pseudonym for the purpose of the field."""
+    if pseudonyms is None:
+        raise TypeError("A column of pseudonyms is read with the key they are made with.")
+
+    def read(text: str, column: Column, mapping: Mapping) -> str:
+        number = normal(text)
+        if not _NUMBER.fullmatch(number) or (column.pattern and not column.pattern.fullmatch(number)):
+            raise Unreadable(Reason.NOT_AN_ID)
+        return pseudonyms.of(number, purpose=mapping.ledger.pseudonyms[column.field])
+
+    return read
 
 
 _READ: dict[Kind, Callable[[str, Column, Mapping], Value]] = {

@@ -6,8 +6,8 @@ mended by putting a corrected copy there; no code changes.
 
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Table
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from enum import StrEnum
@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.card import Text
 from hark.core.terms.ledger import Ledger, NoSuchLedger, ledger
+
+_WRONG_KIND = {True: "must be of the kind pseudonym", False: "holds no pseudonym"}
 
 
 class NoSuchMapping(NotFound):
@@ -42,6 +44,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     WHOLE = "whole"
     FLAG = "flag"
+    PSEUDONYM = "pseudonym"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,11 @@ class Mapping:
     def column_of(self, field: str) -> str:
         """The first name the field's column goes by, for messages."""
         return next((column.names[0] for column in self.columns if column.field == field), field)
+
+
+def folded(name: str) -> str:
+    """The name of a column as it counts: blanks and case do not."""
+    return " ".join(name.split()).casefold()
 
 
 def names(own: Path) -> list[str]:
@@ -200,3 +208,15 @@ def _check(columns: Sequence[Column], kept_in: Ledger) -> None:
         raise ValueError(f"the field {', '.join(sorted(lacking))} must be mapped")
     if loose := kept_in.indispensable & {column.field for column in columns if not column.required}:
         raise ValueError(f"the field {', '.join(sorted(loose))} must be required")
+    _check_pseudonyms(columns, kept_in.pseudonyms)
+
+
+def _check_pseudonyms(columns: Sequence[Column], pseudonyms: Iterable[str]) -> None:
+    """A number of a person may become its pseudonym only: not be kept as it is, nor beside it."""
+    for column in columns:
+        if (column.field in pseudonyms) is not (column.kind is Kind.PSEUDONYM):
+            raise ValueError(f"the field {column.field} {_WRONG_KIND[column.field in pseudonyms]}")
+    named = {folded(name) for column in columns if column.field in pseudonyms for name in column.names}
+    for column in columns:
+        if column.field not in pseudonyms and named & {folded(name) for name in column.names}:
+            raise ValueError(f"the field {column.field} would keep what only a pseudonym may stand for")

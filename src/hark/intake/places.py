@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hark.intake.mappings import Column, Mapping
+from hark.intake.mappings import Column, Mapping, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,3 @@ def place_of(column: Column, own: int, *, mapping: Mapping, at: dict[str, int]) 
         return Place(own)
     after = tuple(at[folded(name)] for name in column.after)
     return Place(own, after, at.get(folded(column.otherwise)), mapping.missing | column.missing)
-
-
-def folded(name: str) -> str:
-    """A name of a column as names are compared: case and runs of spaces do not count."""
-    return " ".join(name.split()).casefold()

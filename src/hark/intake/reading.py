@@ -8,12 +8,13 @@ from itertools import compress
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record, Unusable
+from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.redaction import redact
 from hark.intake.cells import Value, rule
 from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
-from hark.intake.mappings import Column, Mapping
-from hark.intake.places import Place, folded, place_of
+from hark.intake.mappings import Column, Mapping, folded
+from hark.intake.places import Place, place_of
 
 
 class MissingColumns(Refusal):
@@ -41,7 +42,9 @@ class Batch:
 class Reader:
     """A mapping bound to the header of one file."""
 
-    def __init__(self, mapping: Mapping, header: Sequence[str]) -> None:
+    def __init__(
+        self, mapping: Mapping, header: Sequence[str], *, pseudonyms: Pseudonyms | None = None
+    ) -> None:
         at = {folded(name): number for number, name in enumerate(header)}
         self.columns = [(column, _own(column, at)) for column in mapping.columns if not column.constant]
         _require(mapping, self.columns, header)
@@ -56,10 +59,12 @@ class Reader:
         self._id_place = next(place for column, place in places if column.field == "source_id")
         # In the order of the fields' names, in which a record's content is written.
         self._readers = sorted(
-            ((ColumnReader(column, mapping), place) for column, place in places),
+            ((ColumnReader(column, mapping, pseudonyms=pseudonyms), place) for column, place in places),
             key=lambda pair: pair[0].column.field,
         )
-        self._constants = {c.field: rule(c, mapping)(c.constant) for c in mapping.columns if c.constant}
+        self._constants = {
+            c.field: rule(c, mapping, pseudonyms=None)(c.constant) for c in mapping.columns if c.constant
+        }
 
     def read(self, records: Iterable[Record]) -> tuple[Batch, list[Unusable]]:
         """The records that can be used, as columns, and those that cannot, each with its reason."""
@@ -102,7 +107,7 @@ class Reader:
             problems = reader.learn(set(texts[place]))
             if not problems:
                 continue
-            for record, cell, id in zip(records, texts[place], ids, strict=True):
+            for number, (record, cell, id) in enumerate(zip(records, texts[place], ids, strict=True)):
                 if cell in problems and record.line not in spoilt:
                     value = redact(cell, sealed=True).text
                     spoilt[record.line] = Unusable(
@@ -112,8 +117,16 @@ class Reader:
                         problems[cell],
                         record.original,
                         id.strip(),
+                        self._customer(texts, number),
                     )
         return spoilt
+
+    def _customer(self, texts: dict[Place, Sequence[str]], number: int) -> str:
+        """The pseudonym of the customer of the record of that number, where it tells one."""
+        for reader, place in self._readers:
+            if reader.column.field == "customer":
+                return str(reader.told(texts[place][number]) or "")
+        return ""
 
 
 def _own(column: Column, at: dict[str, int]) -> int | None:

@@ -29,13 +29,22 @@ class NoSuchOrder(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which records, in which order: the newest first unless said. With a `formula`, only those it counts."""
+    """Which records, in which order: the newest first unless said.
+
+    With a `formula` only those it counts, with a `customer` only theirs.
+    """
 
     period: Period | None = None
     filter: Filter = field(default_factory=Filter)
     formula: Formula | None = None
     sort: str = ""
     descending: bool = True
+    customer: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """What its answers are remembered by, in whatever order they come."""
+        return repr((self.period, self.filter, self.formula, self.customer))
 
 
 def page(
@@ -64,7 +73,7 @@ def total(table: FactTable, selection: Selection, *, at: Snapshot | None = None)
         [(n,)] = table.rows(_selected(table, snapshot, selection).aggregate(n=lambda t: t.count()))
         return [n]
 
-    key = ("total", snapshot.key, repr((selection.period, selection.filter, selection.formula)))
+    key = ("total", snapshot.key, selection.chosen)
     return table.memory.recall(key, count)[0]
 
 
@@ -90,6 +99,14 @@ def one(table: FactTable, *, feed: str, source_id: str) -> tuple[Fact, dict[str,
     return _fact(table, found[0][:shown]), dict(zip(sealed, found[0][shown:], strict=True))
 
 
+def of_customer(table: FactTable, pseudonym: str) -> list[tuple[str, str]]:
+    """The feed and the id of each record of a customer."""
+    t = table.snapshot().table
+    return [
+        (feed, id) for feed, id in table.rows(t.filter(t.customer == pseudonym).select("feed", "source_id"))
+    ]
+
+
 def values(table: FactTable, dimension: str) -> list[str]:
     """The words that occur in a dimension, the commonest first."""
     return [word for word, _ in tally(table, Selection(), dimension) if word is not None]
@@ -113,12 +130,7 @@ def tally(table: FactTable, selection: Selection, dimension: str) -> list[tuple[
         counted = t.group_by("value").aggregate(n=lambda rows: rows.count())
         return [(word, n) for word, n in table.rows(counted.order_by(ibis.desc("n"), "value"))]
 
-    key = (
-        "tally",
-        snapshot.key,
-        repr((selection.period, selection.filter, selection.formula)),
-        dimension,
-    )
+    key = ("tally", snapshot.key, selection.chosen, dimension)
     return table.memory.recall(key, count)
 
 
@@ -137,6 +149,8 @@ def _selected(table: FactTable, at: Snapshot, selection: Selection) -> Table:
     of = subject(table.name)
     t = of.prepared(at.table, [selection.formula] if selection.formula else [])
     t = narrowed(t, of=of, period=selection.period, filter=selection.filter)
+    if selection.customer:
+        t = t.filter(t.customer == selection.customer)
     return selection.formula.counted(t) if selection.formula else t
 
 

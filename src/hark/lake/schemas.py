@@ -31,11 +31,13 @@ _LOCAL = [
 ]
 
 # One row a complaint a feed delivered. `narrative` is sealed (hark.guard.sealing);
+# `customer` is a pseudonym (hark.guard.pseudonyms);
 # `unit` is the code of the unit of the institution it concerns, by which walls are drawn.
 COMPLAINTS = pa.schema(
     [
         *_WHOSE,
         _column("received", pa.date32(), DataClass.C1, required=True),
+        _column("customer", pa.string(), DataClass.C1),
         _column("product", pa.string(), DataClass.C1),
         _column("sub_product", pa.string(), DataClass.C1),
         _column("issue", pa.string(), DataClass.C1),

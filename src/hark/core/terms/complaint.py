@@ -11,11 +11,13 @@ class Complaint:
     """One complaint received. A field the source left blank is None.
 
     The narrative is personal: it is None until revealed, and `has_narrative` says whether there is one.
+    The customer is a pseudonym.
     """
 
     feed: str
     source_id: str
     received: date
+    customer: str | None = None
     product: str | None = None
     sub_product: str | None = None
     issue: str | None = None

@@ -1,6 +1,7 @@
 """The ledgers there are: what one record of each is, and when it counts."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from hark.core.errors import NotFound
@@ -18,7 +19,8 @@ class NoSuchLedger(NotFound):
 class Ledger:
     """Facts of one kind; `one` of them, as deeds are named. By its `moment` a record belongs to a period.
 
-    Fields in `sealed` are kept sealed; those in `given` Hark fills in itself.
+    Fields in `sealed` are kept sealed; those in `pseudonyms` hold one, by what it is for, and never what
+    it stands for; those in `given` Hark fills in itself.
     """
 
     name: str
@@ -26,12 +28,13 @@ class Ledger:
     term: type
     moment: str
     sealed: frozenset[str] = frozenset()
+    pseudonyms: Mapping[str, str] = field(default_factory=dict)
     given: frozenset[str] = frozenset({"feed"})
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """What a source may tell of a record."""
-        return tuple(field.name for field in fields(self.term) if field.name not in self.given)
+        return tuple(each.name for each in fields(self.term) if each.name not in self.given)
 
     @property
     def indispensable(self) -> frozenset[str]:
@@ -39,14 +42,15 @@ class Ledger:
         return frozenset({"source_id", self.moment})
 
 
+_CUSTOMER = {"customer": "customer"}
 _NARRATED = frozenset({"feed", "has_narrative"})
 
 LEDGERS = {
     ledger.name: ledger
     for ledger in (
-        Ledger("complaints", "complaint", Complaint, "received", sealed=SEALED, given=_NARRATED),
-        Ledger("contacts", "contact", Contact, "entered"),
-        Ledger("steps", "step", Step, "happened"),
+        Ledger("complaints", "complaint", Complaint, "received", SEALED, _CUSTOMER, given=_NARRATED),
+        Ledger("contacts", "contact", Contact, "entered", pseudonyms=_CUSTOMER | {"staff": "staff"}),
+        Ledger("steps", "step", Step, "happened", pseudonyms={"actor": "staff"}),
         Ledger("exposures", "exposure", Exposure, "month"),
     )
 }

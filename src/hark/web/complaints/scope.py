@@ -1,5 +1,6 @@
 """What the list of complaints looks at, and in which order: all of it stands in its address."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
@@ -10,15 +11,16 @@ from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.flows import complaints
 from hark.flows.complaints import Selection
+from hark.guard.pseudonyms import PATTERN as PSEUDONYM
 from hark.web import question
-from hark.web.question import Scope
+from hark.web.question import NotUnderstood, Scope
 
 USUAL_ORDER = ("received", True)
 
 
 @dataclass(frozen=True, slots=True)
 class ListScope(Scope):
-    """A scope of complaints with their order.
+    """A scope of complaints with their order, of one `customer` by pseudonym if one is looked for.
 
     Without an `indicator` every complaint counts. Over `all_days` there are complaints from,
     the address names no day, so that a view kept today will hold tomorrow's too.
@@ -27,12 +29,15 @@ class ListScope(Scope):
     all_days: Period | None = None
     sort: str = USUAL_ORDER[0]
     descending: bool = USUAL_ORDER[1]
+    customer: str = ""
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The scope as the fields of a form."""
         for name, value in Scope.pairs(self):
             if self.period != self.all_days or name not in ("from", "to"):
                 yield name, value
+        if self.customer:
+            yield "customer", self.customer
         if (self.sort, self.descending) != USUAL_ORDER:
             yield "sort", self.sort
             yield "order", "descending" if self.descending else "ascending"
@@ -43,12 +48,16 @@ class ListScope(Scope):
 
     def unfiltered(self) -> Self:
         """The same days and order, of all complaints."""
-        return replace(self, filter=Filter(), indicator="")
+        return replace(self, filter=Filter(), indicator="", customer="")
+
+    def of_everybody(self) -> Self:
+        """The same complaints, whosever they are."""
+        return replace(self, customer="")
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the days keeps complaints out."""
-        return bool(self.indicator or self.filter.where or self.filter.search)
+        return bool(self.indicator or self.filter.where or self.filter.search or self.customer)
 
     @property
     def selection(self) -> Selection:
@@ -59,6 +68,7 @@ class ListScope(Scope):
             indicator=self.indicator or None,
             sort=self.sort,
             descending=self.descending,
+            customer=self.customer,
         )
 
 
@@ -68,10 +78,14 @@ def read(
     """The scope an address names; without a word in it, all complaints, the latest first.
 
     Raises:
-        NotUnderstood: a date or indicator is not one.
+        NotUnderstood: a date, indicator or pseudonym is not one.
     """
     named = question.read(query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions)
-    sort = query.get("sort", "")
+    sort, customer = query.get("sort", ""), query.get("customer", "")
+    if customer and not re.fullmatch(
+        PSEUDONYM, customer
+    ):  # its words do not repeat it: it may be somebody's number
+        raise NotUnderstood("A customer is looked for by the button Customer above the list.")
     return ListScope(
         named.period,
         named.indicator,
@@ -79,4 +93,5 @@ def read(
         all_days=all_days,
         sort=sort or USUAL_ORDER[0],
         descending=query.get("order") != "ascending",
+        customer=customer,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 FIELDS: dict[str, Promise] = {
     "source_id": _("Number"),
     "received": _("Received"),
+    "customer": _("Customer"),
     "product": _("Product"),
     "sub_product": _("Sub-product"),
     "issue": _("Issue"),
@@ -29,7 +30,6 @@ FIELDS: dict[str, Promise] = {
     "team": _("Team"),
     "queue": _("Queue"),
     "staff": _("Member of staff"),
-    "customer": _("Customer"),
     "reason": _("Reason"),
     "answered": _("Answered"),
     "ended": _("Ended"),
@@ -68,4 +68,5 @@ KINDS: dict[str, Promise] = {
     "number": _("Number with decimals"),
     "whole": _("Whole number"),
     "flag": _("Yes or no"),
+    "pseudonym": _("Pseudonym"),
 }

@@ -46,9 +46,10 @@ def add(request: StaffRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, by=request.staff)
     if request.method == "POST" and form.is_valid():
         try:
-            now = timezone.now()
-            row = flow.add(form.cleaned_data["username"], form.standing(), by=request.staff, now=now)
-            return _show(request, row, address=flow.invite(row, by=request.staff, now=now))
+            row, address = flow.bring_in(
+                form.cleaned_data["username"], form.standing(), by=request.staff, now=timezone.now()
+            )
+            return _show(request, row, address=address)
         except Refusal as refusal:
             form.add_error(None, errors.sentence(refusal))
     return render(request, "people/add.html", {"form": form}, status=422 if form.errors else 200)

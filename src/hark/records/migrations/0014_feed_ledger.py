@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0012_single_sign_on")]
+    dependencies = [("records", "0013_pseudonyms")]
 
     operations = [
         migrations.AddField(
