@@ -53,7 +53,8 @@ class Column:
 
     `after` names columns whose cells are put before this one's, `otherwise` one that is read where this
     one says nothing. `says` are the source's words for our choices, in lower case; `missing` its words
-    for nothing in this column, besides the mapping's. A `constant` is read from no column.
+    for nothing in this column, besides the mapping's; what is `illegible`, such as a number a
+    spreadsheet has rounded, says nothing either. A `constant` is read from no column.
     """
 
     field: str
@@ -67,6 +68,7 @@ class Column:
     otherwise: str = ""
     says: tuple[tuple[str, str], ...] = ()
     missing: frozenset[str] = frozenset()
+    illegible: re.Pattern[str] | None = None
     constant: str = ""
 
 
@@ -157,7 +159,7 @@ def parse(text: str) -> Mapping:
 
 _KEYS = {
     *("field", "from", "constant", "kind", "required", "choices", "says", "pattern", "separator"),
-    *("after", "otherwise", "missing"),
+    *("after", "otherwise", "missing", "illegible"),
 }
 
 
@@ -166,7 +168,7 @@ def _column(entry: Table[str, object]) -> Column:
         raise ValueError(f"unknown key {', '.join(sorted(strange))}")
     if ("from" in entry) == ("constant" in entry):
         raise ValueError(f"the field {entry['field']} is either read from a column or constant")
-    pattern, says = entry.get("pattern"), entry.get("says", {})
+    pattern, illegible, says = entry.get("pattern"), entry.get("illegible"), entry.get("says", {})
     if not isinstance(says, dict):
         raise TypeError(f"{says!r} should be a table of words")
     return Column(
@@ -181,6 +183,7 @@ def _column(entry: Table[str, object]) -> Column:
         otherwise=str(entry.get("otherwise", "")),
         says=tuple((str(word).casefold(), str(choice)) for word, choice in says.items()),
         missing=frozenset(word.casefold() for word in _words(entry.get("missing", []))),
+        illegible=re.compile(str(illegible)) if illegible else None,
         constant=str(entry.get("constant", "")),
     )
 
