@@ -10,6 +10,7 @@ from hark.core.terms.figure import Answer, Change, Share
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.flows import stores
+from hark.flows.telling import Telling
 from hark.guard.access import Staff, require
 from hark.guard.small_cells import emptied, suppress
 from hark.lake import asking, listing
@@ -41,7 +42,8 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     """One answer for each indicator, cell and piece of the period.
 
     Cells under the publishing minimum are suppressed for roles without the right to see
-    them, as is what a filter picks out of cells that a split would suppress.
+    them, as is what a filter picks out of cells that a split would suppress, and whatever
+    another answer could be subtracted from to tell of too few.
 
     Raises:
         NotAllowed: the role asks no indicators.
@@ -52,14 +54,8 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     answers = asking.ask(stores.complaints(seen_by=by), question, book=asked)
     if by.may("indicator.see_small_cells"):
         return answers
-    shown: list[Answer] = []
-    for card, formula in asked:
-        own = [answer for answer in answers if answer.indicator == card.id]
-        if _picks_hidden(question, card, formula, by=by):
-            shown += map(emptied, own)
-        else:
-            shown += suppress(own, minimum=card.publishing_minimum)
-    return shown
+    telling = Telling(stores.complaints(seen_by=by), question, {card.id: formula for card, formula in asked})
+    return [answer for entry in asked for answer in _shown(question, answers, entry, telling, by=by)]
 
 
 def compare(question: Question, *, by: Staff) -> dict[str, Change]:
@@ -92,6 +88,25 @@ def values_of(dimension: str, *, by: Staff) -> list[str]:
     require(by, "indicator.ask")
     dimensions([dimension])
     return listing.values(stores.complaints(seen_by=by), DIMENSIONS[dimension])
+
+
+def _shown(
+    question: Question,
+    answers: Sequence[Answer],
+    entry: tuple[Card, Formula],
+    telling: Telling,
+    *,
+    by: Staff,
+) -> list[Answer]:
+    """The answers of one indicator, without the numbers that would tell of too few."""
+    card, formula = entry
+    own = [answer for answer in answers if answer.indicator == card.id]
+    if _picks_hidden(question, card, formula, by=by):
+        return [emptied(answer) for answer in own]
+    return [
+        answer if telling.may_tell(true, minimum=card.publishing_minimum) else emptied(answer)
+        for true, answer in zip(own, suppress(own, minimum=card.publishing_minimum), strict=True)
+    ]
 
 
 def _picks_hidden(question: Question, card: Card, formula: Formula, *, by: Staff) -> bool:
