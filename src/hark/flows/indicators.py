@@ -55,7 +55,12 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     if by.may("indicator.see_small_cells"):
         return answers
     telling = Telling(stores.complaints(seen_by=by), question, {card.id: formula for card, formula in asked})
-    return [answer for entry in asked for answer in _shown(question, answers, entry, telling, by=by)]
+    picked = _pick_hidden(question, asked, by=by)
+    return [
+        emptied(answer) if card.id in picked else answer
+        for card, _ in asked
+        for answer in _shown([each for each in answers if each.indicator == card.id], card, telling)
+    ]
 
 
 def compare(question: Question, *, by: Staff) -> dict[str, Change]:
@@ -90,39 +95,32 @@ def values_of(dimension: str, *, by: Staff) -> list[str]:
     return listing.values(stores.complaints(seen_by=by), DIMENSIONS[dimension])
 
 
-def _shown(
-    question: Question,
-    answers: Sequence[Answer],
-    entry: tuple[Card, Formula],
-    telling: Telling,
-    *,
-    by: Staff,
-) -> list[Answer]:
+def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answer]:
     """The answers of one indicator, without the numbers that would tell of too few."""
-    card, formula = entry
-    own = [answer for answer in answers if answer.indicator == card.id]
-    if _picks_hidden(question, card, formula, by=by):
-        return [emptied(answer) for answer in own]
+    minimum = card.publishing_minimum
     return [
-        answer if telling.may_tell(true, minimum=card.publishing_minimum) else emptied(answer)
-        for true, answer in zip(own, suppress(own, minimum=card.publishing_minimum), strict=True)
+        shown if shown.suppressed or telling.may_tell(shown, minimum=minimum) else emptied(shown)
+        for shown in suppress(answers, minimum=minimum)
     ]
 
 
-def _picks_hidden(question: Question, card: Card, formula: Formula, *, by: Staff) -> bool:
-    """Whether a value filtered by is suppressed where the indicator is split by its dimension instead."""
+def _pick_hidden(question: Question, asked: Sequence[tuple[Card, Formula]], *, by: Staff) -> set[str]:
+    """The indicators of which a value filtered by is suppressed where they are split by its dimension instead."""
     where, search = question.filter.where, question.filter.search
+    picked: set[str] = set()
     for dimension, chosen in where.items():
         others = {name: values for name, values in where.items() if name != dimension}
         for narrowed in (others, {}) if others else ({},):
             split = Question(
-                (card.id,), question.period, by=(dimension,), filter=Filter(narrowed, search=search)
+                question.indicators, question.period, by=(dimension,), filter=Filter(narrowed, search=search)
             )
-            cells = asking.ask(stores.complaints(seen_by=by), split, book=[(card, formula)])
-            hidden = suppress(cells, minimum=card.publishing_minimum)
-            if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
-                return True
-    return False
+            cells = asking.ask(stores.complaints(seen_by=by), split, book=asked)
+            for card, _ in asked:
+                own = [cell for cell in cells if cell.indicator == card.id and cell.indicator not in picked]
+                hidden = suppress(own, minimum=card.publishing_minimum)
+                if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
+                    picked.add(card.id)
+    return picked
 
 
 def _within(period: Period, known: Sequence[Period]) -> bool:

@@ -20,9 +20,9 @@ from typing import TypeVar
 
 from hark.core.terms.figure import Answer
 from hark.core.terms.question import Filter, Question
-from hark.guard.blocks import Halves, halves, strongest
+from hark.guard.blocks import Halves, above, strongest
 from hark.lake.table import FactTable
-from hark.lake.tallies import NOTHING, Courses, Tally, busy_days, tallies
+from hark.lake.tallies import NOTHING, Course, Courses, Tally, busy_days, tallies
 from hark.measures.formulas import Formula
 
 MOST_TAGS = 4  # taken together: each choice among them is looked at
@@ -38,17 +38,17 @@ class Telling:
     table: FactTable
     question: Question
     formulas: Mapping[str, Formula]
-    edges: dict[date, Halves | None] = field(init=False)
+    edges: dict[date, list[Halves]] = field(init=False)
     _counted: dict[str, Courses] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         pieces = list(self.question.period.split(self.question.grain))
         busy = busy_days(self.table, self.table.snapshot())
-        self.edges = {edge: _parted(edge, busy) for edge in [pieces[0].start, *(p.end for p in pieces)]}
+        self.edges = {edge: _ways(edge, busy) for edge in [pieces[0].start, *(p.end for p in pieces)]}
 
     def may_tell(self, answer: Answer, *, minimum: int) -> bool:
         """Whether no other answer that is told could be subtracted from this one to tell of too few."""
-        if self.question.filter.search.strip() or not self._is_askable(answer):
+        if not self._is_askable(answer):
             return False
         own = self._tally(answer, self._narrowings)
         if own == (0, 0):
@@ -63,21 +63,48 @@ class Telling:
         return frozenset((*self.question.filter.where, *self.question.by))
 
     def _is_askable(self, answer: Answer) -> bool:
-        """Whether a filter could ask for the cell alone, and there are not too many ways to take it apart."""
+        """Whether it is told of values alone, as a filter asks for them, and of not too many taken together."""
+        if self.question.filter.search.strip():
+            return False
         tags = self.question.filter.where.get("tag", ())
         return answer.by["tag"] in tags if tags and "tag" in answer.by else len(tags) <= MOST_TAGS
 
     def _lies_on_blocks(self, answer: Answer, *, minimum: int) -> bool:
-        course = self._courses(self._narrowings).get(self._place(answer, self._narrowings), NOTHING)
-        for parted in (self.edges[answer.period.start], self.edges[answer.period.end]):
-            if parted is None:
+        """Whether its records, and those it counts, begin and end at edges of blocks."""
+        own = self._tally(answer, self._narrowings)
+        return all(
+            self._ends_at(answer, edge, of=of, minimum=minimum)
+            for edge in (answer.period.start, answer.period.end)
+            for of in (0, 1)
+            if own[of]
+        )
+
+    def _ends_at(self, answer: Answer, edge: date, *, of: int, minimum: int) -> bool:
+        """Whether a block does; days nobody is counted on may lie between, if they do so for all who count more."""
+        own = self._course(answer, self._narrowings)
+        if not self.edges[edge]:
+            return True
+        for parted in self.edges[edge]:
+            gap = own.between(min(edge, parted.edge), max(edge, parted.edge))[of]
+            if gap or not _is_edge(own, parted, of=of, minimum=minimum):
                 continue
-            sides = course.between(parted.start, parted.edge), course.between(parted.edge, parted.end)
-            # Where the indicator counts nobody, its records are still told, as left out.
-            counted = int(course.between(answer.period.start, answer.period.end)[1] > 0)
-            if any(side[counted] < minimum for side in sides):
-                return False
-        return True
+            inside = answer.period.start <= parted.edge <= answer.period.end
+            if parted is self.edges[edge][0] or inside or self._all_end_at(answer, edge, of=of, minimum=minimum):
+                return True
+        beyond = (edge, date.max) if edge == answer.period.end else (date.min, edge)
+        if own.between(*beyond)[of] == 0:
+            return self._all_end_at(answer, edge, of=of, minimum=minimum)
+        return False
+
+    def _all_end_at(self, answer: Answer, edge: date, *, of: int, minimum: int) -> bool:
+        """Whether with fewer narrowings the period holds enough more, or a block ends at the edge too."""
+        own = self._tally(answer, self._narrowings)[of]
+        return not self.edges[edge] or all(
+            self._tally(answer, kept)[of] - own >= minimum
+            or _is_edge(self._course(answer, kept), self.edges[edge][0], of=of, minimum=minimum)
+            for kept in map(frozenset, _choices(self._narrowings))
+            if kept != self._narrowings
+        )
 
     def _left_out(self, answer: Answer) -> Iterator[Tally]:
         """What each narrowing leaves out, alone and after any of the others."""
@@ -113,6 +140,9 @@ class Telling:
         course = courses.get((id, (*cell, value[1]) if value else cell), NOTHING)
         return course.between(answer.period.start, answer.period.end)
 
+    def _course(self, answer: Answer, narrowings: frozenset[str]) -> Course:
+        return self._courses(narrowings).get(self._place(answer, narrowings), NOTHING)
+
     def _place(self, answer: Answer, narrowings: frozenset[str]) -> tuple[str, Values]:
         return answer.indicator, tuple(answer.by[name] for name in self.question.by if name in narrowings)
 
@@ -122,27 +152,36 @@ class Telling:
         """The tallies of the question with these of its narrowings only; `split` splits it once more."""
         asked = {name: values for name, values in self.question.filter.where.items() if name in narrowings}
         filter = Filter(asked | ({"tag": tags} if tags else {}))
-        by = tuple(name for name in (*self.question.by, split) if name in narrowings and name)
+        by = tuple(name for name in (*self.question.by, split) if name in narrowings)
         key = repr((by, filter))
         if key not in self._counted:
-            parted = (edge for halves in self.edges.values() if halves for edge in (halves.start, halves.edge, halves.end))
+            parted = {day for way in self.edges.values() for h in way for day in (h.start, h.edge, h.end)}
             self._counted[key] = tallies(
                 self.table,
                 self.table.snapshot(),
                 self.formulas,
                 by=by,
                 filter=filter,
-                cuts=sorted({*self.edges, *parted}),
+                cuts=sorted({date.min, *self.edges, *parted, date.max}),
             )
         return self._counted[key]
 
 
-def _parted(edge: date, busy: list[date]) -> Halves | None:
-    """What the edge parts; over days without any record it is moved to where it parts most, or beyond them all."""
+def _ways(edge: date, busy: list[date]) -> list[Halves]:
+    """What the edge parts, and the edges above it; none beyond all records.
+
+    Over days without any record it is moved to where it parts most.
+    """
     at = bisect_left(busy, edge)
     if at in (0, len(busy)):
-        return None
-    return halves(strongest(busy[at - 1] + timedelta(days=1), busy[at]))
+        return []
+    moved = strongest(busy[at - 1] + timedelta(days=1), busy[at])
+    return [parted for parted in above(moved) if busy[0] < parted.edge <= busy[-1]]
+
+
+def _is_edge(course: Course, parted: Halves, *, of: int, minimum: int) -> bool:
+    sides = course.between(parted.start, parted.edge), course.between(parted.edge, parted.end)
+    return all(side[of] >= minimum for side in sides)
 
 
 def _less(whole: Tally, part: Tally) -> Tally:

@@ -39,6 +39,16 @@ def halves(edge: date) -> Halves:
     return _parted(start, list(_days(start + _DAY, end)), edge, end=end)
 
 
+def above(edge: date) -> Iterator[Halves]:
+    """What the edge parts, then what the edges part whose half that is, and so on, up to the whole calendar."""
+    parted = halves(edge)
+    yield parted
+    while parted.start > date.min and parted.end < date.max:
+        # Both ends are edges above this one; the nearer of them parts less.
+        parted = halves(min(parted.start, parted.end, key=_length))
+        yield parted
+
+
 def strongest(first: date, last: date) -> date:
     """The edge from `first` to `last`, both included, that parts the longest stretch."""
     if first.year < last.year:
