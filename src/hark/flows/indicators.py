@@ -105,7 +105,7 @@ def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answ
 
 
 def _pick_hidden(question: Question, asked: Sequence[tuple[Card, Formula]], *, by: Staff) -> set[str]:
-    """The indicators of which a value filtered by is suppressed where they are split by its dimension instead."""
+    """The indicators of which a split by a dimension filtered by would suppress a value that is chosen."""
     where, search = question.filter.where, question.filter.search
     picked: set[str] = set()
     for dimension, chosen in where.items():

@@ -1,4 +1,4 @@
-"""Which figures may be told to people who are to see no small cells: those that no other could be subtracted from.
+"""Which figures may be told to people who see no small cells: those no other could be subtracted from.
 
 A figure is told of some records over some days. Somebody may ask for more records (fewer filters, more
 values of one) or for more days, and subtract. So a figure is told only if
@@ -63,7 +63,7 @@ class Telling:
         return frozenset((*self.question.filter.where, *self.question.by))
 
     def _is_askable(self, answer: Answer) -> bool:
-        """Whether it is told of values alone, as a filter asks for them, and of not too many taken together."""
+        """Whether it asks for values and searches nothing, and takes not too many of them together."""
         if self.question.filter.search.strip():
             return False
         tags = self.question.filter.where.get("tag", ())
@@ -80,7 +80,7 @@ class Telling:
         )
 
     def _ends_at(self, answer: Answer, edge: date, *, of: int, minimum: int) -> bool:
-        """Whether a block does; days nobody is counted on may lie between, if they do so for all who count more."""
+        """Whether a block does, or did so but for days nobody is counted on; see `_all_end_at`."""
         own = self._course(answer, self._narrowings)
         if not self.edges[edge]:
             return True
@@ -88,16 +88,20 @@ class Telling:
             gap = own.between(min(edge, parted.edge), max(edge, parted.edge))[of]
             if gap or not _is_edge(own, parted, of=of, minimum=minimum):
                 continue
-            inside = answer.period.start <= parted.edge <= answer.period.end
-            if parted is self.edges[edge][0] or inside or self._all_end_at(answer, edge, of=of, minimum=minimum):
+            within = answer.period.start <= parted.edge <= answer.period.end
+            if within or parted is self.edges[edge][0]:
                 return True
+            return self._all_end_at(answer, edge, of=of, minimum=minimum)
         beyond = (edge, date.max) if edge == answer.period.end else (date.min, edge)
         if own.between(*beyond)[of] == 0:
             return self._all_end_at(answer, edge, of=of, minimum=minimum)
         return False
 
     def _all_end_at(self, answer: Answer, edge: date, *, of: int, minimum: int) -> bool:
-        """Whether with fewer narrowings the period holds enough more, or a block ends at the edge too."""
+        """Whether with any fewer narrowings the period holds enough more, or a block does end at the edge.
+
+        Somebody who is not counted may have come on the days between, and be told by a longer period.
+        """
         own = self._tally(answer, self._narrowings)[of]
         return not self.edges[edge] or all(
             self._tally(answer, kept)[of] - own >= minimum

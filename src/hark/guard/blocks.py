@@ -40,7 +40,7 @@ def halves(edge: date) -> Halves:
 
 
 def above(edge: date) -> Iterator[Halves]:
-    """What the edge parts, then what the edges part whose half that is, and so on, up to the whole calendar."""
+    """What the edge parts, then whatever that is a half of, and so on, up to the whole calendar."""
     parted = halves(edge)
     yield parted
     while parted.start > date.min and parted.end < date.max:

@@ -1,4 +1,4 @@
-"""Tallies: how many records a question is told of, and how many of them an indicator counts, by stretches of days.
+"""Tallies: how many records there are on some days, and how many of them an indicator counts.
 
 They are what suppression is decided by, so they know neither period nor grain: any stretch between two of
 their days can be asked for. Where nothing is split, the remembered sums of days answer without a pass.
