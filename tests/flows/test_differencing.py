@@ -163,7 +163,7 @@ class Witness:
 
 
 def _values(row: Row, name: str) -> Iterable[str | None]:
-    return (row["tags"] or [None]) if name == "tag" else [row[name]]  # type: ignore[return-value]
+    return (row["tags"] or [None]) if name == "tag" else [row[name]]  # type: ignore[return-value]  # a row says what it likes
 
 
 def _holds(row: Row, at: int, text: str) -> bool:
