@@ -85,13 +85,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """An installation on PostgreSQL with complaints, records kept aside and a person."""
     there()
     made = Home(tmp_path_factory.mktemp("home") / "var", server.make())
-    made.folder.mkdir()
-    made.hark("upgrade", owner=True)
-    told = [a_row(id=str(n), narrative=f"words of customer {n}") for n in range(ROWS)]
-    kept_aside = made.tried("load", str(a_file(made.folder.parent, [*told, a_row(id="x")])), "--as", "cfpb")
-    assert "1 of 41 records are in quarantine" in kept_aside.stderr
-    yield made
-    server.drop(made.place)
+    try:
+        made.folder.mkdir()
+        made.hark("upgrade", owner=True)
+        told = [a_row(id=str(n), narrative=f"words of customer {n}") for n in range(ROWS)]
+        kept_aside = made.tried(
+            "load", str(a_file(made.folder.parent, [*told, a_row(id="x")])), "--as", "cfpb"
+        )
+        assert "1 of 41 records are in quarantine" in kept_aside.stderr
+        yield made
+    finally:
+        server.drop(made.place)
 
 
 @dataclass
