@@ -10,6 +10,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
@@ -33,6 +34,10 @@ class BadPreference(Refusal):
 
 class NotOneTime(Refusal):
     """The one-time sign-in was used, has expired, or never was."""
+
+
+class SignInEnded(Refusal):
+    """What ends the person's sessions was done since they began to sign in."""
 
 
 class ViewNotKept(Refusal):
@@ -121,6 +126,19 @@ def sign_in_once(uid: str, token: str, *, now: datetime) -> StaffRow:
 def one_time_used(row: StaffRow, *, now: datetime) -> None:
     """Note a one-time address that did not sign in yet: the second factor is still to be shown."""
     audit.write("account.one_time_used", row.username, by=row.as_term(), now=now)
+
+
+def require_as_begun(row: StaffRow, begun: str) -> None:
+    """Refuse unless a session of the person is worth now what it was worth when they began to sign in.
+
+    A sign-in half done is no session yet, so nothing that ends sessions would find it.
+
+    Raises:
+        SignInEnded: it is not, or the person is disabled.
+    """
+    held = StaffRow.objects.select_for_update().get(pk=row.pk)
+    if not held.is_active or not constant_time_compare(held.get_session_auth_hash(), begun):
+        raise SignInEnded("Your account was changed while you were signing in. Sign in anew.")
 
 
 def signed_in(row: StaffRow, *, way: str, now: datetime) -> None:
