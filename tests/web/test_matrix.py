@@ -17,7 +17,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from hark.flows import accounts
 from hark.guard.access import POLICY, Role, Rows
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
@@ -26,7 +25,7 @@ from hark.records.organisation import LineRow
 from hark.web.api.v1 import api
 from hark.web.policy import NoPolicy, deed_of, opens
 from tests.audited import some_entries
-from tests.makers import NOON, a_ledger, a_person, a_unit
+from tests.makers import NOON, a_ledger, a_person, a_token, a_unit
 from tests.web.addresses import patterns
 
 METHODS = ("GET", "POST", "DELETE")
@@ -171,7 +170,7 @@ def signed_in(person: StaffRow) -> Credentials:
     client = Client()
     client.force_login(person)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return Credentials(session, accounts.create_token(person, label="test", now=NOON).secret)
+    return Credentials(session, a_token(person))
 
 
 def asked(address: Address, path: str, method: str, who: Credentials | None) -> Any:

@@ -87,6 +87,7 @@ POLICY: dict[str, Rule] = {
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
+    "own.token": Rule(_EVERYONE, Rows.OWN, fresh=True),
 }
 
 

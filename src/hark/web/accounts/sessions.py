@@ -71,7 +71,7 @@ class SessionStore(Kept):
 
 
 def begin_signing_in(request: HttpRequest, person: StaffRow) -> None:
-    """Keep what a session of the person has to carry now; it is compared once they have shown all they must."""
+    """Keep what a session of the person has to carry now, to compare once they have shown all they must."""
     request.session[BEGUN] = person.get_session_auth_hash()
 
 

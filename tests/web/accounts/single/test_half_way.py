@@ -77,7 +77,7 @@ def test_what_ends_sessions_ends_half_a_sign_in(deed: str, half_way: Person) -> 
 
     answer = half_way.types_code()
 
-    assert answer.status_code == 400 and "Sign in anew." in answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == 400 and "Sign in anew." in answer.content.decode()  # type: ignore[attr-defined] # an answer
     assert not half_way.is_in
     assert last() == ("account.sign_in_failed", "anna", {"reason": "ended meanwhile"})
 
