@@ -34,8 +34,8 @@ class NothingHeld(Refusal):
 def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -> int:
     """Make what is sealed about it unreadable, in the ledger and in every copy; how many left the quarantine.
 
-    The key is first entered into the list of the destroyed, which lies beside the keys, then destroyed in
-    the records: a copy of the records put back brings it no second life. The audit tells what was
+    The key is entered into the list of the destroyed, which lies beside the keys, before its destruction in
+    the records is committed: a copy of the records put back brings it no second life. The audit tells what was
     destroyed, how, when, why and by whom, and nothing that was in it.
 
     Raises:
@@ -47,11 +47,11 @@ def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -
     why = _reason(reason)
     with stores.ledger().exclusive():
         row = _key_of(feed, source_id, by=by)
-        if row.hold:
-            raise OnHold("This is to be kept and cannot be erased: {reason}", reason=row.hold)
-        ring.enter_destroyed(row.id, at=now)
         with transaction.atomic():
-            SubjectKeyRow.objects.filter(pk=row.id).update(wrapped=b"", erased_at=now)
+            if not SubjectKeyRow.objects.filter(pk=row.id, hold="").update(wrapped=b"", erased_at=now):
+                row.refresh_from_db()  # put on hold by now, if it was not before
+                raise OnHold("This is to be kept and cannot be erased: {reason}", reason=row.hold)
+            ring.enter_destroyed(row.id, at=now)
             aside, _ = QuarantineRow.objects.filter(about=about(feed, source_id)).delete()
             audit.write(
                 "customer.erased",
@@ -75,9 +75,10 @@ def hold(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) ->
     """
     require(by, "customer.hold")
     said = redact(reason.strip()[:LONGEST_REASON], sealed=False).text
-    with transaction.atomic():
+    with stores.ledger().exclusive(), transaction.atomic():
         row = _key_of(feed, source_id, by=by)
-        SubjectKeyRow.objects.filter(pk=row.id).update(hold=said)
+        if not SubjectKeyRow.objects.filter(pk=row.id, erased_at=None).update(hold=said):
+            raise _nothing_held(feed, source_id)
         audit.write("customer.held" if said else "customer.let_go", row.subject, by=by, now=now, reason=said)
 
 
@@ -96,10 +97,13 @@ def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
     _, sealed = found
     row = SubjectKeyRow.objects.filter(pk=subject_key_of(sealed), erased_at=None).first() if sealed else None
     if row is None:
-        raise NothingHeld(
-            "Nothing sealed is held about the complaint {source_id} of the feed {feed}; "
-            "it may be erased already.",
-            source_id=source_id,
-            feed=feed,
-        )
+        raise _nothing_held(feed, source_id)
     return row
+
+
+def _nothing_held(feed: str, source_id: str) -> NothingHeld:
+    return NothingHeld(
+        "Nothing sealed is held about the complaint {source_id} of the feed {feed}; it may be erased already.",
+        source_id=source_id,
+        feed=feed,
+    )
