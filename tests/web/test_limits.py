@@ -65,6 +65,10 @@ def test_somebody_else_is_let_in(clock: Clock, signed_in: SignedIn, ledger: Fact
     assert statuses(signed_in(Role.AUDITOR), "/complaints/-/export/", 1) == [0]
 
 
+def test_the_audit_is_exported_so_often_too(clock: Clock, signed_in: SignedIn) -> None:
+    assert statuses(signed_in(Role.AUDITOR), "/audit/export/", 4) == [0, 0, 429, 429]
+
+
 def test_a_program_counts_with_its_owner(clock: Clock, db: None) -> None:
     secret = a_token(a_person())
     program = Client(headers={"Authorization": f"Bearer {secret}"})
