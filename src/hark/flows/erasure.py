@@ -35,7 +35,8 @@ def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -
     """Make what is sealed about it unreadable, in the ledger and in every copy; how many left the quarantine.
 
     The key is entered into the list of the destroyed, which lies beside the keys, before its destruction in
-    the records is committed: a copy put back brings it no second life. The audit tells what was destroyed, how, when, why and by whom, and nothing that was in it.
+    the records is committed: a copy put back brings it no second life. The audit tells what was
+    destroyed, how, when, why and by whom, and nothing that was in it.
 
     Raises:
         OnHold: it is to be kept.

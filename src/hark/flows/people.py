@@ -243,7 +243,8 @@ def _put(row: StaffRow, standing: Standing) -> None:
         raise NoSuchUnit('There is no unit "{code}" in the organisation.', code=standing.unit[:40])
     if row.unit is None and Role(standing.role) in OF_A_UNIT:
         raise BadPerson("Somebody of this role works for a unit: choose which.")
-    lines = list(LineRow.objects.filter(code__in=standing.lines))
+    # Locked, so that a line is not removed before it is given: without one somebody sees every product.
+    lines = list(LineRow.objects.select_for_update().filter(code__in=standing.lines).order_by("code"))
     if len(lines) != len(set(standing.lines)):
         raise NoSuchUnit("There is no such business line.")
     row.name, row.role = name, standing.role
