@@ -65,6 +65,16 @@ def _keys() -> Iterator[CheckMessage]:
         )
 
 
+def _destroyed() -> Iterator[CheckMessage]:
+    if torn := ring.torn_entries():
+        yield Warning(
+            f"The list keys/destroyed holds {torn} line{'s' * (torn > 1)} cut off in the middle.",
+            hint="An erasure broke off there and was not acknowledged: see in the audit whether it was done"
+            " since, do it again if not, and remove the line.",
+            id="hark.destroyed",
+        )
+
+
 def _space() -> Iterator[CheckMessage]:
     free = health.free()
     if free < health.SCARCE:
@@ -265,7 +275,7 @@ def _registered(check: Check) -> None:
 
 
 _CHECKS = (
-    *(_python, _sqlite, _home, _keys, _space, _records, _tables),
+    *(_python, _sqlite, _home, _keys, _destroyed, _space, _records, _tables),
     *(_outbox, _lake, _escrow, _witness, _audit, _single_sign_on),
 )
 for _check in _CHECKS:

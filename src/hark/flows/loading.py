@@ -132,6 +132,7 @@ def settle(
     the arrival's account. What it returns is the account of this run.
     """
     arrival = ArrivalRow.objects.select_related("feed").get(pk=arrival_id)
+    furthest = arrival.read
     _begin(arrival, now=clock())
     refusal = None
     tally, redacted = Tally(), Counter[str]()
@@ -141,7 +142,7 @@ def settle(
             reader = Reader(mapping, table.header, pseudonyms=ring.pseudonyms())
             arrival.header, arrival.dialect = list(table.header), asdict(table.dialect)
             arrival.save(update_fields=["header", "dialect"])
-            for progress in _batches(arrival, reader, table, clock=clock):
+            for progress in _batches(arrival, reader, table, furthest=furthest, clock=clock):
                 tally, redacted = progress.tally, progress.redacted
                 report(progress)
     except Refusal as problem:
@@ -160,8 +161,15 @@ def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
 
 
 def refuse(arrival_id: int, refusal: Refusal, *, by: Staff, now: datetime) -> None:
-    """Note that an arrival cannot be settled, and why."""
-    _end(ArrivalRow.objects.select_related("feed").get(pk=arrival_id), Tally(), refusal, by=by, now=now)
+    """Note that an arrival cannot be settled, and why; what a run before had settled stays in its account."""
+    arrival = ArrivalRow.objects.select_related("feed").get(pk=arrival_id)
+    tally = Tally(
+        read=arrival.read,
+        accepted=arrival.accepted,
+        duplicates=arrival.duplicates,
+        quarantined=arrival.quarantined,
+    )
+    _end(arrival, tally, refusal, by=by, now=now)
 
 
 def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staff, now: datetime) -> None:
@@ -198,9 +206,12 @@ def _some(records: Iterator[Record]) -> Iterator[Record]:
 
 
 def _batches(
-    arrival: ArrivalRow, reader: Reader, table: Table, *, clock: Callable[[], datetime]
+    arrival: ArrivalRow, reader: Reader, table: Table, *, furthest: int, clock: Callable[[], datetime]
 ) -> Iterator[Progress]:
-    """Settle batch after batch; a refusal in the middle of the file comes after what was read before it."""
+    """Settle batch after batch; a refusal in the middle of the file comes after what was read before it.
+
+    Whoever gets beyond the `furthest` record of the run before has not tried in vain.
+    """
     tally, redacted = Tally(), Counter[str]()
     records = iter(table)
     refusal = None
@@ -218,7 +229,8 @@ def _batches(
         arrival.duplicates, arrival.quarantined = tally.duplicates, tally.quarantined
         arrival.redacted = dict(redacted)
         arrival.position, arrival.lease_until = table.position(), clock() + LEASE
-        arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until"])
+        arrival.attempts = 0 if arrival.read > furthest else arrival.attempts
+        arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until", "attempts"])
         yield Progress(tally, redacted, arrival.position, arrival.size)
     if refusal:
         raise refusal

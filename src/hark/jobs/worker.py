@@ -2,9 +2,11 @@
 
 import logging
 import os
+import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 
 from hark.jobs import witnessing
 from hark.jobs.start import start
@@ -16,12 +18,14 @@ BEAT_EVERY = 10.0
 
 
 def run() -> None:
-    """Work until the server that started it is gone."""
+    """Work until the server that started it is gone, or until told to end: then after the batch at hand."""
     from django.utils import timezone  # after start()
 
     from hark.flows import answering, asked_backups, deliveries, health, uploads
     from hark.guard.access import operator
 
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
     witness = witnessing.begin()
     server, swept, beaten = os.getppid(), 0.0, 0.0
     claimed: tuple[int, str] | None = None
@@ -30,7 +34,7 @@ def run() -> None:
     # A receiver that hangs holds up other messages, never a load.
     delivering = threading.Thread(target=_deliver, args=(server,), daemon=True)
     delivering.start()
-    while os.getppid() == server:
+    while os.getppid() == server and not ending.is_set():
         if not (delivering.is_alive() and witness.is_alive()):
             sys.exit(
                 "the thread that delivers messages or signs the audit ended"
@@ -49,7 +53,8 @@ def run() -> None:
             if claimed is None:
                 time.sleep(PAUSE)
                 continue
-            uploads.settle(*claimed, by=by, clock=timezone.now)
+            with suppress(uploads.Ending):
+                uploads.settle(*claimed, by=by, clock=timezone.now, is_ending=ending.is_set)
             claimed = None
         except Exception as problem:
             if not _outwaited(problem):
