@@ -13,10 +13,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import loading
-from hark.flows.loading import LEASE
 from hark.guard.access import Staff, require
-from hark.records.feeds import ArrivalRow
+from hark.records.feeds import LEASE, ArrivalRow
 
 UNCONFIRMED = timedelta(days=1)
 ATTEMPTS = 3
@@ -122,6 +120,8 @@ def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime])
 
     One whose file is gone, or that was taken up too often in vain, is refused.
     """
+    from hark.flows import loading  # a worker that waits for its first file does not hold the engines
+
     try:
         path = path_of(name)
         if ArrivalRow.objects.get(pk=arrival).attempts > ATTEMPTS:
