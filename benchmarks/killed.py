@@ -21,7 +21,7 @@ ABOUT = """\
 Silence: `hark serve` in an empty home, one of its processes killed with SIGKILL, and the time until the
 sign-in page, asked for from then on, is answered. One that serves has another beside it; the parent is
 started again when it is gone, as a service manager does. Writes: {writers} processes that each note
-{writes:,} entries of the audit, one a transaction, with no pause between them, so that all but one always wait."""
+{writes:,} entries of the audit, one a transaction, with no pause between them: all but one always wait."""
 
 
 def measure(ledgers: Ledgers) -> Report:
