@@ -16,7 +16,7 @@ from hark.jobs.start import start
 start()
 seen = iter([1] * 4)
 os.getppid = lambda: next(seen, 0)
-worker.run()
+worker.run(1)
 """
 SERVES = """
 from hark.config.wsgi import application

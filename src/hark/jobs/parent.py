@@ -48,8 +48,9 @@ def main(told: str, *beside: str) -> None:
 
 def _keep_a_worker() -> None:
     """Start the worker, and another when one dies; it ends by itself when this process is gone."""
+    command = [sys.executable, "-m", "hark.jobs.worker", str(os.getpid())]
     while True:
-        subprocess.run([sys.executable, "-m", "hark.jobs.worker"], check=False)
+        subprocess.run(command, check=False)  # noqa: S603  # the words are ours
         time.sleep(PAUSE)
 
 

@@ -89,7 +89,7 @@ def work(options: Namespace) -> int:
     """Work as `hark serve` has its worker do, until ended."""
     from hark.jobs import worker
 
-    worker.run()
+    worker.run(os.getppid())
     return DONE
 
 

@@ -15,15 +15,15 @@ SWEEP_EVERY = 3600.0
 BEAT_EVERY = 10.0
 
 
-def run() -> None:
-    """Work until the server that started it is gone."""
+def run(server: int) -> None:
+    """Work until the process that started it, of this number, is gone."""
     from django.utils import timezone  # after start()
 
     from hark.flows import answering, asked_backups, deliveries, health, uploads
     from hark.guard.access import operator
 
     witness = witnessing.begin()
-    server, swept, beaten = os.getppid(), 0.0, 0.0
+    swept, beaten = 0.0, 0.0
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over()
@@ -95,6 +95,6 @@ def _outwaited(problem: Exception) -> bool:
 if __name__ == "__main__":
     start()
     try:
-        run()
+        run(int(sys.argv[1]))  # told, for the server may be gone before this line is reached
     except KeyboardInterrupt:
         sys.exit(0)
