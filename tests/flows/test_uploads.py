@@ -13,7 +13,7 @@ from hark.core.errors import NotAllowed
 from hark.flows import loading, uploads
 from hark.flows.uploads import UploadGone, UploadTooLarge
 from hark.guard.access import Role, operator
-from hark.records.feeds import ArrivalRow
+from hark.records.feeds import LEASE, ArrivalRow
 from tests.makers import NOON, a_file, a_row, somebody
 
 pytestmark = pytest.mark.django_db
@@ -103,8 +103,8 @@ class TestClaim:
         offered(stored(home))
         begun = uploads.claim(now=NOON)
 
-        assert uploads.claim(now=NOON + loading.LEASE - MOMENT) is None
-        assert uploads.claim(now=NOON + loading.LEASE + MOMENT) == begun
+        assert uploads.claim(now=NOON + LEASE - MOMENT) is None
+        assert uploads.claim(now=NOON + LEASE + MOMENT) == begun
 
     def test_leaves_what_is_loaded_by_command(self, home: Path) -> None:
         file = a_file(home, [a_row()])
@@ -141,7 +141,7 @@ class TestSettle:
         name = stored(home)
         arrival = offered(name)
         for times in range(uploads.ATTEMPTS + 1):
-            assert uploads.claim(now=NOON + times * 2 * loading.LEASE) == (arrival, name)
+            assert uploads.claim(now=NOON + times * 2 * LEASE) == (arrival, name)
 
         uploads.settle(arrival, name, by=ANNA, clock=lambda: NOON)
 

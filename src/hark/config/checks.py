@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deltalake.exceptions import DeltaError
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import DatabaseError, connection
 
 from hark.core.errors import Unavailable
@@ -268,21 +268,17 @@ def _open_to_others(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
-def _registered(check: Check) -> None:
-    @register("hark")
-    def run(**_: object) -> list[CheckMessage]:
-        return list(check())
-
-
-_CHECKS = (
+_CHECKS: tuple[Check, ...] = (
     *(_python, _sqlite, _home, _keys, _destroyed, _space, _records, _tables),
     *(_outbox, _lake, _escrow, _witness, _audit, _single_sign_on),
 )
-for _check in _CHECKS:
-    _registered(_check)
 
 
-@register("hark_deep", deploy=True)
-def deep(**_: object) -> list[CheckMessage]:
+def found() -> list[CheckMessage]:
+    """What is found at a look."""
+    return [finding for check in _CHECKS for finding in check()]
+
+
+def found_deep() -> list[CheckMessage]:
     """What is found by reading everything; `hark check --deep` asks for it."""
     return list(_deep())

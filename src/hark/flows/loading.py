@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
@@ -24,12 +24,11 @@ from hark.intake.reading import Reader
 from hark.lake import once
 from hark.lake.complaints import accepted_from
 from hark.records import audit
-from hark.records.feeds import ArrivalRow, FeedRow
+from hark.records.feeds import LEASE, ArrivalRow, FeedRow
 
 BATCH = 10_000
 BATCH_BYTES = 16 * 2**20
 FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
-LEASE = timedelta(minutes=2)
 State = ArrivalRow.State
 _ACCOUNT = ("read", "accepted", "duplicates", "quarantined", "redacted")
 _ENDED = ("state", "refusal", "refusal_details", "ended_at", "lease_until")

@@ -13,10 +13,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import loading
-from hark.flows.loading import LEASE
 from hark.guard.access import Staff, require
-from hark.records.feeds import ArrivalRow
+from hark.records.feeds import LEASE, ArrivalRow
 
 UNCONFIRMED = timedelta(days=1)
 ATTEMPTS = 3
@@ -136,6 +134,7 @@ def settle(
     Raises:
         Ending: `is_ending` said so after a batch; the arrival waits for the next worker.
     """
+    from hark.flows import loading  # a worker that waits for its first file does not hold the engines
 
     def report(_: loading.Progress) -> None:
         if is_ending():

@@ -17,8 +17,11 @@ SWEEP_EVERY = 3600.0
 BEAT_EVERY = 10.0
 
 
-def run() -> None:
-    """Work until the server that started it is gone, or until told to end: then after the batch at hand."""
+def run(server: int) -> None:
+    """Work until the process that started it, of this number, is gone.
+
+    Told to end, it does after the batch at hand.
+    """
     from django.utils import timezone  # after start()
 
     from hark.flows import answering, asked_backups, deliveries, health, uploads
@@ -27,7 +30,7 @@ def run() -> None:
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     witness = witnessing.begin()
-    server, swept, beaten = os.getppid(), 0.0, 0.0
+    swept, beaten = 0.0, 0.0
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over()
@@ -100,6 +103,6 @@ def _outwaited(problem: Exception) -> bool:
 if __name__ == "__main__":
     start()
     try:
-        run()
+        run(int(sys.argv[1]))  # told, for the server may be gone before this line is reached
     except KeyboardInterrupt:
         sys.exit(0)
