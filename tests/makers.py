@@ -8,7 +8,10 @@ from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
+from django.utils import timezone
+
 from hark.core.terms.ledger import LEDGERS
+from hark.flows import accounts
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
 from hark.lake.facts import rows
@@ -64,6 +67,11 @@ def a_person(
         unit = a_unit()
     ordinary = {"username": role.value, "name": "Anna", "role": role.value, "unit": unit}
     return StaffRow.objects.create(**ordinary | special)
+
+
+def a_token(person: StaffRow) -> str:
+    """A token of the person, made just now: one of last month may be over."""
+    return accounts.create_token(person, label="test", now=timezone.now()).secret  # noqa: TID251 # see above
 
 
 def a_row(**special: str) -> dict[str, str]:

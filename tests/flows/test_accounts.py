@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from hark.flows import accounts
 from hark.flows.accounts import BadPreference, NoSuchToken, NoSuchView, NotOneTime
@@ -76,6 +77,19 @@ class TestToken:
         accounts.revoke_token(anna, token.id, now=NOON)
 
         assert accounts.whose_token(token.secret, now=NOON + timedelta(seconds=1)) is None
+
+    def test_is_over_after_three_months(self, anna: StaffRow) -> None:
+        token = accounts.create_token(anna, label="nightly", now=NOON)
+
+        assert accounts.whose_token(token.secret, now=NOON + timedelta(days=90, seconds=-1))
+        assert accounts.whose_token(token.secret, now=NOON + timedelta(days=90)) is None
+        assert accounts.tokens(anna, now=NOON + timedelta(days=90)) == []
+
+    def test_is_over_earlier_where_the_institution_says_so(self, anna: StaffRow, settings: Settings) -> None:
+        token = accounts.create_token(anna, label="nightly", now=NOON)
+        settings.HARK_TOKEN_DAYS = 7
+
+        assert accounts.whose_token(token.secret, now=NOON + timedelta(days=7)) is None
 
     def test_is_revoked_by_its_owner_only(self, anna: StaffRow, boris: StaffRow) -> None:
         token = accounts.create_token(anna, label="nightly", now=NOON)

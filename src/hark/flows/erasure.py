@@ -83,7 +83,7 @@ def hold(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) ->
         OfACustomer: it names its customer, who is kept as a whole.
     """
     require(by, "customer.hold")
-    with transaction.atomic():
+    with stores.ledger("complaints").exclusive(), transaction.atomic():
         _keep(_key_of(feed, source_id, by=by), reason=reason, by=by, now=now)
 
 
@@ -96,7 +96,7 @@ def hold_customer(number: str, *, reason: str, by: Staff, now: datetime) -> None
     """
     require(by, "customer.hold_all")
     pseudonym = customers.pseudonym(number)
-    with transaction.atomic():
+    with stores.ledger("complaints").exclusive(), transaction.atomic():
         row = _living(subjects.of_customer(pseudonym))
         if row is None:
             raise _nothing(pseudonym)
@@ -114,17 +114,16 @@ def _destroy(
 ) -> int:
     """Destroy the key of the subject and what was kept aside about it; call it inside `exclusive`.
 
-    The key is first entered into the list of the destroyed, which lies beside the keys, then destroyed in
-    the records: a copy of the records put back brings it no second life. The audit tells what was
+    The key is entered into the list of the destroyed, which lies beside the keys, before its destruction in
+    the records is committed: a copy put back brings it no second life. The audit tells what was
     destroyed, how, when, why and by whom, and nothing that was in it.
     """
-    if row and row.hold:
-        raise OnHold("This is to be kept and cannot be erased: {reason}", reason=row.hold)
-    if row:
-        ring.enter_destroyed(row.id, at=now)
     with transaction.atomic():
         if row:
-            SubjectKeyRow.objects.filter(pk=row.id).update(wrapped=b"", erased_at=now)
+            if not SubjectKeyRow.objects.filter(pk=row.id, hold="").update(wrapped=b"", erased_at=now):
+                row.refresh_from_db()  # put on hold by now, if it was not before
+                raise OnHold("This is to be kept and cannot be erased: {reason}", reason=row.hold)
+            ring.enter_destroyed(row.id, at=now)
         gone, _ = aside.delete()
         audit.write(
             "customer.erased",
@@ -142,7 +141,8 @@ def _destroy(
 
 def _keep(row: SubjectKeyRow, *, reason: str, by: Staff, now: datetime) -> None:
     said = redact(reason.strip()[:LONGEST_REASON], sealed=False).text
-    SubjectKeyRow.objects.filter(pk=row.id).update(hold=said)
+    if not SubjectKeyRow.objects.filter(pk=row.id, erased_at=None).update(hold=said):
+        raise _nothing(row.subject)
     audit.write("customer.held" if said else "customer.let_go", row.subject, by=by, now=now, reason=said)
 
 
@@ -178,12 +178,7 @@ def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
     sealed = found[1]["narrative"]
     row = SubjectKeyRow.objects.filter(pk=subject_key_of(sealed), erased_at=None).first() if sealed else None
     if row is None:
-        raise NothingHeld(
-            "Nothing sealed is held about the complaint {source_id} of the feed {feed}; "
-            "it may be erased already.",
-            source_id=source_id,
-            feed=feed,
-        )
+        raise _nothing_held(feed, source_id)
     if row.subject.startswith(ring.OF_CUSTOMERS):
         raise OfACustomer(
             "The complaint {source_id} lies under one key with everything else of its customer. "
@@ -191,3 +186,12 @@ def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
             source_id=source_id,
         )
     return row
+
+
+def _nothing_held(feed: str, source_id: str) -> NothingHeld:
+    return NothingHeld(
+        "Nothing sealed is held about the complaint {source_id} of the feed {feed}; "
+        "it may be erased already.",
+        source_id=source_id,
+        feed=feed,
+    )

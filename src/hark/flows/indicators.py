@@ -11,11 +11,13 @@ from hark.core.terms.figure import Answer, Change, Share
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.flows import stores
+from hark.flows.telling import Telling
 from hark.guard.access import Staff, require
 from hark.guard.small_cells import emptied, suppress
 from hark.lake import asking, listing
 from hark.lake.coverage import coverage as covered_days
 from hark.lake.narrowing import dimensions
+from hark.lake.table import FactTable
 from hark.measures.book import book as entries
 from hark.measures.book import look_up, subject
 from hark.measures.formulas import Count, Duration, Formula, Mean, PerExposure, Ratio
@@ -41,36 +43,37 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     """One answer for each indicator, cell and piece of the period.
 
     Cells under the publishing minimum are suppressed for roles without the right to see
-    them, as is what a filter picks out of cells that a split would suppress.
+    them, as is what a filter picks out of cells that a split would suppress, and whatever
+    another answer could be subtracted from to tell of too few.
 
     Raises:
         NotAllowed: the role asks no indicators.
         NoSuchIndicator, NoSuchDimension: the question names what there is not.
     """
     require(by, "indicator.ask")
-    asked = [look_up(indicator) for indicator in question.indicators]
-    answers = _answers(question, asked, by=by)
+    answers: list[Answer] = []
+    asked = map(look_up, question.indicators)
+    for ledger, book in groupby(asked, key=lambda entry: entry[0].subject):
+        own = list(book)
+        part = replace(question, indicators=tuple(card.id for card, _ in own))
+        answers += _asked(stores.seen(ledger, by=by), part, own, by=by)
+    return answers
+
+
+def _asked(
+    table: FactTable, question: Question, asked: Sequence[tuple[Card, Formula]], *, by: Staff
+) -> list[Answer]:
+    """The answers about one ledger, as far as they may be told."""
+    answers = asking.ask(table, question, book=asked, exposures=stores.seen("exposures", by=by))
     if by.may("indicator.see_small_cells"):
         return answers
-    shown: list[Answer] = []
-    for card, formula in asked:
-        own = [answer for answer in answers if answer.indicator == card.id]
-        if _picks_hidden(question, card, formula, by=by):
-            shown += map(emptied, own)
-        else:
-            shown += suppress(own, minimum=card.publishing_minimum)
-    return shown
-
-
-def _answers(question: Question, asked: Sequence[tuple[Card, Formula]], *, by: Staff) -> list[Answer]:
-    """The answers of every subject asked about, in the order they were asked for."""
-    answers: list[Answer] = []
-    for name, own in groupby(asked, key=lambda entry: entry[0].subject):
-        book = list(own)
-        part = replace(question, indicators=tuple(card.id for card, _ in book))
-        exposures = stores.seen("exposures", by=by)
-        answers += asking.ask(stores.seen(name, by=by), part, book=book, exposures=exposures)
-    return answers
+    telling = Telling(table, question, {card.id: formula for card, formula in asked})
+    picked = _pick_hidden(table, question, asked)
+    return [
+        emptied(answer) if card.id in picked else answer
+        for card, _ in asked
+        for answer in _shown([each for each in answers if each.indicator == card.id], card, telling)
+    ]
 
 
 def compare(question: Question, *, by: Staff) -> dict[str, Change]:
@@ -112,20 +115,32 @@ def values_of(dimension: str, *, by: Staff, of: str = "complaints") -> list[str]
     return listing.values(stores.seen(of, by=by), dimension)
 
 
-def _picks_hidden(question: Question, card: Card, formula: Formula, *, by: Staff) -> bool:
-    """Whether a value filtered by is suppressed where the indicator is split by its dimension instead."""
+def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answer]:
+    """The answers of one indicator, without the numbers that would tell of too few."""
+    minimum = card.publishing_minimum
+    return [
+        shown if shown.suppressed or telling.may_tell(shown, minimum=minimum) else emptied(shown)
+        for shown in suppress(answers, minimum=minimum)
+    ]
+
+
+def _pick_hidden(table: FactTable, question: Question, asked: Sequence[tuple[Card, Formula]]) -> set[str]:
+    """The indicators of which a split by a dimension filtered by would suppress a value that is chosen."""
     where, search = question.filter.where, question.filter.search
+    picked: set[str] = set()
     for dimension, chosen in where.items():
         others = {name: values for name, values in where.items() if name != dimension}
         for narrowed in (others, {}) if others else ({},):
             split = Question(
-                (card.id,), question.period, by=(dimension,), filter=Filter(narrowed, search=search)
+                question.indicators, question.period, by=(dimension,), filter=Filter(narrowed, search=search)
             )
-            cells = asking.ask(stores.seen(card.subject, by=by), split, book=[(card, formula)])
-            hidden = suppress(cells, minimum=card.publishing_minimum)
-            if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
-                return True
-    return False
+            cells = asking.ask(table, split, book=asked)
+            for card, _ in asked:
+                own = [cell for cell in cells if cell.indicator == card.id and cell.indicator not in picked]
+                hidden = suppress(own, minimum=card.publishing_minimum)
+                if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
+                    picked.add(card.id)
+    return picked
 
 
 def _within(period: Period, known: Sequence[Period]) -> bool:

@@ -86,22 +86,42 @@ def pseudonyms() -> Pseudonyms:
 
 def enter_destroyed(key: UUID, *, at: datetime) -> None:
     """Have it known beside the keys, for good, that a subject's key is destroyed."""
-    with os.fdopen(
-        os.open(folder() / _DESTROYED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w"
-    ) as file:
-        file.write(f"{key} {at.isoformat()}\n")
+    path = folder() / _DESTROYED
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "a+b") as file:
+        size = file.tell()
+        if size and os.pread(file.fileno(), 1, size - 1) != b"\n":  # an entry before this one was cut off
+            file.write(b"\n")
+        file.write(f"{key} {at.isoformat()}\n".encode("ascii"))
         file.flush()
         os.fsync(file.fileno())
+    key_files.sync(path.parent)
 
 
 def destroyed() -> dict[UUID, datetime]:
-    """The subjects' keys that are destroyed, and since when."""
+    """The subjects' keys that are destroyed, and since when; a line that is no entry is passed over."""
+    return dict(entry for entry in map(_entry, _lines()) if entry)
+
+
+def torn_entries() -> int:
+    """How many lines of the list are no entry: their erasure broke off before it was acknowledged."""
+    return sum(_entry(line) is None for line in _lines())
+
+
+def _lines() -> list[str]:
     try:
-        lines = (folder() / _DESTROYED).read_text(encoding="ascii").splitlines()
+        text = (folder() / _DESTROYED).read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
-        return {}
-    whole = [line.split(" ") for line in lines if line.count(" ") == 1]
-    return {UUID(key): datetime.fromisoformat(at) for key, at in whole}
+        return []
+    return [line for line in text.split("\n") if line]
+
+
+def _entry(line: str) -> tuple[UUID, datetime] | None:
+    key, _, at = line.partition(" ")
+    try:
+        since = datetime.fromisoformat(at)
+        return (UUID(key), since) if since.tzinfo else None
+    except ValueError:
+        return None
 
 
 def add(use: KeyRow.Use, name: str) -> KeyRow:

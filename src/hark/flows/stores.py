@@ -2,32 +2,38 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from hark.core.terms.ledger import LEDGERS
 from hark.guard.access import Staff
-from hark.lake.schemas import LEDGERS
-from hark.lake.table import FactTable
+
+if TYPE_CHECKING:
+    from hark.lake.table import FactTable
 
 
-def seen(name: str, *, by: Staff) -> FactTable:
+def seen(name: str, *, by: Staff) -> "FactTable":
     """The ledger of that name as the person sees it: every reading starts here."""
     return ledger(name).seen_over(by.wall)
 
 
-def ledger(name: str) -> FactTable:
+def ledger(name: str) -> "FactTable":
     """The whole ledger of that name, for what is written to it and for what is no row of it."""
     return _table(settings.HARK_LAKE, name)
 
 
-def ledgers() -> tuple[FactTable, ...]:
+def ledgers() -> "tuple[FactTable, ...]":
     """Every fact table, for what is done to all of them."""
     return tuple(map(ledger, LEDGERS))
 
 
 @cache
-def _table(folder: Path, name: str) -> FactTable:
-    return FactTable(folder, name, LEDGERS[name])
+def _table(folder: Path, name: str) -> "FactTable":
+    from hark.lake.schemas import LEDGERS as SCHEMAS  # a process that is not asked does not hold the engines
+    from hark.lake.table import FactTable
+
+    return FactTable(folder, name, SCHEMAS[name])
 
 
 def missing_files() -> list[str]:

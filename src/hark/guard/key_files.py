@@ -33,7 +33,7 @@ def make(folder: Path, name: str, *, length: int = LENGTH) -> None:
         os.fsync(file.fileno())
     try:
         os.link(draft, path)
-        _sync(folder)
+        sync(folder)
     except FileExistsError:
         pass  # another process made it first; its key is the key
     finally:
@@ -96,7 +96,7 @@ def require_same(key: bytes, *, known: str, name: str) -> None:
         )
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Have the disk keep the folder's list of names."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -110,4 +110,4 @@ def put_away(folder: Path, name: str) -> None:
     (folder / "retired").mkdir(mode=0o700, exist_ok=True)
     if (folder / name).exists():
         (folder / name).replace(folder / "retired" / name)
-        _sync(folder)
+        sync(folder)

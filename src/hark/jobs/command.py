@@ -17,7 +17,8 @@ from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Grain
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
-AS_THEY_ARE = {"checking.check", "tables.upgrade"}  # what must find the tables as they are
+# What must find the tables, and the keys entered in them, as they are.
+AS_THEY_ARE = {"checking.check", "tables.upgrade", "tables.copy_records"}
 
 
 def parser() -> argparse.ArgumentParser:

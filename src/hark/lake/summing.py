@@ -8,17 +8,17 @@ comparison of the same filter costs no further pass.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 
 from hark.core.errors import Refusal
 from hark.core.terms.period import Grain, Period
-from hark.core.terms.question import Question
+from hark.core.terms.question import Filter, Question
 from hark.lake.engine import Row
 from hark.lake.narrowing import each, narrowed
 from hark.lake.table import FactTable, Snapshot
@@ -70,24 +70,30 @@ def sum_up(
     """For each indicator, the sums by cell and by the first day of the piece."""
     if question.by:
         return _summed(table, snapshot, question, formulas)
-    ever = replace(question, indicators=(), period=EVER, grain=Grain.DAY)
+    days = daily(table, snapshot, question.filter)
+    return {id: _folded(days[id], question) for id in formulas}
+
+
+def daily(table: FactTable, snapshot: Snapshot, filter: Filter) -> dict[str, Cells]:
+    """The sums of each day there ever was, for every indicator of the book; remembered."""
+    ever = Question((), EVER, grain=Grain.DAY, filter=filter)
 
     def every_day() -> list[dict[str, Cells]]:
         return [_summed(table, snapshot, ever, of_subject(table.name))]
 
-    [daily] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
-    return {id: _folded(daily[id], question) for id in formulas}
+    [days] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
+    return days
 
 
 def _days_held(made: list[dict[str, Cells]]) -> int:
     return sum(len(cells) for daily in made for cells in daily.values())
 
 
-def _folded(daily: Cells, question: Question) -> Cells:
+def _folded(days: Cells, question: Question) -> Cells:
     """The sums of days added up to the pieces of the question's period."""
     starts = [piece.start for piece in question.period.split(question.grain)]
     folded: dict[tuple[Cell, date], Sums] = defaultdict(Sums)
-    for (cell, day), sums in daily.items():
+    for (cell, day), sums in days.items():
         if day in question.period:
             folded[cell, starts[bisect_right(starts, day) - 1]].add(sums)
     return folded
@@ -108,7 +114,8 @@ def _summed(
 def _split(t: Table, question: Question, of: Subject) -> tuple[Table, list[str]]:
     """The table with a column for each dimension asked by, and one for the day the piece begins."""
     t = narrowed(t, of=of, period=question.period, filter=question.filter)
-    columns = {f"by_{name}": each(t, of=of, dimension=name) for name in question.by}
+    columns = values_of(t, of, question.by)
+    keys = [*columns, "piece"]
     day = t[of.day]
     match question.grain:
         case Grain.ALL:
@@ -119,7 +126,12 @@ def _split(t: Table, question: Question, of: Subject) -> tuple[Table, list[str]]
             columns["piece"] = day.cast("timestamp").truncate("W").date()
         case Grain.MONTH:
             columns["piece"] = day.cast("timestamp").truncate("M").date()
-    return t.mutate(**columns), [f"by_{name}" for name in question.by] + ["piece"]
+    return t.mutate(**columns), keys
+
+
+def values_of(t: Table, of: Subject, names: Iterable[str]) -> dict[str, Value]:
+    """A column for each dimension; a record with several values becomes one for each of them."""
+    return {f"by_{name}": each(t, of=of, dimension=name) for name in names}
 
 
 def _key(row: Sequence[Any], question: Question) -> tuple[Cell, date]:
@@ -135,7 +147,7 @@ def _counts(
     sums = {"n": t.count()} | {f"{id} {name}": total for id in own for name, total in own[id].items()}
     cells: dict[str, dict[tuple[Cell, date], Sums]] = {id: {} for id in formulas}
     width = len(keys)
-    for row in _groups(table, t.group_by(keys).aggregate(**sums)):
+    for row in groups(table, t.group_by(keys).aggregate(**sums)):
         key, found = _key(row[:width], question), dict(zip(sums, row[width:], strict=True))
         for id in formulas:
             told = {name: found[f"{id} {name}"] for name in own.get(id, ())}
@@ -153,11 +165,11 @@ def _add_values(
 ) -> None:
     t = t.mutate(value=formula.days(t) if isinstance(formula, Duration) else formula.bucket(t))
     t = t.filter(t.value.notnull())
-    for *key, value, n in _groups(table, t.group_by([*keys, "value"]).aggregate(n=t.count())):
+    for *key, value, n in groups(table, t.group_by([*keys, "value"]).aggregate(n=t.count())):
         cells[_key(key, question)].values[value] = n
 
 
-def _groups(table: FactTable, grouped: Table) -> list[Row]:
+def groups(table: FactTable, grouped: Table) -> list[Row]:
     """The groups, unless there are more than a process should hold.
 
     Raises:

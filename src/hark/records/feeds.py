@@ -1,9 +1,13 @@
 """Feeds, the files that arrived by them, and the records kept aside."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from hark.records.classes import classified
 from hark.records.sealed import SealedField
+
+LEASE = timedelta(minutes=2)  # how long an arrival is left to the worker that settles it, unless renewed
 
 
 @classified(internal="id name ledger mapping created_at")

@@ -192,7 +192,8 @@ def password(request: StaffRequest) -> HttpResponse:
         accounts.set_password(request.user, form.cleaned_data["new"], now=timezone.now())
         update_session_auth_hash(request, request.user)
         messages.success(
-            request, _("Your password is changed. Wherever else you were signed in, you are not.")
+            request,
+            _("Your password is changed. You are signed in nowhere else, and your tokens are revoked."),
         )
         return redirect("accounts:security")
     return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)

@@ -114,7 +114,7 @@ def reset_second_factor(request: StaffRequest, id: int) -> HttpResponse:
 @opens("people.manage")
 def end_sessions(request: StaffRequest, id: int) -> HttpResponse:
     """The person is signed out everywhere."""
-    return _done(request, id, flow.end_sessions, _("Signed out everywhere."))
+    return _done(request, id, flow.end_sessions, _("Signed out everywhere, and every token is revoked."))
 
 
 @require_POST
@@ -161,6 +161,7 @@ def _show(
             "form": form or _form(request, row),
             "address": request.build_absolute_uri(address) if address else "",
             "sessions": accounts.sessions(row, now=timezone.now()),
+            "tokens": accounts.tokens(row, now=timezone.now()),
             "provider": provider(),
             "single_sign_on": flow.single_sign_on_of(row),
             "is_oneself": row.pk == request.user.pk,
