@@ -130,6 +130,7 @@ class TestAsk:
             "target",
             "definition",
             "data_version",
+            "source",
         } <= set(answer)
         assert (answer["value"], answer["part"], answer["whole"], answer["n"]) == (0.5, 1, 2, 2)
 

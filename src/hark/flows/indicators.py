@@ -39,8 +39,8 @@ def card(indicator: str, *, by: Staff) -> Card:
     return look_up(indicator)[0]
 
 
-def ask(question: Question, *, by: Staff) -> list[Answer]:
-    """One answer for each indicator, cell and piece of the period.
+def ask(question: Question, *, by: Staff, version: int | None = None) -> list[Answer]:
+    """One answer for each indicator, cell and piece of the period; at the newest version unless one is named.
 
     Cells under the publishing minimum are suppressed for roles without the right to see
     them, as is what a filter picks out of cells that a split would suppress, and whatever
@@ -48,7 +48,7 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
 
     Raises:
         NotAllowed: the role asks no indicators.
-        NoSuchIndicator, NoSuchDimension: the question names what there is not.
+        NoSuchIndicator, NoSuchDimension, NoSuchVersion: the question names what there is not.
     """
     require(by, "indicator.ask")
     answers: list[Answer] = []
@@ -56,7 +56,7 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     for ledger, book in groupby(asked, key=lambda entry: entry[0].subject):
         own = list(book)
         part = replace(question, indicators=tuple(card.id for card, _ in own))
-        answers += _asked(stores.seen(ledger, by=by), part, own, by=by)
+        answers += _asked(stores.seen(ledger, by=by, version=version), part, own, by=by)
     return answers
 
 

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from hark.lake.table import FactTable
 
 
-def seen(name: str, *, by: Staff) -> "FactTable":
-    """The ledger of that name as the person sees it: every reading starts here."""
-    return ledger(name).seen_over(by.wall)
+def seen(name: str, *, by: Staff, version: int | None = None) -> "FactTable":
+    """The ledger of that name as the person sees it, now or at a version: every reading starts here."""
+    table = ledger(name) if version is None else ledger(name).as_of(version)
+    return table.seen_over(by.wall)
 
 
 def ledger(name: str) -> "FactTable":

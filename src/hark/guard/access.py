@@ -95,6 +95,7 @@ POLICY: dict[str, Rule] = {
     "outbox.retry": Rule(frozenset({Role.ADMINISTRATOR})),
     "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
+    "rollup.keep": Rule(frozenset({Role.ADMINISTRATOR})),
     "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
     "own.end_session": Rule(_EVERYONE, Rows.OWN, fresh=True),

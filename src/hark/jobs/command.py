@@ -49,6 +49,9 @@ def parser() -> argparse.ArgumentParser:
 
     ask = _command(commands, "ask", "figures.ask", "ask an indicator")
     _narrowing(ask)
+    ask.add_argument(
+        "--at-version", type=int, metavar="N", help="as the data stood at this version (default: the newest)"
+    )
     ask.add_argument("--grain", type=Grain, choices=list(Grain), default=Grain.ALL, help="cut the period")
     ask.add_argument("--by", default="", metavar="DIM[,DIM]", help="split by dimensions")
     _json(ask)
@@ -63,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     _audit(commands)
 
     _checks(commands)
+    _rollups(commands)
     _backups(commands)
     _command(commands, "upgrade", "tables.upgrade", "bring the tables to this version, as their owner")
     copied = _command(
@@ -75,6 +79,11 @@ def parser() -> argparse.ArgumentParser:
     _keys(commands)
     _sealed(commands)
 
+    _export(commands)
+    return top
+
+
+def _export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     export = _command(commands, "export", "data.export", "write a ledger to a file")
     export.add_argument(
         "ledger",
@@ -85,7 +94,6 @@ def parser() -> argparse.ArgumentParser:
     form = export.add_mutually_exclusive_group(required=True)
     form.add_argument("--csv", type=Path, metavar="FILE", help="as comma-separated values")
     form.add_argument("--xlsx", type=Path, metavar="FILE", help="as an Excel workbook")
-    return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -194,6 +202,21 @@ def _checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     check.add_argument("--deploy", action="store_true", help="look for what production asks for too")
     _json(check)
+
+
+def _rollups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rollups = commands.add_parser("rollups", help="the sums of days that figures are added up from")
+    deeds = rollups.add_subparsers(dest="deed", metavar="DEED", required=True)
+    _json(_command(deeds, "refresh", "rollups.refresh", "sum up what is new"))
+    for name, words in (
+        ("rebuild", "throw the sums away and make them of the facts"),
+        ("check", "compare the sums with a full pass over the facts"),
+    ):
+        deed = _command(deeds, name, f"rollups.{name}", words)
+        deed.add_argument(
+            "ledger", nargs="?", default="", metavar="LEDGER", help="only this one (default: all)"
+        )
+        _json(deed)
 
 
 def _backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

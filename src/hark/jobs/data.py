@@ -14,11 +14,13 @@ from tqdm import tqdm
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import exports, facts, loading, quarantine, replaying
+from hark.flows import exports, facts, loading, quarantine, replaying, rollups
 from hark.guard.access import Staff, operator
 from hark.guard.redaction import redact
 from hark.jobs.command import DONE, REFUSED
 from hark.jobs.start import operator_name
+
+MANY = 10_000  # records after which it is worth the second to sum them up at once
 
 
 def load(options: Namespace) -> int:
@@ -42,6 +44,8 @@ def load(options: Namespace) -> int:
             f"{feed}: {total.read:,} read = {total.accepted:,} accepted + {total.duplicates:,} duplicates"
             f" + {total.quarantined:,} in quarantine"
         )
+    if total.accepted >= MANY:
+        rollups.refresh(by=by, now=timezone.now())
     if redacted:
         found = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in sorted(redacted.items()))
         print(f"hark: taken out before anything was stored: {found}.", file=sys.stderr)

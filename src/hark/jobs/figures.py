@@ -46,7 +46,7 @@ def ask(options: Namespace) -> int:
         by=tuple(dict.fromkeys(name for name in options.by.split(",") if name)),
         filter=_filter(options),
     )
-    answers = flow.ask(question, by=operator(operator_name()))
+    answers = flow.ask(question, by=operator(operator_name()), version=options.at_version)
     if options.json:
         print(json.dumps([answer.as_plain() for answer in answers], ensure_ascii=False))
     else:

@@ -1,4 +1,4 @@
-"""The worker, beside the server: settles files handed in, delivers messages, makes backups asked for."""
+"""The worker, beside the server: settles files handed in, sums them up, delivers messages, makes backups."""
 
 import logging
 import os
@@ -37,11 +37,12 @@ def run(server: int) -> None:
     # A receiver that hangs holds up other messages, never a load.
     delivering = threading.Thread(target=_deliver, args=(server,), daemon=True)
     delivering.start()
+    settled = threading.Event()
+    summing = threading.Thread(target=_sum_up, args=(server, settled), daemon=True)
+    summing.start()
     while os.getppid() == server and not ending.is_set():
-        if not (delivering.is_alive() and witness.is_alive()):
-            sys.exit(
-                "the thread that delivers messages or signs the audit ended"
-            )  # another worker is started
+        if not all(thread.is_alive() for thread in (delivering, summing, witness)):
+            sys.exit("a thread beside the worker ended")  # another worker is started
         if time.monotonic() - swept > SWEEP_EVERY:
             for sweep in (uploads.sweep, answering.sweep, deliveries.sweep):
                 sweep(now=timezone.now())
@@ -59,6 +60,7 @@ def run(server: int) -> None:
             with suppress(uploads.Ending):
                 uploads.settle(*claimed, by=by, clock=timezone.now, is_ending=ending.is_set)
             claimed = None
+            settled.set()
         except Exception as problem:
             if not _outwaited(problem):
                 raise
@@ -87,6 +89,25 @@ def _deliver(server: int) -> None:
                 raise
         else:
             circuit = circuit.after(answered=answered, now=timezone.now())
+
+
+def _sum_up(server: int, settled: threading.Event) -> None:
+    """Sum up what was settled; before anything was, the engines are not brought into memory."""
+    while os.getppid() == server:
+        if not settled.wait(PAUSE):
+            continue
+        settled.clear()
+        from django.utils import timezone
+
+        from hark.flows import rollups
+        from hark.guard.access import operator
+
+        try:
+            rollups.refresh(by=operator("worker"), now=timezone.now())
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+            settled.set()
 
 
 def _outwaited(problem: Exception) -> bool:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from hark.core.stats import intervals
 from hark.core.targets.verdict import verdict
 from hark.core.terms.card import Card
-from hark.core.terms.figure import UNKNOWN, Answer, Estimate
+from hark.core.terms.figure import UNKNOWN, Answer, Estimate, Source
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.lake.coverage import coverage
 from hark.lake.exposure import Exposure, exposure
 from hark.lake.narrowing import dimensions
-from hark.lake.summing import Cell, Cells, Sums, sum_up, too_fine
+from hark.lake.planning import find
+from hark.lake.summing import Cell, Cells, Sums, too_fine
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import subject
 from hark.measures.formulas import Count, Formula, Mean, PerDay, PerExposure, Ratio, ShareOf, of_bucket
@@ -68,10 +69,10 @@ def _asked(
 ) -> list[Answer]:
     known = coverage(table, snapshot)
     pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
-    summed = sum_up(table, snapshot, question, {card.id: formula for card, formula in book})
+    found = find(table, snapshot, question, {card.id: formula for card, formula in book})
     answers: list[Answer] = []
     for card, formula in book:
-        sums = summed[card.id]
+        sums, source = found[card.id].cells, found[card.id].source
         cells = _cells(sums) if question.by else [()]
         _require_readable(question, cells=len(cells))
         for cell in cells:
@@ -81,7 +82,16 @@ def _asked(
                 if isinstance(formula, PerExposure) and formula.kind in exposures:
                     own.counts["exposure"] = exposures[formula.kind].of(cell, piece.period)
                 answers.append(
-                    _answer(card, formula, own, piece, grain=question.grain, by=by, version=snapshot.version)
+                    _answer(
+                        card,
+                        formula,
+                        own,
+                        piece,
+                        grain=question.grain,
+                        by=by,
+                        version=snapshot.version,
+                        source=source,
+                    )
                 )
     return answers
 
@@ -144,6 +154,7 @@ def _answer(
     grain: Grain,
     by: dict[str, str | None],
     version: int,
+    source: Source,
 ) -> Answer:
     figure = _figure(card, formula, sums, piece)
     return Answer(
@@ -163,4 +174,5 @@ def _answer(
         known_days=piece.known_days,
         quantiles=figure.quantiles,
         squares=figure.squares,
+        source=source,
     )

@@ -6,6 +6,10 @@ from datetime import date, timedelta
 from ibis.expr.types import Table
 
 from hark.core.terms.period import Period, joined
+from hark.lake.adding import days_of_feeds
+from hark.lake.cubes import DAYS_OF_FEEDS, cubes
+from hark.lake.engine import Row
+from hark.lake.segments import chain
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import subject
 
@@ -20,13 +24,12 @@ def coverage(table: FactTable, at: Snapshot | None = None) -> list[Period]:
     others' data came, a unit without any had none.
     """
     snapshot = at or table.snapshot()
-    return table.memory.recall(("coverage", snapshot.version), lambda: _stretches(table, snapshot.whole))
+    return table.memory.recall(("coverage", snapshot.version), lambda: _stretches(table, snapshot))
 
 
-def _stretches(table: FactTable, t: Table) -> list[Period]:
+def _stretches(table: FactTable, snapshot: Snapshot) -> list[Period]:
     days: dict[str, list[date]] = defaultdict(list)
-    column = subject(table.name).day
-    for feed, day in table.rows(t.select("feed", column).distinct().order_by("feed", column)):
+    for feed, day in _days_of_feeds(table, snapshot):
         days[str(feed)].append(day)
     runs: list[Period] = []
     for feed_days in days.values():
@@ -38,3 +41,19 @@ def _stretches(table: FactTable, t: Table) -> list[Period]:
             end = day
         runs.append(Period(start, end + timedelta(days=1)))
     return joined(runs)
+
+
+def _days_of_feeds(table: FactTable, snapshot: Snapshot) -> list[Row]:
+    """The days each feed has facts of, in order; from sums kept by day as far as there are any."""
+    found = chain(table, upto=snapshot.version) if cubes(table.name) else []
+    if not found:
+        return table.rows(_days(snapshot.whole, subject(table.name).day).order_by("feed", "day"))
+    days = set(days_of_feeds(table, found, cube=DAYS_OF_FEEDS))
+    if found[-1].last < snapshot.version:
+        later = table.added(found[-1].last + 1, snapshot.version).whole
+        days |= set(table.rows(_days(later, subject(table.name).day)))
+    return sorted(days)
+
+
+def _days(t: Table, column: str) -> Table:
+    return t.select("feed", day=t[column]).distinct()

@@ -7,7 +7,7 @@ so that a query can reach no other file, setting or address.
 import os
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from hark.core.errors import Unavailable
 
 MEMORY = "1GB"
 LONGEST_PAGE = 1_000
+_AT_A_TIME = 100_000
 Row = tuple[Any, ...]  # what a column holds, its schema says
 
 
@@ -80,16 +81,32 @@ class Engine:
         """Drop a view no longer asked for."""
         self._root.cursor().execute(f'DROP VIEW IF EXISTS "{view}"')
 
-    def rows(self, sql: str) -> list[Row]:
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Every row of the answer at once: an unread result would block the cursor.
+
+        `values` stand for the question marks.
 
         Raises:
             Unavailable: a file is gone or cannot be read.
         """
         try:
-            return self.cursor().execute(sql).fetchall()
+            return self.cursor().execute(sql, values or None).fetchall()
         except duckdb.IOException as problem:
             raise Unavailable("A file of the ledger cannot be read; `hark check` says which.") from problem
+
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The rows of the answer in batches, in bounded memory, by a cursor of their own.
+
+        Raises:
+            Unavailable: a file is gone or cannot be read.
+        """
+        cursor = self._root.cursor()
+        try:
+            yield from cursor.sql(sql).to_arrow_reader(_AT_A_TIME)
+        except duckdb.IOException as problem:
+            raise Unavailable("A file of the ledger cannot be read; `hark check` says which.") from problem
+        finally:
+            cursor.close()
 
     def show_empty(self, view: str, schema: pa.Schema) -> None:
         """Make `view` stand for no rows of the schema's columns."""

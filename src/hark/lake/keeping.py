@@ -71,12 +71,17 @@ def files(folder: Path, version: int) -> Iterator[Path]:
     """The files a version added: its entry in the log, its parts, its checkpoint."""
     entry = commit(folder, version)
     yield entry
-    for line in entry.read_text(encoding="utf-8").splitlines():
+    yield from parts(folder, version)
+    if checkpoint(entry).exists():
+        yield checkpoint(entry)
+
+
+def parts(folder: Path, version: int) -> Iterator[Path]:
+    """The files with the rows a version added."""
+    for line in commit(folder, version).read_text(encoding="utf-8").splitlines():
         added = json.loads(line).get("add")
         if added:
             yield folder / unquote(added["path"])
-    if checkpoint(entry).exists():
-        yield checkpoint(entry)
 
 
 def known(folder: Path, version: int) -> Iterator[Path]:
@@ -101,7 +106,7 @@ def damaged(folder: Path, *, since: int = 0) -> Iterator[tuple[str, str]]:
                 yield path.name, "unproven"
         for name, digest in known.items():
             path = folder / name
-            if path.is_file() and _sha256(path) != digest:
+            if path.is_file() and sha256_of(path) != digest:
                 yield path.name, "changed"
             elif not path.is_file() and path != shortcut:
                 yield path.name, "missing"
@@ -133,7 +138,7 @@ def _acknowledge(folder: Path, version: int) -> None:
     kept = digests(folder, version)
     kept.parent.mkdir(mode=0o700, exist_ok=True)
     draft = kept.with_name(f".{kept.name}")
-    draft.write_text("".join(f"{_sha256(path)}  {path.relative_to(folder)}\n" for path in added))
+    draft.write_text("".join(f"{sha256_of(path)}  {path.relative_to(folder)}\n" for path in added))
     _fsync(draft)
     draft.replace(kept)
     _fsync(kept.parent)
@@ -173,7 +178,8 @@ def _numbers(folder: Path, ending: str) -> set[int]:
     return {int(path.stem) for path in folder.glob(f"*.{ending}") if path.stem.isdigit()}
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 

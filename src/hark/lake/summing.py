@@ -69,7 +69,7 @@ def sum_up(
 ) -> dict[str, Cells]:
     """For each indicator, the sums by cell and by the first day of the piece."""
     if question.by:
-        return _summed(table, snapshot, question, formulas)
+        return summed(table, snapshot, question, formulas)
     days = daily(table, snapshot, question.filter)
     return {id: _folded(days[id], question) for id in formulas}
 
@@ -79,7 +79,7 @@ def daily(table: FactTable, snapshot: Snapshot, filter: Filter) -> dict[str, Cel
     ever = Question((), EVER, grain=Grain.DAY, filter=filter)
 
     def every_day() -> list[dict[str, Cells]]:
-        return [_summed(table, snapshot, ever, of_subject(table.name))]
+        return [summed(table, snapshot, ever, of_subject(table.name))]
 
     [days] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
     return days
@@ -99,11 +99,12 @@ def _folded(days: Cells, question: Question) -> Cells:
     return folded
 
 
-def _summed(
+def summed(
     table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
 ) -> dict[str, Cells]:
+    """The sums of the snapshot's rows, read now."""
     of = subject(table.name)
-    t, keys = _split(of.prepared(snapshot.table, formulas.values()), question, of)
+    t, keys = split(of.prepared(snapshot.table, formulas.values()), question, of)
     cells = _counts(table, t, keys, question, formulas)
     for id, formula in formulas.items():
         if isinstance(formula, Duration | Mean):
@@ -111,7 +112,7 @@ def _summed(
     return dict(cells)
 
 
-def _split(t: Table, question: Question, of: Subject) -> tuple[Table, list[str]]:
+def split(t: Table, question: Question, of: Subject) -> tuple[Table, list[str]]:
     """The table with a column for each dimension asked by, and one for the day the piece begins."""
     t = narrowed(t, of=of, period=question.period, filter=question.filter)
     columns = values_of(t, of, question.by)
@@ -134,7 +135,7 @@ def values_of(t: Table, of: Subject, names: Iterable[str]) -> dict[str, Value]:
     return {f"by_{name}": each(t, of=of, dimension=name) for name in names}
 
 
-def _key(row: Sequence[Any], question: Question) -> tuple[Cell, date]:
+def place(row: Sequence[Any], question: Question) -> tuple[Cell, date]:
     """The cell and the first day of the piece, cut to the period as `Period.split` cuts it."""
     *cell, piece = row
     return tuple(cell), max(piece, question.period.start)
@@ -148,7 +149,7 @@ def _counts(
     cells: dict[str, dict[tuple[Cell, date], Sums]] = {id: {} for id in formulas}
     width = len(keys)
     for row in groups(table, t.group_by(keys).aggregate(**sums)):
-        key, found = _key(row[:width], question), dict(zip(sums, row[width:], strict=True))
+        key, found = place(row[:width], question), dict(zip(sums, row[width:], strict=True))
         for id in formulas:
             told = {name: found[f"{id} {name}"] for name in own.get(id, ())}
             cells[id][key] = Sums(counts={"n": found["n"], **told})
@@ -166,7 +167,7 @@ def _add_values(
     t = t.mutate(value=formula.days(t) if isinstance(formula, Duration) else formula.bucket(t))
     t = t.filter(t.value.notnull())
     for *key, value, n in groups(table, t.group_by([*keys, "value"]).aggregate(n=t.count())):
-        cells[_key(key, question)].values[value] = n
+        cells[place(key, question)].values[value] = n
 
 
 def groups(table: FactTable, grouped: Table) -> list[Row]:

@@ -15,6 +15,7 @@ from deltalake.exceptions import DeltaError
 from ibis.expr.types import Table
 from pyarrow.parquet import read_schema
 
+from hark.core.errors import Refusal
 from hark.guard.walls import NO_WALL, Wall
 from hark.lake import keeping
 from hark.lake.engine import Engine, Row
@@ -23,6 +24,10 @@ from hark.lake.memory import Memory
 
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
 _KEPT_VIEWS = 64  # a question may take longer than a load takes to commit a few versions
+
+
+class NoSuchVersion(Refusal):
+    """The data were never at this version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,43 @@ class FactTable:
                 return self._snapshot
             return self._open(DeltaTable(self.folder, version=version))
 
+    def as_of(self, version: int) -> "FactTable":
+        """The table as it stood at the version, for whoever asks what it said then.
+
+        Raises:
+            NoSuchVersion: it was never at that version.
+        """
+        if not 0 <= version <= self.newest:
+            raise NoSuchVersion(
+                "There is no version {version} of the data. The newest is {newest}.",
+                version=version,
+                newest=self.newest,
+            )
+        return _Seen(self, NO_WALL, version=version)
+
+    def added(self, first: int, last: int) -> Snapshot:
+        """The rows that the versions from `first` to `last` added, and no others."""
+        parts = [path for version in range(first, last + 1) for path in keeping.parts(self.folder, version)]
+        view = f"{self.name}_{first}_{last}"
+        with self._changing:
+            whole = self._show(view, list(map(str, parts)))
+        return Snapshot(last, view, table=whole, whole=whole)
+
+    def stand(self, view: str, files: Sequence[str], *, schema: pa.Schema) -> None:
+        """Make a name stand for the rows of files that never change, unless it does."""
+        with self._changing:
+            if view not in self._views:
+                self.engine.show(view, files, schema=schema)
+            self._keep(view)
+
+    @property
+    def acknowledged(self) -> int:
+        """The newest version that stays whatever happens: its digests are on the disk."""
+        newest = keeping.newest(self.folder)
+        while newest >= 0 and not keeping.digests(self.folder, newest).exists():
+            newest -= 1
+        return newest
+
     def _delta(self) -> DeltaTable:
         """The log as it stands now, proven: no process answers from a file it has not compared."""
         if faults := self._unproven():
@@ -154,16 +196,27 @@ class FactTable:
     def _open(self, delta: DeltaTable) -> Snapshot:
         version = delta.version()
         view = f"{self.name}_{version}"
-        files = _parts(delta)
-        if files:
-            self.engine.show(view, files, schema=self.schema, uneven=self._uneven(files))
-        else:
-            self.engine.show_empty(view, self.schema)
-        self._views.append(view)
-        if len(self._views) > _KEPT_VIEWS:
-            self.engine.forget(self._views.pop(0))
-        whole = ibis.table(ibis.Schema.from_pyarrow(self.schema), name=view)
+        whole = self._show(view, _parts(delta))
         return Snapshot(version, view, table=whole, whole=whole)
+
+    def _show(self, view: str, files: Sequence[str]) -> Table:
+        """The rows of the files under a name."""
+        if view not in self._views:
+            if files:
+                self.engine.show(view, files, schema=self.schema, uneven=self._uneven(files))
+            else:
+                self.engine.show_empty(view, self.schema)
+        self._keep(view)
+        return ibis.table(ibis.Schema.from_pyarrow(self.schema), name=view)
+
+    def _keep(self, view: str) -> None:
+        """Forget the name longest unused when there are many, but never that of the newest version."""
+        self._views = [*(name for name in self._views if name != view), view]
+        if len(self._views) > _KEPT_VIEWS:
+            newest = self._snapshot.view if self._snapshot else view
+            oldest = next(name for name in self._views if name != newest)
+            self._views.remove(oldest)
+            self.engine.forget(oldest)
 
     def _grow(self) -> None:
         """Give a table made by an older version the columns it lacks; its rows have nothing in them."""
@@ -182,26 +235,48 @@ class FactTable:
 
 
 class _Seen(FactTable):
-    """What is seen of a table over a wall; it shares the other's engine and memory."""
+    """What is seen of a table over a wall, or at an older version; it shares its engine and memory."""
 
-    def __init__(self, whole: FactTable, wall: Wall) -> None:
-        self._whole, self._wall = whole, wall
+    def __init__(self, whole: FactTable, wall: Wall, *, version: int | None = None) -> None:
+        self._whole, self._wall, self._version = whole, wall, version
         self.name, self.schema, self.folder = whole.name, whole.schema, whole.folder
         self.engine, self.memory = whole.engine, whole.memory
 
     def snapshot(self) -> Snapshot:
-        """The newest committed version, without the rows behind the wall."""
-        whole, wall = self._whole.snapshot(), self._wall
-        seen = whole.table
-        if wall.units is not None:
-            seen = seen.filter(seen.unit.isin(wall.units))
-        if wall.products is not None:
-            seen = seen.filter(seen.product.isin(wall.products))
-        return replace(whole, view="", table=seen, wall=wall)  # the view would show the whole
+        """The newest committed version, or the one it is fixed at, without the rows behind the wall."""
+        whole = self._whole.snapshot() if self._version is None else self._whole.at(self._version)
+        return self._over_the_wall(whole)
+
+    def at(self, version: int) -> Snapshot:
+        """An older version, without the rows behind the wall."""
+        return self._over_the_wall(self._whole.at(version))
+
+    def added(self, first: int, last: int) -> Snapshot:
+        """The rows those versions added, without those behind the wall."""
+        return self._over_the_wall(self._whole.added(first, last))
+
+    def _over_the_wall(self, whole: Snapshot) -> Snapshot:
+        if self._wall.is_open:
+            return whole
+        # The view would show the whole.
+        return replace(whole, view="", table=walled(whole.table, self._wall), wall=self._wall)
+
+    def stand(self, view: str, files: Sequence[str], *, schema: pa.Schema) -> None:
+        """Make a name stand for the rows of files that never change, unless it does."""
+        self._whole.stand(view, files, schema=schema)
 
     def append(self, rows: pa.Table) -> None:
         """Refused: who sees a part of a table does not write it."""
         raise TypeError("A table seen over a wall is not written.")
+
+
+def walled(t: Table, wall: Wall) -> Table:
+    """The rows on this side of the wall."""
+    if wall.units is not None:
+        t = t.filter(t.unit.isin(wall.units))
+    if wall.products is not None:
+        t = t.filter(t["product"].isin(wall.products))
+    return t
 
 
 def _parts(delta: DeltaTable) -> list[str]:

@@ -66,4 +66,11 @@ COMPLAINTS = Subject(
     sorted_by=("sent", "source_id", "product", "issue", "company", "state", "channel", "response", "timely"),
     formulas=_FORMULAS,
     lists=frozenset({"tag"}),
+    rollups=(
+        ("channel",),
+        ("state",),
+        ("product", "unit"),
+        ("product", "issue"),
+        ("company",),
+    ),
 )

@@ -122,4 +122,19 @@ CONTACTS = Subject(
         "is_followed": _is_followed,
         "has_been_watched": _has_been_watched,
     },
+    # The weekday hangs on the day, so it costs no rows; the unit and the product are what walls are drawn by.
+    rollups=tuple(
+        (*dimensions, "weekday")
+        for dimensions in (
+            (),
+            ("channel", "line"),
+            ("channel", "outcome"),
+            ("channel", "hour"),
+            ("channel", "reason"),
+            ("channel", "queue"),
+            ("channel", "unit"),
+            ("product", "unit"),
+            ("team", "unit"),
+        )
+    ),
 )

@@ -15,7 +15,8 @@ class Subject:
     """Facts of one ledger. `day` is the column with the calendar day a fact belongs to.
 
     A dimension is what facts are split and filtered by. Of those in `lists` a fact may have several
-    values; it then counts under each of them. `derived` are columns made from other records.
+    values; it then counts under each of them. `derived` are columns made from other records. `rollups`
+    are the sets of dimensions by which sums are kept day by day, the smallest first.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Subject:
     formulas: Mapping[str, Formula]
     lists: frozenset[str] = frozenset()
     derived: Mapping[str, Callable[[Table], Value]] = field(default_factory=dict)
+    rollups: tuple[tuple[str, ...], ...] = ()
 
     def prepared(self, table: Table, formulas: Iterable[Formula]) -> Table:
         """The table with the derived columns these formulas need.

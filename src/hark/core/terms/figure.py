@@ -48,6 +48,13 @@ class Verdict(StrEnum):
     NO_TARGET = "no_target"
 
 
+class Source(StrEnum):
+    """What a figure was counted from; both give the same."""
+
+    FACTS = "facts"
+    ROLLUP = "rollup"
+
+
 class Change(StrEnum):
     """How a figure compares with the period before."""
 
@@ -64,7 +71,8 @@ class Answer:
     `part` and `whole` are what `value` was divided from; `n` is the number of
     records behind it and `excluded` those left out because the field was blank.
     `known_days` are the days of the period for which there are data at all; `squares`
-    is the sum of the squares where a mean was taken. A suppressed answer keeps its
+    is the sum of the squares where a mean was taken. `source` says whether sums kept by
+    day were added up, or the facts themselves. A suppressed answer keeps its
     place but none of its numbers: they are None.
     """
 
@@ -85,6 +93,7 @@ class Answer:
     quantiles: dict[str, Estimate] = field(default_factory=dict)
     squares: float | None = None
     suppressed: bool = False
+    source: Source = Source.FACTS
 
     def as_plain(self) -> dict[str, object]:
         """The answer as the command line and the API say it: one shape, every digit."""
@@ -106,6 +115,7 @@ class Answer:
             "known_days": self.known_days,
             "definition": self.definition,
             "data_version": self.data_version,
+            "source": self.source.value,
             "quantiles": {name: asdict(estimate) for name, estimate in self.quantiles.items()},
             "suppressed": self.suppressed,
         }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from hark.core.terms.card import Direction, Unit
-from hark.core.terms.figure import Verdict
+from hark.core.terms.figure import Source, Verdict
 from hark.core.terms.intake import Reason
 
 Number = int | float | None
@@ -92,6 +92,7 @@ class Answer(Shape):
     known_days: int = Field(description=_("Days of the piece for which there are data."))
     definition: int = Field(description=_("The version of the definition it was counted by."))
     data_version: int = Field(description=_("The version of the data it was counted from."))
+    source: Source = Field(description=_("Whether sums kept by day were added up, or the facts counted."))
     quantiles: dict[str, Estimate] = Field(description=_("For durations, p50 and p90."))
     suppressed: bool = Field(
         description=_("Whether its numbers are withheld: too few cases, or they would tell of too few.")

@@ -1,0 +1,117 @@
+"""Adding up segments to a question's sums: in SQL, for their columns are ours and plain."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from hark.core.terms.period import Grain
+from hark.core.terms.question import Question
+from hark.guard.walls import Wall
+from hark.lake.cubes import Cube, number, shape
+from hark.lake.engine import Row
+from hark.lake.segments import Segment, shown
+from hark.lake.summing import MOST_GROUPS, Cell, Sums, place, too_fine
+from hark.lake.table import FactTable
+from hark.measures.formulas import Duration, Formula, Mean
+
+Found = dict[str, dict[tuple[Cell, date], Sums]]
+_PIECES = {
+    Grain.ALL: "CAST(? AS DATE)",
+    Grain.DAY: "day",
+    Grain.WEEK: "CAST(date_trunc('week', day) AS DATE)",
+    Grain.MONTH: "CAST(date_trunc('month', day) AS DATE)",
+}
+
+
+@dataclass(slots=True)
+class _Narrowing:
+    """Conditions and what stands for their question marks."""
+
+    tests: list[str] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+
+    def add(self, test: str, *values: object) -> None:
+        self.tests.append(test)
+        self.values += values
+
+    def one_of(self, column: str, values: Collection[str | None]) -> None:
+        said = [value for value in values if value is not None]
+        missing = f' OR "{column}" IS NULL' if None in values else ""
+        self.add(f'(list_contains(CAST(? AS VARCHAR[]), "{column}"){missing})', said)
+
+
+def add_up(
+    table: FactTable,
+    segments: Sequence[Segment],
+    question: Question,
+    formulas: Mapping[str, Formula],
+    *,
+    cube: Cube,
+    wall: Wall,
+) -> Found:
+    """For each indicator, the sums by cell and by the first day of the piece."""
+    narrowing = _narrowing(question, number(table.name, cube), wall)
+    found: Found = {id: defaultdict(Sums) for id in formulas}
+    columns = [each for each in shape(table.name, "sums") if each.partition(" ")[0] in (*formulas, "n")]
+    totals = [f'sum("{column}")' for column in columns]
+    width = len(question.by) + 1
+    for row in _grouped(table, shown(table, segments, "sums"), question, totals, narrowing):
+        key, told = place(row[:width], question), dict(zip(columns, row[width:], strict=True))
+        for id in formulas:
+            own = {name.partition(" ")[2]: total for name, total in told.items() if name.startswith(f"{id} ")}
+            found[id][key].add(Sums({"n": told["n"], **own}))
+    valued = [id for id, formula in formulas.items() if isinstance(formula, Duration | Mean)]
+    narrowing.one_of("indicator", valued)
+    view = shown(table, segments, "values")
+    rows = _grouped(table, view, question, ["sum(n)"], narrowing, "indicator", "value") if valued else ()
+    for *cell, id, value, n in rows:
+        found[id][place(cell, question)].values[value] = int(n)
+    return found
+
+
+def days_of_feeds(table: FactTable, segments: Sequence[Segment], *, cube: Cube) -> list[Row]:
+    """The days each feed has facts of."""
+    view = shown(table, segments, "sums")
+    return table.engine.rows(
+        f'SELECT DISTINCT feed, day FROM "{view}" WHERE cube = ?',  # noqa: S608 # our own view's name
+        [number(table.name, cube)],
+    )
+
+
+def _narrowing(question: Question, cube: int, wall: Wall) -> _Narrowing:
+    narrowing = _Narrowing()
+    narrowing.add("cube = ?", cube)
+    narrowing.add("day >= ? AND day < ?", question.period.start, question.period.end)
+    for dimension, values in question.filter.where.items():
+        narrowing.one_of(dimension, values)
+    if wall.units is not None:
+        narrowing.one_of("unit", wall.units)
+    if wall.products is not None:
+        narrowing.one_of("product", wall.products)
+    return narrowing
+
+
+def _grouped(
+    table: FactTable,
+    view: str,
+    question: Question,
+    totals: Iterable[str],
+    narrowing: _Narrowing,
+    *keys: str,
+) -> list[Row]:
+    """The groups by cell, piece and these keys, unless there are more than a process should hold.
+
+    Raises:
+        TooFine: the question is split into too many.
+    """
+    places = [*(f'"{name}"' for name in question.by), _PIECES[question.grain], *keys]
+    values = [question.period.start] if question.grain is Grain.ALL else []
+    rows = table.engine.rows(
+        f'SELECT {", ".join([*places, *totals])} FROM "{view}"'  # noqa: S608 # names of ours; values by marks
+        f" WHERE {' AND '.join(narrowing.tests)} GROUP BY ALL LIMIT {MOST_GROUPS + 1}",
+        [*values, *narrowing.values],
+    )
+    if len(rows) > MOST_GROUPS:
+        raise too_fine(MOST_GROUPS)
+    return rows

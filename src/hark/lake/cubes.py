@@ -1,0 +1,85 @@
+"""Cubes, the sums of a day by some dimensions: which a ledger keeps, and which answers a question."""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from importlib.metadata import version
+from inspect import getfile
+from pathlib import Path
+
+import ibis
+from ibis.expr.types import Table
+
+from hark.core.terms.ledger import LEDGERS
+from hark.core.terms.question import Question
+from hark.guard.walls import Wall
+from hark.lake.schemas import LEDGERS as SCHEMAS
+from hark.measures.book import of_subject, subject
+from hark.measures.formulas import Duration, Formula
+
+Cube = tuple[str, ...]
+DAYS_OF_FEEDS: Cube = ("feed",)  # of every ledger: `coverage` is read from it
+
+
+def cubes(name: str) -> tuple[Cube, ...]:
+    """The cubes kept of a ledger, the smallest first; none of a ledger that declares no rollups."""
+    rollups = subject(name).rollups
+    return (DAYS_OF_FEEDS, *rollups) if rollups else ()
+
+
+def number(name: str, cube: Cube) -> int:
+    """What a cube is known by in the files."""
+    return cubes(name).index(cube)
+
+
+def dimensions(name: str) -> list[str]:
+    """The dimensions of any cube of a ledger."""
+    return list(dict.fromkeys(dimension for cube in cubes(name) for dimension in cube))
+
+
+def holding(name: str, question: Question, *, wall: Wall) -> Cube | None:
+    """The smallest cube the question can be answered from behind the wall; None where there is none."""
+    asked = {*question.by, *question.filter.where}
+    asked |= {"unit"} if wall.units is not None else set()
+    asked |= {"product"} if wall.products is not None else set()
+    if question.filter.search.strip():
+        return None
+    return next((cube for cube in cubes(name) if asked <= set(cube)), None)
+
+
+def summable(formulas: Mapping[str, Formula]) -> dict[str, Formula]:
+    """The formulas whose sums can be added up: those that need no column made from other records."""
+    return {id: formula for id, formula in formulas.items() if not getattr(formula, "needs", ())}
+
+
+def totals(facts: Table, name: str) -> dict[str, ibis.Value]:
+    """What is summed of facts: how many they are, and the sums of each formula under `indicator sum`."""
+    found: dict[str, ibis.Value] = {"n": facts.count()}
+    for id, formula in summable(of_subject(name)).items():
+        if not isinstance(formula, Duration):
+            found |= {f"{id} {total}": value for total, value in formula.sums(facts).items()}
+    return found
+
+
+@cache
+def shape(name: str, kind: str) -> ibis.Schema:
+    """The columns of a segment's file of sums, or of values and how often each occurs."""
+    place = {"cube": "int16", "day": "date", **dict.fromkeys(dimensions(name), "string")}
+    if kind == "values":
+        return ibis.schema({**place, "indicator": "string", "value": "int32", "n": "int64"})
+    facts = ibis.table(ibis.Schema.from_pyarrow(SCHEMAS[name]), name="facts")
+    kinds = {id: "int64" if t.type().is_integer() else "float64" for id, t in totals(facts, name).items()}
+    return ibis.schema({**place, **kinds})
+
+
+@cache
+def edition(name: str) -> str:
+    """What the formulas in force are known by, as they are written: sums made by others are not theirs."""
+    written = [path for path in resources.files("hark.measures").iterdir() if path.name.endswith(".py")]
+    told = sha256(f"ibis {version('ibis-framework')}".encode())
+    for text in sorted(path.read_bytes() for path in written):
+        told.update(text)
+    for file in (__file__, getfile(LEDGERS[name].term)):
+        told.update(Path(file).read_bytes())
+    return told.hexdigest()[:16]

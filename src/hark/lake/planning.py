@@ -1,0 +1,53 @@
+"""Planning: each indicator's sums from the cheapest source that gives them, sums kept by day or the facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hark.core.errors import Unavailable
+from hark.core.terms.figure import Source
+from hark.core.terms.question import Question
+from hark.lake.adding import add_up
+from hark.lake.cubes import holding, summable
+from hark.lake.segments import chain
+from hark.lake.summing import Cells, sum_up, summed
+from hark.lake.table import FactTable, Snapshot
+from hark.measures.formulas import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sums of one indicator, and where they were found."""
+
+    cells: Cells
+    source: Source
+
+
+def find(
+    table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
+) -> dict[str, Found]:
+    """For each indicator, the sums by cell and by the first day of the piece."""
+    rolled = _rolled(table, snapshot, question, summable(formulas))
+    rest = {id: formula for id, formula in formulas.items() if id not in rolled}
+    counted = sum_up(table, snapshot, question, rest) if rest else {}
+    found = {id: Found(cells, Source.ROLLUP) for id, cells in rolled.items()}
+    return found | {id: Found(cells, Source.FACTS) for id, cells in counted.items()}
+
+
+def _rolled(
+    table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
+) -> dict[str, Cells]:
+    """The sums from the segments and from the facts that came after them; none where they do not tell."""
+    cube = holding(table.name, question, wall=snapshot.wall)
+    found = chain(table, upto=snapshot.version) if cube is not None and formulas else []
+    if cube is None or not found:
+        return {}
+    try:
+        cells = add_up(table, found, question, formulas, cube=cube, wall=snapshot.wall)
+    except Unavailable:
+        return {}  # taken away meanwhile, or damaged since it was looked at: the facts are there
+    if found[-1].last < snapshot.version:
+        later = summed(table, table.added(found[-1].last + 1, snapshot.version), question, formulas)
+        for id in formulas:
+            for key, sums in later[id].items():
+                cells[id][key].add(sums)
+    return dict(cells)

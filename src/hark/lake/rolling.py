@@ -1,0 +1,138 @@
+"""Rolling up: segments made of what is new, and merged so that a question reads few of them."""
+
+import fcntl
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from math import log
+
+from hark.lake import segments
+from hark.lake.building import KINDS, from_cubes, from_facts
+from hark.lake.cubes import cubes
+from hark.lake.segments import Segment, chain, home, kept
+from hark.lake.table import FactTable
+
+TOGETHER = 8  # segments of about a size become one: few files to read, each row rewritten seldom
+SMALL = 20_000  # rows; a segment below is as small as any
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """What a refresh did: segments made of facts, merged, and damaged ones set aside.
+
+    Then they reach to the `version` and have so many `rows`.
+    """
+
+    made: int
+    merged: int
+    aside: tuple[str, ...]
+    version: int
+    rows: int
+
+
+def is_behind(table: FactTable) -> bool:
+    """Whether there are versions no segment holds."""
+    newest = table.acknowledged
+    return bool(cubes(table.name)) and _reach(chain(table, upto=newest)) < newest
+
+
+def refresh(table: FactTable, *, now: datetime) -> Rolled:
+    """Bring the segments up to the newest version. It costs what is new, not what is there.
+
+    Loads and questions go on meanwhile. Killed at any moment it leaves what was there, or that and the new.
+    """
+    with _alone(table):
+        return _refreshed(table, now=now)
+
+
+def rebuild(table: FactTable, *, now: datetime) -> Rolled:
+    """Throw all segments away and make them of the facts."""
+    with _alone(table):
+        for segment in kept(table):
+            segments.remove(segment)
+        return _refreshed(table, now=now)
+
+
+def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
+    _tidy(table)
+    aside = _set_damaged_aside(table, now=now)
+    newest, made = table.acknowledged, 0
+    while cubes(table.name) and (reach := _reach(found := chain(table, upto=newest))) < newest:
+        later = [segment.first for segment in kept(table) if segment.first > reach]
+        _make(table, Segment(reach + 1, min([*(first - 1 for first in later), newest]), home(table)))
+        made += 1
+    merged = 0
+    while len(run := _mergeable(found := chain(table, upto=newest))) > 1:
+        _merge(table, run)
+        merged += len(run)
+    return Rolled(made, merged, aside, _reach(found), sum(segment.rows for segment in found))
+
+
+def _make(table: FactTable, segment: Segment) -> None:
+    """A segment of the facts its versions added."""
+    facts = table.added(segment.first, segment.last)
+    segments.write(table, segment, from_facts(table.name, view=facts.view))
+
+
+def _merge(table: FactTable, run: Sequence[Segment]) -> None:
+    """One segment of several that follow each other; those stay until the next refresh, for they are read."""
+    views = {kind: segments.shown(table, run, kind) for kind in KINDS}
+    merged = Segment(run[0].first, run[-1].last, run[0].folder)
+    segments.write(table, merged, from_cubes(table.name, views=views))
+
+
+def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:
+    """The last segments, when so many of them are no larger than a size; else none."""
+    levels = [_level(segment) for segment in found]
+    for level in sorted(set(levels)):
+        run = 0
+        while run < len(found) and levels[-1 - run] <= level:
+            run += 1
+        if run >= TOGETHER:
+            return found[-run:]
+    return []
+
+
+def _level(segment: Segment) -> int:
+    """How many times over it is `TOGETHER` times the smallest."""
+    return max(0, int(log(max(segment.rows, 1) / SMALL, TOGETHER)) + (segment.rows >= SMALL))
+
+
+def _tidy(table: FactTable) -> None:
+    """Remove what a killed refresh left, what a larger segment holds, and segments of other formulas."""
+    own = home(table)
+    for other in own.parent.iterdir():
+        if other.is_dir() and other != own:
+            shutil.rmtree(other)
+    own.mkdir(mode=0o700, exist_ok=True)
+    for draft in own.glob(".*"):
+        draft.unlink()
+    in_use = chain(table, upto=table.acknowledged)
+    for segment in kept(table):
+        if any(larger.covers(segment) for larger in in_use):
+            segments.remove(segment)
+    listed = {path.name for segment in kept(table) for path in map(segment.file, KINDS)}
+    for file in own.glob("*.parquet"):
+        if file.name not in listed:
+            file.unlink()
+
+
+def _set_damaged_aside(table: FactTable, *, now: datetime) -> tuple[str, ...]:
+    damaged = [segment for segment in kept(table) if not segments.is_whole(table, segment)]
+    return tuple(segments.set_aside(segment, mark=f"{now:%Y%m%dT%H%M%SZ}").name for segment in damaged)
+
+
+def _reach(found: Sequence[Segment]) -> int:
+    return found[-1].last if found else -1
+
+
+@contextmanager
+def _alone(table: FactTable) -> Iterator[None]:
+    """One that rolls up at a time, across processes; a process that dies lets go."""
+    folder = home(table).parent
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,157 @@
+"""Segments: the cubes of a stretch of versions, in two files beside the ledger, made from its parts alone.
+
+A segment is there once its list of digests is, which is written last: of its two files, and of the digests of
+the last version it was made from. All of them may be thrown away; the facts are the truth.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hark.lake import keeping
+from hark.lake.building import KINDS
+from hark.lake.cubes import edition, shape
+from hark.lake.table import FactTable
+
+FOLDER = "_segments"
+ENDING = ".sha256"
+_NAME = re.compile(rf"(\d{{10}})-(\d{{10}}){re.escape(ENDING)}")
+_whole: dict[tuple[str, int, int], bool] = {}  # by the list's place, time and size: files never change
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Segment:
+    """The cubes of the versions `first` to `last` of a ledger."""
+
+    first: int
+    last: int
+    folder: Path
+
+    @property
+    def list(self) -> Path:
+        """Its list of digests."""
+        return self.folder / f"{self.first:010}-{self.last:010}{ENDING}"
+
+    def file(self, kind: str) -> Path:
+        """Its file of sums or of values."""
+        return self.list.with_suffix(f".{kind}.parquet")
+
+    @property
+    def rows(self) -> int:
+        """How many rows its files have."""
+        return sum(int(pq.read_metadata(self.file(kind)).num_rows) for kind in KINDS)
+
+    def covers(self, other: "Segment") -> bool:
+        """Whether it is made from all the other is made from, and more."""
+        return self != other and self.first <= other.first and other.last <= self.last
+
+
+def home(table: FactTable) -> Path:
+    """Where the segments of a ledger lie that were made by the formulas in force."""
+    return table.folder / FOLDER / edition(table.name)
+
+
+def kept(table: FactTable) -> list[Segment]:
+    """Every segment there is, damaged ones too, by its versions."""
+    names = (_NAME.fullmatch(path.name) for path in home(table).glob(f"*{ENDING}"))
+    return sorted(Segment(int(name[1]), int(name[2]), home(table)) for name in names if name)
+
+
+def chain(table: FactTable, *, upto: int) -> list[Segment]:
+    """Segments that follow each other from the first version on, the longest there are, none past `upto`."""
+    found: list[Segment] = []
+    known = [segment for segment in kept(table) if segment.last <= upto]
+    while following := _following(table, known, after=found[-1].last if found else -1):
+        found.append(following)
+    return found
+
+
+def is_whole(table: FactTable, segment: Segment) -> bool:
+    """Whether its files are as they were written, from the versions there are; looked at once a process."""
+    try:
+        told = segment.list.stat()
+        key = str(segment.list), told.st_mtime_ns, told.st_size
+        if key not in _whole:
+            _whole[key] = proven(table, segment)
+        return _whole[key]
+    except FileNotFoundError:
+        return False
+
+
+def proven(table: FactTable, segment: Segment) -> bool:
+    """Whether its files have the digests they were written with, looked at now."""
+    try:
+        return segment.list.read_text(encoding="utf-8") == _digests(table, segment)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def shown(table: FactTable, segments: Sequence[Segment], kind: str) -> str:
+    """The name under which the engine knows the rows of the segments' files of one kind."""
+    view = f"{table.name}_{kind}_" + "_".join(f"{segment.first}_{segment.last}" for segment in segments)
+    files = [str(segment.file(kind)) for segment in segments]
+    table.stand(view, files, schema=shape(table.name, kind).to_pyarrow())
+    return view
+
+
+def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str]]) -> None:
+    """Write what the queries of each kind give; the segment is there once all of it is on the disk."""
+    segment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for kind, made_by in queries.items():
+        draft = _draft(segment.file(kind))
+        with pq.ParquetWriter(draft, shape(table.name, kind).to_pyarrow(), compression="zstd") as out:
+            for batch in _batches(table, made_by, kind):
+                out.write_batch(batch)
+        keeping.durable([draft])
+        draft.rename(segment.file(kind))
+    draft = _draft(segment.list)
+    draft.write_text(_digests(table, segment), encoding="utf-8")
+    keeping.durable([draft])
+    draft.rename(segment.list)
+    keeping.durable([segment.list])
+
+
+def remove(segment: Segment) -> None:
+    """Take a segment away, its list first."""
+    for path in (segment.list, *map(segment.file, KINDS)):
+        path.unlink(missing_ok=True)
+
+
+def set_aside(segment: Segment, *, mark: str) -> Path:
+    """Put a damaged segment out of the way under its name and the mark; where it lies now."""
+    for n in count():
+        aside = segment.list.with_name(f"{segment.list.stem}.damaged-{mark}{f'-{n}' if n else ''}")
+        if not aside.exists():
+            break
+    aside.mkdir(mode=0o700)
+    for path in (segment.list, *map(segment.file, KINDS)):
+        if path.exists():
+            path.rename(aside / path.name)
+    return aside
+
+
+def _following(table: FactTable, known: Sequence[Segment], *, after: int) -> Segment | None:
+    fitting = [segment for segment in known if segment.first == after + 1]
+    return next((segment for segment in reversed(fitting) if is_whole(table, segment)), None)
+
+
+def _batches(table: FactTable, queries: Sequence[str], kind: str) -> Iterator[pa.RecordBatch]:
+    wanted = shape(table.name, kind).to_pyarrow()
+    for query in queries:
+        for batch in table.engine.batches(query):
+            yield batch.cast(wanted)
+
+
+def _digests(table: FactTable, segment: Segment) -> str:
+    files = {segment.file(kind).name: segment.file(kind) for kind in KINDS}
+    files[f"../../{keeping.DIGESTS}/{segment.last}"] = keeping.digests(table.folder, segment.last)
+    return "".join(f"{keeping.sha256_of(path)}  {name}\n" for name, path in files.items())
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}")
