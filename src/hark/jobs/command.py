@@ -60,6 +60,12 @@ def parser() -> argparse.ArgumentParser:
     _narrowing(rows)
     rows.add_argument("--csv", type=Path, metavar="FILE", help="write to a file instead of the terminal")
 
+    evidence = _command(
+        commands, "evidence", "figures.evidence", "write a figure and all it was counted from"
+    )
+    _narrowing(evidence)
+    evidence.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new folder")
+
     _quarantine(commands)
     _outbox(commands)
     _people(commands)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hark.core.terms.figure import Answer
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter, Question
+from hark.flows import evidence as taking
 from hark.flows import facts
 from hark.flows import indicators as flow
 from hark.guard.access import operator
@@ -75,6 +76,15 @@ def rows(options: Namespace) -> int:
         # Excel wants the mark in a file; in a pipe it would be a part of the first heading.
         sys.stdout.buffer.write(next(chunks, b"").removeprefix(BOM_UTF8))
         sys.stdout.buffer.writelines(chunks)
+    return DONE
+
+
+def evidence(options: Namespace) -> int:
+    """The figure, and the folder with all it was counted from."""
+    question = Question((options.indicator,), Period(options.start, options.end), filter=_filter(options))
+    answer = taking.take(question, to=options.out, by=operator(operator_name()), now=timezone.now())
+    print("\t".join(_words(answer)))
+    print(f"In {options.out.name}: `python recompute.py` counts it again.")
     return DONE
 
 

@@ -107,9 +107,10 @@ def _grouped(
     """
     places = [*(f'"{name}"' for name in question.by), _PIECES[question.grain], *keys]
     values = [question.period.start] if question.grain is Grain.ALL else []
+    # Where the piece is the only key there is a row though nothing is found: hence HAVING.
     rows = table.engine.rows(
         f'SELECT {", ".join([*places, *totals])} FROM "{view}"'  # noqa: S608 # names of ours; values by marks
-        f" WHERE {' AND '.join(narrowing.tests)} GROUP BY ALL LIMIT {MOST_GROUPS + 1}",
+        f" WHERE {' AND '.join(narrowing.tests)} GROUP BY ALL HAVING count(*) > 0 LIMIT {MOST_GROUPS + 1}",
         [*values, *narrowing.values],
     )
     if len(rows) > MOST_GROUPS:

@@ -84,14 +84,13 @@ def _merge(table: FactTable, run: Sequence[Segment]) -> None:
 
 
 def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:
-    """The last segments, when so many of them are no larger than a size; else none."""
+    """The last segments down to one that is larger, when so many of them are of about a size; else none."""
     levels = [_level(segment) for segment in found]
     for level in sorted(set(levels)):
-        run = 0
-        while run < len(found) and levels[-1 - run] <= level:
-            run += 1
-        if run >= TOGETHER:
-            return found[-run:]
+        larger = [at for at, other in enumerate(levels, 1) if other > level]
+        begin = larger[-1] if larger else 0
+        if levels[begin:].count(level) >= TOGETHER:
+            return found[begin:]
     return []
 
 

@@ -23,6 +23,7 @@ ACTS: dict[str, Promise] = {
     "backup.asked": _("Asked for a backup"),
     "backup.drilled": _("Drilled a restore"),
     "backup.made": _("Made a backup"),
+    "evidence.taken": _("Took the evidence of a figure"),
     "rollups.rebuilt": _("Made the sums of a ledger anew"),
     "backup.verified": _("Verified a backup"),
     "complaint.exported": _("Took out complaints"),

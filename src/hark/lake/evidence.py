@@ -1,0 +1,79 @@
+"""Evidence: the facts a figure was counted from, in a file, and the query that counts them there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import pyarrow.parquet as pq
+from ibis.expr.types import Table
+
+from hark.core.terms.ledger import LEDGERS
+from hark.core.terms.question import Question
+from hark.lake import keeping
+from hark.lake.narrowing import narrowed
+from hark.lake.table import FactTable
+from hark.measures.book import subject
+from hark.measures.formulas import Duration, Formula, Mean, PerDay, PerExposure, Ratio, ShareOf
+
+ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many facts are in the file, the columns left out, and the query that sums them up."""
+
+    rows: int
+    left_out: tuple[str, ...]
+    query: str
+
+
+def write(table: FactTable, question: Question, formula: Formula, *, file: Path) -> Counted:
+    """Write the facts of the period that the filter lets through, those not counted among them.
+
+    What is sealed is left out, and of a customer it is told only that one is known. What the formula needs
+    from other facts stands in columns of its own.
+    """
+    ledger, of = LEDGERS[table.name], subject(table.name)
+    facts = of.prepared(table.snapshot().table, [formula])
+    facts = narrowed(facts, of=of, period=question.period, filter=question.filter)
+    kept = {name: facts[name] for name in facts.columns if name not in ledger.sealed and name != "content"}
+    for name in ledger.pseudonyms.keys() & kept.keys():
+        kept[name] = facts[name].notnull().ifelse(ibis.literal("known"), ibis.null("string"))
+    told = facts.select(**kept)
+    count = 0
+    with pq.ParquetWriter(file, told.schema().to_pyarrow(), compression="zstd") as out:
+        for batch in table.engine.batches(str(ibis.to_sql(told, dialect="duckdb"))):
+            out.write_batch(batch.cast(out.schema))
+            count += batch.num_rows
+    left_out = tuple(sorted({*ledger.sealed, *ledger.pseudonyms}))
+    return Counted(count, left_out, _query(ibis.table(told.schema(), name=ROWS), formula))
+
+
+def arithmetic(formula: Formula, *, days: int, exposure: float | None) -> tuple[str, str | float]:
+    """What is divided by what: names of sums, or a number."""
+    match formula:
+        case PerExposure():
+            return "whole", (exposure or 0.0) / formula.scale
+        case PerDay():
+            return "whole", float(days)
+        case ShareOf() | Ratio() | Mean() | Duration():
+            return "part", "whole"
+        case _:
+            return "whole", 1.0
+
+
+def parts(table: FactTable) -> list[str]:
+    """The digest and the name of each part of the ledger at the version, as `sha256sum` writes them."""
+    version = table.snapshot().version
+    listed = [keeping.digests(table.folder, past).read_text("utf-8") for past in range(version + 1)]
+    return [line for text in listed for line in text.splitlines() if line.endswith(".parquet")]
+
+
+def _query(rows: Table, formula: Formula) -> str:
+    sums = {"records": rows.count()}
+    if isinstance(formula, Duration):
+        days = formula.days(rows)
+        sums |= {"whole": days.count(), "part": days.sum().fill_null(0)}
+    else:
+        sums |= formula.sums(rows)
+    return str(ibis.to_sql(rows.aggregate(**sums), dialect="duckdb"))
