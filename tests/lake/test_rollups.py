@@ -130,9 +130,9 @@ days = st.integers(1, 28).map(lambda day: date(2026, 11, day))
 
 
 class TestSegmentsAndFacts:
-    @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    @settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     @given(
-        batches=st.lists(st.integers(1, 40), min_size=2, max_size=10),
+        batches=st.lists(st.integers(1, 40), min_size=2, max_size=6),
         every=st.integers(1, 3),
         seed=st.integers(0, 10_000),
         questions=st.lists(
