@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Record, Unusable
+from hark.core.terms.intake import Reason, Record, Unusable
 from hark.guard.redaction import redact
 from hark.intake.cells import Value
 from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
 from hark.intake.mappings import Column, Mapping
+from hark.intake.sequence import backwards
 
 
 class MissingColumns(Refusal):
@@ -83,8 +84,10 @@ class Reader:
                 good.append(record)
             else:
                 unusable[record.line] = Unusable(record.line, "", "", record.fault, record.original)
-        if spoilt := self._spoilt(good):
-            good = [record for record in good if record.line not in spoilt]
+        for aside in (self._spoilt, self._sent_too_early):  # days are compared once they are known to be days
+            if found := aside(good):
+                unusable |= found
+                good = [record for record in good if record.line not in found]
         cells = list(zip(*(record.cells for record in good), strict=True))
         values: dict[str, list[Value]] = {c.field: [None] * len(good) for c, at in self.columns if at is None}
         words: dict[int, list[str]] = {}
@@ -97,7 +100,7 @@ class Reader:
                 redacted += reader.redacted(column)
         contents = [sha256("".join(row).encode()).digest() for row in zip(*words.values(), strict=True)]
         batch = Batch(self._id_column, good, values, contents, redacted)
-        return batch, sorted({**unusable, **spoilt}.values(), key=lambda record: record.line)
+        return batch, sorted(unusable.values(), key=lambda record: record.line)
 
     def _spoilt(self, records: Sequence[Record]) -> dict[int, Unusable]:
         """The records with a cell that cannot be read, by line; the first such cell is the reason given."""
@@ -113,6 +116,28 @@ class Reader:
                         record.line, reader.column.names[0], value, problems[cell], record.original, id
                     )
         return spoilt
+
+    def _sent_too_early(self, records: Sequence[Record]) -> dict[int, Unusable]:
+        """The records sent on before the day they were received, by line."""
+        told = {reader.column.field: (reader, at) for reader, at in self._readers}
+        if "sent" not in told:
+            return {}
+        received, sent = (
+            reader.values([record.cells[at] for record in records])
+            for reader, at in (told["received"], told["sent"])
+        )
+        reader, at = told["sent"]
+        return {
+            record.line: Unusable(
+                record.line,
+                reader.column.names[0],
+                redact(record.cells[at], sealed=True).text,
+                Reason.SENT_BEFORE_RECEIVED,
+                record.original,
+                record.cells[self._id_at].strip(),
+            )
+            for record in map(records.__getitem__, backwards(received, sent))
+        }
 
 
 def _folded(name: str) -> str:
