@@ -49,6 +49,10 @@ def narrowed(t: Table, *, period: Period | None, filter: Filter) -> Table:
         t = t.filter(t.received >= ibis.literal(period.start), t.received < ibis.literal(period.end))
     for name, values in filter.where.items():
         t = t.filter(_one_of(t, name, values))
+    if filter.feed:
+        t = t.filter(t.feed == filter.feed)
+    if filter.arrival is not None:
+        t = t.filter(t.arrival == filter.arrival)
     if text := filter.search.strip():
         t = t.filter(ibis.or_(*(_contains(t[column], text) for column in SEARCHED)))
     return t

@@ -1,17 +1,19 @@
 """What the list of complaints looks at, and in which order: all of it stands in its address."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.flows import complaints
 from hark.flows.complaints import Selection
 from hark.web import question
-from hark.web.question import Scope
+from hark.web.question import NotUnderstood, Scope
 
 USUAL_ORDER = ("received", True)
 
@@ -33,6 +35,10 @@ class ListScope(Scope):
         for name, value in Scope.pairs(self):
             if self.period != self.all_days or name not in ("from", "to"):
                 yield name, value
+        if self.filter.feed:
+            yield "feed", self.filter.feed
+        if self.filter.arrival is not None:
+            yield "arrival", str(self.filter.arrival)
         if (self.sort, self.descending) != USUAL_ORDER:
             yield "sort", self.sort
             yield "order", "descending" if self.descending else "ascending"
@@ -41,6 +47,9 @@ class ListScope(Scope):
         """The same complaints in another order."""
         return replace(self, sort=sort, descending=descending)
 
+    def _of_any_feed(self) -> Self:
+        return replace(self, filter=replace(self.filter, feed="", arrival=None))
+
     def unfiltered(self) -> Self:
         """The same days and order, of all complaints."""
         return replace(self, filter=Filter(), indicator="")
@@ -48,7 +57,18 @@ class ListScope(Scope):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the days keeps complaints out."""
-        return bool(self.indicator or self.filter.where or self.filter.search)
+        return bool(self.indicator) or self.filter != Filter()
+
+    @property
+    def brought_by(self) -> list[tuple[str, str]]:
+        """The feed and the arrival asked for, each with its name."""
+        named = ((_("Feed"), self.filter.feed), (_("Arrival"), self.filter.arrival))
+        return [(name, str(value)) for name, value in named if value not in ("", None)]
+
+    @property
+    def brought_by_href(self) -> str:
+        """The address of the same sight of whatever feed and arrival."""
+        return f"?{self._of_any_feed().query}"
 
     @property
     def selection(self) -> Selection:
@@ -68,15 +88,22 @@ def read(
     """The scope an address names; without a word in it, all complaints, the latest first.
 
     Raises:
-        NotUnderstood: a date or indicator is not one.
+        NotUnderstood: a date, indicator or arrival is not one.
     """
     named = question.read(query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions)
     sort = query.get("sort", "")
     return ListScope(
         named.period,
         named.indicator,
-        filter=named.filter,
+        filter=replace(named.filter, feed=query.get("feed", "").strip(), arrival=_arrival(query)),
         all_days=all_days,
         sort=sort or USUAL_ORDER[0],
         descending=query.get("order") != "ascending",
     )
+
+
+def _arrival(query: QueryDict) -> int | None:
+    written = query.get("arrival", "").strip()
+    if written and not re.fullmatch(r"[0-9]{1,12}", written):
+        raise NotUnderstood("“{written}” is not the number of an arrival.", written=written[:40])
+    return int(written) if written else None
