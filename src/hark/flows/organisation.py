@@ -90,7 +90,7 @@ def put_unit(
         parent = _parent(code, kind, above)
         row = UnitRow.objects.select_for_update().filter(code=code).first() or UnitRow(code=code)
         if row.pk and any(not _under(child.kind, kind) for child in row.children.all()):
-            raise BadUnit("The units below {code} cannot stand under a {kind}.", code=code, kind=kind)
+            raise BadUnit("{code} must stay of a higher kind than the units below it.", code=code)
         before, path = row.path, f"{parent.path if parent else '/'}{code}/"
         along = row.below() if row.pk and before != path else []
         row.name, row.kind, row.parent, row.path, row.is_demo = name, kind, parent, path, is_demo
@@ -171,10 +171,10 @@ def _parent(code: str, kind: str, above: str) -> UnitRow | None:
         raise _no_such(above)
     if not _under(kind, parent.kind) or f"/{code}/" in parent.path:
         raise BadUnit(
-            "A {kind} cannot stand under {above}, which is a {above_kind} or below it.",
-            kind=kind,
+            "{code} cannot stand under {above}: a unit stands under one of a higher kind, "
+            "and never under itself.",
+            code=code,
             above=above,
-            above_kind=parent.kind,
         )
     return parent
 

@@ -51,15 +51,14 @@ class Reader:
             # The first row may be a customer and no header, so its words are not repeated.
             raise MissingColumns(
                 'None of the names in the first row is one the mapping "{mapping}" knows; '
-                'it needs "{lacking}". Put the names of the columns into the first row.',
-                lacking='", "'.join(lacking),
+                "it needs: {lacking}. Put the names of the columns into the first row.",
+                lacking=", ".join(lacking),
                 mapping=mapping.name,
             )
         if lacking:
             raise MissingColumns(
-                'The file has no column "{lacking}", which the mapping "{mapping}" needs. '
-                "Its columns are: {header}.",
-                lacking='", "'.join(lacking),
+                'The file lacks columns the mapping "{mapping}" needs: {lacking}. Its columns are: {header}.',
+                lacking=", ".join(lacking),
                 mapping=mapping.name,
                 header=", ".join(map(repeated, header[:40])),
             )

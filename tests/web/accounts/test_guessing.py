@@ -180,3 +180,15 @@ def test_names_known_and_unknown_take_the_same_time(anna: Person, monkeypatch: p
             times.append(perf_counter() - begun)
 
     assert abs(median(taken["anna"]) - median(taken["nobody"])) < 0.005
+
+
+def test_whoever_guesses_too_often_is_told_with_the_number_for_it(
+    anna: Person, evaluated: list[str], clock: Clock
+) -> None:
+    client = a_browser()
+
+    answers = [
+        client.post("/sign-in/", {"login": "anna", "password": "guess"}).status_code for _ in range(20)
+    ]
+
+    assert (answers[0], answers[-1]) == (422, 429)

@@ -48,7 +48,7 @@ _ENDINGS = {
 }
 
 # Names that need no translating.
-_CALLED = {Form.CSV: "text (CSV)", Form.CSV_GZ: "gzip", Form.XLSX: "ZIP (.xlsx)", Form.PARQUET: "Parquet"}
+_CALLED = {Form.CSV: "CSV", Form.CSV_GZ: "gzip", Form.XLSX: "ZIP (.xlsx)", Form.PARQUET: "Parquet"}
 
 _MAGIC = {
     b"\x1f\x8b": Form.CSV_GZ,

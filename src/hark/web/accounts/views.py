@@ -34,7 +34,10 @@ class SignIn(LoginView):
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """The page with what is wrong on it."""
         response: HttpResponse = super().form_invalid(form)
-        response.status_code = 422
+        too_often = any(
+            error.code == "too_many_login_attempts" for error in form.non_field_errors().as_data()
+        )
+        response.status_code = 429 if too_often else 422
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
