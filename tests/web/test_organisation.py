@@ -26,7 +26,7 @@ class TestThePage:
         text = officer.get("/organisation/").content.decode()
 
         assert 'class="depth-1" data-name="Unit"><span><a href="/organisation/units/north/"' in text
-        assert text.count('<td class="figure">1</td>') == 1
+        assert text.count('data-name="People">1</td>') == 1
 
     def test_adds_a_unit(self, officer: Client) -> None:
         answer = officer.post(
