@@ -70,8 +70,8 @@ def a_row(**special: str) -> dict[str, str]:
     for name, value in special.items():
         column = next(column for column in COLUMNS if _short(column) == name)
         row[column] = value
-    if "received" in special and "sent" not in special:
-        row["Date sent to company"] = ""  # the usual day may lie before the one received
+    if "sent" not in special and row["Date received"] > row["Date sent to company"]:
+        row["Date sent to company"] = ""  # nothing is sent on before it is received
     return row
 
 
