@@ -5,8 +5,12 @@ import io
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 
+from django.utils import timezone
+
+from hark.flows import accounts
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
 from hark.lake.complaints import rows
@@ -64,11 +68,17 @@ def a_person(
     return StaffRow.objects.create(**ordinary | special)
 
 
+def a_token(person: StaffRow) -> str:
+    """A token of the person, made just now: one of last month may be over."""
+    return accounts.create_token(person, label="test", now=timezone.now()).secret  # noqa: TID251 # see above
+
+
 def a_row(**special: str) -> dict[str, str]:
     """A row of the CFPB's file; a column is named by its first word in lower case, or in full."""
     row = dict(COLUMNS)
     for name, value in special.items():
-        column = next(column for column in COLUMNS if _short(column) == name)
+        known = (column for column in COLUMNS if _short(column) == name)
+        column = "Customer" if name == "customer" else next(known)  # the CFPB names none
         row[column] = value
     if "sent" not in special and row["Date received"] > row["Date sent to company"]:
         row["Date sent to company"] = ""  # nothing is sent on before it is received
@@ -93,12 +103,28 @@ def _short(column: str) -> str:
 def a_file(folder: Path, rows: Iterable[dict[str, str]], *, name: str = "complaints.csv") -> Path:
     """A CSV of the rows."""
     written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS)
+    told = list(rows)
+    writer = csv.DictWriter(written, dict.fromkeys(name for row in (COLUMNS, *told) for name in row))
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(told)
     path = folder / name
     path.write_text(written.getvalue(), encoding="utf-8", newline="")
     return path
+
+
+CUSTOMERS = """
+[[column]]
+field = "customer"
+from = ["Customer"]
+kind = "pseudonym"
+"""
+
+
+def a_mapping_with_customers(folder: Path) -> str:
+    """The name of a mapping like the CFPB's whose files name customers, put into the folder."""
+    shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
+    (folder / "bank.toml").write_text(shipped.replace('"cfpb"', '"bank"') + CUSTOMERS, encoding="utf-8")
+    return "bank"
 
 
 def a_ledger(folder: Path, *complaints: dict[str, object]) -> FactTable:

@@ -171,6 +171,23 @@ class TestOrderAndPages:
         expect(sight.page.locator(".pager")).to_contain_text("1–50 of 9\u202f918")
 
 
+class TestCustomers:
+    def test_are_looked_for_by_a_number_no_address_holds(
+        self, demonstration: Demonstration, browser: Browser
+    ) -> None:
+        sight = demonstration.signed_in(browser, size={"width": 360, "height": 740})
+        sight.go(f"{LIST}&state=GA")
+
+        sight.page.locator("#by-customer").click()
+        sight.page.get_by_label("Customer number").fill("KH20260117")
+        assert sight.overflow == 0 and serious(sight.page) == []
+        sight.page.get_by_role("button", name="Find their complaints").click()
+
+        expect(sight.page.locator(".chips")).to_contain_text("Customer ·")
+        assert "customer=" in sight.page.url and "KH2026" not in sight.page.url
+        assert sight.complaints == []
+
+
 class TestKept:
     def test_a_view_is_saved_opened_and_deleted(self, demonstration: Demonstration, browser: Browser) -> None:
         sight = demonstration.signed_in(browser)

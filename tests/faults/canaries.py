@@ -7,6 +7,7 @@ import json
 import os
 import random
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,8 +24,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import complaints, quarantine, uploads
-from hark.guard import redaction, sealing
+from hark.flows import complaints, customers, quarantine, uploads
+from hark.guard import pseudonyms, redaction, sealing
 from hark.guard.access import operator
 from hark.guard.redaction import Redacted
 from hark.guard.spans import luhn
@@ -34,9 +35,9 @@ from hark.jobs.command import main
 from hark.records.accounts import StaffRow
 from hark.records.feeds import QuarantineRow
 from tests.faults.loader import move_into
-from tests.makers import NOON, a_file, a_row
+from tests.makers import NOON, a_file, a_mapping_with_customers, a_row
 
-PEOPLE = 250
+PEOPLE = 200
 _SURNAMES = ["欧阳", "司马", "诸葛", "上官", "慕容", "令狐"]
 _GIVEN = "靖宇婉清子墨思远浩然雨桐梓涵晨曦嘉懿煜城博涛烨霖"
 _WINDOW = 8  # bytes a hit begins with; no canary is written in fewer
@@ -50,6 +51,7 @@ class Person:
     identity: str
     phone: str
     card: str
+    number: str
 
     def told(self) -> str:
         """What they write in a complaint."""
@@ -69,7 +71,10 @@ def people() -> list[Person]:
         check = "10X98765432"[sum(w * int(d) for w, d in zip(weights, body, strict=True)) % 11]
         card = f"622202{dice.randrange(10**9):09}"
         card += next(str(digit) for digit in range(10) if luhn(f"{card}{digit}"))
-        found[name] = Person(name, body + check, f"1{dice.choice('3578')}{dice.randrange(10**9):09}", card)
+        number = f"KH{dice.randrange(10**10):010}"
+        found[name] = Person(
+            name, body + check, f"1{dice.choice('3578')}{dice.randrange(10**9):09}", card, number
+        )
     return list(found.values())
 
 
@@ -96,6 +101,8 @@ def _plant(fault: str) -> None:
         sealing.SubjectKey.seal = lambda self, plain, *, context: plain
     elif fault == "quarantine":
         sealing.Sealer.seal = lambda self, plain, *, context: plain
+    elif fault == "pseudonyms":
+        pseudonyms.Pseudonyms.of = lambda self, number, *, purpose: pseudonyms.normal(number)
     elif fault == "redaction":
         for module in (columns, originals, reading, words, redaction):
             module.redact = lambda text, *, sealed: Redacted(text, redaction.Counter())
@@ -110,8 +117,10 @@ def _load(everybody: list[Person], outside: Path) -> None:
     ]
     spoilt = [a_row(id=p.name, received=p.phone, narrative=p.told()) for p in fifth[1]]
     conflicts = [a_row(id=str(at), narrative=f"{p.told()} 更正") for at, p in enumerate(fifth[2])]
-    for name, rows in (("told", told), ("numbers", numbers), ("spoilt", spoilt), ("conflicts", conflicts)):
+    files = [("told", told), ("numbers", numbers), ("spoilt", spoilt), ("conflicts", conflicts)]
+    for name, rows in files:
         main(["load", str(a_file(outside, rows, name=f"{name}.csv")), "--as", "cfpb"])
+    _load_customers(everybody, outside)
     broken = outside / f"{everybody[0].phone}.csv"
     header = (outside / "told.csv").read_bytes().partition(b"\n")[0]
     lines = [f'{p.name},{p.identity},"{p.card}'.encode("gb18030") + b"\xff\x00" for p in fifth[3]]
@@ -126,6 +135,19 @@ def _load(everybody: list[Person], outside: Path) -> None:
     handed_in = SimpleUploadedFile("handed-in.csv", (outside / "told.csv").read_bytes())
     stored = uploads.store(handed_in.chunks(), file_name="handed-in.csv", by=by)
     uploads.path_of(stored).unlink()
+
+
+def _load_customers(everybody: list[Person], outside: Path) -> None:
+    """Their numbers at the bank: of those who complained, were kept aside, contradict themselves."""
+    settings.HARK_MAPPINGS.mkdir()
+    mapping = a_mapping_with_customers(settings.HARK_MAPPINGS)
+    told = [a_row(id=str(at), customer=p.number, narrative=p.told()) for at, p in enumerate(everybody)]
+    spoilt = [a_row(id=f"s{at}", received="never", customer=p.number) for at, p in enumerate(everybody)]
+    unread = [a_row(id=str(at), customer=f"客户{p.number}") for at, p in enumerate(everybody, start=5000)]
+    conflicts = [a_row(id=str(at), customer=p.number) for at, p in enumerate(everybody[::5])]
+    files = [("of-customers", told), ("spoilt-of", [*spoilt, *unread]), ("conflicts-of", conflicts)]
+    for name, rows in files:
+        main(["load", str(a_file(outside, rows, name=f"{name}.csv")), "--as", mapping])
 
 
 def _look(outside: Path) -> None:
@@ -144,11 +166,27 @@ def _look(outside: Path) -> None:
     manager = StaffRow.objects.create(username="quality", name="Lin Qing", role="quality_manager")
     client = Client(HTTP_HOST="127.0.0.1", raise_request_exception=False)
     client.force_login(manager)
+    _show_second_factor(client, manager)
     pages = ["/complaints/", "/complaints/cfpb/0/", "/data/", "/data/quarantine/", "/complaints/cfpb/1000/"]
     for number, page in enumerate(pages):
         answer = client.get(page)
+        assert answer.status_code == 200, page
         (outside / f"page-{number}").write_bytes(bytes(answer.content))
+    sought = client.post("/complaints/-/customer/", {"number": person.number}, follow=True)
+    (outside / "page-customer").write_bytes(bytes(sought.content))
+    assert f"·{customers.pseudonym(person.number)[:6]}" in sought.content.decode()
+    for deed in ("hold", "erase"):
+        sys.stdin = io.StringIO(person.number)
+        main([deed, "--customer", "--reason", f"asked by {person.phone}"])
     uploads.sweep(now=NOON)
+
+
+def _show_second_factor(client: Client, person: StaffRow) -> None:
+    """As if it had been shown just now; else every page would ask for it and show nothing."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]  # noqa: TID251 # the pages read it
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
 
 
 def places(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -171,7 +209,7 @@ def hits(everybody: list[Person], found: Iterator[tuple[str, bytes]]) -> list[st
     """Where a canary is, in any of the ways it may be written."""
     patterns: dict[bytes, list[tuple[bytes, str]]] = {}
     for person in everybody:
-        for value in (person.name, person.identity, person.phone, person.card):
+        for value in (person.name, person.identity, person.phone, person.card, person.number):
             for way, written in _written(value):
                 patterns.setdefault(written[:_WINDOW], []).append((written, f"{value} as {way}"))
     starts = numpy.frombuffer(b"".join(patterns), dtype=numpy.uint64)

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.test import Client
 
 from hark.core.errors import is_disk_full
-from hark.flows import accounts, stores, uploads
+from hark.flows import stores, uploads
 from hark.guard.access import operator
 from hark.lake.listing import Selection, total
 from hark.records.accounts import ApiTokenRow, StaffRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.faults.loader import move_into
-from tests.makers import NOON, a_file, a_row
+from tests.makers import NOON, a_file, a_row, a_token
 
 CHOSEN = {"language": "en", "theme": "dark", "density": "dense", "time_zone": "Europe/London"}
 MANY = 2_000
@@ -33,7 +33,7 @@ def fills(home: Path, rounds: int, pipe: Connection) -> None:
     row = StaffRow.objects.create(
         username="anna", name="Anna", role="quality_manager", language="en", is_demo=True
     )
-    secret = accounts.create_token(row, label="fill", now=NOON).secret
+    secret = a_token(row)
     program = Client(headers={"Authorization": f"Bearer {secret}"}, raise_request_exception=False)
     person = Client(raise_request_exception=False)
     person.force_login(row)

@@ -120,9 +120,9 @@ def _edits(count: int) -> tuple[int, bool]:
 
 def _views(count: int) -> tuple[int, int]:
     row = StaffRow.objects.create(username="hana", name="Hana", role="complaint_handler")
-    at_once(count, lambda number: accounts.save_view(row, name=f"view {number}", query="a=1"))
+    at_once(count, lambda number: accounts.save_view(row, name=f"view {number}", query="a=1", now=NOON))
     apart = SavedViewRow.objects.filter(staff=row).count()
-    at_once(count, lambda number: accounts.save_view(row, name="mine", query=f"a={number}"))
+    at_once(count, lambda number: accounts.save_view(row, name="mine", query=f"a={number}", now=NOON))
     return apart, SavedViewRow.objects.filter(staff=row, name="mine").count()
 
 

@@ -1,8 +1,11 @@
 """Backups against kills, loads that go on, and damage."""
 
 import multiprocessing
+import os
 import random
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -113,6 +116,23 @@ class TestBitRot:
             restore(tmp_path / "cut", into=tmp_path / "new", key=(home / "keys" / ESCROW).read_bytes())
 
         assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_the_command_puts_it_back_where_there_is_no_installation(home: Path, tmp_path: Path) -> None:
+    [path] = (home / "backups").glob("hark-*.backup")
+    told = ["restore", path, "--into", tmp_path / "new", "--escrow-key", home / "keys" / ESCROW]
+
+    ran = subprocess.run(
+        [sys.executable, "-c", "import sys; from hark.jobs.command import main; sys.exit(main())", *told],
+        env={**os.environ, "HARK_HOME": str(tmp_path / "none")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert "all of it compared" in ran.stdout and (tmp_path / "new" / "records.sqlite3").exists()
+    assert not (tmp_path / "none").exists()
 
 
 class TestDrill:

@@ -80,7 +80,7 @@ def run(command: list[str], file: Path) -> int:
     return main([word.format(file=file) for word in command])
 
 
-@pytest.mark.parametrize("name", ["sealing.key", "index.key"])
+@pytest.mark.parametrize("name", ["sealing.key", "index.key", "pseudonym.key"])
 @pytest.mark.parametrize("spoil", SPOILT)
 def test_no_command_starts_and_one_sentence_says_why(
     home: Path, second: Path, capfd: pytest.CaptureFixture[str], spoil: Callable[[Path], None], name: str

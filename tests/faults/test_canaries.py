@@ -40,7 +40,12 @@ def test_none_of_a_thousand_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("planted", "where"),
-    [("sealing", ".parquet"), ("quarantine", "records.sqlite3"), ("redaction", ".parquet")],
+    [
+        ("pseudonyms", ".parquet"),
+        ("sealing", ".parquet"),
+        ("quarantine", "records.sqlite3"),
+        ("redaction", ".parquet"),
+    ],
 )
 def test_a_protection_taken_away_is_noticed(tmp_path: Path, planted: str, where: str) -> None:
     assert any(where in place for place in found_after(tmp_path, planted=planted))
@@ -48,7 +53,7 @@ def test_a_protection_taken_away_is_noticed(tmp_path: Path, planted: str, where:
 
 def test_there_are_a_thousand_and_each_is_found_however_it_is_written(tmp_path: Path) -> None:
     everybody = canaries.people()
-    values = {v for p in everybody for v in (p.name, p.identity, p.phone, p.card)}
+    values = {v for p in everybody for v in (p.name, p.identity, p.phone, p.card, p.number)}
     assert len(values) == 1_000
 
     for value in ("欧阳", everybody[0].name, everybody[0].card):

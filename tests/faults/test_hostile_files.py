@@ -15,13 +15,15 @@ from hark.core.terms.intake import Record
 from hark.intake.files import open_table
 from tests.faults.hostile import GOOD, HEADER, Fate, Hostile
 from tests.faults.hostile_archives import ARCHIVES
+from tests.faults.hostile_json import JSON
+from tests.faults.hostile_logs import LOGS
 from tests.faults.hostile_parquet import PARQUET
 from tests.faults.hostile_paths import PATHS
 from tests.faults.hostile_texts import TEXTS
 from tests.faults.hostile_workbooks import WORKBOOKS
 from tests.faults.repeater import Run
 
-CORPUS = [*TEXTS, *ARCHIVES, *WORKBOOKS, *PARQUET, *PATHS]
+CORPUS = [*TEXTS, *ARCHIVES, *WORKBOOKS, *PARQUET, *JSON, *LOGS, *PATHS]
 ROOT = Path(__file__).parents[2]
 MORE_SECONDS = 2
 MORE_MEBIBYTES = 150

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from hark.flows import accounts
 from hark.flows.accounts import BadPreference, NoSuchToken, NoSuchView, NotOneTime
@@ -77,6 +78,19 @@ class TestToken:
 
         assert accounts.whose_token(token.secret, now=NOON + timedelta(seconds=1)) is None
 
+    def test_is_over_after_three_months(self, anna: StaffRow) -> None:
+        token = accounts.create_token(anna, label="nightly", now=NOON)
+
+        assert accounts.whose_token(token.secret, now=NOON + timedelta(days=90, seconds=-1))
+        assert accounts.whose_token(token.secret, now=NOON + timedelta(days=90)) is None
+        assert accounts.tokens(anna, now=NOON + timedelta(days=90)) == []
+
+    def test_is_over_earlier_where_the_institution_says_so(self, anna: StaffRow, settings: Settings) -> None:
+        token = accounts.create_token(anna, label="nightly", now=NOON)
+        settings.HARK_TOKEN_DAYS = 7
+
+        assert accounts.whose_token(token.secret, now=NOON + timedelta(days=7)) is None
+
     def test_is_revoked_by_its_owner_only(self, anna: StaffRow, boris: StaffRow) -> None:
         token = accounts.create_token(anna, label="nightly", now=NOON)
 
@@ -112,11 +126,11 @@ def test_preferences_are_those_there_are(anna: StaffRow) -> None:
 
 
 def test_a_saved_view_is_its_owners_alone(anna: StaffRow, boris: StaffRow) -> None:
-    accounts.save_view(anna, name="Late", query="indicator=complaints.timely_share")
-    accounts.save_view(anna, name="Late", query="state=GA")
+    accounts.save_view(anna, name="Late", query="indicator=complaints.timely_share", now=NOON)
+    accounts.save_view(anna, name="Late", query="state=GA", now=NOON)
 
     [view] = accounts.views(anna)
     with pytest.raises(NoSuchView):
-        accounts.delete_view(boris, view.pk)
+        accounts.delete_view(boris, view.pk, now=NOON)
     assert [v.query for v in accounts.views(anna)] == ["state=GA"]
     assert accounts.views(boris) == []

@@ -114,7 +114,7 @@ class TestOne:
 
 
 class TestExport:
-    def test_holds_all_that_match_and_no_narrative(self, home: Path) -> None:
+    def test_holds_all_that_match_without_narrative_and_pseudonym(self, home: Path) -> None:
         load(
             a_file(
                 home, [a_row(id=str(n), narrative=WORDS, timely="" if n % 2 else "No") for n in range(1, 7)]
@@ -130,8 +130,8 @@ class TestExport:
 
         text = b"".join(export.chunks).decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
-        assert [row["source_id"] for row in rows] == ["2", "4", "6"]
-        assert export.rows == 3 and export.masked == ("narrative",) and "promised" not in text
+        assert [row["source_id"] for row in rows] == ["2", "4", "6"] and "customer" not in rows[0]
+        assert export.rows == 3 and export.masked == ("narrative", "customer") and "promised" not in text
 
     def test_is_noted_with_its_size(self, home: Path) -> None:
         load(a_file(home, [a_row(id="1")]))

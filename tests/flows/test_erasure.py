@@ -1,14 +1,16 @@
 """What is erased cannot be read any more, not even from a copy put back."""
 
+import fcntl
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from hark.core.errors import NotAllowed
-from hark.flows import complaints, erasure, ring
+from hark.flows import complaints, erasure, ring, stores
 from hark.flows.erasure import NoReason, NothingHeld, OnHold
 from hark.flows.subjects import Erased
-from hark.guard.access import POLICY, Role
+from hark.guard.access import POLICY, Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import SubjectKeyRow
@@ -80,6 +82,61 @@ def test_what_is_on_hold_is_refused_with_the_reason_until_let_go() -> None:
     erasure.hold("cfpb", "1", reason="", by=MANAGER, now=NOON)
 
     erase()
+
+
+class Between:
+    """A deed done by somebody else after the key was looked up, and before anything was done with it."""
+
+    def __init__(self, deed: Callable[[SubjectKeyRow], object]) -> None:
+        self.deed, self.look_up = deed, erasure._key_of
+
+    def __call__(self, feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
+        """The key, as it was before the deed."""
+        row = self.look_up(feed, source_id, by=by)
+        self.deed(row)
+        return row
+
+
+def test_a_hold_that_came_in_between_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Between(lambda row: SubjectKeyRow.objects.filter(pk=row.pk).update(hold="a suit"))
+    monkeypatch.setattr(erasure, "_key_of", held)
+
+    with pytest.raises(OnHold, match="a suit"):
+        erase()
+
+    assert ring.destroyed() == {}
+    assert words("1") == "my words"
+
+
+def test_what_was_erased_in_between_is_not_said_to_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    erased = Between(lambda row: SubjectKeyRow.objects.filter(pk=row.pk).update(wrapped=b"", erased_at=NOON))
+    monkeypatch.setattr(erasure, "_key_of", erased)
+
+    with pytest.raises(NothingHeld):
+        erasure.hold("cfpb", "1", reason="a suit", by=MANAGER, now=NOON)
+
+    assert not AuditEntryRow.objects.filter(act="customer.held").exists()
+
+
+def test_a_hold_and_an_erasure_wait_for_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    locked: list[bool] = []
+    monkeypatch.setattr(erasure, "_key_of", Between(lambda row: locked.append(is_locked())))
+
+    erasure.hold("cfpb", "1", reason="a suit", by=MANAGER, now=NOON)
+    erasure.hold("cfpb", "1", reason="", by=MANAGER, now=NOON)
+    erase()
+
+    assert locked == [True, True, True]
+
+
+def is_locked() -> bool:
+    """Whether somebody holds the ledger for themselves."""
+    with (stores.ledger().folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def test_it_needs_a_reason_and_something_to_erase() -> None:

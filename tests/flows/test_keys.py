@@ -5,12 +5,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError
 
 from hark.core.errors import NotAllowed
 from hark.flows import complaints, keys, quarantine, ring, second_factors, subjects
 from hark.flows.keys import NothingOlder, StillInUse
 from hark.guard.access import Role, operator
-from hark.guard.sealing import SealBroken
+from hark.guard.sealing import SealBroken, SubjectKey
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import KeyRow, SubjectKeyRow
@@ -19,6 +20,23 @@ from tests.makers import NOON, a_file, a_person, a_row, somebody
 
 pytestmark = pytest.mark.django_db
 BY, HANDLER = operator("test"), somebody(Role.COMPLAINT_HANDLER)
+
+
+def test_a_secret_is_sealed_though_another_made_the_key_at_the_same_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    anna, make, beaten = a_person(), subjects.keys, iter([IntegrityError("made meanwhile")])
+    second_factors.seal("theirs", of=anna, now=NOON)
+
+    def keys_of(names: list[str], *, now: datetime) -> dict[str, SubjectKey]:
+        if problem := next(beaten, None):
+            raise problem
+        return make(names, now=now)
+
+    monkeypatch.setattr(subjects, "keys", keys_of)
+    mine = second_factors.seal("mine", of=anna, now=NOON)
+
+    assert second_factors.open_sealed(mine, of=anna) == "mine"
 
 
 class Killed(BaseException):

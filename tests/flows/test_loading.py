@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 ANNA = operator("anna")
 
 
-def load(path: Path, *, feed: str = "cfpb") -> Settled:
-    arrival = loading.receive(path, file_name=path.name, mapping="cfpb", feed=feed, by=ANNA, now=NOON)
+def load(path: Path, *, feed: str = "cfpb", mapping: str = "cfpb") -> Settled:
+    arrival = loading.receive(path, file_name=path.name, mapping=mapping, feed=feed, by=ANNA, now=NOON)
     return loading.settle(arrival, path, by=ANNA, clock=lambda: NOON)
 
 

@@ -141,6 +141,28 @@ class TestEachDeed:
                 deed(row, by=officer, now=NOON)
 
 
+@pytest.mark.parametrize(
+    "deed",
+    [
+        people.invite,
+        people.disable,
+        people.reset_second_factor,
+        people.forbid_single_sign_on,
+        people.end_sessions,
+        lambda row, **told: people.change(row, replace(ANNA, role="executive", unit=""), **told),
+        lambda row, by, now: accounts.set_password(row, "eight green ladders hum", now=now),
+    ],
+)
+def test_what_ends_the_sessions_ends_the_tokens(
+    anna: StaffRow, officer: Staff, deed: Callable[..., object]
+) -> None:
+    token = accounts.create_token(anna, label="nightly", now=NOON)
+
+    deed(anna, by=officer, now=NOON)
+
+    assert accounts.whose_token(token.secret, now=NOON) is None
+
+
 class TestDisabled:
     def test_has_no_session_and_no_token(self, anna: StaffRow, officer: Staff) -> None:
         token = accounts.create_token(anna, label="nightly", now=NOON)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hark.core.errors import NotAllowed
 from hark.flows import loading, uploads
 from hark.flows.uploads import UploadGone, UploadTooLarge
 from hark.guard.access import Role, operator
-from hark.records.feeds import ArrivalRow
+from hark.records.feeds import LEASE, ArrivalRow
 from tests.makers import NOON, a_file, a_row, somebody
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +103,8 @@ class TestClaim:
         offered(stored(home))
         begun = uploads.claim(now=NOON)
 
-        assert uploads.claim(now=NOON + loading.LEASE - MOMENT) is None
-        assert uploads.claim(now=NOON + loading.LEASE + MOMENT) == begun
+        assert uploads.claim(now=NOON + LEASE - MOMENT) is None
+        assert uploads.claim(now=NOON + LEASE + MOMENT) == begun
 
     def test_leaves_what_is_loaded_by_command(self, home: Path) -> None:
         file = a_file(home, [a_row()])
@@ -140,7 +141,7 @@ class TestSettle:
         name = stored(home)
         arrival = offered(name)
         for times in range(uploads.ATTEMPTS + 1):
-            assert uploads.claim(now=NOON + times * 2 * loading.LEASE) == (arrival, name)
+            assert uploads.claim(now=NOON + times * 2 * LEASE) == (arrival, name)
 
         uploads.settle(arrival, name, by=ANNA, clock=lambda: NOON)
 
@@ -158,7 +159,81 @@ class TestSettle:
         assert ArrivalRow.objects.get().state == "done"
 
 
+class Restarted(BaseException):
+    """The worker was ended here."""
+
+
+def settled_until(batches: int, arrival: int, path: Path) -> None:
+    """What a worker does that is killed after so many batches."""
+    left = iter(range(batches - 1))
+
+    def report(progress: loading.Progress) -> None:
+        if next(left, None) is None:
+            raise Restarted
+
+    with suppress(Restarted):
+        loading.settle(arrival, path, by=ANNA, clock=lambda: NOON, report=report)
+
+
+class TestALongFile:
+    @pytest.fixture
+    def long(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+        monkeypatch.setattr(loading, "BATCH", 1)
+        name = stored(home, *"123456")
+        return offered(name), name
+
+    def test_is_not_given_up_while_it_gets_on(self, long: tuple[int, str]) -> None:
+        for times in range(1, uploads.ATTEMPTS + 3):
+            assert uploads.claim(now=NOON) == long
+            settled_until(times, long[0], uploads.path_of(long[1]))
+            uploads.take_over()
+
+        uploads.claim(now=NOON)
+        uploads.settle(*long, by=ANNA, clock=lambda: NOON)
+
+        assert (ArrivalRow.objects.get().state, ArrivalRow.objects.get().refusal) == ("done", "")
+
+    def test_is_given_up_when_each_worker_dies_at_the_same_place(self, long: tuple[int, str]) -> None:
+        for _ in range(uploads.ATTEMPTS + 2):
+            uploads.claim(now=NOON)
+            settled_until(3, long[0], uploads.path_of(long[1]))
+            uploads.take_over()
+
+        uploads.claim(now=NOON)
+        uploads.settle(*long, by=ANNA, clock=lambda: NOON)
+
+        assert "broke off" in ArrivalRow.objects.get().refusal
+
+    def test_is_let_go_of_after_a_batch_by_a_worker_that_is_to_end(self, long: tuple[int, str]) -> None:
+        for _ in range(uploads.ATTEMPTS + 2):
+            assert uploads.claim(now=NOON) == long
+            with pytest.raises(uploads.Ending):
+                uploads.settle(*long, by=ANNA, clock=lambda: NOON, is_ending=lambda: True)
+
+        row = ArrivalRow.objects.get()
+        assert (row.state, row.read, row.stored_as) == ("waiting", 1, long[1])
+
+
 class TestCleaning:
+    def test_does_not_sweep_away_what_is_confirmed_meanwhile(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        name = stored(home)
+        path = uploads.path_of(name)
+        os.utime(path, (0, 0))
+        looked, stat_of = [], Path.stat
+
+        def looking(each: Path, **how: bool) -> os.stat_result:
+            if each == path and not looked:
+                looked.append(each)
+                offered(name)
+            return stat_of(each, **how)
+
+        monkeypatch.setattr(Path, "stat", looking)
+        uploads.sweep(now=NOON)
+
+        assert looked and uploads.path_of(name).exists()
+
     def test_forgets_a_file_that_is_settled(self, home: Path) -> None:
         name = stored(home)
         offered(name)

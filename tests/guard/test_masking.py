@@ -34,6 +34,7 @@ MAKERS = {
     masking.identity: an_identity,
     masking.card: a_card,
     masking.email: lambda: f"{''.join(DICE.choices('abcdefgh.', k=DICE.randrange(1, 12)))}@example.com",
+    masking.wechat: lambda: DICE.choice("abcw") + "".join(DICE.choices("abc_-019", k=DICE.randrange(5, 19))),
     masking.address: lambda: f"浙江省杭州市西湖区文三路{DICE.randrange(1, 999)}号{DICE.randrange(1, 30)}室",
 }
 
@@ -62,6 +63,8 @@ def never_whole(count: int) -> None:
         (masking.email, "zhang@d.com", "z***@d.com"),
         (masking.email, "z@d.com", "***@d.com"),
         (masking.email, "no address", "***"),
+        (masking.wechat, " wxid_9f3k ", "w***"),
+        (masking.wechat, "w", "***"),
         (masking.address, "浙江省杭州市西湖区文三路1号", "浙江省杭州市***"),
         (masking.address, "12 High Street", "***"),
     ],

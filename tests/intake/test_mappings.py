@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from hark.intake.mappings import MappingBroken, NoSuchMapping, look_up, names, parse
+from tests.makers import CUSTOMERS
 
 SHIPPED = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
 
@@ -52,6 +53,23 @@ class TestLookUp:
         with pytest.raises(MappingBroken, match=says) as refusal:
             look_up("cfpb", own=tmp_path)
         assert "mappings/cfpb.toml" in str(refusal.value)
+
+
+class TestPseudonyms:
+    @pytest.mark.parametrize(
+        ("was", "is_", "says"),
+        [
+            ('kind = "pseudonym"', 'kind = "id"', "customer must be of the kind pseudonym"),
+            ('from = ["Customer"]', 'from = ["state "]', "would keep what only a pseudonym may stand for"),
+        ],
+    )
+    def test_no_mapping_keeps_the_number_itself(self, was: str, is_: str, says: str) -> None:
+        with pytest.raises(ValueError, match=says):
+            parse(SHIPPED + CUSTOMERS.replace(was, is_))
+
+    def test_no_other_field_holds_one(self) -> None:
+        with pytest.raises(ValueError, match="disputed holds no pseudonym"):
+            parse(SHIPPED.replace('kind = "choice"', 'kind = "pseudonym"').replace("timely", "customer"))
 
 
 def test_every_shipped_mapping_is_understood(tmp_path: Path) -> None:

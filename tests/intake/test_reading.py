@@ -1,17 +1,20 @@
 """Text cells read by a mapping."""
 
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hark.core.terms.intake import Reason, Record
-from hark.intake.mappings import Mapping, look_up
+from hark.core.terms.intake import Reason, Record, Unusable
+from hark.guard.pseudonyms import Pseudonyms
+from hark.intake.mappings import Mapping, look_up, parse
 from hark.intake.reading import MissingColumns, Reader
-from tests.makers import COLUMNS, a_row
+from tests.makers import COLUMNS, CUSTOMERS, a_row
 
+SHIPPED = resources.files("hark.catalogue") / "mappings"
 CFPB: Mapping = look_up("cfpb", own=Path("nowhere"))
 
 
@@ -155,3 +158,46 @@ def test_never_breaks_and_never_loses_a_row(cells: dict[str, str]) -> None:
     batch, unusable = Reader(CFPB, tuple(row)).read([Record(2, tuple(row.values()), b"")])
 
     assert len(batch) + len(unusable) == 1
+
+
+class TestPseudonyms:
+    def read(self, *written: str) -> tuple[list[object], list[Unusable]]:
+        mapping = parse((SHIPPED / "cfpb.toml").read_text(encoding="utf-8") + CUSTOMERS)
+        reader = Reader(mapping, (*COLUMNS, "Customer"), pseudonyms=Pseudonyms(b"k" * 32))
+        rows = [a_row(id=str(at)) | {"Customer": number} for at, number in enumerate(written)]
+        batch, aside = reader.read(Record(2 + at, tuple(row.values()), b"") for at, row in enumerate(rows))
+        return list(batch.values["customer"]), aside
+
+    def test_a_customer_is_read_as_one_pseudonym_however_the_number_is_written(self) -> None:
+        (one, same, other, nobody), aside = self.read("KH1", "ｋｈ１ ", "KH2", "N/A")
+
+        assert one == same and one != other and nobody is None and not aside
+        assert "KH1" not in str(one)
+
+    @pytest.mark.parametrize("written", ["[card number]", "[卡号]", "a" * 65, "张三", "KH\t1", "-1"])
+    def test_what_is_no_number_is_set_aside(self, written: str) -> None:
+        values, [problem] = self.read(written)
+
+        assert values == [] and problem.reason is Reason.NOT_AN_ID
+
+    def test_a_record_set_aside_for_something_else_tells_its_customer(self) -> None:
+        [pseudonym], _ = self.read("KH1")
+        mapping = parse((SHIPPED / "cfpb.toml").read_text(encoding="utf-8") + CUSTOMERS)
+        reader = Reader(mapping, (*COLUMNS, "Customer"), pseudonyms=Pseudonyms(b"k" * 32))
+
+        row = a_row(received="never", customer="KH1")
+        _, [problem] = reader.read([Record(2, tuple(row.values()), b"")])
+
+        assert problem.customer == pseudonym
+
+    def test_the_content_of_a_record_holds_the_pseudonym_and_not_the_number(self) -> None:
+        """Else whoever has the facts could try every number against the digest."""
+        mapping = parse((SHIPPED / "cfpb.toml").read_text(encoding="utf-8") + CUSTOMERS)
+        contents = {
+            Reader(mapping, (*COLUMNS, "Customer"), pseudonyms=Pseudonyms(key * 32))
+            .read([Record(2, tuple(a_row(customer="KH1").values()), b"")])[0]
+            .contents[0]
+            for key in (b"k", b"o")
+        }
+
+        assert len(contents) == 2

@@ -1,6 +1,7 @@
 """The command line others script against."""
 
 import csv
+import io
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from pytest_django.fixtures import Settings
 from hark.flows import deliveries
 from hark.jobs.command import main
 from hark.records.outbox import OutboxRow
-from tests.makers import NOON, a_file, a_row
+from tests.makers import NOON, a_file, a_mapping_with_customers, a_row
 
 pytestmark = pytest.mark.django_db
 APRIL = ["--from", "2019-04-01", "--to", "2019-05-01"]
@@ -390,3 +391,35 @@ class TestOutbox:
         assert hark("outbox", "secret") == 0
 
         assert hark.out.startswith("whsec_")
+
+
+class TestErase:
+    @pytest.fixture(autouse=True)
+    def loaded(self, hark: Hark, home: Path) -> None:
+        a_mapping_with_customers(home / "mappings")
+        rows = [a_row(id="1", narrative="a", customer="KH1"), a_row(id="2", narrative="b")]
+        assert hark("load", a_file(home, rows, name="bank.csv"), "--as", "bank") == 0
+
+    def test_takes_the_number_of_a_customer_from_standard_input(
+        self, hark: Hark, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO("kh1\n"))
+
+        assert hark("erase", "--customer", "--reason", "they asked") == 0
+        assert "The key is destroyed" in hark.out and "kh1" not in hark.out + hark.err
+
+    def test_refuses_the_number_as_an_argument(self, hark: Hark) -> None:
+        assert hark("erase", "--customer", "KH1", "--reason", "they asked") == 1
+        assert "kept by the shell" in hark.err and "KH1" not in hark.err
+
+    def test_keeps_what_is_on_hold(self, hark: Hark, monkeypatch: pytest.MonkeyPatch) -> None:
+        for deed, status in (("hold", 0), ("erase", 1)):
+            monkeypatch.setattr("sys.stdin", io.StringIO("KH1"))
+            assert hark(deed, "--customer", "--reason", "a suit") == status
+        assert "a suit" in hark.err
+
+    def test_of_a_complaint_sends_to_its_customer_if_it_names_one(self, hark: Hark) -> None:
+        assert hark("erase", "bank", "1", "--reason", "x") == 1
+        assert "Name the customer" in hark.err
+        assert hark("erase", "bank", "2", "--reason", "x") == 0
+        assert hark("erase", "--reason", "x") == 1 and "Say which complaint" in hark.err

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from hark.lake.complaints import rows
 from hark.lake.schemas import COMPLAINTS
 from hark.lake.table import FactTable
@@ -48,16 +50,17 @@ def test_lives_in_a_folder_of_any_name(tmp_path: Path) -> None:
 
 
 class TestATableOfAnOlderVersion:
-    def test_gains_the_columns_it_lacks_and_keeps_its_rows(self, tmp_path: Path) -> None:
-        older = COMPLAINTS.remove(COMPLAINTS.get_field_index("unit"))
+    @pytest.mark.parametrize("column", ["unit", "customer"])
+    def test_gains_the_columns_it_lacks_and_keeps_its_rows(self, tmp_path: Path, column: str) -> None:
+        older = COMPLAINTS.remove(COMPLAINTS.get_field_index(column))
         table = FactTable(tmp_path, "complaints", older)
         values = rows({"source_id": ["1"], "received": [NOON.date()]}, feed="f", arrival=1, contents=[b"1"])
-        table.append(values.drop_columns(["unit"]).cast(older))
+        table.append(values.drop_columns([column]).cast(older))
 
         grown = FactTable(tmp_path, "complaints", COMPLAINTS)
-        before = grown.rows(grown.snapshot().table.select("source_id", "unit"))
-        add(grown, {"source_id": "2", "unit": "n1"})
-        after = grown.rows(grown.snapshot().table.select("source_id", "unit").order_by("source_id"))
+        before = grown.rows(grown.snapshot().table.select("source_id", column))
+        add(grown, {"source_id": "2", column: "n1"})
+        after = grown.rows(grown.snapshot().table.select("source_id", column).order_by("source_id"))
 
         assert (before, after) == ([("1", None)], [("1", None), ("2", "n1")])
 

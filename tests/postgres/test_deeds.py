@@ -1,7 +1,7 @@
 """What Hark does, done in PostgreSQL: a load, a page, deeds at once."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Barrier
 
@@ -9,13 +9,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from hark.core.errors import Unavailable
-from hark.flows import loading, uploads
+from hark.core.errors import Refusal, Unavailable
+from hark.flows import loading, organisation, people, uploads
 from hark.guard.access import operator
 from hark.records import audit
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
-from tests.makers import NOON, a_file, a_person, a_row
+from hark.records.organisation import LineRow
+from tests.makers import NOON, a_file, a_person, a_row, a_unit
 
 pytestmark = pytest.mark.usefixtures("postgresql")
 BY = operator("test")
@@ -55,6 +56,37 @@ def test_a_file_is_settled_once_however_often_it_is_loaded(home: Path) -> None:
 
     assert settled.tally.read == 3 and settled.tally.duplicates == 2
     assert (ArrivalRow.objects.count(), QuarantineRow.objects.count()) == (1, 1)
+
+
+def test_a_line_that_is_removed_is_given_to_nobody_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = organisation.put_line("cards", name="Cards", products=["Card"], by=BY, now=NOON)
+    a_unit()
+    standing = people.Standing("Anna", "agent", unit="bank", lines=("cards",))
+    remove = LineRow.delete
+
+    with ThreadPoolExecutor(1) as others:
+
+        def meanwhile(row: LineRow) -> None:
+            given.append(others.submit(added, standing))
+            wait(given, timeout=1)
+            remove(row)
+
+        given: list[Future[str]] = []
+        monkeypatch.setattr(LineRow, "delete", meanwhile)
+        organisation.remove_line(line.code, by=BY, now=NOON)
+
+    assert given[0].result() == "NoSuchUnit"
+
+
+def added(standing: people.Standing) -> str:
+    """What came of adding somebody, by a connection of its own."""
+    try:
+        people.add("anna", standing, by=BY, now=NOON)
+    except Refusal as refusal:
+        return type(refusal).__name__
+    finally:
+        connection.close()
+    return "added"
 
 
 def test_pages_open(home: Path) -> None:

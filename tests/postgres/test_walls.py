@@ -31,7 +31,7 @@ def kept() -> None:
     QuarantineRow.objects.create(
         arrival=arrival, line=1, value=b"", reason="not_a_date", original=b"", kept_at=NOON
     )
-    accounts.save_view(a_person(username="anna"), name="mine", query="")
+    accounts.save_view(a_person(username="anna"), name="mine", query="", now=NOON)
 
 
 @pytest.fixture

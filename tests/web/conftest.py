@@ -34,6 +34,13 @@ def signed_in(db: None) -> SignedIn:
     return as_role
 
 
+def stale(client: Client) -> None:
+    """Let the person have signed in an hour ago."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session.save()
+
+
 @pytest.fixture
 def ledger(home: Path) -> FactTable:
     """Forty complaints over ten days of April 2019: most about mortgages, three about student loans."""

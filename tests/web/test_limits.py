@@ -7,11 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import accounts
 from hark.guard.access import Role
 from hark.lake.table import FactTable
 from hark.web import limits
-from tests.makers import NOON, a_person
+from tests.makers import NOON, a_person, a_token
 from tests.web.conftest import SignedIn
 
 DOORS = {
@@ -66,8 +65,12 @@ def test_somebody_else_is_let_in(clock: Clock, signed_in: SignedIn, ledger: Fact
     assert statuses(signed_in(Role.AUDITOR), "/complaints/-/export/", 1) == [0]
 
 
+def test_the_audit_is_exported_so_often_too(clock: Clock, signed_in: SignedIn) -> None:
+    assert statuses(signed_in(Role.AUDITOR), "/audit/export/", 4) == [0, 0, 429, 429]
+
+
 def test_a_program_counts_with_its_owner(clock: Clock, db: None) -> None:
-    secret = accounts.create_token(a_person(), label="test", now=NOON).secret
+    secret = a_token(a_person())
     program = Client(headers={"Authorization": f"Bearer {secret}"})
 
     def hand_in() -> int:

@@ -17,17 +17,19 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from hark.flows import accounts
 from hark.guard.access import POLICY, Role, Rows
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
+from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow
 from hark.records.organisation import LineRow
+from hark.web.accounts import gate
 from hark.web.api.v1 import api
 from hark.web.policy import NoPolicy, deed_of, opens
 from tests.audited import some_entries
-from tests.makers import NOON, a_ledger, a_person, a_unit
+from tests.makers import NOON, a_ledger, a_person, a_token, a_unit
 from tests.web.addresses import patterns
+from tests.web.conftest import stale
 
 METHODS = ("GET", "POST", "DELETE")
 MISSING = "99999"
@@ -171,7 +173,7 @@ def signed_in(person: StaffRow) -> Credentials:
     client = Client()
     client.force_login(person)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return Credentials(session, accounts.create_token(person, label="test", now=NOON).secret)
+    return Credentials(session, a_token(person))
 
 
 def asked(address: Address, path: str, method: str, who: Credentials | None) -> Any:
@@ -235,6 +237,44 @@ def test_nobody_reaches_anything_but_the_way_in(ground: FactTable) -> None:
             tried.check(right, f"{method} {path} by nobody: {answer.status_code}")
 
     assert not tried.wrong, "\n".join(tried.wrong)
+
+
+def fresh_doors() -> Iterator[tuple[Address, str, str]]:
+    """Each page's address and method whose deed wants somebody who has just shown who they are."""
+    for address, method in product(pages(), ("GET", "POST")):
+        deed = address.deeds[method]
+        if deed and POLICY[deed].fresh:
+            yield address, method, deed
+
+
+def test_who_has_not_just_shown_who_they_are_does_nothing_that_wants_it(ground: FactTable) -> None:
+    tried, deeds = Tried(), set()
+    clients: dict[Role, Client] = {}
+
+    for address, method, deed in fresh_doors():
+        role = min(POLICY[deed].roles)
+        if role not in clients:
+            clients[role] = Client(raise_request_exception=False)
+            clients[role].force_login(somebody(role, of_the_north=False))
+            stale(clients[role])
+        for path in filled(address.route):
+            before = AuditEntryRow.objects.count()
+            answer = clients[role].generic(method, path)
+            to = answer.headers.get("Location", "")
+            what = f"{method} {path}, {deed}: {answer.status_code} {to}"
+            tried.check(answer.status_code == 302 and to.startswith("/sign-in/again/"), what)
+            tried.check(AuditEntryRow.objects.count() == before, f"{what}, and an entry was added")
+            deeds.add(deed)
+
+    assert not tried.wrong, "\n".join(tried.wrong)
+    assert deeds >= {"complaint.export", "people.manage", "organisation.manage", "audit.export", "own.token"}
+
+
+def test_a_gate_that_does_not_look_is_noticed(ground: FactTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_wants_fresh", lambda request, view: False)
+
+    with pytest.raises(AssertionError, match="/people/add/"):
+        test_who_has_not_just_shown_who_they_are_does_nothing_that_wants_it(ground)
 
 
 def test_another_unit_s_row_and_no_row_are_told_alike(ground: FactTable) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import a_person
-from tests.web.conftest import SignedIn
+from tests.web.conftest import SignedIn, stale
 
 
 @pytest.fixture
@@ -17,13 +17,6 @@ def officer(signed_in: SignedIn) -> Client:
 @pytest.fixture
 def boris(officer: Client) -> StaffRow:
     return a_person(Role.EXECUTIVE, username="boris", name="Boris")
-
-
-def stale(client: Client) -> None:
-    """Let the person have signed in an hour ago."""
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
-    session.save()
 
 
 class TestPeople:

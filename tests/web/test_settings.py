@@ -1,12 +1,14 @@
 """What a person may choose, and the tokens they make."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 from hark.guard.access import Role
 from hark.records.accounts import ApiTokenRow, StaffRow
+from hark.web import dates
 from tests.makers import NOON
-from tests.web.conftest import SignedIn
+from tests.web.conftest import SignedIn, stale
 
 CHOSEN = {"language": "zh-hans", "theme": "dark", "density": "comfortable", "time_zone": "Europe/London"}
 
@@ -59,6 +61,24 @@ class TestTokens:
 
         assert answer.status_code == 400
         assert '<code class="secret"' not in answer.content.decode()
+
+    def test_are_made_by_whoever_has_just_shown_who_they_are(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+        stale(client)
+
+        answer = client.post("/settings/tokens/", {"label": "nightly report"})
+
+        assert answer.headers["Location"].startswith("/sign-in/again/")
+        assert not ApiTokenRow.objects.exists()
+
+    def test_are_shown_with_the_day_they_are_over(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+        client.post("/settings/tokens/", {"label": "nightly report"})
+
+        [token] = ApiTokenRow.objects.all()
+
+        assert token.expires_at - token.created_at == timedelta(days=90)
+        assert dates.day(token.expires_at) in client.get("/settings/").content.decode()
 
     def test_are_revoked(self, signed_in: SignedIn) -> None:
         client = signed_in()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deltalake.exceptions import DeltaError
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import DatabaseError, connection
 
 from hark.core.errors import Unavailable
@@ -62,6 +62,16 @@ def _keys() -> Iterator[CheckMessage]:
     except KeyRefused as refusal:
         yield Error(
             str(refusal), hint="docs/howto/rotate-keys.md tells how keys are kept.", id="hark.key_damaged"
+        )
+
+
+def _destroyed() -> Iterator[CheckMessage]:
+    if torn := ring.torn_entries():
+        yield Warning(
+            f"The list keys/destroyed holds {torn} line{'s' * (torn > 1)} cut off in the middle.",
+            hint="An erasure broke off there and was not acknowledged: see in the audit whether it was done"
+            " since, do it again if not, and remove the line.",
+            id="hark.destroyed",
         )
 
 
@@ -258,21 +268,17 @@ def _open_to_others(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
-def _registered(check: Check) -> None:
-    @register("hark")
-    def run(**_: object) -> list[CheckMessage]:
-        return list(check())
-
-
-_CHECKS = (
-    *(_python, _sqlite, _home, _keys, _space, _records, _tables),
+_CHECKS: tuple[Check, ...] = (
+    *(_python, _sqlite, _home, _keys, _destroyed, _space, _records, _tables),
     *(_outbox, _lake, _escrow, _witness, _audit, _single_sign_on),
 )
-for _check in _CHECKS:
-    _registered(_check)
 
 
-@register("hark_deep", deploy=True)
-def deep(**_: object) -> list[CheckMessage]:
+def found() -> list[CheckMessage]:
+    """What is found at a look."""
+    return [finding for check in _CHECKS for finding in check()]
+
+
+def found_deep() -> list[CheckMessage]:
     """What is found by reading everything; `hark check --deep` asks for it."""
     return list(_deep())

@@ -166,6 +166,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 HARK_PROXIES = _environment.whole_number("HARK_PROXIES", default=0)
 HARK_SECURITY_KEY_ROLES = tuple(os.environ.get("HARK_SECURITY_KEY_ROLES", "").replace(",", " ").split())
 HARK_FRESH = _environment.whole_number("HARK_FRESH_MINUTES", default=5) * 60
+HARK_TOKEN_DAYS = _environment.whole_number("HARK_TOKEN_DAYS", default=90)
 HARK_SESSION_IDLE = _environment.whole_number("HARK_SESSION_IDLE_MINUTES", default=15) * 60
 
 # Single sign-on: there is none while no issuer is named. docs/howto/single-sign-on.md

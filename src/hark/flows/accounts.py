@@ -10,6 +10,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
@@ -33,6 +34,10 @@ class BadPreference(Refusal):
 
 class NotOneTime(Refusal):
     """The one-time sign-in was used, has expired, or never was."""
+
+
+class SignInEnded(Refusal):
+    """What ends the person's sessions was done since they began to sign in."""
 
 
 class ViewNotKept(Refusal):
@@ -123,6 +128,19 @@ def one_time_used(row: StaffRow, *, now: datetime) -> None:
     audit.write("account.one_time_used", row.username, by=row.as_term(), now=now)
 
 
+def require_as_begun(row: StaffRow, begun: str) -> None:
+    """Refuse unless a session of the person is worth now what it was worth when they began to sign in.
+
+    A sign-in half done is no session yet, so nothing that ends sessions would find it.
+
+    Raises:
+        SignInEnded: it is not, or the person is disabled.
+    """
+    held = StaffRow.objects.select_for_update().get(pk=row.pk)
+    if not held.is_active or not constant_time_compare(held.get_session_auth_hash(), begun):
+        raise SignInEnded("Your account was changed while you were signing in. Sign in anew.")
+
+
 def signed_in(row: StaffRow, *, way: str, now: datetime) -> None:
     """Note that somebody is signed in, and by what they showed who they are; forget sessions long over."""
     SessionRow.objects.filter(expire_date__lt=now).delete()
@@ -145,17 +163,18 @@ def locked_out(username: str, *, now: datetime) -> None:
 
 
 def second_factor_changed(row: StaffRow, *, act: str, kind: str, now: datetime) -> None:
-    """Note that somebody has added, removed, renewed or failed to show a second factor."""
+    """Note that somebody has added, removed, renewed, been shown or failed to show a second factor."""
     audit.write(f"second_factor.{act}", row.username, by=row.as_term(), now=now, kind=kind)
 
 
 def set_password(row: StaffRow, password: str, *, now: datetime) -> None:
-    """Keep a new password; every other session of the person ends with the old one."""
+    """Keep a new password; every other session of the person, and every token, ends with the old one."""
     with transaction.atomic():
         row.set_password(password)
         row.password_changed_at = now
         row.save(update_fields=["password", "password_changed_at"])
         row.sessions.all().delete()  # the one it was done in is kept anew, under another id
+        row.tokens.filter(revoked_at=None).update(revoked_at=now)
         audit.write("account.password_changed", row.username, by=row.as_term(), now=now)
 
 
@@ -175,6 +194,7 @@ def end_session(row: StaffRow, handle: str, *, now: datetime) -> None:
     Raises:
         NoSuchSession: this person has no such session.
     """
+    require(row.as_term(), "own.end_session")
     with transaction.atomic():
         ended = [each for each in row.sessions.all() if each.handle == handle]
         if not ended:
@@ -227,20 +247,22 @@ def set_preferences(
         audit.write("account.preferences", row.username, by=row.as_term(), now=now)
 
 
-def tokens(row: StaffRow) -> list[ApiTokenRow]:
+def tokens(row: StaffRow, *, now: datetime) -> list[ApiTokenRow]:
     """The person's tokens that are still good, newest first."""
-    return list(row.tokens.filter(revoked_at=None).order_by("-created_at"))
+    return [
+        each for each in row.tokens.filter(revoked_at=None).order_by("-created_at") if now < each.expires_at
+    ]
 
 
 def create_token(row: StaffRow, *, label: str, now: datetime, once: UUID | None = None) -> NewToken:
-    """A token a program signs in with in this person's name, until it is revoked.
+    """A token a program signs in with in this person's name, until it is revoked or over.
 
     A form sent twice, with the same `once`, makes one token.
 
     Raises:
         ShownBefore: it was made by an earlier press of the button, and not just now.
     """
-    require(row.as_term(), "own.settings")
+    require(row.as_term(), "own.token")
     with transaction.atomic():
         token, new = ApiTokenRow.objects.get_or_create(
             pk=once or uuid4(),
@@ -276,7 +298,7 @@ def whose_token(secret: str, *, now: datetime) -> Staff | None:
         .filter(pk=id, revoked_at=None, staff__is_active=True)
         .first()
     )
-    if token is None:
+    if token is None or now >= token.expires_at:
         return None
     # Noted by the day: a write for every request would make the reader wait for the disk.
     if token.last_used_at is None or token.last_used_at.date() != now.date():
@@ -293,8 +315,10 @@ def views(row: StaffRow) -> list[SavedViewRow]:
     return list(row.views.all())
 
 
-def save_view(row: StaffRow, *, name: str, query: str) -> None:
+def save_view(row: StaffRow, *, name: str, query: str, now: datetime) -> None:
     """Keep a filter of the complaints list under a name; the same name is overwritten.
+
+    Neither is noted: both may say something of a customer.
 
     Raises:
         ViewNotKept: it has no name, or name or filter are longer than can be kept.
@@ -305,15 +329,19 @@ def save_view(row: StaffRow, *, name: str, query: str) -> None:
         raise ViewNotKept("Give the view a name of at most {most} characters.", most=LONGEST_NAME)
     if len(query) > LONGEST_VIEW:  # cut short it would be another filter
         raise ViewNotKept("These filters are too many to be kept as one view. Remove some and save again.")
-    SavedViewRow.objects.update_or_create(staff=row, name=name, defaults={"query": query})
+    with transaction.atomic():
+        view, _ = SavedViewRow.objects.update_or_create(staff=row, name=name, defaults={"query": query})
+        audit.write("view.saved", str(view.pk), by=row.as_term(), now=now)
 
 
-def delete_view(row: StaffRow, id: int) -> None:
+def delete_view(row: StaffRow, id: int, *, now: datetime) -> None:
     """Forget one of the person's own views.
 
     Raises:
         NoSuchView: this person has no such view.
     """
     require(row.as_term(), "complaint.see")
-    if not row.views.filter(pk=id).delete()[0]:
-        raise NoSuchView("You have no such view.")
+    with transaction.atomic():
+        if not row.views.filter(pk=id).delete()[0]:
+            raise NoSuchView("You have no such view.")
+        audit.write("view.deleted", str(id), by=row.as_term(), now=now)

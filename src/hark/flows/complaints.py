@@ -21,8 +21,9 @@ from hark.records import audit
 
 Selection = listing.Selection
 SORTED_BY = listing.SORTED_BY
-COLUMNS = listing.SHOWN
-MASKED = ("narrative",)
+# What is not taken out in files: the customer's own words, and what ties complaints to one customer.
+MASKED = ("narrative", "customer")
+COLUMNS = tuple(name for name in listing.SHOWN if name not in MASKED)
 
 
 class NoSuchComplaint(NotFound):
@@ -56,10 +57,11 @@ def selection(
     indicator: str | None = None,
     sort: str = "received",
     descending: bool = True,
+    customer: str = "",
 ) -> Selection:
-    """Which complaints to list; with an `indicator`, those behind its number."""
+    """Which complaints to list: those behind the number of an `indicator`, those of a `customer`."""
     formula = look_up(indicator)[1] if indicator else None
-    return Selection(period, filter or Filter(), formula, sort, descending)
+    return Selection(period, filter or Filter(), formula, sort, descending, customer)
 
 
 def days(*, by: Staff) -> list[Period]:
@@ -90,13 +92,25 @@ def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintP
 
 
 def one(feed: str, source_id: str, *, by: Staff) -> Complaint:
-    """One complaint, its narrative masked.
+    """One complaint, its narrative masked, for whoever has opened it or revealed its narrative.
 
     Raises:
         NoSuchComplaint: there is none.
     """
     require(by, "complaint.see")
     return _found(feed, source_id, by=by)[0]
+
+
+def open_one(feed: str, source_id: str, *, by: Staff, now: datetime) -> Complaint:
+    """One complaint, its narrative masked; that its record was opened is noted.
+
+    Raises:
+        NoSuchComplaint: there is none.
+    """
+    complaint = one(feed, source_id, by=by)
+    with transaction.atomic():
+        audit.write("complaint.opened", f"{feed}/{source_id}", by=by, now=now)
+    return complaint
 
 
 def reveal(

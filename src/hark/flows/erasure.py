@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from hark.core.errors import Refusal
-from hark.flows import ring, stores
+from hark.flows import customers, ring, stores, subjects
 from hark.flows.complaints import NoSuchComplaint
 from hark.flows.settling import about
 from hark.guard.access import Staff, require
+from hark.guard.pseudonyms import short
 from hark.guard.redaction import redact
 from hark.guard.sealing import subject_key_of
 from hark.lake import listing
@@ -28,63 +30,143 @@ class OnHold(Refusal):
 
 
 class NothingHeld(Refusal):
-    """There is nothing sealed about this complaint."""
+    """There is nothing sealed about them."""
+
+
+class OfACustomer(Refusal):
+    """It lies under one key with everything else of its customer."""
 
 
 def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -> int:
-    """Make what is sealed about it unreadable, in the ledger and in every copy; how many left the quarantine.
-
-    The key is first entered into the list of the destroyed, which lies beside the keys, then destroyed in
-    the records: a copy of the records put back brings it no second life. The audit tells what was
-    destroyed, how, when, why and by whom, and nothing that was in it.
+    """Make what is sealed about a complaint of nobody known unreadable; how many left the quarantine.
 
     Raises:
         OnHold: it is to be kept.
         NothingHeld: there is nothing to erase, or it is gone already.
+        OfACustomer: it names its customer, who is erased as a whole.
         NoReason: none was given.
     """
     require(by, "customer.erase")
     why = _reason(reason)
     with stores.ledger().exclusive():
         row = _key_of(feed, source_id, by=by)
-        if row.hold:
-            raise OnHold("This is to be kept and cannot be erased: {reason}", reason=row.hold)
-        ring.enter_destroyed(row.id, at=now)
-        with transaction.atomic():
-            SubjectKeyRow.objects.filter(pk=row.id).update(wrapped=b"", erased_at=now)
-            aside, _ = QuarantineRow.objects.filter(about=about(feed, source_id)).delete()
-            audit.write(
-                "customer.erased",
-                row.subject,
-                by=by,
-                now=now,
-                key=str(row.id),
-                what="everything sealed under the subject's key",
-                how="the key was destroyed",
-                aside=aside,
-                reason=why,
-            )
-    return aside
+        aside = QuarantineRow.objects.filter(about=about(feed, source_id))
+        return _destroy(row.subject, row, aside, why=why, by=by, now=now)
+
+
+def erase_customer(number: str, *, reason: str, by: Staff, now: datetime) -> int:
+    """Make everything sealed about a customer unreadable, in whatever feed; how many left the quarantine.
+
+    The facts keep the pseudonym; the number is noted nowhere.
+
+    Raises:
+        OnHold: it is to be kept.
+        NothingHeld: there is nothing to erase, or it is gone already.
+        NoSuchNumber: this is no number of a customer.
+        NoReason: none was given.
+    """
+    require(by, "customer.erase_all")
+    why, pseudonym = _reason(reason), customers.pseudonym(number)
+    with stores.ledger().exclusive():
+        row = _living(subjects.of_customer(pseudonym))
+        aside = QuarantineRow.objects.filter(_of(pseudonym))
+        if row is None and not aside.exists():
+            raise _nothing(pseudonym)
+        return _destroy(subjects.of_customer(pseudonym), row, aside, why=why, by=by, now=now)
 
 
 def hold(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -> None:
-    """Have it kept for a reason, such as a suit; an empty reason lets go.
+    """Have a complaint of nobody known kept for a reason, such as a suit; an empty reason lets go.
 
     Raises:
         NothingHeld: there is nothing sealed, or it is gone already.
+        OfACustomer: it names its customer, who is kept as a whole.
     """
     require(by, "customer.hold")
-    said = redact(reason.strip()[:LONGEST_REASON], sealed=False).text
+    with stores.ledger().exclusive(), transaction.atomic():
+        _keep(_key_of(feed, source_id, by=by), reason=reason, by=by, now=now)
+
+
+def hold_customer(number: str, *, reason: str, by: Staff, now: datetime) -> None:
+    """Have everything of a customer kept for a reason; an empty reason lets go.
+
+    Raises:
+        NothingHeld: there is nothing sealed, or it is gone already.
+        NoSuchNumber: this is no number of a customer.
+    """
+    require(by, "customer.hold_all")
+    pseudonym = customers.pseudonym(number)
+    with stores.ledger().exclusive(), transaction.atomic():
+        row = _living(subjects.of_customer(pseudonym))
+        if row is None:
+            raise _nothing(pseudonym)
+        _keep(row, reason=reason, by=by, now=now)
+
+
+def _destroy(
+    subject: str,
+    row: SubjectKeyRow | None,
+    aside: QuerySet[QuarantineRow],
+    *,
+    why: str,
+    by: Staff,
+    now: datetime,
+) -> int:
+    """Destroy the key of the subject and what was kept aside about it; call it inside `exclusive`.
+
+    The key is entered into the list of the destroyed, which lies beside the keys, before its destruction in
+    the records is committed: a copy put back brings it no second life. The audit tells what was
+    destroyed, how, when, why and by whom, and nothing that was in it.
+    """
     with transaction.atomic():
-        row = _key_of(feed, source_id, by=by)
-        SubjectKeyRow.objects.filter(pk=row.id).update(hold=said)
-        audit.write("customer.held" if said else "customer.let_go", row.subject, by=by, now=now, reason=said)
+        if row:
+            if not SubjectKeyRow.objects.filter(pk=row.id, hold="").update(wrapped=b"", erased_at=now):
+                row.refresh_from_db()  # put on hold by now, if it was not before
+                raise OnHold("This is to be kept and cannot be erased: {reason}", reason=row.hold)
+            ring.enter_destroyed(row.id, at=now)
+        gone, _ = aside.delete()
+        audit.write(
+            "customer.erased",
+            subject,
+            by=by,
+            now=now,
+            key=str(row.id) if row else "",
+            what="everything sealed under the subject's key",
+            how="the key was destroyed",
+            aside=gone,
+            reason=why,
+        )
+    return gone
+
+
+def _keep(row: SubjectKeyRow, *, reason: str, by: Staff, now: datetime) -> None:
+    said = redact(reason.strip()[:LONGEST_REASON], sealed=False).text
+    if not SubjectKeyRow.objects.filter(pk=row.id, erased_at=None).update(hold=said):
+        raise _nothing(row.subject)
+    audit.write("customer.held" if said else "customer.let_go", row.subject, by=by, now=now, reason=said)
 
 
 def _reason(said: str) -> str:
     if not said.strip():
         raise NoReason("Say why it is to be erased; the reason is noted.")
     return redact(said.strip()[:LONGEST_REASON], sealed=False).text
+
+
+def _of(pseudonym: str) -> Q:
+    """What was kept aside about the customer: by itself, or by the number of a complaint of theirs."""
+    known = listing.of_customer(stores.ledger(), pseudonym)
+    return Q(customer=pseudonym) | Q(about__in=[about(feed, source_id) for feed, source_id in known])
+
+
+def _living(subject: str) -> SubjectKeyRow | None:
+    return SubjectKeyRow.objects.filter(subject=subject, erased_at=None).first()
+
+
+def _nothing(pseudonym: str) -> NothingHeld:
+    return NothingHeld(
+        "Nothing sealed is held about the customer {pseudonym}; it may be erased already.",
+        pseudonym=short(pseudonym),
+    )
 
 
 def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
@@ -96,10 +178,20 @@ def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
     _, sealed = found
     row = SubjectKeyRow.objects.filter(pk=subject_key_of(sealed), erased_at=None).first() if sealed else None
     if row is None:
-        raise NothingHeld(
-            "Nothing sealed is held about the complaint {source_id} of the feed {feed}; "
-            "it may be erased already.",
+        raise _nothing_held(feed, source_id)
+    if row.subject.startswith(ring.OF_CUSTOMERS):
+        raise OfACustomer(
+            "The complaint {source_id} lies under one key with everything else of its customer. "
+            "Name the customer instead.",
             source_id=source_id,
-            feed=feed,
         )
     return row
+
+
+def _nothing_held(feed: str, source_id: str) -> NothingHeld:
+    return NothingHeld(
+        "Nothing sealed is held about the complaint {source_id} of the feed {feed}; "
+        "it may be erased already.",
+        source_id=source_id,
+        feed=feed,
+    )

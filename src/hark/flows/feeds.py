@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.intake import Reason, Record, Tally, Unusable
-from hark.flows import stores
+from hark.flows import ring, stores
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.cells import Value
@@ -87,7 +87,8 @@ def preview(path: Path, *, mapping: str, by: Staff) -> Preview:
     """
     require(by, "feed.load")
     with open_table(path) as table:
-        reader = Reader(mappings.look_up(mapping, own=settings.HARK_MAPPINGS), table.header)
+        known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
+        reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
         return Preview(
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),

@@ -10,6 +10,7 @@ from hark.core.terms.figure import Answer, Change, Share
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.flows import stores
+from hark.flows.telling import Telling
 from hark.guard.access import Staff, require
 from hark.guard.small_cells import emptied, suppress
 from hark.lake import asking, listing
@@ -41,7 +42,8 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     """One answer for each indicator, cell and piece of the period.
 
     Cells under the publishing minimum are suppressed for roles without the right to see
-    them, as is what a filter picks out of cells that a split would suppress.
+    them, as is what a filter picks out of cells that a split would suppress, and whatever
+    another answer could be subtracted from to tell of too few.
 
     Raises:
         NotAllowed: the role asks no indicators.
@@ -52,14 +54,13 @@ def ask(question: Question, *, by: Staff) -> list[Answer]:
     answers = asking.ask(stores.complaints(seen_by=by), question, book=asked)
     if by.may("indicator.see_small_cells"):
         return answers
-    shown: list[Answer] = []
-    for card, formula in asked:
-        own = [answer for answer in answers if answer.indicator == card.id]
-        if _picks_hidden(question, card, formula, by=by):
-            shown += map(emptied, own)
-        else:
-            shown += suppress(own, minimum=card.publishing_minimum)
-    return shown
+    telling = Telling(stores.complaints(seen_by=by), question, {card.id: formula for card, formula in asked})
+    picked = _pick_hidden(question, asked, by=by)
+    return [
+        emptied(answer) if card.id in picked else answer
+        for card, _ in asked
+        for answer in _shown([each for each in answers if each.indicator == card.id], card, telling)
+    ]
 
 
 def compare(question: Question, *, by: Staff) -> dict[str, Change]:
@@ -94,20 +95,32 @@ def values_of(dimension: str, *, by: Staff) -> list[str]:
     return listing.values(stores.complaints(seen_by=by), DIMENSIONS[dimension])
 
 
-def _picks_hidden(question: Question, card: Card, formula: Formula, *, by: Staff) -> bool:
-    """Whether a value filtered by is suppressed where the indicator is split by its dimension instead."""
+def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answer]:
+    """The answers of one indicator, without the numbers that would tell of too few."""
+    minimum = card.publishing_minimum
+    return [
+        shown if shown.suppressed or telling.may_tell(shown, minimum=minimum) else emptied(shown)
+        for shown in suppress(answers, minimum=minimum)
+    ]
+
+
+def _pick_hidden(question: Question, asked: Sequence[tuple[Card, Formula]], *, by: Staff) -> set[str]:
+    """The indicators of which a split by a dimension filtered by would suppress a value that is chosen."""
     where, search = question.filter.where, question.filter.search
+    picked: set[str] = set()
     for dimension, chosen in where.items():
         others = {name: values for name, values in where.items() if name != dimension}
         for narrowed in (others, {}) if others else ({},):
             split = Question(
-                (card.id,), question.period, by=(dimension,), filter=Filter(narrowed, search=search)
+                question.indicators, question.period, by=(dimension,), filter=Filter(narrowed, search=search)
             )
-            cells = asking.ask(stores.complaints(seen_by=by), split, book=[(card, formula)])
-            hidden = suppress(cells, minimum=card.publishing_minimum)
-            if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
-                return True
-    return False
+            cells = asking.ask(stores.complaints(seen_by=by), split, book=asked)
+            for card, _ in asked:
+                own = [cell for cell in cells if cell.indicator == card.id and cell.indicator not in picked]
+                hidden = suppress(own, minimum=card.publishing_minimum)
+                if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
+                    picked.add(card.id)
+    return picked
 
 
 def _within(period: Period, known: Sequence[Period]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record, Tally
-from hark.flows import deliveries, stores
+from hark.flows import deliveries, ring, stores
 from hark.flows.settling import take
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
@@ -24,12 +24,11 @@ from hark.intake.reading import Reader
 from hark.lake import once
 from hark.lake.complaints import accepted_from
 from hark.records import audit
-from hark.records.feeds import ArrivalRow, FeedRow
+from hark.records.feeds import LEASE, ArrivalRow, FeedRow
 
 BATCH = 10_000
 BATCH_BYTES = 16 * 2**20
 FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
-LEASE = timedelta(minutes=2)
 State = ArrivalRow.State
 _ACCOUNT = ("read", "accepted", "duplicates", "quarantined", "redacted")
 _ENDED = ("state", "refusal", "refusal_details", "ended_at", "lease_until")
@@ -132,16 +131,17 @@ def settle(
     the arrival's account. What it returns is the account of this run.
     """
     arrival = ArrivalRow.objects.select_related("feed").get(pk=arrival_id)
+    furthest = arrival.read
     _begin(arrival, now=clock())
     refusal = None
     tally, redacted = Tally(), Counter[str]()
     try:
         mapping = mappings.look_up(arrival.mapping, own=settings.HARK_MAPPINGS)
         with open_table(path) as table:
-            reader = Reader(mapping, table.header)
+            reader = Reader(mapping, table.header, pseudonyms=ring.pseudonyms())
             arrival.header, arrival.dialect = list(table.header), asdict(table.dialect)
             arrival.save(update_fields=["header", "dialect"])
-            for progress in _batches(arrival, reader, table, clock=clock):
+            for progress in _batches(arrival, reader, table, furthest=furthest, clock=clock):
                 tally, redacted = progress.tally, progress.redacted
                 report(progress)
     except Refusal as problem:
@@ -160,8 +160,15 @@ def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
 
 
 def refuse(arrival_id: int, refusal: Refusal, *, by: Staff, now: datetime) -> None:
-    """Note that an arrival cannot be settled, and why."""
-    _end(ArrivalRow.objects.select_related("feed").get(pk=arrival_id), Tally(), refusal, by=by, now=now)
+    """Note that an arrival cannot be settled, and why; what a run before had settled stays in its account."""
+    arrival = ArrivalRow.objects.select_related("feed").get(pk=arrival_id)
+    tally = Tally(
+        read=arrival.read,
+        accepted=arrival.accepted,
+        duplicates=arrival.duplicates,
+        quarantined=arrival.quarantined,
+    )
+    _end(arrival, tally, refusal, by=by, now=now)
 
 
 def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staff, now: datetime) -> None:
@@ -198,9 +205,12 @@ def _some(records: Iterator[Record]) -> Iterator[Record]:
 
 
 def _batches(
-    arrival: ArrivalRow, reader: Reader, table: Table, *, clock: Callable[[], datetime]
+    arrival: ArrivalRow, reader: Reader, table: Table, *, furthest: int, clock: Callable[[], datetime]
 ) -> Iterator[Progress]:
-    """Settle batch after batch; a refusal in the middle of the file comes after what was read before it."""
+    """Settle batch after batch; a refusal in the middle of the file comes after what was read before it.
+
+    Whoever gets beyond the `furthest` record of the run before has not tried in vain.
+    """
     tally, redacted = Tally(), Counter[str]()
     records = iter(table)
     refusal = None
@@ -218,7 +228,8 @@ def _batches(
         arrival.duplicates, arrival.quarantined = tally.duplicates, tally.quarantined
         arrival.redacted = dict(redacted)
         arrival.position, arrival.lease_until = table.position(), clock() + LEASE
-        arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until"])
+        arrival.attempts = 0 if arrival.read > furthest else arrival.attempts
+        arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until", "attempts"])
         yield Progress(tally, redacted, arrival.position, arrival.size)
     if refusal:
         raise refusal

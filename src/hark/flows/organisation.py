@@ -31,7 +31,7 @@ class BadUnit(Refusal):
 
 def units(*, by: Staff) -> list[UnitRow]:
     """Every unit, each after the one above it."""
-    require(by, "organisation.manage")
+    require(by, "organisation.see")
     return list(UnitRow.objects.annotate(people=Count("staff")).order_by("path"))
 
 
@@ -41,7 +41,7 @@ def unit(code: str, *, by: Staff) -> UnitRow:
     Raises:
         NoSuchUnit: there is none of this code.
     """
-    require(by, "organisation.manage")
+    require(by, "organisation.see")
     row = UnitRow.objects.select_related("parent").filter(code=code).first()
     if row is None:
         raise _no_such(code)
@@ -50,7 +50,7 @@ def unit(code: str, *, by: Staff) -> UnitRow:
 
 def lines(*, by: Staff) -> list[LineRow]:
     """Every business line by its code."""
-    require(by, "organisation.manage")
+    require(by, "organisation.see")
     return list(LineRow.objects.annotate(people=Count("staff")).order_by("code"))
 
 
@@ -60,7 +60,7 @@ def line(code: str, *, by: Staff) -> LineRow:
     Raises:
         NoSuchLine: there is none of this code.
     """
-    require(by, "organisation.manage")
+    require(by, "organisation.see")
     row = LineRow.objects.filter(code=code).first()
     if row is None:
         raise NoSuchLine('There is no business line "{code}".', code=code[:40])
@@ -149,7 +149,9 @@ def remove_line(code: str, *, by: Staff, now: datetime) -> None:
         NoSuchLine: there is none of this code.
         BadUnit: somebody works for it, and would see every product without it.
     """
+    require(by, "organisation.manage")
     with transaction.atomic():
+        LineRow.objects.select_for_update().filter(code=code).first()  # nobody is given it from here on
         row = line(code, by=by)
         if row.staff.exists():
             raise BadUnit("Move the people of {code} elsewhere first.", code=code)

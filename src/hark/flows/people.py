@@ -101,6 +101,17 @@ def add(username: str, standing: Standing, *, by: Staff, now: datetime) -> Staff
     return row
 
 
+def bring_in(username: str, standing: Standing, *, by: Staff, now: datetime) -> tuple[StaffRow, str]:
+    """Somebody new and invited, and the path of the one-time address: both or neither.
+
+    Raises:
+        BadPerson, NoSuchUnit: as from `add`.
+    """
+    with transaction.atomic():
+        row = add(username, standing, by=by, now=now)
+        return row, invite(row, by=by, now=now)
+
+
 def change(row: StaffRow, standing: Standing, *, by: Staff, now: datetime) -> None:
     """Another name, role or place; whoever gets another role or place is signed out everywhere.
 
@@ -122,7 +133,7 @@ def change(row: StaffRow, standing: Standing, *, by: Staff, now: datetime) -> No
             _not_oneself(row, by)
         _put(row, standing)
         if moved:
-            _end_sessions(row)
+            _end_sessions(row, now)
         audit.write("person.changed", row.username, by=by, now=now, **_told(standing))
 
 
@@ -143,7 +154,7 @@ def invite(row: StaffRow, *, by: Staff, now: datetime) -> str:
             raise BadPerson("{username} is disabled. Enable the account first.", username=row.username)
         row.set_unusable_password()
         row.save(update_fields=["password"])
-        _end_sessions(row)
+        _end_sessions(row, now)
         audit.write("person.invited", row.username, by=by, now=now)
     return one_time_path(row)
 
@@ -158,8 +169,7 @@ def disable(row: StaffRow, *, by: Staff, now: datetime) -> None:
     _not_oneself(row, by)
     with transaction.atomic():
         StaffRow.objects.filter(pk=row.pk).update(is_active=False)
-        row.tokens.filter(revoked_at=None).update(revoked_at=now)
-        _end_sessions(row)
+        _end_sessions(row, now)
         audit.write("person.disabled", row.username, by=by, now=now)
 
 
@@ -182,7 +192,7 @@ def reset_second_factor(row: StaffRow, *, by: Staff, now: datetime) -> None:
     _not_oneself(row, by)
     with transaction.atomic():
         Authenticator.objects.filter(user=row).delete()
-        _end_sessions(row)
+        _end_sessions(row, now)
         audit.write("person.second_factor_reset", row.username, by=by, now=now)
 
 
@@ -212,7 +222,7 @@ def forbid_single_sign_on(row: StaffRow, *, by: Staff, now: datetime) -> None:
     _not_oneself(row, by)
     with transaction.atomic():
         SingleSignOnRow.objects.filter(staff=row).delete()
-        _end_sessions(row)
+        _end_sessions(row, now)
         audit.write("person.single_sign_on_forbidden", row.username, by=by, now=now)
 
 
@@ -222,10 +232,10 @@ def single_sign_on_of(row: StaffRow) -> SingleSignOnRow | None:
 
 
 def end_sessions(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """The person is signed out everywhere."""
+    """The person is signed out everywhere, and their programs with them."""
     require(by, "people.manage")
     with transaction.atomic():
-        _end_sessions(row)
+        _end_sessions(row, now)
         audit.write("person.sessions_ended", row.username, by=by, now=now)
 
 
@@ -244,7 +254,8 @@ def _put(row: StaffRow, standing: Standing) -> None:
         raise NoSuchUnit('There is no unit "{code}" in the organisation.', code=standing.unit[:40])
     if row.unit is None and Role(standing.role) in OF_A_UNIT:
         raise BadPerson("Somebody of this role works for a unit: choose which.")
-    lines = list(LineRow.objects.filter(code__in=standing.lines))
+    # Locked, so that a line is not removed before it is given: without one somebody sees every product.
+    lines = list(LineRow.objects.select_for_update().filter(code__in=standing.lines).order_by("code"))
     if len(lines) != len(set(standing.lines)):
         raise NoSuchUnit("There is no such business line.")
     row.name, row.role = name, standing.role
@@ -256,11 +267,12 @@ def _told(standing: Standing) -> dict[str, object]:
     return {"role": standing.role, "unit": standing.unit, "lines": sorted(standing.lines)}
 
 
-def _end_sessions(row: StaffRow) -> None:
-    """Each session is good for one count; those of the old one are also forgotten."""
+def _end_sessions(row: StaffRow, now: datetime) -> None:
+    """Each session is good for one count; those of the old one are also forgotten, and tokens revoked."""
     row.epoch += 1
     StaffRow.objects.filter(pk=row.pk).update(epoch=row.epoch)
     row.sessions.all().delete()
+    row.tokens.filter(revoked_at=None).update(revoked_at=now)
 
 
 def _not_oneself(row: StaffRow, by: Staff) -> None:

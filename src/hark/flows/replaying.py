@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from hark.core.terms.intake import Record, Tally
+from hark.flows import ring
 from hark.flows.quarantine import chosen, original
 from hark.flows.settling import take
 from hark.guard.access import Staff, require
@@ -68,7 +69,8 @@ def replay(
 
 
 def _reader(file: ArrivalRow) -> Reader:
-    return Reader(mappings.look_up(file.mapping, own=settings.HARK_MAPPINGS), file.header)
+    mapping = mappings.look_up(file.mapping, own=settings.HARK_MAPPINGS)
+    return Reader(mapping, file.header, pseudonyms=ring.pseudonyms())
 
 
 def _some(rows: QuerySet[QuarantineRow]) -> list[QuarantineRow]:

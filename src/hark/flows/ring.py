@@ -10,13 +10,16 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.guard import key_files
+from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.sealing import Sealer
+from hark.records.feeds import QuarantineRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.sealed import sealed_fields
 
 State, Use = KeyRow.State, KeyRow.Use
 _DESTROYED = "destroyed"
-FIRST = {Use.SEALING: "sealing.key", Use.INDEX: "index.key"}
+FIRST = {Use.SEALING: "sealing.key", Use.INDEX: "index.key", Use.PSEUDONYM: "pseudonym.key"}
+OF_CUSTOMERS = "customer/"  # how the subject of a customer begins
 
 
 def folder() -> Path:
@@ -62,7 +65,7 @@ def sealer() -> Sealer:
 
 
 def index_key() -> bytes:
-    """The key that pseudonyms and blind indexes are derived from.
+    """The key that blind indexes are derived from.
 
     Raises:
         KeyRefused: as for `verify`.
@@ -71,24 +74,54 @@ def index_key() -> bytes:
     return _index_key(folder(), row.file, row.fingerprint)
 
 
+def pseudonyms() -> Pseudonyms:
+    """What gives the pseudonyms of customers and staff, under a key that seals nothing.
+
+    Raises:
+        KeyRefused: as for `verify`.
+    """
+    [row] = _rows(Use.PSEUDONYM)
+    return _pseudonyms(folder(), row.file, row.fingerprint)
+
+
 def enter_destroyed(key: UUID, *, at: datetime) -> None:
     """Have it known beside the keys, for good, that a subject's key is destroyed."""
-    with os.fdopen(
-        os.open(folder() / _DESTROYED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w"
-    ) as file:
-        file.write(f"{key} {at.isoformat()}\n")
+    path = folder() / _DESTROYED
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "a+b") as file:
+        size = file.tell()
+        if size and os.pread(file.fileno(), 1, size - 1) != b"\n":  # an entry before this one was cut off
+            file.write(b"\n")
+        file.write(f"{key} {at.isoformat()}\n".encode("ascii"))
         file.flush()
         os.fsync(file.fileno())
+    key_files.sync(path.parent)
 
 
 def destroyed() -> dict[UUID, datetime]:
-    """The subjects' keys that are destroyed, and since when."""
+    """The subjects' keys that are destroyed, and since when; a line that is no entry is passed over."""
+    return dict(entry for entry in map(_entry, _lines()) if entry)
+
+
+def torn_entries() -> int:
+    """How many lines of the list are no entry: their erasure broke off before it was acknowledged."""
+    return sum(_entry(line) is None for line in _lines())
+
+
+def _lines() -> list[str]:
     try:
-        lines = (folder() / _DESTROYED).read_text(encoding="ascii").splitlines()
+        text = (folder() / _DESTROYED).read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
-        return {}
-    whole = [line.split(" ") for line in lines if line.count(" ") == 1]
-    return {UUID(key): datetime.fromisoformat(at) for key, at in whole}
+        return []
+    return [line for line in text.split("\n") if line]
+
+
+def _entry(line: str) -> tuple[UUID, datetime] | None:
+    key, _, at = line.partition(" ")
+    try:
+        since = datetime.fromisoformat(at)
+        return (UUID(key), since) if since.tzinfo else None
+    except ValueError:
+        return None
 
 
 def add(use: KeyRow.Use, name: str) -> KeyRow:
@@ -109,11 +142,26 @@ def _rows(use: KeyRow.Use) -> list[KeyRow]:
 
 
 def _first(use: KeyRow.Use) -> KeyRow:
-    """The first key for this use, and with it that for every other: none is made once anything is sealed."""
+    """The first key for this use, and with it any other that lacks: none is made once it is needed."""
     with transaction.atomic():
-        if any(field.model._default_manager.exists() for field in sealed_fields()):
-            key_files.read(folder(), FIRST[use])  # somebody took the rows away; no new key opens the values
-        return {each: add(each, FIRST[each]) for each in Use}[use]
+        if _in_use(use):
+            key_files.read(folder(), FIRST[use])  # somebody took the rows away; no new key will do
+        lacking = [each for each in Use if not (KeyRow.objects.filter(use=each).exists() or _in_use(each))]
+        return {each: add(each, FIRST[each]) for each in dict.fromkeys([use, *lacking])}[use]
+
+
+def _in_use(use: KeyRow.Use) -> bool:
+    """Whether something here rests on a key of this use, so that another one would not do.
+
+    An installation from before there were pseudonyms has sealed values, and is still given its first
+    key for them.
+    """
+    if use == Use.PSEUDONYM:
+        return (
+            SubjectKeyRow.objects.filter(subject__startswith=OF_CUSTOMERS).exists()
+            or QuarantineRow.objects.exclude(customer="").exists()
+        )
+    return any(field.model._default_manager.exists() for field in sealed_fields())
 
 
 def _read(name: str, fingerprint: str) -> bytes:
@@ -131,3 +179,8 @@ def _sealer(folder: Path, rows: tuple[tuple[str, str, str], ...], current: str) 
 @cache
 def _index_key(folder: Path, name: str, fingerprint: str) -> bytes:
     return _read(name, fingerprint)
+
+
+@cache
+def _pseudonyms(folder: Path, name: str, fingerprint: str) -> Pseudonyms:
+    return Pseudonyms(_read(name, fingerprint))

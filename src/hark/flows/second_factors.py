@@ -7,14 +7,16 @@ a rotation of the sealing keys as every subject's values do, and open in nobody 
 from base64 import b64decode, b64encode
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from hark.flows import subjects
+from hark.guard.sealing import SubjectKey
 from hark.records.accounts import StaffRow
 
 
 def seal(secret: str, *, of: StaffRow, now: datetime) -> str:
     """The secret as it is kept."""
-    subject = f"staff/{of.pk}"
-    key = subjects.keys([subject], now=now)[subject]
+    key = _key(f"staff/{of.pk}", now=now)
     return b64encode(key.seal(secret.encode(), context=_place(of))).decode()
 
 
@@ -25,6 +27,14 @@ def open_sealed(sealed: str, *, of: StaffRow) -> str:
         SealBroken: it is another person's, or was altered.
     """
     return subjects.open_sealed(b64decode(sealed), context=_place(of)).decode()
+
+
+def _key(subject: str, *, now: datetime) -> SubjectKey:
+    try:
+        with transaction.atomic():
+            return subjects.keys([subject], now=now)[subject]
+    except IntegrityError:  # made at this moment by somebody setting up another one: it is there now
+        return subjects.keys([subject], now=now)[subject]
 
 
 def _place(of: StaffRow) -> str:

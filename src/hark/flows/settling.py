@@ -94,6 +94,7 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
             column=record.column[:200],
             reason=record.reason.value,
             about=about(arrival.feed.name, record.source_id) if record.source_id else "",
+            customer=record.customer,
             kept_at=now,
         )
         row.value = seal.seal(record.value.encode(), context=context(row, "value"))
@@ -104,7 +105,7 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
         batch_size=500,
         update_conflicts=True,
         unique_fields=["arrival", "line"],
-        update_fields=["column", "value", "reason", "about"],
+        update_fields=["column", "value", "reason", "about", "customer"],
     )
     return redacted
 
@@ -119,24 +120,27 @@ def _ids(batch: Batch) -> list[str]:
 
 
 def _conflicts(batch: Batch, outcomes: Sequence[Outcome]) -> Iterator[Unusable]:
-    for record, id, outcome in zip(batch.records, _ids(batch), outcomes, strict=True):
+    customers = batch.values.get("customer", [None] * len(batch))
+    for record, id, customer, outcome in zip(batch.records, _ids(batch), customers, outcomes, strict=True):
         if outcome is Outcome.CONFLICT:
-            yield Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
+            yield Unusable(
+                record.line, batch.id_column, id, Reason.CONFLICT, record.original, id, str(customer or "")
+            )
 
 
 def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int], *, now: datetime) -> pa.Table:
     feed = arrival.feed.name
     values = {field: [column[at] for at in new] for field, column in batch.values.items()}
-    told = values.get("narrative", [None] * len(new))
-    ids = [str(id) for id in values["source_id"]]
-    keys = subjects.keys(
-        (subjects.of_record(feed, id) for id, text in zip(ids, told, strict=True) if text), now=now
-    )
+    nothing = [None] * len(new)
+    told, ids = values.get("narrative", nothing), [str(id) for id in values["source_id"]]
+    behind = [
+        subjects.of_customer(str(customer)) if customer else subjects.of_record(feed, id)
+        for customer, id in zip(values.get("customer", nothing), ids, strict=True)
+    ]
+    keys = subjects.keys((who for who, text in zip(behind, told, strict=True) if text), now=now)
     narratives = [
-        keys[subjects.of_record(feed, id)].seal(str(text).encode(), context=narrative_context(feed, id))
-        if text
-        else None
-        for text, id in zip(told, ids, strict=True)
+        keys[who].seal(str(text).encode(), context=narrative_context(feed, id)) if text else None
+        for text, id, who in zip(told, ids, behind, strict=True)
     ]
     contents = [batch.contents[at] for at in new]
     return rows({**values, "narrative": narratives}, feed=feed, arrival=arrival.pk, contents=contents)

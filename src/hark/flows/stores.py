@@ -2,31 +2,36 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from hark.guard.access import Staff
-from hark.lake.schemas import COMPLAINTS
-from hark.lake.table import FactTable
+
+if TYPE_CHECKING:
+    from hark.lake.table import FactTable
 
 
-def complaints(*, seen_by: Staff) -> FactTable:
+def complaints(*, seen_by: Staff) -> "FactTable":
     """The complaints ledger as the person sees it: every reading starts here."""
     return ledger().seen_over(seen_by.wall)
 
 
-def ledger() -> FactTable:
+def ledger() -> "FactTable":
     """The whole complaints ledger, for what is written to it and for what is no row of it."""
     return _table(settings.HARK_LAKE)
 
 
-def ledgers() -> tuple[FactTable, ...]:
+def ledgers() -> "tuple[FactTable, ...]":
     """Every fact table, for what is done to all of them."""
     return (ledger(),)
 
 
 @cache
-def _table(folder: Path) -> FactTable:
+def _table(folder: Path) -> "FactTable":
+    from hark.lake.schemas import COMPLAINTS  # a process that is not asked does not hold the engines
+    from hark.lake.table import FactTable
+
     return FactTable(folder, "complaints", COMPLAINTS)
 
 

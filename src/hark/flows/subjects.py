@@ -24,6 +24,11 @@ def of_record(feed: str, source_id: str) -> str:
     return f"record/{feed}/{source_id}"
 
 
+def of_customer(pseudonym: str) -> str:
+    """The subject of everything one customer told, in whatever feed."""
+    return f"{ring.OF_CUSTOMERS}{pseudonym}"
+
+
 def keys(subjects: Iterable[str], *, now: datetime) -> dict[str, SubjectKey]:
     """The key of each subject, made where there is none yet.
 

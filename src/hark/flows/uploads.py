@@ -13,10 +13,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import loading
-from hark.flows.loading import LEASE
 from hark.guard.access import Staff, require
-from hark.records.feeds import ArrivalRow
+from hark.records.feeds import LEASE, ArrivalRow
 
 UNCONFIRMED = timedelta(days=1)
 ATTEMPTS = 3
@@ -33,6 +31,10 @@ class UploadGone(NotFound):
 
 class TriedTooOften(Refusal):
     """Every worker that took the file up broke off."""
+
+
+class Ending(Exception):
+    """The worker is to end, and has let go of the file after a batch."""
 
 
 def store(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> str:
@@ -117,11 +119,29 @@ def take_over() -> None:
         forget(name)  # it died between the last note and the removal
 
 
-def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime]) -> None:
+def settle(
+    arrival: int,
+    name: str,
+    *,
+    by: Staff,
+    clock: Callable[[], datetime],
+    is_ending: Callable[[], bool] = lambda: False,
+) -> None:
     """Settle a claimed arrival, whose file is then removed.
 
     One whose file is gone, or that was taken up too often in vain, is refused.
+
+    Raises:
+        Ending: `is_ending` said so after a batch; the arrival waits for the next worker.
     """
+    from hark.flows import loading  # a worker that waits for its first file does not hold the engines
+
+    def report(_: loading.Progress) -> None:
+        if is_ending():
+            waits = ArrivalRow.objects.filter(pk=arrival)
+            waits.update(state=State.WAITING, lease_until=None, attempts=0)  # it broke off nothing
+            raise Ending
+
     try:
         path = path_of(name)
         if ArrivalRow.objects.get(pk=arrival).attempts > ATTEMPTS:
@@ -132,7 +152,7 @@ def settle(arrival: int, name: str, *, by: Staff, clock: Callable[[], datetime])
     except (UploadGone, TriedTooOften) as refusal:
         loading.refuse(arrival, refusal, by=by, now=clock())
     else:
-        loading.settle(arrival, path, by=by, clock=clock)
+        loading.settle(arrival, path, by=by, clock=clock, report=report)
     forget(name)
 
 
@@ -156,7 +176,6 @@ def forget_unless_offered(name: str) -> None:
 
 def sweep(*, now: datetime) -> None:
     """Remove files that were previewed and never confirmed."""
-    needed = set(ArrivalRow.objects.exclude(stored_as="").values_list("stored_as", flat=True))
     for path in settings.HARK_UPLOADS.glob("*"):
-        if path.name not in needed and path.stat().st_mtime < (now - UNCONFIRMED).timestamp():
-            path.unlink(missing_ok=True)
+        if path.stat().st_mtime < (now - UNCONFIRMED).timestamp():
+            forget_unless_offered(path.name)  # asked for each at its turn: it may be confirmed meanwhile

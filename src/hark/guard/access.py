@@ -73,11 +73,15 @@ POLICY: dict[str, Rule] = {
     "quarantine.export": Rule(_MANAGER | {Role.AUDITOR}, Rows.WHOLE, fresh=True),
     "people.see": Rule(frozenset({Role.SECURITY_OFFICER})),
     "people.manage": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
-    "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER})),
+    "organisation.see": Rule(frozenset({Role.SECURITY_OFFICER})),
+    "organisation.manage": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "keys.see": Rule(frozenset({Role.SECURITY_OFFICER})),
     "keys.rotate": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "customer.erase": Rule(_MANAGER, Rows.UNIT, fresh=True),
-    "customer.hold": Rule(_MANAGER, Rows.UNIT),
+    "customer.hold": Rule(_MANAGER, Rows.UNIT, fresh=True),
+    # A customer's records may lie in any unit.
+    "customer.erase_all": Rule(_MANAGER, Rows.WHOLE, fresh=True),
+    "customer.hold_all": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     "reveal.lift": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "audit.see": Rule(frozenset({Role.AUDITOR})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
@@ -87,6 +91,8 @@ POLICY: dict[str, Rule] = {
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
+    "own.end_session": Rule(_EVERYONE, Rows.OWN, fresh=True),
+    "own.token": Rule(_EVERYONE, Rows.OWN, fresh=True),
 }
 
 

@@ -33,7 +33,7 @@ def make(folder: Path, name: str, *, length: int = LENGTH) -> None:
         os.fsync(file.fileno())
     try:
         os.link(draft, path)
-        _sync(folder)
+        sync(folder)
     except FileExistsError:
         pass  # another process made it first; its key is the key
     finally:
@@ -50,7 +50,7 @@ def read(folder: Path, name: str) -> bytes:
         key = (folder / name).read_bytes()
     except FileNotFoundError as problem:
         raise KeyRefused(
-            "The key keys/{name} is missing, and values here are sealed with it. "
+            "The key keys/{name} is missing, and what is kept here needs it. "
             "Put it back from the copy you keep apart; nothing was started or changed.",
             name=name,
         ) from problem
@@ -90,13 +90,13 @@ def require_same(key: bytes, *, known: str, name: str) -> None:
     """
     if not hmac.compare_digest(fingerprint(key), known):
         raise KeyRefused(
-            "The key keys/{name} is not the one values here are sealed with. "
+            "The key keys/{name} is not the one used here so far. "
             "Put the right one back from the copy you keep apart; nothing was started or changed.",
             name=name,
         )
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Have the disk keep the folder's list of names."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -110,4 +110,4 @@ def put_away(folder: Path, name: str) -> None:
     (folder / "retired").mkdir(mode=0o700, exist_ok=True)
     if (folder / name).exists():
         (folder / name).replace(folder / "retired" / name)
-        _sync(folder)
+        sync(folder)

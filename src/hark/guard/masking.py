@@ -1,7 +1,8 @@
 """Masks: as much of a value as tells one from another, and never all of it.
 
 After JR/T 0171-2020, appendix A: a name keeps its last sign, a phone 3 + 4 digits, an identity number
-1 + 1, a card 6 + 4, an e-mail address its first letter and its domain, an address its city.
+1 + 1, a card 6 + 4, an e-mail address its first letter and its domain, a WeChat id its first sign, an
+address its city.
 """
 
 import re
@@ -37,6 +38,12 @@ def email(value: str) -> str:
     """`z***@example.com`: the first letter, and the domain."""
     local, at, domain = value.strip().rpartition("@")
     return f"{local[:1] if len(local) > 1 else ''}***@{domain}" if at else STAR * 3
+
+
+def wechat(value: str) -> str:
+    """`z***`: the first sign, and not how many follow."""
+    id = value.strip()
+    return f"{id[:1] if len(id) > 1 else ''}***"
 
 
 def address(value: str) -> str:

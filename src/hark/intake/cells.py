@@ -1,14 +1,20 @@
 """What a cell says, by the kind of its column."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
 from hark.core.terms.intake import Reason
+from hark.guard.pseudonyms import Pseudonyms, normal
 from hark.intake.mappings import Column, Kind, Mapping
 
 LONGEST_WORDS = 1_000
 LONGEST_ID = 64
 LONGEST_TEXT = 1_000_000
+
+# What numbers of people are made of. The word that redaction puts into an original is none, so that no two
+# people whose numbers it took for cards become one when their records are tried again.
+_NUMBER = re.compile(rf"[0-9A-Z][0-9A-Z ._/-]{{0,{LONGEST_ID - 1}}}")
 
 Value = str | date | tuple[str, ...] | None
 
@@ -21,9 +27,9 @@ class Unreadable(Exception):
         super().__init__(reason.value)
 
 
-def rule(column: Column, mapping: Mapping) -> Callable[[str], Value]:
+def rule(column: Column, mapping: Mapping, *, pseudonyms: Pseudonyms | None) -> Callable[[str], Value]:
     """What a cell of this column says, raising `Unreadable` where it says nothing usable."""
-    read = _READ[column.kind]
+    read = _READ[column.kind] if column.kind is not Kind.PSEUDONYM else _pseudonym(pseudonyms)
 
     def say(cell: str) -> Value:
         text = cell.strip()
@@ -77,6 +83,20 @@ def _list(text: str, column: Column, mapping: Mapping) -> tuple[str, ...]:
     if any(len(word) > LONGEST_WORDS for word in words):
         raise Unreadable(Reason.TOO_LONG)
     return words
+
+
+def _pseudonym(pseudonyms: Pseudonyms | None) -> Callable[[str, Column, Mapping], Value]:
+    """How a number of a person is read: what comes out is its pseudonym for the purpose of the field."""
+    if pseudonyms is None:
+        raise TypeError("A column of pseudonyms is read with the key they are made with.")
+
+    def read(text: str, column: Column, mapping: Mapping) -> str:
+        number = normal(text)
+        if not _NUMBER.fullmatch(number) or (column.pattern and not column.pattern.fullmatch(number)):
+            raise Unreadable(Reason.NOT_AN_ID)
+        return pseudonyms.of(number, purpose=column.field)
+
+    return read
 
 
 _READ: dict[Kind, Callable[[str, Column, Mapping], Value]] = {

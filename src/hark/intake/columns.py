@@ -10,6 +10,7 @@ from datetime import date
 
 from hark.core.terms.complaint import SEALED
 from hark.core.terms.intake import Reason
+from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.redaction import redact
 from hark.intake.cells import Unreadable, Value, rule
 from hark.intake.mappings import Column, Kind, Mapping
@@ -17,6 +18,7 @@ from hark.intake.mappings import Column, Kind, Mapping
 _REMEMBERED = 20_000
 # What a person may have typed, where secrets are looked for.
 _FREE_TEXT = {Kind.TEXT, Kind.LONG_TEXT, Kind.LIST}
+_SELDOM_TWICE = {Kind.ID, Kind.LONG_TEXT, Kind.PSEUDONYM}
 # No cell holds these: intake sets records with control characters aside.
 _BETWEEN = "\x1f"
 _BETWEEN_WORDS = "\x1e"
@@ -25,16 +27,16 @@ _BETWEEN_WORDS = "\x1e"
 class ColumnReader:
     """One column of a file under a mapping."""
 
-    def __init__(self, column: Column, mapping: Mapping) -> None:
+    def __init__(self, column: Column, mapping: Mapping, *, pseudonyms: Pseudonyms | None = None) -> None:
         self.column = column
-        self._say = rule(column, mapping)
+        self._say = rule(column, mapping, pseudonyms=pseudonyms)
         self._values: dict[str, Value] = {}
         self._words: dict[str, str] = {}
         self._redacted: dict[str, Counter[str]] = {}
 
     def learn(self, cells: set[str]) -> dict[str, Reason]:
         """Read every cell not met before; those that cannot be read, with the reason why."""
-        if len(self._values) > _REMEMBERED or self.column.kind in {Kind.ID, Kind.LONG_TEXT}:
+        if len(self._values) > _REMEMBERED or self.column.kind in _SELDOM_TWICE:
             self._values, self._words, self._redacted = {}, {}, {}
         problems: dict[str, Reason] = {}
         for cell in cells - self._values.keys():
@@ -45,6 +47,13 @@ class ColumnReader:
             else:
                 self._words[cell] = _written(self.column.field, value)
         return problems
+
+    def told(self, cell: str) -> Value:
+        """What one cell says; None where it cannot be read."""
+        try:
+            return self._without_secrets(cell, self._say(cell))
+        except Unreadable:
+            return None
 
     def redacted(self, cells: Iterable[str]) -> Counter[str]:
         """How much of each kind was taken out of these cells."""

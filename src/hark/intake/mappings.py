@@ -15,10 +15,11 @@ from pathlib import Path
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.card import Text
-from hark.core.terms.complaint import Complaint
+from hark.core.terms.complaint import PSEUDONYMS, Complaint
 
 _FIELDS = {field.name for field in fields(Complaint)} - {"feed", "has_narrative"}
 _INDISPENSABLE = {"source_id", "received"}
+_WRONG_KIND = {True: "must be of the kind pseudonym", False: "holds no pseudonym"}
 
 
 class NoSuchMapping(NotFound):
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     LIST = "list"
+    PSEUDONYM = "pseudonym"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Mapping:
     def column_of(self, field: str) -> str:
         """The first name the field's column goes by, for messages."""
         return next((column.names[0] for column in self.columns if column.field == field), field)
+
+
+def folded(name: str) -> str:
+    """The name of a column as it counts: blanks and case do not."""
+    return " ".join(name.split()).casefold()
 
 
 def names(own: Path) -> list[str]:
@@ -155,3 +162,15 @@ def _check(columns: Sequence[Column]) -> None:
     # Without an id a record cannot be accepted once, without a day it belongs to no period.
     if loose := _INDISPENSABLE & {column.field for column in columns if not column.required}:
         raise ValueError(f"the field {', '.join(sorted(loose))} must be required")
+    _check_pseudonyms(columns)
+
+
+def _check_pseudonyms(columns: Sequence[Column]) -> None:
+    """A number of a person may become its pseudonym only: not be kept as it is, nor beside it."""
+    for column in columns:
+        if (column.field in PSEUDONYMS) is not (column.kind is Kind.PSEUDONYM):
+            raise ValueError(f"the field {column.field} {_WRONG_KIND[column.field in PSEUDONYMS]}")
+    named = {folded(name) for column in columns if column.field in PSEUDONYMS for name in column.names}
+    for column in columns:
+        if column.field not in PSEUDONYMS and named & {folded(name) for name in column.names}:
+            raise ValueError(f"the field {column.field} would keep what only a pseudonym may stand for")

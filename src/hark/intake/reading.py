@@ -7,11 +7,12 @@ from hashlib import sha256
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Record, Unusable
+from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.redaction import redact
 from hark.intake.cells import Value
 from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
-from hark.intake.mappings import Column, Mapping
+from hark.intake.mappings import Column, Mapping, folded
 from hark.intake.sequence import backwards
 
 
@@ -40,10 +41,12 @@ class Batch:
 class Reader:
     """A mapping bound to the header of one file."""
 
-    def __init__(self, mapping: Mapping, header: Sequence[str]) -> None:
-        place = {_folded(name): at for at, name in enumerate(header)}
+    def __init__(
+        self, mapping: Mapping, header: Sequence[str], *, pseudonyms: Pseudonyms | None = None
+    ) -> None:
+        place = {folded(name): at for at, name in enumerate(header)}
         self.columns: list[tuple[Column, int | None]] = [
-            (column, next((place[_folded(n)] for n in column.names if _folded(n) in place), None))
+            (column, next((place[folded(n)] for n in column.names if folded(n) in place), None))
             for column in mapping.columns
         ]
         lacking = [column.names[0] for column, at in self.columns if column.required and at is None]
@@ -70,7 +73,11 @@ class Reader:
         )
         # In the order of the fields' names, in which a record's content is written.
         self._readers = sorted(
-            ((ColumnReader(column, mapping), at) for column, at in self.columns if at is not None),
+            (
+                (ColumnReader(column, mapping, pseudonyms=pseudonyms), at)
+                for column, at in self.columns
+                if at is not None
+            ),
             key=lambda pair: pair[0].column.field,
         )
 
@@ -112,7 +119,13 @@ class Reader:
                 if (cell := record.cells[at]) in problems and record.line not in spoilt:
                     value, id = redact(cell, sealed=True).text, record.cells[self._id_at].strip()
                     spoilt[record.line] = Unusable(
-                        record.line, reader.column.names[0], value, problems[cell], record.original, id
+                        record.line,
+                        reader.column.names[0],
+                        value,
+                        problems[cell],
+                        record.original,
+                        id,
+                        self._customer(record),
                     )
         return spoilt
 
@@ -134,10 +147,14 @@ class Reader:
                 Reason.SENT_BEFORE_RECEIVED,
                 record.original,
                 record.cells[self._id_at].strip(),
+                self._customer(record),
             )
             for record in map(records.__getitem__, backwards(received, sent))
         }
 
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    def _customer(self, record: Record) -> str:
+        """The pseudonym of the record's customer, where it tells one."""
+        for reader, at in self._readers:
+            if reader.column.field == "customer":
+                return str(reader.told(record.cells[at]) or "")
+        return ""

@@ -16,7 +16,8 @@ from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full
 from hark.core.terms.period import Grain
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
-AS_THEY_ARE = {"checking.check", "tables.upgrade"}  # what must find the tables as they are
+# What must find the tables, and the keys entered in them, as they are.
+AS_THEY_ARE = {"checking.check", "tables.upgrade", "tables.copy_records"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,7 +33,9 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, "work", "serving.work", "settle files and make backups, as a service of its own")
 
     load = _command(commands, "load", "data.load", "read files into the ledger, each record once")
-    load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, CSV.gz, XLSX or Parquet")
+    load.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="CSV, JSON Lines, XES, XLSX or Parquet"
+    )
     load.add_argument(
         "--as", dest="mapping", required=True, metavar="MAPPING", help="how the columns are read"
     )
@@ -285,8 +288,13 @@ def _sealed(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     erased = _command(commands, "erase", "keys.erase", "destroy the key of what is sealed about a complaint")
     held = _command(commands, "hold", "keys.hold", "keep what is sealed about a complaint from being erased")
     for command in (erased, held):
-        command.add_argument("feed", metavar="FEED", help="the feed it came by")
-        command.add_argument("source_id", metavar="SOURCE_ID", help="its number there")
+        command.add_argument("feed", metavar="FEED", nargs="?", default="", help="the feed it came by")
+        command.add_argument("source_id", metavar="SOURCE_ID", nargs="?", default="", help="its number there")
+        command.add_argument(
+            "--customer",
+            action="store_true",
+            help="everything of a customer instead; the number is asked for, or read from standard input",
+        )
     erased.add_argument("--reason", required=True, metavar="WORDS", help="why; it is noted")
     why = held.add_mutually_exclusive_group(required=True)
     why.add_argument(

@@ -17,6 +17,8 @@ from hark.jobs.command import DONE, REFUSED
 from hark.jobs.start import operator_name
 
 LONGEST = 600  # seconds a rehearsal may take
+# The copy's records are a file, wherever those of the installation are: no rehearsal may touch these.
+_APART = dict.fromkeys(("HARK_BACKUPS", "HARK_WITNESS", "HARK_DATABASE_URL", "HARK_DATABASE_OWNER_URL"), "")
 
 
 def drill(options: Namespace) -> int:
@@ -35,7 +37,7 @@ def rehearse(home: Path) -> list[Step]:
     """What was found on the restored folder, tried in a process of its own."""
     ran = subprocess.run(
         [sys.executable, "-m", "hark.jobs.rehearsal"],
-        env={**os.environ, "HARK_HOME": str(home), "HARK_BACKUPS": "", "HARK_WITNESS": ""},
+        env={**os.environ, **_APART, "HARK_HOME": str(home)},
         capture_output=True,
         text=True,
         timeout=LONGEST,

@@ -4,10 +4,12 @@ import json
 import sys
 from argparse import Namespace
 from dataclasses import asdict
+from getpass import getpass
 
 from django.utils import timezone
 from tqdm import tqdm
 
+from hark.core.errors import Refusal
 from hark.flows import erasure, keys, revealing
 from hark.guard.access import operator
 from hark.jobs.command import DONE
@@ -53,26 +55,41 @@ def lift(options: Namespace) -> int:
 
 
 def erase(options: Namespace) -> int:
-    """What is sealed about the complaint is unreadable from now on."""
-    aside = erasure.erase(
-        options.feed,
-        options.source_id,
-        reason=options.reason,
-        by=operator(operator_name()),
-        now=timezone.now(),
-    )
+    """What is sealed about the complaint, or everything of the customer, is unreadable from now on."""
+    by, now = operator(operator_name()), timezone.now()
+    if _customer_meant(options):
+        aside = erasure.erase_customer(_number(), reason=options.reason, by=by, now=now)
+    else:
+        aside = erasure.erase(options.feed, options.source_id, reason=options.reason, by=by, now=now)
     print(f"The key is destroyed, and {aside} records about it left the quarantine.")
     return DONE
 
 
 def hold(options: Namespace) -> int:
-    """What is sealed about the complaint may not be erased, or may again."""
-    erasure.hold(
-        options.feed,
-        options.source_id,
-        reason=options.reason,
-        by=operator(operator_name()),
-        now=timezone.now(),
-    )
+    """What is sealed about the complaint or the customer may not be erased, or may again."""
+    by, now = operator(operator_name()), timezone.now()
+    if _customer_meant(options):
+        erasure.hold_customer(_number(), reason=options.reason, by=by, now=now)
+    else:
+        erasure.hold(options.feed, options.source_id, reason=options.reason, by=by, now=now)
     print("It may be erased." if options.lift else "It is kept, and cannot be erased.")
     return DONE
+
+
+class NobodyMeant(Refusal):
+    """It was not said about which complaint, or about which customer."""
+
+
+def _customer_meant(options: Namespace) -> bool:
+    if options.customer and options.feed:
+        raise NobodyMeant(
+            "The number of a customer is asked for; as an argument it would be kept by the shell."
+        )
+    if not options.customer and not options.source_id:
+        raise NobodyMeant("Say which complaint, by its feed and its number there, or --customer.")
+    return bool(options.customer)
+
+
+def _number() -> str:
+    """The number of a customer, unseen at a terminal; an argument would stay in the shell's history."""
+    return getpass("Number of the customer: ") if sys.stdin.isatty() else sys.stdin.readline()

@@ -36,9 +36,8 @@ def listed(options: Namespace) -> int:
 def add(options: Namespace) -> int:
     """Somebody new, and how they come in."""
     standing = people.Standing(options.name, options.role, options.unit, options.lines)
-    now = timezone.now()
-    row = people.add(options.username, standing, by=_by(), now=now)
-    return _invited(people.invite(row, by=_by(), now=now), options)
+    _, address = people.bring_in(options.username, standing, by=_by(), now=timezone.now())
+    return _invited(address, options)
 
 
 def invite(options: Namespace) -> int:

@@ -1,12 +1,13 @@
 """What a production installation must have besides, each weakness with its remedy: `hark check --deploy`."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Warning
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -15,7 +16,6 @@ from hark.flows import backups, health
 from hark.guard.access import operator
 from hark.records.accounts import StaffRow
 
-TAG = "hark_production"
 OLD = timedelta(days=1)
 
 
@@ -117,14 +117,10 @@ def _people() -> Iterator[CheckMessage]:
         )
 
 
-def _registered(check: Callable[[], Iterator[CheckMessage]]) -> None:
-    @register(TAG, deploy=True)
-    def run(**_: object) -> list[CheckMessage]:
-        try:
-            return list(check())
-        except (DatabaseError, Unavailable):
-            return []  # that the records cannot be read is a finding of its own
-
-
-for _check in (_database, _front, _worker, _backups, _witness, _people):
-    _registered(_check)
+def found() -> list[CheckMessage]:
+    """Every weakness found; that the records cannot be read is a finding of another check."""
+    findings: list[CheckMessage] = []
+    for check in (_database, _front, _worker, _backups, _witness, _people):
+        with suppress(DatabaseError, Unavailable):
+            findings += list(check())
+    return findings

@@ -23,9 +23,17 @@ def restore(options: Namespace) -> int:
         print(
             f"{into} holds what was there at {manifest.created}: {words(manifest)}; all of it compared.\n"
             "What was done after that moment is lost: hand in again the files that came later.\n"
-            f"Look it over with HARK_HOME={into} hark check --deep, then serve."
+            f"{_next(into)}"
         )
     return status(manifest)
+
+
+def _next(into: Path) -> str:
+    """What is left to do; records that belong in a database are still in a file."""
+    look = f"Look it over with HARK_HOME={into} hark check --deep, then serve."
+    if not os.environ.get("HARK_DATABASE_URL", "").strip():
+        return look
+    return f"As the owner of an empty database, fill it with HARK_HOME={into} hark copy-records.\n{look}"
 
 
 def status(manifest: Manifest) -> int:

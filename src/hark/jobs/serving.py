@@ -1,29 +1,22 @@
 """Commands that serve the pages, alone or with the bundled data."""
 
 import fcntl
-import multiprocessing
 import os
 import shutil
 import socket
-import subprocess
-import sys
-import threading
-import time
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
+from typing import NoReturn, TextIO
 
 from django.conf import settings
 
 from hark.core.errors import Refusal
+from hark.jobs import parent
 from hark.jobs.command import DONE
 from hark.jobs.start import operator_name
 
 ADDRESS = "127.0.0.1"
-WORKERS = 2
-PAUSE = 2.0  # seconds before a worker that died is followed by another
 
 
 class NoDemonstration(Refusal):
@@ -42,58 +35,35 @@ class NotInTheClear(Refusal):
     """Nobody is served over plain HTTP but this machine."""
 
 
-def serve(options: Namespace) -> int:
+def serve(options: Namespace) -> NoReturn:
     """Serve until interrupted, with a worker beside the server; the only server of this home."""
-    with _alone():
-        _serve(options)
-    return DONE
-
-
-def _serve(options: Namespace) -> None:
-    from granian import Granian  # slow to import, and only the server needs it
-    from granian.constants import Interfaces
-
+    lock = _alone()
     address, port, certificate, key = _listening(options)
     _require_free(port, address)
-    # A process forked after the lake was opened inherits its locks without the threads that would
-    # release them, and hangs at the first question.
-    multiprocessing.set_start_method("spawn", force=True)  # the progress bar chose another
     _count_together()
-    if not getattr(options, "no_worker", False):
-        threading.Thread(target=_keep_a_worker, daemon=True).start()
     scheme = "https" if certificate else "http"
     print(f"Hark serves on {scheme}://{address}:{port}/  (Ctrl-C ends it)", flush=True)
-    Granian(
-        "hark.config.wsgi:application",
-        address=address,
-        port=port,
-        ssl_cert=certificate,
-        ssl_key=key,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=8,
-        respawn_failed_workers=True,
-        log_enabled=False,
-    ).serve()
+    os.set_inheritable(lock.fileno(), True)  # it is held on, by the same process
+    worker = not getattr(options, "no_worker", False)
+    parent.become(address=address, port=port, certificate=certificate, key=key, worker=worker)
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Hold the home's lock, which the system takes back from a process that dies in whatever way."""
-    with (settings.HARK_HOME / ".serving.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise AlreadyServed(
-                "Process {pid} serves {home}/ already. Stop it first, or choose another HARK_HOME.",
-                pid=lock.read().strip() or "?",
-                home=settings.HARK_HOME.name,
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
+def _alone() -> TextIO:
+    """The home's lock, held; the system takes it back from a process that dies in whatever way."""
+    lock: TextIO = (settings.HARK_HOME / ".serving.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise AlreadyServed(
+            "Process {pid} serves {home}/ already. Stop it first, or choose another HARK_HOME.",
+            pid=lock.read().strip() or "?",
+            home=settings.HARK_HOME.name,
+        ) from None
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
 
 
 def _listening(options: Namespace) -> tuple[str, int, Path | None, Path | None]:
@@ -119,7 +89,7 @@ def work(options: Namespace) -> int:
     """Work as `hark serve` has its worker do, until ended."""
     from hark.jobs import worker
 
-    worker.run()
+    worker.run(os.getppid())
     return DONE
 
 
@@ -129,13 +99,6 @@ def _count_together() -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-
-
-def _keep_a_worker() -> None:
-    """Start the worker, and another when one dies; it ends by itself when this process is gone."""
-    while True:
-        subprocess.run([sys.executable, "-m", "hark.jobs.worker"], check=False)
-        time.sleep(PAUSE)
 
 
 def demo(options: Namespace) -> int:

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from hark.jobs.command import DONE
-from hark.jobs.start import TablesBehind, as_owner, may_change_tables, migrate
+from hark.jobs.start import TablesBehind, as_owner, behind, may_change_tables, migrate
 
 
 def upgrade(options: Namespace) -> int:
@@ -12,11 +12,7 @@ def upgrade(options: Namespace) -> int:
     Raises:
         TablesBehind: the environment names no owner, and this role is none.
     """
-    if not may_change_tables():
-        raise TablesBehind(
-            "This role may not change the tables."
-            " Name their owner in HARK_DATABASE_OWNER_URL and run it again."
-        )
+    _require_owner()
     migrate()
     print("The tables are those of this version.")
     return DONE
@@ -27,6 +23,7 @@ def copy_records(options: Namespace) -> int:
 
     Raises:
         NotCarried: there are some, or something did not arrive as it was.
+        TablesBehind: as for `upgrade`.
     """
     from django.conf import settings
     from django.db import connection
@@ -35,7 +32,18 @@ def copy_records(options: Namespace) -> int:
 
     if connection.vendor != "postgresql":
         raise carrying.NotCarried("Name the database to copy to in HARK_DATABASE_URL.")
+    _require_owner()
+    if behind():
+        migrate()
     with as_owner():
         count = carrying.from_file(options.file or settings.HARK_HOME / "records.sqlite3")
     print(f"{count:,} records copied and compared.")
     return DONE
+
+
+def _require_owner() -> None:
+    if not may_change_tables():
+        raise TablesBehind(
+            "This role may not change the tables."
+            " Name their owner in HARK_DATABASE_OWNER_URL and run it again."
+        )

@@ -2,9 +2,11 @@
 
 import logging
 import os
+import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 
 from hark.jobs import witnessing
 from hark.jobs.start import start
@@ -15,22 +17,27 @@ SWEEP_EVERY = 3600.0
 BEAT_EVERY = 10.0
 
 
-def run() -> None:
-    """Work until the server that started it is gone."""
+def run(server: int) -> None:
+    """Work until the process that started it, of this number, is gone.
+
+    Told to end, it does after the batch at hand.
+    """
     from django.utils import timezone  # after start()
 
     from hark.flows import answering, asked_backups, deliveries, health, uploads
     from hark.guard.access import operator
 
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
     witness = witnessing.begin()
-    server, swept, beaten = os.getppid(), 0.0, 0.0
+    swept, beaten = 0.0, 0.0
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over()
     # A receiver that hangs holds up other messages, never a load.
     delivering = threading.Thread(target=_deliver, args=(server,), daemon=True)
     delivering.start()
-    while os.getppid() == server:
+    while os.getppid() == server and not ending.is_set():
         if not (delivering.is_alive() and witness.is_alive()):
             sys.exit(
                 "the thread that delivers messages or signs the audit ended"
@@ -49,7 +56,8 @@ def run() -> None:
             if claimed is None:
                 time.sleep(PAUSE)
                 continue
-            uploads.settle(*claimed, by=by, clock=timezone.now)
+            with suppress(uploads.Ending):
+                uploads.settle(*claimed, by=by, clock=timezone.now, is_ending=ending.is_set)
             claimed = None
         except Exception as problem:
             if not _outwaited(problem):
@@ -95,6 +103,6 @@ def _outwaited(problem: Exception) -> bool:
 if __name__ == "__main__":
     start()
     try:
-        run()
+        run(int(sys.argv[1]))  # told, for the server may be gone before this line is reached
     except KeyboardInterrupt:
         sys.exit(0)

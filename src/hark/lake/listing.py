@@ -40,13 +40,19 @@ class NoSuchOrder(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which complaints, in which order. With a `formula`, only those it counts."""
+    """Which complaints, in which order. With a `formula`, only those it counts; with a `customer`, theirs."""
 
     period: Period | None = None
     filter: Filter = field(default_factory=Filter)
     formula: Formula | None = None
     sort: str = "received"
     descending: bool = True
+    customer: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """What its answers are remembered by, in whatever order they come."""
+        return repr((self.period, self.filter, self.formula, self.customer))
 
 
 def page(
@@ -75,7 +81,7 @@ def total(table: FactTable, selection: Selection, *, at: Snapshot | None = None)
         [(n,)] = table.rows(_selected(snapshot.table, selection).aggregate(n=lambda t: t.count()))
         return [n]
 
-    key = ("total", snapshot.key, repr((selection.period, selection.filter, selection.formula)))
+    key = ("total", snapshot.key, selection.chosen)
     return table.memory.recall(key, count)[0]
 
 
@@ -99,6 +105,14 @@ def one(table: FactTable, *, feed: str, source_id: str) -> tuple[Complaint, byte
         )
     )
     return (_complaint(found[0][:-1]), found[0][-1]) if found else None
+
+
+def of_customer(table: FactTable, pseudonym: str) -> list[tuple[str, str]]:
+    """The feed and the id of each complaint of a customer."""
+    t = table.snapshot().table
+    return [
+        (feed, id) for feed, id in table.rows(t.filter(t.customer == pseudonym).select("feed", "source_id"))
+    ]
 
 
 def values(table: FactTable, column: str) -> list[str]:
@@ -134,17 +148,14 @@ def tally(table: FactTable, selection: Selection, dimension: str) -> list[tuple[
         counted = t.select(value=value).group_by("value").aggregate(n=lambda rows: rows.count())
         return [(word, n) for word, n in table.rows(counted.order_by(ibis.desc("n"), "value"))]
 
-    key = (
-        "tally",
-        snapshot.key,
-        repr((selection.period, selection.filter, selection.formula)),
-        dimension,
-    )
+    key = ("tally", snapshot.key, selection.chosen, dimension)
     return table.memory.recall(key, count)
 
 
 def _selected(t: Table, selection: Selection) -> Table:
     t = narrowed(t, period=selection.period, filter=selection.filter)
+    if selection.customer:
+        t = t.filter(t.customer == selection.customer)
     return selection.formula.counted(t) if selection.formula else t
 
 

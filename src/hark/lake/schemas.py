@@ -12,6 +12,7 @@ def _column(name: str, kind: pa.DataType, data_class: DataClass, *, required: bo
 
 
 # One row a complaint a feed delivered. `narrative` is sealed (hark.guard.sealing);
+# `customer` is a pseudonym (hark.guard.pseudonyms);
 # `unit` is the code of the unit of the institution it concerns, by which walls are drawn;
 # `content` is the SHA-256 of the record as it was read, `arrival` the file it came by.
 COMPLAINTS = pa.schema(
@@ -19,6 +20,7 @@ COMPLAINTS = pa.schema(
         _column("feed", pa.string(), DataClass.INTERNAL, required=True),
         _column("source_id", pa.string(), DataClass.C1, required=True),
         _column("received", pa.date32(), DataClass.C1, required=True),
+        _column("customer", pa.string(), DataClass.C1),
         _column("product", pa.string(), DataClass.C1),
         _column("sub_product", pa.string(), DataClass.C1),
         _column("issue", pa.string(), DataClass.C1),

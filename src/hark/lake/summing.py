@@ -8,17 +8,17 @@ same filter costs no further pass.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 
 from hark.core.errors import Refusal
 from hark.core.terms.period import Grain, Period
-from hark.core.terms.question import Question
+from hark.core.terms.question import Filter, Question
 from hark.lake.engine import Row
 from hark.lake.narrowing import narrowed
 from hark.lake.table import FactTable, Snapshot
@@ -67,24 +67,30 @@ def sum_up(
     """For each indicator, the sums by cell and by the first day of the piece."""
     if question.by:
         return _summed(table, snapshot, question, formulas)
-    ever = replace(question, indicators=(), period=EVER, grain=Grain.DAY)
+    days = daily(table, snapshot, question.filter)
+    return {id: _folded(days[id], question) for id in formulas}
+
+
+def daily(table: FactTable, snapshot: Snapshot, filter: Filter) -> dict[str, Cells]:
+    """The sums of each day there ever was, for every indicator of the book; remembered."""
+    ever = Question((), EVER, grain=Grain.DAY, filter=filter)
 
     def every_day() -> list[dict[str, Cells]]:
         return [_summed(table, snapshot, ever, {id: formula for id, (_, formula) in book().items()})]
 
-    [daily] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
-    return {id: _folded(daily[id], question) for id in formulas}
+    [days] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
+    return days
 
 
 def _days_held(made: list[dict[str, Cells]]) -> int:
     return sum(len(cells) for daily in made for cells in daily.values())
 
 
-def _folded(daily: Cells, question: Question) -> Cells:
+def _folded(days: Cells, question: Question) -> Cells:
     """The sums of days added up to the pieces of the question's period."""
     starts = [piece.start for piece in question.period.split(question.grain)]
     folded: dict[tuple[Cell, date], Sums] = defaultdict(Sums)
-    for (cell, day), sums in daily.items():
+    for (cell, day), sums in days.items():
         if day in question.period:
             folded[cell, starts[bisect_right(starts, day) - 1]].add(sums)
     return folded
@@ -105,13 +111,8 @@ def _summed(
 def _split(t: Table, question: Question) -> tuple[Table, list[str]]:
     """The table with a column for each dimension asked by, and one for the day the piece begins."""
     t = narrowed(t, period=question.period, filter=question.filter)
-    columns = {}
-    for name in question.by:
-        if name == "tag":
-            tags = ibis.cases((tagless(t), ibis.array([ibis.null("string")])), else_=t.tags)
-            columns[f"by_{name}"] = tags.unnest()
-        else:
-            columns[f"by_{name}"] = t[DIMENSIONS[name]]
+    columns = values_of(t, question.by)
+    keys = [*columns, "piece"]
     day = t.received
     match question.grain:
         case Grain.ALL:
@@ -122,7 +123,16 @@ def _split(t: Table, question: Question) -> tuple[Table, list[str]]:
             columns["piece"] = day.cast("timestamp").truncate("W").date()
         case Grain.MONTH:
             columns["piece"] = day.cast("timestamp").truncate("M").date()
-    return t.mutate(**columns), [f"by_{name}" for name in question.by] + ["piece"]
+    return t.mutate(**columns), keys
+
+
+def values_of(t: Table, names: Iterable[str]) -> dict[str, Value]:
+    """A column for each dimension; a record with several tags becomes one for each of them."""
+    columns: dict[str, Value] = {f"by_{name}": t[DIMENSIONS[name]] for name in names}
+    if "by_tag" in columns:
+        tags = ibis.cases((tagless(t), ibis.array([ibis.null("string")])), else_=t.tags)
+        columns["by_tag"] = tags.unnest()
+    return columns
 
 
 def _key(row: Sequence[Any], question: Question) -> tuple[Cell, date]:
@@ -140,7 +150,7 @@ def _counts(
             sums |= {f"{id} {name}": total for name, total in formula.sums(t).items()}
     cells: dict[str, dict[tuple[Cell, date], Sums]] = {id: {} for id in formulas}
     width = len(keys)
-    for row in _groups(table, t.group_by(keys).aggregate(**sums)):
+    for row in groups(table, t.group_by(keys).aggregate(**sums)):
         key, found = _key(row[:width], question), dict(zip(sums, row[width:], strict=True))
         for id in formulas:
             own = {name: found[f"{id} {name}"] for name in ("whole", "part") if f"{id} {name}" in found}
@@ -151,12 +161,12 @@ def _counts(
 def _days(table: FactTable, t: Table, keys: list[str], question: Question, formula: Duration) -> Cells:
     t = t.mutate(days=formula.days(t))
     cells: dict[tuple[Cell, date], Sums] = defaultdict(Sums)
-    for *key, days, n in _groups(table, t.group_by([*keys, "days"]).aggregate(n=t.count())):
+    for *key, days, n in groups(table, t.group_by([*keys, "days"]).aggregate(n=t.count())):
         cells[_key(key, question)].add(Sums({"n": n}, {} if days is None else {days: n}))
     return cells
 
 
-def _groups(table: FactTable, grouped: Table) -> list[Row]:
+def groups(table: FactTable, grouped: Table) -> list[Row]:
     """The groups, unless there are more than a process should hold.
 
     Raises:

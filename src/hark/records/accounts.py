@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -147,6 +148,11 @@ class ApiTokenRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff}: {self.label}"
+
+    @property
+    def expires_at(self) -> datetime:
+        """From when on the token is good no longer, revoked or not."""
+        return self.created_at + timedelta(days=settings.HARK_TOKEN_DAYS)
 
 
 @classified(internal="id", c1="staff name query")

@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from hark.core.errors import Refusal
-from hark.records import carrying
 
 FILE = "records.sqlite3"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -30,6 +29,8 @@ def copy_records(to: Path) -> None:
         with closing(sqlite3.connect(to)) as copy:
             connection.connection.backup(copy, pages=-1)
     else:  # so a backup is the same whatever keeps the records, and opens anywhere
+        from hark.records import carrying  # which needs the tables, and a restore runs without any
+
         carrying.into_file(to)
     to.chmod(0o600)
 

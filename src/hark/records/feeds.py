@@ -1,9 +1,13 @@
 """Feeds, the files that arrived by them, and the records kept aside."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from hark.records.classes import classified
 from hark.records.sealed import SealedField
+
+LEASE = timedelta(minutes=2)  # how long an arrival is left to the worker that settles it, unless renewed
 
 
 @classified(internal="id name mapping created_at")
@@ -83,7 +87,7 @@ class ArrivalRow(models.Model):
 
 @classified(
     internal="id arrival line column reason state kept_at settled_at",
-    c1="about",
+    c1="about customer",
     c2="value original",
 )
 class QuarantineRow(models.Model):
@@ -101,6 +105,8 @@ class QuarantineRow(models.Model):
     reason = models.CharField(max_length=32, db_index=True)
     # The blind index of the record's feed and id, by which erasure finds it; empty where it has no id.
     about = models.CharField(max_length=64, blank=True, db_index=True)
+    # The pseudonym of its customer, by which erasure finds it too; empty where none could be read.
+    customer = models.CharField(max_length=26, blank=True, db_index=True)
     original = SealedField(bound_to=("arrival_id", "line"))
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN, db_index=True)
     kept_at = models.DateTimeField()

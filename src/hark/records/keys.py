@@ -13,6 +13,7 @@ class KeyRow(models.Model):
     class Use(models.TextChoices):
         SEALING = "sealing"
         INDEX = "index"
+        PSEUDONYM = "pseudonym"
 
     class State(models.TextChoices):
         CURRENT = "current"
@@ -20,7 +21,7 @@ class KeyRow(models.Model):
         RETIRED = "retired"
 
     id = models.CharField(primary_key=True, max_length=8)
-    use = models.CharField(max_length=8, choices=Use.choices)
+    use = models.CharField(max_length=16, choices=Use.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.CURRENT)
     file = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""Every page's address, by section."""
+"""Every page's address, by section; the probes have theirs in config."""
 
 from django.urls import include, path
 
@@ -8,7 +8,6 @@ from hark.web.accounts.urls import of_allauth
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("hark.web.accounts.urls")),
-    path("", include("hark.web.system.urls")),
     *of_allauth,
     path("data/", include("hark.web.data.urls")),
     path("board/", include("hark.web.board.urls")),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hark.core.errors import Refusal
-from hark.intake.files import archives, limits, parquet, process, workbook
+from hark.intake.files import archives, limits, parquet, process, workbook, xes, xes_events
 from hark.intake.files.forms import Form
 from hark.intake.files.process import DamagedFile, Process, ReaderDied, TooDemanding
 from tests.intake.files.offered import a_parquet
@@ -72,7 +72,7 @@ class TestProcess:
 def test_every_refusal_of_a_reader_is_known_here() -> None:
     raised = [
         thing
-        for module in (archives, parquet, workbook)
+        for module in (archives, parquet, workbook, xes, xes_events)
         for thing in vars(module).values()
         if isinstance(thing, type) and issubclass(thing, Refusal) and thing is not Refusal
     ]

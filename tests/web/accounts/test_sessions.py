@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from hark.flows import accounts
@@ -87,6 +88,17 @@ class TestThePerson:
 
         assert inside.is_in and not elsewhere.is_in
         assert acts()[-1] == "session.ended"
+
+    def test_shows_again_who_they_are_before_they_end_one(self, inside: Person) -> None:
+        elsewhere = Person(inside.row, a_browser(), inside.secret)
+        elsewhere.signs_in()
+        handle = SessionRow.objects.get(pk=elsewhere.client.session.session_key).handle
+
+        with override_settings(HARK_FRESH=0):
+            answer = inside.client.post(f"/security/sessions/{handle}/end/")
+
+        assert answer.headers["Location"].startswith("/sign-in/again/")
+        assert elsewhere.is_in and acts()[-1] == "account.signed_in"
 
     def test_ends_nobody_elses(self, inside: Person, known: Known) -> None:
         boris = known("boris")

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hark.flows import accounts
 from hark.guard.access import Role
-from tests.makers import NOON, a_person
+from tests.makers import a_person, a_token
 
 Answered = Any
 """What the test client makes of a response; its type has no public name."""
@@ -41,7 +40,7 @@ def program(db: None) -> Program:
 
     def of_role(role: Role = Role.QUALITY_MANAGER) -> Asking:
         row = a_person(role)
-        return Asking(accounts.create_token(row, label="test", now=NOON).secret)
+        return Asking(a_token(row))
 
     return of_role
 

@@ -10,10 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from hark.flows import accounts
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
-from tests.makers import NOON
+from tests.makers import a_token
 from tests.web.conftest import SignedIn
 
 THREE_MB = 3 * 2**20
@@ -71,7 +70,7 @@ def test_a_token_whose_owner_may_not_load_is_refused_before_a_byte_is_kept(
     begun: list[str], db: None
 ) -> None:
     row = StaffRow.objects.create(username="edith", name="Edith", role=Role.EXECUTIVE.value)
-    secret = accounts.create_token(row, label="test", now=NOON).secret
+    secret = a_token(row)
 
     answer = Client(headers={"Authorization": f"Bearer {secret}"}).post("/api/v1/loads", a_form())
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 SEALED = frozenset({"narrative"})  # fields kept sealed; the others are kept as they are
+PSEUDONYMS = frozenset({"customer"})  # fields that hold a pseudonym, never what it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,11 +12,13 @@ class Complaint:
     """One complaint received. A field the source left blank is None.
 
     The narrative is personal: it is None until revealed, and `has_narrative` says whether there is one.
+    The customer is a pseudonym.
     """
 
     feed: str
     source_id: str
     received: date
+    customer: str | None = None
     product: str | None = None
     sub_product: str | None = None
     issue: str | None = None

@@ -9,6 +9,9 @@ class Reason(StrEnum):
 
     COLUMN_COUNT = "column_count"
     UNCLOSED_QUOTE = "unclosed_quote"
+    NOT_AN_OBJECT = "not_an_object"
+    MEMBER_TWICE = "member_twice"
+    NESTED = "nested"
     ENCODING = "encoding"
     CONTROL_CHARACTER = "control_character"
     MISSING_REQUIRED = "missing_required"
@@ -36,7 +39,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A record set aside: where it stood, what is wrong with it, its original bytes, and its id if told."""
+    """A record set aside: where it stood, what is wrong with it, its original bytes.
+
+    With its id and its customer's pseudonym, where they could be read.
+    """
 
     line: int
     column: str
@@ -44,6 +50,7 @@ class Unusable:
     reason: Reason
     original: bytes
     source_id: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

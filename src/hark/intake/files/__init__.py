@@ -1,4 +1,4 @@
-"""Files offered from outside, read as records: CSV, CSV.gz, XLSX and Parquet, whatever is wrong with them."""
+"""Files offered from outside, read as records, whatever their form and whatever is wrong with them."""
 
 from hark.intake.files.opening import open_table, reread
 from hark.intake.files.table import Dialect, Table

@@ -1,25 +1,23 @@
-"""Workbooks and Parquet files as tables.
+"""Workbooks, Parquet files and event logs as tables.
 
 Their readers are written in other languages and meet whatever strangers send, so they
 run in a process apart. What goes wrong there ends that process, and is a sentence here.
 """
 
 import json
-import re
 from contextlib import ExitStack
 from pathlib import Path
 
 from hark.core.terms.intake import Reason, Record
 from hark.intake.files.delimited import LONGEST_RECORD
+from hark.intake.files.encodings import fault_of
 from hark.intake.files.forms import EmptyFile, Form
 from hark.intake.files.process import Process
 from hark.intake.files.table import Dialect, Table, header_of
 
-_NEVER_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-
 
 def open_apart(path: Path, form: Form, opened: ExitStack) -> Table:
-    """The table in a workbook or Parquet file.
+    """The table in a workbook, Parquet file or event log.
 
     Raises:
         Refusal: there is no table that can be read.
@@ -52,8 +50,8 @@ def reread_row(original: bytes, *, line: int = 1, width: int) -> Record:
 
 
 def _fault(cells: list[str], width: int) -> Reason | None:
-    if strange := _NEVER_IN_TEXT.search("".join(cells)):
-        return Reason.CONTROL_CHARACTER if strange[0] < " " else Reason.ENCODING
+    if fault := fault_of("".join(cells)):
+        return fault
     if len(cells) != width:
         return Reason.COLUMN_COUNT
     return Reason.TOO_LONG if max(map(len, cells)) > LONGEST_RECORD else None

@@ -5,12 +5,16 @@ ASCII are valid, because text in another encoding hardly ever is; then GB18030, 
 what it reads is nearly all in the common set of Chinese characters; and nothing else.
 """
 
+import re
+
 from hark.core.errors import Refusal
+from hark.core.terms.intake import Reason
 
 SAMPLE = 1024 * 1024
 CONTROLS = bytes(set(range(32)) - set(b"\t\r\n"))
 UTF_16 = frozenset({"utf-16-le", "utf-16-be"})
 
+_NEVER_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _UTF_32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _MOST_CONTROLS = 0.05
@@ -52,6 +56,13 @@ def encoding_of(sample: bytes, *, whole: bool) -> tuple[str, int]:
             "Save the table as CSV, .xlsx or Parquet from the program it comes from, and load that."
         )
     return _by_lines(sample.splitlines() if whole else sample.splitlines()[:-1]), 0
+
+
+def fault_of(text: str) -> Reason | None:
+    """What is wrong with decoded text: characters no text has, or halves and stand-ins of others."""
+    if strange := _NEVER_IN_TEXT.search(text):
+        return Reason.CONTROL_CHARACTER if strange[0] < " " else Reason.ENCODING
+    return None
 
 
 def decoded_alone(line: bytes) -> str | None:

@@ -12,6 +12,10 @@ class Form(StrEnum):
 
     CSV = "csv"
     CSV_GZ = "csv.gz"
+    JSONL = "jsonl"
+    JSONL_GZ = "jsonl.gz"
+    XES = "xes"
+    XES_GZ = "xes.gz"
     XLSX = "xlsx"
     PARQUET = "parquet"
 
@@ -29,7 +33,7 @@ class WrongExtension(Refusal):
 
 
 class WebPage(Refusal):
-    """The file is a web page under the name of a table."""
+    """The file is a web page, or XML that is no event log, under the name of a table."""
 
 
 class Encrypted(Refusal):
@@ -43,18 +47,36 @@ _ENDINGS = {
     ".csv.gz": Form.CSV_GZ,
     ".txt.gz": Form.CSV_GZ,
     ".tsv.gz": Form.CSV_GZ,
+    ".jsonl": Form.JSONL,
+    ".ndjson": Form.JSONL,
+    ".jsonl.gz": Form.JSONL_GZ,
+    ".ndjson.gz": Form.JSONL_GZ,
+    ".xes": Form.XES,
+    ".xes.gz": Form.XES_GZ,
     ".xlsx": Form.XLSX,
     ".parquet": Form.PARQUET,
 }
 
 # Names that need no translating.
-_CALLED = {Form.CSV: "CSV", Form.CSV_GZ: "gzip", Form.XLSX: "ZIP (.xlsx)", Form.PARQUET: "Parquet"}
+_CALLED = {
+    Form.CSV: "CSV",
+    Form.CSV_GZ: "gzip",
+    Form.JSONL: "JSON",
+    Form.XES: "XML",
+    Form.XLSX: "ZIP (.xlsx)",
+    Form.PARQUET: "Parquet",
+}
+
+# What a form holds once it is unpacked.
+PACKED = {Form.CSV_GZ: Form.CSV, Form.JSONL_GZ: Form.JSONL, Form.XES_GZ: Form.XES}
 
 _MAGIC = {
     b"\x1f\x8b": Form.CSV_GZ,
     b"PK\x03\x04": Form.XLSX,
     b"PK\x05\x06": Form.XLSX,
     b"PAR1": Form.PARQUET,
+    b'{"': Form.JSONL,
+    b"[{": Form.JSONL,
 }
 
 _FOREIGN = {
@@ -75,8 +97,6 @@ _FOREIGN = {
     b"ARROW1": "Arrow",
     b"Obj\x01": "Avro",
     b"{\\rtf": "RTF",
-    b'{"': "JSON",
-    b"[{": "JSON",
     b"PK\x07\x08": "ZIP",
 }
 
@@ -92,9 +112,8 @@ _MARKUP = (
     b"<meta",
     b"<script",
     b"<svg",
-    b"<?xml",
-    b"<!--",
 )
+_XML = (b"<?xml", b"<!--", b"<log")
 HEAD = 512
 
 
@@ -108,11 +127,13 @@ def form_of(path: Path, head: bytes) -> Form:
     named = _named(path)
     if named is None:
         raise UnknownEnding(
-            'The name "{name}" does not end in .csv, .csv.gz, .txt, .tsv, .xlsx or .parquet. '
-            "Save the table in one of these forms and load that.",
+            'The name "{name}" does not end in .csv, .txt, .tsv, .jsonl, .ndjson or .xes (also with .gz), '
+            ".xlsx or .parquet. Save the table in one of these forms and load that.",
             name=repeated(path.name),
         )
-    if content != named:
+    if not is_content_of(named, content):
+        if content is Form.XES:
+            raise _web_page()
         raise WrongExtension(
             'The name ends in "{ending}", but the content is {content}. '
             "Load the table itself, saved as CSV, .xlsx or Parquet under its own ending.",
@@ -122,8 +143,18 @@ def form_of(path: Path, head: bytes) -> Form:
     return named
 
 
+def is_content_of(named: Form, content: Form | str) -> bool:
+    """Whether a file of this form may begin so. Of packed files only the wrapping shows.
+
+    Lines of JSON are text, and one that is damaged is not the end of the others, even if it is the first.
+    """
+    if named in PACKED:
+        return content is Form.CSV_GZ
+    return content is named or (named is Form.JSONL and content is Form.CSV)
+
+
 def content_of(head: bytes) -> Form | str:
-    """What the first bytes say the content is: a form that can be read, or the name of another; text is CSV.
+    """What the first bytes say the content is: a form to read, or another's name. Text is CSV, XML is XES.
 
     Raises:
         EmptyFile, Encrypted, WebPage: it is none of them, and there is more to say than a name.
@@ -137,21 +168,22 @@ def content_of(head: bytes) -> Form | str:
         )
     if head.startswith(_LOCKED_PARQUET):
         raise Encrypted("This Parquet file is locked by a key. Export it without encryption and load that.")
-    if (
-        head.removeprefix(b"\xef\xbb\xbf")
-        .replace(b"\x00", b"")
-        .lstrip(b"\xff\xfe \t\r\n")
-        .lower()
-        .startswith(_MARKUP)
-    ):
-        raise WebPage(
-            "The content is a web page or XML, as some systems hand out under the name of a spreadsheet. "
-            "Open it in a spreadsheet program, save it as .xlsx or CSV, and load that."
-        )
+    text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n").lower()
+    if text.startswith(_MARKUP):
+        raise _web_page()
+    if text.startswith(_XML):
+        return Form.XES
     if head.startswith(_TAR, _TAR_AT):
         return "tar"
     return next(
         (content for magic, content in (_MAGIC | _FOREIGN).items() if head.startswith(magic)), Form.CSV
+    )
+
+
+def _web_page() -> WebPage:
+    return WebPage(
+        "The content is a web page or XML, as some systems hand out under the name of a spreadsheet. "
+        "Open it in a spreadsheet program, save it as .xlsx or CSV, and load that."
     )
 
 

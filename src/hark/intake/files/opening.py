@@ -9,10 +9,12 @@ from hark.core.errors import NotFound, Refusal
 from hark.core.terms.intake import Record
 from hark.intake.files.apart import open_apart, reread_row
 from hark.intake.files.forms import HEAD, Form, form_of
+from hark.intake.files.json_lines import open_json, reread_json
 from hark.intake.files.table import Dialect, Table
 from hark.intake.files.text import open_text, reread_text
 from hark.intake.files.words import repeated
 
+JSON = {Form.JSONL, Form.JSONL_GZ}
 TEXTS = {Form.CSV, Form.CSV_GZ}
 
 
@@ -37,7 +39,7 @@ def open_table(path: Path) -> Table:
     head = _first_bytes(path)
     form = form_of(path, head)
     with ExitStack() as opened:
-        read = open_text if form in TEXTS else open_apart
+        read = open_text if form in TEXTS else open_json if form in JSON else open_apart
         return read(path, form, opened)
 
 
@@ -45,6 +47,8 @@ def reread(original: bytes, *, header: Sequence[str], dialect: Dialect) -> Recor
     """The record whose original bytes were kept aside, read as it was read then. Its line is 1."""
     if dialect.form in TEXTS:
         return reread_text(original, width=len(header), dialect=dialect)
+    if dialect.form in JSON:
+        return reread_json(original, header=header, dialect=dialect)
     return reread_row(original, width=len(header))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hark.core.errors import Refusal
-from hark.intake.files import archives, forms, limits, packed, parquet
+from hark.intake.files import archives, encodings, forms, limits, packed, parquet, table, xes, xes_events
 from hark.intake.files.lines import LONGEST_LINE, LineTooLong
 
 _READ = 256 * 1024
@@ -22,7 +22,7 @@ _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1", 
 
 
 class DamagedFile(Refusal):
-    """A workbook or Parquet file does not hold together."""
+    """A workbook, Parquet file or event log does not hold together."""
 
 
 class TooDemanding(Refusal):
@@ -41,9 +41,16 @@ _REFUSALS: dict[str, type[Refusal]] = {
         archives.NoWorkbook,
         archives.UnsafeArchive,
         archives.WorkbookWithMacros,
+        encodings.UnknownEncoding,
         forms.Encrypted,
+        LineTooLong,
         packed.ArchiveTooLarge,
         parquet.NestedColumns,
+        table.TooManyColumns,
+        xes.CutLog,
+        xes_events.NotALog,
+        xes_events.TooDeep,
+        xes_events.TraceOutOfOrder,
     )
 }
 

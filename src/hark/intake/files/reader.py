@@ -6,16 +6,23 @@ to expect; or `refused` and a refusal. Nothing but such lines ever comes back.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from hark.core.errors import Refusal
-from hark.intake.files import limits, parquet, workbook
+from hark.intake.files import limits, parquet, workbook, xes
 from hark.intake.files.forms import Form
+from hark.intake.files.workbook import Row
 
 _MEBIBYTE = 1024 * 1024
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_ROWS = {Form.XLSX: workbook.rows, Form.PARQUET: parquet.rows}
+_ROWS: dict[Form, Callable[[Path], Iterator[int | Row]]] = {
+    Form.XLSX: workbook.rows,
+    Form.PARQUET: parquet.rows,
+    Form.XES: xes.rows,
+    Form.XES_GZ: partial(xes.rows, packed=True),
+}
 
 
 def main() -> int:

@@ -69,7 +69,7 @@ class Table:
 
     @property
     def form(self) -> str:
-        """The kind of file: csv, csv.gz, xlsx or parquet."""
+        """The kind of file: csv, jsonl or xes, each also with .gz, xlsx or parquet."""
         return self.dialect.form
 
     def __iter__(self) -> Iterator[Record]:

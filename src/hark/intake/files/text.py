@@ -1,13 +1,23 @@
-"""CSV files, packed or not, as tables."""
+"""CSV files, packed or not, as tables; and the lines of any text, packed or not."""
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 from hark.core.terms.intake import Reason, Record
 from hark.intake.files.chunks import chunks_of, look_ahead, without_first
 from hark.intake.files.delimited import delimiter_of, first_line, records
 from hark.intake.files.encodings import SAMPLE, encoding_of
-from hark.intake.files.forms import HEAD, EmptyFile, Form, WrongExtension, called, content_of
+from hark.intake.files.forms import (
+    HEAD,
+    PACKED,
+    EmptyFile,
+    Form,
+    WrongExtension,
+    called,
+    content_of,
+    is_content_of,
+)
 from hark.intake.files.lines import Lines
 from hark.intake.files.packed import refuse_bomb, unpacked
 from hark.intake.files.table import Dialect, NoHeader, Table, header_of
@@ -20,16 +30,10 @@ def open_text(path: Path, form: Form, opened: ExitStack) -> Table:
         Refusal: there is no table that can be read.
     """
     file = opened.enter_context(path.open("rb"))
-    if form is Form.CSV_GZ:
-        refuse_bomb(file)
-    sample, chunks = look_ahead(unpacked(file) if form is Form.CSV_GZ else chunks_of(file), SAMPLE)
-    if form is Form.CSV_GZ and sample:
-        _refuse_packed(content_of(sample[:HEAD]))
-    encoding, mark = encoding_of(sample, whole=len(sample) < SAMPLE)
-    lines = Lines(without_first(chunks, mark), encoding)
+    lines, encoding = lines_of(file, form)
     start = first_line(lines)
     if start is None:
-        raise EmptyFile("The file holds nothing but blank lines. Export it again and load the new file.")
+        raise nothing_but_blank_lines()
     dialect = Dialect(form, encoding, delimiter_of(lines.texts[start]))
     rows = records(lines, delimiter=dialect.delimiter, start=start)
     return Table(
@@ -42,6 +46,27 @@ def open_text(path: Path, form: Form, opened: ExitStack) -> Table:
     )
 
 
+def lines_of(file: BinaryIO, form: Form) -> tuple[Lines, str]:
+    """The lines of an open text, packed or not, from the first; and its encoding.
+
+    Raises:
+        Refusal: it is no text, or not the one its form stands for.
+    """
+    packed = form in PACKED
+    if packed:
+        refuse_bomb(file)
+    sample, chunks = look_ahead(unpacked(file) if packed else chunks_of(file), SAMPLE)
+    if packed and sample:
+        _refuse_packed(PACKED[form], content_of(sample[:HEAD]))
+    encoding, mark = encoding_of(sample, whole=len(sample) < SAMPLE)
+    return Lines(without_first(chunks, mark), encoding), encoding
+
+
+def nothing_but_blank_lines() -> EmptyFile:
+    """The refusal of a text without a word."""
+    return EmptyFile("The file holds nothing but blank lines. Export it again and load the new file.")
+
+
 def reread_text(original: bytes, *, width: int, dialect: Dialect) -> Record:
     """The record in these bytes, which are the original of exactly one."""
     lines = Lines(iter([original]), dialect.encoding)
@@ -51,15 +76,16 @@ def reread_text(original: bytes, *, width: int, dialect: Dialect) -> Record:
     return first
 
 
-def _refuse_packed(content: Form | str) -> None:
+def _refuse_packed(named: Form, content: Form | str) -> None:
     if content is Form.CSV_GZ:
         raise WrongExtension(
             "The compressed file holds another compressed file. Unpack it once and load what comes out."
         )
-    if content is not Form.CSV:
+    if not is_content_of(named, content):
         raise WrongExtension(
-            "The compressed file should hold text (CSV), but it holds {content}. "
+            "The compressed file should hold {named}, but it holds {content}. "
             "Unpack it and load what comes out.",
+            named=called(named),
             content=called(content),
         )
 

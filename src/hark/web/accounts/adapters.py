@@ -8,6 +8,7 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import caches
 from django.db import transaction
@@ -83,9 +84,28 @@ class SigningIn(DefaultAccountAdapter):
         """Back to where one signs in."""
         return redirect("accounts:sign-in")
 
+    def pre_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse | None:
+        """On to the second factor; what has ended sessions when it is shown ends this sign-in too."""
+        sessions.begin_signing_in(request, user)
+        response: HttpResponse | None = super().pre_login(request, user, **told)
+        return response
+
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign the person in, under a new session id, and note by what they showed who they are."""
+        """Sign the person in, under a new session id, and note by what they showed who they are.
+
+        Raises:
+            SignInEnded: something has ended the person's sessions since they began.
+        """
+        try:
+            self._login(request, user, begun=request.session.pop(sessions.BEGUN, ""))
+        except accounts.SignInEnded:
+            logout(request)
+            accounts.sign_in_failed(user.username, now=timezone.now(), reason="ended meanwhile")
+            raise
+
+    def _login(self, request: HttpRequest, user: Any, *, begun: str) -> None:
         with transaction.atomic():
+            accounts.require_as_begun(user, begun)
             whom, issuer, subject = request.session.pop(sessions.TO_LINK, (None, "", ""))
             if whom == user.pk:
                 single_sign_on.link(user, issuer=issuer, subject=subject, now=timezone.now())

@@ -1,5 +1,7 @@
 """Second factors: asked for after the password, set up, shown again before a deed that needs it fresh."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
@@ -30,8 +32,32 @@ from hark.web.staff import StaffRequest
 SECURITY = reverse_lazy("accounts:security")
 
 _own = opens("own.settings")
+
+
+class _InOne:
+    """What was shown is used up with the note of it, or not at all."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The answer, in one transaction."""
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]  # the view it is mixed into has it
+
+
+class SecondPage(_InOne, AuthenticateView):
+    """The second factor, asked for after the password."""
+
+    template_name = "accounts/authenticate.html"
+    form_class = CodeForm
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """The page again; a wrong code was noted when it was looked at, a wrong key is here."""
+        if form is self.webauthn_form:
+            _failed_key(self.stage.login.user)
+        return super().form_invalid(form)
+
+
 authenticate = open_to_all("half signed in: the password was right, the second factor is asked for")(
-    AuthenticateView.as_view(template_name="accounts/authenticate.html", form_class=CodeForm)
+    SecondPage.as_view()
 )
 
 
@@ -52,17 +78,22 @@ class PasswordAgainView(_Again, ReauthenticateView):
     form_class = PasswordAgain
 
 
-class CodeAgainView(_Again, AllauthCodeAgainView):
+class CodeAgainView(_InOne, _Again, AllauthCodeAgainView):
     """A code."""
 
     template_name = "accounts/code_again.html"
     form_class = CodeAgain
 
 
-class KeyAgainView(_Again, ReauthenticateWebAuthnView):
+class KeyAgainView(_InOne, _Again, ReauthenticateWebAuthnView):
     """A security key."""
 
     template_name = "accounts/key_again.html"
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """Back to where one signs in, and that the key was wrong is noted."""
+        _failed_key(_person(self.request))
+        return super().form_invalid(form)
 
 
 password_again, code_again, key_again = (
@@ -78,7 +109,25 @@ remove_key = _own(
         RemoveWebAuthnView.as_view(template_name="accounts/remove_key.html", success_url=SECURITY)
     )
 )
-recovery_codes = _own(ViewRecoveryCodesView.as_view(template_name="accounts/recovery_codes.html"))
+
+
+class Codes(ViewRecoveryCodesView):
+    """The recovery codes, which are shown once."""
+
+    template_name = "accounts/recovery_codes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page says; that it shows them is noted."""
+        with transaction.atomic():
+            told: dict[str, Any] = super().get_context_data(**kwargs)
+            if told["can_view_codes"]:
+                accounts.second_factor_changed(
+                    _person(self.request), act="shown", kind="recovery_codes", now=timezone.now()
+                )
+        return told
+
+
+recovery_codes = _own(Codes.as_view())
 
 
 class SetUpApp(ActivateTOTPView):
@@ -143,7 +192,8 @@ def password(request: StaffRequest) -> HttpResponse:
         accounts.set_password(request.user, form.cleaned_data["new"], now=timezone.now())
         update_session_auth_hash(request, request.user)
         messages.success(
-            request, _("Your password is changed. Wherever else you were signed in, you are not.")
+            request,
+            _("Your password is changed. You are signed in nowhere else, and your tokens are revoked."),
         )
         return redirect("accounts:security")
     return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
@@ -168,7 +218,7 @@ def security(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@_own
+@opens("own.end_session")
 def end_session(request: StaffRequest, handle: str) -> HttpResponse:
     """The page without the session."""
     accounts.end_session(request.user, handle, now=timezone.now())
@@ -186,6 +236,10 @@ def confirm(request: StaffRequest) -> HttpResponse:
         record_authentication(request, request.user, "demonstration", reauthenticated=True)
         return redirect(onward(request) or "/")
     return render(request, "accounts/confirm.html", {"next": onward(request)})
+
+
+def _failed_key(person: StaffRow) -> None:
+    accounts.second_factor_changed(person, act="failed", kind=Authenticator.Type.WEBAUTHN, now=timezone.now())
 
 
 def _person(request: HttpRequest) -> StaffRow:

@@ -13,10 +13,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hark.core.errors import is_disk_full
-from hark.records.accounts import SessionRow
+from hark.records.accounts import SessionRow, StaffRow
 
 NOTED = timedelta(seconds=30)  # between two notes that somebody is there; a note is a write
 TO_LINK = "hark.to_link"  # as whom the identity provider knows the person who is about to be signed in
+BEGUN = "hark.begun"  # what a session of theirs had to carry when the person about to be signed in began
 STARTED, DEVICE, WHOSE = "hark.started", "hark.device", "_auth_user_id"
 
 
@@ -67,6 +68,11 @@ class SessionStore(Kept):
         row: SessionRow | None = super()._get_session_from_db()  # type: ignore[misc]  # the stubs leave it out
         self.seen_at = row.seen_at if row else None
         return row
+
+
+def begin_signing_in(request: HttpRequest, person: StaffRow) -> None:
+    """Keep what a session of the person has to carry now, to compare once they have shown all they must."""
+    request.session[BEGUN] = person.get_session_auth_hash()
 
 
 def begin(request: HttpRequest) -> None:

@@ -80,6 +80,7 @@ def _signed_in(request: HttpRequest, person: StaffRow, identity: Identity, where
     login = Login(user=person, redirect_url=where or "/")
     if not flow.has_shown_enough(identity):
         return perform_login(request, login)
+    sessions.begin_signing_in(request, person)
     adapter = get_adapter()
     with transaction.atomic():
         adapter.login(request, person)

@@ -107,9 +107,11 @@ def provider() -> str:
 
 def leave(request: HttpRequest) -> None:
     """End the session, whole or half begun."""
-    if isinstance(request.user, StaffRow):
-        accounts.signed_out(request.user, now=timezone.now())
-    logout(request)
+    with transaction.atomic():
+        person = request.user
+        logout(request)
+        if isinstance(person, StaffRow):
+            accounts.signed_out(person, now=timezone.now())
 
 
 @require_POST

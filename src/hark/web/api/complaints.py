@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router
 
@@ -33,6 +34,7 @@ def complaints(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
         filter=listed.filter,
         sort=listed.sort,
         descending=listed.order is Order.DESCENDING,
+        customer=listed.customer,
     )
     return flow.page(chosen, offset=listed.offset, limit=listed.limit, by=request.auth)
 
@@ -46,5 +48,5 @@ def complaints(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
     auth=Token("complaint.see"),
 )
 def complaint(request: ProgramRequest, feed: FeedName, source_id: SourceId) -> Complaint:
-    """One complaint, by its feed and its id there."""
-    return flow.one(feed, source_id, by=request.auth)
+    """One complaint, by its feed and its id there; that it was opened is noted."""
+    return flow.open_one(feed, source_id, by=request.auth, now=timezone.now())

@@ -26,7 +26,9 @@ from hark.web.data.refusals import told
 router = Router(tags=["feeds"], by_alias=True)
 
 ArrivalId = Annotated[int, Path(description=_("The number of the arrival."), example=1)]
-OfferedFile = Annotated[UploadedFile, File(description=_("A CSV, CSV.gz, XLSX or Parquet file."))]
+OfferedFile = Annotated[
+    UploadedFile, File(description=_("A CSV, JSON Lines, XES (each also with .gz), XLSX or Parquet file."))
+]
 MappingName = Annotated[
     str, Form(description=_("The mapping its columns are read by."), max_length=80, example="cfpb")
 ]

@@ -13,6 +13,7 @@ from hark.core.terms.intake import Reason
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter
 from hark.flows.complaints import SORTED_BY
+from hark.guard.pseudonyms import PATTERN as PSEUDONYM
 from hark.measures.complaints import DIMENSIONS
 
 _DAY = {"type": "string", "format": "date"}
@@ -168,6 +169,12 @@ class Rows(Page, Narrowing, Figure):
 
 class Listed(Page, Sorting, Narrowing, Span):
     """Complaints in an order."""
+
+    customer: str = Field(
+        default="",
+        pattern=f"^({PSEUDONYM})?$",
+        description=_("Only complaints of the customer with this pseudonym."),
+    )
 
 
 class OfFeed(Page):

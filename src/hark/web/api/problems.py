@@ -35,7 +35,7 @@ TITLES = {
 }
 MEANINGS = {
     400: _("The request could not be read, or says what is not declared here."),
-    401: _("The token is missing, unknown or revoked."),
+    401: _("The token is missing, unknown, revoked or over."),
     403: _("The role of the token's owner does not include this."),
     404: _("There is no such thing."),
     405: _("This address does not take this method."),

@@ -104,6 +104,7 @@ class Complaint(Shape):
     feed: str = Field(description=_("The feed that delivered it."))
     source_id: str = Field(description=_("Its id within the feed."))
     received: date = Field(description=_("The day it was received."))
+    customer: str | None = Field(description=_("The customer's pseudonym."))
     product: str | None = Field(description=_("Product"))
     sub_product: str | None = Field(description=_("Sub-product"))
     issue: str | None = Field(description=_("Issue"))

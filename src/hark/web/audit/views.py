@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.flows import auditing, checkpoints, exports
+from hark.web import limits
 from hark.web.audit import leads, narrowing
 from hark.web.audit.words import act_word, details_told, known_acts
 from hark.web.pages import STEP, Pager, offset_in
@@ -66,6 +67,7 @@ def entry(request: StaffRequest, sequence: int) -> HttpResponse:
 @opens("audit.export")
 def export(request: StaffRequest) -> HttpResponseBase:
     """Every entry that matches as a file, sent while it is written."""
+    limits.EXPORTS.require(request.staff)
     wanted, form = narrowing.read(request.GET), request.POST.get("form", "")
     made = exports.audit(form=form, by=request.staff, now=timezone.now(), search=wanted.search)
     return StreamingHttpResponse(

@@ -25,10 +25,12 @@ ACTS: dict[str, Promise] = {
     "backup.made": _("Made a backup"),
     "backup.verified": _("Verified a backup"),
     "complaint.exported": _("Took out complaints"),
+    "complaint.opened": _("Opened a complaint"),
     "complaint.revealed": _("Read a complaint's narrative"),
     "customer.erased": _("Erased what was sealed"),
     "customer.held": _("Held from erasing"),
     "customer.let_go": _("Let go of a hold"),
+    "customer.sought": _("Looked for a customer"),
     "feed.loaded": _("Loaded a file"),
     "feed.offered": _("Handed in a file"),
     "feed.refused": _("File was refused"),
@@ -57,10 +59,13 @@ ACTS: dict[str, Promise] = {
     "second_factor.added": _("Added a second factor"),
     "second_factor.removed": _("Removed a second factor"),
     "second_factor.renewed": _("Made new recovery codes"),
+    "second_factor.shown": _("Was shown recovery codes"),
     "second_factor.failed": _("Second factor failed"),
     "session.ended": _("Ended a session"),
     "token.created": _("Made a token"),
     "token.revoked": _("Revoked a token"),
+    "view.deleted": _("Deleted a view"),
+    "view.saved": _("Saved a view"),
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
-from hark.flows import asked_backups
+from hark.flows import asked_backups, backup_standing
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
@@ -32,5 +32,5 @@ def page(request: StaffRequest) -> HttpResponse:
         asked_backups.ask(by=request.staff, now=timezone.now())
         messages.success(request, _("The backup is asked for; the worker makes it next."))
         return redirect("backups:page")
-    standing = asked_backups.standing(by=request.staff, now=timezone.now())
+    standing = backup_standing.standing(by=request.staff, now=timezone.now())
     return render(request, "backups/backups.html", {"standing": standing, "steps": {n: _(n) for n in STEPS}})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hark.core.terms.complaint import Complaint
 from hark.flows.complaints import SORTED_BY
+from hark.guard.pseudonyms import short
 from hark.web import dates, figures
 from hark.web.complaints.scope import ListScope
 
@@ -39,6 +40,7 @@ COLUMNS: dict[str, Column] = {
         Column("issue", gettext_lazy("Issue"), "wide", usual=True),
         Column("sub_issue", gettext_lazy("Sub-issue"), "wide"),
         Column("company", gettext_lazy("Company"), "wide", usual=True),
+        Column("customer", gettext_lazy("Customer"), "nowrap"),
         Column("state", gettext_lazy("State"), usual=True),
         Column("unit", pgettext_lazy("of the institution", "Unit")),
         Column("zip_code", gettext_lazy("ZIP code")),
@@ -84,7 +86,12 @@ def headings(names: Sequence[str], scope: ListScope) -> list[Heading]:
 
 def cells(complaint: Complaint, columns: Sequence[Heading]) -> list[Cell]:
     """What the complaint says under the heads."""
-    return [Cell(head.word, text(getattr(complaint, head.name)), head.kind) for head in columns]
+    return [Cell(head.word, said(head.name, getattr(complaint, head.name)), head.kind) for head in columns]
+
+
+def said(name: str, value: object) -> str:
+    """A field as people read it; of a customer's pseudonym, as much as they tell it by."""
+    return short(value) if name == "customer" and isinstance(value, str) else text(value)
 
 
 def text(value: object) -> str:

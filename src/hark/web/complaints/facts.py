@@ -12,15 +12,17 @@ from django.utils.translation import ngettext
 from hark.core.terms.complaint import Complaint
 from hark.guard.access import Staff
 from hark.web import dates
-from hark.web.complaints.columns import COLUMNS, text
+from hark.web.complaints.columns import COLUMNS, said
 from hark.web.complaints.sight import anchor
 from hark.web.question import encoded
 
 WHAT = ("product", "sub_product", "issue", "sub_issue")
-WHO = ("company", "unit", "state", "zip_code", "channel", "tags")
+WHO = ("customer", "company", "unit", "state", "zip_code", "channel", "tags")
 ANSWER = ("response", "public_response", "timely", "disputed")
 SOURCE = ("feed", "source_id", "consent")
-FILTERED_BY = {name: name for name in ("product", "issue", "company", "state", "channel")} | {"tags": "tag"}
+FILTERED_BY = {name: name for name in ("customer", "product", "issue", "company", "state", "channel")} | {
+    "tags": "tag"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _facts(complaint: Complaint, names: tuple[str, ...]) -> list[Fact]:
 
 def _parts(name: str, value: object) -> list[Part]:
     values = value if isinstance(value, tuple) else () if value is None else (value,)
-    return [Part(text(one), _others(name, str(one))) for one in values]
+    return [Part(said(name, one), _others(name, str(one))) for one in values]
 
 
 def _others(name: str, value: str) -> str:

@@ -22,7 +22,8 @@ def save_view(request: StaffRequest) -> HttpResponse:
     """The same list; its filter is kept under the name."""
     name = request.POST.get("name", "").strip()
     try:
-        accounts.save_view(request.user, name=name, query=request.POST.get("query", ""))
+        query, now = request.POST.get("query", ""), timezone.now()
+        accounts.save_view(request.user, name=name, query=query, now=now)
     except ViewNotKept as refusal:
         messages.error(request, sentence(refusal))
     else:
@@ -34,7 +35,7 @@ def save_view(request: StaffRequest) -> HttpResponse:
 @opens("complaint.see")
 def delete_view(request: StaffRequest, id: int) -> HttpResponse:
     """The same list; the view is no longer kept."""
-    accounts.delete_view(request.user, id)
+    accounts.delete_view(request.user, id, now=timezone.now())
     messages.success(request, _("The view is deleted. Nothing but the view was."))
     return _back(request)
 

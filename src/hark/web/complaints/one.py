@@ -18,8 +18,8 @@ from hark.web.staff import StaffRequest
 @require_safe
 @opens("complaint.see")
 def one(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
-    """The complaint with its narrative masked."""
-    complaint = complaints.one(feed, source_id, by=request.staff)
+    """The complaint with its narrative masked; that it was opened is noted."""
+    complaint = complaints.open_one(feed, source_id, by=request.staff, now=timezone.now())
     context = about(complaint, place=request.GET, by=request.staff)
     return render(request, "complaints/one.html", context | {"form": RevealForm()})
 
@@ -40,8 +40,11 @@ def reveal(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
             shown["revealed_at"] = now
         except TooMany as refusal:
             form.add_error(None, sentence(refusal))
-    complaint = complaints.one(feed, source_id, by=request.staff)
     part = "HX-Request" in request.headers
+    if part or "narrative" in shown:  # noted already, with what was revealed or when the page was opened
+        complaint = complaints.one(feed, source_id, by=request.staff)
+    else:
+        complaint = complaints.open_one(feed, source_id, by=request.staff, now=now)
     return render(
         request,
         f"complaints/{'narrative' if part else 'one'}.html",

@@ -12,6 +12,7 @@ from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.flows import complaints
 from hark.flows.complaints import Selection
+from hark.guard.pseudonyms import PATTERN as PSEUDONYM
 from hark.web import question
 from hark.web.question import NotUnderstood, Scope
 
@@ -20,7 +21,7 @@ USUAL_ORDER = ("received", True)
 
 @dataclass(frozen=True, slots=True)
 class ListScope(Scope):
-    """A scope of complaints with their order.
+    """A scope of complaints with their order, of one `customer` by pseudonym if one is looked for.
 
     Without an `indicator` every complaint counts. Over `all_days` there are complaints from,
     the address names no day, so that a view kept today will hold tomorrow's too.
@@ -29,6 +30,7 @@ class ListScope(Scope):
     all_days: Period | None = None
     sort: str = USUAL_ORDER[0]
     descending: bool = USUAL_ORDER[1]
+    customer: str = ""
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The scope as the fields of a form."""
@@ -39,6 +41,8 @@ class ListScope(Scope):
             yield "feed", self.filter.feed
         if self.filter.arrival is not None:
             yield "arrival", str(self.filter.arrival)
+        if self.customer:
+            yield "customer", self.customer
         if (self.sort, self.descending) != USUAL_ORDER:
             yield "sort", self.sort
             yield "order", "descending" if self.descending else "ascending"
@@ -52,12 +56,16 @@ class ListScope(Scope):
 
     def unfiltered(self) -> Self:
         """The same days and order, of all complaints."""
-        return replace(self, filter=Filter(), indicator="")
+        return replace(self, filter=Filter(), indicator="", customer="")
+
+    def of_everybody(self) -> Self:
+        """The same complaints, whosever they are."""
+        return replace(self, customer="")
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the days keeps complaints out."""
-        return bool(self.indicator) or self.filter != Filter()
+        return bool(self.indicator or self.customer) or self.filter != Filter()
 
     @property
     def brought_by(self) -> list[tuple[str, str]]:
@@ -79,6 +87,7 @@ class ListScope(Scope):
             indicator=self.indicator or None,
             sort=self.sort,
             descending=self.descending,
+            customer=self.customer,
         )
 
 
@@ -88,10 +97,14 @@ def read(
     """The scope an address names; without a word in it, all complaints, the latest first.
 
     Raises:
-        NotUnderstood: a date, indicator or arrival is not one.
+        NotUnderstood: a date, indicator, arrival or pseudonym is not one.
     """
     named = question.read(query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions)
-    sort = query.get("sort", "")
+    sort, customer = query.get("sort", ""), query.get("customer", "")
+    if customer and not re.fullmatch(
+        PSEUDONYM, customer
+    ):  # its words do not repeat it: it may be somebody's number
+        raise NotUnderstood("A customer is looked for by the button Customer above the list.")
     return ListScope(
         named.period,
         named.indicator,
@@ -99,6 +112,7 @@ def read(
         all_days=all_days,
         sort=sort or USUAL_ORDER[0],
         descending=query.get("order") != "ascending",
+        customer=customer,
     )
 
 

@@ -8,10 +8,12 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Card
 from hark.core.terms.complaint import Complaint
 from hark.flows import accounts, complaints
+from hark.guard.pseudonyms import short
 from hark.records.accounts import StaffRow
 from hark.web import words
 from hark.web.complaints.columns import COLUMNS, Cell, Heading, cells, headings
@@ -55,6 +57,7 @@ class Sight:
     rows_key: str
     pager: Pager
     pickers: list[Choice]
+    chips: list[dict[str, str]]
     views: list[Choice]
     orders: list[Choice]
     columns: list[Choice]
@@ -89,6 +92,7 @@ def see(
         rows_key=f"{page.data_version} {get_language()} {layout.columns} {layout.size} {place.urlencode()}",
         pager=pager,
         pickers=[_picker(scope, dimension) for dimension in words.DIMENSIONS],
+        chips=list(_customer(scope)),
         views=[
             Choice("", view.name, view.query == scope.query, f"?{view.query}", view.pk)
             for view in accounts.views(person)
@@ -116,6 +120,16 @@ def _rows(found: Sequence[Complaint], heads: Sequence[Heading], *, place: str) -
         number, *others = cells(complaint, heads)
         href = f"{section}{quote(complaint.feed)}/{quote(complaint.source_id)}/?{place}"
         yield Row(anchor(complaint), number.text, href, others)
+
+
+def _customer(scope: ListScope) -> Iterator[dict[str, str]]:
+    """The customer who is looked for, as a filter in force."""
+    if scope.customer:
+        yield {
+            "dimension": _("Customer"),
+            "value": short(scope.customer),
+            "href": f"?{scope.of_everybody().query}",
+        }
 
 
 def _picker(scope: ListScope, dimension: str) -> Choice:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from hark.web.complaints import kept, one, views
+from hark.web.complaints import customers, kept, one, views
 
 app_name = "complaints"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("-/values/<str:dimension>/", views.values, name="values"),
+    path("-/customer/", customers.seek, name="seek"),
     path("-/export/", views.export, name="export"),
     path("-/views/", kept.save_view, name="save-view"),
     path("-/views/<int:id>/delete/", kept.delete_view, name="delete-view"),

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 FIELDS: dict[str, Promise] = {
     "source_id": _("Number"),
     "received": _("Received"),
+    "customer": _("Customer"),
     "product": _("Product"),
     "sub_product": _("Sub-product"),
     "issue": _("Issue"),
@@ -33,4 +34,5 @@ KINDS: dict[str, Promise] = {
     "date": _("Date"),
     "choice": _("Choice"),
     "list": _("List of words"),
+    "pseudonym": _("Pseudonym"),
 }

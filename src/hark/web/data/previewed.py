@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from hark.flows.feeds import Preview, PreviewRow
+from hark.guard.pseudonyms import short
 from hark.web import dates, figures
 from hark.web.data.fields import FIELDS
 from hark.web.data.reasons import REASONS, Words
@@ -75,5 +76,7 @@ def _cell(field: str, value: object) -> str:
             return ", ".join(value)
         case _ if field == "narrative":  # personal: whether it is read can be seen from its length
             return _("text of {count} characters").format(count=figures.number(len(str(value))))
+        case _ if field == "customer":
+            return short(str(value))
         case _:
             return str(value)

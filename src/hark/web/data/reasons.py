@@ -21,13 +21,31 @@ class Words:
 REASONS: dict[Reason, Words] = {
     Reason.COLUMN_COUNT: Words(
         _("Too many or too few cells"),
-        _("The row has more or fewer cells than the header, often for a comma in a text without quotes."),
+        _(
+            "The row has more or fewer cells than the header, often for a comma in a text without quotes; "
+            "or an object has more than 1,000 members, or an event an attribute twice."
+        ),
         _("Have the source put its texts in quotes, and load the new file."),
     ),
     Reason.UNCLOSED_QUOTE: Words(
         _("Quotes do not pair"),
         _("A quote is opened and not closed, or text stands after a closing quote."),
         _("Have the source write quotes within a text twice, and load the new file."),
+    ),
+    Reason.NOT_AN_OBJECT: Words(
+        _("Not a JSON object"),
+        _("The line is not one whole JSON object, or holds NaN or Infinity, which JSON does not know."),
+        _("Have the source write one object a line by the standard, and load the new file."),
+    ),
+    Reason.MEMBER_TWICE: Words(
+        _("One member twice"),
+        _("Two members of the object go by one name, or by one that differs only in the case of letters."),
+        _("Have the source name each member once and always alike, and load the new file."),
+    ),
+    Reason.NESTED: Words(
+        _("Nested too far"),
+        _("Objects stand more than 16 deep within each other, or lists hold lists or objects."),
+        _("Have the source write plain values, or lists of plain values, and load the new file."),
     ),
     Reason.ENCODING: Words(
         _("Unreadable characters"),
@@ -68,7 +86,10 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.TOO_LONG: Words(
         _("Too long"),
-        _("A word has more than 1,000 characters, or a text more than a million."),
+        _(
+            "A word has more than 1,000 characters, a text more than a million, "
+            "or a member's name more than 200."
+        ),
         _("Have the source look at the row: texts have often run together. Load the new file."),
     ),
     Reason.SENT_BEFORE_RECEIVED: Words(

@@ -21,7 +21,7 @@ from hark.web.words import UNIT_KINDS
 
 
 @require_http_methods(["GET", "POST"])
-@opens("organisation.manage")
+@opens("organisation.see", POST="organisation.manage")
 def page(request: StaffRequest) -> HttpResponse:
     """The tree of units and the business lines, with a form to add to each."""
     units = organisation.units(by=request.staff)
@@ -46,7 +46,7 @@ def page(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@opens("organisation.manage")
+@opens("organisation.see", POST="organisation.manage")
 def unit(request: StaffRequest, code: str) -> HttpResponse:
     """One unit, to be renamed or moved."""
     row = organisation.unit(code, by=request.staff)
@@ -65,7 +65,7 @@ def unit(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@opens("organisation.manage")
+@opens("organisation.see", POST="organisation.manage")
 def line(request: StaffRequest, code: str) -> HttpResponse:
     """One business line, to be changed."""
     row = organisation.line(code, by=request.staff)

@@ -46,9 +46,10 @@ def add(request: StaffRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, by=request.staff)
     if request.method == "POST" and form.is_valid():
         try:
-            now = timezone.now()
-            row = flow.add(form.cleaned_data["username"], form.standing(), by=request.staff, now=now)
-            return _show(request, row, address=flow.invite(row, by=request.staff, now=now))
+            row, address = flow.bring_in(
+                form.cleaned_data["username"], form.standing(), by=request.staff, now=timezone.now()
+            )
+            return _show(request, row, address=address)
         except Refusal as refusal:
             form.add_error(None, errors.sentence(refusal))
     return render(request, "people/add.html", {"form": form}, status=422 if form.errors else 200)
@@ -113,7 +114,7 @@ def reset_second_factor(request: StaffRequest, id: int) -> HttpResponse:
 @opens("people.manage")
 def end_sessions(request: StaffRequest, id: int) -> HttpResponse:
     """The person is signed out everywhere."""
-    return _done(request, id, flow.end_sessions, _("Signed out everywhere."))
+    return _done(request, id, flow.end_sessions, _("Signed out everywhere, and every token is revoked."))
 
 
 @require_POST
@@ -160,6 +161,7 @@ def _show(
             "form": form or _form(request, row),
             "address": request.build_absolute_uri(address) if address else "",
             "sessions": accounts.sessions(row, now=timezone.now()),
+            "tokens": accounts.tokens(row, now=timezone.now()),
             "provider": provider(),
             "single_sign_on": flow.single_sign_on_of(row),
             "is_oneself": row.pk == request.user.pk,

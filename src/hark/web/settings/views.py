@@ -31,7 +31,7 @@ def page(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@opens("own.settings")
+@opens("own.token")
 def create_token(request: StaffRequest) -> HttpResponse:
     """The page with the new token on it, this once."""
     form = TokenForm(request.POST)
@@ -65,7 +65,7 @@ def _show(
         {
             "preferences": preferences or PreferencesForm(initial=kept),
             "token_form": token_form or TokenForm(),
-            "tokens": accounts.tokens(person),
+            "tokens": accounts.tokens(person, now=timezone.now()),
             "made": made,
         },
         status=422 if preferences or token_form else 200,

@@ -1,6 +1,6 @@
 """The parts pages are made of, as template tags and filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -60,8 +60,8 @@ def item(mapping: Mapping[str, object], key: str) -> object:
 
 
 @register.inclusion_tag("parts/chips.html")
-def chips(scope: Scope, counted_in: str = "") -> dict[str, object]:
-    """The filters in force, each with the address that takes it off, and the indicator if one is."""
+def chips(scope: Scope, counted_in: str = "", more: Sequence[Mapping[str, str]] = ()) -> dict[str, object]:
+    """The filters in force, each with the address that takes it off, `more` of the page, the indicator."""
     return {
         # Of what feed or arrival it is only a list says.
         "brought_by": getattr(scope, "brought_by", ()),
@@ -76,7 +76,8 @@ def chips(scope: Scope, counted_in: str = "") -> dict[str, object]:
             }
             for dimension, values in scope.filter.where.items()
             for value in values
-        ],
+        ]
+        + list(more),
         "search": scope.filter.search,
         "search_href": f"?{scope.unsearched().query}",
         "clear_href": f"?{scope.unfiltered().query}",

@@ -1,0 +1,120 @@
+"""Tallies: how many records there are on some days, and how many of them an indicator counts.
+
+They are what suppression is decided by, so they know neither period nor grain: any stretch between two of
+their days can be asked for. Where nothing is split, the remembered sums of days answer without a pass.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+from ibis.expr.types import IntegerScalar, Table
+
+from hark.core.terms.period import Period
+from hark.core.terms.question import Filter
+from hark.lake.narrowing import narrowed
+from hark.lake.summing import Cell, Sums, daily, groups, values_of
+from hark.lake.table import FactTable, Snapshot
+from hark.measures.formulas import Duration, Formula, ShareOf
+
+Tally = tuple[int, int]  # the records, and those of them the indicator counts
+NOBODY = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Tallies from the first day on: `upto[at]` are those of the days before `days[at]`."""
+
+    days: Sequence[date]
+    upto: Sequence[Tally]
+
+    def between(self, start: date, end: date) -> Tally:
+        """The tally of the days from `start` up to, but without, `end`."""
+        first, last = self.upto[bisect_left(self.days, start)], self.upto[bisect_left(self.days, end)]
+        return last[0] - first[0], last[1] - first[1]
+
+
+NOTHING = Course((), (NOBODY,))
+Courses = Mapping[tuple[str, Cell], Course]
+
+
+def tallies(
+    table: FactTable,
+    snapshot: Snapshot,
+    formulas: Mapping[str, Formula],
+    *,
+    by: tuple[str, ...],
+    filter: Filter,
+    cuts: Sequence[date],
+) -> Courses:
+    """The tallies of each indicator and cell, to be asked for between any two of the cuts."""
+    if not by:
+        days = daily(table, snapshot, filter)
+        return {
+            (id, ()): _course({day: _tally(formula, sums) for (_, day), sums in days[id].items()})
+            for id, formula in formulas.items()
+        }
+
+    def pass_over() -> list[tuple[tuple[str, Cell], Course]]:
+        return list(_counted(table, snapshot, formulas, by=by, filter=filter, cuts=cuts).items())
+
+    key = ("tallies", snapshot.key, *formulas, by, repr(filter), *cuts)
+    return dict(table.memory.recall(key, pass_over, weight=lambda made: len(made) * len(cuts)))
+
+
+def busy_days(table: FactTable, snapshot: Snapshot) -> list[date]:
+    """The days on which any record was received, oldest first."""
+    days = daily(table, snapshot, Filter())
+    return sorted({day for _, day in next(iter(days.values()))})
+
+
+def _counted(
+    table: FactTable,
+    snapshot: Snapshot,
+    formulas: Mapping[str, Formula],
+    *,
+    by: tuple[str, ...],
+    filter: Filter,
+    cuts: Sequence[date],
+) -> Courses:
+    """One pass over the days from the first cut to the last."""
+    t = narrowed(snapshot.table, period=Period(cuts[0], cuts[-1]), filter=filter)
+    columns = values_of(t, by)
+    since = ibis.cases(*((t.received >= ibis.literal(cut), ibis.literal(cut)) for cut in reversed(cuts[:-1])))
+    t = t.mutate(**columns, since=since)
+    sums = {"records": t.count()} | {id: _counts(formula, t) for id, formula in formulas.items()}
+    found: dict[tuple[str, Cell], dict[date, Tally]] = {}
+    for row in groups(table, t.group_by([*columns, "since"]).aggregate(**sums)):
+        cell, (day, records, *counted) = row[: len(by)], row[len(by) :]
+        for id, n in zip(formulas, counted, strict=True):
+            found.setdefault((id, cell), {})[day] = (records, n)
+    return {place: _course(days) for place, days in found.items()}
+
+
+def _counts(formula: Formula, t: Table) -> IntegerScalar:
+    match formula:
+        case ShareOf():
+            return formula.sums(t)["whole"]
+        case Duration():
+            return formula.days(t).count()
+        case _:
+            return t.count()
+
+
+def _tally(formula: Formula, sums: Sums) -> Tally:
+    match formula:
+        case ShareOf():
+            return sums.counts["n"], sums.counts["whole"]
+        case Duration():
+            return sums.counts["n"], sum(sums.days.values())
+        case _:
+            return sums.counts["n"], sums.counts["n"]
+
+
+def _course(days: Mapping[date, Tally]) -> Course:
+    upto = [NOBODY]
+    for day in sorted(days):
+        upto.append((upto[-1][0] + days[day][0], upto[-1][1] + days[day][1]))
+    return Course(sorted(days), upto)

@@ -1,0 +1,46 @@
+"""What the processes of `hark serve` hold in memory while nobody asks anything."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENGINES = {"duckdb", "pyarrow", "numpy", "deltalake", "ibis", "scipy"}
+PARENT = "import granian, hark.jobs.parent"
+WORKER = """
+import os
+from hark.jobs import worker
+from hark.jobs.start import start
+start()
+seen = iter([1] * 4)
+os.getppid = lambda: next(seen, 0)
+worker.run(1)
+"""
+SERVES = """
+from hark.config.wsgi import application
+from django.test import Client
+assert Client(headers={"host": "localhost"}).get("/healthz").status_code == 200
+"""
+
+
+@pytest.mark.parametrize(
+    ("process", "free_of"),
+    [
+        (PARENT, {"django", "sqlite3", *ENGINES}),
+        (WORKER, ENGINES),
+        (SERVES, ENGINES),
+    ],
+    ids=["parent", "worker", "serves"],
+)
+def test_who_is_not_asked_holds_no_engine(process: str, free_of: set[str], tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", f"{process}\nimport sys; print('held', *sys.modules)"],
+        env={**os.environ, "HARK_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert free_of & set(said.stdout.rpartition("held")[2].split()) == set()

@@ -1,0 +1,293 @@
+"""An example of every deed that can be done through an address, and what it must leave behind.
+
+Whatever answers anything but a reading needs an entry here; `test_audit_coverage` walks the addresses
+and fails over one that has none.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from hark.flows import accounts
+from hark.flows import people as flow
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from hark.records.feeds import ArrivalRow, QuarantineRow
+from hark.records.organisation import LineRow
+from tests.audited import some_entries
+from tests.flows.test_loading import load
+from tests.makers import NOON, a_file, a_person, a_row, a_unit, somebody
+
+Answer = Any
+Doing = Callable[[], Answer]
+
+
+@dataclass(slots=True)
+class Scene:
+    """A bank with a complaint, a record kept aside, a branch and a business line; people come as needed."""
+
+    home: Path
+    fixtures: pytest.FixtureRequest
+
+    def person(self, role: Role, **special: object) -> StaffRow:
+        """Somebody of the role, the same one when asked for again."""
+        return StaffRow.objects.filter(username=role.value).first() or a_person(role, **special)
+
+    def browser(self, role: Role) -> Client:
+        """A browser in which somebody of the role has just signed in."""
+        client = Client(raise_request_exception=False)
+        client.force_login(self.person(role))
+        client.get("/settings/")  # the language is in the session from the first page on
+        return client
+
+    def program(self, role: Role) -> Client:
+        """A program that asks in the name of somebody of the role, and has asked before."""
+        token = accounts.create_token(self.person(role), label="test", now=NOON)
+        client = Client(headers={"Authorization": f"Bearer {token.secret}"}, raise_request_exception=False)
+        client.get("/api/v1/openapi.json")  # that a token was used is kept once a day
+        return client
+
+    def aside(self) -> int:
+        """The number of the record kept aside."""
+        return QuarantineRow.objects.get().pk
+
+    def arrived(self) -> int:
+        """The number of the arrival."""
+        return ArrivalRow.objects.get().pk
+
+    def key(self) -> int:
+        """The number of the security key, if somebody has one."""
+        return Authenticator.objects.filter(type="webauthn").values_list("pk", flat=True).first() or 0
+
+    def handed_in(self) -> str:
+        """The address of the preview of a file just handed in."""
+        manager = self.browser(Role.QUALITY_MANAGER)
+        return str(manager.post("/data/load/", {"file": a_csv(), "mapping": "cfpb"}).headers["Location"])
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One deed of an address: what gets it ready, its events in their order, the tables it changes."""
+
+    route: str
+    acts: tuple[str, ...]
+    ready: Callable[[Scene], Doing]
+    tables: frozenset[str] = frozenset()
+    method: str = "POST"
+
+    def __str__(self) -> str:
+        return f"{self.method} /{self.route} {'+'.join(self.acts)}"
+
+
+def a_scene(home: Path, fixtures: pytest.FixtureRequest) -> Scene:
+    """The bank as it is before each deed."""
+    some_entries(1)
+    (home / "worker.beat").touch()  # a worker that is there
+    a_unit("north", above=a_unit())
+    LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
+    good = a_row(id="1", narrative="They never answered.")
+    load(a_file(home, [good, a_row(id="2", received="10.04.2019")]), feed="north")
+    return Scene(home, fixtures)
+
+
+def a_csv(**special: str) -> SimpleUploadedFile:
+    """A file to hand in, of one complaint."""
+    row = a_row(id="9", **special)
+    return SimpleUploadedFile("may.csv", ",".join(row).encode() + b"\n" + ",".join(row.values()).encode())
+
+
+def posts(role: Role, path: str, /, **form: object) -> Callable[[Scene], Doing]:
+    """Somebody of the role hands in a form."""
+
+    def ready(scene: Scene) -> Doing:
+        client = scene.browser(role)
+        return lambda: client.post(path, form)
+
+    return ready
+
+
+def to_boris(path: str, *, before: Callable[..., object] = lambda *_, **__: None) -> Callable[[Scene], Doing]:
+    """The security officer does something to Boris, to whom another did something `before`."""
+
+    def ready(scene: Scene) -> Doing:
+        boris = a_person(username="boris")
+        accounts.create_token(boris, label="test", now=NOON)
+        before(boris, by=OLGA, now=NOON)
+        client = scene.browser(Role.SECURITY_OFFICER)
+        form = {"name": "Boris", "role": "executive"}
+        return lambda: client.post(f"/people/{boris.pk}/{path}", form)
+
+    return ready
+
+
+def _with_a_factor(boris: StaffRow, **_: object) -> None:
+    boris.authenticator_set.create(type="totp", data={"secret": "sealed"})
+
+
+def _loads(scene: Scene) -> Doing:
+    where, manager = scene.handed_in(), scene.browser(Role.QUALITY_MANAGER)
+    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north", "file": "may.csv"})
+
+
+def _hands_in(scene: Scene) -> Doing:
+    program = scene.program(Role.QUALITY_MANAGER)
+    form = {"file": a_csv(), "mapping": "cfpb", "feed": "north"}
+    return lambda: program.post("/api/v1/loads", form, headers={"Idempotency-Key": "k-1"})
+
+
+def _tries_again(scene: Scene) -> Doing:
+    shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
+    mended = shipped.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
+    (scene.home / "mappings" / "cfpb.toml").write_text(mended, encoding="utf-8")
+    return posts(Role.QUALITY_MANAGER, "/data/quarantine/replay/", which="all")(scene)
+
+
+def _reads_a_record(scene: Scene) -> Doing:
+    return posts(Role.QUALITY_MANAGER, f"/data/quarantine/{scene.aside()}/")(scene)
+
+
+def _deletes_a_view(scene: Scene) -> Doing:
+    row = scene.person(Role.QUALITY_MANAGER)
+    accounts.save_view(row, name="Late", query="state=GA", now=NOON)
+    return posts(Role.QUALITY_MANAGER, f"/complaints/-/views/{accounts.views(row)[0].pk}/delete/")(scene)
+
+
+def _revokes_a_token(scene: Scene) -> Doing:
+    token = accounts.create_token(scene.person(Role.AGENT), label="test", now=NOON)
+    return posts(Role.AGENT, f"/settings/tokens/{token.id}/revoke/")(scene)
+
+
+def _opens_a_complaint(scene: Scene) -> Doing:
+    client = scene.browser(Role.QUALITY_MANAGER)
+    return lambda: client.get("/complaints/north/1/")
+
+
+def _asks_for_a_complaint(scene: Scene) -> Doing:
+    program = scene.program(Role.QUALITY_MANAGER)
+    return lambda: program.get("/api/v1/complaints/north/1")
+
+
+def _of(*tables: str) -> frozenset[str]:
+    return frozenset(f"records_{table}row" for table in tables)
+
+
+OLGA = replace(somebody(Role.SECURITY_OFFICER, username="olga"), id=0)
+_OFFICER, _MANAGER, _AUDITOR = Role.SECURITY_OFFICER, Role.QUALITY_MANAGER, Role.AUDITOR
+_UNIT = {"what": "unit", "code": "south", "name": "South", "kind": "branch", "above": "bank"}
+_LINE = {"what": "line", "code": "loans", "name": "Loans", "products": "Mortgage"}
+_KEPT = {"language": "en", "theme": "dark", "time_zone": "Asia/Shanghai", "density": "dense"}
+_SOMEBODY = {"username": "vera", "name": "Vera", "role": "executive"}
+_STAFF, _ALL = _of("staff"), "complaints/-/"
+
+OF_SECTIONS = [
+    Deed("organisation/", ("organisation.unit",), posts(_OFFICER, "/organisation/", **_UNIT), _of("unit")),
+    Deed("organisation/", ("organisation.line",), posts(_OFFICER, "/organisation/", **_LINE), _of("line")),
+    Deed(
+        "organisation/units/<str:code>/",
+        ("organisation.unit",),
+        posts(_OFFICER, "/organisation/units/north/", **_UNIT),
+        _of("unit"),
+    ),
+    Deed(
+        "organisation/units/<str:code>/remove/",
+        ("organisation.unit_removed",),
+        posts(_OFFICER, "/organisation/units/north/remove/"),
+        _of("unit"),
+    ),
+    Deed(
+        "organisation/lines/<str:code>/",
+        ("organisation.line",),
+        posts(_OFFICER, "/organisation/lines/cards/", **_LINE),
+        _of("line"),
+    ),
+    Deed(
+        "organisation/lines/<str:code>/remove/",
+        ("organisation.line_removed",),
+        posts(_OFFICER, "/organisation/lines/cards/remove/"),
+        _of("line"),
+    ),
+    Deed("backups/", ("backup.asked",), posts(Role.ADMINISTRATOR, "/backups/"), _of("backup")),
+    # Two deeds at one press: somebody is there, and somebody is let in.
+    Deed(
+        "people/add/",
+        ("person.added", "person.invited"),
+        posts(_OFFICER, "/people/add/", **_SOMEBODY),
+        _STAFF,
+    ),
+    Deed("people/<int:id>/", ("person.changed",), to_boris(""), _STAFF),
+    Deed("people/<int:id>/invite/", ("person.invited",), to_boris("invite/"), _STAFF),
+    Deed("people/<int:id>/disable/", ("person.disabled",), to_boris("disable/"), _of("staff", "apitoken")),
+    Deed("people/<int:id>/enable/", ("person.enabled",), to_boris("enable/", before=flow.disable), _STAFF),
+    Deed(
+        "people/<int:id>/second-factor/",
+        ("person.second_factor_reset",),
+        to_boris("second-factor/", before=_with_a_factor),
+        _STAFF | {"mfa_authenticator"},
+    ),
+    Deed(
+        "people/<int:id>/single-sign-on/allow/",
+        ("person.single_sign_on_allowed",),
+        to_boris("single-sign-on/allow/"),
+        _of("singlesignon"),
+    ),
+    Deed(
+        "people/<int:id>/single-sign-on/forbid/",
+        ("person.single_sign_on_forbidden",),
+        to_boris("single-sign-on/forbid/", before=flow.allow_single_sign_on),
+        _of("singlesignon", "staff"),
+    ),
+    Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _STAFF),
+    Deed("audit/export/", ("audit.exported",), posts(_AUDITOR, "/audit/export/", form="csv")),
+    Deed("settings/", ("account.preferences",), posts(Role.AGENT, "/settings/", **_KEPT), _STAFF),
+    Deed(
+        "settings/tokens/",
+        ("token.created",),
+        posts(Role.AGENT, "/settings/tokens/", label="x"),
+        _of("apitoken"),
+    ),
+    Deed("settings/tokens/<uuid:id>/revoke/", ("token.revoked",), _revokes_a_token, _of("apitoken")),
+    Deed("language/", ("account.preferences",), posts(Role.AGENT, "/language/", language="zh-hans"), _STAFF),
+    Deed("theme/", ("account.preferences",), posts(Role.AGENT, "/theme/", theme="dark"), _STAFF),
+    Deed(f"{_ALL}export/", ("complaint.exported",), posts(_AUDITOR, f"/{_ALL}export/", form="csv")),
+    Deed(
+        f"{_ALL}views/",
+        ("view.saved",),
+        posts(_MANAGER, f"/{_ALL}views/", name="Late", query="state=GA"),
+        _of("savedview"),
+    ),
+    Deed(f"{_ALL}views/<int:id>/delete/", ("view.deleted",), _deletes_a_view, _of("savedview")),
+    Deed(
+        f"{_ALL}layout/",
+        ("account.preferences",),
+        posts(_MANAGER, f"/{_ALL}layout/", density="comfortable"),
+        _STAFF,
+    ),
+    Deed(
+        f"{_ALL}narrative/<str:feed>/<path:source_id>/",
+        ("complaint.revealed",),
+        posts(_MANAGER, f"/{_ALL}narrative/north/1/", purpose="handle"),
+    ),
+    Deed("complaints/<str:feed>/<path:source_id>/", ("complaint.opened",), _opens_a_complaint, method="GET"),
+    Deed(
+        "api/v1/complaints/{feed}/{path:source_id}",
+        ("complaint.opened",),
+        _asks_for_a_complaint,
+        method="GET",
+    ),
+    Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),
+    Deed("api/v1/loads", ("feed.offered",), _hands_in, _of("arrival", "answer")),
+    Deed("data/quarantine/replay/", ("quarantine.replayed",), _tries_again, _of("quarantine")),
+    Deed(
+        "data/quarantine/export/",
+        ("quarantine.exported",),
+        posts(_AUDITOR, "/data/quarantine/export/", form="csv"),
+    ),
+    Deed("data/quarantine/<int:id>/", ("quarantine.revealed",), _reads_a_record),
+]

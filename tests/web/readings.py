@@ -1,0 +1,132 @@
+"""A request for whatever is only read, by somebody who may read it."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from django.test import Client
+
+from hark.flows import accounts
+from hark.guard.access import POLICY, Role
+from tests.makers import a_person
+from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
+from tests.web.deeds import Scene, a_csv
+from tests.web.test_matrix import Address, addresses
+
+Answer = Any
+# What is handed in and changes nothing: a file to look at, a browser's report.
+POSTED: dict[str, Callable[[], dict[str, object]]] = {
+    "": dict,
+    "data/load/": lambda: {"file": a_csv(), "mapping": "cfpb"},
+    "csp-reports/": dict,
+}
+# What only somebody in a state of their own is shown, and others are led away from.
+OF_THEIR_OWN: dict[str, Callable[[Scene], Client]] = {
+    "sign-in/": lambda scene: Client(raise_request_exception=False),
+    "sign-in/code/": half_in,
+    "sign-in/confirm/": of_the_demonstration,
+    "sign-in/again/": with_every_factor,
+    "sign-in/again/code/": with_every_factor,
+    "sign-in/again/key/": with_every_factor,
+    "security/": with_every_factor,
+    "security/app/remove/": with_every_factor,
+    "security/keys/add/": with_every_factor,
+    "security/keys/<int:pk>/remove/": with_every_factor,
+    "security/recovery-codes/new/": with_every_factor,
+}
+# Whatever is not named here is answered with a page, or with 405 where nothing is read.
+STATUS = {
+    "GET /": 302,
+    "POST /": 302,
+    "GET /sign-in/single/": 302,
+    "POST /data/load/": 302,
+    "POST /csp-reports/": 204,
+}
+APRIL = "?indicator=complaints.received&from=2019-04-01&to=2019-05-01"
+QUERY = {"api/v1/ask": APRIL, "api/v1/rows": APRIL}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One request that only reads."""
+
+    route: str
+    method: str
+    ask: Callable[[], Answer]
+
+    def __str__(self) -> str:
+        return f"{self.method} /{self.route}"
+
+    @property
+    def statuses(self) -> set[int]:
+        """How it may be answered."""
+        return {STATUS[str(self)]} if str(self) in STATUS else {200, 405}
+
+
+class Asking:
+    """Somebody of each role, before a browser or with a program."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.browser, self.program = cache(scene.browser), cache(scene.program)
+        self.own = cache(lambda make: make(scene))
+
+    def client(self, address: Address, role: Role) -> Client:
+        """What somebody of the role asks with at this address."""
+        if address.route in OF_THEIR_OWN:
+            return self.own(OF_THEIR_OWN[address.route])
+        return self.program(role) if address.is_api else self.browser(role)
+
+
+def readings(scene: Scene) -> Iterator[Reading]:
+    """Every GET, and what is posted and only looked at."""
+    asking = Asking(scene)
+    scene.fixtures.getfixturevalue("provider")  # else there is no way to it
+    for address in addresses():
+        if "GET" in address.deeds:
+            client = asking.client(address, may(address.deeds["GET"]))
+            path = path_of(scene, address.route) + QUERY.get(address.route, "")
+            yield Reading(address.route, "GET", partial(client.get, path))
+        if address.route in POSTED:
+            client, path = asking.client(address, may(address.deeds["POST"])), path_of(scene, address.route)
+            yield Reading(address.route, "POST", partial(client.post, path, POSTED[address.route]()))
+
+
+def may(deed: str | None) -> Role:
+    """Somebody who may do the deed."""
+    return min(POLICY[deed].roles, key=list(Role).index) if deed else Role.AUDITOR
+
+
+def path_of(scene: Scene, route: str) -> str:
+    """The route with what is there in the scene put in."""
+    section = route.removeprefix("api/v1/").partition("<")[0].partition("{")[0]
+    there = THERE.get(section, lambda _: {})(scene)
+    return "/" + re.sub(r"[<{](?:\w+:)?(\w+)[>}]", lambda braces: str(there[braces[1]]), route)
+
+
+def _one_time(scene: Scene) -> dict[str, object]:
+    path = accounts.one_time_path(a_person(username="vera", is_demo=True))
+    return dict(zip(("uid", "token"), path.split("/")[-3:-1], strict=True))
+
+
+THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
+    "sign-in/once/": _one_time,
+    "security/sessions/": lambda scene: {"handle": "none"},
+    "security/keys/": lambda scene: {"pk": scene.key()},
+    "data/load/": lambda scene: {"stored_as": scene.handed_in().split("/")[3]},
+    "data/arrivals/": lambda scene: {"id": scene.arrived()},
+    "loads/": lambda scene: {"id": scene.arrived()},
+    "data/quarantine/": lambda scene: {"id": scene.aside()},
+    "indicators/": lambda scene: {"id": "complaints.received"},
+    "complaints/": lambda scene: {"feed": "north", "source_id": "1"},
+    "complaints/-/values/": lambda scene: {"dimension": "company"},
+    "complaints/-/views/": lambda scene: {"id": 1},
+    "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
+    "organisation/units/": lambda scene: {"code": "north"},
+    "organisation/lines/": lambda scene: {"code": "cards"},
+    "people/": lambda scene: {"id": scene.person(Role.EXECUTIVE).pk},
+    "audit/": lambda scene: {"sequence": 0},
+    "settings/tokens/": lambda scene: {"id": "00000000-0000-4000-8000-000000000000"},
+}
