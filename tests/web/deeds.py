@@ -244,6 +244,7 @@ OF_SECTIONS = [
         _of("singlesignon", "staff"),
     ),
     Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _STAFF),
+    Deed("people/<int:id>/reveals/lift/", ("reveal.lifted",), to_boris("reveals/lift/")),
     Deed("audit/export/", ("audit.exported",), posts(_AUDITOR, "/audit/export/", form="csv")),
     Deed("settings/", ("account.preferences",), posts(Role.AGENT, "/settings/", **_KEPT), _STAFF),
     Deed(
