@@ -174,6 +174,14 @@ def _asks_for_a_complaint(scene: Scene) -> Doing:
     return lambda: program.get("/api/v1/complaints/north/1")
 
 
+def _takes_a_list(path: str) -> Callable[[Scene], Doing]:
+    def ready(scene: Scene) -> Doing:
+        program = scene.program(Role.QUALITY_MANAGER)
+        return lambda: program.get(f"/api/v1/{path}")
+
+    return ready
+
+
 def _of(*tables: str) -> frozenset[str]:
     return frozenset(f"records_{table}row" for table in tables)
 
@@ -280,6 +288,13 @@ OF_SECTIONS = [
         "api/v1/complaints/{feed}/{path:source_id}",
         ("complaint.opened",),
         _asks_for_a_complaint,
+        method="GET",
+    ),
+    Deed("api/v1/complaints", ("complaint.listed",), _takes_a_list("complaints"), method="GET"),
+    Deed(
+        "api/v1/rows",
+        ("complaint.listed",),
+        _takes_a_list("rows?indicator=complaints.received&from=2019-04-01&to=2019-05-01"),
         method="GET",
     ),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),

@@ -82,8 +82,8 @@ def note(
             deliveries.enqueue(_ALARM, {"person": by.username, "most": MOST}, now=now)
     if locked:
         raise TooMany(
-            "You have opened {most} sealed records within an hour, which is the most. "
-            "The security officer sees this under People and can lift it; else wait until the hour has passed.",
+            "You have opened {most} sealed records within an hour, which is the most. The security officer "
+            "sees this under People and can lift it; else wait until the hour has passed.",
             most=MOST,
         )
 
