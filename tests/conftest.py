@@ -61,7 +61,10 @@ hypothesis.settings.register_profile("hark", deadline=None)
 hypothesis.settings.load_profile("hark")
 
 # What tests may need outside Python, and the names it goes by.
-PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "nginx": ("nginx",),
+}
 
 
 def program(name: str) -> Path:

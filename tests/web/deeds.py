@@ -133,7 +133,7 @@ def _with_a_factor(boris: StaffRow, **_: object) -> None:
 
 def _loads(scene: Scene) -> Doing:
     where, manager = scene.handed_in(), scene.browser(Role.QUALITY_MANAGER)
-    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north", "file": "may.csv"})
+    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north"})
 
 
 def _hands_in(scene: Scene) -> Doing:
