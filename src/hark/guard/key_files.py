@@ -25,19 +25,40 @@ def make(folder: Path, name: str, *, length: int = LENGTH) -> None:
     path = folder / name
     if path.exists():
         return
-    draft = folder / f".{name}.{os.getpid()}"
-    draft.unlink(missing_ok=True)  # of a process killed here that had our number
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(length))
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(path, secrets.token_bytes(length))
     try:
         os.link(draft, path)
-        _sync(folder)
+        sync(folder)
     except FileExistsError:
         pass  # another process made it first; its key is the key
     finally:
         draft.unlink()
+
+
+def put(folder: Path, name: str, key: bytes) -> None:
+    """Have the key in the folder under the name, in place of one that may be there: whole or not at all."""
+    _draft(folder / name, key).replace(folder / name)
+    sync(folder)
+
+
+def _draft(path: Path, key: bytes) -> Path:
+    """The key in a file of its own beside the path, forced to the disk."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)  # of a process killed here that had our number
+    write(draft, key)
+    return draft
+
+
+def write(path: Path, key: bytes) -> None:
+    """Put the key into a new file, forced to the disk; the folder's list of names is not.
+
+    Raises:
+        FileExistsError: there is a file of that name.
+    """
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read(folder: Path, name: str) -> bytes:
@@ -96,7 +117,7 @@ def require_same(key: bytes, *, known: str, name: str) -> None:
         )
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Have the disk keep the folder's list of names."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -110,4 +131,4 @@ def put_away(folder: Path, name: str) -> None:
     (folder / "retired").mkdir(mode=0o700, exist_ok=True)
     if (folder / name).exists():
         (folder / name).replace(folder / "retired" / name)
-        _sync(folder)
+        sync(folder)
