@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.flows import ring, stores
+from hark.flows import destroyed, ring, stores
 from hark.flows.complaints import NoSuchComplaint
 from hark.flows.settling import about
 from hark.guard.access import Staff, require
@@ -35,13 +35,15 @@ def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -
     """Make what is sealed about it unreadable, in the ledger and in every copy; how many left the quarantine.
 
     The key is first entered into the list of the destroyed, which lies beside the keys, then destroyed in
-    the records: a copy of the records put back brings it no second life. The audit tells what was
-    destroyed, how, when, why and by whom, and nothing that was in it.
+    the records: a copy of the records put back brings it no second life. Last it is copied outside,
+    for a disk that is lost takes the list along. The audit tells what was destroyed, how, when, why and by
+    whom, and nothing that was in it.
 
     Raises:
         OnHold: it is to be kept.
         NothingHeld: there is nothing to erase, or it is gone already.
         NoReason: none was given.
+        Unavailable: it is erased, but the place outside cannot be written.
     """
     require(by, "customer.erase")
     why = _reason(reason)
@@ -64,6 +66,7 @@ def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -
                 aside=aside,
                 reason=why,
             )
+    destroyed.copy(ring.folder())
     return aside
 
 
