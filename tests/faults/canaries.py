@@ -23,7 +23,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import complaints, quarantine, uploads
+from hark.flows import accounts, complaints, quarantine, uploads
 from hark.guard import redaction, sealing
 from hark.guard.access import operator
 from hark.guard.redaction import Redacted
@@ -74,7 +74,7 @@ def people() -> list[Person]:
 
 
 def lives(home: Path, pipe: Connection, *, outside: Path, planted: str = "") -> None:
-    """Load, keep aside, err, list, export, reveal; what is printed and logged goes to a file."""
+    """Load, hand in, keep aside, err, list, ask, export, reveal, back up; what is printed is kept."""
     log = os.open(outside / "printed", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -96,6 +96,8 @@ def _plant(fault: str) -> None:
         sealing.SubjectKey.seal = lambda self, plain, *, context: plain
     elif fault == "quarantine":
         sealing.Sealer.seal = lambda self, plain, *, context: plain
+    elif fault == "settling":
+        uploads.forget = lambda name: None
     elif fault == "redaction":
         for module in (columns, originals, reading, words, redaction):
             module.redact = lambda text, *, sealed: Redacted(text, redaction.Counter())
@@ -122,10 +124,30 @@ def _load(everybody: list[Person], outside: Path) -> None:
         "\n".join(f"{p.name},{p.identity},{p.phone},{p.card}" for p in fifth[4]), encoding="utf-8"
     )
     main(["load", str(bare), "--as", "cfpb"])
-    by = operator("test")
-    handed_in = SimpleUploadedFile("handed-in.csv", (outside / "told.csv").read_bytes())
-    stored = uploads.store(handed_in.chunks(), file_name="handed-in.csv", by=by)
-    uploads.path_of(stored).unlink()
+    late = [a_row(id=f"{at}", narrative=p.told()) for at, p in enumerate(everybody, start=5_000)]
+    late += [a_row(id=p.identity, received=p.card, public=p.phone) for p in fifth[0]]
+    _hand_in(a_file(outside, late, name="late.csv").read_bytes(), name=f"{everybody[1].phone}.csv")
+
+
+def _hand_in(content: bytes, *, name: str) -> None:
+    """As a program does, with the worker behind it; meanwhile the file lies open, as SECURITY.md says."""
+    sent = {"file": SimpleUploadedFile(name, content), "mapping": "cfpb"}
+    assert _program().post("/api/v1/loads", sent).status_code == 202
+    claimed = uploads.claim(now=NOON)
+    assert claimed
+    uploads.settle(*claimed, by=operator("worker"), clock=lambda: NOON)
+    assert not uploads.claim(now=NOON)
+
+
+def _manager() -> StaffRow:
+    name = {"name": "Lin Qing", "role": "quality_manager"}
+    return StaffRow.objects.get_or_create(username="quality", defaults=name)[0]
+
+
+def _program() -> Client:
+    secret = accounts.create_token(_manager(), label="canaries", now=NOON).secret
+    headers = {"Authorization": f"Bearer {secret}"}
+    return Client(HTTP_HOST="127.0.0.1", headers=headers, raise_request_exception=False)
 
 
 def _look(outside: Path) -> None:
@@ -141,14 +163,25 @@ def _look(outside: Path) -> None:
     kept = QuarantineRow.objects.order_by("pk").first()
     if kept:
         quarantine.show(kept.pk, by=by, now=NOON)
-    manager = StaffRow.objects.create(username="quality", name="Lin Qing", role="quality_manager")
     client = Client(HTTP_HOST="127.0.0.1", raise_request_exception=False)
-    client.force_login(manager)
+    client.force_login(_manager())
     pages = ["/complaints/", "/complaints/cfpb/0/", "/data/", "/data/quarantine/", "/complaints/cfpb/1000/"]
     for number, page in enumerate(pages):
         answer = client.get(page)
         (outside / f"page-{number}").write_bytes(bytes(answer.content))
-    uploads.sweep(now=NOON)
+    asked = [
+        "complaints?limit=1000",
+        "complaints/cfpb/5000",
+        "quarantine?state=all",
+        "loads",
+        "complaints/-/x",
+    ]
+    for number, path in enumerate(asked):
+        answer = _program().get(f"/api/v1/{path}")
+        (outside / f"answer-{number}").write_bytes(bytes(answer.content))
+        assert answer.status_code in {200, 404}, answer.content
+    main(["backup", str(outside / "away")])
+    assert list((outside / "away").glob("*.backup"))
 
 
 def places(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -40,7 +40,12 @@ def test_none_of_a_thousand_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("planted", "where"),
-    [("sealing", ".parquet"), ("quarantine", "records.sqlite3"), ("redaction", ".parquet")],
+    [
+        ("sealing", ".parquet"),
+        ("quarantine", "records.sqlite3"),
+        ("redaction", ".parquet"),
+        ("settling", "/uploads/"),
+    ],
 )
 def test_a_protection_taken_away_is_noticed(tmp_path: Path, planted: str, where: str) -> None:
     assert any(where in place for place in found_after(tmp_path, planted=planted))
