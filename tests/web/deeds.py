@@ -133,7 +133,7 @@ def _with_a_factor(boris: StaffRow, **_: object) -> None:
 
 def _loads(scene: Scene) -> Doing:
     where, manager = scene.handed_in(), scene.browser(Role.QUALITY_MANAGER)
-    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north", "file": "may.csv"})
+    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north"})
 
 
 def _hands_in(scene: Scene) -> Doing:
@@ -172,6 +172,14 @@ def _opens_a_complaint(scene: Scene) -> Doing:
 def _asks_for_a_complaint(scene: Scene) -> Doing:
     program = scene.program(Role.QUALITY_MANAGER)
     return lambda: program.get("/api/v1/complaints/north/1")
+
+
+def _takes_a_list(path: str) -> Callable[[Scene], Doing]:
+    def ready(scene: Scene) -> Doing:
+        program = scene.program(Role.QUALITY_MANAGER)
+        return lambda: program.get(f"/api/v1/{path}")
+
+    return ready
 
 
 def _of(*tables: str) -> frozenset[str]:
@@ -244,6 +252,7 @@ OF_SECTIONS = [
         _of("singlesignon", "staff"),
     ),
     Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _STAFF),
+    Deed("people/<int:id>/reveals/lift/", ("reveal.lifted",), to_boris("reveals/lift/")),
     Deed("audit/export/", ("audit.exported",), posts(_AUDITOR, "/audit/export/", form="csv")),
     Deed("settings/", ("account.preferences",), posts(Role.AGENT, "/settings/", **_KEPT), _STAFF),
     Deed(
@@ -279,6 +288,13 @@ OF_SECTIONS = [
         "api/v1/complaints/{feed}/{path:source_id}",
         ("complaint.opened",),
         _asks_for_a_complaint,
+        method="GET",
+    ),
+    Deed("api/v1/complaints", ("complaint.listed",), _takes_a_list("complaints"), method="GET"),
+    Deed(
+        "api/v1/rows",
+        ("complaint.listed",),
+        _takes_a_list("rows?indicator=complaints.received&from=2019-04-01&to=2019-05-01"),
         method="GET",
     ),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),

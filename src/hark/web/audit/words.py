@@ -25,6 +25,7 @@ ACTS: dict[str, Promise] = {
     "backup.made": _("Made a backup"),
     "backup.verified": _("Verified a backup"),
     "complaint.exported": _("Took out complaints"),
+    "complaint.listed": _("Took complaints by a program"),
     "complaint.opened": _("Opened a complaint"),
     "complaint.revealed": _("Read a complaint's narrative"),
     "customer.erased": _("Erased what was sealed"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import accounts
+from hark.flows import accounts, revealing
 from hark.flows import people as flow
+from hark.guard.access import Staff
 from hark.records.accounts import StaffRow
 from hark.web import errors, words
 from hark.web.accounts.views import provider
@@ -35,6 +37,7 @@ def people(request: StaffRequest) -> HttpResponse:
             "rows": [(row, words.ROLES[row.as_term().role]) for row in rows],
             "pager": Pager(request.GET, total, offset),
             "search": search,
+            "alarmed": revealing.alarmed(by=request.staff, now=timezone.now()),
         },
     )
 
@@ -136,6 +139,17 @@ def forbid_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
     )
 
 
+@require_POST
+@opens("reveal.lift")
+def lift(request: StaffRequest, id: int) -> HttpResponse:
+    """The person opens sealed records again."""
+
+    def lifted(row: StaffRow, *, by: Staff, now: datetime) -> None:
+        revealing.lift(row.username, by=by, now=now)
+
+    return _done(request, id, lifted, _("Sealed records may be opened again."))
+
+
 def _done(request: StaffRequest, id: int, deed: Callable[..., None], told: str) -> HttpResponse:
     deed(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
     messages.success(request, told)
@@ -164,6 +178,7 @@ def _show(
             "tokens": accounts.tokens(row, now=timezone.now()),
             "provider": provider(),
             "single_sign_on": flow.single_sign_on_of(row),
+            "is_alarmed": row.username in revealing.alarmed(by=request.staff, now=timezone.now()),
             "is_oneself": row.pk == request.user.pk,
         },
         status=422 if form else 200,
