@@ -55,6 +55,29 @@ class TestThePage:
 
         assert answer.status_code == 422 and said in answer.content.decode()
 
+    @pytest.mark.parametrize(
+        ("sent", "said"),
+        [
+            ({"what": "unit", "name": "X", "kind": "region", "above": "bank"}, "There is a unit sh already:"),
+            ({"what": "line", "name": "X", "products": "A"}, "There is a business line sh already:"),
+        ],
+    )
+    def test_changes_none_that_is_there(self, sent: dict[str, str], said: str, officer: Client) -> None:
+        a_unit("sh", above=a_unit("north", above=a_unit()))
+        LineRow.objects.create(code="sh", name="Cards", products=["Card"])
+
+        answer = officer.post("/organisation/", {**sent, "code": "sh"})
+
+        assert answer.status_code == 422 and said in answer.content.decode()
+        assert UnitRow.objects.get(code="sh").path == "/bank/north/sh/"
+        assert LineRow.objects.get().products == ["Card"]
+
+    def test_says_why_one_cannot_stand_there(self, officer: Client) -> None:
+        a_unit("north", above=a_unit())
+        sent = {"what": "unit", "code": "x", "name": "X", "kind": "institution", "above": "north"}
+
+        assert "only under one of a larger kind" in officer.post("/organisation/", sent).content.decode()
+
 
 class TestOneUnit:
     def test_is_renamed_and_keeps_its_code(self, officer: Client) -> None:

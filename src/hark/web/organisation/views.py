@@ -28,8 +28,8 @@ def page(request: StaffRequest) -> HttpResponse:
     sent = request.POST.get("what", "")
     unit_form = UnitForm(request.POST if sent == "unit" else None, units=units)
     line_form = LineForm(request.POST if sent == "line" else None)
-    if (sent == "unit" and _put(unit_form, organisation.put_unit, request)) or (
-        sent == "line" and _put(line_form, organisation.put_line, request)
+    if (sent == "unit" and _put(unit_form, organisation.put_unit, request, is_new=True)) or (
+        sent == "line" and _put(line_form, organisation.put_line, request, is_new=True)
     ):
         return redirect("organisation:page")
     return render(
@@ -96,11 +96,13 @@ def remove_line(request: StaffRequest, code: str) -> HttpResponse:
     return redirect("organisation:page")
 
 
-def _put(form: Form, put: Callable[..., UnitRow | LineRow], request: StaffRequest) -> bool:
+def _put(
+    form: Form, put: Callable[..., UnitRow | LineRow], request: StaffRequest, *, is_new: bool = False
+) -> bool:
     if not form.is_valid():
         return False
     try:
-        row = put(**form.cleaned_data, by=request.staff, now=timezone.now())
+        row = put(**form.cleaned_data, by=request.staff, now=timezone.now(), is_new=is_new)
     except Refusal as refusal:
         form.add_error(None, sentence(refusal))
         return False
