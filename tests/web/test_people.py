@@ -7,6 +7,7 @@ from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import a_person
 from tests.web.conftest import SignedIn
+from tests.web.pressing import asks_first
 
 
 @pytest.fixture
@@ -50,6 +51,12 @@ class TestPeople:
 
         assert answer.status_code == 422
         assert "Somebody is called" in answer.content.decode()
+
+    @pytest.mark.parametrize("deed", ["invite", "disable", "second-factor"])
+    def test_are_asked_about_before_a_hard_deed(self, officer: Client, boris: StaffRow, deed: str) -> None:
+        page = officer.get(f"/people/{boris.pk}/").content.decode()
+
+        assert asks_first(page, f"/people/{boris.pk}/{deed}/")
 
     @pytest.mark.parametrize("deed", ["invite", "disable", "enable", "second-factor", "sessions"])
     def test_deeds_lead_back_to_the_person(self, officer: Client, boris: StaffRow, deed: str) -> None:
