@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.flows import auditing, checkpoints, exports
-from hark.web.audit import leads, narrowing
-from hark.web.audit.words import act_word, details_told, known_acts
+from hark.web.audit import details, leads, narrowing
+from hark.web.audit.words import act_word, known_acts
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
@@ -56,7 +56,7 @@ def entry(request: StaffRequest, sequence: int) -> HttpResponse:
             "event": event,
             "word": act_word(event.act),
             "lead": leads.of_entry(event, proof),
-            "details": details_told(event.details),
+            "details": details.told(event.details),
             "proof": proof,
         },
     )

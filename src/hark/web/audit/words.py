@@ -1,7 +1,6 @@
 """What the deeds of the audit are called; one that is not named here goes by its code."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -76,11 +75,3 @@ def act_word(act: str) -> str:
 def known_acts(acts: Iterable[str]) -> list[tuple[str, str]]:
     """The deeds to choose from, by their words."""
     return sorted(((act, act_word(act)) for act in acts), key=lambda pair: pair[1])
-
-
-def details_told(details: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The details one by one: texts as they are, all else as JSON."""
-    return [
-        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        for name, value in sorted(details.items())
-    ]
