@@ -49,8 +49,27 @@ class TestList:
         assert "No entry matches" in shown(signed_in, f"/audit/?{query}")
 
     @pytest.mark.parametrize(
-        "query", ["from=x&last=0001-01-01", "offset=999", "offset=-1", "actor=%00%ff", "last=9999-12-31"]
+        ("query", "why"),
+        [
+            ("from=zzz", "“zzz” is not a date."),
+            ("last=2026-02-30", "“2026-02-30” is not a date."),
+            ("from=0001-01-01", "Nothing was noted in the year 1."),
+            ("last=9999-12-31", "Nothing was noted in the year 9999."),
+            ("from=2026-11-22&last=2026-11-21", "The first day is later than the last"),
+        ],
     )
+    def test_says_what_is_wrong_with_the_days_asked_for(
+        self, signed_in: SignedIn, query: str, why: str
+    ) -> None:
+        auditor = signed_in(Role.AUDITOR)
+
+        page = auditor.get(f"/audit/?{query}")
+        file = auditor.post(f"/audit/export/?{query}", {"form": "csv"})
+
+        assert (page.status_code, file.status_code) == (400, 400)
+        assert why in page.content.decode()
+
+    @pytest.mark.parametrize("query", ["from=&last=", "offset=999", "offset=-1", "actor=%00%ff"])
     def test_passes_over_nonsense(self, signed_in: SignedIn, query: str) -> None:
         assert signed_in(Role.AUDITOR).get(f"/audit/?{query}", follow=True).status_code == 200
 
