@@ -1,4 +1,4 @@
-"""The worker, beside the server: settles files handed in, delivers messages, makes backups asked for."""
+"""The worker, beside the server: settles files, delivers messages, makes backups, verifies the audit."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ def run() -> None:
     """Work until the server that started it is gone."""
     from django.utils import timezone  # after start()
 
-    from hark.flows import answering, asked_backups, deliveries, health, uploads
+    from hark.flows import answering, asked_backups, asked_verifications, deliveries, health, uploads
     from hark.guard.access import operator
 
     witness = witnessing.begin()
@@ -43,6 +43,7 @@ def run() -> None:
             if time.monotonic() - beaten > BEAT_EVERY:
                 health.beat(now=timezone.now())
                 beaten = time.monotonic()
+                asked_verifications.carry_out(by=by, clock=timezone.now)
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
             claimed = claimed or uploads.claim(now=timezone.now())

@@ -16,6 +16,7 @@ NAMES: dict[str, Promise] = {
     "above": _("Stands under"),
     "accepted": _("Accepted"),
     "aside": _("Records in quarantine"),
+    "asked_by": _("Asked for by"),
     "counted": _("How many more times"),
     "deed": _("What was refused"),
     "duplicates": _("Duplicates"),
