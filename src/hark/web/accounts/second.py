@@ -8,6 +8,7 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as AllauthCodeAgainView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django import forms
@@ -137,8 +138,11 @@ class SetUpApp(ActivateTOTPView):
     form_class = FirstCode
 
     def form_valid(self, form: FirstCode) -> HttpResponse:
-        """Setting it up has shown that the person has it."""
-        response = super().form_valid(form)
+        """Setting it up has shown that the person has it, and has used the code up."""
+        with transaction.atomic():
+            response = super().form_valid(form)
+            row = Authenticator.objects.get(user=_person(self.request), type=Authenticator.Type.TOTP)
+            TOTP(row).validate_code(form.cleaned_data["code"])
         record_authentication(self.request, _person(self.request), "mfa", type=Authenticator.Type.TOTP)
         return response
 
