@@ -16,6 +16,7 @@ from hark.flows import people as flow
 from hark.records.accounts import StaffRow
 from hark.web import errors, words
 from hark.web.accounts.views import provider
+from hark.web.freshness import typed_before
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.people.forms import PersonForm
 from hark.web.policy import opens
@@ -43,7 +44,7 @@ def people(request: StaffRequest) -> HttpResponse:
 @opens("people.manage")
 def add(request: StaffRequest) -> HttpResponse:
     """Somebody new, and the address by which they come in."""
-    form = PersonForm(request.POST or None, by=request.staff)
+    form = PersonForm(request.POST or None, initial=typed_before(request), by=request.staff)
     if request.method == "POST" and form.is_valid():
         try:
             row, address = flow.bring_in(
@@ -143,7 +144,7 @@ def _done(request: StaffRequest, id: int, deed: Callable[..., None], told: str) 
 
 
 def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> PersonForm:
-    kept = asdict(flow.standing_of(row))
+    kept = asdict(flow.standing_of(row)) | typed_before(request)
     form = PersonForm(request.POST if posted else None, initial=kept, by=request.staff)
     del form.fields["username"]
     return form
