@@ -1,8 +1,9 @@
 """Second factors: asked for after the password, set up, shown again before a deed that needs it fresh."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as AllauthCodeAgainView
@@ -207,6 +208,7 @@ def password(request: StaffRequest) -> HttpResponse:
 def security(request: StaffRequest) -> HttpResponse:
     """What the person signs in with, and where they are signed in."""
     has = list(Authenticator.objects.filter(user=request.user).order_by("created_at"))
+    begun = accounts.sessions(request.user, now=timezone.now())
     return render(
         request,
         "accounts/security.html",
@@ -214,10 +216,19 @@ def security(request: StaffRequest) -> HttpResponse:
             "app": next((each for each in has if each.type == Authenticator.Type.TOTP), None),
             "keys": [each for each in has if each.type == Authenticator.Type.WEBAUTHN],
             "codes": next((each for each in has if each.type == Authenticator.Type.RECOVERY_CODES), None),
-            "sessions": accounts.sessions(request.user, now=timezone.now()),
+            "sessions": begun,
+            "places": sum(each.is_whole for each in begun),
+            "password_used": _password_used(request),
             "here": request.session.session_key,
         },
     )
+
+
+def _password_used(request: StaffRequest) -> datetime | None:
+    """When the password was last typed in this session; of others only that they began is kept."""
+    shown = get_authentication_records(request, request.user)
+    at = max((each["at"] for each in shown if each["method"] == "password"), default=0)
+    return datetime.fromtimestamp(at, tz=UTC) if at else None
 
 
 @require_POST

@@ -153,6 +153,7 @@ def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> Pers
 def _show(
     request: StaffRequest, row: StaffRow, *, form: PersonForm | None = None, address: str = ""
 ) -> HttpResponse:
+    begun = accounts.sessions(row, now=timezone.now())
     return render(
         request,
         "people/person.html",
@@ -161,7 +162,8 @@ def _show(
             "role": words.ROLES[row.as_term().role],
             "form": form or _form(request, row),
             "address": request.build_absolute_uri(address) if address else "",
-            "sessions": accounts.sessions(row, now=timezone.now()),
+            "sessions": begun,
+            "places": sum(each.is_whole for each in begun),
             "provider": provider(),
             "single_sign_on": flow.single_sign_on_of(row),
             "is_oneself": row.pk == request.user.pk,
