@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import accounts
+from hark.flows import accounts, checkpoints
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
@@ -89,6 +89,7 @@ class Deed:
 def a_scene(home: Path, fixtures: pytest.FixtureRequest) -> Scene:
     """The bank as it is before each deed."""
     some_entries(1)
+    checkpoints.sign(now=NOON)  # so that there is a proof of it
     (home / "worker.beat").touch()  # a worker that is there
     a_unit("north", above=a_unit())
     LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
@@ -254,6 +255,7 @@ OF_SECTIONS = [
     Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _STAFF),
     Deed("people/<int:id>/reveals/lift/", ("reveal.lifted",), to_boris("reveals/lift/")),
     Deed("audit/export/", ("audit.exported",), posts(_AUDITOR, "/audit/export/", form="csv")),
+    Deed("audit/verify/", ("audit.verification_asked",), posts(_AUDITOR, "/audit/verify/")),
     Deed("settings/", ("account.preferences",), posts(Role.AGENT, "/settings/", **_KEPT), _STAFF),
     Deed(
         "settings/tokens/",

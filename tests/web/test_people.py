@@ -10,6 +10,7 @@ from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from tests.makers import a_person
 from tests.web.conftest import SignedIn, stale
+from tests.web.pressing import asks_first
 
 
 @pytest.fixture
@@ -45,7 +46,13 @@ class TestPeople:
         answer = officer.post("/people/add/", {"username": "boris", "name": "B", "role": "executive"})
 
         assert answer.status_code == 422
-        assert "Somebody is called" in answer.content.decode()
+        assert "is taken." in answer.content.decode()
+
+    @pytest.mark.parametrize("deed", ["invite", "disable", "second-factor"])
+    def test_are_asked_about_before_a_hard_deed(self, officer: Client, boris: StaffRow, deed: str) -> None:
+        page = officer.get(f"/people/{boris.pk}/").content.decode()
+
+        assert asks_first(page, f"/people/{boris.pk}/{deed}/")
 
     @pytest.mark.parametrize("deed", ["invite", "disable", "enable", "second-factor", "sessions"])
     def test_deeds_lead_back_to_the_person(self, officer: Client, boris: StaffRow, deed: str) -> None:
@@ -57,7 +64,7 @@ class TestPeople:
     def test_deeds_on_oneself_are_not_offered_and_refused(self, officer: Client) -> None:
         own = StaffRow.objects.get(role="security_officer").pk
 
-        assert "Nobody decides about themselves" in officer.get(f"/people/{own}/").content.decode()
+        assert "You cannot change your own role and unit." in officer.get(f"/people/{own}/").content.decode()
         assert officer.post(f"/people/{own}/disable/").status_code == 400
 
 

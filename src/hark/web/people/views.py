@@ -18,6 +18,7 @@ from hark.guard.access import Staff
 from hark.records.accounts import StaffRow
 from hark.web import errors, words
 from hark.web.accounts.views import provider
+from hark.web.freshness import typed_before
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.people.forms import PersonForm
 from hark.web.policy import opens
@@ -46,7 +47,7 @@ def people(request: StaffRequest) -> HttpResponse:
 @opens("people.manage")
 def add(request: StaffRequest) -> HttpResponse:
     """Somebody new, and the address by which they come in."""
-    form = PersonForm(request.POST or None, by=request.staff)
+    form = PersonForm(request.POST or None, initial=typed_before(request), by=request.staff)
     if request.method == "POST" and form.is_valid():
         try:
             row, address = flow.bring_in(
@@ -157,7 +158,7 @@ def _done(request: StaffRequest, id: int, deed: Callable[..., None], told: str) 
 
 
 def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> PersonForm:
-    kept = asdict(flow.standing_of(row))
+    kept = asdict(flow.standing_of(row)) | typed_before(request)
     form = PersonForm(request.POST if posted else None, initial=kept, by=request.staff)
     del form.fields["username"]
     return form
@@ -166,6 +167,7 @@ def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> Pers
 def _show(
     request: StaffRequest, row: StaffRow, *, form: PersonForm | None = None, address: str = ""
 ) -> HttpResponse:
+    begun = accounts.sessions(row, now=timezone.now())
     return render(
         request,
         "people/person.html",
@@ -174,7 +176,8 @@ def _show(
             "role": words.ROLES[row.as_term().role],
             "form": form or _form(request, row),
             "address": request.build_absolute_uri(address) if address else "",
-            "sessions": accounts.sessions(row, now=timezone.now()),
+            "sessions": begun,
+            "places": sum(each.is_whole for each in begun),
             "tokens": accounts.tokens(row, now=timezone.now()),
             "provider": provider(),
             "single_sign_on": flow.single_sign_on_of(row),
