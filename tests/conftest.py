@@ -64,7 +64,6 @@ hypothesis.settings.load_profile("hark")
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "pg_ctl": ("pg_ctl", *map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))),  # not on Debian's path
-    "nginx": ("nginx",),
 }
 
 

@@ -1,6 +1,7 @@
 """What nginx writes down with the configuration we ship: which page was asked for, and no secret or query."""
 
 import re
+import shutil
 import socket
 import ssl
 import subprocess
@@ -19,7 +20,9 @@ from tests.docs.pages import ROOT
 
 SHIPPED = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
 ONCE = reverse("accounts:once", args=["MQ", "c0ffee-5ec2e7"])
-pytestmark = pytest.mark.requires("nginx")
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("nginx") and shutil.which("openssl")), reason="nginx or openssl is not installed"
+)
 
 
 class Hark(BaseHTTPRequestHandler):
