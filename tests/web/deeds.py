@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import accounts
+from hark.flows import accounts, checkpoints
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
@@ -89,6 +89,7 @@ class Deed:
 def a_scene(home: Path, fixtures: pytest.FixtureRequest) -> Scene:
     """The bank as it is before each deed."""
     some_entries(1)
+    checkpoints.sign(now=NOON)  # so that there is a proof of it
     (home / "worker.beat").touch()  # a worker that is there
     a_unit("north", above=a_unit())
     LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
@@ -133,7 +134,7 @@ def _with_a_factor(boris: StaffRow, **_: object) -> None:
 
 def _loads(scene: Scene) -> Doing:
     where, manager = scene.handed_in(), scene.browser(Role.QUALITY_MANAGER)
-    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north", "file": "may.csv"})
+    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north"})
 
 
 def _hands_in(scene: Scene) -> Doing:
@@ -172,6 +173,14 @@ def _opens_a_complaint(scene: Scene) -> Doing:
 def _asks_for_a_complaint(scene: Scene) -> Doing:
     program = scene.program(Role.QUALITY_MANAGER)
     return lambda: program.get("/api/v1/complaints/north/1")
+
+
+def _takes_a_list(path: str) -> Callable[[Scene], Doing]:
+    def ready(scene: Scene) -> Doing:
+        program = scene.program(Role.QUALITY_MANAGER)
+        return lambda: program.get(f"/api/v1/{path}")
+
+    return ready
 
 
 def _of(*tables: str) -> frozenset[str]:
@@ -244,7 +253,9 @@ OF_SECTIONS = [
         _of("singlesignon", "staff"),
     ),
     Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _STAFF),
+    Deed("people/<int:id>/reveals/lift/", ("reveal.lifted",), to_boris("reveals/lift/")),
     Deed("audit/export/", ("audit.exported",), posts(_AUDITOR, "/audit/export/", form="csv")),
+    Deed("audit/verify/", ("audit.verification_asked",), posts(_AUDITOR, "/audit/verify/")),
     Deed("settings/", ("account.preferences",), posts(Role.AGENT, "/settings/", **_KEPT), _STAFF),
     Deed(
         "settings/tokens/",
@@ -279,6 +290,13 @@ OF_SECTIONS = [
         "api/v1/complaints/{feed}/{path:source_id}",
         ("complaint.opened",),
         _asks_for_a_complaint,
+        method="GET",
+    ),
+    Deed("api/v1/complaints", ("complaint.listed",), _takes_a_list("complaints"), method="GET"),
+    Deed(
+        "api/v1/rows",
+        ("complaint.listed",),
+        _takes_a_list("rows?indicator=complaints.received&from=2019-04-01&to=2019-05-01"),
         method="GET",
     ),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),

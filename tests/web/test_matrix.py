@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from hark.guard.access import POLICY, Role, Rows
+from hark.guard.access import AT_THE_COMMAND_LINE, POLICY, Role, Rows
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -287,6 +287,13 @@ def test_another_unit_s_row_and_no_row_are_told_alike(ground: FactTable) -> None
         assert other.status_code == missing.status_code == 404
         told = [a.content.decode().replace(id, "…") for a, id in ((other, "other"), (missing, MISSING))]
         assert len({re.sub(r"\w{64}|nonce=\"[^\"]*\"", "", text) for text in told}) == 1
+
+
+def test_a_deed_no_address_opens_is_said_to_be_done_at_the_command_line() -> None:
+    opened = {deed for address in addresses() for deed in address.deeds.values()}
+
+    # Whether small cells are shown is asked while a figure is told, and opens no address.
+    assert set(POLICY) - opened - {"indicator.see_small_cells"} == AT_THE_COMMAND_LINE
 
 
 class TestAViewWithoutAPolicy:

@@ -185,7 +185,7 @@ def stepped_up(row: StaffRow, *, way: str, now: datetime) -> None:
 
 def sessions(row: StaffRow, *, now: datetime) -> list[SessionRow]:
     """Where the person is signed in, the browser seen last first."""
-    return list(row.sessions.filter(expire_date__gt=now).order_by("-seen_at"))
+    return list(row.sessions.select_related("staff").filter(expire_date__gt=now).order_by("-seen_at"))
 
 
 def end_session(row: StaffRow, handle: str, *, now: datetime) -> None:

@@ -236,6 +236,12 @@ def _backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     restore.add_argument(
         "--escrow-key", type=Path, required=True, metavar="FILE", help="the key that opens it"
     )
+    restore.add_argument(
+        "--destroyed",
+        type=Path,
+        metavar="FILE",
+        help="the list of destroyed keys kept outside, to erase again",
+    )
     _json(restore)
 
     drill = _command(commands, "drill", "drilling.drill", "back up, restore elsewhere and prove the copy")

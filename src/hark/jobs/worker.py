@@ -1,4 +1,4 @@
-"""The worker, beside the server: settles files handed in, delivers messages, makes backups asked for."""
+"""The worker, beside the server: settles files, delivers messages, makes backups, verifies the audit."""
 
 import logging
 import os
@@ -24,7 +24,7 @@ def run(server: int) -> None:
     """
     from django.utils import timezone  # after start()
 
-    from hark.flows import answering, asked_backups, deliveries, health, uploads
+    from hark.flows import answering, asked_backups, asked_verifications, deliveries, health, uploads
     from hark.guard.access import operator
 
     ending = threading.Event()
@@ -50,6 +50,7 @@ def run(server: int) -> None:
             if time.monotonic() - beaten > BEAT_EVERY:
                 health.beat(now=timezone.now())
                 beaten = time.monotonic()
+                asked_verifications.carry_out(by=by, clock=timezone.now)
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
             claimed = claimed or uploads.claim(now=timezone.now())

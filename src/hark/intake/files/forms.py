@@ -59,7 +59,7 @@ _ENDINGS = {
 
 # Names that need no translating.
 _CALLED = {
-    Form.CSV: "text (CSV)",
+    Form.CSV: "CSV",
     Form.CSV_GZ: "gzip",
     Form.JSONL: "JSON",
     Form.XES: "XML",

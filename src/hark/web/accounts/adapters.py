@@ -141,6 +141,7 @@ class SecondFactors(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": _("Set up an app or a key first: recovery codes stand in for it."),
         "incorrect_code": _("This code is wrong, or was used already."),
         "cannot_delete_authenticator": _("This is your only second factor. Add another one first."),
     }

@@ -40,7 +40,14 @@ def board(request: StaffRequest) -> HttpResponse:
         sight = see(scope, book, known, by=request.staff)
         return render_to_string("board/sight.html", {"scope": scope, "known": known, "sight": sight})
 
-    return render(request, "board/board.html", {"seen": cache.get_or_set(_plain(key), seen, timeout=None)})
+    return render(
+        request,
+        "board/board.html",
+        {
+            "seen": cache.get_or_set(_plain(key), seen, timeout=None),
+            "passed_over": not request.GET and opening.passes_over_later_days(scope, known),
+        },
+    )
 
 
 def _plain(key: tuple[object, ...]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
@@ -36,6 +37,10 @@ class ListScope(Scope):
         for name, value in Scope.pairs(self):
             if self.period != self.all_days or name not in ("from", "to"):
                 yield name, value
+        if self.filter.feed:
+            yield "feed", self.filter.feed
+        if self.filter.arrival is not None:
+            yield "arrival", str(self.filter.arrival)
         if self.customer:
             yield "customer", self.customer
         if (self.sort, self.descending) != USUAL_ORDER:
@@ -45,6 +50,9 @@ class ListScope(Scope):
     def ordered(self, sort: str, *, descending: bool) -> Self:
         """The same complaints in another order."""
         return replace(self, sort=sort, descending=descending)
+
+    def _of_any_feed(self) -> Self:
+        return replace(self, filter=replace(self.filter, feed="", arrival=None))
 
     def unfiltered(self) -> Self:
         """The same days and order, of all complaints."""
@@ -57,7 +65,18 @@ class ListScope(Scope):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the days keeps complaints out."""
-        return bool(self.indicator or self.filter.where or self.filter.search or self.customer)
+        return bool(self.indicator or self.customer) or self.filter != Filter()
+
+    @property
+    def brought_by(self) -> list[tuple[str, str]]:
+        """The feed and the arrival asked for, each with its name."""
+        named = ((_("Feed"), self.filter.feed), (_("Arrival"), self.filter.arrival))
+        return [(name, str(value)) for name, value in named if value not in ("", None)]
+
+    @property
+    def brought_by_href(self) -> str:
+        """The address of the same sight of whatever feed and arrival."""
+        return f"?{self._of_any_feed().query}"
 
     @property
     def selection(self) -> Selection:
@@ -78,7 +97,7 @@ def read(
     """The scope an address names; without a word in it, all complaints, the latest first.
 
     Raises:
-        NotUnderstood: a date, indicator or pseudonym is not one.
+        NotUnderstood: a date, indicator, arrival or pseudonym is not one.
     """
     named = question.read(query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions)
     sort, customer = query.get("sort", ""), query.get("customer", "")
@@ -89,9 +108,16 @@ def read(
     return ListScope(
         named.period,
         named.indicator,
-        filter=named.filter,
+        filter=replace(named.filter, feed=query.get("feed", "").strip(), arrival=_arrival(query)),
         all_days=all_days,
         sort=sort or USUAL_ORDER[0],
         descending=query.get("order") != "ascending",
         customer=customer,
     )
+
+
+def _arrival(query: QueryDict) -> int | None:
+    written = query.get("arrival", "").strip()
+    if written and not re.fullmatch(r"[0-9]{1,12}", written):
+        raise NotUnderstood("“{written}” is not the number of an arrival.", written=written[:40])
+    return int(written) if written else None

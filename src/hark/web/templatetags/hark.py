@@ -63,6 +63,9 @@ def item(mapping: Mapping[str, object], key: str) -> object:
 def chips(scope: Scope, counted_in: str = "", more: Sequence[Mapping[str, str]] = ()) -> dict[str, object]:
     """The filters in force, each with the address that takes it off, `more` of the page, the indicator."""
     return {
+        # Of what feed or arrival it is only a list says.
+        "brought_by": getattr(scope, "brought_by", ()),
+        "brought_by_href": getattr(scope, "brought_by_href", ""),
         "counted_in": counted_in,
         "counted_in_href": f"?{scope.of('').query}",
         "chips": [
