@@ -288,7 +288,7 @@ def test_indicators_are_listed(hark: Hark) -> None:
     said = hark.json()
     assert isinstance(said, list)
     complaints = [card for card in said if card["id"].startswith("complaints.")]
-    assert len(complaints) == 8 and complaints[2]["target"] == 0.98 and complaints[0]["name"]["zh"]
+    assert len(complaints) == 9 and complaints[2]["target"] == 0.98 and complaints[0]["name"]["zh"]
 
 
 def test_check_looks_over_and_hints(hark: Hark, home: Path) -> None:
