@@ -446,3 +446,18 @@ class TestFeeds:
         assert hark("rhythm", "cfpb", "--learned") == 0
         assert hark("rhythm", "cfpb", "--days", "nine") == 2
         assert hark("rhythm", "mars", "--learned") == 1
+
+
+class TestSimulate:
+    def test_writes_a_new_file_and_tells_the_truth(self, hark: Hark, home: Path) -> None:
+        file = home / "few.csv"
+
+        assert hark("simulate", file, "--contacts", "100", "--seed", "3") == 0
+        told = hark.json()
+        assert (told["contacts"], told["feed"]) == (100, "simulated-contacts")
+        assert told["truth"]["contacts.repeat_share"] == 0.15
+        assert len(file.read_text(encoding="utf-8").splitlines()) == 101
+
+        assert hark("simulate", file) == 1  # there is one already
+        assert hark("simulate", home / "few.xlsx") == 1
+        assert hark("simulate", home / "none.csv", "--contacts", "0") == 1

@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _json(load)
 
     _feeds(commands)
+
     _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
 
     ask = _command(commands, "ask", "figures.ask", "ask an indicator")
@@ -158,6 +159,17 @@ def _feeds(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="the usual number of records from Monday to Sunday",
     )
     how.add_argument("--learned", action="store_true", help="learn it from the feed's own history again")
+    _simulate(commands)
+
+
+def _simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    simulate = _command(
+        commands, "simulate", "simulating.simulate", "write contacts of nobody real to a file"
+    )
+    simulate.add_argument("file", type=Path, metavar="FILE", help="a new file: .csv, or .parquet")
+    simulate.add_argument("--contacts", type=int, default=100_000, metavar="N", help="how many (100,000)")
+    simulate.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, other contacts")
+    simulate.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day, a Monday")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

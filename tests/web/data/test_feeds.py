@@ -126,3 +126,8 @@ class TestRhythm:
         assert [day.kind for day in drawn.days].count("gap") == 1
         assert drawn.days_words == "The last 56 days: 1 without data, 0 thin."
         assert [cell.level for cell in drawn.hours[0][1]] == [0] * 8 + [4] * 8 + [0] * 8
+
+    def test_simulated_feeds_are_called_so(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1", feed="simulated-cfpb")
+
+        assert "simulated, of nobody real" in signed_in().get("/data/").content.decode()
