@@ -62,6 +62,7 @@ class TestFreshness:
     def test_is_fresh_until_the_next_file_is_overdue_and_heals_with_it(self, delivered: Path) -> None:
         assert calls(night_after(LAST) + 20 * HOUR).standing.state is State.FRESH
         assert calls(night_after(LAST) + 48 * HOUR).standing.state is State.LATE
+        assert list(calls(night_after(LAST)).days) == [LAST - (55 - at) * DAY for at in range(56)]
 
         late = [LAST + DAY, LAST + 2 * DAY]
         hand_in(contacts(delivered, late, name="late.csv"), at=night_after(late[-1]))

@@ -79,15 +79,11 @@ def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:
     rhythm = declared or learn(brought.counts, until=last, by_hour=brought.by_hour)
     days = by_day(brought.counts)
     standing = judge(rhythm, deliveries=_deliveries(row, brought, zone), days=days, now=now.astimezone(zone))
-    shown = {last - timedelta(days=back): 0 for back in range(7 * WEEKS)}
-    return Freshness(
-        row.name,
-        row.ledger,
-        standing,
-        rhythm,
-        bool(declared),
-        {day: days.get(day, 0) for day in sorted(shown)},
-    )
+    since = max(min(days), last - timedelta(days=7 * WEEKS - 1))
+    shown = {
+        day: days.get(day, 0) for day in (since + timedelta(days=n) for n in range((last - since).days + 1))
+    }
+    return Freshness(row.name, row.ledger, standing, rhythm, bool(declared), shown)
 
 
 def _deliveries(row: FeedRow, brought: Arriving, zone: tzinfo) -> list[Delivery]:

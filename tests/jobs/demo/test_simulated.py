@@ -86,7 +86,7 @@ def test_every_queue_is_drawn_from_its_own_wait_and_patience(tmp_path: Path) -> 
     write_csv(WORLD, tmp_path / "file.csv")
 
     found = duckdb.sql(
-        f"SELECT queue, avg((outcome = 'abandoned')::INT), count(*) FROM '{tmp_path}/file.csv' GROUP BY queue"  # noqa: S608
+        f"SELECT queue, avg((outcome = 'abandoned')::INT), count(*) FROM '{tmp_path}/file.csv' GROUP BY queue"  # noqa: S608 # a folder of this test
     ).fetchall()
 
     truth = {queue.name: queue.given_up for queue in QUEUES}
@@ -113,4 +113,4 @@ def test_a_file_of_them_is_loaded_without_one_kept_aside(home: Path) -> None:
 )
 def test_refuses_what_cannot_be_simulated(wrong: dict[str, object]) -> None:
     with pytest.raises(NoWorld):
-        World(**{"contacts": 10, **wrong})  # type: ignore[arg-type]
+        World(**{"contacts": 10, **wrong})  # type: ignore[arg-type] # wrong on purpose

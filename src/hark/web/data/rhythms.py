@@ -75,7 +75,7 @@ def drawn(each: Freshness) -> Drawn:
             thin=sum(day.kind == "thin" for day in days),
         ),
         hours=_week(rhythm) if rhythm else [],
-        hours_named=[str(hour) if hour % 6 == 0 else "" for hour in range(24)],
+        hours_named=[str(hour) for hour in range(24)],
     )
 
 
