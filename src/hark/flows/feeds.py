@@ -152,6 +152,11 @@ class FeedSummary:
     last_arrival: Arrival | None
     in_quarantine: int
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether its records are of nobody real; its name says so."""
+        return self.name.startswith("simulated-")
+
 
 def feeds(*, by: Staff) -> list[FeedSummary]:
     """Every feed by name."""

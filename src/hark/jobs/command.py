@@ -45,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _json(load)
 
+    _feeds(commands)
+
     _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
 
     ask = _command(commands, "ask", "figures.ask", "ask an indicator")
@@ -143,6 +145,31 @@ def _serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--certificate", type=Path, metavar="FILE", help="serve HTTPS with this certificate")
     serve.add_argument("--certificate-key", type=Path, metavar="FILE", help="and its key")
     serve.add_argument("--no-worker", action="store_true", help="without a worker: `hark work` is one")
+
+
+def _feeds(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _json(_command(commands, "feeds", "feeds.feeds", "list the feeds and how it stands with their data"))
+    rhythm = _command(commands, "rhythm", "feeds.rhythm", "declare what a feed usually brings, or learn it")
+    rhythm.add_argument("feed", metavar="FEED", help="its name")
+    how = rhythm.add_mutually_exclusive_group(required=True)
+    how.add_argument(
+        "--days",
+        type=_seven,
+        metavar="N,N,N,N,N,N,N",
+        help="the usual number of records from Monday to Sunday",
+    )
+    how.add_argument("--learned", action="store_true", help="learn it from the feed's own history again")
+    _simulate(commands)
+
+
+def _simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    simulate = _command(
+        commands, "simulate", "simulating.simulate", "write contacts of nobody real to a file"
+    )
+    simulate.add_argument("file", type=Path, metavar="FILE", help="a new file: .csv, or .parquet")
+    simulate.add_argument("--contacts", type=int, default=100_000, metavar="N", help="how many (100,000)")
+    simulate.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, other contacts")
+    simulate.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day, a Monday")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -254,6 +281,15 @@ def _days_and_weeks(text: str) -> tuple[int, int]:
     if not (comma and days.isdecimal() and weeks.isdecimal()) or not int(days) + int(weeks):
         raise argparse.ArgumentTypeError(f"{text!r} is not DAYS,WEEKS such as 7,4")
     return int(days), int(weeks)
+
+
+def _seven(text: str) -> list[int]:
+    try:
+        return [int(number) for number in text.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not seven numbers such as 90,90,90,90,90,0,0"
+        ) from None
 
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

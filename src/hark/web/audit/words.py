@@ -42,6 +42,7 @@ ACTS: dict[str, Promise] = {
     "keys.resealed": _("Sealed everything anew"),
     "keys.retired": _("Retired a key"),
     "keys.rotated": _("Made a new key"),
+    "feed.rhythm": _("Declared a feed’s rhythm"),
     "organisation.line": _("Added or changed a business line"),
     "organisation.line_removed": _("Removed a business line"),
     "organisation.unit": _("Added or changed a unit"),
