@@ -105,7 +105,7 @@ class TestList:
         assert "Nothing is recorded yet" in shown(signed_in, "/audit/")
 
     def test_speaks_chinese(self, signed_in: SignedIn) -> None:
-        assert "查看投诉叙述" in shown(signed_in, "/audit/", language="zh-hans")
+        assert "查看投诉内容原文" in shown(signed_in, "/audit/", language="zh-hans")
 
 
 def shown_again(signed_in: SignedIn, address: str) -> str:

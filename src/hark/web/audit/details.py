@@ -18,6 +18,7 @@ NAMES: dict[str, Promise] = {
     "aside": _("Records in quarantine"),
     "asked_by": _("Asked for by"),
     "counted": _("How many more times"),
+    "days": _("Records a day, Monday to Sunday"),
     "deed": _("What was refused"),
     "duplicates": _("Duplicates"),
     "entries": _("Entries"),
@@ -65,7 +66,7 @@ FACTORS: dict[str, Promise] = {
     "webauthn": _("Security key"),
     "recovery_codes": _("Recovery codes"),
 }
-NARRATIVE: dict[str, Promise] = {"narrative": _("Narrative")}
+NARRATIVE: dict[str, Promise] = {"narrative": _("Narrative"), "customer": _("Customer")}
 VALUES: dict[str, Mapping[str, Promise]] = {
     "deed": DEEDS,
     "field": NARRATIVE,
