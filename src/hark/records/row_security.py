@@ -14,6 +14,7 @@ from django.db import connection, models
 from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleSignOnRow, StaffRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.inbox import InboxRow
 
 POLICY = "hark_wall"
 _SEES = "(SELECT current_setting('hark.sees', true))"  # in a sub-select it is asked once, not once a row
@@ -32,6 +33,7 @@ POLICIES: dict[type[models.Model], str] = {
     FeedRow: WHOLE,
     ArrivalRow: WHOLE,
     QuarantineRow: WHOLE,
+    InboxRow: WHOLE,
     SavedViewRow: own("staff_id"),
 }
 OPEN: dict[type[models.Model], str] = {
