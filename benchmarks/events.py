@@ -115,9 +115,11 @@ def _sender(port: int, token: str, *, at_once: int) -> Callable[[], bool]:
 
 
 def _inserter(path: Path, *, at_once: int) -> Callable[[], bool]:
+    from hark.config import sqlite  # once Django is set up
+
     records = sqlite3.connect(path, timeout=60, isolation_level=None)
-    records.execute("PRAGMA journal_mode=WAL")
-    records.execute("PRAGMA synchronous=FULL")
+    for statement in sqlite.mode(sqlite3.sqlite_version_info).split(";"):
+        records.execute(statement)
     records.execute("CREATE TABLE IF NOT EXISTS event (id TEXT PRIMARY KEY, body TEXT)")
     numbers, whose = count(), uuid4().hex[:12]
 

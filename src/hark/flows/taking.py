@@ -97,8 +97,12 @@ def keep(read: Sequence[Read], *, by: Staff, now: datetime) -> list[list[Taken]]
 
 
 def _its_turn() -> AbstractContextManager[object]:
-    """The turn to write, of the threads here: SQLite lets one write, and lets who waits try at random."""
-    return _turn if connection.vendor == "sqlite" else nullcontext()
+    """The turn to write, of the threads here: SQLite lets one write, and lets who waits try at random.
+
+    Whoever is in a transaction has SQLite's own turn, and must not wait for somebody who waits for that.
+    """
+    waits = connection.vendor == "sqlite" and not connection.in_atomic_block
+    return _turn if waits else nullcontext()
 
 
 def _keep(read: Read, seal: Sealer, *, by: Staff, now: datetime) -> list[Taken]:

@@ -45,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _json(load)
 
+    _watch(commands)
+
     _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
 
     ask = _command(commands, "ask", "figures.ask", "ask an indicator")
@@ -143,6 +145,18 @@ def _serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--certificate", type=Path, metavar="FILE", help="serve HTTPS with this certificate")
     serve.add_argument("--certificate-key", type=Path, metavar="FILE", help="and its key")
     serve.add_argument("--no-worker", action="store_true", help="without a worker: `hark work` is one")
+
+
+def _watch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    watch = _command(commands, "watch", "watching.watch", "load what is put into a folder")
+    watch.add_argument("folder", type=Path, metavar="FOLDER", help="where files are put")
+    watch.add_argument(
+        "--as", dest="mapping", required=True, metavar="MAPPING", help="how the columns are read"
+    )
+    watch.add_argument(
+        "--feed", default="", metavar="NAME", help="whose records they are (default: the mapping's)"
+    )
+    watch.add_argument("--once", action="store_true", help="load what is there now, and end")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

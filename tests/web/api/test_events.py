@@ -264,3 +264,29 @@ def test_what_a_broken_mapping_keeps_waiting_holds_up_no_other(anna: Asking, hom
     assert settle() == 1
     (home / "mappings/contacts.toml").unlink()
     assert settle() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_a_key_waits_for_nobody_who_waits_for_it(program: Program, home: Path) -> None:
+    import threading
+
+    from django.db import connections
+
+    from hark.flows import taking
+
+    anna, held, done = program(), threading.Event(), threading.Event()
+
+    def somebody_else() -> None:
+        with taking._turn:
+            held.set()
+            done.wait(timeout=20)
+        connections.close_all()
+
+    other = threading.Thread(target=somebody_else)
+    other.start()
+    held.wait()
+    answer = send(anna, an_event(), **{"Idempotency-Key": "k1"})
+    done.set()
+    other.join()
+
+    assert outcomes(answer) == [("1", "accepted", None)]
