@@ -129,8 +129,8 @@ BUGS = [
     Bug(
         "an event told to be kept before it is",
         "flows/taking.py",
-        "with _its_turn(), transaction.atomic():",
-        "with _its_turn():",
+        "    with transaction.atomic():\n        seal = ring.sealer()",
+        "    if True:\n        seal = ring.sealer()",
         "tests/faults/test_inbox.py",
     ),
     Bug(

@@ -2,9 +2,10 @@
 
 import hmac
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -25,7 +26,10 @@ from hark.records.inbox import InboxRow
 from hark.records.sealed import context
 
 _OUTCOMES = ACCEPTED, DUPLICATE, QUARANTINED = "accepted", "duplicate", "quarantined"
+# SQLite lets one write at a time, and lets whoever waits try at random.
 _turn = threading.Lock()
+_waiting: "deque[_Request]" = deque()
+_MOST_TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,17 @@ class Read:
     said: Sequence[_Said]
 
 
+@dataclass(eq=False, slots=True)
+class _Request:
+    """What one sender waits to have kept."""
+
+    read: Sequence[Read]
+    by: Staff
+    now: datetime
+    taken: list[list[Taken]] = field(default_factory=list)
+    is_kept: bool = False
+
+
 def read(originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: Staff) -> Read:
     """What the records say. Call it before the transaction in which they are kept: it takes most of the time.
 
@@ -86,23 +101,49 @@ def keep(read: Sequence[Read], *, by: Staff, now: datetime) -> list[list[Taken]]
         Unavailable: others have kept the records busy for too long; nothing was kept.
     """
     require(by, "feed.load")
+    mine = _Request(read, by, now)
     try:
-        with _its_turn(), transaction.atomic():
-            seal = ring.sealer()
-            return [_keep(each, seal, by=by, now=now) for each in read]
+        # Whoever is in a transaction has SQLite's own turn: they must not wait for who waits for that.
+        if connection.vendor != "sqlite" or connection.in_atomic_block:
+            _commit([mine])
+        else:
+            _together(mine)
     except OperationalError as problem:
         if "locked" in str(problem):
             raise Unavailable("Too much is being written at this moment.") from problem
         raise
+    return mine.taken
 
 
-def _its_turn() -> AbstractContextManager[object]:
-    """The turn to write, of the threads here: SQLite lets one write, and lets who waits try at random.
+def _together(mine: _Request) -> None:
+    """Keep what waits in this process in one transaction: a sync of the disk serves all who wait for one."""
+    _waiting.append(mine)
+    with _turn:
+        if mine.is_kept:  # by whoever had the turn before
+            return
+        some: list[_Request] = []
+        while _waiting and len(some) < _MOST_TOGETHER:
+            some.append(_waiting.popleft())
+        if mine not in some:
+            with suppress(ValueError):  # whoever had taken it along has died
+                _waiting.remove(mine)
+            some.append(mine)
+        try:
+            _commit(some)
+        except Exception:
+            if len(some) == 1:
+                raise
+            # One of them cannot be kept, and none was: the others come back for their turn.
+            _waiting.extend(each for each in some if each is not mine)
+            _commit([mine])
 
-    Whoever is in a transaction has SQLite's own turn, and must not wait for somebody who waits for that.
-    """
-    waits = connection.vendor == "sqlite" and not connection.in_atomic_block
-    return _turn if waits else nullcontext()
+
+def _commit(some: Sequence[_Request]) -> None:
+    with transaction.atomic():
+        seal = ring.sealer()
+        taken = [[_keep(read, seal, by=r.by, now=r.now) for read in r.read] for r in some]
+    for request, found in zip(some, taken, strict=True):
+        request.taken, request.is_kept = found, True
 
 
 def _keep(read: Read, seal: Sealer, *, by: Staff, now: datetime) -> list[Taken]:
