@@ -1,13 +1,13 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
-`python -m benchmarks [load] [ask] [pages] [idle] [audit] [killed] [recovery]`; all when none is named.
+`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [recovery]`; all if none is named.
 """
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import ask, audit, idle, killed, load, pages, recovery
+from benchmarks import ask, audit, events, idle, killed, load, pages, recovery
 from benchmarks.ledgers import MILLION, Ledgers
 
 MEASURES = {
@@ -16,6 +16,7 @@ MEASURES = {
     "pages": pages.measure,
     "idle": idle.measure,
     "audit": audit.measure,
+    "events": events.measure,
     "killed": killed.measure,
     "recovery": recovery.measure,  # last: it fills the records
 }

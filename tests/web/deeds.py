@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import accounts, checkpoints
+from hark.flows import accounts, checkpoints, ring
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
@@ -141,6 +141,19 @@ def _hands_in(scene: Scene) -> Doing:
     program = scene.program(Role.QUALITY_MANAGER)
     form = {"file": a_csv(), "mapping": "cfpb", "feed": "north"}
     return lambda: program.post("/api/v1/loads", form, headers={"Idempotency-Key": "k-1"})
+
+
+def _sends_an_event(scene: Scene) -> Doing:
+    program = scene.program(Role.QUALITY_MANAGER)
+    data = {"entered": "2026-11-21T09:30:00+08:00"}
+    event = {"specversion": "1.0", "id": "1", "source": "calls", "type": "hark.contact", "data": data}
+    ring.sealer()  # the keys are there
+    return lambda: program.post(
+        "/api/v1/events",
+        event,
+        content_type="application/cloudevents+json",
+        headers={"Idempotency-Key": "k-2"},
+    )
 
 
 def _tries_again(scene: Scene) -> Doing:
@@ -300,6 +313,7 @@ OF_SECTIONS = [
         method="GET",
     ),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),
+    Deed("api/v1/events", ("events.taken",), _sends_an_event, _of("feed", "inbox", "answer")),
     Deed("api/v1/loads", ("feed.offered",), _hands_in, _of("arrival", "answer")),
     Deed("data/quarantine/replay/", ("quarantine.replayed",), _tries_again, _of("quarantine")),
     Deed(

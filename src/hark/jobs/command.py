@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _json(load)
 
+    _watch(commands)
     _feeds(commands)
 
     _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
@@ -77,6 +78,11 @@ def parser() -> argparse.ArgumentParser:
     _keys(commands)
     _sealed(commands)
 
+    _export(commands)
+    return top
+
+
+def _export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     export = _command(commands, "export", "data.export", "write a ledger to a file")
     export.add_argument(
         "ledger",
@@ -87,7 +93,6 @@ def parser() -> argparse.ArgumentParser:
     form = export.add_mutually_exclusive_group(required=True)
     form.add_argument("--csv", type=Path, metavar="FILE", help="as comma-separated values")
     form.add_argument("--xlsx", type=Path, metavar="FILE", help="as an Excel workbook")
-    return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -170,6 +175,18 @@ def _simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     simulate.add_argument("--contacts", type=int, default=100_000, metavar="N", help="how many (100,000)")
     simulate.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, other contacts")
     simulate.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day, a Monday")
+
+
+def _watch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    watch = _command(commands, "watch", "watching.watch", "load what is put into a folder")
+    watch.add_argument("folder", type=Path, metavar="FOLDER", help="where files are put")
+    watch.add_argument(
+        "--as", dest="mapping", required=True, metavar="MAPPING", help="how the columns are read"
+    )
+    watch.add_argument(
+        "--feed", default="", metavar="NAME", help="whose records they are (default: the mapping's)"
+    )
+    watch.add_argument("--once", action="store_true", help="load what is there now, and end")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,4 +1,4 @@
-"""The worker, beside the server: settles files, delivers messages, makes backups, verifies the audit."""
+"""The worker, beside the server: settles what was handed in, delivers messages, makes backups, verifies."""
 
 import logging
 import os
@@ -7,9 +7,13 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from hark.jobs import witnessing
 from hark.jobs.start import start
+
+if TYPE_CHECKING:
+    from hark.guard.access import Staff
 
 PAUSE = 0.5  # seconds between looks when nothing waits
 PAUSE_WHEN_FULL = 2.0
@@ -24,7 +28,7 @@ def run(server: int) -> None:
     """
     from django.utils import timezone  # after start()
 
-    from hark.flows import answering, asked_backups, asked_verifications, deliveries, health, uploads
+    from hark.flows import answering, asked_backups, asked_verifications, deliveries, health, inbox, uploads
     from hark.guard.access import operator
 
     ending = threading.Event()
@@ -43,7 +47,7 @@ def run(server: int) -> None:
                 "the thread that delivers messages or signs the audit ended"
             )  # another worker is started
         if time.monotonic() - swept > SWEEP_EVERY:
-            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep):
+            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep, inbox.sweep):
                 sweep(now=timezone.now())
             swept = time.monotonic()
         try:
@@ -53,9 +57,10 @@ def run(server: int) -> None:
                 asked_verifications.carry_out(by=by, clock=timezone.now)
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
+            emptied = _emptied(by)
             claimed = claimed or uploads.claim(now=timezone.now())
             if claimed is None:
-                time.sleep(PAUSE)
+                time.sleep(0 if emptied else PAUSE)
                 continue
             with suppress(uploads.Ending):
                 uploads.settle(*claimed, by=by, clock=timezone.now, is_ending=ending.is_set)
@@ -64,6 +69,19 @@ def run(server: int) -> None:
             if not _outwaited(problem):
                 raise
             # then on with the same file
+
+
+def _emptied(by: "Staff") -> bool:
+    """Whether something of the inbox was settled."""
+    from django.utils import timezone
+
+    from hark.flows import inbox
+
+    if not inbox.is_due(now=timezone.now()):
+        return False
+    from hark.flows import emptying  # a worker that waits for its first record does not hold the engines
+
+    return emptying.empty(by=by, clock=timezone.now) > 0
 
 
 def _deliver(server: int) -> None:

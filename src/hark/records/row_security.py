@@ -16,6 +16,7 @@ from hark.records.answers import AnswerRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
@@ -45,6 +46,7 @@ POLICIES: dict[type[models.Model], str] = {
     FeedRow: WHOLE,
     ArrivalRow: WHOLE,
     QuarantineRow: WHOLE,
+    InboxRow: WHOLE,
     SavedViewRow: own("staff_id"),
     AnswerRow: own_by_name("sender"),
 }

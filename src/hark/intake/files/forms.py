@@ -18,6 +18,9 @@ class Form(StrEnum):
     XES_GZ = "xes.gz"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    # Of one record each, by other doors than files: a CloudEvent, and a bare object.
+    EVENT = "event"
+    OBJECT = "object"
 
 
 class EmptyFile(Refusal):

@@ -36,6 +36,8 @@ ACTS: dict[str, Promise] = {
     "customer.held": _("Held from erasing"),
     "customer.let_go": _("Let go of a hold"),
     "customer.sought": _("Looked for a customer"),
+    "events.settled": _("Settled records of the inbox"),
+    "events.taken": _("Sent records one by one"),
     "feed.loaded": _("Loaded a file"),
     "feed.offered": _("Handed in a file"),
     "feed.refused": _("File was refused"),
