@@ -25,6 +25,8 @@ ACTS: dict[str, Promise] = {
     "backup.made": _("Made a backup"),
     "backup.verified": _("Verified a backup"),
     "complaint.exported": _("Took out complaints"),
+    "contact.opened": _("Opened a contact"),
+    "step.opened": _("Opened a step of a case"),
     "contact.exported": _("Took out contacts"),
     "step.exported": _("Took out steps of cases"),
     "exposure.exported": _("Took out exposures"),
