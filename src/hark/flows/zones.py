@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, tzinfo
+from typing import get_args
 
 from django.conf import settings
 
@@ -15,7 +16,7 @@ from hark.records.feeds import FeedRow
 
 def told(ledger: Ledger) -> Callable[[Fact], Fact]:
     """Turns the moments of the ledger's records into those of their source."""
-    moments = [each.name for each in fields(ledger.term) if "datetime" in str(each.type)]
+    moments = [each.name for each in fields(ledger.term) if datetime in (each.type, *get_args(each.type))]
     if not moments:
         return lambda fact: fact
     zones = {row.name: _zone(row.mapping) for row in FeedRow.objects.filter(ledger=ledger.name)}
