@@ -29,7 +29,7 @@ def cells(*answers: Answer, **special: Any) -> list[Any]:
 
 
 class TestHeat:
-    def test_is_darker_the_higher(self) -> None:
+    def test_is_stronger_the_higher(self) -> None:
         found = cells(*(share(at / 10) for at in range(1, 7)))
 
         assert found[0]["itemStyle"]["color"] == "--heat-1"

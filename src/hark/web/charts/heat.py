@@ -1,4 +1,4 @@
-"""One indicator by hour and weekday: a field to each, the darker the higher, of one colour.
+"""One indicator by hour and weekday: a field to each, in steps of one colour, the stronger the higher.
 
 The build of ECharts that is shipped has no heat map of its own, so the fields are bars of equal height, one
 layer to a weekday; the steps of the colour are chosen here and named in the key beside the picture.
