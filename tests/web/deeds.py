@@ -23,7 +23,7 @@ from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.organisation import LineRow
 from tests.audited import some_entries
 from tests.flows.test_loading import load
-from tests.makers import NOON, a_file, a_person, a_row, a_unit, somebody
+from tests.makers import NOON, a_file, a_ledger, a_person, a_row, a_unit, somebody
 
 Answer = Any
 Doing = Callable[[], Answer]
@@ -31,7 +31,10 @@ Doing = Callable[[], Answer]
 
 @dataclass(slots=True)
 class Scene:
-    """A bank with a complaint, a record kept aside, a branch and a business line; people come as needed."""
+    """A bank with a complaint, a contact, a step, a record kept aside, a branch and a business line.
+
+    People come as needed.
+    """
 
     home: Path
     fixtures: pytest.FixtureRequest
@@ -95,6 +98,8 @@ def a_scene(home: Path, fixtures: pytest.FixtureRequest) -> Scene:
     LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
     good = a_row(id="1", narrative="They never answered.")
     load(a_file(home, [good, a_row(id="2", received="10.04.2019")]), feed="north")
+    for name in ("contacts", "steps"):
+        a_ledger(home / "lake", {"source_id": "1"}, name=name)
     return Scene(home, fixtures)
 
 
@@ -181,6 +186,29 @@ def _revokes_a_token(scene: Scene) -> Doing:
 def _opens_a_complaint(scene: Scene) -> Doing:
     client = scene.browser(Role.QUALITY_MANAGER)
     return lambda: client.get("/complaints/north/1/")
+
+
+def _opens_one(ledger: str) -> Callable[[Scene], Doing]:
+    def ready(scene: Scene) -> Doing:
+        client = scene.browser(Role.QUALITY_MANAGER)
+        return lambda: client.get(f"/{ledger}/north/1/")
+
+    return ready
+
+
+def _of_a_list(ledger: str, one: str) -> list[Deed]:
+    return [
+        Deed(
+            f"{ledger}/-/export/", (f"{one}.exported",), posts(_AUDITOR, f"/{ledger}/-/export/", form="csv")
+        ),
+        Deed(
+            f"{ledger}/-/layout/",
+            ("account.preferences",),
+            posts(_MANAGER, f"/{ledger}/-/layout/", density="comfortable"),
+            _STAFF,
+        ),
+        Deed(f"{ledger}/<str:feed>/<path:source_id>/", (f"{one}.opened",), _opens_one(ledger), method="GET"),
+    ]
 
 
 def _asks_for_a_complaint(scene: Scene) -> Doing:
@@ -322,4 +350,6 @@ OF_SECTIONS = [
         posts(_AUDITOR, "/data/quarantine/export/", form="csv"),
     ),
     Deed("data/quarantine/<int:id>/", ("quarantine.revealed",), _reads_a_record),
+    *_of_a_list("contacts", "contact"),
+    *_of_a_list("steps", "step"),
 ]

@@ -46,6 +46,11 @@ class TestCard:
 
         assert '"/board/?indicator=complaints.timely_share"' in page
 
+    def test_leads_to_the_board_of_its_ledger(self, signed_in: SignedIn, home: Path) -> None:
+        page = signed_in().get("/indicators/contacts.asa/").content.decode()
+
+        assert '"/board/contacts/?indicator=contacts.asa"' in page
+
     def test_leads_nobody_to_a_board_they_may_not_see(self, signed_in: SignedIn, home: Path) -> None:
         page = signed_in(Role.ADMINISTRATOR).get("/indicators/complaints.timely_share/").content.decode()
 

@@ -50,11 +50,11 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response; the session's idle clock starts anew."""
+        """The response; the session's idle clock starts anew, unless the page asked by itself."""
         if isinstance(request.user, StaffRow):
             request.gated = bool(lacking(request))  # type: ignore[attr-defined]  # read by the frame
         response = self.get_response(request)
-        if isinstance(request.user, StaffRow) and isinstance(request.session, SessionStore):
+        if _is_there(request) and isinstance(request.session, SessionStore):
             request.session.note_seen()
         return response
 
@@ -97,6 +97,14 @@ def lacking(request: HttpRequest) -> str:
         has_key = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
         return "mfa_reauthenticate_webauthn" if has_key else "mfa_add_webauthn"
     return "accounts:password" if _too_old(person) else ""
+
+
+def _is_there(request: HttpRequest) -> bool:
+    """Whether a person is behind the request, and not only a page of theirs left open."""
+    match = request.resolver_match
+    return isinstance(request.user, StaffRow) and not (
+        match and getattr(match.func, "asked_by_itself", False)
+    )
 
 
 def _wants_fresh(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:

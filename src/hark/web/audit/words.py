@@ -30,6 +30,8 @@ ACTS: dict[str, Promise] = {
     "contact.exported": _("Exported contacts"),
     "step.exported": _("Exported steps of cases"),
     "exposure.exported": _("Exported exposures"),
+    "contact.opened": _("Opened a contact"),
+    "step.opened": _("Opened a step of a case"),
     "complaint.opened": _("Opened a complaint"),
     "complaint.revealed": _("Read a complaint's narrative"),
     "customer.erased": _("Erased what was sealed"),

@@ -1,4 +1,4 @@
-"""What the list of complaints looks at, and in which order: all of it stands in its address."""
+"""What a list of complaints or other records looks at, in which order: all of it stands in its address."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,27 +10,31 @@ from django.utils.translation import gettext as _
 
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
-from hark.flows import complaints
-from hark.flows.complaints import Selection
+from hark.flows import facts
+from hark.flows.facts import Selection
 from hark.guard.pseudonyms import PATTERN as PSEUDONYM
 from hark.web import question
 from hark.web.question import NotUnderstood, Scope
 
-USUAL_ORDER = ("received", True)
-
 
 @dataclass(frozen=True, slots=True)
 class ListScope(Scope):
-    """A scope of complaints with their order, of one `customer` by pseudonym if one is looked for.
+    """A scope of a ledger's records with their order, of one `customer` by pseudonym if one is looked for.
 
-    Without an `indicator` every complaint counts. Over `all_days` there are complaints from,
+    Without an `indicator` every record counts. Over `all_days` there are records from,
     the address names no day, so that a view kept today will hold tomorrow's too.
     """
 
     all_days: Period | None = None
-    sort: str = USUAL_ORDER[0]
-    descending: bool = USUAL_ORDER[1]
+    sort: str = "received"
+    descending: bool = True
     customer: str = ""
+    ledger: str = "complaints"
+
+    @property
+    def usual_order(self) -> tuple[str, bool]:
+        """The order of which the address says nothing: the latest first."""
+        return facts.sorted_by(self.ledger)[0], True
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The scope as the fields of a form."""
@@ -43,7 +47,7 @@ class ListScope(Scope):
             yield "arrival", str(self.filter.arrival)
         if self.customer:
             yield "customer", self.customer
-        if (self.sort, self.descending) != USUAL_ORDER:
+        if (self.sort, self.descending) != self.usual_order:
             yield "sort", self.sort
             yield "order", "descending" if self.descending else "ascending"
 
@@ -80,21 +84,27 @@ class ListScope(Scope):
 
     @property
     def selection(self) -> Selection:
-        """The complaints, as the flows know them."""
-        return complaints.selection(
+        """The records, as the flows know them."""
+        chosen = facts.selection(
+            self.ledger,
             period=None if self.period == self.all_days else self.period,
             filter=self.filter,
             indicator=self.indicator or None,
             sort=self.sort,
             descending=self.descending,
-            customer=self.customer,
         )
+        return replace(chosen, customer=self.customer)
 
 
 def read(
-    query: QueryDict, *, all_days: Period, indicators: Iterable[str], dimensions: Iterable[str]
+    query: QueryDict,
+    *,
+    all_days: Period,
+    indicators: Iterable[str],
+    dimensions: Iterable[str],
+    ledger: str = "complaints",
 ) -> ListScope:
-    """The scope an address names; without a word in it, all complaints, the latest first.
+    """The scope an address names; without a word in it, all records, the latest first.
 
     Raises:
         NotUnderstood: a date, indicator, arrival or pseudonym is not one.
@@ -110,9 +120,10 @@ def read(
         named.indicator,
         filter=replace(named.filter, feed=query.get("feed", "").strip(), arrival=_arrival(query)),
         all_days=all_days,
-        sort=sort or USUAL_ORDER[0],
+        sort=sort or facts.sorted_by(ledger)[0],
         descending=query.get("order") != "ascending",
         customer=customer,
+        ledger=ledger,
     )
 
 
