@@ -214,7 +214,7 @@ class TestRows:
 
         assert hark("rows", "complaints.received", *APRIL, "--where", "state=TX") == 0
         assert hark.out.count("\n") == 2
-        assert hark.out.startswith("feed,")
+        assert hark.out.startswith('"feed",')
 
 
 class TestQuarantine:

@@ -235,6 +235,7 @@ _LINE = {"what": "line", "code": "loans", "name": "Loans", "products": "Mortgage
 _KEPT = {"language": "en", "theme": "dark", "time_zone": "Asia/Shanghai", "density": "dense"}
 _SOMEBODY = {"username": "vera", "name": "Vera", "role": "executive"}
 _STAFF, _ALL = _of("staff"), "complaints/-/"
+_ENDING = _of("staff", "apitoken")  # whatever ends sessions ends tokens too
 
 OF_SECTIONS = [
     Deed("organisation/", ("organisation.unit",), posts(_OFFICER, "/organisation/", **_UNIT), _of("unit")),
@@ -271,15 +272,20 @@ OF_SECTIONS = [
         posts(_OFFICER, "/people/add/", **_SOMEBODY),
         _STAFF,
     ),
-    Deed("people/<int:id>/", ("person.changed",), to_boris(""), _STAFF),
-    Deed("people/<int:id>/invite/", ("person.invited",), to_boris("invite/"), _STAFF),
-    Deed("people/<int:id>/disable/", ("person.disabled",), to_boris("disable/"), _of("staff", "apitoken")),
+    Deed(
+        "complaints/-/customer/",
+        ("customer.sought",),
+        posts(_MANAGER, "/complaints/-/customer/", number="C-1001"),
+    ),
+    Deed("people/<int:id>/", ("person.changed",), to_boris(""), _ENDING),
+    Deed("people/<int:id>/invite/", ("person.invited",), to_boris("invite/"), _ENDING),
+    Deed("people/<int:id>/disable/", ("person.disabled",), to_boris("disable/"), _ENDING),
     Deed("people/<int:id>/enable/", ("person.enabled",), to_boris("enable/", before=flow.disable), _STAFF),
     Deed(
         "people/<int:id>/second-factor/",
         ("person.second_factor_reset",),
         to_boris("second-factor/", before=_with_a_factor),
-        _STAFF | {"mfa_authenticator"},
+        _ENDING | {"mfa_authenticator"},
     ),
     Deed(
         "people/<int:id>/single-sign-on/allow/",
@@ -291,9 +297,9 @@ OF_SECTIONS = [
         "people/<int:id>/single-sign-on/forbid/",
         ("person.single_sign_on_forbidden",),
         to_boris("single-sign-on/forbid/", before=flow.allow_single_sign_on),
-        _of("singlesignon", "staff"),
+        _ENDING | _of("singlesignon"),
     ),
-    Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _STAFF),
+    Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _ENDING),
     Deed("people/<int:id>/reveals/lift/", ("reveal.lifted",), to_boris("reveals/lift/")),
     Deed("audit/export/", ("audit.exported",), posts(_AUDITOR, "/audit/export/", form="csv")),
     Deed("audit/verify/", ("audit.verification_asked",), posts(_AUDITOR, "/audit/verify/")),

@@ -138,7 +138,9 @@ def require_as_begun(row: StaffRow, begun: str) -> None:
     """
     held = StaffRow.objects.select_for_update().get(pk=row.pk)
     if not held.is_active or not constant_time_compare(held.get_session_auth_hash(), begun):
-        raise SignInEnded("Your account was changed while you were signing in. Sign in anew.")
+        raise SignInEnded(
+            "Your account was changed while you were signing in. Sign in anew.", username=row.username
+        )
 
 
 def signed_in(row: StaffRow, *, way: str, now: datetime) -> None:

@@ -47,6 +47,7 @@ NAMES: dict[str, Promise] = {
     "removed": _("Older backups removed"),
     "role": _("Role"),
     "rows": _("Rows"),
+    "senders": _("Sent by"),
     "size": _("Size in bytes"),
     "unit": pgettext_lazy("of the institution", "Unit"),
     "values": _("Values sealed anew"),
