@@ -1,14 +1,14 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
-`python -m benchmarks [load] [ask] [pages] [idle] [audit] [killed] [rollups] [recovery]`; all where none is
-named.
+`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [recovery]`; all if none
+is named.
 """
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import ask, audit, idle, killed, load, pages, recovery, rollups
+from benchmarks import ask, audit, events, idle, killed, load, pages, recovery, rollups
 from benchmarks.ledgers import MILLION, Ledgers
 
 MEASURES = {
@@ -17,6 +17,7 @@ MEASURES = {
     "pages": pages.measure,
     "idle": idle.measure,
     "audit": audit.measure,
+    "events": events.measure,
     "killed": killed.measure,
     "rollups": rollups.measure,
     "recovery": recovery.measure,  # last: it fills the records

@@ -81,6 +81,8 @@ def a_row(**special: str) -> dict[str, str]:
         known = (column for column in COLUMNS if _short(column) == name)
         column = "Customer" if name == "customer" else next(known)  # the CFPB names none
         row[column] = value
+    if "sent" not in special and row["Date received"] > row["Date sent to company"]:
+        row["Date sent to company"] = ""  # nothing is sent on before it is received
     return row
 
 

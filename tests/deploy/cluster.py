@@ -61,6 +61,8 @@ class Cluster:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for one in (pid, *map(int, children)):
             os.kill(one, 9)
+        for left in self.folder.glob(".s.PGSQL.*"):  # a machine that starts again has no sockets
+            left.unlink()
 
     def stop(self) -> None:
         """End what is at work, in whichever folder."""

@@ -54,7 +54,7 @@ def _round(home: Path, number: int, program: Client, person: Client) -> dict[str
     told["page"] = (page.status_code, "The disk is full" in page.content.decode())
     told["read"] = [
         program.get("/api/v1/loads").status_code,
-        program.get("/api/v1/complaints?limit=5").status_code,
+        program.get("/api/v1/quarantine?limit=5").status_code,
         person.get("/data/").status_code,
     ]
     told["settled"] = _settles()

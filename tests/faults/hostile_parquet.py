@@ -98,7 +98,7 @@ PARQUET = [
         "Row 1 holds",
     ),
     unmapped(
-        "no-id-column.parquet", holding(parquet(pa.table({"Company": ["ACME"]}))), 'no column "Complaint ID"'
+        "no-id-column.parquet", holding(parquet(pa.table({"Company": ["ACME"]}))), "needs: Complaint ID"
     ),
     quarantined("not-utf-8.parquet", holding(complaints(Company=[b"ACME", b"\xff\xfe"])), Reason.ENCODING),
     quarantined(

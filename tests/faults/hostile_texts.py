@@ -147,7 +147,7 @@ HEADERS = [
         TooManyColumns,
         "100000",
     ),
-    unmapped("no-id-column.csv", holding(table(row()[:-1], header=WITHOUT_ID)), 'no column "Complaint ID"'),
+    unmapped("no-id-column.csv", holding(table(row()[:-1], header=WITHOUT_ID)), "needs: Complaint ID"),
     unmapped("no-header.csv", holding(GOOD + GOOD.replace("ACME", "BOLT")), "None of the names"),
     unmapped("strange-delimiter.csv", holding((HEADER + GOOD).replace(",", "^")), "None of the names"),
 ]

@@ -45,6 +45,7 @@ def test_none_of_a_thousand_is_found(tmp_path: Path) -> None:
         ("sealing", ".parquet"),
         ("quarantine", "records.sqlite3"),
         ("redaction", ".parquet"),
+        ("settling", "/uploads/"),
     ],
 )
 def test_a_protection_taken_away_is_noticed(tmp_path: Path, planted: str, where: str) -> None:

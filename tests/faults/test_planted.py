@@ -127,6 +127,22 @@ BUGS = [
         "tests/contracts/test_safety.py::test_no_template_switches_escaping_off",
     ),
     Bug(
+        "an event told to be kept before it is",
+        "flows/taking.py",
+        "    with transaction.atomic():\n        seal = ring.sealer()",
+        "    if True:\n        seal = ring.sealer()",
+        "tests/faults/test_inbox.py",
+    ),
+    Bug(
+        "an event out of the inbox before it is in the ledger",
+        "flows/emptying.py",
+        "    taken = take(arrival,",
+        "    waiting().filter(pk__in=[row.pk for row in rows]).update(settled_at=now)\n"
+        "    taken = take(arrival,",
+        "tests/faults/test_inbox.py",
+        quick=True,
+    ),
+    Bug(
         "wall removed",
         "flows/stores.py",
         "ledger().seen_over(seen_by.wall)",

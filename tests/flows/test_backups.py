@@ -8,7 +8,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
-from hark.flows import backups, drills, escrow, feeds, loading, stores
+from hark.flows import backups, destroyed, drills, erasure, escrow, feeds, loading, stores
+from hark.flows.destroyed import NoList
 from hark.flows.drills import Step
 from hark.flows.restoring import NotEmpty, NotTheSame, restore
 from hark.guard.access import Role, operator
@@ -163,6 +164,37 @@ class TestRestore:
 
         with pytest.raises(NotTheSame):
             put_back(path, tmp_path / "new")
+
+        assert list((tmp_path / "new").iterdir()) == []
+
+
+class TestWhatWasErasedAfterwards:
+    def test_is_erased_again_by_the_list_kept_outside(self, kept: Path, tmp_path: Path) -> None:
+        backup = made(kept)
+        erasure.erase("cfpb", "1", reason="asked", by=BY, now=NOON)
+        lost = destroyed.outside().rename(tmp_path / "outside")
+
+        restore(backup, into=tmp_path / "old", key=escrow.current_bytes())
+        restore(backup, into=tmp_path / "new", key=escrow.current_bytes(), newer_list=lost)
+
+        assert not (tmp_path / "old/keys/destroyed").exists()  # the planted fault: nobody knows
+        assert (tmp_path / "new/keys/destroyed").read_text() == lost.read_text()
+
+    def test_is_added_to_what_the_backup_knows(self, kept: Path, tmp_path: Path) -> None:
+        erasure.erase("cfpb", "1", reason="asked", by=BY, now=NOON)
+        backup = made(kept)
+        erasure.erase("cfpb", "2", reason="asked", by=BY, now=NOON)
+
+        restore(backup, into=tmp_path / "new", key=escrow.current_bytes(), newer_list=destroyed.outside())
+
+        assert (tmp_path / "new/keys/destroyed").read_text().count("\n") == 2
+
+    def test_is_not_asked_of_a_file_that_is_no_list(self, kept: Path, tmp_path: Path) -> None:
+        letter = tmp_path / "letter"
+        letter.write_text("Dear bank")
+
+        with pytest.raises(NoList):
+            restore(made(kept), into=tmp_path / "new", key=escrow.current_bytes(), newer_list=letter)
 
         assert list((tmp_path / "new").iterdir()) == []
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.period import Period
@@ -15,11 +16,13 @@ from hark.flows.revealing import NoPurpose, TooMany
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
+from hark.records.outbox import OutboxRow
 from tests.flows.test_loading import load
 from tests.makers import NOON, a_file, a_row, somebody
 
 pytestmark = pytest.mark.django_db
 HANDLER, AUDITOR = somebody(Role.COMPLAINT_HANDLER), somebody(Role.AUDITOR)
+OFFICER = somebody(Role.SECURITY_OFFICER, username="sun")
 WORDS = "You promised\nto call — 你们答应回电"
 
 
@@ -63,6 +66,20 @@ class TestTooMany:
         assert AuditEntryRow.objects.filter(act="complaint.revealed").count() == 20
         assert AuditEntryRow.objects.filter(act="reveal.alarm", actor=HANDLER.username).count() == 1
 
+    def test_others_are_told_once_and_the_security_officer_sees_who(self, settings: Settings) -> None:
+        settings.HARK_NOTICE_URL = "https://desk.bank.example/hark"
+        self.reveal(20)
+        assert revealing.alarmed(by=OFFICER, now=NOON) == frozenset()
+        for _ in range(2):
+            with pytest.raises(TooMany):
+                self.reveal(1)
+
+        assert [row.topic for row in OutboxRow.objects.all()] == ["reveal.alarm"]
+        assert revealing.alarmed(by=OFFICER, now=NOON) == {HANDLER.username}
+        assert revealing.alarmed(by=OFFICER, now=NOON + timedelta(hours=1)) == frozenset()
+        with pytest.raises(NotAllowed):
+            revealing.alarmed(by=HANDLER, now=NOON)
+
     def test_somebody_else_is_not_held_up(self) -> None:
         self.reveal(20)
 
@@ -79,7 +96,7 @@ class TestTooMany:
         with pytest.raises(NotAllowed):
             revealing.lift(HANDLER.username, by=HANDLER, now=NOON)
 
-        revealing.lift(HANDLER.username, by=somebody(Role.SECURITY_OFFICER, username="sun"), now=NOON)
+        revealing.lift(HANDLER.username, by=OFFICER, now=NOON)
 
         self.reveal(20)
         with pytest.raises(TooMany):

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from hark.core.errors import NotAllowed
-from hark.flows import complaints, erasure, ring, stores
+from hark.core.errors import NotAllowed, Unavailable
+from hark.flows import complaints, destroyed, erasure, ring, stores
 from hark.flows.erasure import NoReason, NothingHeld, OnHold
 from hark.flows.subjects import Erased
 from hark.guard.access import POLICY, Role, Staff
+from hark.jobs import witnessing
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import SubjectKeyRow
@@ -151,3 +152,38 @@ def test_it_needs_a_reason_and_something_to_erase() -> None:
 def test_it_is_for_the_quality_manager_alone(role: Role) -> None:
     with pytest.raises(NotAllowed):
         erasure.erase("cfpb", "1", reason="because", by=somebody(role), now=NOON)
+
+
+class TestTheListOutside:
+    """It lies beside the audit's checkpoints."""
+
+    def test_has_each_erasure_once(self) -> None:
+        erase("1")
+        erase("2")
+        destroyed.copy(ring.folder())
+
+        assert destroyed.outside().read_text() == (ring.folder() / "destroyed").read_text()
+        assert destroyed.outside().read_text().count("\n") == 2
+
+    def test_that_cannot_be_written_hinders_no_erasure_and_is_made_up_for(self) -> None:
+        place = destroyed.outside()
+        place.parent.write_text("no folder")
+
+        with pytest.raises(Unavailable, match="is erased all the same"):
+            erase()
+        with pytest.raises(Erased):
+            words("1")
+        place.parent.unlink()
+
+        assert witnessing.look() == ""
+        assert place.read_text().count("\n") == 1
+
+    def test_goes_on_after_an_entry_that_power_cut_short(self) -> None:
+        erase("1")
+        whole = destroyed.outside().read_text()
+        destroyed.outside().write_text(whole + "0192")
+
+        erase("2")
+
+        assert [line[:4] for line in destroyed.outside().read_text().splitlines()][1] == "0192"
+        assert destroyed.copy(ring.folder()) == 0

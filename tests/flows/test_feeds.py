@@ -92,6 +92,14 @@ class TestPreview:
         assert problem and (problem.column, problem.value) == ("Timely response?", "Perhaps")
         assert problem.reason is Reason.NOT_A_CHOICE
 
+    def test_notices_a_number_that_stands_twice(self, home: Path) -> None:
+        twice = [a_row(id="1"), a_row(id="2"), a_row(id="1"), a_row(id="2", state="TX")]
+
+        rows = looked_at(a_file(home, twice)).rows
+
+        assert [row.again for row in rows] == [False, False, True, False]
+        assert [row.problem and row.problem.reason for row in rows] == [None, None, None, Reason.CONFLICT]
+
     def test_names_columns_nobody_reads_and_columns_that_are_absent(self, home: Path) -> None:
         path = home / "few.csv"
         path.write_text("Complaint ID,Date received,Event tag\n1,2019-04-10,x\n", encoding="utf-8")

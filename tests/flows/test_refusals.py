@@ -65,5 +65,6 @@ def test_what_was_only_counted_is_noted_by_the_worker_after_a_minute() -> None:
     with no_event():
         refusals.settle(by=worker, now=NOON + 600 * SECOND)
 
-    assert (noted.event.subject, noted.event.details) == ("anna", {"deed": "feed.load", "counted": 3})
+    assert (noted.event.actor, noted.event.subject) == ("anna", "feed.load")
+    assert noted.event.details == {"deed": "feed.load", "counted": 3}
     assert AuditEntryRow.objects.count() == 2

@@ -69,6 +69,24 @@ class TestReader:
     def test_sets_aside_a_choice_there_is_not(self) -> None:
         assert read(record(timely="Maybe"))[1] == [Reason.NOT_A_CHOICE]
 
+    def test_sets_aside_what_was_sent_before_it_was_received(self) -> None:
+        early = record(line=3, received="2026-03-20", sent="03/19/2026", id="7")
+
+        batch, [problem] = Reader(CFPB, tuple(COLUMNS)).read([record(), early])
+
+        assert len(batch) == 1
+        assert (problem.line, problem.column, problem.value, problem.reason, problem.source_id) == (
+            3,
+            "Date sent to company",
+            "03/19/2026",
+            Reason.SENT_BEFORE_RECEIVED,
+            "7",
+        )
+
+    @pytest.mark.parametrize("sent", ["2026-03-20", "2026-03-21", ""])
+    def test_takes_what_was_sent_the_same_day_or_later_or_never(self, sent: str) -> None:
+        assert read(record(received="2026-03-20", sent=sent))[1] == []
+
     def test_reads_tags_in_one_order(self) -> None:
         values, _ = read(record(tags="Servicemember, Older American"))
 

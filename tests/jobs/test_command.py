@@ -215,7 +215,7 @@ class TestRows:
 
         assert hark("rows", "complaints.received", *APRIL, "--where", "state=TX") == 0
         assert hark.out.count("\n") == 2
-        assert hark.out.startswith("feed,")
+        assert hark.out.startswith('"feed",')
 
 
 class TestQuarantine:
@@ -289,7 +289,7 @@ def test_indicators_are_listed(hark: Hark) -> None:
     said = hark.json()
     assert isinstance(said, list)
     complaints = [card for card in said if card["id"].startswith("complaints.")]
-    assert len(complaints) == 8 and complaints[2]["target"] == 0.98 and complaints[0]["name"]["zh"]
+    assert len(complaints) == 9 and complaints[2]["target"] == 0.98 and complaints[0]["name"]["zh"]
 
 
 def test_check_looks_over_and_hints(hark: Hark, home: Path) -> None:
@@ -425,3 +425,40 @@ class TestErase:
         assert "Name the customer" in hark.err
         assert hark("erase", "bank", "2", "--reason", "x") == 0
         assert hark("erase", "--reason", "x") == 1 and "Say which complaint" in hark.err
+
+
+class TestFeeds:
+    def test_says_how_it_stands_with_each(self, hark: Hark, file: Path) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        assert hark("feeds") == 0
+        assert hark.out == "cfpb\tcomplaints\thistory\tnewest 2019-04-11 00:00\n"
+        assert hark("feeds", "--json") == 0
+        [told] = hark.json()
+        assert (told["state"], told["declared"], told["thin"]) == ("history", False, [])
+
+    def test_keeps_a_declared_rhythm_and_forgets_it(self, hark: Hark, file: Path) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        assert hark("rhythm", "cfpb", "--days", "9,9,9,9,9,0,0") == 0
+        assert hark("feeds", "--json") == 0
+        [told] = hark.json()
+        assert told["usual_by_day"] == [9, 9, 9, 9, 9, 0, 0]
+        assert hark("rhythm", "cfpb", "--learned") == 0
+        assert hark("rhythm", "cfpb", "--days", "nine") == 2
+        assert hark("rhythm", "mars", "--learned") == 1
+
+
+class TestSimulate:
+    def test_writes_a_new_file_and_tells_the_truth(self, hark: Hark, home: Path) -> None:
+        file = home / "few.csv"
+
+        assert hark("simulate", file, "--contacts", "100", "--seed", "3") == 0
+        told = hark.json()
+        assert (told["contacts"], told["feed"]) == (100, "simulated-contacts")
+        assert told["truth"]["contacts.repeat_share"] == 0.15
+        assert len(file.read_text(encoding="utf-8").splitlines()) == 101
+
+        assert hark("simulate", file) == 1  # there is one already
+        assert hark("simulate", home / "few.xlsx") == 1
+        assert hark("simulate", home / "none.csv", "--contacts", "0") == 1

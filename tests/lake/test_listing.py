@@ -1,6 +1,6 @@
 """Pages, one, and all of the complaints behind a number."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,30 @@ class TestPage:
 
         assert complaint.narrative is None
         assert complaint.has_narrative
+
+
+class TestMoments:
+    """They come in UTC, wherever the machine is: Django sets its clock to the bank's."""
+
+    AT = datetime(1999, 2, 28, 21, 44, 1, tzinfo=UTC)
+
+    def test_come_as_they_were_kept(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TZ", "Asia/Shanghai")
+        table = a_ledger(tmp_path, {"entered": self.AT}, name="contacts")
+
+        [contact] = page(table, Selection(), offset=0, limit=1)
+
+        assert contact.entered == self.AT
+        assert contact.entered.tzinfo is UTC
+
+    def test_far_into_the_list_are_in_order(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(listing, "_NEAR", 1)
+        times = [self.AT + timedelta(minutes=at // 2) for at in range(20)]
+        table = a_ledger(tmp_path, *({"entered": at} for at in times), name="contacts")
+
+        found = page(table, Selection(), offset=7, limit=5)
+
+        assert [contact.entered for contact in found] == sorted(times, reverse=True)[7:12]
 
 
 class TestStream:

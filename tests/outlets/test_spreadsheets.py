@@ -58,12 +58,43 @@ PAYLOADS = [
     "=A1\t=B1",
 ]
 
+SPLIT = [
+    "x;=HYPERLINK(1)",
+    "y\t=1+1",
+    "x;+1;-1;@A",
+    'x;"=1+1"',
+    "x; =1",
+    "x;\u3000＝1",
+    "x;\t=1",
+    "x;\0=1",
+    "line\n=1+1",
+    "line\r\n-1",
+    'x";=1',
+]
+"""Harmless as one cell, and formulas once they are cut."""
+
 
 def cells(form: str, rows: list[list[object]]) -> list[list[object]]:
     data = b"".join(write(form, ["a", "b"], rows))
     if form == "csv":
         return list(map(list, csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))))[1:]
     return load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python()[1:]
+
+
+def cut(rows: list[list[object]], separator: str) -> list[list[str]]:
+    """What is in the cells where the list separator of the machine is another one."""
+    text = b"".join(write("csv", ["a", "b"], rows)).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+def runs(rows: list[list[str]]) -> list[str]:
+    """The cells that begin as formulas do."""
+    return [
+        cell
+        for row in rows
+        for cell in row
+        if cell.lstrip(" \t\0\ufeff\u00a0\u3000").startswith(tuple("=+-@＝＋－＠"))
+    ]
 
 
 class TestWrite:
@@ -86,6 +117,14 @@ class TestWrite:
         with ZipFile(planted) as parts:
             assert b"<f>" in parts.read("xl/worksheets/sheet1.xml")
 
+    @pytest.mark.parametrize("separator", [";", "\t"])
+    @pytest.mark.parametrize("payload", SPLIT)
+    def test_leaves_none_where_another_separator_cuts_the_cell(self, separator: str, payload: str) -> None:
+        assert not runs(cut([[payload, payload], [payload, payload]], separator))
+
+    def test_a_cell_cut_in_two_would_be_found(self) -> None:
+        assert runs(list(csv.reader(['"a","x;=1+1"'], delimiter=";")))
+
     @pytest.mark.parametrize("form", ["csv", "xlsx"])
     @pytest.mark.parametrize("payload", PAYLOADS)
     def test_leaves_no_cell_a_spreadsheet_would_run(self, form: str, payload: str) -> None:
@@ -107,7 +146,7 @@ class TestWrite:
         assert [len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names] == [3, 3, 2]
 
     def test_writes_the_header_of_an_empty_table(self) -> None:
-        assert b"".join(write("csv", ["a", "b"], [])).decode("utf-8-sig") == "a,b\r\n"
+        assert b"".join(write("csv", ["a", "b"], [])).decode("utf-8-sig") == '"a","b"\r\n'
 
     def test_refuses_other_forms(self) -> None:
         with pytest.raises(NoSuchForm, match="pdf"):
@@ -123,6 +162,8 @@ def come_back_as_text(texts: list[str]) -> None:
         for [cell, _] in cells(form, [[text or "x", "x"] for text in texts]):
             if isinstance(cell, str):
                 assert not cell.lstrip(" \ufeff\u00a0\u3000").startswith(tuple("=+-@\t\r\n\0＝＋－＠"))
+    for separator in ";\t":
+        assert not runs(cut([[text, text] for text in texts], separator))
 
 
 @settings(max_examples=10)

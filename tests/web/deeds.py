@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import accounts
+from hark.flows import accounts, checkpoints, ring
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
@@ -23,7 +23,7 @@ from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.organisation import LineRow
 from tests.audited import some_entries
 from tests.flows.test_loading import load
-from tests.makers import NOON, a_file, a_person, a_row, a_unit, somebody
+from tests.makers import NOON, a_file, a_ledger, a_person, a_row, a_unit, somebody
 
 Answer = Any
 Doing = Callable[[], Answer]
@@ -31,7 +31,10 @@ Doing = Callable[[], Answer]
 
 @dataclass(slots=True)
 class Scene:
-    """A bank with a complaint, a record kept aside, a branch and a business line; people come as needed."""
+    """A bank with a complaint, a contact, a step, a record kept aside, a branch and a business line.
+
+    People come as needed.
+    """
 
     home: Path
     fixtures: pytest.FixtureRequest
@@ -89,11 +92,14 @@ class Deed:
 def a_scene(home: Path, fixtures: pytest.FixtureRequest) -> Scene:
     """The bank as it is before each deed."""
     some_entries(1)
+    checkpoints.sign(now=NOON)  # so that there is a proof of it
     (home / "worker.beat").touch()  # a worker that is there
     a_unit("north", above=a_unit())
     LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
     good = a_row(id="1", narrative="They never answered.")
     load(a_file(home, [good, a_row(id="2", received="10.04.2019")]), feed="north")
+    for name in ("contacts", "steps"):
+        a_ledger(home / "lake", {"source_id": "1"}, name=name)
     return Scene(home, fixtures)
 
 
@@ -133,13 +139,26 @@ def _with_a_factor(boris: StaffRow, **_: object) -> None:
 
 def _loads(scene: Scene) -> Doing:
     where, manager = scene.handed_in(), scene.browser(Role.QUALITY_MANAGER)
-    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north", "file": "may.csv"})
+    return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north"})
 
 
 def _hands_in(scene: Scene) -> Doing:
     program = scene.program(Role.QUALITY_MANAGER)
     form = {"file": a_csv(), "mapping": "cfpb", "feed": "north"}
     return lambda: program.post("/api/v1/loads", form, headers={"Idempotency-Key": "k-1"})
+
+
+def _sends_an_event(scene: Scene) -> Doing:
+    program = scene.program(Role.QUALITY_MANAGER)
+    data = {"entered": "2026-11-21T09:30:00+08:00"}
+    event = {"specversion": "1.0", "id": "1", "source": "calls", "type": "hark.contact", "data": data}
+    ring.sealer()  # the keys are there
+    return lambda: program.post(
+        "/api/v1/events",
+        event,
+        content_type="application/cloudevents+json",
+        headers={"Idempotency-Key": "k-2"},
+    )
 
 
 def _tries_again(scene: Scene) -> Doing:
@@ -169,9 +188,40 @@ def _opens_a_complaint(scene: Scene) -> Doing:
     return lambda: client.get("/complaints/north/1/")
 
 
+def _opens_one(ledger: str) -> Callable[[Scene], Doing]:
+    def ready(scene: Scene) -> Doing:
+        client = scene.browser(Role.QUALITY_MANAGER)
+        return lambda: client.get(f"/{ledger}/north/1/")
+
+    return ready
+
+
+def _of_a_list(ledger: str, one: str) -> list[Deed]:
+    return [
+        Deed(
+            f"{ledger}/-/export/", (f"{one}.exported",), posts(_AUDITOR, f"/{ledger}/-/export/", form="csv")
+        ),
+        Deed(
+            f"{ledger}/-/layout/",
+            ("account.preferences",),
+            posts(_MANAGER, f"/{ledger}/-/layout/", density="comfortable"),
+            _STAFF,
+        ),
+        Deed(f"{ledger}/<str:feed>/<path:source_id>/", (f"{one}.opened",), _opens_one(ledger), method="GET"),
+    ]
+
+
 def _asks_for_a_complaint(scene: Scene) -> Doing:
     program = scene.program(Role.QUALITY_MANAGER)
     return lambda: program.get("/api/v1/complaints/north/1")
+
+
+def _takes_a_list(path: str) -> Callable[[Scene], Doing]:
+    def ready(scene: Scene) -> Doing:
+        program = scene.program(Role.QUALITY_MANAGER)
+        return lambda: program.get(f"/api/v1/{path}")
+
+    return ready
 
 
 def _of(*tables: str) -> frozenset[str]:
@@ -185,6 +235,7 @@ _LINE = {"what": "line", "code": "loans", "name": "Loans", "products": "Mortgage
 _KEPT = {"language": "en", "theme": "dark", "time_zone": "Asia/Shanghai", "density": "dense"}
 _SOMEBODY = {"username": "vera", "name": "Vera", "role": "executive"}
 _STAFF, _ALL = _of("staff"), "complaints/-/"
+_ENDING = _of("staff", "apitoken")  # whatever ends sessions ends tokens too
 
 OF_SECTIONS = [
     Deed("organisation/", ("organisation.unit",), posts(_OFFICER, "/organisation/", **_UNIT), _of("unit")),
@@ -221,15 +272,20 @@ OF_SECTIONS = [
         posts(_OFFICER, "/people/add/", **_SOMEBODY),
         _STAFF,
     ),
-    Deed("people/<int:id>/", ("person.changed",), to_boris(""), _STAFF),
-    Deed("people/<int:id>/invite/", ("person.invited",), to_boris("invite/"), _STAFF),
-    Deed("people/<int:id>/disable/", ("person.disabled",), to_boris("disable/"), _of("staff", "apitoken")),
+    Deed(
+        "complaints/-/customer/",
+        ("customer.sought",),
+        posts(_MANAGER, "/complaints/-/customer/", number="C-1001"),
+    ),
+    Deed("people/<int:id>/", ("person.changed",), to_boris(""), _ENDING),
+    Deed("people/<int:id>/invite/", ("person.invited",), to_boris("invite/"), _ENDING),
+    Deed("people/<int:id>/disable/", ("person.disabled",), to_boris("disable/"), _ENDING),
     Deed("people/<int:id>/enable/", ("person.enabled",), to_boris("enable/", before=flow.disable), _STAFF),
     Deed(
         "people/<int:id>/second-factor/",
         ("person.second_factor_reset",),
         to_boris("second-factor/", before=_with_a_factor),
-        _STAFF | {"mfa_authenticator"},
+        _ENDING | {"mfa_authenticator"},
     ),
     Deed(
         "people/<int:id>/single-sign-on/allow/",
@@ -241,10 +297,12 @@ OF_SECTIONS = [
         "people/<int:id>/single-sign-on/forbid/",
         ("person.single_sign_on_forbidden",),
         to_boris("single-sign-on/forbid/", before=flow.allow_single_sign_on),
-        _of("singlesignon", "staff"),
+        _ENDING | _of("singlesignon"),
     ),
-    Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _STAFF),
+    Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _ENDING),
+    Deed("people/<int:id>/reveals/lift/", ("reveal.lifted",), to_boris("reveals/lift/")),
     Deed("audit/export/", ("audit.exported",), posts(_AUDITOR, "/audit/export/", form="csv")),
+    Deed("audit/verify/", ("audit.verification_asked",), posts(_AUDITOR, "/audit/verify/")),
     Deed("settings/", ("account.preferences",), posts(Role.AGENT, "/settings/", **_KEPT), _STAFF),
     Deed(
         "settings/tokens/",
@@ -281,7 +339,15 @@ OF_SECTIONS = [
         _asks_for_a_complaint,
         method="GET",
     ),
+    Deed("api/v1/complaints", ("complaint.listed",), _takes_a_list("complaints"), method="GET"),
+    Deed(
+        "api/v1/rows",
+        ("complaint.listed",),
+        _takes_a_list("rows?indicator=complaints.received&from=2019-04-01&to=2019-05-01"),
+        method="GET",
+    ),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),
+    Deed("api/v1/events", ("events.taken",), _sends_an_event, _of("feed", "inbox", "answer")),
     Deed("api/v1/loads", ("feed.offered",), _hands_in, _of("arrival", "answer")),
     Deed("data/quarantine/replay/", ("quarantine.replayed",), _tries_again, _of("quarantine")),
     Deed(
@@ -290,4 +356,6 @@ OF_SECTIONS = [
         posts(_AUDITOR, "/data/quarantine/export/", form="csv"),
     ),
     Deed("data/quarantine/<int:id>/", ("quarantine.revealed",), _reads_a_record),
+    *_of_a_list("contacts", "contact"),
+    *_of_a_list("steps", "step"),
 ]

@@ -43,6 +43,11 @@ STATUS = {
     "GET /sign-in/single/": 302,
     "POST /data/load/": 302,
     "POST /csp-reports/": 204,
+    # Whoever comes by what a page asks by itself is led to the page.
+    **{
+        f"GET /{page}news/": 302
+        for page in ("board/", "board/contacts/", "board/contacts/wall/", "board/steps/")
+    },
 }
 APRIL = "?indicator=complaints.received&from=2019-04-01&to=2019-05-01"
 QUERY = {"api/v1/ask": APRIL, "api/v1/rows": APRIL}
@@ -122,6 +127,10 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "indicators/": lambda scene: {"id": "complaints.received"},
     "complaints/": lambda scene: {"feed": "north", "source_id": "1"},
     "complaints/-/values/": lambda scene: {"dimension": "company"},
+    "contacts/": lambda scene: {"feed": "north", "source_id": "1"},
+    "contacts/-/values/": lambda scene: {"dimension": "queue"},
+    "steps/": lambda scene: {"feed": "north", "source_id": "1"},
+    "steps/-/values/": lambda scene: {"dimension": "step"},
     "complaints/-/views/": lambda scene: {"id": 1},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
     "organisation/units/": lambda scene: {"code": "north"},

@@ -39,12 +39,14 @@ def test_asked_for_it_is_made_by_the_worker_and_listed(browser: Client) -> None:
     answer = browser.post("/backups/", follow=True)
     browser.post("/backups/")
     assert "A backup is on its way." in answer.content.decode()
+    assert 'hx-trigger="every 2s"' in answer.content.decode()
 
     assert asked_backups.make_asked(by=BY, clock=clock)
     assert not asked_backups.make_asked(by=BY, clock=clock)
 
     row = BackupRow.objects.get()
     assert row.name in page(browser) and not row.failed
+    assert "hx-trigger" not in page(browser)
     assert "There is no backup yet." not in page(browser) and "more than a day old" not in page(browser)
 
 

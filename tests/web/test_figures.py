@@ -47,6 +47,14 @@ def test_an_interval_names_its_unit_once() -> None:
     assert figures.interval(Estimate(0.5), Unit.SHARE) == ""
 
 
+def test_a_time_is_never_below_nothing_and_a_minus_is_a_minus() -> None:
+    skewed = Estimate(0.71, -0.31, 1.74)
+
+    assert figures.bounds(skewed, Unit.DAYS) == "0.00–1.74"
+    assert figures.bounds(Estimate(-0.5, -1.0, 0.5), Unit.DAYS) == "\u22121.00–0.50"
+    assert figures.number(-1234.5, decimals=1) == "\u22121\u202f234.5"
+
+
 @pytest.mark.parametrize(
     ("value", "written"), [(0.98, "98 %"), (0.985, "98.5 %"), (1.0, "100 %"), (0.0, "0 %")]
 )

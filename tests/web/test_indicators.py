@@ -11,14 +11,17 @@ from tests.web.conftest import SignedIn
 
 class TestBook:
     def test_begins_with_how_many_and_how_many_have_a_target(self, signed_in: SignedIn, home: Path) -> None:
-        assert "Eight indicators, one with a target." in signed_in().get("/indicators/").content.decode()
+        book = indicators.book(by=operator("test"))
+        page = signed_in().get("/indicators/").content.decode()
+
+        assert f"{len(book)} indicators, three with a target." in page
 
     def test_names_each_in_the_readers_language_and_in_the_other(
         self, signed_in: SignedIn, home: Path
     ) -> None:
         page = signed_in(language="zh-hans").get("/indicators/").content.decode()
 
-        assert "共 8 项指标，其中 1 项设有目标。" in page
+        assert "其中 3 项设有目标。" in page
         assert "及时答复率" in page and '<span class="other" lang="en">Timely responses</span>' in page
         assert "不低于 98%" in page
 
@@ -42,6 +45,11 @@ class TestCard:
         page = signed_in().get("/indicators/complaints.timely_share/").content.decode()
 
         assert '"/board/?indicator=complaints.timely_share"' in page
+
+    def test_leads_to_the_board_of_its_ledger(self, signed_in: SignedIn, home: Path) -> None:
+        page = signed_in().get("/indicators/contacts.asa/").content.decode()
+
+        assert '"/board/contacts/?indicator=contacts.asa"' in page
 
     def test_leads_nobody_to_a_board_they_may_not_see(self, signed_in: SignedIn, home: Path) -> None:
         page = signed_in(Role.ADMINISTRATOR).get("/indicators/complaints.timely_share/").content.decode()

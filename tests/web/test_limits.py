@@ -9,6 +9,8 @@ from django.test import Client
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
+from hark.records.accounts import StaffRow
+from hark.records.audit import AuditEntryRow
 from hark.web import limits
 from tests.makers import NOON, a_person, a_token
 from tests.web.conftest import SignedIn
@@ -18,6 +20,9 @@ DOORS = {
     "/data/quarantine/export/": "EXPORTS",
     "/data/load/": "UPLOADS",
 }
+
+
+RECEIVED = {"indicator": "complaints.received", "from": "2019-04-01", "to": "2019-06-01"}
 
 
 class Clock:
@@ -67,6 +72,33 @@ def test_somebody_else_is_let_in(clock: Clock, signed_in: SignedIn, ledger: Fact
 
 def test_the_audit_is_exported_so_often_too(clock: Clock, signed_in: SignedIn) -> None:
     assert statuses(signed_in(Role.AUDITOR), "/audit/export/", 4) == [0, 0, 429, 429]
+
+
+@pytest.mark.parametrize("path", ["complaints", "rows"])
+class TestComplaintsTakenByAProgram:
+    @pytest.fixture(autouse=True)
+    def three(self, db: None, clock: Clock, ledger: FactTable, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(limits, "COMPLAINTS", replace(limits.COMPLAINTS, most=3))
+
+    def take(self, path: str, rows: int, role: Role = Role.QUALITY_MANAGER) -> int:
+        row = StaffRow.objects.filter(username=role.value).first() or a_person(role, username=role.value)
+        secret = a_token(row)
+        asked = {"limit": rows} | (RECEIVED if path == "rows" else {})
+        headers = {"Authorization": f"Bearer {secret}"}
+        return Client(headers=headers).get(f"/api/v1/{path}", asked).status_code
+
+    def test_are_counted_by_rows_over_all_tokens(self, path: str, clock: Clock) -> None:
+        assert [self.take(path, 2), self.take(path, 1), self.take(path, 1)] == [200, 200, 429]
+        assert self.take(path, 1, Role.AUDITOR) == 200
+        clock.at += timedelta(hours=1)
+        assert self.take(path, 2) == 200
+
+    def test_are_noted_with_their_number_and_not_where_none_is_sent(self, path: str) -> None:
+        self.take(path, 2)
+        self.take(path, 2)
+
+        noted = AuditEntryRow.objects.filter(act="complaint.listed")
+        assert [entry.details for entry in noted] == [{"rows": 2}]
 
 
 def test_a_program_counts_with_its_owner(clock: Clock, db: None) -> None:

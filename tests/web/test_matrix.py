@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from hark.guard.access import POLICY, Role, Rows
+from hark.guard.access import AT_THE_COMMAND_LINE, POLICY, Role, Rows
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -83,7 +83,8 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "<uuid:id>": ({"id": "00000000-0000-4000-8000-000000000000"},),
     "<int:pk>": ({"pk": MISSING},),
     "<str:handle>": ({"handle": MISSING},),
-    "<str:dimension>": ({"dimension": "company"},),
+    "complaints/-/values/<str:dimension>": ({"dimension": "company"},),
+    "<str:dimension>": ({"dimension": "unit"},),
     "<str:stored_as>": ({"stored_as": "0" * 32},),
     "units/<str:code>": ({"code": "north"}, {"code": MISSING}),
     "lines/<str:code>": ({"code": "cards"}, {"code": MISSING}),
@@ -131,7 +132,7 @@ class Tried:
 
 @pytest.fixture
 def ground(home: Any, db: None) -> FactTable:
-    """A complaint of the north, one of the south, one arrival, a unit, a business line and a deed noted."""
+    """A complaint, a contact and a step of the north, the same of the south, and one of all else."""
     some_entries(1)
     (home / "keys").mkdir()
     (home / "keys/sealing.key").write_bytes(b"k" * 32)
@@ -142,9 +143,10 @@ def ground(home: Any, db: None) -> FactTable:
     ArrivalRow.objects.create(
         pk=1, feed_id=1, file_name="a.csv", file_digest="0", size=1, mapping="cfpb", offered_at=NOON
     )
-    return a_ledger(
-        home / "lake", {"source_id": "own", "unit": "north"}, {"source_id": "other", "unit": "south"}
-    )
+    records = {"source_id": "own", "unit": "north"}, {"source_id": "other", "unit": "south"}
+    for name in ("contacts", "steps"):
+        a_ledger(home / "lake", *records, name=name)
+    return a_ledger(home / "lake", *records)
 
 
 def expected(role: Role, deed: str | None, *, of_the_north: bool) -> bool:
@@ -280,13 +282,25 @@ def test_a_gate_that_does_not_look_is_noticed(ground: FactTable, monkeypatch: py
 def test_another_unit_s_row_and_no_row_are_told_alike(ground: FactTable) -> None:
     branch = signed_in(somebody(Role.BRANCH_MANAGER, of_the_north=True))
 
-    for page in ("/complaints/north/{}/", "/api/v1/complaints/north/{}"):
+    for page in (
+        "/complaints/north/{}/",
+        "/contacts/north/{}/",
+        "/steps/north/{}/",
+        "/api/v1/complaints/north/{}",
+    ):
         address = Address(page, {}, is_api="api" in page)
         other, missing = (asked(address, page.format(id), "GET", branch) for id in ("other", MISSING))
 
         assert other.status_code == missing.status_code == 404
         told = [a.content.decode().replace(id, "…") for a, id in ((other, "other"), (missing, MISSING))]
         assert len({re.sub(r"\w{64}|nonce=\"[^\"]*\"", "", text) for text in told}) == 1
+
+
+def test_a_deed_no_address_opens_is_said_to_be_done_at_the_command_line() -> None:
+    opened = {deed for address in addresses() for deed in address.deeds.values()}
+
+    # Whether small cells are shown is asked while a figure is told, and opens no address.
+    assert set(POLICY) - opened - {"indicator.see_small_cells"} == AT_THE_COMMAND_LINE
 
 
 class TestAViewWithoutAPolicy:

@@ -7,6 +7,7 @@ from hark.guard.access import Role
 from hark.records.organisation import LineRow, UnitRow
 from tests.makers import a_person, a_unit
 from tests.web.conftest import SignedIn
+from tests.web.pressing import asks_first
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ class TestThePage:
 
         text = officer.get("/organisation/").content.decode()
 
-        assert 'class="depth-1"><a href="/organisation/units/north/"' in text
-        assert text.count('<td class="figure">1</td>') == 1
+        assert 'class="depth-1" data-name="Unit"><span><a href="/organisation/units/north/"' in text
+        assert text.count('data-name="People">1</td>') == 1
 
     def test_adds_a_unit(self, officer: Client) -> None:
         answer = officer.post(
@@ -55,6 +56,29 @@ class TestThePage:
 
         assert answer.status_code == 422 and said in answer.content.decode()
 
+    @pytest.mark.parametrize(
+        ("sent", "said"),
+        [
+            ({"what": "unit", "name": "X", "kind": "region", "above": "bank"}, "There is a unit sh already:"),
+            ({"what": "line", "name": "X", "products": "A"}, "There is a business line sh already:"),
+        ],
+    )
+    def test_changes_none_that_is_there(self, sent: dict[str, str], said: str, officer: Client) -> None:
+        a_unit("sh", above=a_unit("north", above=a_unit()))
+        LineRow.objects.create(code="sh", name="Cards", products=["Card"])
+
+        answer = officer.post("/organisation/", {**sent, "code": "sh"})
+
+        assert answer.status_code == 422 and said in answer.content.decode()
+        assert UnitRow.objects.get(code="sh").path == "/bank/north/sh/"
+        assert LineRow.objects.get().products == ["Card"]
+
+    def test_says_why_one_cannot_stand_there(self, officer: Client) -> None:
+        a_unit("north", above=a_unit())
+        sent = {"what": "unit", "code": "x", "name": "X", "kind": "institution", "above": "north"}
+
+        assert "only under one of a larger kind" in officer.post("/organisation/", sent).content.decode()
+
 
 class TestOneUnit:
     def test_is_renamed_and_keeps_its_code(self, officer: Client) -> None:
@@ -69,8 +93,9 @@ class TestOneUnit:
     def test_with_people_is_not_removed(self, officer: Client) -> None:
         a_person(Role.AGENT, unit=a_unit("north", above=a_unit()))
 
-        answer = officer.post("/organisation/units/north/remove/")
+        answer = officer.post("/organisation/units/north/remove/", follow=True)
 
+        assert answer.redirect_chain == [("/organisation/units/north/", 302)]
         assert "Move the people and units of north elsewhere first." in answer.content.decode()
 
     def test_without_them_is(self, officer: Client) -> None:
@@ -78,6 +103,16 @@ class TestOneUnit:
 
         assert officer.post("/organisation/units/north/remove/").status_code == 302
         assert not UnitRow.objects.filter(code="north").exists()
+
+    def test_that_is_not_there_is_not_found(self, officer: Client) -> None:
+        assert officer.post("/organisation/units/x/remove/").status_code == 404
+
+    def test_is_removed_only_at_a_second_press(self, officer: Client) -> None:
+        a_unit("north", above=a_unit())
+
+        page = officer.get("/organisation/units/north/").content.decode()
+
+        assert asks_first(page, "/organisation/units/north/remove/")
 
 
 class TestOneLine:
@@ -89,3 +124,12 @@ class TestOneLine:
 
         officer.post("/organisation/lines/cards/remove/")
         assert not LineRow.objects.exists()
+
+    def test_with_people_is_not_removed(self, officer: Client) -> None:
+        line = LineRow.objects.create(code="cards", name="Cards", products=["A"])
+        a_person(Role.AGENT, unit=a_unit()).lines.add(line)
+
+        answer = officer.post("/organisation/lines/cards/remove/", follow=True)
+
+        assert answer.redirect_chain == [("/organisation/lines/cards/", 302)]
+        assert "Move the people of cards elsewhere first." in answer.content.decode()

@@ -2,11 +2,15 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hark.guard.access import Role
+from hark.records import audit
 from hark.records.accounts import StaffRow
+from hark.records.audit import AuditEntryRow
 from tests.makers import a_person
 from tests.web.conftest import SignedIn, stale
+from tests.web.pressing import asks_first
 
 
 @pytest.fixture
@@ -42,7 +46,13 @@ class TestPeople:
         answer = officer.post("/people/add/", {"username": "boris", "name": "B", "role": "executive"})
 
         assert answer.status_code == 422
-        assert "Somebody is called" in answer.content.decode()
+        assert "is taken." in answer.content.decode()
+
+    @pytest.mark.parametrize("deed", ["invite", "disable", "second-factor"])
+    def test_are_asked_about_before_a_hard_deed(self, officer: Client, boris: StaffRow, deed: str) -> None:
+        page = officer.get(f"/people/{boris.pk}/").content.decode()
+
+        assert asks_first(page, f"/people/{boris.pk}/{deed}/")
 
     @pytest.mark.parametrize("deed", ["invite", "disable", "enable", "second-factor", "sessions"])
     def test_deeds_lead_back_to_the_person(self, officer: Client, boris: StaffRow, deed: str) -> None:
@@ -54,8 +64,38 @@ class TestPeople:
     def test_deeds_on_oneself_are_not_offered_and_refused(self, officer: Client) -> None:
         own = StaffRow.objects.get(role="security_officer").pk
 
-        assert "Nobody decides about themselves" in officer.get(f"/people/{own}/").content.decode()
+        assert "You cannot change your own role and unit." in officer.get(f"/people/{own}/").content.decode()
         assert officer.post(f"/people/{own}/disable/").status_code == 400
+
+
+class TestAnAlarm:
+    @pytest.fixture(autouse=True)
+    def alarm(self, boris: StaffRow) -> None:
+        now = timezone.now()  # noqa: TID251 # the page reads it too
+        audit.write("reveal.alarm", "boris", by=boris.as_term(), now=now, most=20)
+
+    def test_is_seen_on_the_list_and_lifted_on_the_page_of_the_person(
+        self, officer: Client, boris: StaffRow
+    ) -> None:
+        assert "opened too many sealed records" in officer.get("/people/").content.decode()
+        assert "reveals/lift/" in officer.get(f"/people/{boris.pk}/").content.decode()
+
+        officer.post(f"/people/{boris.pk}/reveals/lift/")
+
+        assert "reveals/lift/" not in officer.get(f"/people/{boris.pk}/").content.decode()
+        assert "opened too many sealed records" not in officer.get("/people/").content.decode()
+
+    def test_of_one_person_says_nothing_of_another(self, officer: Client) -> None:
+        anna = a_person(Role.EXECUTIVE, username="anna")
+
+        assert "reveals/lift/" not in officer.get(f"/people/{anna.pk}/").content.decode()
+
+    def test_is_not_lifted_by_a_stale_sign_in(self, officer: Client, boris: StaffRow) -> None:
+        stale(officer)
+
+        officer.post(f"/people/{boris.pk}/reveals/lift/")
+
+        assert not AuditEntryRow.objects.filter(act="reveal.lifted").exists()
 
 
 class TestStale:

@@ -47,7 +47,7 @@ def test_no_address_changes_anything_when_read(role: Role, signed_in: SignedIn, 
 def test_a_planted_change_is_found(
     signed_in: SignedIn, ledger: FactTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def marking(person: StaffRow) -> list[object]:
+    def marking(person: StaffRow, **_: object) -> list[object]:
         StaffRow.objects.filter(pk=person.pk).update(name="read")
         return []
 

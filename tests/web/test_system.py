@@ -181,3 +181,14 @@ class TestPage:
         written = source.read_text(encoding="utf-8")
 
         assert [id for id in words.FINDINGS if f'id="{id}"' not in written] == []
+
+
+def test_a_finding_says_once_what_it_says(
+    well: Path, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [Warning("Files of the ledger are missing.", id="hark.lake"), Warning("Odd.", id="other.one")]
+    monkeypatch.setattr("hark.web.system.views.run_checks", lambda: found)
+
+    page = signed_in(Role.ADMINISTRATOR).get("/system/").content.decode()
+
+    assert page.count("Files of the ledger are missing.") == page.count("Odd.") == 1

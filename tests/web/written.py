@@ -15,7 +15,7 @@ AUDIT = "records_auditentryrow"
 # The tree is of the audit; how often somebody was refused is counted, and the sum is noted.
 BESIDE = {AUDIT, "records_audittreerow", "records_refusalrow", "django_session"}
 SESSIONS = SessionRow._meta.db_table
-_WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?', re.IGNORECASE)
+_WRITES = re.compile(r'(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "?(\w+)"?', re.IGNORECASE)
 
 
 @dataclass(slots=True)

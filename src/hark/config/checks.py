@@ -13,7 +13,7 @@ from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import DatabaseError, connection
 
 from hark.core.errors import Unavailable
-from hark.flows import deliveries, escrow, health, ring, stores
+from hark.flows import checkpoints, deliveries, escrow, health, ring, stores
 from hark.guard.key_files import KeyRefused
 from hark.jobs import witnessing
 from hark.jobs.start import behind
@@ -194,10 +194,7 @@ def _deep() -> Iterator[CheckMessage]:
 
 
 def _witness() -> Iterator[CheckMessage]:
-    home, place = settings.HARK_HOME, settings.HARK_WITNESS.parent
-    while not place.exists():
-        place = place.parent
-    if place.stat().st_dev == home.stat().st_dev:
+    if checkpoints.lies_beside():
         yield Info(
             "The audit's checkpoints are copied to the disk the records lie on.",
             hint="Set HARK_WITNESS to a folder of another system: only there do they show that records were"

@@ -137,11 +137,8 @@ _BY_LAW = "mlps3"
 HARK_PASSWORD_PROFILE = _environment.one_of("HARK_PASSWORD_PROFILE", ("asvs", _BY_LAW))
 HARK_INSTITUTION = os.environ.get("HARK_INSTITUTION", "")
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hark.web.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "hark.web.accounts.passwords.NotGuessed"},
     {"NAME": "hark.web.accounts.passwords.NoWordOfOurs"},
     {"NAME": "hark.web.accounts.passwords.NotTooLong"},
     *([{"NAME": "hark.web.accounts.passwords.FourKindsOfSigns"}] if HARK_PASSWORD_PROFILE == _BY_LAW else []),

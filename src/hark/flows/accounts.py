@@ -138,7 +138,9 @@ def require_as_begun(row: StaffRow, begun: str) -> None:
     """
     held = StaffRow.objects.select_for_update().get(pk=row.pk)
     if not held.is_active or not constant_time_compare(held.get_session_auth_hash(), begun):
-        raise SignInEnded("Your account was changed while you were signing in. Sign in anew.")
+        raise SignInEnded(
+            "Your account was changed while you were signing in. Sign in anew.", username=row.username
+        )
 
 
 def signed_in(row: StaffRow, *, way: str, now: datetime) -> None:
@@ -185,7 +187,7 @@ def stepped_up(row: StaffRow, *, way: str, now: datetime) -> None:
 
 def sessions(row: StaffRow, *, now: datetime) -> list[SessionRow]:
     """Where the person is signed in, the browser seen last first."""
-    return list(row.sessions.filter(expire_date__gt=now).order_by("-seen_at"))
+    return list(row.sessions.select_related("staff").filter(expire_date__gt=now).order_by("-seen_at"))
 
 
 def end_session(row: StaffRow, handle: str, *, now: datetime) -> None:

@@ -59,12 +59,16 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """When somebody last walked over all of the audit, how many entries it had, and whether all was well."""
+    """When somebody last walked over all of the audit, how many entries it had, and whether all was well.
+
+    `asked_by` names whom the worker did it for; it is empty where it was done by command.
+    """
 
     at: datetime
     by: str
     entries: int
     well: bool
+    asked_by: str = ""
 
 
 def page(search: Search, *, offset: int, limit: int, by: Staff) -> tuple[list[Event], int]:
@@ -127,6 +131,16 @@ def prove(sequence: int, *, by: Staff, now: datetime) -> dict[str, object]:
     """
     require(by, "audit.see")
     checkpoints.sign(now=now)
+    return proof_of(sequence, by=by)
+
+
+def proof_of(sequence: int, *, by: Staff) -> dict[str, object]:
+    """The same against what is signed already, so that nothing is written.
+
+    Raises:
+        NoSuchEntry: there is none with this number.
+        Refusal: it is not in the tree that was signed.
+    """
     event, proof = one(sequence, by=by)
     if proof.checkpoint is None or not proof.holds:
         raise Refusal(
@@ -194,12 +208,13 @@ def verify(*, by: Staff, outside: Path | None = None, key: str = "") -> Walked:
     return walk(entries, stored=stored, marks=marks)
 
 
-def note_verified(walked: Walked, *, by: Staff, now: datetime) -> None:
+def note_verified(walked: Walked, *, by: Staff, now: datetime, asked_by: str = "") -> None:
     """The walk is itself noted; where it found nothing wrong, what there is is signed."""
     require(by, "audit.see")
     with transaction.atomic():
         position = walked.finding.position if walked.finding else None
-        audit.write(VERIFIED, "audit", by=by, now=now, entries=walked.entries, position=position)
+        asked = {"asked_by": asked_by} if asked_by else {}
+        audit.write(VERIFIED, "audit", by=by, now=now, entries=walked.entries, position=position, **asked)
     if walked.finding is None:
         checkpoints.sign(now=now)
         checkpoints.copy()
@@ -211,7 +226,9 @@ def last_verified(*, by: Staff) -> Verified | None:
     row = AuditEntryRow.objects.filter(act=VERIFIED).order_by("-sequence").first()
     if row is None:
         return None
-    return Verified(row.at, row.actor, int(row.details["entries"]), row.details["position"] is None)
+    told = row.details
+    well = told["position"] is None
+    return Verified(row.at, row.actor, int(told["entries"]), well, str(told.get("asked_by", "")))
 
 
 def _here(kept: dict[int, str], verifier: Verifier) -> Iterator[Mark]:

@@ -29,12 +29,16 @@ class NotContinued(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far the audit is signed and copied outside. `late` when entries wait for it too long."""
+    """How far the audit is signed and copied outside. `late` when entries wait for it too long.
+
+    The copy lies `beside` the records where both are on one disk, and then shows little.
+    """
 
     entries: int
     signed: Checkpoint | None
     copied: Checkpoint | None
     late: bool
+    beside: bool
 
 
 @cache
@@ -170,7 +174,15 @@ def standing(*, by: Staff, now: datetime) -> Standing:
         signed = newest()
     except NotSigned:
         signed = None
-    return Standing(audit.tree().size, signed, outside(), late(now=now))
+    return Standing(audit.tree().size, signed, outside(), late(now=now), beside=lies_beside())
+
+
+def lies_beside() -> bool:
+    """Whether the place outside is on the disk the records lie on."""
+    place: Path = settings.HARK_WITNESS.parent
+    while not place.exists():
+        place = place.parent
+    return place.stat().st_dev == settings.HARK_HOME.stat().st_dev
 
 
 def late(*, now: datetime) -> bool:

@@ -70,6 +70,15 @@ def page(chosen: Selection, *, offset: int, limit: int, by: Staff) -> ComplaintP
     return ComplaintPage(found.facts, found.total, found.data_version)
 
 
+def note_listed(found: ComplaintPage, *, by: Staff, now: datetime) -> None:
+    """Note that so many complaints were taken by a program; call it before they are sent.
+
+    What was searched for is not noted: it may speak of a customer.
+    """
+    with transaction.atomic():
+        audit.write("complaint.listed", "complaints", by=by, now=now, rows=len(found.complaints))
+
+
 def one(feed: str, source_id: str, *, by: Staff) -> Complaint:
     """One complaint, its narrative masked, for whoever has opened it or revealed its narrative.
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from hark.core.errors import Refusal
-from hark.flows import customers, ring, stores, subjects
+from hark.flows import customers, destroyed, ring, stores, subjects
 from hark.flows.complaints import NoSuchComplaint
 from hark.flows.settling import about
 from hark.guard.access import Staff, require
@@ -45,13 +45,16 @@ def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -
         NothingHeld: there is nothing to erase, or it is gone already.
         OfACustomer: it names its customer, who is erased as a whole.
         NoReason: none was given.
+        Unavailable: it is erased, but the place outside cannot be written.
     """
     require(by, "customer.erase")
     why = _reason(reason)
     with stores.ledger("complaints").exclusive():
         row = _key_of(feed, source_id, by=by)
         aside = QuarantineRow.objects.filter(about=about(feed, source_id))
-        return _destroy(row.subject, row, aside, why=why, by=by, now=now)
+        gone = _destroy(row.subject, row, aside, why=why, by=by, now=now)
+    destroyed.copy(ring.folder())
+    return gone
 
 
 def erase_customer(number: str, *, reason: str, by: Staff, now: datetime) -> int:
@@ -64,6 +67,7 @@ def erase_customer(number: str, *, reason: str, by: Staff, now: datetime) -> int
         NothingHeld: there is nothing to erase, or it is gone already.
         NoSuchNumber: this is no number of a customer.
         NoReason: none was given.
+        Unavailable: it is erased, but the place outside cannot be written.
     """
     require(by, "customer.erase_all")
     why, pseudonym = _reason(reason), customers.pseudonym(number)
@@ -72,7 +76,9 @@ def erase_customer(number: str, *, reason: str, by: Staff, now: datetime) -> int
         aside = QuarantineRow.objects.filter(_of(pseudonym))
         if row is None and not aside.exists():
             raise _nothing(pseudonym)
-        return _destroy(subjects.of_customer(pseudonym), row, aside, why=why, by=by, now=now)
+        gone = _destroy(subjects.of_customer(pseudonym), row, aside, why=why, by=by, now=now)
+    destroyed.copy(ring.folder())
+    return gone
 
 
 def hold(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -> None:
@@ -115,8 +121,9 @@ def _destroy(
     """Destroy the key of the subject and what was kept aside about it; call it inside `exclusive`.
 
     The key is entered into the list of the destroyed, which lies beside the keys, before its destruction in
-    the records is committed: a copy put back brings it no second life. The audit tells what was
-    destroyed, how, when, why and by whom, and nothing that was in it.
+    the records is committed: a copy put back brings it no second life. Last the caller copies it outside,
+    for a disk that is lost takes the list along. The audit tells what was destroyed, how, when, why and by
+    whom, and nothing that was in it.
     """
     with transaction.atomic():
         if row:

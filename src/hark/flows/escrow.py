@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.core.errors import Refusal
+from hark.guard import key_files
 from hark.guard.escrow import KEY_LENGTH, EscrowKey, WrongEscrowKey
 
 NAME = "escrow.key"
@@ -29,14 +30,8 @@ def read(path: Path) -> EscrowKey:
 
 def current() -> EscrowKey:
     """The key backups are locked with, made when there is none."""
-    path = _keys() / NAME
-    if not path.exists():
-        draft = path.with_name(f".{NAME}.{os.getpid()}")
-        _write(draft, secrets.token_bytes(KEY_LENGTH))
-        with suppress(FileExistsError):  # another process made it first; its key is the key
-            os.link(draft, path)
-        draft.unlink()
-    return read(path)
+    key_files.make(_keys(), NAME, length=KEY_LENGTH)
+    return read(_keys() / NAME)
 
 
 def current_bytes() -> bytes:
@@ -68,9 +63,7 @@ def renew(copy: Path) -> EscrowKey:
     if path.exists():
         with suppress(FileExistsError):
             os.link(path, path.with_name(f"escrow-{read(path).id}.key"))
-    draft = path.with_name(f".{NAME}.{os.getpid()}")
-    _write(draft, key)
-    draft.replace(path)
+    key_files.put(_keys(), NAME, key)
     (_keys() / COPIED).write_text(EscrowKey(key).id)
     return EscrowKey(key)
 
@@ -99,13 +92,7 @@ def _keys() -> Path:
 
 def _write_copy(copy: Path, key: bytes) -> None:
     try:
-        _write(copy, key)
+        key_files.write(copy, key)
+        key_files.sync(copy.parent)
     except FileExistsError as problem:
         raise KeyInTheWay("{name} is there already. Choose another name.", name=copy.name) from problem
-
-
-def _write(path: Path, key: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())

@@ -10,15 +10,17 @@ from hark.core.errors import NotFound, Refusal
 from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
-from hark.flows import stores
+from hark.flows import stores, zones
 from hark.guard.access import Staff, require
 from hark.lake import listing
-from hark.lake.listing import Fact
-from hark.measures.book import look_up
+from hark.lake.coverage import coverage
+from hark.measures.book import look_up, subject
 from hark.outlets import spreadsheets
 from hark.records import audit
 
 Selection = listing.Selection
+Fact = listing.Fact
+sorted_by = listing.sorted_by
 
 
 class CountedElsewhere(Refusal):
@@ -47,6 +49,17 @@ class Export:
     rows: int
     masked: tuple[str, ...]
     chunks: Iterator[bytes]
+
+
+def dimensions(ledger: str) -> tuple[str, ...]:
+    """What a list of the ledger's records can be filtered by."""
+    return tuple(subject(ledger).dimensions)
+
+
+def days(ledger: str, *, by: Staff) -> list[Period]:
+    """The stretches of days there are records from, oldest first."""
+    require(by, f"{LEDGERS[ledger].one}.see")
+    return coverage(stores.seen(ledger, by=by))
 
 
 def counted_in(indicator: str) -> str:
@@ -84,7 +97,7 @@ def selection(
 
 
 def page(ledger: str, chosen: Selection, *, offset: int, limit: int, by: Staff) -> Page:
-    """The records from `offset` on, at most `limit`, without what is sealed."""
+    """The records from `offset` on, at most `limit`, without what is sealed; moments as at their source."""
     require(by, f"{LEDGERS[ledger].one}.see")
     table = stores.seen(ledger, by=by)
     at = table.snapshot()
@@ -92,7 +105,7 @@ def page(ledger: str, chosen: Selection, *, offset: int, limit: int, by: Staff) 
     # A page that is not full ends the list, and counting all of it again would tell nothing new.
     ends_here = len(found) < limit and (found or offset == 0)
     total = offset + len(found) if ends_here else listing.total(table, chosen, at=at)
-    return Page(found, total, at.version)
+    return Page(list(map(zones.told(LEDGERS[ledger]), found)), total, at.version)
 
 
 def values(ledger: str, chosen: Selection, dimension: str, *, by: Staff) -> list[tuple[str | None, int]]:
@@ -111,7 +124,19 @@ def one(ledger: str, feed: str, source_id: str, *, by: Staff) -> Fact:
     found = listing.one(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
     if found is None:
         raise NoSuchFact("There is no record {source_id} in the feed {feed}.", source_id=source_id, feed=feed)
-    return found[0]
+    return zones.told(LEDGERS[ledger])(found[0])
+
+
+def open_one(ledger: str, feed: str, source_id: str, *, by: Staff, now: datetime) -> Fact:
+    """One record, without what is sealed; that it was opened is noted.
+
+    Raises:
+        NoSuchFact: there is none.
+    """
+    fact = one(ledger, feed, source_id, by=by)
+    with transaction.atomic():
+        audit.write(f"{LEDGERS[ledger].one}.opened", f"{feed}/{source_id}", by=by, now=now)
+    return fact
 
 
 def export(ledger: str, chosen: Selection, *, form: str, by: Staff, now: datetime) -> Export:
@@ -126,7 +151,7 @@ def export(ledger: str, chosen: Selection, *, form: str, by: Staff, now: datetim
     at, masked = table.snapshot(), _masked(ledger)
     rows = listing.total(table, chosen, at=at)
     shown = columns(ledger)
-    cells = (_cells(fact, shown) for fact in listing.stream(table, chosen, at=at))
+    cells = (_cells(fact, shown) for fact in map(zones.told(kept), listing.stream(table, chosen, at=at)))
     chunks = spreadsheets.write(form, shown, cells)
     with transaction.atomic():
         audit.write(f"{kept.one}.exported", ledger, by=by, now=now, form=form, rows=rows, masked=list(masked))
@@ -151,7 +176,11 @@ def _masked(ledger: str) -> tuple[str, ...]:
 
 
 def _cells(fact: Fact, columns: tuple[str, ...]) -> list[object]:
-    return [
-        ", ".join(value) if isinstance(value, tuple) else value
-        for value in map(fact.__getattribute__, columns)
-    ]
+    return [_written(getattr(fact, name)) for name in columns]
+
+
+def _written(value: object) -> object:
+    """Moments as ISO 8601 with their zone, which a spreadsheet's own dates do not have."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return ", ".join(value) if isinstance(value, tuple) else value

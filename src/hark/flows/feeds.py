@@ -1,5 +1,6 @@
 """Feeds: what each has delivered, the files that arrived, and a look at a file before it is loaded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.intake import Record, Tally, Unusable
+from hark.core.terms.intake import Reason, Record, Tally, Unusable
 from hark.flows import ring, stores
 from hark.guard.access import Staff, require
 from hark.intake import mappings
@@ -30,11 +31,15 @@ class NoSuchArrival(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One row as it would be read: its values by field, or why it would be kept aside."""
+    """One row as it would be read: its values by field, or why it would be kept aside.
+
+    One that says `again` what an earlier row said is a duplicate.
+    """
 
     line: int
     values: dict[str, Value]
     problem: Unusable | None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +93,30 @@ def preview(path: Path, *, mapping: str, by: Staff) -> Preview:
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),
             headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
-            rows=[_previewed(reader, record) for record in islice(table, PREVIEWED)],
+            rows=_previewed(reader, islice(table, PREVIEWED)),
             unread=reader.unread,
             absent=tuple(column.names[0] for column, at in reader.columns if at is None),
         )
 
 
-def _previewed(reader: Reader, record: Record) -> PreviewRow:
-    batch, unusable = reader.read([record])
-    if unusable:
-        return PreviewRow(record.line, {}, unusable[0])
-    return PreviewRow(record.line, {field: column[0] for field, column in batch.values.items()}, None)
+def _previewed(reader: Reader, records: Iterable[Record]) -> list[PreviewRow]:
+    rows: list[PreviewRow] = []
+    met: dict[str, bytes] = {}
+    for record in records:
+        batch, unusable = reader.read([record])
+        if unusable:
+            rows.append(PreviewRow(record.line, {}, unusable[0]))
+            continue
+        values = {field: column[0] for field, column in batch.values.items()}
+        id, [content] = str(values["source_id"]), batch.contents
+        before = met.get(id)
+        met.setdefault(id, content)
+        if before not in (None, content):
+            conflict = Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
+            rows.append(PreviewRow(record.line, {}, conflict))
+        else:
+            rows.append(PreviewRow(record.line, values, None, again=before is not None))
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,11 @@ class FeedSummary:
     last_day: date | None
     last_arrival: Arrival | None
     in_quarantine: int
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether its records are of nobody real; its name says so."""
+        return self.name.startswith("simulated-")
 
 
 def feeds(*, by: Staff) -> list[FeedSummary]:

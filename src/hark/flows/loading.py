@@ -82,11 +82,7 @@ def receive(
     file_name = redact(file_name, sealed=False).text
     read_by = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
     feed = feed or read_by.feed
-    if not re.fullmatch(FEED_NAME, feed):
-        raise BadFeedName(
-            'A feed cannot be called "{name}". Take letters, digits, - and _, not beginning with - or _.',
-            name=feed[:80],
-        )
+    require_name(feed)
     if not path.is_file():
         open_table(path).close()  # says what is wrong with the path
     with path.open("rb") as file:
@@ -95,18 +91,7 @@ def receive(
         confirmed = ArrivalRow.objects.filter(stored_as=stored_as).first() if stored_as else None
         if confirmed:  # the button was pressed twice
             return int(confirmed.pk)
-        feed_row, _ = FeedRow.objects.get_or_create(
-            name=feed, defaults={"ledger": read_by.ledger.name, "mapping": mapping, "created_at": now}
-        )
-        if feed_row.ledger != read_by.ledger.name:
-            raise OtherLedger(
-                'The feed "{feed}" delivers {kept}, and the mapping "{mapping}" is for {told}. '
-                "Name another feed.",
-                feed=feed,
-                kept=feed_row.ledger,
-                mapping=mapping,
-                told=read_by.ledger.name,
-            )
+        feed_row = feed_of(feed, mapping=mapping, ledger=read_by.ledger.name, now=now)
         arrival, _ = ArrivalRow.objects.update_or_create(
             feed=feed_row,
             file_digest=digest,
@@ -128,6 +113,40 @@ def receive(
             "feed.offered", f"{feed}/{arrival.pk}", by=by, now=now, file=file_name[:255], mapping=mapping
         )
     return int(arrival.pk)
+
+
+def require_name(feed: str) -> None:
+    """Refuse what is no name of a feed.
+
+    Raises:
+        BadFeedName: it is none.
+    """
+    if not re.fullmatch(FEED_NAME, feed):
+        raise BadFeedName(
+            'A feed cannot be called "{name}". Take letters, digits, - and _, not beginning with - or _.',
+            name=feed[:80],
+        )
+
+
+def feed_of(name: str, *, mapping: str, ledger: str, now: datetime) -> FeedRow:
+    """The feed of that name, which delivers into the mapping's ledger; made where there was none.
+
+    Raises:
+        OtherLedger: it delivers records of another kind.
+    """
+    row, _ = FeedRow.objects.get_or_create(
+        name=name, defaults={"ledger": ledger, "mapping": mapping, "created_at": now}
+    )
+    if row.ledger != ledger:
+        raise OtherLedger(
+            'The feed "{feed}" delivers {kept}, and the mapping "{mapping}" is for {told}. '
+            "Name another feed.",
+            feed=name,
+            kept=row.ledger,
+            mapping=mapping,
+            told=ledger,
+        )
+    return row
 
 
 def settle(

@@ -68,14 +68,22 @@ def line(code: str, *, by: Staff) -> LineRow:
 
 
 def put_unit(
-    code: str, *, name: str, kind: str, above: str, by: Staff, now: datetime, is_demo: bool = False
+    code: str,
+    *,
+    name: str,
+    kind: str,
+    above: str,
+    by: Staff,
+    now: datetime,
+    is_demo: bool = False,
+    is_new: bool = False,
 ) -> UnitRow:
     """The unit under this code, made or changed; moved, it takes the units below it along.
 
-    `above` is the code of the unit above it, empty for the institution.
+    `above` is the code of the unit above it, empty for the institution. One that `is_new` changes none.
 
     Raises:
-        BadUnit: the code, the name or the kind is no good, or it cannot stand under that unit.
+        BadUnit: the code, the name or the kind is no good, it cannot stand under that unit, or is there.
         NoSuchUnit: there is no unit `above`.
     """
     require(by, "organisation.manage")
@@ -87,10 +95,12 @@ def put_unit(
             kinds=", ".join(Kind.values),
         )
     with transaction.atomic():
+        if is_new and (there := UnitRow.objects.filter(code=code).first()):
+            raise BadUnit("There is a unit {code} already: {name}.", code=code, name=there.name)
         parent = _parent(code, kind, above)
         row = UnitRow.objects.select_for_update().filter(code=code).first() or UnitRow(code=code)
         if row.pk and any(not _under(child.kind, kind) for child in row.children.all()):
-            raise BadUnit("The units below {code} cannot stand under a {kind}.", code=code, kind=kind)
+            raise BadUnit("{code} has units below it that a unit of this kind cannot have.", code=code)
         before, path = row.path, f"{parent.path if parent else '/'}{code}/"
         along = row.below() if row.pk and before != path else []
         row.name, row.kind, row.parent, row.path, row.is_demo = name, kind, parent, path, is_demo
@@ -104,12 +114,19 @@ def put_unit(
 
 
 def put_line(
-    code: str, *, name: str, products: Sequence[str], by: Staff, now: datetime, is_demo: bool = False
+    code: str,
+    *,
+    name: str,
+    products: Sequence[str],
+    by: Staff,
+    now: datetime,
+    is_demo: bool = False,
+    is_new: bool = False,
 ) -> LineRow:
-    """The business line under this code, made or changed.
+    """The business line under this code, made or changed; one that `is_new` changes none.
 
     Raises:
-        BadUnit: it has no usable code, no name or no product.
+        BadUnit: it has no usable code, no name or no product, or is there.
     """
     require(by, "organisation.manage")
     products = sorted({product.strip() for product in products} - {""})
@@ -119,6 +136,8 @@ def put_line(
             code=code[:40],
         )
     with transaction.atomic():
+        if is_new and (there := LineRow.objects.filter(code=code).first()):
+            raise BadUnit("There is a business line {code} already: {name}.", code=code, name=there.name)
         row, _ = LineRow.objects.update_or_create(
             code=code, defaults={"name": name.strip(), "products": products, "is_demo": is_demo}
         )
@@ -173,10 +192,10 @@ def _parent(code: str, kind: str, above: str) -> UnitRow | None:
         raise _no_such(above)
     if not _under(kind, parent.kind) or f"/{code}/" in parent.path:
         raise BadUnit(
-            "A {kind} cannot stand under {above}, which is a {above_kind} or below it.",
-            kind=kind,
+            "{code} cannot stand under {above}: a unit stands only under one of a larger kind, never under"
+            " itself or a unit below it.",
+            code=code,
             above=above,
-            above_kind=parent.kind,
         )
     return parent
 

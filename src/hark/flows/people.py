@@ -93,7 +93,7 @@ def add(username: str, standing: Standing, *, by: Staff, now: datetime) -> Staff
         raise BadPerson("A sign-in name has 2 to 64 small letters, digits and . _ @ -")
     with transaction.atomic():
         if StaffRow.objects.filter(username__iexact=username).exists():
-            raise BadPerson('Somebody is called "{username}" already.', username=username)
+            raise BadPerson('The sign-in name "{username}" is taken.', username=username)
         row = StaffRow(username=username, is_demo=is_demonstration())
         row.set_unusable_password()
         _put(row, standing)
@@ -277,7 +277,7 @@ def _end_sessions(row: StaffRow, now: datetime) -> None:
 
 def _not_oneself(row: StaffRow, by: Staff) -> None:
     if by.id == row.pk:
-        raise NotOneself("Nobody decides this about themselves. Ask another security officer.")
+        raise NotOneself("You cannot decide this about yourself. Ask another security officer.")
 
 
 def _nobody() -> NoSuchPerson:

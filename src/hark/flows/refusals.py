@@ -1,5 +1,6 @@
 """What was refused for want of permission is noted too, in a transaction of its own: the deed's is gone."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -34,12 +35,16 @@ def note(refusal: NotAllowed, *, by: Staff, now: datetime, where: str) -> None:
 
 
 def settle(*, by: Staff, now: datetime) -> None:
-    """What was only counted, and is older than a minute, is noted in one entry each."""
+    """What was only counted, and is older than a minute, is noted in one entry each.
+
+    It stands under the name of who was refused: the worker only keeps the count.
+    """
     waiting = RefusalRow.objects.filter(more__gt=0, noted_at__lte=now - ONCE_IN)
     if not waiting.exists():
         return
     with transaction.atomic():
         for kept in waiting.select_for_update().order_by("pk"):
-            audit.write("access.refused_again", kept.actor, by=by, now=now, deed=kept.deed, counted=kept.more)
+            who = replace(by, username=kept.actor)
+            audit.write("access.refused_again", kept.deed, by=who, now=now, deed=kept.deed, counted=kept.more)
             kept.more, kept.noted_at = 0, now
             kept.save(update_fields=["more", "noted_at"])

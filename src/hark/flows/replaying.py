@@ -14,8 +14,9 @@ from hark.flows.quarantine import chosen, original
 from hark.flows.settling import take
 from hark.guard.access import Staff, require
 from hark.intake import mappings
-from hark.intake.files import Dialect, reread
+from hark.intake.files import Dialect, Form, reread
 from hark.intake.reading import Reader
+from hark.intake.single import SingleReader
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, QuarantineRow
 
@@ -68,8 +69,11 @@ def replay(
     return tally
 
 
-def _reader(file: ArrivalRow) -> Reader:
+def _reader(file: ArrivalRow) -> Reader | SingleReader:
     mapping = mappings.look_up(file.mapping, own=settings.HARK_MAPPINGS)
+    form = file.dialect.get("form")
+    if form in (Form.EVENT, Form.OBJECT):
+        return SingleReader(mapping, form, pseudonyms=ring.pseudonyms())
     return Reader(mapping, file.header, pseudonyms=ring.pseudonyms())
 
 
@@ -84,10 +88,14 @@ def _some(rows: QuerySet[QuarantineRow]) -> list[QuarantineRow]:
     return [] if last is None else list(rows.filter(line__lte=last))
 
 
-def _try_again(file: ArrivalRow, reader: Reader, kept: list[QuarantineRow], *, now: datetime) -> Tally:
-    return take(file, *reader.read(_record(row) for row in kept), now=now).tally
+def _try_again(
+    file: ArrivalRow, reader: Reader | SingleReader, kept: list[QuarantineRow], *, now: datetime
+) -> Tally:
+    return take(file, *reader.read(_record(row, reader) for row in kept), now=now).tally
 
 
-def _record(row: QuarantineRow) -> Record:
+def _record(row: QuarantineRow, reader: Reader | SingleReader) -> Record:
+    if isinstance(reader, SingleReader):
+        return reader.record(row.line, original(row))
     record = reread(original(row), header=row.arrival.header, dialect=Dialect(**row.arrival.dialect))
     return Record(row.line, record.cells, record.original, record.fault)

@@ -8,6 +8,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from hark.core.errors import Refusal
+from hark.flows import destroyed
 from hark.flows.escrow import COPIED
 from hark.flows.escrow import NAME as ESCROW
 from hark.flows.parcels import Manifest, proven
@@ -30,13 +31,15 @@ class NotTheSame(Refusal):
     """What was put back is not what the manifest counts."""
 
 
-def restore(backup: Path, *, into: Path, key: bytes) -> Manifest:
+def restore(backup: Path, *, into: Path, key: bytes, newer_list: Path | None = None) -> Manifest:
     """The manifest of what now lies in the folder: every file, record and fact of the backup, compared.
 
+    With a newer list of destroyed keys, what was erased after the backup is erased again at the first start.
     Killed at any time, the folder is either as the backup says or is not taken for an installation.
 
     Raises:
-        NotEmpty, WrongEscrowKey, BoxBroken, NotTheSame, RecordsDamaged: and nothing usable lies there.
+        NotEmpty, WrongEscrowKey, BoxBroken, NotTheSame, RecordsDamaged, NoList: and nothing usable
+            lies there.
     """
     opener = EscrowKey(key)
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,6 +57,8 @@ def restore(backup: Path, *, into: Path, key: bytes) -> Manifest:
         _unwrap(draft, opener)
         _put(draft / "keys" / ESCROW, iter([key]))
         _put(draft / "keys" / COPIED, iter([opener.id.encode()]))  # it came from elsewhere
+        if newer_list:
+            destroyed.take_in(newer_list, folder=draft / "keys")
         durable(path for path in draft.rglob("*") if path.is_file())
         _move_up(draft, into)
     finally:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from hark.core.errors import Refusal
+from hark.flows import deliveries
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.records import audit
@@ -78,10 +79,11 @@ def note(
             audit.write(act, subject, by=by, now=now, purpose=purpose.value, reference=said, **details)
         elif not _since_lifted(by, now, acts=(_ALARM,)):
             audit.write(_ALARM, by.username, by=by, now=now, most=MOST)
+            deliveries.enqueue(_ALARM, {"person": by.username, "most": MOST}, now=now)
     if locked:
         raise TooMany(
-            "You have opened {most} sealed records within an hour, which is the most. "
-            "The security officer was told and can lift this; else wait until the hour has passed.",
+            "You have opened {most} sealed records within an hour, which is the most. The security officer "
+            "sees this under People and can lift it; else wait until the hour has passed.",
             most=MOST,
         )
 
@@ -97,6 +99,14 @@ def lift(username: str, *, by: Staff, now: datetime) -> None:
         raise NobodyByThatName('Nobody here is called "{username}".', username=username[:64])
     with transaction.atomic():
         audit.write(_LIFTED, username, by=by, now=now)
+
+
+def alarmed(*, by: Staff, now: datetime) -> frozenset[str]:
+    """Who raised an alarm within the hour that nobody has lifted."""
+    require(by, "people.see")
+    noted = AuditEntryRow.objects.filter(act__in=(_ALARM, _LIFTED), at__gt=now - WITHIN, at__lte=now)
+    last = dict(noted.order_by("pk").values_list("subject", "act"))
+    return frozenset(username for username, act in last.items() if act == _ALARM)
 
 
 def _since_lifted(by: Staff, now: datetime, *, acts: tuple[str, ...]) -> int:

@@ -102,6 +102,14 @@ POLICY: dict[str, Rule] = {
     "own.token": Rule(_EVERYONE, Rows.OWN, fresh=True),
 }
 
+# No page and no address does these; whoever the policy names asks somebody with a shell on the machine.
+AT_THE_COMMAND_LINE = frozenset(
+    {
+        *("customer.erase", "customer.erase_all", "customer.hold", "customer.hold_all"),
+        *("keys.see", "keys.rotate", "outbox.see", "outbox.retry"),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:

@@ -25,12 +25,7 @@ def make(folder: Path, name: str, *, length: int = LENGTH) -> None:
     path = folder / name
     if path.exists():
         return
-    draft = folder / f".{name}.{os.getpid()}"
-    draft.unlink(missing_ok=True)  # of a process killed here that had our number
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(length))
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(path, secrets.token_bytes(length))
     try:
         os.link(draft, path)
         sync(folder)
@@ -38,6 +33,32 @@ def make(folder: Path, name: str, *, length: int = LENGTH) -> None:
         pass  # another process made it first; its key is the key
     finally:
         draft.unlink()
+
+
+def put(folder: Path, name: str, key: bytes) -> None:
+    """Have the key in the folder under the name, in place of one that may be there: whole or not at all."""
+    _draft(folder / name, key).replace(folder / name)
+    sync(folder)
+
+
+def _draft(path: Path, key: bytes) -> Path:
+    """The key in a file of its own beside the path, forced to the disk."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)  # of a process killed here that had our number
+    write(draft, key)
+    return draft
+
+
+def write(path: Path, key: bytes) -> None:
+    """Put the key into a new file, forced to the disk; the folder's list of names is not.
+
+    Raises:
+        FileExistsError: there is a file of that name.
+    """
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read(folder: Path, name: str) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -133,6 +134,7 @@ def look_up(name: str, *, own: Path) -> Mapping:
         ) from error
 
 
+@lru_cache(maxsize=64)  # a door that takes one record at a time asks for it each time
 def parse(text: str) -> Mapping:
     """The mapping written as TOML.
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import compress
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Record, Unusable
+from hark.core.terms.intake import Reason, Record, Unusable
 from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.redaction import redact
 from hark.intake.cells import Value, rule
@@ -15,6 +15,7 @@ from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
 from hark.intake.mappings import Column, Mapping, folded
 from hark.intake.places import Place, place_of
+from hark.intake.sequence import backwards
 
 
 class MissingColumns(Refusal):
@@ -76,10 +77,12 @@ class Reader:
             else:
                 unusable[record.line] = Unusable(record.line, "", "", record.fault, record.original)
         texts = self._texts(good)
-        if spoilt := self._spoilt(good, texts):
-            usable = [record.line not in spoilt for record in good]
-            good = list(compress(good, usable))
-            texts = {place: list(compress(column, usable)) for place, column in texts.items()}
+        for aside in (self._spoilt, self._sent_too_early):  # days are compared once they are known to be days
+            if found := aside(good, texts):
+                unusable |= found
+                usable = [record.line not in found for record in good]
+                good = list(compress(good, usable))
+                texts = {place: list(compress(column, usable)) for place, column in texts.items()}
         values: dict[str, list[Value]] = {c.field: [None] * len(good) for c, at in self.columns if at is None}
         values |= {field: [value] * len(good) for field, value in self._constants.items()}
         words: dict[Place, list[str]] = {}
@@ -92,7 +95,7 @@ class Reader:
                 redacted += reader.redacted(column)
         contents = [sha256("".join(row).encode()).digest() for row in zip(*words.values(), strict=True)]
         batch = Batch(self._id_column, good, values, contents, redacted)
-        return batch, sorted({**unusable, **spoilt}.values(), key=lambda record: record.line)
+        return batch, sorted(unusable.values(), key=lambda record: record.line)
 
     def _texts(self, records: Sequence[Record]) -> dict[Place, Sequence[str]]:
         """What stands at each place, record by record."""
@@ -121,6 +124,28 @@ class Reader:
                     )
         return spoilt
 
+    def _sent_too_early(
+        self, records: Sequence[Record], texts: dict[Place, Sequence[str]]
+    ) -> dict[int, Unusable]:
+        """The records sent on before the day they were received, by line."""
+        told = {reader.column.field: (reader, place) for reader, place in self._readers}
+        if not told.keys() >= {"received", "sent"}:
+            return {}
+        received, sent = (reader.values(texts[place]) for reader, place in (told["received"], told["sent"]))
+        reader, place = told["sent"]
+        return {
+            records[number].line: Unusable(
+                records[number].line,
+                reader.column.names[0],
+                redact(texts[place][number], sealed=True).text,
+                Reason.SENT_BEFORE_RECEIVED,
+                records[number].original,
+                texts[self._id_place][number].strip(),
+                self._customer(texts, number),
+            )
+            for number in backwards(received, sent)
+        }
+
     def _customer(self, texts: dict[Place, Sequence[str]], number: int) -> str:
         """The pseudonym of the customer of the record of that number, where it tells one."""
         for reader, place in self._readers:
@@ -142,15 +167,14 @@ def _require(mapping: Mapping, columns: Sequence[tuple[Column, int | None]], hea
         # The first row may be a customer and no header, so its words are not repeated.
         raise MissingColumns(
             'None of the names in the first row is one the mapping "{mapping}" knows; '
-            'it needs "{lacking}". Put the names of the columns into the first row.',
-            lacking='", "'.join(lacking),
+            "it needs: {lacking}. Put the names of the columns into the first row.",
+            lacking=", ".join(lacking),
             mapping=mapping.name,
         )
     if lacking:
         raise MissingColumns(
-            'The file has no column "{lacking}", which the mapping "{mapping}" needs. '
-            "Its columns are: {header}.",
-            lacking='", "'.join(lacking),
+            'The file lacks columns the mapping "{mapping}" needs: {lacking}. Its columns are: {header}.',
+            lacking=", ".join(lacking),
             mapping=mapping.name,
             header=", ".join(map(repeated, header[:40])),
         )

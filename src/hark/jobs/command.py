@@ -45,27 +45,12 @@ def parser() -> argparse.ArgumentParser:
     )
     _json(load)
 
+    _watch(commands)
+    _feeds(commands)
+
     _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
 
-    ask = _command(commands, "ask", "figures.ask", "ask an indicator")
-    _narrowing(ask)
-    ask.add_argument(
-        "--at-version", type=int, metavar="N", help="as the data stood at this version (default: the newest)"
-    )
-    ask.add_argument("--grain", type=Grain, choices=list(Grain), default=Grain.ALL, help="cut the period")
-    ask.add_argument("--by", default="", metavar="DIM[,DIM]", help="split by dimensions")
-    _json(ask)
-
-    rows = _command(commands, "rows", "figures.rows", "write the records behind a figure")
-    _narrowing(rows)
-    rows.add_argument("--csv", type=Path, metavar="FILE", help="write to a file instead of the terminal")
-
-    evidence = _command(
-        commands, "evidence", "figures.evidence", "write a figure and all it was counted from"
-    )
-    _narrowing(evidence)
-    evidence.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new folder")
-
+    _asking(commands)
     _quarantine(commands)
     _outbox(commands)
     _people(commands)
@@ -87,6 +72,27 @@ def parser() -> argparse.ArgumentParser:
 
     _export(commands)
     return top
+
+
+def _asking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ask = _command(commands, "ask", "figures.ask", "ask an indicator")
+    _narrowing(ask)
+    ask.add_argument(
+        "--at-version", type=int, metavar="N", help="as the data stood at this version (default: the newest)"
+    )
+    ask.add_argument("--grain", type=Grain, choices=list(Grain), default=Grain.ALL, help="cut the period")
+    ask.add_argument("--by", default="", metavar="DIM[,DIM]", help="split by dimensions")
+    _json(ask)
+
+    rows = _command(commands, "rows", "figures.rows", "write the records behind a figure")
+    _narrowing(rows)
+    rows.add_argument("--csv", type=Path, metavar="FILE", help="write to a file instead of the terminal")
+
+    evidence = _command(
+        commands, "evidence", "figures.evidence", "write a figure and all it was counted from"
+    )
+    _narrowing(evidence)
+    evidence.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new folder")
 
 
 def _export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -157,6 +163,43 @@ def _serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--certificate", type=Path, metavar="FILE", help="serve HTTPS with this certificate")
     serve.add_argument("--certificate-key", type=Path, metavar="FILE", help="and its key")
     serve.add_argument("--no-worker", action="store_true", help="without a worker: `hark work` is one")
+
+
+def _feeds(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _json(_command(commands, "feeds", "feeds.feeds", "list the feeds and how it stands with their data"))
+    rhythm = _command(commands, "rhythm", "feeds.rhythm", "declare what a feed usually brings, or learn it")
+    rhythm.add_argument("feed", metavar="FEED", help="its name")
+    how = rhythm.add_mutually_exclusive_group(required=True)
+    how.add_argument(
+        "--days",
+        type=_seven,
+        metavar="N,N,N,N,N,N,N",
+        help="the usual number of records from Monday to Sunday",
+    )
+    how.add_argument("--learned", action="store_true", help="learn it from the feed's own history again")
+    _simulate(commands)
+
+
+def _simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    simulate = _command(
+        commands, "simulate", "simulating.simulate", "write contacts of nobody real to a file"
+    )
+    simulate.add_argument("file", type=Path, metavar="FILE", help="a new file: .csv, or .parquet")
+    simulate.add_argument("--contacts", type=int, default=100_000, metavar="N", help="how many (100,000)")
+    simulate.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, other contacts")
+    simulate.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day, a Monday")
+
+
+def _watch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    watch = _command(commands, "watch", "watching.watch", "load what is put into a folder")
+    watch.add_argument("folder", type=Path, metavar="FOLDER", help="where files are put")
+    watch.add_argument(
+        "--as", dest="mapping", required=True, metavar="MAPPING", help="how the columns are read"
+    )
+    watch.add_argument(
+        "--feed", default="", metavar="NAME", help="whose records they are (default: the mapping's)"
+    )
+    watch.add_argument("--once", action="store_true", help="load what is there now, and end")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -265,6 +308,12 @@ def _backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     restore.add_argument(
         "--escrow-key", type=Path, required=True, metavar="FILE", help="the key that opens it"
     )
+    restore.add_argument(
+        "--destroyed",
+        type=Path,
+        metavar="FILE",
+        help="the list of destroyed keys kept outside, to erase again",
+    )
     _json(restore)
 
     drill = _command(commands, "drill", "drilling.drill", "back up, restore elsewhere and prove the copy")
@@ -277,6 +326,15 @@ def _days_and_weeks(text: str) -> tuple[int, int]:
     if not (comma and days.isdecimal() and weeks.isdecimal()) or not int(days) + int(weeks):
         raise argparse.ArgumentTypeError(f"{text!r} is not DAYS,WEEKS such as 7,4")
     return int(days), int(weeks)
+
+
+def _seven(text: str) -> list[int]:
+    try:
+        return [int(number) for number in text.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not seven numbers such as 90,90,90,90,90,0,0"
+        ) from None
 
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

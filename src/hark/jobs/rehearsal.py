@@ -78,7 +78,7 @@ def _pages() -> str:
     row.save()
     _require(browser.get(reverse("accounts:sign-in")).status_code, 200, "the sign-in page")
     _require(browser.post(accounts.one_time_path(row)).status_code, 302, "signing in")
-    pages = ("board:board", "complaints:list", "data:feeds")
+    pages = ("board:complaints", "complaints:list", "data:feeds")
     for page in pages:
         _require(browser.get(reverse(page)).status_code, 200, page)
     return f"signed in, {len(pages)} pages answered"

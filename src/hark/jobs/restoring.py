@@ -11,18 +11,23 @@ from hark.flows.parcels import Manifest
 from hark.flows.restoring import restore as put_back
 from hark.jobs.command import DONE, REFUSED
 
+_ERASED = "What the list names is erased again at the first start."
+_NOT_ERASED = "What was erased after that moment is there again; --destroyed takes the list kept outside."
+
 
 def restore(options: Namespace) -> int:
     """The installation as it was when the backup was taken."""
     os.umask(0o077)
     into = (options.into or Path(os.environ.get("HARK_HOME", "var"))).resolve()
-    manifest = put_back(options.backup, into=into, key=options.escrow_key.read_bytes())
+    key, newer_list = options.escrow_key.read_bytes(), options.destroyed
+    manifest = put_back(options.backup, into=into, key=key, newer_list=newer_list)
     if options.json:
         print(json.dumps({"into": str(into), **account(manifest)}))
     else:
         print(
             f"{into} holds what was there at {manifest.created}: {words(manifest)}; all of it compared.\n"
             "What was done after that moment is lost: hand in again the files that came later.\n"
+            f"{_ERASED if newer_list else _NOT_ERASED}\n"
             f"{_next(into)}"
         )
     return status(manifest)

@@ -42,12 +42,13 @@ def look() -> str:
     from django.utils import timezone  # after start()
 
     from hark.core.errors import Refusal, Unavailable
-    from hark.flows import checkpoints, refusals
+    from hark.flows import checkpoints, destroyed, refusals, ring
     from hark.guard.access import operator
 
     close_old_connections()
     now = timezone.now()
     try:
+        destroyed.copy(ring.folder())
         refusals.settle(by=operator("worker"), now=now)
         checkpoints.keep(now=now)
     except (Refusal, Unavailable, DatabaseError) as trouble:

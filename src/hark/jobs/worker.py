@@ -1,4 +1,4 @@
-"""The worker, beside the server: settles files handed in, sums them up, delivers messages, makes backups."""
+"""The worker, beside the server: settles what was handed in and sums it up, delivers, backs up, verifies."""
 
 import logging
 import os
@@ -7,9 +7,13 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from hark.jobs import witnessing
 from hark.jobs.start import start
+
+if TYPE_CHECKING:
+    from hark.guard.access import Staff
 
 PAUSE = 0.5  # seconds between looks when nothing waits
 PAUSE_WHEN_FULL = 2.0
@@ -24,7 +28,7 @@ def run(server: int) -> None:
     """
     from django.utils import timezone  # after start()
 
-    from hark.flows import answering, asked_backups, deliveries, health, uploads
+    from hark.flows import answering, asked_backups, asked_verifications, deliveries, health, inbox, uploads
     from hark.guard.access import operator
 
     ending = threading.Event()
@@ -34,28 +38,27 @@ def run(server: int) -> None:
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over()
-    # A receiver that hangs holds up other messages, never a load.
-    delivering = threading.Thread(target=_deliver, args=(server,), daemon=True)
-    delivering.start()
     settled = threading.Event()
-    summing = threading.Thread(target=_sum_up, args=(server, settled), daemon=True)
-    summing.start()
+    beside = [witness, *_beside(server, settled)]
     while os.getppid() == server and not ending.is_set():
-        if not all(thread.is_alive() for thread in (delivering, summing, witness)):
+        if not all(thread.is_alive() for thread in beside):
             sys.exit("a thread beside the worker ended")  # another worker is started
         if time.monotonic() - swept > SWEEP_EVERY:
-            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep):
+            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep, inbox.sweep):
                 sweep(now=timezone.now())
             swept = time.monotonic()
         try:
             if time.monotonic() - beaten > BEAT_EVERY:
                 health.beat(now=timezone.now())
                 beaten = time.monotonic()
+                asked_verifications.carry_out(by=by, clock=timezone.now)
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
+            if emptied := _emptied(by):
+                settled.set()
             claimed = claimed or uploads.claim(now=timezone.now())
             if claimed is None:
-                time.sleep(PAUSE)
+                time.sleep(0 if emptied else PAUSE)
                 continue
             with suppress(uploads.Ending):
                 uploads.settle(*claimed, by=by, clock=timezone.now, is_ending=ending.is_set)
@@ -65,6 +68,30 @@ def run(server: int) -> None:
             if not _outwaited(problem):
                 raise
             # then on with the same file
+
+
+def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
+    """What goes on beside it: a receiver that hangs holds up other messages, never a load."""
+    threads = [
+        threading.Thread(target=_deliver, args=(server,), daemon=True),
+        threading.Thread(target=_sum_up, args=(server, settled), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _emptied(by: "Staff") -> bool:
+    """Whether something of the inbox was settled."""
+    from django.utils import timezone
+
+    from hark.flows import inbox
+
+    if not inbox.is_due(now=timezone.now()):
+        return False
+    from hark.flows import emptying  # a worker that waits for its first record does not hold the engines
+
+    return emptying.empty(by=by, clock=timezone.now) > 0
 
 
 def _deliver(server: int) -> None:

@@ -55,6 +55,7 @@ class Engine:
             f"SET allowed_directories = ['{place}']",
             # A page of a list reads its sorting columns whole, and the others of its own rows only.
             f"SET late_materialization_max_rows = {LONGEST_PAGE}",
+            "SET GLOBAL TimeZone = 'UTC'",
             "SET enable_external_access = false",
             "SET lock_configuration = true",
         ):

@@ -1,8 +1,9 @@
 """The records behind a number: page by page, one, or all of them in a stream."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import ibis
@@ -163,9 +164,14 @@ def _order(table: FactTable, selection: Selection) -> list[Value]:
             name=sort,
             known=", ".join(known),
         )
-    way = ibis.desc if selection.descending else ibis.asc
+    way = _way(selection)
     # The id settles ties, so that a row never stands on two pages.
     return [way(name) for name in dict.fromkeys((sort, "source_id", "feed"))]
+
+
+def _way(selection: Selection) -> Callable[[str], Value]:
+    way: Callable[[str], Value] = ibis.desc if selection.descending else ibis.asc
+    return way
 
 
 def _far(table: FactTable, t: Table, selection: Selection, *, offset: int, limit: int) -> Table:
@@ -185,9 +191,12 @@ def _stretch(
     table: FactTable, t: Table, selection: Selection, *, offset: int, limit: int
 ) -> tuple[Table, int]:
     """The rows with the values the page holds, and where among them it begins."""
-    first = _order(table, selection)[0]
     name = selection.sort or LEDGERS[table.name].moment
-    counted = t.group_by(name).aggregate(n=lambda rows: rows.count()).order_by(first)
+    # A moment is compared as it is fetched.
+    t = t.mutate(sorting=_fetched(t[name]))
+    counted = (
+        t.group_by("sorting").aggregate(n=lambda rows: rows.count()).order_by(_way(selection)("sorting"))
+    )
     start, held, values = 0, 0, []
     for value, n in table.rows(counted):
         if start + held + n <= offset:
@@ -196,21 +205,34 @@ def _stretch(
             values.append(value)
             held += n
     said = [value for value in values if value is not None]
-    tests = [t[name].isin(said)] if said else []
-    return t.filter(ibis.or_(*tests, *([t[name].isnull()] if None in values else []))), offset - start
+    tests = [t.sorting.isin(said)] if said else []
+    found = t.filter(ibis.or_(*tests, *([t.sorting.isnull()] if None in values else [])))
+    return found.drop("sorting"), offset - start
 
 
 def _shown(table: FactTable, t: Table, *sealed: str) -> Table:
     has = {f"has_{name}": t[name].notnull() for name in sorted(LEDGERS[table.name].sealed)}
-    return t.select(*shown(table.name), **has, **{f"sealed_{name}": t[name] for name in sealed})
+    fields = {name: _fetched(t[name]) for name in shown(table.name)}
+    return t.select(**fields, **has, **{f"sealed_{name}": t[name] for name in sealed})
+
+
+def _fetched(column: Value) -> Value:
+    """The column as the engine hands it over: a moment without its zone, which is UTC."""
+    return column.cast("timestamp(6)") if column.type().is_timestamp() else column
 
 
 def _fact(table: FactTable, row: Row) -> Fact:
     ledger = LEDGERS[table.name]
     names = (*shown(table.name), *(f"has_{name}" for name in sorted(ledger.sealed)))
-    known = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in zip(names, row, strict=True)
-        if value is not None
-    }
+    known = {name: _told(value) for name, value in zip(names, row, strict=True) if value is not None}
     return ledger.term(**known)
+
+
+def _told(value: object) -> object:
+    match value:
+        case list():
+            return tuple(value)
+        case datetime():
+            return value.replace(tzinfo=UTC)
+        case _:
+            return value

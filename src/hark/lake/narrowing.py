@@ -38,6 +38,10 @@ def narrowed(t: Table, *, of: Subject, period: Period | None, filter: Filter) ->
         t = t.filter(day >= ibis.literal(period.start), day < ibis.literal(period.end))
     for name, values in filter.where.items():
         t = t.filter(_one_of(t, of, name, values))
+    if filter.feed:
+        t = t.filter(t.feed == filter.feed)
+    if filter.arrival is not None:
+        t = t.filter(t.arrival == filter.arrival)
     if text := filter.search.strip():
         t = t.filter(ibis.or_(*(_contains(t[column], text) for column in of.searched)))
     return t

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -20,6 +21,8 @@ _ROWS_A_SHEET = 1_048_575  # under one header row
 _LONGEST_CELL = 32_767
 _STARTS_A_FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
 _PASSED_OVER = " \ufeff\u00a0\u3000"
+# Opened with another list separator, a cell is cut in two at `;` or a tab, and at a line break too.
+_BEGINS_ANOTHER_CELL = re.compile(rf"(?<=[;\t\r\n])(?=[\"\0{_PASSED_OVER}]*[=+\-@＝＋－＠])")
 _CHUNK = 64 * 1024
 
 
@@ -56,14 +59,22 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(_PASSED_OVER).startswith(_STARTS_A_FORMULA) else text
 
 
+def _harmless_when_cut(text: str) -> str:
+    """The text with an apostrophe before each part that would be a formula where a spreadsheet cuts it.
+
+    Quotes do not help: past the first comma, a spreadsheet that separates by `;` takes none for one.
+    """
+    return _BEGINS_ANOTHER_CELL.sub("'", harmless(text))
+
+
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
     # Excel takes a CSV without this mark for the local code page, and garbles Chinese.
     buffer.write("\ufeff")
     writer.writerow(header)
     for row in rows:
-        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([_harmless_when_cut(cell) if isinstance(cell, str) else cell for cell in row])
         if buffer.tell() > _CHUNK:
             yield buffer.getvalue().encode()
             buffer.seek(0)

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -103,10 +105,24 @@ class SessionRow(AbstractBaseSession):
     seen_at = models.DateTimeField()
     device = models.CharField(max_length=120, blank=True)
 
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """What reads the data of a session; the settings name it."""
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store
+
     @property
     def handle(self) -> str:
         """What pages call the session; its key would let a reader take it over."""
         return salted_hmac("hark.session.handle", self.session_key, algorithm="sha256").hexdigest()[:24]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether whoever began it has shown all they must; a password alone opens no page."""
+        shown = self.get_decoded().get("account_authentication_methods", [])
+        return (self.staff is not None and self.staff.is_demo) or any(
+            each["method"] == "mfa" or (each["method"] == "oidc" and each.get("second")) for each in shown
+        )
 
 
 @classified(internal="id issuer allowed_at linked_at", c1="staff subject")

@@ -10,13 +10,15 @@ from hark.records.sealed import SealedField
 LEASE = timedelta(minutes=2)  # how long an arrival is left to the worker that settles it, unless renewed
 
 
-@classified(internal="id name ledger mapping created_at")
+@classified(internal="id name ledger mapping rhythm created_at")
 class FeedRow(models.Model):
     """A source that keeps sending; a source id means one record within it. All of them are in one ledger."""
 
     name = models.SlugField(max_length=64, unique=True)
     ledger = models.SlugField(max_length=32, default="complaints")
     mapping = models.CharField(max_length=64)
+    # The usual number of records from Monday to Sunday as somebody declared it; empty: it is learned.
+    rhythm = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -5,6 +5,7 @@ from hark.records.answers import AnswerRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
@@ -20,6 +21,7 @@ __all__ = [
     "BackupRow",
     "DrillRow",
     "FeedRow",
+    "InboxRow",
     "KeyRow",
     "LineRow",
     "OutboxRow",

@@ -1,7 +1,7 @@
 """Which rows PostgreSQL shows to whom, and what the application's role may do to each table.
 
-Data beside the tables; `hark upgrade` draws it. Every table that has an owner, or hangs on one that has a
-policy, stands in one of the two lists, or `tests/postgres` fails.
+Data beside the tables; `hark upgrade` draws it. Every table of Hark, and every other that hangs on a person
+or on one that has a policy, stands in one of the two lists, or `tests/postgres` fails.
 """
 
 from collections.abc import Iterator
@@ -12,12 +12,20 @@ from django.apps import apps
 from django.db import connection, models
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleSignOnRow, StaffRow
-from hark.records.audit import AuditCheckpointRow, AuditEntryRow
+from hark.records.answers import AnswerRow
+from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
+from hark.records.backups import BackupRow, DrillRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.inbox import InboxRow
+from hark.records.keys import KeyRow, SubjectKeyRow
+from hark.records.organisation import LineRow, UnitRow
+from hark.records.outbox import OutboxRow
+from hark.records.refusals import RefusalRow
 
 POLICY = "hark_wall"
 _SEES = "(SELECT current_setting('hark.sees', true))"  # in a sub-select it is asked once, not once a row
 _PERSON = "(SELECT NULLIF(current_setting('hark.person', true), '')::bigint)"
+_STAFF = StaffRow._meta.db_table
 
 # Rows not sorted by unit: nobody with a limit sees one (`Rows.WHOLE`).
 WHOLE = f"{_SEES} IN ('everything', 'whole')"
@@ -28,11 +36,19 @@ def own(column: str) -> str:
     return f"{_SEES} = 'everything' OR {column} = {_PERSON}"
 
 
+def own_by_name(column: str) -> str:
+    """Rows of the person whose name to sign in with stands in this column."""
+    called = f"(SELECT username FROM {_STAFF} WHERE id = {_PERSON})"  # noqa: S608 # names of ours alone
+    return f"{_SEES} = 'everything' OR {column} = {called}"
+
+
 POLICIES: dict[type[models.Model], str] = {
     FeedRow: WHOLE,
     ArrivalRow: WHOLE,
     QuarantineRow: WHOLE,
+    InboxRow: WHOLE,
     SavedViewRow: own("staff_id"),
+    AnswerRow: own_by_name("sender"),
 }
 OPEN: dict[type[models.Model], str] = {
     StaffRow: "read to learn who looks, before anybody is known to",
@@ -42,6 +58,17 @@ OPEN: dict[type[models.Model], str] = {
     EmailAddress: "read while somebody signs in",
     SingleSignOnRow: "read while somebody signs in",
     ApiTokenRow: "read to learn in whose name a program asks",
+    UnitRow: "what walls are made of",
+    LineRow: "what walls are made of",
+    AuditEntryRow: "noted by whoever does a deed; holds no value of a customer",
+    AuditTreeRow: "carried on by whoever does a deed",
+    AuditCheckpointRow: "of the installation",
+    RefusalRow: "noted by whoever is refused",
+    OutboxRow: "written by whoever does a deed others are told of; what it says is sealed",
+    KeyRow: "of the installation",
+    SubjectKeyRow: "looked up for a complaint found behind the wall of the ledger; sealed",
+    BackupRow: "of the installation",
+    DrillRow: "of the installation",
 }
 
 # What is written once and never changed or removed, by anybody.

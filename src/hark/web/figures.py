@@ -1,5 +1,7 @@
 """Figures as people read them: 99.3 %, 9 918, 1.4 days."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -8,6 +10,7 @@ from hark.core.terms.figure import Estimate
 
 THIN = "\u202f"
 UNKNOWN = "–"
+MINUS = "\u2212"
 
 DECIMALS = {
     Unit.COUNT: 0,
@@ -20,8 +23,8 @@ DECIMALS = {
 
 
 def number(value: float | None, *, decimals: int = 0) -> str:
-    """The number with thin separators between thousands; a dash where there is none."""
-    return UNKNOWN if value is None else f"{value:,.{decimals}f}".replace(",", THIN)
+    """The number with thin separators between thousands and a true minus; a dash where there is none."""
+    return UNKNOWN if value is None else f"{value:,.{decimals}f}".replace(",", THIN).replace("-", MINUS)
 
 
 def scaled(value: float, unit: Unit) -> float:
@@ -56,8 +59,16 @@ def value(value: float | None, unit: Unit) -> str:
     return with_unit(bare(value, unit), unit) if value is not None else UNKNOWN
 
 
+def plausible(estimate: Estimate, unit: Unit) -> Estimate:
+    """The estimate as it is shown: no time takes less than none, though a t interval may reach below."""
+    if unit is not Unit.DAYS or estimate.low is None or (estimate.value or 0.0) < 0:
+        return estimate
+    return replace(estimate, low=max(0.0, estimate.low))
+
+
 def bounds(estimate: Estimate, unit: Unit) -> str:
     """The 95 % interval without its unit; nothing where there is none."""
+    estimate = plausible(estimate, unit)
     if estimate.low is None or estimate.high is None:
         return ""
     ends = [scaled(end, unit) for end in (estimate.low, estimate.high)]

@@ -12,6 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hark.records.accounts import StaffRow
 
+BROKEN_OFF = "hark.broken_off"  # where in the session stands what the person was about to do
+# What is typed again for them: nothing secret, and nothing of a customer.
+FIELDS = ("username", "name", "role", "unit", "lines", "purpose", "whole")
+LONGEST, MOST = 120, 50
+
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the person signed in or stepped up within the last minutes (five by default).
@@ -33,6 +38,9 @@ def is_vouched_for(record: dict[str, Any]) -> bool:
 def step_up(request: HttpRequest) -> HttpResponse:
     """To the page where the person shows again who they are, and from there back to the page they are on."""
     told = {"next": _page(request)}
+    request.session.pop(BROKEN_OFF, None)
+    if request.method == "POST":
+        request.session[BROKEN_OFF] = {"page": told["next"], "fields": _typed(request)}
     person = request.user if isinstance(request.user, StaffRow) else None
     if person and person.is_demo:
         where = reverse("accounts:confirm")
@@ -44,6 +52,26 @@ def step_up(request: HttpRequest) -> HttpResponse:
     if "HX-Request" in request.headers:
         return HttpResponse(status=204, headers={"HX-Redirect": asked})
     return HttpResponseRedirect(asked)
+
+
+def gone_on_with(request: HttpRequest) -> dict[str, Any] | None:
+    """What was typed before the person showed who they are, once and on that page alone; else None."""
+    if request.method != "GET" or "HX-Request" in request.headers:
+        return None
+    if BROKEN_OFF not in request.session or not is_fresh(request):
+        return None  # they are on their way
+    kept = request.session.pop(BROKEN_OFF)
+    return kept["fields"] if kept["page"] == request.get_full_path() else None
+
+
+def typed_before(request: HttpRequest) -> dict[str, Any]:
+    """What the person typed on this page before they were asked who they are."""
+    return getattr(request, "typed_before", {})
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    given = {name: [value[:LONGEST] for value in request.POST.getlist(name)[:MOST]] for name in FIELDS}
+    return {name: values if name == "lines" else values[0] for name, values in given.items() if values}
 
 
 def _page(request: HttpRequest) -> str:

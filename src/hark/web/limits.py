@@ -26,8 +26,8 @@ class Limit:
     most: int
     seconds: int
 
-    def require(self, who: Staff | str) -> None:
-        """Count one time more.
+    def require(self, who: Staff | str, *, times: int = 1) -> None:
+        """Count so many times more.
 
         Raises:
             TooOften: it is one too many; nothing was done.
@@ -38,10 +38,11 @@ class Limit:
         key = f"limit:{self.door}:{name}:{window}"
         _counts().add(key, 0, timeout=self.seconds)
         # Two processes at the same instant may count once: a limit on cost, not on a secret.
-        if _counts().incr(key) > self.most:
+        if _counts().incr(key, times) > self.most:
             raise TooOften(self.seconds - past)
 
 
+COMPLAINTS = Limit("complaints", most=100_000, seconds=3_600)
 EXPORTS = Limit("export", most=20, seconds=600)
 UPLOADS = Limit("upload", most=120, seconds=600)
 REPORTS = Limit("csp-report", most=60, seconds=60)

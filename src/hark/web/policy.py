@@ -34,6 +34,12 @@ def open_to_all(reason: str) -> Callable[[_View], _View]:
     return mark
 
 
+def asked_by_itself(view: _View) -> _View:
+    """Marks a view that pages ask without anybody touching them: that does not keep a session awake."""
+    view.asked_by_itself = True  # type: ignore[attr-defined] # what the gate reads
+    return view
+
+
 def deed_of(view: Callable[..., Any], method: str) -> str | None:
     """The deed that opens the view to this method; None when it is open to all.
 

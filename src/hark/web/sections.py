@@ -26,7 +26,9 @@ class Section:
 
 DATA = Section(_("Data"), "data", "data:feeds", "feed.see")
 COMPLAINTS = Section(_("Complaints"), "complaints", "complaints:list", "complaint.see")
-BOARD = Section(_("Board"), "board", "board:board", "indicator.ask")
+CONTACTS = Section(_("Contacts"), "contacts", "contacts:list", "contact.see")
+STEPS = Section(_("Steps of cases"), "steps", "steps:list", "step.see")  # reached from its board
+BOARD = Section(_("Board"), "board", "board:complaints", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
 LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.see")
@@ -37,7 +39,7 @@ AUDIT = Section(_("Audit"), "audit", "audit:list", "audit.see")
 SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
-    (_("Hear"), (DATA, COMPLAINTS)),
+    (_("Hear"), (DATA, COMPLAINTS, CONTACTS)),
     (_("Measure"), (BOARD, INDICATORS)),
     (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, SYSTEM)),
     (None, (SETTINGS,)),

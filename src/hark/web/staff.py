@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError, connection
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 
 from hark.core.errors import NotAllowed, Refusal, Unavailable
 from hark.flows import refusals
+from hark.flows.accounts import SignInEnded, sign_in_failed
 from hark.guard.access import Staff, require
 from hark.records import walls
 from hark.records.accounts import StaffRow
@@ -84,6 +86,10 @@ class StaffMiddleware:
         by: Staff | None = getattr(request, "staff", None)
         if isinstance(error, NotAllowed) and by is not None:
             refusals.note(error, by=by, now=timezone.now(), where=request.path)
+        if isinstance(error, SignInEnded):  # noted here, for what the view had written is undone
+            logout(request)
+            whose = str(error.details["username"])
+            sign_in_failed(whose, now=timezone.now(), reason="ended meanwhile")
         if isinstance(error, Refusal):
             return errors.refused(request, error)
         if isinstance(error, Unavailable) or _timed_out(error):

@@ -19,6 +19,11 @@ def moment(at: datetime) -> str:
     return _("{day}, {time}").format(day=dates.day(local.date()), time=_clock(local))
 
 
+def told(at: datetime) -> str:
+    """The day and the time of day to the second, in the zone the moment comes in: that of its source."""
+    return _("{day}, {time}").format(day=dates.day(at.date()), time=f"{at:%H:%M:%S}")
+
+
 def ago(at: datetime, *, now: datetime) -> str:
     """How long ago it was, as one would say it; what lies far back is named by its day."""
     if now - at < MINUTE:

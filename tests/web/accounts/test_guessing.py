@@ -180,3 +180,11 @@ def test_names_known_and_unknown_take_the_same_time(anna: Person, monkeypatch: p
             times.append(perf_counter() - begun)
 
     assert abs(median(taken["anna"]) - median(taken["nobody"])) < 0.005
+
+
+def test_too_many_are_answered_as_such(anna: Person) -> None:
+    told = [anna.types_password("wrong wrong wrong") for _ in range(6)]
+
+    assert [answer.status_code for answer in told] == [422] * 5 + [429]
+    assert told[-1].headers["Retry-After"] == "300"
+    assert "Too many attempts" in told[-1].content.decode()

@@ -8,6 +8,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from hark.flows import accounts
+from hark.guard.access import Role
 from hark.records.accounts import SessionRow
 from hark.web.accounts import sessions
 from tests.web.accounts.conftest import PASSWORD, Known, Person, a_browser, acts, real_now
@@ -74,6 +75,27 @@ class TestSession:
 
 
 class TestThePerson:
+    def test_is_counted_where_they_have_shown_all_they_must(self, known: Known) -> None:
+        boris, officer = known("boris", app=False), known("olga", role=Role.SECURITY_OFFICER)
+        officer.signs_in()
+        address = f"/people/{boris.row.pk}/"
+
+        boris.types_password()
+        page = officer.client.get(address).content.decode()
+        assert "Signed in at 0 places." in page and page.count("second factor not shown") == 1
+
+        boris.sets_up_app()
+        page = officer.client.get(address).content.decode()
+        assert "Signed in at 1 place." in page and "second factor not shown" not in page
+
+    def test_sees_when_they_typed_their_password(self, anna: Person) -> None:
+        anna.signs_in()
+        page = anna.client.get("/security/").content.decode()
+
+        password = page.partition('<th scope="row">Password</th>')[2].partition("</tr>")[0]
+
+        assert "just now" in password
+
     def test_sees_where_they_are_signed_in_and_ends_the_others(self, inside: Person) -> None:
         elsewhere = Person(
             inside.row, a_browser(**{"user-agent": "Mozilla (Windows) Firefox/140"}), inside.secret

@@ -98,6 +98,16 @@ class TestCode:
         assert "wrong, or was used already" in again.types_code(code).content.decode()
         assert not again.is_in
 
+    def test_that_set_up_the_app_is_used_up(self, known: Known) -> None:
+        anna = known("anna", app=False)
+        anna.types_password()
+        code = anna.sets_up_app_with()
+        again = Person(anna.row)
+        again.types_password()
+
+        assert "wrong, or was used already" in again.types_code(code).content.decode()
+        assert not again.is_in
+
     def test_is_refused_after_five_wrong_ones(self, anna: Person) -> None:
         anna.types_password()
         for _ in range(5):

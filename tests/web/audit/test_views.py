@@ -2,12 +2,14 @@
 
 import csv
 import io
+from argparse import Namespace
 
 import pytest
 from django.db import connection
 
 from hark.flows import checkpoints
 from hark.guard.access import Role
+from hark.jobs.auditing import prove
 from hark.records import append_only, audit
 from hark.records.audit import AuditEntryRow
 from tests.audited import one_event
@@ -27,9 +29,26 @@ class TestList:
     def test_says_how_far_the_audit_is_signed(self, signed_in: SignedIn) -> None:
         page = shown(signed_in, "/audit/")
 
-        assert "4 deeds were noted. All but 1 are signed and copied outside" in page
+        assert "4 activities are recorded. All but 1 are signed" in page
         assert "over 3 entries" in page
-        assert "not yet: run hark audit verify" in page
+        assert "not yet" in page
+
+    def test_says_that_a_copy_on_the_same_disk_shows_little(self, signed_in: SignedIn) -> None:
+        page = shown(signed_in, "/audit/")
+
+        assert "copied to the same disk only." in page and "Copied to the same disk" in page
+        assert "The checkpoints are copied to the disk the records lie on." in page
+        assert "outside" not in page.replace("checkpoint outside", "")
+
+    def test_says_that_a_copy_elsewhere_lies_outside(
+        self, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(checkpoints, "lies_beside", lambda: False)
+
+        page = shown(signed_in, "/audit/")
+
+        assert "All but 1 are signed and copied outside" in page and "Copied outside" in page
+        assert "the same disk" not in page
 
     def test_raises_the_alarm_where_entries_wait_too_long(self, signed_in: SignedIn) -> None:
         # The fourth was noted at noon of a day long past.
@@ -49,8 +68,27 @@ class TestList:
         assert "No entry matches" in shown(signed_in, f"/audit/?{query}")
 
     @pytest.mark.parametrize(
-        "query", ["from=x&last=0001-01-01", "offset=999", "offset=-1", "actor=%00%ff", "last=9999-12-31"]
+        ("query", "why"),
+        [
+            ("from=zzz", "“zzz” is not a date."),
+            ("last=2026-02-30", "“2026-02-30” is not a date."),
+            ("from=0001-01-01", "Nothing was noted in the year 1."),
+            ("last=9999-12-31", "Nothing was noted in the year 9999."),
+            ("from=2026-11-22&last=2026-11-21", "The first day is later than the last"),
+        ],
     )
+    def test_says_what_is_wrong_with_the_days_asked_for(
+        self, signed_in: SignedIn, query: str, why: str
+    ) -> None:
+        auditor = signed_in(Role.AUDITOR)
+
+        page = auditor.get(f"/audit/?{query}")
+        file = auditor.post(f"/audit/export/?{query}", {"form": "csv"})
+
+        assert (page.status_code, file.status_code) == (400, 400)
+        assert why in page.content.decode()
+
+    @pytest.mark.parametrize("query", ["from=&last=", "offset=999", "offset=-1", "actor=%00%ff"])
     def test_passes_over_nonsense(self, signed_in: SignedIn, query: str) -> None:
         assert signed_in(Role.AUDITOR).get(f"/audit/?{query}", follow=True).status_code == 200
 
@@ -64,10 +102,10 @@ class TestList:
         append_only.lift(connection)
         AuditEntryRow.objects.all().delete()
 
-        assert "Nothing has been noted yet" in shown(signed_in, "/audit/")
+        assert "Nothing is recorded yet" in shown(signed_in, "/audit/")
 
     def test_speaks_chinese(self, signed_in: SignedIn) -> None:
-        assert "查看投诉叙述" in shown(signed_in, "/audit/", language="zh-hans")
+        assert "查看投诉内容原文" in shown(signed_in, "/audit/", language="zh-hans")
 
 
 def shown_again(signed_in: SignedIn, address: str) -> str:
@@ -85,8 +123,31 @@ class TestEntry:
     def test_is_proved_against_what_was_signed(self, signed_in: SignedIn) -> None:
         page = shown(signed_in, "/audit/1/")
 
-        assert "It stands so in what was signed." in page
+        assert "It is as it was signed." in page
         assert "hark audit prove 1" in page
+
+    def test_has_a_proof_to_take_away_that_is_what_the_command_prints(
+        self, signed_in: SignedIn, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        checkpoints.sign(now=NOON)
+        address = "/audit/1/proof/"
+
+        answer = signed_in(Role.AUDITOR).get(address)
+        prove(Namespace(sequence=1, consistency=None))
+
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="audit-1.json"'
+        assert answer.content.decode() == capsys.readouterr().out
+        assert address in shown_again(signed_in, "/audit/1/")
+
+    def test_has_none_before_it_is_signed(self, signed_in: SignedIn) -> None:
+        assert "/audit/3/proof/" not in shown(signed_in, "/audit/3/")
+        assert signed_in(Role.SUPERVISOR).get("/audit/1/proof/").status_code == 403
+
+    def test_that_is_not_signed_has_no_file_either(self, signed_in: SignedIn) -> None:
+        auditor = signed_in(Role.AUDITOR)
+
+        assert auditor.get("/audit/3/proof/").status_code == 400
+        assert auditor.get("/audit/99/proof/").status_code == 404
 
     def test_waits_where_no_checkpoint_covers_it(self, signed_in: SignedIn) -> None:
         assert "Waits for the next checkpoint" in shown(signed_in, "/audit/3/")
@@ -95,7 +156,7 @@ class TestEntry:
         append_only.lift(connection)
         AuditEntryRow.objects.filter(pk=1).update(actor="boris")
 
-        assert "What stands here is not what was signed" in shown(signed_in, "/audit/1/")
+        assert "This is not what was signed" in shown(signed_in, "/audit/1/")
 
     def test_that_is_not_there_is_not_found(self, signed_in: SignedIn) -> None:
         assert signed_in(Role.AUDITOR).get("/audit/99/").status_code == 404

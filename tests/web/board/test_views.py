@@ -1,6 +1,6 @@
 """The board as a page: for whom, of what, and how it answers nonsense."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
-from tests.makers import a_unit, add
+from tests.makers import a_ledger, a_unit, add
 from tests.web.conftest import SignedIn
 
 APRIL = "/board/?from=2019-04-10&to=2019-04-20"
@@ -24,6 +24,18 @@ def words(client: Client, address: str = APRIL) -> str:
 class TestBoard:
     def test_opens_on_the_latest_days_with_data(self, signed_in: SignedIn, ledger: FactTable) -> None:
         assert "10 – 19 April 2019" in words(signed_in(), "/board/")
+
+    def test_says_why_it_opens_on_the_days_of_the_demonstration(
+        self, home: Path, signed_in: SignedIn
+    ) -> None:
+        april = date(2019, 4, 10)
+        a_ledger(home / "lake", *({"received": april + timedelta(days=at)} for at in range(23)))
+        said, client = "The demonstration opens on these days", signed_in(is_demo=True)
+        assert said not in words(client, "/board/")
+
+        a_ledger(home / "lake", {"received": date(2023, 6, 1)})
+
+        assert said in words(client, "/board/") and said not in words(client)
 
     def test_invites_to_load_when_there_is_nothing_yet(self, signed_in: SignedIn, home: Path) -> None:
         assert "No complaints are loaded yet." in words(signed_in(), "/board/")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from hark.core.terms.card import Unit
 from hark.core.terms.figure import Estimate
 from hark.web.charts.trend import trend
 from tests.web.answers import a_card, a_course, an_answer, unknown
@@ -37,6 +38,27 @@ class TestTrend:
         assert series["gaps"]["data"][0] is None
         assert series["gaps"]["data"][1]["tip"] == "11 April 2019\nNo data for these days"
         assert series["gaps"]["itemStyle"]["color"].startswith("hatch")
+
+    def test_tells_days_without_data_from_days_with_nothing_to_count(self) -> None:
+        nothing = unknown(known_days=1)
+
+        shown = trend(a_card(), [an_answer(), nothing], before=[], name="Timely")
+
+        assert shown.option["series"][3]["data"][1]["tip"].endswith("Nothing to count in these days")
+
+    def test_says_that_a_band_reaches_beyond_the_axis_and_only_then(self) -> None:
+        said = "Where it is cut off, it reaches beyond the axis."
+        wild = an_answer(estimate=Estimate(0.99, 0.2, 1.0), n=3)
+
+        assert said in trend(a_card(), [wild, an_answer()], before=[], name="Timely").note
+        assert said not in trend(a_card(), [an_answer()], before=[], name="Timely").note
+
+    def test_draws_no_band_of_a_time_below_nothing(self) -> None:
+        skewed = an_answer(estimate=Estimate(0.7, -0.3, 1.7))
+
+        series = trend(a_card(unit=Unit.DAYS, target=None), [skewed], before=[], name="Days").option["series"]
+
+        assert (series[0]["data"], series[1]["data"]) == ([0.0], [1.7])
 
     def test_stacks_the_band_from_its_low_to_its_high_end(self) -> None:
         series = drawn(0.97)

@@ -1,11 +1,15 @@
 """The list as a page: what it holds, in which order, how much of it, and for whom."""
 
+from pathlib import Path
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
-from tests.makers import add
+from hark.records.feeds import ArrivalRow
+from tests.flows.test_loading import load
+from tests.makers import a_file, a_row, add
 from tests.web.complaints.conftest import numbers
 from tests.web.conftest import SignedIn
 
@@ -25,6 +29,9 @@ class TestFilters:
             ("tag=none", ["6", "5", "4", "3", "2"]),
             ("product=Student+loan&channel=Phone", ["3"]),
             ("q=beta+%26", ["2"]),
+            ("feed=cfpb&state=TX", ["3", "2"]),
+            ("feed=branch", []),
+            ("arrival=0", []),
             ("from=2019-04-12&to=2019-04-14", ["4", "3"]),
             ("from=2019-04-12&last=2019-04-14", ["5", "4", "3"]),
             ("indicator=complaints.timely_share", ["5", "4", "3", "2", "1"]),
@@ -50,6 +57,17 @@ class TestFilters:
             "One complaint received 10 – 15 April 2019 matches."
             in client.get(f"{LIST}?q=beta").content.decode()
         )
+
+    def test_may_be_what_one_arrival_brought(self, signed_in: SignedIn, home: Path) -> None:
+        load(a_file(home, [a_row(id="7")], name="later.csv"), feed="branch")
+        client = signed_in()
+        last = ArrivalRow.objects.get(feed__name="branch").pk
+
+        answer = client.get(f"{LIST}?arrival={last}")
+
+        assert numbers(answer) == numbers(client.get(f"{LIST}?feed=branch")) == ["7"]
+        assert f"Remove the filter Arrival: {last}" in answer.content.decode()
+        assert client.get(f"{LIST}?arrival=nonsense").status_code == 400
 
     def test_that_nothing_passes_are_taken_off_with_one_click(self, signed_in: SignedIn) -> None:
         answer = signed_in().get(f"{LIST}?q=nobody")

@@ -1,14 +1,17 @@
 """What came in, at a glance."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from hark.core.watch.freshness import Standing, State, ThinDay
+from hark.core.watch.rhythm import learn
 from hark.flows import feeds
+from hark.flows.freshness import Freshness
 from hark.guard.access import Role
-from hark.web.data import leads
+from hark.web.data import leads, rhythms
 from tests.flows.test_loading import ANNA, load
 from tests.makers import NOON, a_file, a_row
 from tests.web.conftest import SignedIn
@@ -96,3 +99,35 @@ class TestMappings:
         page = signed_in().get("/data/mappings/").content.decode()
 
         assert "Mend it in mappings/torn.toml" in page and "CFPB consumer complaints" in page
+
+
+class TestRhythm:
+    def test_of_history_is_told_in_words(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1")
+
+        english = signed_in().get("/data/").content.decode()
+        chinese = signed_in(Role.AUDITOR, language="zh-hans").get("/data/").content.decode()
+
+        assert "there is no rhythm to be late by" in english
+        assert "历史数据" in chinese
+
+    def test_is_drawn_by_day_and_by_hour_with_its_gaps(self) -> None:
+        first = date(2026, 9, 21)
+        counts = {(first + timedelta(days=at), hour): 5 for at in range(56) for hour in range(8, 16)}
+        gap = first + timedelta(days=40)
+        days = {first + timedelta(days=at): 0 if at == 40 else 40 for at in range(56)}
+        rhythm = learn(counts, until=first + timedelta(days=56), by_hour=True)
+        standing = Standing(State.THIN, NOON, 3.0, 40.0, (ThinDay(gap, 0, 40.0),))
+
+        with translation.override("en"):
+            drawn = rhythms.drawn(Freshness("calls", "contacts", standing, rhythm, False, days))
+
+        assert drawn.bad and "31 October 2026 has 0 where 40 are usual." in drawn.words
+        assert [day.kind for day in drawn.days].count("gap") == 1
+        assert drawn.days_words == "The last 56 days: 1 without data, 0 thin."
+        assert [cell.level for cell in drawn.hours[0][1]] == [0] * 8 + [4] * 8 + [0] * 8
+
+    def test_simulated_feeds_are_called_so(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1", feed="simulated-cfpb")
+
+        assert "simulated, of nobody real" in signed_in().get("/data/").content.decode()

@@ -19,7 +19,7 @@ def rows(home: Path, *special: dict[str, str]) -> bytes:
 
 
 def confirm(client: Client, preview: str, **asked: str) -> str:
-    answer = client.post(preview, {"file": "May.csv", "mapping": "cfpb", **asked})
+    answer = client.post(preview, {"mapping": "cfpb", **asked})
     assert answer.status_code == 302, answer.content.decode()
     return str(answer.headers["Location"])
 
@@ -133,6 +133,43 @@ class TestPreview:
         assert signed_in().get(f"/data/load/{name}/").status_code == 404
 
 
+class TestTheNameOfTheFile:
+    """It may be a customer's."""
+
+    def test_is_in_no_address_and_comes_through_all_the_same(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        preview = hand_in(client, rows(home, {}), name="Frau Li.csv")
+        page = client.get(preview).content.decode()
+
+        confirm(client, preview)
+
+        assert "Li" not in preview
+        assert "Preview of Frau Li.csv" in page and 'name="file"' not in page
+        assert ArrivalRow.objects.get().file_name == "Frau Li.csv"
+
+    def test_is_shown_to_nobody_else(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        preview = hand_in(signed_in(), rows(home, {}), name="Frau Li.csv")
+
+        page = signed_in(username="boris").get(preview)
+
+        assert page.status_code == 200 and "Frau Li" not in page.content.decode()
+
+    def test_keeps_no_number_of_a_customer(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+        hand_in(client, rows(home, {}), name="13800138000.csv")
+
+        assert "13800138000" not in str(dict(client.session))
+
+    def test_of_long_ago_is_forgotten(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+        for number in range(21):
+            hand_in(client, rows(home, {}), name=f"{number}.csv")
+
+        assert len(client.session["handed_in"]) == 20
+
+
 class TestConfirming:
     def test_twice_is_one_arrival(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
         client = signed_in()
@@ -150,7 +187,7 @@ class TestConfirming:
         confirm(client, preview)
         settle_one()
 
-        answer = client.post(preview, {"file": "May.csv", "mapping": "cfpb"})
+        answer = client.post(preview, {"mapping": "cfpb"})
 
         assert answer.status_code == 404
         assert "its account stands among the arrivals" in answer.content.decode()
@@ -161,7 +198,7 @@ class TestConfirming:
         client = signed_in()
         preview = hand_in(client, rows(home, {}))
 
-        answer = client.post(preview, {"file": "May.csv", "mapping": "cfpb", "feed": "-north"})
+        answer = client.post(preview, {"mapping": "cfpb", "feed": "-north"})
 
         assert answer.status_code == 422
         assert "not beginning with - or _" in answer.content.decode()

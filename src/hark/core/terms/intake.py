@@ -21,6 +21,7 @@ class Reason(StrEnum):
     NOT_A_CHOICE = "not_a_choice"
     NOT_AN_ID = "not_an_id"
     TOO_LONG = "too_long"
+    SENT_BEFORE_RECEIVED = "sent_before_received"
     CONFLICT = "conflict"
 
 

@@ -7,10 +7,15 @@ from hark.core.terms.period import Grain, Period
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records count: each named dimension has one of the given values (None: it is missing)."""
+    """Which records count: each named dimension has one of the given values (None: it is missing).
+
+    A list may also be of one feed, or of what one arrival brought.
+    """
 
     where: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
     search: str = ""
+    feed: str = ""
+    arrival: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

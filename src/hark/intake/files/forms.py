@@ -18,6 +18,9 @@ class Form(StrEnum):
     XES_GZ = "xes.gz"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    # Of one record each, by other doors than files: a CloudEvent, and a bare object.
+    EVENT = "event"
+    OBJECT = "object"
 
 
 class EmptyFile(Refusal):
@@ -59,7 +62,7 @@ _ENDINGS = {
 
 # Names that need no translating.
 _CALLED = {
-    Form.CSV: "text (CSV)",
+    Form.CSV: "CSV",
     Form.CSV_GZ: "gzip",
     Form.JSONL: "JSON",
     Form.XES: "XML",

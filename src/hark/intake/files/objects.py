@@ -11,6 +11,7 @@ from hark.intake.files.table import MOST_COLUMNS
 
 DEEPEST = 16
 LONGEST_NAME = 200
+_BLANKS = " \t\r\n"
 
 _Pairs = list[tuple[str, object]]
 
@@ -50,9 +51,59 @@ def members_of(text: str) -> dict[str, str]:
     return members
 
 
-def _parsed(text: str) -> _Object:
+def own_members_of(text: str) -> dict[str, object]:
+    """The members of the one object in the text by their own names. Of them texts are told, and nothing else.
+
+    Raises:
+        Faulty: it is no object, or names a member twice.
+    """
+    pairs = _parsed(text, _WITHOUT_NUMBERS).pairs
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise Faulty(Reason.MEMBER_TWICE)
+    return members
+
+
+def items_of(text: str) -> Iterator[str]:
+    """Each item of the one array in the text, as it is written there.
+
+    Raises:
+        Faulty: it is no array.
+    """
+    at = _past_blanks(text, 0)
+    if text[at : at + 1] != "[":
+        raise Faulty(Reason.NOT_AN_OBJECT)
+    at, ended = _past_blanks(text, at + 1), False
+    while text[at : at + 1] != "]" or ended:
+        end = _end_of_item(text, at)
+        yield text[at:end]
+        at, ended = _past_blanks(text, end), False
+        if text[at : at + 1] == ",":
+            at, ended = _past_blanks(text, at + 1), True
+        elif text[at : at + 1] != "]":
+            raise Faulty(Reason.NOT_AN_OBJECT)
+    if _past_blanks(text, at + 1) != len(text):
+        raise Faulty(Reason.NOT_AN_OBJECT)
+
+
+def _end_of_item(text: str, at: int) -> int:
     try:
-        value = _DECODER.decode(text)
+        return _DECODER.raw_decode(text, at)[1]
+    except RecursionError:
+        raise Faulty(Reason.NESTED) from None
+    except ValueError:
+        raise Faulty(Reason.NOT_AN_OBJECT) from None
+
+
+def _past_blanks(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _BLANKS:
+        at += 1
+    return at
+
+
+def _parsed(text: str, decoder: json.JSONDecoder | None = None) -> _Object:
+    try:
+        value = (decoder or _DECODER).decode(text)
     except RecursionError:
         raise Faulty(Reason.NESTED) from None
     except ValueError:
@@ -89,6 +140,13 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(word)  # NaN and Infinity, which Python would take
 
 
+def _nothing(word: str) -> None:
+    """What stands for a number, which else would be the text that was written."""
+
+
+_WITHOUT_NUMBERS = json.JSONDecoder(
+    object_pairs_hook=_Object, parse_float=_nothing, parse_int=_nothing, parse_constant=_no_number
+)
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_Object, parse_float=str, parse_int=str, parse_constant=_no_number
 )

@@ -1,1 +1,1 @@
-"""The demonstration: real public complaints, bundled."""
+"""The demonstration: real public complaints, bundled, and simulated contacts, which say that they are."""

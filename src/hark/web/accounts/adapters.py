@@ -8,7 +8,6 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import caches
 from django.db import transaction
@@ -96,16 +95,8 @@ class SigningIn(DefaultAccountAdapter):
         Raises:
             SignInEnded: something has ended the person's sessions since they began.
         """
-        try:
-            self._login(request, user, begun=request.session.pop(sessions.BEGUN, ""))
-        except accounts.SignInEnded:
-            logout(request)
-            accounts.sign_in_failed(user.username, now=timezone.now(), reason="ended meanwhile")
-            raise
-
-    def _login(self, request: HttpRequest, user: Any, *, begun: str) -> None:
         with transaction.atomic():
-            accounts.require_as_begun(user, begun)
+            accounts.require_as_begun(user, request.session.pop(sessions.BEGUN, ""))
             whom, issuer, subject = request.session.pop(sessions.TO_LINK, (None, "", ""))
             if whom == user.pk:
                 single_sign_on.link(user, issuer=issuer, subject=subject, now=timezone.now())
@@ -141,6 +132,7 @@ class SecondFactors(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": _("Set up an app or a key first: recovery codes stand in for it."),
         "incorrect_code": _("This code is wrong, or was used already."),
         "cannot_delete_authenticator": _("This is your only second factor. Add another one first."),
     }

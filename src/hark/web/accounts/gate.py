@@ -6,14 +6,16 @@ from datetime import timedelta
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hark.guard.access import POLICY
 from hark.records.accounts import StaffRow
 from hark.web.accounts.sessions import SessionStore
-from hark.web.freshness import is_fresh, is_vouched_for, step_up
+from hark.web.freshness import gone_on_with, is_fresh, is_vouched_for, step_up
 from hark.web.policy import deed_of
 
 # What can be reached from outside the gate; everything else waits.
@@ -48,11 +50,11 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response; the session's idle clock starts anew."""
+        """The response; the session's idle clock starts anew, unless the page asked by itself."""
         if isinstance(request.user, StaffRow):
             request.gated = bool(lacking(request))  # type: ignore[attr-defined]  # read by the frame
         response = self.get_response(request)
-        if isinstance(request.user, StaffRow) and isinstance(request.session, SessionStore):
+        if _is_there(request) and isinstance(request.session, SessionStore):
             request.session.note_seen()
         return response
 
@@ -62,13 +64,24 @@ class GateMiddleware:
         """A redirect to the page that gives what is lacking."""
         match = request.resolver_match
         if not getattr(request, "gated", False):
-            return step_up(request) if _wants_fresh(request, view) and not is_fresh(request) else None
+            if _wants_fresh(request, view) and not is_fresh(request):
+                return step_up(request)
+            _say_to_press_again(request)
+            return None
         if match and match.view_name in BEFORE:
             return None
         where = reverse(lacking(request))
         if "HX-Request" in request.headers:
             return HttpResponse(status=204, headers={"HX-Redirect": where})
         return HttpResponseRedirect(where)
+
+
+def _say_to_press_again(request: HttpRequest) -> None:
+    """On the page somebody comes back to: what they were about to do was not done."""
+    typed = gone_on_with(request)
+    if typed is not None:
+        request.typed_before = typed  # type: ignore[attr-defined]  # read by `freshness`
+        messages.success(request, _("Confirmed. Press again."))
 
 
 def lacking(request: HttpRequest) -> str:
@@ -84,6 +97,14 @@ def lacking(request: HttpRequest) -> str:
         has_key = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
         return "mfa_reauthenticate_webauthn" if has_key else "mfa_add_webauthn"
     return "accounts:password" if _too_old(person) else ""
+
+
+def _is_there(request: HttpRequest) -> bool:
+    """Whether a person is behind the request, and not only a page of theirs left open."""
+    match = request.resolver_match
+    return isinstance(request.user, StaffRow) and not (
+        match and getattr(match.func, "asked_by_itself", False)
+    )
 
 
 def _wants_fresh(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:

@@ -2,11 +2,42 @@
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from hark.guard.guesses import is_guessed
+
 LONGEST = 1_000
 SHORTEST_WORD = 4
+
+
+class LongEnough(MinimumLengthValidator):
+    """Refuses what can be tried out, in words that are there in both languages."""
+
+    def get_error_message(self) -> str:
+        """What the page says of one that is too short."""
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        """What the page says beforehand."""
+        return _("At least {least} characters long.").format(least=self.min_length)
+
+
+class NotGuessed(CommonPasswordValidator):
+    """Refuses what is tried first, whoever's the password is."""
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Refuse a password made from a common one, a run or a repetition."""
+        if is_guessed(password, common=self.passwords):
+            raise ValidationError(
+                _("This password is tried early by whoever guesses: it is a common one, or made from one."),
+                code="password_too_common",
+            )
+
+    def get_help_text(self) -> str:
+        """What the page says beforehand."""
+        return _("No common password with or without digits around it, no run of keys, no repetition.")
 
 
 class NoWordOfOurs:

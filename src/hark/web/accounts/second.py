@@ -1,13 +1,15 @@
 """Second factors: asked for after the password, set up, shown again before a deed that needs it fresh."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as AllauthCodeAgainView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django import forms
@@ -137,8 +139,11 @@ class SetUpApp(ActivateTOTPView):
     form_class = FirstCode
 
     def form_valid(self, form: FirstCode) -> HttpResponse:
-        """Setting it up has shown that the person has it."""
-        response = super().form_valid(form)
+        """Setting it up has shown that the person has it, and has used the code up."""
+        with transaction.atomic():
+            response = super().form_valid(form)
+            row = Authenticator.objects.get(user=_person(self.request), type=Authenticator.Type.TOTP)
+            TOTP(row).validate_code(form.cleaned_data["code"])
         record_authentication(self.request, _person(self.request), "mfa", type=Authenticator.Type.TOTP)
         return response
 
@@ -204,6 +209,7 @@ def password(request: StaffRequest) -> HttpResponse:
 def security(request: StaffRequest) -> HttpResponse:
     """What the person signs in with, and where they are signed in."""
     has = list(Authenticator.objects.filter(user=request.user).order_by("created_at"))
+    begun = accounts.sessions(request.user, now=timezone.now())
     return render(
         request,
         "accounts/security.html",
@@ -211,10 +217,19 @@ def security(request: StaffRequest) -> HttpResponse:
             "app": next((each for each in has if each.type == Authenticator.Type.TOTP), None),
             "keys": [each for each in has if each.type == Authenticator.Type.WEBAUTHN],
             "codes": next((each for each in has if each.type == Authenticator.Type.RECOVERY_CODES), None),
-            "sessions": accounts.sessions(request.user, now=timezone.now()),
+            "sessions": begun,
+            "places": sum(each.is_whole for each in begun),
+            "password_used": _password_used(request),
             "here": request.session.session_key,
         },
     )
+
+
+def _password_used(request: StaffRequest) -> datetime | None:
+    """When the password was last typed in this session; of others only that they began is kept."""
+    shown = get_authentication_records(request, request.user)
+    at = max((each["at"] for each in shown if each["method"] == "password"), default=0)
+    return datetime.fromtimestamp(at, tz=UTC) if at else None
 
 
 @require_POST

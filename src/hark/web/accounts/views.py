@@ -7,6 +7,7 @@ from allauth.account.models import Login
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from hark.flows import accounts, single_sign_on
 from hark.flows.passwords import one_at_the_door
 from hark.records.accounts import StaffRow
 from hark.web import cookies, words
+from hark.web.accounts.adapters import WINDOW
 from hark.web.accounts.forms import SignInForm
 from hark.web.policy import open_to_all
 from hark.web.staff import THEMES
@@ -35,6 +37,8 @@ class SignIn(LoginView):
         """The page with what is wrong on it."""
         response: HttpResponse = super().form_invalid(form)
         response.status_code = 422
+        if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts"):
+            response.status_code, response.headers["Retry-After"] = 429, str(WINDOW)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hark.core.terms.complaint import Complaint
 from hark.flows import complaints as flow
 from hark.flows.complaints import ComplaintPage
 from hark.web.api import shapes
+from hark.web.api.lists import taken
 from hark.web.api.parameters import Listed, Order
 from hark.web.api.problems import may_refuse
 from hark.web.api.tokens import ProgramRequest, Token
@@ -24,11 +25,11 @@ router = Router(tags=["complaints"], by_alias=True)
     "/complaints",
     response=shapes.Complaints,
     summary=_("List complaints"),
-    openapi_extra=may_refuse(403, 422),
+    openapi_extra=may_refuse(403, 422, 429),
     auth=Token("complaint.see"),
 )
 def complaints(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
-    """The complaints that match, in the order asked for."""
+    """The complaints that match, in the order asked for; how many were sent is noted."""
     chosen = flow.selection(
         period=listed.period,
         filter=listed.filter,
@@ -36,7 +37,7 @@ def complaints(request: ProgramRequest, listed: Query[Listed]) -> ComplaintPage:
         descending=listed.order is Order.DESCENDING,
         customer=listed.customer,
     )
-    return flow.page(chosen, offset=listed.offset, limit=listed.limit, by=request.auth)
+    return taken(chosen, at=listed, by=request.auth)
 
 
 # An id is whatever the source says, so it may hold a slash.

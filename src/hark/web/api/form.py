@@ -34,6 +34,8 @@ def well_formed(run: Run) -> Run:
             return problem(request, 400, errors=faults)
         if "file" in declared and (status := _refused_unread(request)):
             return problem(request, status)
+        if request.method == "POST" and "file" not in declared and _is_too_long(request):
+            return problem(request, 413, "The body is larger than is taken here.")
         return run(request, **path)
 
     return checked
@@ -58,6 +60,12 @@ def _refused_unread(request: HttpRequest) -> int | None:
     if not re.fullmatch(r"[0-9]{1,18}", length):
         return 411
     return 413 if int(length) > settings.HARK_UPLOAD_LIMIT + AROUND_A_FILE else None
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    """Whether a body held in memory says it is longer than one may be; one that says nothing is cut off."""
+    length = request.headers.get("Content-Length", "")
+    return not re.fullmatch(r"[0-9]{0,18}", length) or int(length or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _is_utf8(charset: str) -> bool:

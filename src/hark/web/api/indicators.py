@@ -11,6 +11,7 @@ from hark.flows import complaints
 from hark.flows import indicators as flow
 from hark.flows.complaints import ComplaintPage
 from hark.web.api import shapes
+from hark.web.api.lists import taken
 from hark.web.api.parameters import Asked, Rows
 from hark.web.api.problems import may_refuse
 from hark.web.api.tokens import ProgramRequest, Token
@@ -61,12 +62,12 @@ def ask(request: ProgramRequest, asked: Query[Asked]) -> list[dict[str, Any]]:
     "/rows",
     response=shapes.Complaints,
     summary=_("List the complaints behind a figure"),
-    openapi_extra=may_refuse(403, 404, 422),
+    openapi_extra=may_refuse(403, 404, 422, 429),
     auth=Token("complaint.see"),
 )
 def rows(request: ProgramRequest, asked: Query[Rows]) -> ComplaintPage:
-    """The complaints the figure was counted from, the oldest first."""
+    """The complaints the figure was counted from, the oldest first; how many were sent is noted."""
     chosen = complaints.selection(
         period=asked.period, filter=asked.filter, indicator=asked.indicator, descending=False
     )
-    return complaints.page(chosen, offset=asked.offset, limit=asked.limit, by=request.auth)
+    return taken(chosen, at=asked, by=request.auth)

@@ -190,3 +190,20 @@ class KeptAside(OfFeed):
     state: Literal["open", "accepted", "duplicate", "all"] = Field(
         default="open", description=_("Only in this state.")
     )
+
+
+class ReadAs(Parameters):
+    """How events are read, and whose they are."""
+
+    mapping: Name = Field(
+        default="cloudevents",
+        alias="as",
+        description=_(
+            "The mapping data are read by; cloudevents, the default, is our own names, in the ledger the "
+            "type of an event names."
+        ),
+    )
+    feed: Name = Field(
+        default="",
+        description=_("The feed all events go to; without it, each goes to the feed its source names."),
+    )

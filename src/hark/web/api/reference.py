@@ -1,7 +1,7 @@
 """The API's reference as a page, written from its description, so that it cannot say anything else."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hark.flows.events import SINGLE
 from hark.web.api.v1 import description
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
@@ -87,12 +88,13 @@ def _operation(method: str, path: str, details: Described, *, here: str) -> Oper
 
 
 def _parts(details: Described) -> Iterator[Described]:
-    """The parts of a multipart body, described as parameters are."""
-    for body in details.get("requestBody", {}).get("content", {}).values():
-        for name, schema in body["schema"]["properties"].items():
+    """The parts of a multipart body or the members of an object, described as parameters are."""
+    for media_type, body in details.get("requestBody", {}).get("content", {}).items():
+        place = "form" if media_type == "multipart/form-data" else "body"
+        for name, schema in body["schema"].get("properties", {}).items():
             required = name in body["schema"]["required"]
             said = schema["description"]
-            yield {"in": "form", "name": name, "schema": schema, "required": required, "description": said}
+            yield {"in": place, "name": name, "schema": schema, "required": required, "description": said}
 
 
 def _shapes(schemas: Described) -> Iterator[Shape]:
@@ -126,7 +128,7 @@ def _kind(schema: Described) -> str:
         case {"format": str(form)}:
             return form
         case _:
-            return str(schema["type"])
+            return str(schema.get("type", "object"))
 
 
 def _with_default(schema: Described) -> str:
@@ -144,7 +146,7 @@ def _named(schema: Described) -> Iterator[str]:
             yield from _named(items)
 
 
-def _example(method: str, address: str, parameters: Iterable[Described]) -> str:
+def _example(method: str, address: str, parameters: Sequence[Described]) -> str:
     """The request as one would type it."""
     known = {(p["in"], p["name"]): _sample(p) for p in parameters if _sample(p)}
     for (place, name), sample in known.items():
@@ -153,6 +155,8 @@ def _example(method: str, address: str, parameters: Iterable[Described]) -> str:
     query = urlencode({name: sample for (place, name), sample in known.items() if place == "query"})
     lines = ['curl -H "Authorization: Bearer $TOKEN"']
     lines += [f"  -F {name}={sample}" for (place, name), sample in known.items() if place == "form"]
+    if body := {p["name"]: p["schema"]["example"] for p in parameters if p["in"] == "body"}:
+        lines += [f'  -H "Content-Type: {SINGLE}"', f"  -d '{json.dumps(body)}'"]
     lines.append(f'  "{address}?{query}"' if query else f"  {address}")
     return " \\\n".join(lines)
 

@@ -207,3 +207,21 @@ class Quarantine(Shape):
 
     total: int = Field(description=_("How many the list holds."))
     records: list[Kept] = Field(description=_("Those asked for."))
+
+
+class TakenEvent(Shape):
+    """What becomes of one event."""
+
+    id: str = Field(description=_("Its id."))
+    outcome: str = Field(
+        description=_("accepted, duplicate or quarantined."),
+        json_schema_extra={"enum": ["accepted", "duplicate", "quarantined"]},
+    )
+    reason: Reason | None = Field(description=_("Why it is kept aside."))
+    column: str = Field(description=_("The member of its data that is no good, where one is."))
+
+
+class TakenEvents(Shape):
+    """What becomes of the events of a request, in their order; all of them are kept."""
+
+    events: list[TakenEvent] = Field(description=_("Each event."))

@@ -13,7 +13,8 @@ from pydantic.json_schema import models_json_schema
 
 from hark import __version__
 from hark.core.errors import Refusal, Unavailable
-from hark.web.api import complaints, feeds, indicators, problems
+from hark.flows.events import AmissEnvelopes, NoEvents, NotSentSo
+from hark.web.api import complaints, events, feeds, indicators, problems
 from hark.web.api.form import well_formed
 from hark.web.api.tokens import Token, signed_in
 
@@ -38,8 +39,11 @@ api.add_decorator(well_formed, mode="view")
 api.exception_handler(AuthenticationError)(problems.unknown_person)
 api.exception_handler(ValidationError)(problems.unusable)
 api.exception_handler(Refusal)(problems.refused)
+api.exception_handler(NoEvents)(events.no_events)
+api.exception_handler(NotSentSo)(events.not_sent_so)
+api.exception_handler(AmissEnvelopes)(events.amiss)
 api.exception_handler(Unavailable)(problems.unavailable)
-for topic in (indicators, complaints, feeds):
+for topic in (indicators, complaints, feeds, events):
     api.add_router("", topic.router)
 
 

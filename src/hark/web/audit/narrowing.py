@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from hark.flows.auditing import Search
+from hark.web.question import YEARS, NotUnderstood
 
 LONGEST = 200
 
@@ -52,17 +53,36 @@ class Narrowing:
 
 
 def read(query: QueryDict) -> Narrowing:
-    """What the address asks for; what is no such thing is passed over."""
+    """What the address asks for.
+
+    Raises:
+        NotUnderstood: a day is none, or the first is later than the last.
+    """
     actor, act, subject = (query.get(name, "").strip()[:LONGEST] for name in ("actor", "act", "subject"))
-    return Narrowing(actor, act, subject, _day(query.get("from", "")), _day(query.get("last", "")))
+    first, last = _day(query.get("from", "")), _day(query.get("last", ""))
+    if first and last and first > last:
+        raise NotUnderstood("The first day is later than the last, so there is nothing between them.")
+    return Narrowing(actor, act, subject, first, last)
 
 
 def _day(written: str) -> date | None:
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
+    if not written.strip():
         return None
-    return day if 1 < day.year < date.max.year else None  # room for the day after, in every time zone
+    try:
+        day = date.fromisoformat(written.strip())
+    except ValueError:
+        raise NotUnderstood(
+            "“{written}” is not a date. Write the date as year, month and day: 2019-04-10.",
+            written=written[:40],
+        ) from None
+    if day.year not in YEARS:
+        raise NotUnderstood(
+            "Nothing was noted in the year {year}. Take one from {first} to {last}.",
+            year=day.year,
+            first=YEARS[0],
+            last=YEARS[-1],
+        )
+    return day
 
 
 def _midnight(day: date) -> datetime:

@@ -1,14 +1,18 @@
 """The list of entries, one entry with its proof, and all that match as a file."""
 
+import json
+
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hark.flows import auditing, checkpoints, exports
+from hark.flows import asked_verifications, auditing, checkpoints, exports
 from hark.web import limits
-from hark.web.audit import leads, narrowing
-from hark.web.audit.words import act_word, details_told, known_acts
+from hark.web.audit import details, leads, narrowing
+from hark.web.audit.words import act_word, known_acts
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
@@ -36,6 +40,7 @@ def listing(request: StaffRequest) -> HttpResponse:
             "lead": leads.of_list(standing, total=total, narrowed=wanted.narrowed, now=now),
             "standing": standing,
             "verified": verified,
+            "asked": asked_verifications.standing(by=by),
             "wanted": wanted,
             "entries": [(event, act_word(event.act)) for event in entries],
             "acts": known_acts(auditing.acts(by=by)),
@@ -57,10 +62,31 @@ def entry(request: StaffRequest, sequence: int) -> HttpResponse:
             "event": event,
             "word": act_word(event.act),
             "lead": leads.of_entry(event, proof),
-            "details": details_told(event.details),
+            "details": details.told(event.details),
             "proof": proof,
         },
     )
+
+
+@require_safe
+@opens("audit.see")
+def proof(request: StaffRequest, sequence: int) -> HttpResponse:
+    """The proof of one entry as a file, for anybody's program to check."""
+    proof = auditing.proof_of(sequence, by=request.staff)
+    return HttpResponse(
+        json.dumps(proof, indent=2, ensure_ascii=False) + "\n",
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="audit-{sequence}.json"'},
+    )
+
+
+@require_POST
+@opens("audit.see")
+def verify(request: StaffRequest) -> HttpResponse:
+    """The list again; the worker verifies the audit next."""
+    asked_verifications.ask(by=request.staff, now=timezone.now())
+    messages.success(request, _("The verification is asked for; the worker begins within seconds."))
+    return redirect("audit:list")
 
 
 @require_POST

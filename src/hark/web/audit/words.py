@@ -1,7 +1,6 @@
 """What the deeds of the audit are called; one that is not named here goes by its code."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +16,10 @@ ACTS: dict[str, Promise] = {
     "account.sign_in_failed": _("Sign-in failed"),
     "account.signed_in": _("Signed in"),
     "account.signed_out": _("Signed out"),
-    "account.stepped_up": _("Showed who they are"),
-    "audit.exported": _("Took out the audit"),
+    "account.stepped_up": _("Confirmed their identity"),
+    "audit.exported": _("Exported the audit"),
+    "audit.verification_asked": _("Asked for a verification of the audit"),
+    "audit.verification_failed": _("Could not verify the audit"),
     "audit.verified": _("Verified the audit"),
     "backup.asked": _("Asked for a backup"),
     "backup.drilled": _("Drilled a restore"),
@@ -26,37 +27,43 @@ ACTS: dict[str, Promise] = {
     "evidence.taken": _("Took the evidence of a figure"),
     "rollups.rebuilt": _("Made the sums of a ledger anew"),
     "backup.verified": _("Verified a backup"),
-    "complaint.exported": _("Took out complaints"),
-    "contact.exported": _("Took out contacts"),
-    "step.exported": _("Took out steps of cases"),
-    "exposure.exported": _("Took out exposures"),
+    "complaint.exported": _("Exported complaints"),
+    "complaint.listed": _("Sent complaints to a program"),
+    "contact.exported": _("Exported contacts"),
+    "step.exported": _("Exported steps of cases"),
+    "exposure.exported": _("Exported exposures"),
+    "contact.opened": _("Opened a contact"),
+    "step.opened": _("Opened a step of a case"),
     "complaint.opened": _("Opened a complaint"),
     "complaint.revealed": _("Read a complaint's narrative"),
     "customer.erased": _("Erased what was sealed"),
     "customer.held": _("Held from erasing"),
     "customer.let_go": _("Let go of a hold"),
     "customer.sought": _("Looked for a customer"),
+    "events.settled": _("Settled records of the inbox"),
+    "events.taken": _("Sent records one by one"),
     "feed.loaded": _("Loaded a file"),
     "feed.offered": _("Handed in a file"),
     "feed.refused": _("File was refused"),
     "keys.resealed": _("Sealed everything anew"),
     "keys.retired": _("Retired a key"),
     "keys.rotated": _("Made a new key"),
-    "organisation.line": _("Put a business line"),
+    "feed.rhythm": _("Declared a feed’s rhythm"),
+    "organisation.line": _("Added or changed a business line"),
     "organisation.line_removed": _("Removed a business line"),
-    "organisation.unit": _("Put a unit"),
+    "organisation.unit": _("Added or changed a unit"),
     "organisation.unit_removed": _("Removed a unit"),
     "outbox.retried": _("Tried messages again"),
     "person.added": _("Added somebody"),
     "person.changed": _("Changed somebody's role or unit"),
-    "person.disabled": _("Shut somebody out"),
-    "person.enabled": _("Let somebody in again"),
+    "person.disabled": _("Disabled somebody"),
+    "person.enabled": _("Enabled somebody again"),
     "person.invited": _("Invited somebody"),
     "person.second_factor_reset": _("Reset a second factor"),
     "person.sessions_ended": _("Ended somebody's sessions"),
     "person.single_sign_on_allowed": _("Allowed single sign-on"),
     "person.single_sign_on_forbidden": _("Forbade single sign-on"),
-    "quarantine.exported": _("Took out the quarantine"),
+    "quarantine.exported": _("Exported the quarantine"),
     "quarantine.replayed": _("Tried records again"),
     "quarantine.revealed": _("Read a record in quarantine"),
     "reveal.alarm": _("Read too many sealed records"),
@@ -82,11 +89,3 @@ def act_word(act: str) -> str:
 def known_acts(acts: Iterable[str]) -> list[tuple[str, str]]:
     """The deeds to choose from, by their words."""
     return sorted(((act, act_word(act)) for act in acts), key=lambda pair: pair[1])
-
-
-def details_told(details: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The details one by one: texts as they are, all else as JSON."""
-    return [
-        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        for name, value in sorted(details.items())
-    ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer
-from hark.web import figures, words
+from hark.web import figures, values, words
 from hark.web.charts.breakdown import ROWS, Row, breakdown
 from hark.web.charts.chart import Chart
 from hark.web.question import Scope, encoded
@@ -44,6 +44,7 @@ class Breakdown:
     unlisted: int
     suppressed: int
     free_href: str
+    is_stated: bool
 
 
 def split(
@@ -57,7 +58,7 @@ def split(
     drawn.sort(key=lambda answer: -(answer.estimate.value or 0.0))
     rows = [
         Row(
-            _name(answer.by[dimension]),
+            _name(dimension, answer.by[dimension]),
             answer,
             doors(answer.by[dimension])[0],
             answer.by[dimension] in chosen,
@@ -72,11 +73,12 @@ def split(
         chart=breakdown(card, rows, id=f"by-{dimension}", name=told) if rows else None,
         kind=f"rows-{len(rows)}",
         lines=[
-            _line(card, answer, answer.by[dimension], doors, chosen=answer.by[dimension] in chosen)
+            _line(card, answer, dimension, doors, chosen=answer.by[dimension] in chosen)
             for answer in ranked[:LISTED]
         ],
         unlisted=max(0, len(ranked) - LISTED),
         suppressed=sum(answer.suppressed for answer in answers),
+        is_stated=bool(chosen) or any(answer.by[dimension] is not None for answer in answers),
         free_href=f"?{scope.free_of(dimension).query}" if chosen else "",
     )
 
@@ -85,7 +87,7 @@ Doors = Callable[[str | None], tuple[str, str]]
 
 
 def _doors(scope: Scope, dimension: str, rows_address: str) -> Doors:
-    """For a value: the board with it asked for or no longer, and the complaints that have it."""
+    """For a value: the board with it asked for or no longer, and the records that have it."""
     chosen = scope.filter.where.get(dimension, ())
     here, alone = scope.query, scope.free_of(dimension).query
 
@@ -97,11 +99,11 @@ def _doors(scope: Scope, dimension: str, rows_address: str) -> Doors:
     return lead
 
 
-def _line(card: Card, answer: Answer, value: str | None, doors: Doors, *, chosen: bool) -> Line:
-    href, rows_href = doors(value)
+def _line(card: Card, answer: Answer, dimension: str, doors: Doors, *, chosen: bool) -> Line:
+    href, rows_href = doors(answer.by[dimension])
     hidden = answer.suppressed
     return Line(
-        name=_name(value),
+        name=_name(dimension, answer.by[dimension]),
         href=href,
         rows_href=rows_href,
         figure=_("Withheld") if hidden else figures.bare(answer.estimate.value, card.unit),
@@ -117,5 +119,5 @@ def _rank(answer: Answer, dimension: str, chosen: Sequence[str | None]) -> tuple
     return (value not in chosen, answer.suppressed, -(answer.n or 0), value or "")
 
 
-def _name(value: str | None) -> str:
-    return _("Not stated") if value is None else value
+def _name(dimension: str, value: str | None) -> str:
+    return _("Not stated") if value is None else values.said(dimension, value)

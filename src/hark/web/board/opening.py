@@ -25,6 +25,11 @@ def _period(known: Sequence[Period], *, demonstration: bool) -> Period:
     return Period(max(latest.start, latest.end - timedelta(days=LATEST_DAYS)), latest.end)
 
 
+def passes_over_later_days(scope: Scope, known: Sequence[Period]) -> bool:
+    """Whether it opens on the days of the demonstration though there are later ones."""
+    return scope.period == DEMONSTRATED and known[-1].end > DEMONSTRATED.end
+
+
 def grain(period: Period) -> Grain:
     """The cut that gives a period a course one can follow: up to some sixty points."""
     if period.days <= 62:

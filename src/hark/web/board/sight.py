@@ -1,4 +1,4 @@
-"""All that the board shows, asked of the flows and put into words and pictures."""
+"""All that a board shows, asked of the flows and put into words and pictures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,30 +8,34 @@ from django.utils.translation import get_language
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change
 from hark.core.terms.period import Grain, Period
-from hark.flows import complaints, indicators
-from hark.flows.complaints import ComplaintPage
+from hark.flows import indicators
 from hark.guard.access import Staff
 from hark.web.board import opening
 from hark.web.board.breakdowns import Breakdown, split
 from hark.web.board.course import Course, course
+from hark.web.board.hours import BY, Hours, hours
+from hark.web.board.queues import Queues, queues
+from hark.web.board.rows import Rows, rows
 from hark.web.board.sentence import sentence
+from hark.web.board.subjects import Board
 from hark.web.board.tiles import Tile, tile
 from hark.web.question import Scope
-from hark.web.sections import COMPLAINTS, address_of
-
-SHOWN = 8
+from hark.web.sections import address_of
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The board, top to bottom."""
+    """The board, top to bottom. `lacking` are the cards that have no data, `unstated` the splits."""
 
     sentence: str
     tiles: list[Tile]
+    lacking: list[Tile]
     course: Course
+    hours: Hours | None
+    queues: Queues | None
     breakdowns: list[Breakdown]
-    rows: ComplaintPage | None
-    rows_href: str
+    unstated: list[Breakdown]
+    rows: Rows | None
     known_days: int
     days: int
 
@@ -46,50 +50,71 @@ class Sight:
         return any(tile.change is not Change.UNKNOWN for tile in self.tiles)
 
 
-def see(scope: Scope, book: Mapping[str, Card], known: Sequence[Period], *, by: Staff) -> Sight:
+def see(board: Board, scope: Scope, book: Mapping[str, Card], known: Sequence[Period], *, by: Staff) -> Sight:
     """The board for `scope`. `known` are the stretches of days there are data for."""
     card, language = book[scope.indicator], get_language() or "en"
+    name, rows_address = card.name.of(language), address_of(board.rows, by)
     answers = indicators.ask(scope.question(*book), by=by)
     changes = indicators.compare(scope.question(*book), by=by)
-    rows_address = address_of(COMPLAINTS, by)
     small = _courses(scope, book, grain=opening.grain(scope.period), by=by)
+    tiles = [
+        tile(
+            book[answer.indicator],
+            answer,
+            changes.get(answer.indicator, Change.UNKNOWN),
+            small[answer.indicator],
+            language=language,
+            chosen=answer.indicator == card.id,
+            choose_href=f"?{scope.of(answer.indicator).query}",
+            rows_href=f"{rows_address}?{scope.of(answer.indicator).query}" if rows_address else "",
+        )
+        for answer in answers
+    ]
+    shown = [each for each in tiles if each.says_something or not board.gathers]
+    splits = [
+        split(
+            card,
+            dimension,
+            _split(scope, card, dimension, by=by),
+            scope,
+            name=name,
+            rows_address=rows_address,
+        )
+        for dimension in _dimensions(card)
+    ]
+    stated = [each for each in splits if each.is_stated or not board.gathers]
     return Sight(
         sentence=sentence(book, answers, changes, language=language),
-        tiles=[
-            tile(
-                book[answer.indicator],
-                answer,
-                changes.get(answer.indicator, Change.UNKNOWN),
-                small[answer.indicator],
-                language=language,
-                chosen=answer.indicator == card.id,
-                choose_href=f"?{scope.of(answer.indicator).query}",
-                rows_href=f"{rows_address}?{scope.of(answer.indicator).query}" if rows_address else "",
-            )
-            for answer in answers
-        ],
+        tiles=shown,
+        lacking=[each for each in tiles if each not in shown],
         course=_course(scope, card, small, known, language=language, rows_address=rows_address, by=by),
-        breakdowns=[
-            split(
-                card,
-                dimension,
-                indicators.ask(scope.free_of(dimension).question(card.id, by=(dimension,)), by=by),
-                scope,
-                name=card.name.of(language),
-                rows_address=rows_address,
-            )
-            for dimension in card.dimensions
-        ],
-        rows=_rows(scope, by=by) if rows_address else None,
-        rows_href=f"{rows_address}?{scope.query}",
+        hours=_hours(scope, card, name=name, rows_address=rows_address, by=by),
+        queues=queues(scope, book, known, language=language, rows_address=rows_address, by=by)
+        if board.subject == "contacts"
+        else None,
+        breakdowns=stated,
+        unstated=[each for each in splits if each not in stated],
+        rows=rows(board, scope, address=rows_address, by=by) if rows_address else None,
         known_days=sum(map(scope.period.shared_days, known)),
         days=scope.period.days,
     )
 
 
-def _rows(scope: Scope, *, by: Staff) -> ComplaintPage:
-    chosen = complaints.selection(period=scope.period, filter=scope.filter, indicator=scope.indicator)
-    return complaints.page(chosen, offset=0, limit=SHOWN, by=by)
+def _dimensions(card: Card) -> list[str]:
+    """What the indicator is split by one at a time; hour and weekday have a picture of their own."""
+    return [name for name in card.dimensions if name not in BY]
+
+
+def _split(scope: Scope, card: Card, dimension: str, *, by: Staff) -> list[Answer]:
+    return indicators.ask(scope.free_of(dimension).question(card.id, by=(dimension,)), by=by)
+
+
+def _hours(scope: Scope, card: Card, *, name: str, rows_address: str, by: Staff) -> Hours | None:
+    if not set(BY) <= set(card.dimensions):
+        return None
+    alone = scope.free_of("weekday").free_of("hour")
+    answers = indicators.ask(alone.question(card.id, by=BY), by=by)
+    return hours(card, answers, scope, name=name, rows_address=rows_address)
 
 
 def _course(

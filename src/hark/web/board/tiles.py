@@ -36,6 +36,11 @@ class Tile:
     choose_href: str
     rows_href: str
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a figure on it, or a reason why it is kept back, or it is looked at."""
+        return self.known or self.withheld or self.chosen
+
 
 def tile(
     card: Card,

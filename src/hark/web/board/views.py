@@ -1,4 +1,4 @@
-"""The board as a page."""
+"""The boards as pages."""
 
 from hashlib import sha256
 
@@ -9,38 +9,72 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from hark.core.terms.period import Period
 from hark.flows import indicators
-from hark.web.board import opening
+from hark.guard.access import Staff
+from hark.web.board import live, opening
 from hark.web.board.sight import see
-from hark.web.policy import opens
-from hark.web.question import read
+from hark.web.board.subjects import BOARDS, Board
+from hark.web.policy import asked_by_itself, opens
+from hark.web.question import Scope, read
 from hark.web.sections import LOAD, address_of
 from hark.web.staff import StaffRequest
 
 
 @require_safe
 @opens("indicator.ask")
-def board(request: StaffRequest) -> HttpResponse:
+def board(request: StaffRequest, subject: str) -> HttpResponse:
     """The board as the address asks for it; before the first load, the invitation to load."""
-    known = indicators.coverage(by=request.staff)
-    if not known:
-        return render(request, "board/empty.html", {"load_href": address_of(LOAD, request.staff)})
-    book = indicators.book(by=request.staff, of="complaints")
-    scope = read(
+    return _page(request, BOARDS[subject])
+
+
+@asked_by_itself
+@require_safe
+@opens("indicator.ask")
+def news(request: StaffRequest, subject: str) -> HttpResponse:
+    """The board again, once there are newer data than were seen."""
+    shown = BOARDS[subject]
+    return live.answer(request, subject, page=lambda r: _page(r, shown), address=shown.address)
+
+
+def _page(request: StaffRequest, shown: Board) -> HttpResponse:
+    by = request.staff
+    version = live.version(shown.subject, by=by)  # before anything is read: what is newer is asked for again
+    known = {name: indicators.coverage(by=by, of=name) for name in BOARDS}
+    asked = request.GET.copy()
+    asked["seen"] = version
+    told: dict[str, object] = {"board": shown, "news_href": f"{shown.news}?{asked.urlencode()}"}
+    if not known[shown.subject]:
+        return render(request, "board/empty.html", told | {"load_href": address_of(LOAD, by)})
+    there = tuple(name for name in BOARDS if known[name])
+    scope = _scope(request, shown, known[shown.subject])
+    # What is seen depends on these alone, so it is made once for everybody of a role.
+    key = (shown.subject, there, version, repr(scope), get_language(), by.role, by.wall)
+    seen = cache.get_or_set(
+        _plain(("board", *key)),
+        lambda: _written(shown, scope, known[shown.subject], there, by=by),
+        timeout=None,
+    )
+    passed_over = not request.GET and opening.passes_over_later_days(scope, known[shown.subject])
+    return render(request, "board/board.html", told | {"seen": seen, "passed_over": passed_over})
+
+
+def _scope(request: StaffRequest, shown: Board, known: list[Period]) -> Scope:
+    book = indicators.book(by=request.staff, of=shown.subject)
+    return read(
         request.GET,
         otherwise=opening.scope(known, book, demonstration=request.user.is_demo),
         indicators=book,
         dimensions=opening.dimensions(book),
     )
-    # What is seen depends on these alone, so it is made once for everybody of a role.
-    version = indicators.data_version(by=request.staff)
-    key = ("board", version, repr(scope), get_language(), request.staff.role, request.staff.wall)
 
-    def seen() -> str:
-        sight = see(scope, book, known, by=request.staff)
-        return render_to_string("board/sight.html", {"scope": scope, "known": known, "sight": sight})
 
-    return render(request, "board/board.html", {"seen": cache.get_or_set(_plain(key), seen, timeout=None)})
+def _written(shown: Board, scope: Scope, known: list[Period], there: tuple[str, ...], *, by: Staff) -> str:
+    book = indicators.book(by=by, of=shown.subject)
+    sight = see(shown, scope, book, known, by=by)
+    tabs = [BOARDS[name] for name in there] if there != (shown.subject,) else []
+    context = {"board": shown, "boards": tabs, "scope": scope, "known": known, "sight": sight}
+    return render_to_string("board/sight.html", context)
 
 
 def _plain(key: tuple[object, ...]) -> str:

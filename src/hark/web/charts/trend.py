@@ -80,8 +80,9 @@ def _line(card: Card, answers: Sequence[Answer]) -> Option:
 
 def _band(card: Card, answers: Sequence[Answer]) -> list[Option]:
     """The interval as two stacked areas: one unseen up to its low end, one pale up to its high end."""
-    lows = [scaled(answer.estimate.low, card.unit) for answer in answers]
-    highs = [scaled(answer.estimate.high, card.unit) for answer in answers]
+    reaches = [figures.plausible(answer.estimate, card.unit) for answer in answers]
+    lows = [scaled(reach.low, card.unit) for reach in reaches]
+    highs = [scaled(reach.high, card.unit) for reach in reaches]
     widths = [
         None if low is None or high is None else round(high - low, 3)
         for low, high in zip(lows, highs, strict=True)
@@ -133,6 +134,8 @@ def gap(answer: Answer) -> str:
     """Why there is no figure."""
     if answer.suppressed:
         return _("Withheld")
+    if answer.known_days:  # data came, and in them nothing of what the indicator is of
+        return _("Nothing to count in these days")
     return _("No data for these days")
 
 
@@ -148,11 +151,19 @@ def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool) -> 
     return joined(
         shown.note(card.unit),
         _("The band is the 95 % interval.") if band else "",
+        _("Where it is cut off, it reaches beyond the axis.") if _beyond(card, answers, shown) else "",
         _("The thin line is the period before.") if past else "",
         _("Hatched: no figure.") if gaps else "",
         _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
         _("At its ends the period cuts a piece short, so less is counted there.") if cut else "",
     )
+
+
+def _beyond(card: Card, answers: Sequence[Answer], shown: Axis) -> bool:
+    """Whether the interval of some figure ends outside the picture."""
+    reaches = [figures.plausible(answer.estimate, card.unit) for answer in answers]
+    ends = [scaled(end, card.unit) for reach in reaches for end in (reach.low, reach.high)]
+    return any(end is not None and not shown.low <= end <= shown.high for end in ends)
 
 
 def _words(card: Card, answers: Sequence[Answer], *, name: str) -> str:

@@ -1,6 +1,6 @@
 """The columns the list can show, and what stands in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from hark.core.terms.complaint import Complaint
-from hark.flows.complaints import SORTED_BY
+from hark.flows import facts
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures
 from hark.web.complaints.scope import ListScope
@@ -56,6 +56,7 @@ COLUMNS: dict[str, Column] = {
         Column("feed", gettext_lazy("Feed")),
     )
 }
+FALLING = frozenset({"received", "sent", "entered", "happened", "wait", "talk"})
 USUAL = tuple(column.name for column in COLUMNS.values() if column.usual)
 
 
@@ -69,6 +70,11 @@ class Heading:
     href: str = ""
     order: str = ""
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether numbers stand under it."""
+        return self.kind == "figure"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -79,9 +85,11 @@ class Cell:
     kind: str
 
 
-def headings(names: Sequence[str], scope: ListScope) -> list[Heading]:
+def headings(
+    names: Sequence[str], scope: ListScope, *, among: Mapping[str, Column] = COLUMNS
+) -> list[Heading]:
     """The heads of the columns."""
-    return [_heading(COLUMNS[name], scope) for name in names]
+    return [_heading(among[name], scope) for name in names]
 
 
 def cells(complaint: Complaint, columns: Sequence[Heading]) -> list[Cell]:
@@ -118,11 +126,11 @@ def _day(at: date, language: str | None) -> str:
 def _heading(column: Column, scope: ListScope) -> Heading:
     # Escaped here once, and not in every row again.
     plain = Heading(column.name, escape(column.word), escape(column.kind))
-    if column.name not in SORTED_BY:
+    if column.name not in facts.sorted_by(scope.ledger):
         return plain
     present = column.name == scope.sort
-    # Days are first wanted from the latest on, words from A on.
-    descending = not scope.descending if present else column.name in ("received", "sent")
+    # Days are first wanted from the latest on, durations from the longest, words from A on.
+    descending = not scope.descending if present else column.name in FALLING
     return replace(
         plain,
         href=f"?{scope.ordered(column.name, descending=descending).query}",

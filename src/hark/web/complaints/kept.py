@@ -44,6 +44,15 @@ def delete_view(request: StaffRequest, id: int) -> HttpResponse:
 @opens("complaint.see")
 def lay_out(request: StaffRequest) -> HttpResponse:
     """The same list, laid out anew: columns and rows kept in this browser, density for the person."""
+    keep_density(request)
+    response = _back(request)
+    kept = layout.chosen(request.POST.getlist("column"), request.POST.get("size", "")).cookie
+    cookies.keep(response, layout.COOKIE, kept)
+    return response
+
+
+def keep_density(request: StaffRequest) -> None:
+    """Keep for the person how closely rows stand, if another way is chosen."""
     person, density = request.user, request.POST.get("density", "")
     if density and density != person.density:
         accounts.set_preferences(
@@ -54,10 +63,6 @@ def lay_out(request: StaffRequest) -> HttpResponse:
             density=density,
             now=timezone.now(),
         )
-    response = _back(request)
-    kept = layout.chosen(request.POST.getlist("column"), request.POST.get("size", "")).cookie
-    cookies.keep(response, layout.COOKIE, kept)
-    return response
 
 
 def _back(request: StaffRequest) -> HttpResponseRedirect:

@@ -11,6 +11,7 @@ from hark.flows.revealing import TooMany
 from hark.web.complaints.facts import about
 from hark.web.complaints.forms import RevealForm
 from hark.web.errors import sentence
+from hark.web.freshness import typed_before
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
@@ -21,7 +22,9 @@ def one(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
     """The complaint with its narrative masked; that it was opened is noted."""
     complaint = complaints.open_one(feed, source_id, by=request.staff, now=timezone.now())
     context = about(complaint, place=request.GET, by=request.staff)
-    return render(request, "complaints/one.html", context | {"form": RevealForm()})
+    return render(
+        request, "complaints/one.html", context | {"form": RevealForm(initial=typed_before(request))}
+    )
 
 
 @never_cache

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from hark.flows import complaints
+from hark.flows import facts
 from hark.guard.access import Staff
-from hark.web import words
+from hark.web import values, words
 from hark.web.complaints.scope import ListScope
 
 LISTED = 30
@@ -42,15 +42,15 @@ class Picker:
 def pick(scope: ListScope, dimension: str, *, like: str, by: Staff) -> Picker:
     """The values among the complaints of `scope`, whatever it asks of the dimension itself."""
     alone = scope.free_of(dimension)
-    counted = complaints.values(alone.selection, dimension, by=by)
+    counted = facts.values(scope.ledger, alone.selection, dimension, by=by)
     asked = scope.filter.where.get(dimension, ())
     wanted = like.strip().casefold()
-    found = [(value, n) for value, n in counted if wanted in (value or _("not stated")).casefold()]
+    found = [(value, n) for value, n in counted if wanted in _named(dimension, value).casefold()]
     found.sort(key=lambda entry: entry[0] not in asked)
     return Picker(
         dimension=dimension,
         word=words.DIMENSIONS[dimension],
-        address=reverse("complaints:values", args=[dimension]),
+        address=reverse(f"{scope.ledger}:values", args=[dimension]),
         choices=[_choice(scope, dimension, value, n) for value, n in found[:LISTED]],
         unlisted=max(0, len(found) - LISTED),
         like=like,
@@ -62,8 +62,12 @@ def _choice(scope: ListScope, dimension: str, value: str | None, count: int) -> 
     chosen = value in scope.filter.where.get(dimension, ())
     other = scope.without(dimension, value) if chosen else scope.having(dimension, value)
     return Choice(
-        name=_("not stated") if value is None else value,
+        name=_named(dimension, value),
         count=count,
-        href=f"{reverse('complaints:list')}?{other.query}",
+        href=f"{reverse(f'{scope.ledger}:list')}?{other.query}",
         chosen=chosen,
     )
+
+
+def _named(dimension: str, value: str | None) -> str:
+    return _("not stated") if value is None else values.said(dimension, value)

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hark.flows import feeds as kept
-from hark.web.data import leads
+from hark.flows.freshness import freshness
+from hark.web.data import leads, rhythms
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
 from hark.web.sections import COMPLAINTS, address_of
@@ -19,14 +20,16 @@ LATEST = 8
 @opens("feed.see")
 def feeds(request: StaffRequest) -> HttpResponse:
     """What each feed delivered, and the latest arrivals; before the first load, the invitation to load."""
+    now = timezone.now()
     summaries = kept.feeds(by=request.staff)
     latest, arrived = kept.arrivals(by=request.staff, limit=LATEST)
     return render(
         request,
         "data/feeds.html",
         {
-            "lead": leads.of_feeds(summaries, now=timezone.now()),
+            "lead": leads.of_feeds(summaries, now=now),
             "summaries": summaries,
+            "standings": {each.feed: rhythms.drawn(each) for each in freshness(by=request.staff, now=now)},
             "arrivals": latest,
             "arrived": arrived,
             "more": arrived > len(latest),

@@ -69,6 +69,21 @@ def of_record(record: Kept) -> str:
 
 def of_preview(preview: Preview) -> str:
     """How many of the rows looked at can be used."""
+    return joined(_usable(preview), _repeated(sum(row.again for row in preview.rows)))
+
+
+def _repeated(again: int) -> str:
+    if not again:
+        return ""
+    told = ngettext(
+        "{count} says what an earlier row said, and is counted once.",
+        "{count} say what an earlier row said, and are counted once.",
+        again,
+    )
+    return begun(told.format(count=spelled(again)))
+
+
+def _usable(preview: Preview) -> str:
     looked, bad = len(preview.rows), sum(row.problem is not None for row in preview.rows)
     whole = looked < PREVIEWED
     if bad == looked:

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from hark.core.errors import Refusal
 from hark.flows import feeds, loading, uploads
 from hark.flows.feeds import Arrival, KnownMappings
 from hark.guard.access import require
+from hark.guard.redaction import redact
 from hark.web import limits, words
 from hark.web.data import leads, previewed
 from hark.web.data.forms import LoadForm, ReadingForm
@@ -24,6 +25,8 @@ from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.sections import COMPLAINTS, address_of
 from hark.web.staff import StaffRequest
+
+_NAMES, _REMEMBERED = "handed_in", 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +46,7 @@ def load(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("file", sentence(refusal))
         else:
+            _remember_name(request, stored_as, given["file"].name)
             return redirect(_preview_of(stored_as, given))
     return render(
         request,
@@ -68,7 +72,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
     except uploads.UploadGone:
         return render(request, "data/gone.html", status=404)
     known = feeds.known_mappings(by=request.staff)
-    asked = _asked(request.POST or request.GET, known, stored_as)
+    asked = _asked(request, known, stored_as)
     form = ReadingForm(asked, known=known)
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,9 +116,14 @@ def arrival(request: StaffRequest, id: int) -> HttpResponse:
 
 
 def _preview_of(stored_as: str, given: dict[str, object]) -> str:
-    file = given["file"]
-    query = {"file": getattr(file, "name", ""), "mapping": given["mapping"], "feed": given["feed"]}
+    query = {"mapping": given["mapping"], "feed": given["feed"]}
     return f"{reverse('data:preview', args=[stored_as])}?{urlencode(query)}"
+
+
+def _remember_name(request: StaffRequest, stored_as: str, file_name: str) -> None:
+    """Keep with the session what the file was called: addresses are logged, and it may name a customer."""
+    names = {**request.session.get(_NAMES, {}), stored_as: redact(file_name, sealed=False).text}
+    request.session[_NAMES] = dict(list(names.items())[-_REMEMBERED:])
 
 
 def _feeds_by_mapping(known: KnownMappings) -> str:
@@ -122,11 +131,15 @@ def _feeds_by_mapping(known: KnownMappings) -> str:
     return json.dumps({mapping.name: mapping.feed for mapping in known.usable})
 
 
-def _asked(query: QueryDict, known: KnownMappings, stored_as: str) -> dict[str, str]:
-    """How the file is to be read and called; what the address leaves out is taken as usual."""
+def _asked(request: StaffRequest, known: KnownMappings, stored_as: str) -> dict[str, str]:
+    """How the file is to be read and called; what the address leaves out is taken as usual.
+
+    Whoever signed in again since has another session, and the file the name it is kept under.
+    """
+    query = request.POST or request.GET
     first = known.usable[0].name if known.usable else ""
     return {
-        "file": query.get("file") or stored_as,
+        "file": request.session.get(_NAMES, {}).get(stored_as, stored_as),
         "mapping": query.get("mapping") or first,
         "feed": query.get("feed", "").strip(),
     }

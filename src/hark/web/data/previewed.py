@@ -33,6 +33,7 @@ class Row:
     problem: Words | None
     column: str
     value: str
+    again: bool = False
 
 
 def headings(preview: Preview) -> list[Heading]:
@@ -53,7 +54,7 @@ def _shown(preview: Preview) -> Iterator[str]:
 def _row(row: PreviewRow, fields: list[str], *, cells: bool, values: bool) -> Row:
     if row.problem is None:
         told = _cell if cells else _mark
-        return Row(row.line, [told(field, row.values[field]) for field in fields], None, "", "")
+        return Row(row.line, [told(field, row.values[field]) for field in fields], None, "", "", row.again)
     problem = row.problem
     return Row(row.line, [], REASONS[problem.reason], problem.column, problem.value if values else "")
 

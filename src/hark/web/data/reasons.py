@@ -104,6 +104,11 @@ REASONS: dict[Reason, Words] = {
         ),
         _("Have the source look at the row: texts have often run together. Load the new file."),
     ),
+    Reason.SENT_BEFORE_RECEIVED: Words(
+        _("Sent before it was received"),
+        _("The day it was sent to the company comes before the day it was received."),
+        _("Ask the source which of the two days is right, and load the new file."),
+    ),
     Reason.CONFLICT: Words(
         _("Same id, other content"),
         _("A record with this id is here already, and says something else. The first one stays in force."),

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from hark.flows import indicators
 from hark.web import words
 from hark.web.board.tiles import target
 from hark.web.policy import opens
-from hark.web.sections import BOARD, address_of
+from hark.web.sections import BOARD
 from hark.web.sentences import begun, spelled
 from hark.web.staff import StaffRequest
 
@@ -35,7 +36,7 @@ def book(request: StaffRequest) -> HttpResponse:
 def card(request: StaffRequest, id: str) -> HttpResponse:
     """One card in full."""
     found = indicators.card(id, by=request.staff)
-    board = address_of(BOARD, request.staff)
+    board = reverse(f"board:{found.subject}") if request.staff.may(BOARD.deed) else ""
     return render(
         request,
         "indicators/card.html",

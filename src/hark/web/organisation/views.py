@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.core.errors import Refusal
 from hark.flows import organisation
+from hark.flows.organisation import BadUnit
 from hark.records.organisation import LineRow, UnitRow
 from hark.web.errors import sentence
 from hark.web.organisation.forms import LineForm, UnitForm
@@ -28,8 +29,8 @@ def page(request: StaffRequest) -> HttpResponse:
     sent = request.POST.get("what", "")
     unit_form = UnitForm(request.POST if sent == "unit" else None, units=units)
     line_form = LineForm(request.POST if sent == "line" else None)
-    if (sent == "unit" and _put(unit_form, organisation.put_unit, request)) or (
-        sent == "line" and _put(line_form, organisation.put_line, request)
+    if (sent == "unit" and _put(unit_form, organisation.put_unit, request, is_new=True)) or (
+        sent == "line" and _put(line_form, organisation.put_line, request, is_new=True)
     ):
         return redirect("organisation:page")
     return render(
@@ -81,8 +82,12 @@ def line(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 @opens("organisation.manage")
 def remove_unit(request: StaffRequest, code: str) -> HttpResponse:
-    """The organisation without the unit."""
-    organisation.remove_unit(code, by=request.staff, now=timezone.now())
+    """The organisation without the unit; or the unit's page, and why it stays."""
+    try:
+        organisation.remove_unit(code, by=request.staff, now=timezone.now())
+    except BadUnit as refusal:
+        messages.error(request, sentence(refusal))
+        return redirect("organisation:unit", code)
     messages.success(request, _("The unit {code} is removed.").format(code=code))
     return redirect("organisation:page")
 
@@ -90,17 +95,23 @@ def remove_unit(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 @opens("organisation.manage")
 def remove_line(request: StaffRequest, code: str) -> HttpResponse:
-    """The organisation without the business line."""
-    organisation.remove_line(code, by=request.staff, now=timezone.now())
+    """The organisation without the business line; or the line's page, and why it stays."""
+    try:
+        organisation.remove_line(code, by=request.staff, now=timezone.now())
+    except BadUnit as refusal:
+        messages.error(request, sentence(refusal))
+        return redirect("organisation:line", code)
     messages.success(request, _("The business line {code} is removed.").format(code=code))
     return redirect("organisation:page")
 
 
-def _put(form: Form, put: Callable[..., UnitRow | LineRow], request: StaffRequest) -> bool:
+def _put(
+    form: Form, put: Callable[..., UnitRow | LineRow], request: StaffRequest, *, is_new: bool = False
+) -> bool:
     if not form.is_valid():
         return False
     try:
-        row = put(**form.cleaned_data, by=request.staff, now=timezone.now())
+        row = put(**form.cleaned_data, by=request.staff, now=timezone.now(), is_new=is_new)
     except Refusal as refusal:
         form.add_error(None, sentence(refusal))
         return False

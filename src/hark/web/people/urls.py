@@ -16,4 +16,5 @@ urlpatterns = [
     path("<int:id>/single-sign-on/allow/", views.allow_single_sign_on, name="allow-single-sign-on"),
     path("<int:id>/single-sign-on/forbid/", views.forbid_single_sign_on, name="forbid-single-sign-on"),
     path("<int:id>/sessions/", views.end_sessions, name="end-sessions"),
+    path("<int:id>/reveals/lift/", views.lift, name="lift"),
 ]

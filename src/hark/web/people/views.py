@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import accounts
+from hark.flows import accounts, revealing
 from hark.flows import people as flow
+from hark.guard.access import Staff
 from hark.records.accounts import StaffRow
 from hark.web import errors, words
 from hark.web.accounts.views import provider
+from hark.web.freshness import typed_before
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.people.forms import PersonForm
 from hark.web.policy import opens
@@ -35,6 +38,7 @@ def people(request: StaffRequest) -> HttpResponse:
             "rows": [(row, words.ROLES[row.as_term().role]) for row in rows],
             "pager": Pager(request.GET, total, offset),
             "search": search,
+            "alarmed": revealing.alarmed(by=request.staff, now=timezone.now()),
         },
     )
 
@@ -43,7 +47,7 @@ def people(request: StaffRequest) -> HttpResponse:
 @opens("people.manage")
 def add(request: StaffRequest) -> HttpResponse:
     """Somebody new, and the address by which they come in."""
-    form = PersonForm(request.POST or None, by=request.staff)
+    form = PersonForm(request.POST or None, initial=typed_before(request), by=request.staff)
     if request.method == "POST" and form.is_valid():
         try:
             row, address = flow.bring_in(
@@ -136,6 +140,17 @@ def forbid_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
     )
 
 
+@require_POST
+@opens("reveal.lift")
+def lift(request: StaffRequest, id: int) -> HttpResponse:
+    """The person opens sealed records again."""
+
+    def lifted(row: StaffRow, *, by: Staff, now: datetime) -> None:
+        revealing.lift(row.username, by=by, now=now)
+
+    return _done(request, id, lifted, _("Sealed records may be opened again."))
+
+
 def _done(request: StaffRequest, id: int, deed: Callable[..., None], told: str) -> HttpResponse:
     deed(flow.one(id, by=request.staff), by=request.staff, now=timezone.now())
     messages.success(request, told)
@@ -143,7 +158,7 @@ def _done(request: StaffRequest, id: int, deed: Callable[..., None], told: str) 
 
 
 def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> PersonForm:
-    kept = asdict(flow.standing_of(row))
+    kept = asdict(flow.standing_of(row)) | typed_before(request)
     form = PersonForm(request.POST if posted else None, initial=kept, by=request.staff)
     del form.fields["username"]
     return form
@@ -152,6 +167,7 @@ def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> Pers
 def _show(
     request: StaffRequest, row: StaffRow, *, form: PersonForm | None = None, address: str = ""
 ) -> HttpResponse:
+    begun = accounts.sessions(row, now=timezone.now())
     return render(
         request,
         "people/person.html",
@@ -160,10 +176,12 @@ def _show(
             "role": words.ROLES[row.as_term().role],
             "form": form or _form(request, row),
             "address": request.build_absolute_uri(address) if address else "",
-            "sessions": accounts.sessions(row, now=timezone.now()),
+            "sessions": begun,
+            "places": sum(each.is_whole for each in begun),
             "tokens": accounts.tokens(row, now=timezone.now()),
             "provider": provider(),
             "single_sign_on": flow.single_sign_on_of(row),
+            "is_alarmed": row.username in revealing.alarmed(by=request.staff, now=timezone.now()),
             "is_oneself": row.pk == request.user.pk,
         },
         status=422 if form else 200,

@@ -44,6 +44,6 @@ def _told(finding: CheckMessage) -> dict[str, object]:
     return {
         "title": title,
         "remedy": remedy,
-        "says": finding.msg,
+        "says": finding.msg if finding.msg != str(title) else "",
         "kind": "error" if finding.level >= ERROR else "warning" if finding.level >= WARNING else "note",
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hark.core.terms.figure import Verdict
 from hark.core.terms.period import Period
-from hark.web import dates, figures, words
+from hark.web import dates, figures, values, words
 from hark.web.pages import Pager
 from hark.web.question import Scope
 
@@ -60,19 +60,28 @@ def item(mapping: Mapping[str, object], key: str) -> object:
 
 
 @register.inclusion_tag("parts/chips.html")
-def chips(scope: Scope, counted_in: str = "", more: Sequence[Mapping[str, str]] = ()) -> dict[str, object]:
-    """The filters in force, each with the address that takes it off, `more` of the page, the indicator."""
+def chips(
+    scope: Scope, counted_in: str = "", more: Sequence[Mapping[str, str]] = (), every: str = ""
+) -> dict[str, object]:
+    """The filters in force, each with the address that takes it off, `more` of the page, the indicator.
+
+    Where there are none, `every` says so.
+    """
     return {
+        # Of what feed or arrival it is only a list says.
+        "brought_by": getattr(scope, "brought_by", ()),
+        "brought_by_href": getattr(scope, "brought_by_href", ""),
+        "every": every or _("No filter: all complaints"),
         "counted_in": counted_in,
         "counted_in_href": f"?{scope.of('').query}",
         "chips": [
             {
                 "dimension": words.DIMENSIONS.get(dimension, dimension),
-                "value": _("not stated") if value is None else value,
+                "value": _("not stated") if value is None else values.said(dimension, value),
                 "href": f"?{scope.without(dimension, value).query}",
             }
-            for dimension, values in scope.filter.where.items()
-            for value in values
+            for dimension, asked in scope.filter.where.items()
+            for value in asked
         ]
         + list(more),
         "search": scope.filter.search,

@@ -169,6 +169,29 @@
     if (next) next.value = location.pathname + location.search;
   });
 
+  // A page that asks by itself whether there are newer data: not while nobody sees it, and not while a menu is
+  // open in it. What was unfolded stays so.
+
+  let unfolded = [];
+
+  function folds() {
+    return [...document.querySelectorAll("#page details")];
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.target.matches("[data-live]")) return;
+    if (document.hidden || document.querySelector("#page details.menu[open], dialog[open]")) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const asked = event.detail.requestConfig.elt;
+    unfolded = asked.matches("[data-live]") ? folds().map((fold) => fold.open) : [];
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const present = folds();
+    if (present.length === unfolded.length) present.forEach((fold, at) => (fold.open = unfolded[at]));
+    unfolded = [];
+  });
+
   // A request nobody answered is told; the next answer takes the word back.
 
   function tellUnanswered(unanswered) {
@@ -177,6 +200,7 @@
   }
 
   document.addEventListener("htmx:sendError", () => tellUnanswered(true));
+  document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && tellUnanswered(false));
   document.addEventListener("htmx:afterSettle", () => {
     tellUnanswered(false);
     drawAll();

@@ -1,0 +1,1 @@
+"""Early warning: whether data come as they usually do."""

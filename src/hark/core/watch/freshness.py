@@ -1,0 +1,122 @@
+"""Whether a feed's data are fresh, late or thin, judged by its own rhythm and honest about small numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from math import exp
+
+from scipy.special import pdtr
+
+from hark.core.watch.rhythm import Rhythm, Usual
+
+SURPRISE = 0.001  # how improbable it must be that so little came by chance
+FAR = 4  # and how many robust standard deviations below the usual a day must be
+PATIENCE = 1.5  # times what the feed usually keeps waiting for
+SHORTEST_SILENCE = timedelta(hours=1)
+LIVING = timedelta(days=14)  # data older than this when they came were history and say nothing of a rhythm
+ENDED_AFTER = timedelta(weeks=4)
+FEWEST_DELIVERIES = 3
+RECENT = 7
+
+
+class State(StrEnum):
+    """How it stands with a feed's data."""
+
+    FRESH = "fresh"
+    LATE = "late"
+    THIN = "thin"
+    LEARNING = "learning"
+    ENDED = "ended"
+    HISTORY = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """When data came, and how new the newest of them were."""
+
+    arrived: datetime
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThinDay:
+    """A day with fewer records than chance explains; `usual` is the median of its weekday."""
+
+    day: date
+    count: int
+    usual: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with a feed, and why.
+
+    `missing` records would usually have come since the newest; it keeps `usually_waiting` of them waiting.
+    """
+
+    state: State
+    newest: datetime | None
+    missing: float | None = None
+    usually_waiting: float | None = None
+    thin: tuple[ThinDay, ...] = ()
+
+
+def judge(
+    rhythm: Rhythm | None, *, deliveries: Sequence[Delivery], days: Mapping[date, int], now: datetime
+) -> Standing:
+    """How it stands with a feed whose records by day are `days`; all moments in the feed's own zone.
+
+    It is late when so much is missing that chance does not explain it beyond what it usually keeps waiting;
+    thin when a recent whole day is too small by chance and by its own spread. A feed of history is never
+    late, and one silent for four weeks has ended.
+    """
+    newest = max((delivery.newest for delivery in deliveries), default=None)
+    living = [each for each in deliveries if each.arrived - each.newest <= LIVING]
+    if newest is None or not living:
+        return Standing(State.HISTORY, newest)
+    if now - newest > ENDED_AFTER:
+        return Standing(State.ENDED, newest)
+    waited = _waited(rhythm, deliveries) if rhythm else []
+    if rhythm is None or len(waited) < FEWEST_DELIVERIES:
+        return Standing(State.LEARNING, newest)
+    missing, usually = rhythm.expected(newest, now), _nine_in_ten(waited)
+    thin = tuple(thin_days(rhythm, days, until=newest.date()))
+    surprising = exp(-max(0.0, missing - PATIENCE * usually)) < SURPRISE
+    late = surprising and now - newest >= SHORTEST_SILENCE
+    state = State.LATE if late else State.THIN if thin else State.FRESH
+    return Standing(state, newest, missing, usually, thin)
+
+
+def thin_days(
+    rhythm: Rhythm, days: Mapping[date, int], *, until: date, recent: int = RECENT
+) -> list[ThinDay]:
+    """The thin ones of the last days before `until`, which itself may not be over; oldest first."""
+    looked_at = [until - timedelta(days=back) for back in range(recent, 0, -1)]
+    return [
+        ThinDay(day, days.get(day, 0), rhythm.days[day.isoweekday()].middle)
+        for day in looked_at
+        if is_thin(days.get(day, 0), rhythm.days[day.isoweekday()])
+    ]
+
+
+def is_thin(count: int, usual: Usual) -> bool:
+    """Whether so few are neither chance, by the exact Poisson tail, nor within how days usually vary."""
+    return bool(pdtr(count, usual.middle) < SURPRISE and count < usual.middle - FAR * usual.spread)
+
+
+def _waited(rhythm: Rhythm, deliveries: Sequence[Delivery]) -> list[float]:
+    """How many records each living delivery had kept waiting; the first follows on nothing."""
+    waited: list[float] = []
+    newest: datetime | None = None
+    for delivery in sorted(deliveries, key=lambda each: each.arrived):
+        alive = delivery.arrived - delivery.newest <= LIVING
+        if newest and alive and delivery.arrived - newest <= ENDED_AFTER:
+            waited.append(rhythm.expected(newest, delivery.arrived))
+        newest = max(newest or delivery.newest, delivery.newest)
+    return waited
+
+
+def _nine_in_ten(waited: Sequence[float]) -> float:
+    """What nine deliveries in ten did not exceed: one outage does not become what is usual."""
+    return sorted(waited)[int(0.9 * (len(waited) - 1))]

@@ -1,0 +1,135 @@
+"""Emptying the inbox: what was acknowledged is settled into its ledger, each record exactly once."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+
+from hark.core.errors import Refusal
+from hark.flows import ring, stores
+from hark.flows.inbox import BATCH, waiting
+from hark.flows.settling import take
+from hark.guard.access import Staff
+from hark.intake import mappings
+from hark.intake.single import SingleReader
+from hark.lake.facts import accepted_from
+from hark.records import audit
+from hark.records.feeds import ArrivalRow, FeedRow
+from hark.records.inbox import InboxRow
+from hark.records.sealed import context
+
+BATCH_BYTES = 16 * 2**20
+State = ArrivalRow.State
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """Records that came to one feed on one day and are read alike: one arrival."""
+
+    feed: int
+    mapping: str
+    form: str
+    day: date
+
+
+def empty(*, by: Staff, clock: Callable[[], datetime]) -> int:
+    """How many of the records that wait longest are settled; those whose mapping is no good wait on.
+
+    Killed at any point and called again, it ends as if it had never been disturbed.
+    """
+    settled = 0
+    for stream, ids in _streams().items():
+        for some in _batches(ids):
+            try:
+                settled += _settle(stream, some, by=by, now=clock())
+            except Refusal as problem:
+                logging.getLogger(__name__).warning("What is in the inbox cannot be settled: %s", problem)
+                break
+    return settled
+
+
+def _streams() -> dict[_Stream, list[int]]:
+    """The numbers of the records that wait longest in each feed, under their streams."""
+    found: dict[_Stream, list[int]] = {}
+    for feed, mapping, form in waiting().order_by().values_list("feed", "mapping", "form").distinct():
+        rows = waiting().filter(feed=feed, mapping=mapping, form=form)
+        for pk, at in rows.values_list("pk", "at")[:BATCH]:
+            found.setdefault(_Stream(feed, mapping, form, at.date()), []).append(pk)
+    return found
+
+
+def _batches(ids: Sequence[int]) -> Iterator[list[InboxRow]]:
+    """The records of these numbers, so many at a time, or fewer where they are long."""
+    some: list[InboxRow] = []
+    size = 0
+    for row in InboxRow.objects.filter(pk__gte=ids[0], pk__in=ids).order_by("pk").iterator(500):
+        some.append(row)
+        size += len(row.original)
+        if len(some) == BATCH or size > BATCH_BYTES:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _settle(stream: _Stream, rows: Sequence[InboxRow], *, by: Staff, now: datetime) -> int:
+    """Put the batch into the ledger or aside; then, together, out of the inbox and into the account."""
+    mapping = mappings.look_up(stream.mapping, own=settings.HARK_MAPPINGS)
+    reader = SingleReader(mapping, stream.form, pseudonyms=ring.pseudonyms())
+    arrival = _arrival(stream, reader, now=now)
+    seal = ring.sealer()
+    opened = [(row.pk, seal.open(bytes(row.original), context=context(row, "original"))) for row in rows]
+    taken = take(arrival, *reader.read(reader.record(*each) for each in opened), now=now)
+    senders = Counter(row.offered_by for row in rows)
+    with transaction.atomic():
+        gone = waiting().filter(pk__in=[row.pk for row in rows]).update(settled_at=now, original=b"")
+        _account(arrival.pk, gone, sum(len(each) for _, each in opened), taken.redacted, now=now)
+        subject = f"{arrival.feed.name}/{arrival.pk}"
+        audit.write("events.settled", subject, by=by, now=now, **asdict(taken.tally), senders=dict(senders))
+    return gone
+
+
+def _arrival(stream: _Stream, reader: SingleReader, *, now: datetime) -> ArrivalRow:
+    """The arrival whose account the stream is part of; the same one whoever comes for it again."""
+    feed = FeedRow.objects.get(pk=stream.feed)
+    named = f"inbox/{stream.mapping}/{stream.form}/{stream.day}"
+    arrival, _ = ArrivalRow.objects.get_or_create(
+        feed=feed,
+        file_digest=sha256(named.encode()).hexdigest(),
+        defaults={
+            "file_name": f"{stream.form}s-{stream.day}",
+            "size": 0,
+            "mapping": stream.mapping,
+            "state": State.DONE,
+            "offered_by": "inbox",
+            "offered_at": now,
+            "started_at": now,
+            "ended_at": now,
+        },
+    )
+    if arrival.header != list(reader.header):  # the first of the day, or the mapping was mended since
+        arrival.header, arrival.dialect = list(reader.header), asdict(reader.dialect)
+        arrival.save(update_fields=["header", "dialect"])
+    return arrival
+
+
+def _account(id: int, read: int, size: int, redacted: Counter[str], *, now: datetime) -> None:
+    """The account of the day's arrival with so many records more.
+
+    It is that of the stores and not of this run, which may have been broken off after the ledger's commit.
+    """
+    arrival = ArrivalRow.objects.select_for_update().select_related("feed").get(pk=id)
+    arrival.read += read
+    arrival.quarantined = min(arrival.quarantine.count(), arrival.read)
+    accepted = accepted_from(stores.ledger(arrival.feed.ledger), arrival=id)
+    arrival.accepted = min(accepted, arrival.read - arrival.quarantined)
+    arrival.duplicates = arrival.read - arrival.quarantined - arrival.accepted
+    arrival.redacted = dict(Counter(arrival.redacted) + redacted) if read else arrival.redacted
+    arrival.size += size if read else 0
+    arrival.position, arrival.ended_at = arrival.size, now
+    arrival.save()

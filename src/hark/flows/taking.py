@@ -1,0 +1,211 @@
+"""Taking records that come one by one: each is kept in the inbox, and acknowledged once it is there."""
+
+import hmac
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+
+from hark.core.errors import Unavailable
+from hark.core.terms.intake import Reason, Record, Unusable
+from hark.flows import ring
+from hark.flows.loading import feed_of, require_name
+from hark.guard.access import Staff, require
+from hark.guard.sealing import Sealer
+from hark.intake import mappings
+from hark.intake.reading import Batch
+from hark.intake.single import SingleReader
+from hark.records import audit
+from hark.records.feeds import FeedRow
+from hark.records.inbox import InboxRow
+from hark.records.sealed import context
+
+_OUTCOMES = ACCEPTED, DUPLICATE, QUARANTINED = "accepted", "duplicate", "quarantined"
+# SQLite lets one write at a time, and lets whoever waits try at random.
+_turn = threading.Lock()
+_waiting: "deque[_Request]" = deque()
+_MOST_TOGETHER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What becomes of a record: accepted, a duplicate, or quarantined for a reason found in a column.
+
+    A record settled more than an hour ago is accepted here and found to be a duplicate when it is settled.
+    """
+
+    id: str
+    outcome: str
+    reason: Reason | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a record is known by: the blind indexes of its id and of what it says."""
+
+    taken: Taken
+    about: str
+    content: str
+    original: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Records as they were read, and by what mapping; nothing of them is kept yet."""
+
+    feed: str
+    mapping: str
+    ledger: str
+    form: str
+    said: Sequence[_Said]
+
+
+@dataclass(eq=False, slots=True)
+class _Request:
+    """What one sender waits to have kept."""
+
+    read: Sequence[Read]
+    by: Staff
+    now: datetime
+    taken: list[list[Taken]] = field(default_factory=list)
+    is_kept: bool = False
+
+
+def read(originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: Staff) -> Read:
+    """What the records say. Call it before the transaction in which they are kept: it takes most of the time.
+
+    Raises:
+        NoSuchMapping, MappingBroken, BadFeedName: they cannot be read.
+    """
+    require(by, "feed.load")
+    read_by = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
+    feed = feed or read_by.feed
+    require_name(feed)
+    reader = SingleReader(read_by, form, pseudonyms=ring.pseudonyms())
+    records = [reader.record(at, original) for at, original in enumerate(originals)]
+    said = tuple(_said(records, *reader.read(records), feed=feed, key=ring.index_key()))
+    return Read(feed, mapping, read_by.ledger.name, form, said)
+
+
+def keep(read: Sequence[Read], *, by: Staff, now: datetime) -> list[list[Taken]]:
+    """What becomes of each of the records, every one of which is kept: acknowledge when this returns.
+
+    Raises:
+        OtherLedger: a feed delivers records of another kind, so nothing was kept.
+        Unavailable: others have kept the records busy for too long; nothing was kept.
+    """
+    require(by, "feed.load")
+    mine = _Request(read, by, now)
+    try:
+        # Whoever is in a transaction has SQLite's own turn: they must not wait for who waits for that.
+        if connection.vendor != "sqlite" or connection.in_atomic_block:
+            _commit([mine])
+        else:
+            _together(mine)
+    except OperationalError as problem:
+        if "locked" in str(problem):
+            raise Unavailable("Too much is being written at this moment.") from problem
+        raise
+    return mine.taken
+
+
+def _together(mine: _Request) -> None:
+    """Keep what waits in this process in one transaction: a sync of the disk serves all who wait for one."""
+    _waiting.append(mine)
+    with _turn:
+        if mine.is_kept:  # by whoever had the turn before
+            return
+        some: list[_Request] = []
+        while _waiting and len(some) < _MOST_TOGETHER:
+            some.append(_waiting.popleft())
+        if mine not in some:
+            with suppress(ValueError):  # whoever had taken it along has died
+                _waiting.remove(mine)
+            some.append(mine)
+        try:
+            _commit(some)
+        except Exception:
+            if len(some) == 1:
+                raise
+            # One of them cannot be kept, and none was: the others come back for their turn.
+            _waiting.extend(each for each in some if each is not mine)
+            _commit([mine])
+
+
+def _commit(some: Sequence[_Request]) -> None:
+    with transaction.atomic():
+        seal = ring.sealer()
+        taken = [[_keep(read, seal, by=r.by, now=r.now) for read in r.read] for r in some]
+    for request, found in zip(some, taken, strict=True):
+        request.taken, request.is_kept = found, True
+
+
+def _keep(read: Read, seal: Sealer, *, by: Staff, now: datetime) -> list[Taken]:
+    row = feed_of(read.feed, mapping=read.mapping, ledger=read.ledger, now=now)
+    known = _known(row, {each.about for each in read.said})
+    taken = [_told(each, known) for each in read.said]
+    new = [each for each, told in zip(read.said, taken, strict=True) if told.outcome != DUPLICATE]
+    rows = [_row(row, read, each, seal, by=by, now=now) for each in new]
+    # Another sender of the same record may have been quicker by a moment: then it is here.
+    InboxRow.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    counts = {word: sum(told.outcome == word for told in taken) for word in _OUTCOMES}
+    audit.write("events.taken", read.feed, by=by, now=now, mapping=read.mapping, **counts)
+    return taken
+
+
+def _said(
+    records: Sequence[Record], batch: Batch, unusable: Iterable[Unusable], *, feed: str, key: bytes
+) -> Iterator[_Said]:
+    """Each record with what it is known by, in the order they came."""
+    spoilt = {record.line: record for record in unusable}
+    usable = zip(batch.records, batch.values["source_id"], batch.contents, strict=True)
+    good = {record.line: (str(id), content) for record, id, content in usable}
+    for record in records:
+        if problem := spoilt.get(record.line):
+            taken = Taken(problem.source_id, QUARANTINED, problem.reason, problem.column)
+            # What cannot be read contradicts nothing: it is known by its bytes alone.
+            about = content = _blind(record.original, key)
+        else:
+            id, said = good[record.line]
+            taken = Taken(id, ACCEPTED)
+            about, content = _blind(f"{feed}/{id}".encode(), key), _blind(said, key)
+        yield _Said(taken, about, content, record.original)
+
+
+def _blind(value: bytes, key: bytes) -> str:
+    """What stands for the value in the inbox, where nobody without the key can tell it from a guess."""
+    return hmac.digest(key, b"inbox|" + value, "sha256").hex()
+
+
+def _known(feed: FeedRow, abouts: set[str]) -> dict[str, set[str]]:
+    """What is said under these ids by the records that are or were here within the hour."""
+    known: dict[str, set[str]] = {}
+    rows = InboxRow.objects.filter(feed=feed, about__in=abouts)
+    for about, content in rows.values_list("about", "content"):
+        known.setdefault(about, set()).add(content)
+    return known
+
+
+def _told(said: _Said, known: dict[str, set[str]]) -> Taken:
+    """What becomes of a record beside those known, among which it is from now on."""
+    here = known.setdefault(said.about, set())
+    taken = said.taken
+    if said.content in here:
+        taken = Taken(taken.id, DUPLICATE)
+    elif here and taken.outcome == ACCEPTED:
+        taken = Taken(taken.id, QUARANTINED, Reason.CONFLICT)
+    here.add(said.content)
+    return taken
+
+
+def _row(feed: FeedRow, read: Read, said: _Said, seal: Sealer, *, by: Staff, now: datetime) -> InboxRow:
+    row = InboxRow(feed=feed, mapping=read.mapping, form=read.form, about=said.about, content=said.content)
+    row.original = seal.seal(said.original, context=context(row, "original"))
+    row.offered_by, row.at = by.username, now
+    return row

@@ -1,0 +1,114 @@
+"""What stands beside an entry, in words; a name or value that has none goes as it was noted."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from hark.flows.revealing import Purpose
+from hark.web import figures
+from hark.web.audit.deeds import DEEDS
+from hark.web.complaints.forms import PURPOSES
+from hark.web.words import REDACTED, ROLES, UNIT_KINDS
+
+NAMES: dict[str, Promise] = {
+    "above": _("Stands under"),
+    "accepted": _("Accepted"),
+    "aside": _("Records in quarantine"),
+    "asked_by": _("Asked for by"),
+    "counted": _("How many more times"),
+    "days": _("Records a day, Monday to Sunday"),
+    "deed": _("What was refused"),
+    "duplicates": _("Duplicates"),
+    "entries": _("Entries"),
+    "field": _("Field"),
+    "file": _("File"),
+    "form": _("Form"),
+    "how": _("How"),
+    "issuer": _("Identity provider"),
+    "key": _("Key"),
+    "kind": _("Kind"),
+    "lines": _("Business lines"),
+    "mapping": _("Mapping"),
+    "masked": _("Left out"),
+    "messages": _("Messages"),
+    "most": _("Most within an hour"),
+    "name": _("Name"),
+    "passed": _("Passed"),
+    "position": _("First entry that is not as it was written"),
+    "products": _("Products"),
+    "purpose": _("What for?"),
+    "quarantined": _("In quarantine"),
+    "read": _("Read"),
+    "reason": _("Reason"),
+    "redacted": _("Taken out of texts"),
+    "reference": _("Case or letter"),
+    "removed": _("Older backups removed"),
+    "role": _("Role"),
+    "rows": _("Rows"),
+    "senders": _("Sent by"),
+    "size": _("Size in bytes"),
+    "unit": pgettext_lazy("of the institution", "Unit"),
+    "values": _("Values sealed anew"),
+    "way": _("Shown"),
+    "what": _("What"),
+    "whole": _("With phone, card and identity numbers in full"),
+}
+WAYS: dict[str, Promise] = {
+    "password": _("Password"),
+    "mfa": _("Second factor"),
+    "one-time": _("One-time address"),
+    "oidc": _("Single sign-on"),
+    "demonstration": _("One click, in the demonstration"),
+}
+FACTORS: dict[str, Promise] = {
+    "totp": _("App"),
+    "webauthn": _("Security key"),
+    "recovery_codes": _("Recovery codes"),
+}
+NARRATIVE: dict[str, Promise] = {"narrative": _("Narrative"), "customer": _("Customer")}
+VALUES: dict[str, Mapping[str, Promise]] = {
+    "deed": DEEDS,
+    "field": NARRATIVE,
+    "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS},
+    "masked": NARRATIVE,
+    "purpose": {
+        Purpose.MEND.value: _("To mend a record"),
+        **{purpose.value: word for purpose, word in PURPOSES.items()},
+    },
+    "redacted": REDACTED,
+    "role": {role.value: word for role, word in ROLES.items()},
+    "way": WAYS,
+}
+
+
+def told(details: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The details one by one, each with its name."""
+    return [(str(NAMES.get(name, name)), _value(name, value)) for name, value in sorted(details.items())]
+
+
+def _value(name: str, value: object) -> str:
+    if value in (None, "", [], {}):
+        return figures.UNKNOWN
+    match value:
+        case bool():
+            return gettext("yes") if value else gettext("no")
+        case int() | float():
+            return figures.number(value)
+        case str():
+            return _listed([_word(name, part) for part in (value.split("+") if name == "way" else [value])])
+        case Sequence():
+            return _listed([_value(name, each) for each in value])
+        case Mapping():
+            return _listed([f"{_word(name, key)} {_value(name, each)}" for key, each in value.items()])
+        case _:
+            return str(value)
+
+
+def _word(name: str, value: object) -> str:
+    return str(VALUES.get(name, {}).get(str(value), value))
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return pgettext("between things named one after the other", ", ").join(parts)

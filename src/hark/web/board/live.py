@@ -1,0 +1,38 @@
+"""What a page asks by itself: nothing until there are newer data, and then itself anew."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from hark.flows import indicators
+from hark.guard.access import Staff
+from hark.web.staff import StaffRequest
+
+Page = Callable[[StaffRequest], HttpResponse]
+
+
+def version(subject: str, *, by: Staff) -> str:
+    """What all figures of the board depend on: the version of its ledger, and of what rates are taken by."""
+    own = indicators.data_version(by=by, of=subject)
+    if subject != "complaints":
+        return str(own)
+    return f"{own}.{indicators.data_version(by=by, of='exposures')}"
+
+
+def answer(request: StaffRequest, subject: str, *, page: Page, address: str) -> HttpResponse:
+    """Nothing while the data are those that were `seen`; else the page, for what asked to take its place.
+
+    Whoever comes by the address themselves, back from signing in, is led to the page.
+    """
+    if "HX-Request" not in request.headers:
+        return HttpResponseRedirect(f"{address}?{_asked(request)}".rstrip("?"))
+    if request.GET.get("seen") == version(subject, by=request.staff):
+        return HttpResponse(status=204)
+    return page(request)
+
+
+def _asked(request: HttpRequest) -> str:
+    """What the page itself was asked for."""
+    query = request.GET.copy()
+    query.pop("seen", None)
+    return query.urlencode()

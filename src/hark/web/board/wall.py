@@ -1,0 +1,98 @@
+"""The wallboard: the latest day of the contact centre in figures one can read across a room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hark.core.terms.card import Card
+from hark.core.terms.figure import Answer, Verdict
+from hark.core.terms.period import Period
+from hark.core.terms.question import Question
+from hark.flows import indicators
+from hark.web import figures
+from hark.web.board import live
+from hark.web.board.sentence import sentence
+from hark.web.board.tiles import target
+from hark.web.policy import asked_by_itself, opens
+from hark.web.staff import StaffRequest
+
+SUBJECT = "contacts"
+SHOWN = (
+    "contacts.offered",
+    "contacts.answered",
+    "contacts.connection_share",
+    "contacts.service_level",
+    "contacts.asa",
+    "contacts.wait",
+)
+LONGEST = "contacts.wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Big:
+    """One figure of the wall."""
+
+    name: str
+    figure: str
+    unit: str
+    verdict: Verdict
+    target: str
+
+
+@require_safe
+@opens("indicator.ask")
+def wall(request: StaffRequest) -> HttpResponse:
+    """The figures of the latest day there are contacts from."""
+    return _page(request)
+
+
+@asked_by_itself
+@require_safe
+@opens("indicator.ask")
+def news(request: StaffRequest) -> HttpResponse:
+    """The wall again, once there are newer data than were seen."""
+    return live.answer(request, SUBJECT, page=_page, address=reverse("board:wall"))
+
+
+def _page(request: StaffRequest) -> HttpResponse:
+    by, language = request.staff, get_language() or "en"
+    told: dict[str, object] = {
+        "news_href": f"{reverse('board:wall-news')}?seen={live.version(SUBJECT, by=by)}"
+    }
+    known = indicators.coverage(by=by, of=SUBJECT)
+    if known:
+        day, book = _latest(known), indicators.book(by=by, of=SUBJECT)
+        answers = indicators.ask(Question(SHOWN, day), by=by)
+        told |= {
+            "day": day.start,
+            "sentence": sentence(book, answers, {}, language=language),
+            "figures": [_big(book[answer.indicator], answer, language=language) for answer in answers],
+        }
+    return render(request, "board/wall.html", told)
+
+
+def _latest(known: Sequence[Period]) -> Period:
+    return Period(known[-1].end - timedelta(days=1), known[-1].end)
+
+
+def _big(card: Card, answer: Answer, *, language: str) -> Big:
+    """The figure; of the wait, whose mean hides the long ones, what nine in ten stay under."""
+    name = card.name.of(language)
+    if card.id == LONGEST:
+        name = _("Nine in ten waited at most")
+        answer = replace(answer, estimate=answer.quantiles.get("p90", answer.estimate))
+    known = answer.estimate.value is not None
+    return Big(
+        name=name,
+        figure=_("Withheld") if answer.suppressed else figures.bare(answer.estimate.value, card.unit),
+        unit=figures.suffix(card.unit) if known else "",
+        verdict=answer.verdict,
+        target=target(card),
+    )

@@ -1,0 +1,1 @@
+"""Lists of the records of any ledger but complaints, and one of them."""

@@ -1,0 +1,78 @@
+"""The columns lists of contacts and of steps can show, and what stands in them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from hark.web import figures, times, values
+from hark.web.complaints.columns import NUMBER, Cell, Column, Heading, text
+
+Columns = dict[str, Column]
+
+
+def _by_name(*columns: Column) -> Columns:
+    return {column.name: column for column in columns}
+
+
+CONTACTS = _by_name(
+    Column(NUMBER, gettext_lazy("Number"), "nowrap", usual=True),
+    Column("entered", gettext_lazy("Entered"), "nowrap", usual=True),
+    Column("channel", gettext_lazy("Channel"), "nowrap", usual=True),
+    Column("line", gettext_lazy("Business line")),
+    Column("product", gettext_lazy("Product"), "wide"),
+    Column("unit", pgettext_lazy("of the institution", "Unit")),
+    Column("team", gettext_lazy("Team")),
+    Column("queue", gettext_lazy("Queue"), usual=True),
+    Column("reason", gettext_lazy("Reason"), usual=True),
+    Column("staff", gettext_lazy("Member of staff"), "nowrap", usual=True),
+    Column("customer", gettext_lazy("Customer"), "nowrap", usual=True),
+    Column("outcome", gettext_lazy("Outcome"), "nowrap", usual=True),
+    Column("wait", gettext_lazy("Wait, s"), "figure", usual=True),
+    Column("talk", gettext_lazy("Talk, s"), "figure", usual=True),
+    Column("hold", gettext_lazy("Hold, s"), "figure"),
+    Column("wrap", gettext_lazy("Wrap-up, s"), "figure"),
+    Column("available", gettext_lazy("Free before, s"), "figure"),
+    Column("first_reply", gettext_lazy("First reply, s"), "figure"),
+    Column("answered", gettext_lazy("Answered at"), "nowrap"),
+    Column("ended", gettext_lazy("Ended at"), "nowrap"),
+    Column("resolved", gettext_lazy("Resolved")),
+    Column("transferred", gettext_lazy("Transferred")),
+    Column("repeat_of", gettext_lazy("Repeat of"), "nowrap"),
+    Column("feed", gettext_lazy("Feed")),
+)
+STEPS = _by_name(
+    Column(NUMBER, gettext_lazy("Number"), "nowrap", usual=True),
+    Column("happened", gettext_lazy("Happened"), "nowrap", usual=True),
+    Column("process", gettext_lazy("Process"), usual=True),
+    Column("case", gettext_lazy("Case"), "nowrap", usual=True),
+    Column("step", gettext_lazy("Step"), "wide", usual=True),
+    Column("transition", gettext_lazy("Transition"), "nowrap", usual=True),
+    Column("place", gettext_lazy("Place in the case"), "figure"),
+    Column("unit", pgettext_lazy("of the institution", "Unit")),
+    Column("product", gettext_lazy("Product"), "wide"),
+    Column("actor", gettext_lazy("Member of staff"), "nowrap", usual=True),
+    Column("role", pgettext_lazy("in a process", "Role")),
+    Column("feed", gettext_lazy("Feed")),
+)
+
+
+def cells(fact: object, heads: Sequence[Heading]) -> list[Cell]:
+    """What the record says under the heads."""
+    return [Cell(head.word, said(head.name, getattr(fact, head.name)), head.kind) for head in heads]
+
+
+def said(name: str, value: object) -> str:
+    """A field as people read it; a dash where the source left it blank."""
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            return times.told(value)
+        case float() | int():
+            return figures.number(value)
+        case str() if value:
+            return values.said(name, value)
+        case _:
+            return text(value)

@@ -1,0 +1,34 @@
+"""The values of dimensions as people read them: Monday for 01, a member of staff by a short pseudonym."""
+
+from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from hark.core.terms.contact import Channel, Outcome
+from hark.guard.pseudonyms import short
+
+PSEUDONYMS = frozenset({"customer", "staff", "actor"})
+WORDS: dict[str, dict[str, Promise | str]] = {
+    "outcome": {
+        Outcome.ANSWERED: pgettext_lazy("outcome of a contact", "Answered"),
+        Outcome.ABANDONED: pgettext_lazy("outcome of a contact", "Given up"),
+        Outcome.VOID: pgettext_lazy("outcome of a contact", "Void"),
+    },
+    "channel": {
+        Channel.PHONE: pgettext_lazy("channel", "Phone"),
+        Channel.CHAT: pgettext_lazy("channel", "Chat"),
+        Channel.COUNTER: pgettext_lazy("channel", "Counter"),
+        Channel.APP: pgettext_lazy("channel", "App"),
+        Channel.MAIL: pgettext_lazy("channel", "Mail"),
+    },
+    "weekday": {f"{number + 1:02d}": word for number, word in WEEKDAYS.items()},
+}
+
+
+def said(dimension: str, value: str) -> str:
+    """The value in the reader's words; one there are no words for, as the source wrote it."""
+    if dimension in PSEUDONYMS:
+        return short(value)
+    if dimension == "hour":
+        return f"{value}:00"
+    return str(WORDS.get(dimension, {}).get(value, value))

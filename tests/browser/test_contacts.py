@@ -1,0 +1,133 @@
+"""The board of contacts in a real browser: it refreshes by itself, its map has a table, its list has keys."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.demonstration import DESKTOP, PHONE, Sight
+from tests.browser.desk import Desk, opened
+
+pytestmark = pytest.mark.requires("chromium")
+
+HEADER = "id,entered,channel,queue,outcome,wait,talk,staff,customer"
+PAGES = ("/board/contacts/", "/board/contacts/wall/", "/contacts/", "/contacts/contacts/1/")
+LOOKS = [("en", "light", DESKTOP), ("zh-hans", "dark", PHONE)]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with forty contacts of the first of March."""
+    with opened(tmp_path_factory.mktemp("home")) as running:
+        load(running, 40, name="first.csv")
+        yield running
+
+
+def load(desk: Desk, count: int, *, name: str, start: int = 1) -> None:
+    """Load contacts by command, as a feed would bring them."""
+    rows = [
+        f"{start + at},2026-03-01 {8 + at % 9:02d}:{at % 60:02d}:00,phone,cards,"
+        f"{'abandoned' if at % 4 == 0 else 'answered'},{at},60,s{at % 3},c{at}"
+        for at in range(count)
+    ]
+    file = desk.home / name
+    file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    hark = Path(sys.executable).with_name("hark")
+    environment = {**os.environ, "HARK_HOME": str(desk.home)}
+    subprocess.run([hark, "load", file, "--as", "contacts"], env=environment, check=True)
+
+
+def hurried(page: Page) -> None:
+    """Have the page ask twice a second instead of four times a minute."""
+    page.route(
+        re.compile(r"/board/contacts/(\?.*)?$"),
+        lambda route: route.fulfill(
+            response=(answer := route.fetch()), body=answer.text().replace("every 15s", "every 500ms")
+        ),
+    )
+
+
+class TestLive:
+    def test_the_board_refreshes_as_data_come_and_what_is_unfolded_stays(
+        self, desk: Desk, browser: Browser
+    ) -> None:
+        sight = desk.served.signed_in(browser)
+        hurried(sight.page)
+        sight.go("/board/contacts/")
+        lead = sight.page.locator(".lead")
+        before = lead.inner_text()
+        table = sight.page.locator("details.behind").nth(1)
+        table.locator("summary").click()
+
+        load(desk, 7, name="second.csv", start=1_000)
+
+        expect(lead).not_to_have_text(before, timeout=15_000)
+        expect(sight.page.locator("details.behind").nth(1)).to_have_attribute("open", "")
+        assert sight.complaints == []
+
+    def test_a_page_nobody_sees_asks_for_nothing(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        hurried(sight.page)
+        sight.page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => true })")
+        asked: list[str] = []
+        sight.page.on("request", lambda request: asked.append(request.url))
+
+        sight.go("/board/contacts/")
+        sight.page.wait_for_timeout(2_000)
+
+        assert [url for url in asked if "news" in url] == []
+
+
+class TestTheMap:
+    def test_has_its_table_one_click_away(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/board/contacts/?indicator=contacts.offered")
+        part = sight.page.locator("section[aria-labelledby=hours-head]")
+
+        part.get_by_text("As a table").click()
+
+        expect(part.get_by_role("columnheader", name="Sunday")).to_be_visible()
+        part.locator("td a").first.click()
+        expect(sight.page).to_have_url(re.compile(r"/contacts/\?.*weekday=07&hour=08"))
+
+    def test_filters_by_a_click_on_a_field(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/board/contacts/?indicator=contacts.offered")
+        chart = sight.page.locator("#heat")
+        chart.scroll_into_view_if_needed()
+        box = chart.bounding_box()
+        assert box
+
+        sight.page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.82)
+
+        expect(sight.page.locator(".chips")).to_contain_text("Sunday")
+
+
+class TestKeys:
+    def test_j_and_enter_open_the_first_contact(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/contacts/")
+
+        sight.page.keyboard.press("j")
+        sight.page.keyboard.press("Enter")
+
+        expect(sight.page.get_by_role("heading", level=1)).to_contain_text("Contact ")
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
+def test_every_page_fits_keeps_the_console_silent_and_gives_axe_nothing_serious_to_say(
+    desk: Desk, browser: Browser, language: str, theme: str, size: dict[str, int]
+) -> None:
+    sight: Sight = desk.served.signed_in(browser, language=language, theme=theme, size=size)
+
+    for address in PAGES:
+        sight.go(address)
+        assert (sight.overflow, sight.complaints) == (0, []), address
+        found = Axe().run(sight.page).response["violations"]
+        assert [each for each in found if each["impact"] in ("serious", "critical")] == [], address

@@ -1,0 +1,55 @@
+"""Senders at once whose events are kept in one transaction: each has its own answer, no refusal is shared."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SENDERS = """
+import json, sys, threading
+from hark.jobs.start import start
+start()
+from hark.flows import events
+from hark.flows.loading import OtherLedger
+from hark.guard.access import operator
+from hark.intake.events import single
+from hark.records.audit import AuditEntryRow
+from hark.records.inbox import InboxRow
+from tests.makers import NOON
+STEP, CONTACT = ("hark.step", "happened"), ("hark.contact", "entered")
+def send(id, kind=CONTACT):
+    said = {"specversion": "1.0", "id": id, "source": "calls", "type": kind[0]}
+    said["data"] = {kind[1]: "2026-11-21"}
+    by = operator("test")
+    return events.take(single(json.dumps(said).encode()), mapping="cloudevents", feed="", by=by, now=NOON)[0]
+send("first")
+answers, refused = {}, []
+def go(number):
+    for at in range(5):
+        id = f"{number}-{at}"
+        try:
+            answers[id] = send(id, STEP if not number else CONTACT)
+        except OtherLedger:
+            refused.append(id)
+threads = [threading.Thread(target=go, args=(number,)) for number in range(12)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+own = all(id == told.id and told.outcome == "accepted" for id, told in answers.items())
+noted = AuditEntryRow.objects.filter(act="events.taken").count()
+print(own, len(answers), len(refused), InboxRow.objects.count(), noted)
+"""
+
+
+@pytest.mark.skipif(os.environ.get("HARK_TEST_ON") == "postgresql", reason="there, many write at a time")
+def test_each_has_its_own_answer_and_no_refusal_is_shared(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", SENDERS],
+        env={**os.environ, "HARK_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout.split() == ["True", "55", "5", "56", "56"]

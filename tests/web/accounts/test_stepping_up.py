@@ -1,0 +1,95 @@
+"""Whoever is asked who they are in the middle of a deed is told to do it again, with what they typed."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from tests.flows.test_loading import load
+from tests.makers import a_file, a_person, a_row
+from tests.web.conftest import SignedIn
+
+AGAIN = "Confirmed. Press again."
+HERE = {"headers": {"referer": "http://testserver/people/add/"}}
+CLARA = {"username": "clara", "name": "Clara Öz", "role": "executive", "password": "not to be kept"}
+
+
+@pytest.fixture
+def officer(signed_in: SignedIn) -> Client:
+    """Of the demonstration, where one click shows who one is; signed in an hour ago."""
+    client = signed_in(Role.SECURITY_OFFICER)
+    StaffRow.objects.update(is_demo=True)
+    client.get("/settings/")
+    hours_pass(client)
+    return client
+
+
+def hours_pass(client: Client) -> None:
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "demonstration", "at": 0}]
+    session.save()
+
+
+def confirmed(client: Client, asked: str) -> str:
+    """The page after the click on the page asked for."""
+    assert "Show once more" in client.get(f"/sign-in/confirm/?next={asked}").content.decode()
+    where = client.post("/sign-in/confirm/", {"next": asked}).headers["Location"]
+    return client.get(where).content.decode()
+
+
+def test_they_are_told_and_find_what_they_typed(officer: Client) -> None:
+    asked = officer.post("/people/add/", CLARA, **HERE)
+    assert asked.headers["Location"] == "/sign-in/confirm/?next=%2Fpeople%2Fadd%2F"
+
+    page = confirmed(officer, "/people/add/")
+
+    assert AGAIN in page
+    assert 'value="clara"' in page and 'value="Clara Öz"' in page
+    assert '<option value="executive" selected>' in page
+    assert not StaffRow.objects.filter(username="clara").exists()
+    assert AGAIN not in officer.get("/people/add/").content.decode()
+
+
+def test_nothing_secret_is_kept_meanwhile(officer: Client) -> None:
+    officer.post("/people/add/", CLARA, **HERE)
+
+    assert "not to be kept" not in str(dict(officer.session))
+
+
+def test_changes_to_somebody_are_kept_on_their_page_alone(officer: Client) -> None:
+    boris, vera = (a_person(Role.EXECUTIVE, username=name, name=name.title()) for name in ("boris", "vera"))
+    page = f"/people/{boris.pk}/"
+    told = {"name": "Boris Renamed", "role": "executive"}
+
+    officer.post(page, told, headers={"referer": f"http://testserver{page}"})
+    assert "Boris Renamed" in confirmed(officer, page)
+
+    hours_pass(officer)
+    officer.post(page, told, headers={"referer": f"http://testserver{page}"})
+    assert "Boris Renamed" not in confirmed(officer, f"/people/{vera.pk}/")
+
+
+def test_whoever_only_looks_is_told_nothing(officer: Client) -> None:
+    officer.get("/people/add/")
+
+    assert AGAIN not in confirmed(officer, "/people/add/")
+
+
+def test_a_purpose_chosen_is_kept(signed_in: SignedIn, home: Path) -> None:
+    load(a_file(home, [a_row(id="1", narrative="They never answered.")]), feed="north")
+    client = signed_in(Role.QUALITY_MANAGER)
+    StaffRow.objects.update(is_demo=True)
+    hours_pass(client)
+    page = "/complaints/north/1/"
+
+    asked = client.post(
+        "/complaints/-/narrative/north/1/",
+        {"purpose": "customer"},
+        headers={"hx-request": "true", "hx-current-url": f"http://testserver{page}"},
+    )
+    assert asked.headers["HX-Redirect"].startswith("/sign-in/confirm/")
+
+    told = confirmed(client, page)
+    assert AGAIN in told and '<option value="customer" selected>' in told

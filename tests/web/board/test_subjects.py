@@ -1,0 +1,127 @@
+"""The boards of contacts and of steps: what they say, draw, name as lacking, and lead to."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from hark.guard.access import Role
+from hark.lake.table import FactTable
+from tests.makers import a_ledger
+from tests.web.conftest import SignedIn
+
+MONDAY = datetime(1999, 2, 1, 9, 30, tzinfo=UTC)
+
+
+def words(client: Client, address: str = "/board/contacts/") -> str:
+    return client.get(address).content.decode()
+
+
+@pytest.fixture
+def calls(home: Path) -> FactTable:
+    """Forty calls of two queues on a Monday and a Tuesday; of every fourth the caller gave up."""
+    return a_ledger(
+        home / "lake",
+        *(
+            {
+                "entered": MONDAY + timedelta(days=at % 2, hours=at % 3),
+                "queue": "cards" if at % 5 else "loans",
+                "outcome": "answered" if at % 4 else "abandoned",
+                "wait": float(at),
+                "staff": "abcdefghijklmnopqrstuvwxyz",
+            }
+            for at in range(40)
+        ),
+        name="contacts",
+    )
+
+
+class TestContacts:
+    def test_are_told_in_a_sentence(self, signed_in: SignedIn, calls: FactTable) -> None:
+        page = words(signed_in())
+
+        assert "Two of two indicators with a target" in page
+        assert "30 of 40 contacts were answered." in page
+
+    def test_are_told_in_chinese(self, signed_in: SignedIn, calls: FactTable) -> None:
+        assert "呼入 40 次，接通 30 次。" in words(signed_in(language="zh-hans"))
+
+    def test_name_in_one_line_what_there_are_no_data_for(self, signed_in: SignedIn, calls: FactTable) -> None:
+        page = words(signed_in())
+        tiles, _, line = page.partition("No data for:")
+
+        assert "Counter wait" not in tiles
+        assert "Counter wait" in line.partition("</p>")[0]
+
+    def test_name_what_the_source_does_not_state(self, signed_in: SignedIn, calls: FactTable) -> None:
+        line = words(signed_in()).partition("The source does not state:")[2].partition("</p>")[0]
+
+        assert "Business line" in line
+        assert "Queue" not in line
+
+    def test_show_the_last_in_columns_of_their_own(self, signed_in: SignedIn, calls: FactTable) -> None:
+        page = words(signed_in())
+
+        assert "The contacts counted" in page
+        assert "2 February 1999, 11:30:00" in page
+        assert "·abcdef" in page
+
+    def test_lead_from_every_number_to_their_list(self, signed_in: SignedIn, calls: FactTable) -> None:
+        page = words(signed_in(), "/board/contacts/?indicator=contacts.offered")
+
+        assert 'href="/contacts/?from=1999-02-01&amp;to=1999-02-03&amp;indicator=contacts.offered"' in page
+        assert "/complaints/?" not in page
+
+    def test_have_no_way_to_rows_an_executive_may_not_see(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        assert "/contacts/" not in words(signed_in(Role.EXECUTIVE)).replace("/board/contacts/", "")
+
+    def test_are_mapped_by_hour_and_weekday(self, signed_in: SignedIn, calls: FactTable) -> None:
+        page = words(signed_in(), "/board/contacts/?indicator=contacts.offered")
+        table = page.partition("Contacts offered by hour and weekday")[2].partition("</table>")[0]
+
+        assert '<th scope="row">09:00</th>' in table
+        assert "weekday=01&amp;hour=09" in table
+        assert '<th scope="row">12:00</th>' not in table
+
+    def test_are_compared_by_queue_with_verdicts(self, signed_in: SignedIn, calls: FactTable) -> None:
+        table = words(signed_in()).partition("By queue")[2].partition("</table>")[0]
+
+        assert table.index(">cards<") < table.index(">loans<")
+        assert "Average speed of answer, 2 February 1999" in table
+        assert "verdict missed" in table
+
+    def test_keep_small_groups_from_a_handler(self, signed_in: SignedIn, calls: FactTable) -> None:
+        page = words(signed_in(Role.COMPLAINT_HANDLER))
+        table = page.partition("By queue")[2].partition("</table>")[0]
+
+        assert "Withheld" in table
+
+    def test_invite_to_load_when_there_are_none(self, signed_in: SignedIn, home: Path) -> None:
+        assert "No contacts are loaded yet." in words(signed_in())
+
+
+class TestSteps:
+    def test_are_told_and_lead_to_their_list(self, signed_in: SignedIn, home: Path) -> None:
+        a_ledger(home / "lake", *({"case": f"{at}"} for at in range(12)), name="steps")
+
+        page = words(signed_in(), "/board/steps/")
+
+        assert "12 steps were taken; 12 cases ended." in page
+        assert 'href="/steps/?' in page
+        assert "By queue" not in page
+
+
+class TestTabs:
+    def test_are_there_between_boards_with_data(
+        self, signed_in: SignedIn, ledger: FactTable, calls: FactTable
+    ) -> None:
+        page = words(signed_in(), "/board/")
+
+        assert '<a href="/board/contacts/">Contacts</a>' in page
+        assert "/board/steps/" not in page
+
+    def test_are_not_there_for_one_board_alone(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        assert 'aria-label="Boards"' not in words(signed_in(), "/board/")

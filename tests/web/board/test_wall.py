@@ -1,0 +1,45 @@
+"""The wallboard: the latest day, large, for whoever may ask indicators."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from hark.guard.access import Role
+from tests.makers import NOON, a_ledger
+from tests.web.conftest import SignedIn
+
+WALL = "/board/contacts/wall/"
+
+
+def loaded(home: Path) -> None:
+    a_ledger(
+        home / "lake",
+        *({"entered": NOON, "wait": float(at)} for at in range(20)),
+        *({"entered": NOON - timedelta(days=1)} for _ in range(5)),
+        name="contacts",
+    )
+
+
+class TestWall:
+    def test_tells_of_the_latest_day_alone(self, signed_in: SignedIn, home: Path) -> None:
+        loaded(home)
+
+        page = signed_in().get(WALL).content.decode()
+
+        assert "20 of 20 contacts were answered." in page
+        assert "Nine in ten waited at most" in page
+        assert 'aria-label="Sections"' not in page
+
+    def test_is_asked_for_anew_by_itself(self, signed_in: SignedIn, home: Path) -> None:
+        loaded(home)
+        client = signed_in()
+
+        assert "/board/contacts/wall/news/?seen=" in client.get(WALL).content.decode()
+        assert client.get(f"{WALL}news/?seen=0").headers["Location"] == WALL
+        fresh = client.get(f"{WALL}news/?seen=0", headers={"HX-Request": "true"})
+        assert "wall-figure" in fresh.content.decode()
+
+    def test_says_when_there_is_nothing_yet(self, signed_in: SignedIn, home: Path) -> None:
+        assert "No contacts are loaded yet." in signed_in().get(WALL).content.decode()
+
+    def test_is_not_for_the_administrator(self, signed_in: SignedIn, home: Path) -> None:
+        assert signed_in(Role.ADMINISTRATOR).get(WALL).status_code == 403
