@@ -54,8 +54,7 @@ def run(server: int) -> None:
                 asked_verifications.carry_out(by=by, clock=timezone.now)
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
-            if emptied := _emptied(by):
-                settled.set()
+            emptied = _emptied(by, settled)
             claimed = claimed or uploads.claim(now=timezone.now())
             if claimed is None:
                 time.sleep(0 if emptied else PAUSE)
@@ -81,8 +80,8 @@ def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
     return threads
 
 
-def _emptied(by: "Staff") -> bool:
-    """Whether something of the inbox was settled."""
+def _emptied(by: "Staff", settled: threading.Event) -> bool:
+    """Whether something of the inbox was settled, which is then to be summed up."""
     from django.utils import timezone
 
     from hark.flows import inbox
@@ -91,7 +90,10 @@ def _emptied(by: "Staff") -> bool:
         return False
     from hark.flows import emptying  # a worker that waits for its first record does not hold the engines
 
-    return emptying.empty(by=by, clock=timezone.now) > 0
+    if emptying.empty(by=by, clock=timezone.now) == 0:
+        return False
+    settled.set()
+    return True
 
 
 def _deliver(server: int) -> None:
