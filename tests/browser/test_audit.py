@@ -32,7 +32,7 @@ def test_an_entry_is_found_and_its_proof_seen(demonstration: Demonstration, brow
     page = demonstration.signed_in(browser, role="auditor").page
     page.goto("/audit/")
 
-    page.get_by_label("Deed").select_option("feed.loaded")
+    page.get_by_label("Activity").select_option("feed.loaded")
     page.get_by_role("button", name="Show").click()
     page.locator("[data-open]").last.click()
 

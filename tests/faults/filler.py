@@ -37,6 +37,7 @@ def fills(home: Path, rounds: int, pipe: Connection) -> None:
     program = Client(headers={"Authorization": f"Bearer {secret}"}, raise_request_exception=False)
     person = Client(raise_request_exception=False)
     person.force_login(row)
+    person.get("/data/")  # ledgers are made when they are first looked at, where there is room
     for number in range(rounds):
         pipe.send(_round(home, number, program, person))
 

@@ -63,9 +63,9 @@ BUGS = [
     Bug(
         "file removed before its end is noted",
         "flows/uploads.py",
-        "        loading.settle(arrival, path, by=by, clock=clock)\n",
+        "        loading.settle(arrival, path, by=by, clock=clock, report=report)\n",
         "        kept = path.rename(path.with_name('taken'))\n        forget(name)\n"
-        "        loading.settle(arrival, kept, by=by, clock=clock)\n",
+        "        loading.settle(arrival, kept, by=by, clock=clock, report=report)\n",
         f"{FAULTS}/test_every_step.py::test_dying_before_any_step_leaves_one_effect",
     ),
     Bug(
@@ -145,8 +145,8 @@ BUGS = [
     Bug(
         "wall removed",
         "flows/stores.py",
-        "ledger().seen_over(seen_by.wall)",
-        "ledger()",
+        "ledger(name).seen_over(by.wall)",
+        "ledger(name)",
         "tests/flows/test_walls.py",
     ),
 ]

@@ -13,6 +13,8 @@ def test_every_page_offers_to_sign_out(signed_in: SignedIn, ledger: FactTable) -
             continue
         answer = anna.get(filled(address.route)[0])
         text = b"" if answer.streaming else answer.content
+        if str(address).endswith("/wall/"):  # it hangs where everybody sees it, and nothing is done there
+            continue
         if b"<html" in text and answer.status_code == 200:
             seen += 1
             without += [] if b'action="/sign-out/"' in text else [str(address)]

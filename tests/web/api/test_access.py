@@ -15,6 +15,7 @@ from hark.web.api.v1 import description
 from tests.audited import one_event
 from tests.makers import NOON
 from tests.web.api.conftest import Answered, Asking, Program, problem
+from tests.web.api.test_events import an_event, send
 from tests.web.conftest import SignedIn
 
 FIGURE = {"indicator": "complaints.received", "start": "2019-04-10", "end": "2019-05-01"}
@@ -29,6 +30,7 @@ DEEDS: dict[tuple[str, str], str] = {
     ("GET", "loads"): "feed.see",
     ("GET", "loads/{id}"): "feed.see",
     ("POST", "loads"): "feed.load",
+    ("POST", "events"): "feed.load",
     ("GET", "quarantine"): "quarantine.see",
 }
 
@@ -42,6 +44,8 @@ def operations() -> Iterator[tuple[str, str]]:
 
 def ask(asking: Asking, method: str, path: str) -> Answered:
     """The answer to an ordinary request at the address."""
+    if path == "events":
+        return send(asking, an_event())
     if method == "POST":
         return asking.post(path, file=BytesIO(b"Complaint ID\n"), mapping="cfpb")
     asked: dict[str, Any] = FIGURE if path in ("ask", "rows") else {}
