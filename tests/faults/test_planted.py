@@ -145,8 +145,8 @@ BUGS = [
     Bug(
         "wall removed",
         "flows/stores.py",
-        "ledger(name).seen_over(by.wall)",
-        "ledger(name)",
+        "    return table.seen_over(by.wall)\n",
+        "    return table\n",
         "tests/flows/test_walls.py",
     ),
 ]

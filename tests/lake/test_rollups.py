@@ -143,7 +143,7 @@ class TestSegmentsAndFacts:
         back=st.integers(0, 4),
         together=st.integers(2, 4),
     )
-    def test_say_the_same_at_every_version(self, batches, every, seed, questions, back, together) -> None:  # type: ignore[no-untyped-def]
+    def test_say_the_same_at_every_version(self, batches, every, seed, questions, back, together) -> None:  # type: ignore[no-untyped-def] # hypothesis's
         with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
             patch.setattr(rolling, "TOGETHER", together)
             table = grown(Path(folder), batches, seed=seed, every=every)

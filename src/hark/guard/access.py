@@ -106,7 +106,8 @@ POLICY: dict[str, Rule] = {
 AT_THE_COMMAND_LINE = frozenset(
     {
         *("customer.erase", "customer.erase_all", "customer.hold", "customer.hold_all"),
-        *("exposure.see", "exposure.export", "keys.see", "keys.rotate", "outbox.see", "outbox.retry"),
+        *("exposure.see", "exposure.export", "keys.see", "keys.rotate"),
+        *("outbox.see", "outbox.retry", "rollup.keep"),
     }
 )
 

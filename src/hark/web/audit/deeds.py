@@ -37,6 +37,7 @@ DEEDS: dict[str, Promise] = {
     "audit.export": _("export the audit"),
     "outbox.see": _("see messages to other systems"),
     "outbox.retry": _("send messages to other systems again"),
+    "rollup.keep": _("make the sums anew"),
     "system.see": _("see the state of the system"),
     "backup.see": _("see backups"),
     "backup.make": _("make a backup"),

@@ -51,6 +51,7 @@ NAMES: dict[str, Promise] = {
     "size": _("Size in bytes"),
     "unit": pgettext_lazy("of the institution", "Unit"),
     "values": _("Values sealed anew"),
+    "version": _("Version of the data"),
     "way": _("Shown"),
     "what": _("What"),
     "whole": _("With phone, card and identity numbers in full"),
