@@ -125,31 +125,36 @@ def read(
 
 def _period(query: Mapping[str, str], *, otherwise: Period) -> Period:
     """`to` is exclusive, as everywhere; a person's form may give the `last` day instead."""
-    start = _day(query, "from") or otherwise.start
-    last = _day(query, "last")
-    end = last + timedelta(days=1) if last else _day(query, "to") or otherwise.end
+    start = day_named(query.get("from", "")) or otherwise.start
+    last = day_named(query.get("last", ""))
+    end = last + timedelta(days=1) if last else day_named(query.get("to", "")) or otherwise.end
     return Period(start, end)
 
 
-def _day(query: Mapping[str, str], name: str) -> date | None:
-    written = query.get(name, "").strip()
+def day_named(written: str) -> date | None:
+    """The day an address names; None where it names none.
+
+    Raises:
+        NotUnderstood: it is no date, or one nobody asks for in earnest.
+    """
+    written = written.strip()
     if not written:
         return None
     try:
-        day = date.fromisoformat(written)
+        named = date.fromisoformat(written)
     except ValueError:
         raise NotUnderstood(
             "“{written}” is not a date. Write the date as year, month and day: 2019-04-10.",
             written=written[:40],
         ) from None
-    if day.year not in YEARS:
+    if named.year not in YEARS:
         raise NotUnderstood(
-            "There are no complaints in the year {year}. Take one from {first} to {last}.",
-            year=day.year,
+            "There is nothing in the year {year}. Take one from {first} to {last}.",
+            year=named.year,
             first=YEARS[0],
             last=YEARS[-1],
         )
-    return day
+    return named
 
 
 def _grain(query: Mapping[str, str], period: Period) -> Grain | None:

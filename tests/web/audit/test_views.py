@@ -72,8 +72,8 @@ class TestList:
         [
             ("from=zzz", "“zzz” is not a date."),
             ("last=2026-02-30", "“2026-02-30” is not a date."),
-            ("from=0001-01-01", "Nothing was noted in the year 1."),
-            ("last=9999-12-31", "Nothing was noted in the year 9999."),
+            ("from=0001-01-01", "There is nothing in the year 1."),
+            ("last=9999-12-31", "There is nothing in the year 9999."),
             ("from=2026-11-22&last=2026-11-21", "The first day is later than the last"),
         ],
     )

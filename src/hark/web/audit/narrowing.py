@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from hark.flows.auditing import Search
-from hark.web.question import YEARS, NotUnderstood
+from hark.web.question import NotUnderstood, day_named
 
 LONGEST = 200
 
@@ -59,30 +59,10 @@ def read(query: QueryDict) -> Narrowing:
         NotUnderstood: a day is none, or the first is later than the last.
     """
     actor, act, subject = (query.get(name, "").strip()[:LONGEST] for name in ("actor", "act", "subject"))
-    first, last = _day(query.get("from", "")), _day(query.get("last", ""))
+    first, last = day_named(query.get("from", "")), day_named(query.get("last", ""))
     if first and last and first > last:
         raise NotUnderstood("The first day is later than the last, so there is nothing between them.")
     return Narrowing(actor, act, subject, first, last)
-
-
-def _day(written: str) -> date | None:
-    if not written.strip():
-        return None
-    try:
-        day = date.fromisoformat(written.strip())
-    except ValueError:
-        raise NotUnderstood(
-            "“{written}” is not a date. Write the date as year, month and day: 2019-04-10.",
-            written=written[:40],
-        ) from None
-    if day.year not in YEARS:
-        raise NotUnderstood(
-            "Nothing was noted in the year {year}. Take one from {first} to {last}.",
-            year=day.year,
-            first=YEARS[0],
-            last=YEARS[-1],
-        )
-    return day
 
 
 def _midnight(day: date) -> datetime:
