@@ -9,8 +9,9 @@ from datetime import datetime
 from math import log
 
 from hark.lake import segments
-from hark.lake.building import KINDS, from_cubes, from_facts
+from hark.lake.building import KINDS, PLACES, from_cubes, from_facts
 from hark.lake.cubes import cubes
+from hark.lake.pieces import MOST, pieces
 from hark.lake.segments import Segment, chain, home, kept
 from hark.lake.table import FactTable
 
@@ -60,8 +61,8 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
     aside = _set_damaged_aside(table, now=now)
     newest, made = table.acknowledged, 0
     while cubes(table.name) and (reach := _reach(found := chain(table, upto=newest))) < newest:
-        later = [segment.first for segment in kept(table) if segment.first > reach]
-        _make(table, Segment(reach + 1, min([*(first - 1 for first in later), newest]), home(table)))
+        later = [segment.first - 1 for segment in kept(table) if segment.first > reach]
+        _make(table, Segment(reach + 1, _bounded(table, reach + 1, min([*later, newest])), home(table)))
         made += 1
     merged = 0
     while len(run := _mergeable(found := chain(table, upto=newest))) > 1:
@@ -72,15 +73,42 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
 
 def _make(table: FactTable, segment: Segment) -> None:
     """A segment of the facts its versions added."""
-    facts = table.added(segment.first, segment.last)
-    segments.write(table, segment, from_facts(table.name, view=facts.view))
+    view = table.added(segment.first, segment.last).view
+    segments.write(
+        table,
+        segment,
+        {
+            kind: [from_facts(table.name, kind, cube, view=view) for cube in cubes(table.name)]
+            for kind in KINDS
+        },
+    )
+
+
+def _bounded(table: FactTable, first: int, last: int) -> int:
+    """The last of the versions from `first` on that together add no more facts than fit into memory."""
+    facts = 0
+    for version in range(first, last + 1):
+        facts += table.size(version)
+        if facts > MOST and version > first:
+            return version - 1
+    return last
 
 
 def _merge(table: FactTable, run: Sequence[Segment]) -> None:
     """One segment of several that follow each other; those stay until the next refresh, for they are read."""
     views = {kind: segments.shown(table, run, kind) for kind in KINDS}
     merged = Segment(run[0].first, run[-1].last, run[0].folder)
-    segments.write(table, merged, from_cubes(table.name, views=views))
+    segments.write(
+        table,
+        merged,
+        {
+            kind: [
+                from_cubes(table.name, kind, view=view, where=piece)
+                for piece in pieces(table.engine, view, day="day", within=PLACES[kind])
+            ]
+            for kind, view in views.items()
+        },
+    )
 
 
 def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:
