@@ -14,6 +14,7 @@ from hark.core.terms.ledger import LEDGERS
 from hark.flows import accounts
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
+from hark.lake import building, cubes
 from hark.lake.facts import rows
 from hark.lake.schemas import LEDGERS as SCHEMAS
 from hark.lake.table import FactTable
@@ -134,6 +135,12 @@ def a_ledger(folder: Path, *facts: dict[str, object], name: str = "complaints") 
     if facts:
         add(table, *facts)
     return table
+
+
+def forget_formulas() -> None:
+    """What was made of the formulas in force is made anew, as in another process."""
+    for made in (cubes.edition, cubes.shape, building._placed_by, building._counted, building._added_up):
+        made.cache_clear()
 
 
 ORDINARY: dict[str, dict[str, object]] = {

@@ -1,6 +1,7 @@
 """The process as a Django application, so that its start-up checks are registered."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, register
 
 
@@ -11,10 +12,14 @@ class ProcessConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Register them, each under the word it is asked for by."""
+        """Register them, each under the word it is asked for by; and count as the institution has it."""
         register(_found, "hark")
         register(_found_deep, "hark_deep", deploy=True)
         register(_found_in_production, "hark_production", deploy=True)
+        if settings.HARK_INDICATORS.exists():
+            from hark.flows.own_indicators import put_in_force
+
+            put_in_force(settings.HARK_INDICATORS)
 
 
 def _found(**_: object) -> list[CheckMessage]:

@@ -169,6 +169,8 @@ def _sources(
             yield f"{name}.wrapped", key.wrap(path.read_bytes())
     for path in sorted(settings.HARK_MAPPINGS.glob("*.toml")):
         yield f"mappings/{path.name}", path
+    if settings.HARK_INDICATORS.exists():
+        yield settings.HARK_INDICATORS.name, settings.HARK_INDICATORS
     for name in sorted(copying.waiting_files(records)):
         if (staging / name).exists():
             yield f"uploads/{name}", staging / name

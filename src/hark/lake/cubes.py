@@ -15,7 +15,7 @@ from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.question import Question
 from hark.guard.walls import Wall
 from hark.lake.schemas import LEDGERS as SCHEMAS
-from hark.measures.book import of_subject, subject
+from hark.measures.book import book, of_subject, subject
 from hark.measures.formulas import Duration, Formula
 
 Cube = tuple[str, ...]
@@ -80,6 +80,7 @@ def edition(name: str) -> str:
     told = sha256(f"ibis {version('ibis-framework')}".encode())
     for text in sorted(path.read_bytes() for path in written):
         told.update(text)
+    told.update(repr(sorted((id, dict(card.parameters)) for id, (card, _) in book().items())).encode())
     for file in (__file__, getfile(LEDGERS[name].term)):
         told.update(Path(file).read_bytes())
     return told.hexdigest()[:16]

@@ -1,11 +1,14 @@
 """The book of indicators: each card of the catalogue with its formula."""
 
 import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 from hark.core.errors import NotFound
 from hark.core.terms.card import Card, Definition, Direction, Text, Unit
+from hark.measures.adjusting import Own
 from hark.measures.complaints import COMPLAINTS
 from hark.measures.contacts import CONTACTS
 from hark.measures.exposures import EXPOSURES
@@ -20,6 +23,23 @@ class NoSuchIndicator(NotFound):
     """No indicator has this name."""
 
 
+_own: dict[str, Own] = {}
+
+
+def adjust(own: Mapping[str, Own]) -> None:
+    """Count as the institution has it from now on; to be called before anything is asked in the process.
+
+    Raises:
+        NoSuchIndicator, BadAdjustment: there is none of that id, or it cannot be set like this.
+    """
+    _own.clear()
+    book.cache_clear()
+    for id, adjustment in own.items():
+        adjustment.check(look_up(id)[0])
+    _own.update(own)
+    book.cache_clear()
+
+
 @cache
 def book() -> dict[str, tuple[Card, Formula]]:
     """Every indicator by its id, in the order of the catalogue.
@@ -28,7 +48,8 @@ def book() -> dict[str, tuple[Card, Formula]]:
         KeyError: a card without a formula, or the reverse; the build's tests refuse both.
     """
     formulas = {id: formula for subject in _SUBJECTS.values() for id, formula in subject.formulas.items()}
-    entries = {card.id: (card, formulas.pop(card.id)) for card in _cards()}
+    cards = [_own[card.id].put_on(card) if card.id in _own else card for card in _cards()]
+    entries = {card.id: (_spelled_out(card), _made(formulas.pop(card.id), card)) for card in cards}
     if formulas:
         raise KeyError(f"formulas without a card: {', '.join(formulas)}")
     return entries
@@ -60,6 +81,22 @@ def look_up(indicator: str) -> tuple[Card, Formula]:
         ) from None
 
 
+def _made(formula: Formula | Callable[..., Formula], card: Card) -> Formula:
+    return formula if isinstance(formula, Formula) else formula(**card.parameters)
+
+
+def _spelled_out(card: Card) -> Card:
+    """The card with its parameters in its words."""
+    numbers = {name: f"{number:g}" for name, number in card.parameters.items()}
+
+    def spelled(text: Text) -> Text:
+        return Text(text.en.format(**numbers), text.zh.format(**numbers)) if numbers else text
+
+    return replace(
+        card, name=spelled(card.name), formula=spelled(card.formula), counted=spelled(card.counted)
+    )
+
+
 def _cards() -> list[Card]:
     folder = resources.files("hark.catalogue") / "indicators"
     cards = []
@@ -81,6 +118,7 @@ def _card(entry: dict, page: dict) -> Card:  # type: ignore[type-arg] # a TOML t
         interval=Text(**entry["interval"]),
         source=Text(**page["source"]),
         dimensions=tuple(page["dimensions"]),
+        parameters=entry.get("parameters", {}),
         publishing_minimum=entry.get("publishing_minimum", page["publishing_minimum"]),
         history=tuple(
             Definition(version=h["version"], since=h["since"], change=Text(**h["change"]))

@@ -7,8 +7,6 @@ from hark.core.terms.contact import Channel, Outcome
 from hark.measures.formulas import Count, Mean, Ratio, ShareOf
 from hark.measures.subject import Subject, of, two_digits
 
-WITHIN = 20  # seconds somebody should be answered in
-SHORT = 0  # seconds within which leaving again is not counted as offered; 0: everybody counts
 AGAIN_WITHIN = 7  # days in which the same customer coming for the same reason comes again
 
 
@@ -24,12 +22,12 @@ def _abandoned(t: Table) -> BooleanValue:
     return t.outcome == Outcome.ABANDONED
 
 
-def _in_time(t: Table) -> BooleanValue:
-    return _answered(t) & (t.wait <= WITHIN)
-
-
-def _counts_for_service(t: Table) -> BooleanValue:
-    return _offered(t) & t.wait.notnull() & ~(_abandoned(t) & (t.wait < SHORT))
+def _service_level(*, within: float, short: float) -> ShareOf:
+    """Who is answered `within` so many seconds; who leaves in less than `short` seconds counts nowhere."""
+    return ShareOf(
+        part=lambda t: _answered(t) & (t.wait <= within),
+        whole=lambda t: _offered(t) & t.wait.notnull() & ~(_abandoned(t) & (t.wait < short)),
+    )
 
 
 def _same_issue(t: Table) -> ibis.expr.builders.WindowBuilder:
@@ -95,7 +93,7 @@ CONTACTS = Subject(
         "contacts.answered": Count(where=_answered),
         "contacts.connection_share": ShareOf(part=_answered, whole=_offered),
         "contacts.abandonment": ShareOf(part=_abandoned, whole=_offered),
-        "contacts.service_level": ShareOf(part=_in_time, whole=_counts_for_service),
+        "contacts.service_level": _service_level,
         "contacts.wait": Mean(value=lambda t: t.wait, where=_offered),
         "contacts.asa": Mean(value=lambda t: t.wait, where=_answered),
         "contacts.aht": Mean(value=_handled, where=_answered),

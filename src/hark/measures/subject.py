@@ -7,6 +7,7 @@ from ibis.expr.types import StringValue, Table, Value
 
 from hark.measures.formulas import Formula
 
+Formulas = Mapping[str, Formula | Callable[..., Formula]]  # some are made by the parameters of their card
 Dimension = Callable[[Table], StringValue]
 
 
@@ -24,7 +25,7 @@ class Subject:
     dimensions: Mapping[str, Dimension]
     searched: tuple[str, ...]
     sorted_by: tuple[str, ...]
-    formulas: Mapping[str, Formula]
+    formulas: Formulas
     lists: frozenset[str] = frozenset()
     derived: Mapping[str, Callable[[Table], Value]] = field(default_factory=dict)
     rollups: tuple[tuple[str, ...], ...] = ()

@@ -1,6 +1,7 @@
 """The card of an indicator: its names, unit, direction, target and formula in words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -47,7 +48,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An indicator as the institution reads it. `publishing_minimum` is the least n shown to everyone."""
+    """An indicator as the institution reads it. `publishing_minimum` is the least n shown to everyone.
+
+    `parameters` are the numbers of its formula that an institution may set, by name.
+    """
 
     id: str
     name: Text
@@ -61,6 +65,7 @@ class Card:
     dimensions: tuple[str, ...]
     publishing_minimum: int
     history: tuple[Definition, ...]
+    parameters: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def subject(self) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from math import exp
 
 from hark.core.errors import Refusal
-from hark.measures.contacts import WITHIN
+from hark.measures.book import look_up
 
 FEED = "simulated-contacts"
 WEEK = 168
@@ -107,10 +107,11 @@ class World:
         given_up = sum(share * queue.given_up for queue, share in shares)
         talked = sum(share * (1 - queue.given_up) * queue.talk for queue, share in shares) / (1 - given_up)
         handled = talked + self.wrap
+        within = look_up("contacts.service_level")[0].parameters["within"]
         return {
             "contacts.connection_share": 1 - given_up,
             "contacts.abandonment": given_up,
-            "contacts.service_level": sum(share * queue.answered_within(WITHIN) for queue, share in shares),
+            "contacts.service_level": sum(share * queue.answered_within(within) for queue, share in shares),
             "contacts.asa": sum(share * queue.waited for queue, share in shares) / (1 - given_up),
             "contacts.aht": handled,
             "contacts.occupancy": handled / (handled + self.available),
