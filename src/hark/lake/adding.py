@@ -64,9 +64,8 @@ def add_up(
     valued = [id for id, formula in formulas.items() if isinstance(formula, Duration | Mean)]
     narrowing.one_of("indicator", valued)
     view = shown(table, segments, "values")
-    rows = _grouped(table, view, question, ["sum(n)"], narrowing, "indicator", "value") if valued else ()
-    for *cell, id, value, n in rows:
-        found[id][place(cell, question)].values[value] = int(n)
+    for *cell, id, values, times in _valued(table, view, question, narrowing) if valued else ():
+        found[id][place(cell, question)].values.update(zip(values, times, strict=True))
     return found
 
 
@@ -93,26 +92,44 @@ def _narrowing(question: Question, cube: int, wall: Wall) -> _Narrowing:
 
 
 def _grouped(
-    table: FactTable,
-    view: str,
-    question: Question,
-    totals: Iterable[str],
-    narrowing: _Narrowing,
-    *keys: str,
+    table: FactTable, view: str, question: Question, totals: Iterable[str], narrowing: _Narrowing
 ) -> list[Row]:
-    """The groups by cell, piece and these keys, unless there are more than a process should hold.
+    """The sums by cell and piece, unless there are more than a process should hold.
 
     Raises:
         TooFine: the question is split into too many.
     """
-    places = [*(f'"{name}"' for name in question.by), _PIECES[question.grain], *keys]
-    values = [question.period.start] if question.grain is Grain.ALL else []
-    # Where the piece is the only key there is a row though nothing is found: hence HAVING.
-    rows = table.engine.rows(
-        f'SELECT {", ".join([*places, *totals])} FROM "{view}"'  # noqa: S608 # names of ours; values by marks
-        f" WHERE {' AND '.join(narrowing.tests)} GROUP BY ALL HAVING count(*) > 0 LIMIT {MOST_GROUPS + 1}",
-        [*values, *narrowing.values],
-    )
+    rows = table.engine.rows(*_query(view, question, totals, narrowing))
     if len(rows) > MOST_GROUPS:
         raise too_fine(MOST_GROUPS)
     return rows
+
+
+def _valued(table: FactTable, view: str, question: Question, narrowing: _Narrowing) -> list[Row]:
+    """For each cell, piece and indicator its values and how often each occurs, as lists: few rows to fetch.
+
+    Raises:
+        TooFine: the question is split into too many.
+    """
+    sums, marks = _query(view, question, ["indicator", "value", "CAST(sum(n) AS BIGINT) AS n"], narrowing)
+    rows = table.engine.rows(
+        f"SELECT * EXCLUDE (value, n), list(value), list(n) FROM ({sums}) GROUP BY ALL",  # noqa: S608 # see below
+        marks,
+    )
+    if sum(len(row[-1]) for row in rows) > MOST_GROUPS:
+        raise too_fine(MOST_GROUPS)
+    return rows
+
+
+def _query(
+    view: str, question: Question, columns: Iterable[str], narrowing: _Narrowing
+) -> tuple[str, list[object]]:
+    """The query of these columns by cell and piece, and what stands for its question marks."""
+    places = [*(f'"{name}"' for name in question.by), f"{_PIECES[question.grain]} AS piece"]
+    values = [question.period.start] if question.grain is Grain.ALL else []
+    # Where the piece is the only key there is a row though nothing is found: hence HAVING.
+    sql = (
+        f'SELECT {", ".join([*places, *columns])} FROM "{view}"'  # noqa: S608 # names of ours; values by marks
+        f" WHERE {' AND '.join(narrowing.tests)} GROUP BY ALL HAVING count(*) > 0 LIMIT {MOST_GROUPS + 1}"
+    )
+    return sql, [*values, *narrowing.values]

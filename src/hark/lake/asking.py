@@ -133,15 +133,16 @@ def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
         return Figure(known, whole, days, whole)
     if isinstance(formula, ShareOf):
         return Figure(intervals.wilson(int(part), whole), part, whole, whole)
-    values: Mapping[float, int] = {float(value): times for value, times in sums.values.items()}
+    values = sums.values
     if isinstance(formula, Mean):
         squares = sums.counts.get("squares", 0.0)
-        values = {of_bucket(number): times for number, times in sums.values.items()}
     else:
         whole = sum(values.values())
         part = sum(days * times for days, times in values.items())
         squares = sum(days * days * times for days, times in values.items())
-    quantiles = {f"p{q}": intervals.order_statistic(values, q / 100) for q in (50, 90)}
+    of = of_bucket if isinstance(formula, Mean) else float
+    median, ninetieth = intervals.order_statistics(values, (0.5, 0.9), of=of)
+    quantiles = {"p50": median, "p90": ninetieth}
     return Figure(intervals.mean_t(whole, part, squares), part, whole, whole, squares, quantiles)
 
 

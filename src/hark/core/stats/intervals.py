@@ -7,9 +7,10 @@ work (one value, or all values alike) has a value but no interval.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 from math import hypot, sqrt
+from typing import Any
 
 from scipy.special import bdtr, gammainccinv, gammaincinv, ndtri, stdtrit
 
@@ -104,7 +105,19 @@ def welch(a: Moments, b: Moments, *, confidence: float = CONFIDENCE) -> Estimate
 
 
 def order_statistic(counts: Mapping[float, int], q: float, *, confidence: float = CONFIDENCE) -> Estimate:
-    """The `q` quantile of a sample given as value -> how often, between two of its own values.
+    """The `q` quantile of a sample given as value -> how often, between two of its own values."""
+    [estimate] = order_statistics(counts, (q,), confidence=confidence)
+    return estimate
+
+
+def order_statistics(
+    counts: Mapping[Any, int],
+    quantiles: Iterable[float],
+    *,
+    of: Callable[[Any], float] = float,
+    confidence: float = CONFIDENCE,
+) -> list[Estimate]:
+    """Several quantiles of a sample; `of` tells the values from what stands for them in the same order.
 
     The value is Hyndman and Fan's type 7 ("Sample quantiles in statistical
     packages", The American Statistician 50, 1996). The interval supposes nothing
@@ -114,23 +127,23 @@ def order_statistic(counts: Mapping[float, int], q: float, *, confidence: float 
     bound that would need a value beyond the sample is None.
     """
     values = sorted(counts)
-    up_to = list(accumulate(counts[value] for value in values))
+    up_to = list(accumulate(map(counts.__getitem__, values)))
     n = up_to[-1] if up_to else 0
-    if n == 0:
-        return UNKNOWN
 
     def at(rank: int) -> float:
-        return values[bisect_left(up_to, rank)]
+        return of(values[bisect_left(up_to, rank)])
 
-    place = (n - 1) * q
-    below = at(int(place) + 1)
-    value = below + (place - int(place)) * (at(min(int(place) + 2, n)) - below)
+    def quantile(q: float) -> Estimate:
+        place = (n - 1) * q
+        below = at(int(place) + 1)
+        value = below + (place - int(place)) * (at(min(int(place) + 2, n)) - below)
+        lower, upper = _ranks(n, q, confidence)
+        # A type 7 value near the ends can lie between the bounding rank and its neighbour.
+        low = min(at(lower), value) if lower >= 1 else None
+        high = max(at(upper), value) if upper <= n else None
+        return Estimate(value, low, high)
 
-    lower, upper = _ranks(n, q, confidence)
-    # A type 7 value near the ends can lie between the bounding rank and its neighbour.
-    low = min(float(at(lower)), value) if lower >= 1 else None
-    high = max(float(at(upper)), value) if upper <= n else None
-    return Estimate(value, low, high)
+    return [quantile(q) if n else UNKNOWN for q in quantiles]
 
 
 def nps(promoters: int, passives: int, detractors: int, *, confidence: float = CONFIDENCE) -> Estimate:
