@@ -16,14 +16,14 @@ from tests.intake.files.offered import a_parquet
 TELLING = """
 import os, resource, signal, sys
 from hark.core.terms.intake import Record
-from hark.intake.files import messages
+from hark.intake.files import wire
 from hark.intake.files.table import Dialect, Head
 
 def tell(message):
     sys.stdout.buffer.write(message)
     sys.stdout.flush()
 
-tell(messages.of_head(Head(["id"], Dialect("xlsx"), None)))
+tell(wire.of_head(Head(["id"], Dialect("xlsx"), None)))
 """
 
 
@@ -65,19 +65,19 @@ class TestProcess:
 
     def test_that_fails_halfway_names_the_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(DamagedFile, match="after row 7"):
-            rows("tell(messages.of_records([Record(7, ('a',), b'')], position=1))\nos._exit(1)", monkeypatch)
+            rows("tell(wire.of_records([Record(7, ('a',), b'')], position=1))\nos._exit(1)", monkeypatch)
 
     @pytest.mark.parametrize(
         "junk",
         [
             "tell(b'\\xff' * 12)",
-            "tell(messages.LENGTHS.pack(2, 0, 0) + b'[]')",
-            "tell(messages.LENGTHS.pack(2, 0, 0) + b'{}')",
-            "tell(messages.LENGTHS.pack(9_999, 0, 0) + b'[' * 9_999)",
-            "tell(messages.of_records([Record(1, ('a', 'b'), b'')], position=1))",
-            "tell(messages.of_records([Record(1, (), b'', 'no reason')], position=1))",
-            "tell(messages.of_records([Record(1, ('a',), b'')], position=None))",
-            "tell(messages._packed({'refusal': 'Exception', 'sentence': '', 'details': {}}))",
+            "tell(wire.LENGTHS.pack(2, 0, 0) + b'[]')",
+            "tell(wire.LENGTHS.pack(2, 0, 0) + b'{}')",
+            "tell(wire.LENGTHS.pack(9_999, 0, 0) + b'[' * 9_999)",
+            "tell(wire.of_records([Record(1, ('a', 'b'), b'')], position=1))",
+            "tell(wire.of_records([Record(1, (), b'', 'no reason')], position=1))",
+            "tell(wire.of_records([Record(1, ('a',), b'')], position=None))",
+            "tell(wire._packed({'refusal': 'Exception', 'sentence': '', 'details': {}}))",
         ],
     )
     def test_that_was_taken_over_can_tell_nothing_but_records(
@@ -89,7 +89,7 @@ class TestProcess:
     def test_sees_nothing_of_our_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HARK_SECRET", "key")
 
-        told = "tell(messages.of_records([Record(1, (' '.join(os.environ),), b'')], position=1))"
+        told = "tell(wire.of_records([Record(1, (' '.join(os.environ),), b'')], position=1))"
         [record] = rows(told, monkeypatch)
 
         assert "HARK_SECRET" not in record.cells[0]

@@ -22,11 +22,11 @@ from hark.intake.files import (
     json_lines,
     limits,
     lines,
-    messages,
     packed,
     parquet,
     table,
     text,
+    wire,
     xes,
     xes_events,
 )
@@ -97,7 +97,7 @@ class Process:
         """
         for message in self._messages:
             try:
-                for record in messages.records_of(message, width=width):
+                for record in wire.records_of(message, width=width):
                     self.row = record.line
                     yield record
                 self.position = int(message.told["position"])
@@ -109,15 +109,15 @@ class Process:
         self._process.kill()
         self._process.communicate()
 
-    def _told(self) -> Iterator[messages.Message]:
+    def _told(self) -> Iterator[wire.Message]:
         try:
             while True:
-                sizes = messages.LENGTHS.unpack(self._take(messages.LENGTHS.size))
-                if max(sizes) > messages.LONGEST:
+                sizes = wire.LENGTHS.unpack(self._take(wire.LENGTHS.size))
+                if max(sizes) > wire.LONGEST:
                     raise self._failed()
                 told, cells, originals = map(self._take, sizes)
                 if told:
-                    yield self._understood(messages.Message(dict(json.loads(told)), cells, originals))
+                    yield self._understood(wire.Message(dict(json.loads(told)), cells, originals))
         except _STRANGE as strange:
             raise self._failed() from strange
         except EOFError:
@@ -125,7 +125,7 @@ class Process:
             if status := self._process.returncode:
                 raise self._failed(status) from ReaderDied(said.decode(errors="replace"))
 
-    def _understood(self, message: messages.Message) -> messages.Message:
+    def _understood(self, message: wire.Message) -> wire.Message:
         if refusal := message.told.get("refusal"):
             raise _REFUSALS[refusal](message.told["sentence"], **message.told["details"])
         return message

@@ -7,7 +7,7 @@ from typing import IO
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record
-from hark.intake.files import limits, messages
+from hark.intake.files import limits, wire
 from hark.intake.files.forms import JSON, TEXTS, Form
 from hark.intake.files.table import Head
 
@@ -35,23 +35,23 @@ def tell(told: Iterator[Head | Record | None], out: IO[bytes]) -> None:
         for thing in told:
             match thing:
                 case None:
-                    out.write(messages.ALIVE)
+                    out.write(wire.ALIVE)
                 case Head():
                     where = thing.position
-                    out.write(messages.of_head(thing))
+                    out.write(wire.of_head(thing))
                 case Record():
                     together.append(thing)
                     size += len(thing.original)
                     position = where()
                     if len(together) == _TOGETHER or size > _BYTES:
-                        out.write(messages.of_records(together, position=position))
+                        out.write(wire.of_records(together, position=position))
                         together, size = [], 0
     except Refusal as refused:
         refusal = refused
     if together:
-        out.write(messages.of_records(together, position=position))
+        out.write(wire.of_records(together, position=position))
     if refusal:
-        out.write(messages.of_refusal(refusal))
+        out.write(wire.of_refusal(refusal))
 
 
 def _read(path: Path, form: Form) -> Iterator[Head | Record | None]:
