@@ -36,6 +36,28 @@ class Bug:
 
 BUGS = [
     Bug(
+        "a page remembered from before a feed was late",
+        "web/board/live.py",
+        "    if lacking:\n",
+        "    if False:\n",
+        "tests/web/board/test_lacking.py::TestTheBoard::"
+        "test_left_open_becomes_unknown_by_itself_when_a_feed_is_late",
+    ),
+    Bug(
+        "data that are lacking forgotten by the verdict",
+        "flows/indicators.py",
+        "            unless_lacking(answer, lacking[answer.indicator])\n",
+        "            unless_lacking(answer, ())\n",
+        "tests/flows/test_lacking.py::TestALateFeed::test_turns_verdicts_unknown_and_says_why_and_heals",
+    ),
+    Bug(
+        "a thin day forgotten after a week",
+        "core/watch/freshness.py",
+        "until - timedelta(weeks=WEEKS))",
+        "until - timedelta(weeks=1))",
+        "tests/flows/test_lacking.py::TestAThinDay::test_stays_so_for_weeks_and_not_only_for_days",
+    ),
+    Bug(
         "acknowledged before the commit",
         "flows/loading.py",
         "        taken = take(arrival, *reader.read(batch), now=clock())\n",

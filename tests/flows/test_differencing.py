@@ -18,6 +18,7 @@ from hark.flows.telling import Telling
 from hark.guard.access import Role
 from tests.makers import NOON, add, somebody
 
+pytestmark = pytest.mark.django_db
 READER = somebody(Role.READ_ONLY)
 MINIMUM = 10
 QUESTIONS, PAIRS, ENOUGH = 46, 1_000, 400
@@ -191,7 +192,9 @@ def _differences(less: Told, more: Told) -> Iterator[int]:
 def betrayed(rows: list[Row]) -> list[tuple[Told, Told]]:
     """What a thousand pairs of questions, asked by a reader, tell of too few."""
     chance, witness = Random(19), Witness(rows)  # the same questions each time
-    answers = [witness.hears(asked, indicators.ask(asked, by=READER)) for asked in questions(chance)]
+    answers = [
+        witness.hears(asked, indicators.ask(asked, by=READER, now=NOON)) for asked in questions(chance)
+    ]
     pairs = chance.sample(list(combinations(answers, 2)), PAIRS)
     assert sum(one.lies_within(other) for pair in pairs for one, other in product(*pair)) > ENOUGH
     return [found for pair in pairs for found in betrayals(*pair)]
@@ -226,7 +229,9 @@ def test_a_split_is_not_told_next_to_the_same_of_a_few_more(
         asked = Question(
             INDICATORS[:1], Period(NOON.date(), date(2027, 1, 1)), by=("product",), filter=filter
         )
-        return next(told.n for told in indicators.ask(asked, by=READER) if told.by["product"] == "Card")
+        return next(
+            told.n for told in indicators.ask(asked, by=READER, now=NOON) if told.by["product"] == "Card"
+        )
 
     assert (cards(Filter()), cards(Filter({"channel": ("Web",)}))) == (23, None)
     monkeypatch.setattr(Telling, "_left_out", lambda *_: ())
@@ -236,6 +241,6 @@ def test_a_split_is_not_told_next_to_the_same_of_a_few_more(
 def test_what_a_search_finds_is_not_told(rows: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Question(INDICATORS, Period(FIRST, date(2019, 4, 1)), filter=Filter(search="car"))
 
-    assert all(told.suppressed for told in indicators.ask(asked, by=READER))
+    assert all(told.suppressed for told in indicators.ask(asked, by=READER, now=NOON))
     monkeypatch.setattr(Telling, "_is_askable", lambda *_: True)
-    assert not all(told.suppressed for told in indicators.ask(asked, by=READER))
+    assert not all(told.suppressed for told in indicators.ask(asked, by=READER, now=NOON))

@@ -11,8 +11,9 @@ from hark.core.terms.period import Period
 from hark.core.terms.question import Filter, Question
 from hark.flows import indicators, stores
 from hark.guard.access import Role, Staff
-from tests.makers import add, somebody
+from tests.makers import NOON, add, somebody
 
+pytestmark = pytest.mark.django_db
 MANAGER, EXECUTIVE = somebody(Role.QUALITY_MANAGER), somebody(Role.EXECUTIVE)
 SECOND_WEEK = Period(date(2019, 4, 8), date(2019, 4, 15))
 
@@ -27,7 +28,7 @@ def complaints(first: int, second: int, **special: object) -> None:
 
 
 def change(indicator: str) -> Change:
-    return indicators.compare(Question((indicator,), SECOND_WEEK), by=MANAGER)[indicator]
+    return indicators.compare(Question((indicator,), SECOND_WEEK), by=MANAGER, now=NOON)[indicator]
 
 
 class TestAsk:
@@ -38,7 +39,10 @@ class TestAsk:
         )
         question = Question(("complaints.received",), SECOND_WEEK, by=("state",))
 
-        seen, hidden = indicators.ask(question, by=MANAGER), indicators.ask(question, by=EXECUTIVE)
+        seen, hidden = (
+            indicators.ask(question, by=MANAGER, now=NOON),
+            indicators.ask(question, by=EXECUTIVE, now=NOON),
+        )
 
         assert [a.n for a in seen] == [3, 8, 20]
         assert [a.suppressed for a in hidden] == [True, True, False]
@@ -51,7 +55,9 @@ class TestAsk:
 
         def alone(state: str, *, by: Staff) -> int | None:
             narrow = Filter({"state": (state,), "channel": ("Web", "Phone", None)})
-            [answer] = indicators.ask(Question(("complaints.received",), SECOND_WEEK, filter=narrow), by=by)
+            [answer] = indicators.ask(
+                Question(("complaints.received",), SECOND_WEEK, filter=narrow), by=by, now=NOON
+            )
             return answer.n
 
         assert [alone(state, by=EXECUTIVE) for state in "ABC"] == [None, None, 30]
@@ -59,7 +65,9 @@ class TestAsk:
 
     def test_is_refused_to_the_administrator_of_the_system(self, home: Path) -> None:
         with pytest.raises(NotAllowed):
-            indicators.ask(Question(("complaints.received",), SECOND_WEEK), by=somebody(Role.ADMINISTRATOR))
+            indicators.ask(
+                Question(("complaints.received",), SECOND_WEEK), by=somebody(Role.ADMINISTRATOR), now=NOON
+            )
 
 
 class TestCompare:

@@ -14,6 +14,7 @@ from hark.guard.access import Role, Staff
 from hark.guard.walls import Wall
 from tests.makers import NOON, add, somebody
 
+pytestmark = pytest.mark.django_db
 DAYS = Period(date(2019, 4, 1), date(2019, 5, 1))
 EVERYWHERE = somebody(Role.REGULATOR_LIAISON)
 ANNA = somebody(Role.SUPERVISOR, wall=Wall(units=("n1", "n2", "north")))
@@ -49,7 +50,7 @@ def listed(by: Staff) -> set[str]:
 
 def counted(by: Staff) -> float | None:
     """How many complaints the indicator counts for the person."""
-    [answer] = indicators.ask(Question(("complaints.received",), DAYS), by=by)
+    [answer] = indicators.ask(Question(("complaints.received",), DAYS), by=by, now=NOON)
     return answer.estimate.value
 
 

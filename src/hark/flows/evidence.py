@@ -38,8 +38,8 @@ def take(question: Question, *, to: Path, by: Staff, now: datetime) -> Answer:
     [indicator] = question.indicators
     card, formula = look_up(indicator)
     require(by, f"{LEDGERS[card.subject].one}.export")
-    version = stores.seen(card.subject, by=by).snapshot().version
-    [answer] = indicators.ask(question, by=by, version=version)
+    [answer] = indicators.ask(question, by=by, now=now)
+    version = answer.data_version
     table = stores.seen(card.subject, by=by, version=version)
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(to.iterdir()):

@@ -8,16 +8,20 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import NotFound, Refusal
+from hark.core.terms.figure import Lacking
+from hark.core.watch import freshness as judging
 from hark.core.watch.freshness import Delivery, Standing, judge
 from hark.core.watch.rhythm import WEEKS, Rhythm, Usual, by_day, learn
 from hark.flows import stores
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.lake.arriving import Arriving, arriving
+from hark.lake.table import FactTable
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, FeedRow
 
 MOST = 10**12
+_LACKING = "lacking"
 VARIES = 0.1  # by how much of itself a declared day may vary, where nobody has learned it
 
 
@@ -44,29 +48,84 @@ class Freshness:
 def freshness(*, by: Staff, now: datetime) -> list[Freshness]:
     """How it stands with each feed, by name."""
     require(by, "feed.see")
-    brought = {ledger.name: arriving(ledger) for ledger in stores.ledgers()}
+    brought = {ledger.name: arriving(ledger, until=_until(now)) for ledger in stores.ledgers()}
     return [_of(row, brought[row.ledger].get(row.name), now=now) for row in FeedRow.objects.order_by("name")]
+
+
+def lacking(ledger: str, *, now: datetime, version: int | None = None) -> list[Lacking]:
+    """The days whose data the feeds of a ledger have not brought as they usually do.
+
+    Of a `version` it tells what was lacking when that was committed, so it tells the same for ever. Whoever
+    asks an indicator is told, in every role: it is why a verdict is unknown.
+    """
+    table = stores.ledger(ledger)
+    if version is not None:
+        table, now = table.as_of(version), table.committed(version)
+    # By the minute: a page asks for many figures, and an hour's silence is the shortest that says anything.
+    now = now.replace(second=0, microsecond=0)
+    key = _LACKING, table.snapshot().version, now
+    return table.memory.recall(key, lambda: _read(table, now=now))
+
+
+def _read(table: FactTable, *, now: datetime) -> list[Lacking]:
+    brought = arriving(table, until=_until(now))
+    if not brought:
+        return []
+    rows = FeedRow.objects.filter(ledger=table.name, name__in=brought).order_by("name")
+    return [each for row in rows for each in _lacking(row, brought[row.name], now=now)]
+
+
+def _lacking(row: FeedRow, brought: Arriving, *, now: datetime) -> list[Lacking]:
+    found = _of(row, brought, now=now)
+    return judging.lacking(row.name, found.standing, found.rhythm, now=now.astimezone(_zone(row.mapping)))
+
+
+def _until(now: datetime) -> date:
+    """The last day that may have begun anywhere."""
+    return (now.astimezone(UTC) + timedelta(hours=14)).date()
 
 
 def declare(feed: str, *, days: Sequence[int], by: Staff, now: datetime) -> None:
     """The usual number of records from Monday to Sunday, instead of what is learned; none: learn it again.
 
+    Seven zeros say that nothing more is expected of the feed.
+
     Raises:
         NoSuchFeed: there is none of this name.
-        BadRhythm: it is not seven numbers from zero up, with one above it.
+        BadRhythm: it is not seven numbers from zero up.
     """
     require(by, "feed.load")
-    if days and not (len(days) == 7 and all(0 <= count < MOST for count in days) and any(days)):
-        raise BadRhythm(
-            "A rhythm is seven whole numbers, Monday to Sunday, none below zero and not all zero."
-        )
+    if days and not (len(days) == 7 and all(0 <= count < MOST for count in days)):
+        raise BadRhythm("A rhythm is seven whole numbers, Monday to Sunday, none below zero.")
     with transaction.atomic():
-        row = FeedRow.objects.select_for_update().filter(name=feed).first()
-        if row is None:
-            raise NoSuchFeed('There is no feed called "{name}".', name=feed[:64])
-        row.rhythm = {"days": list(days)} if days else {}
+        row = _row(feed)
+        row.rhythm = ({"days": list(days)} if days else {}) | {"complete": row.rhythm.get("complete", [])}
         row.save(update_fields=["rhythm"])
         audit.write("feed.rhythm", feed, by=by, now=now, days=list(days))
+    stores.ledger(row.ledger).memory.forget(_LACKING)
+
+
+def complete(feed: str, *, days: Sequence[date], by: Staff, now: datetime) -> None:
+    """Note that nothing is missing on these days, however thin they look: a holiday, a quiet day.
+
+    Raises:
+        NoSuchFeed: there is none of this name.
+    """
+    require(by, "feed.load")
+    told = [day.isoformat() for day in days]
+    with transaction.atomic():
+        row = _row(feed)
+        row.rhythm = row.rhythm | {"complete": sorted({*row.rhythm.get("complete", []), *told})}
+        row.save(update_fields=["rhythm"])
+        audit.write("feed.complete", feed, by=by, now=now, days=told)
+    stores.ledger(row.ledger).memory.forget(_LACKING)
+
+
+def _row(feed: str) -> FeedRow:
+    row = FeedRow.objects.select_for_update().filter(name=feed).first()
+    if row is None:
+        raise NoSuchFeed('There is no feed called "{name}".', name=feed[:64])
+    return row
 
 
 def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:
@@ -75,10 +134,16 @@ def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:
     if brought is None:
         standing = judge(declared, deliveries=(), days={}, now=now)
         return Freshness(row.name, row.ledger, standing, declared, bool(declared), {})
-    last = max(day for day, _ in brought.counts)
+    last = brought.last
     rhythm = declared or learn(brought.counts, until=last, by_hour=brought.by_hour)
     days = by_day(brought.counts)
-    standing = judge(rhythm, deliveries=_deliveries(row, brought, zone), days=days, now=now.astimezone(zone))
+    standing = judge(
+        rhythm,
+        deliveries=_deliveries(row, brought, zone),
+        days=days,
+        now=now.astimezone(zone),
+        complete={date.fromisoformat(day) for day in row.rhythm.get("complete", [])},
+    )
     since = max(min(days), last - timedelta(days=7 * WEEKS - 1))
     shown = {
         day: days.get(day, 0) for day in (since + timedelta(days=n) for n in range((last - since).days + 1))
@@ -105,7 +170,7 @@ def _moment(newest: date | datetime, zone: tzinfo, arrived: datetime) -> datetim
 
 
 def _declared(kept: Mapping[str, Sequence[int]]) -> Rhythm | None:
-    if not kept:
+    if "days" not in kept:
         return None
     usual = {at: Usual(count, VARIES * count) for at, count in enumerate(kept["days"], start=1)}
     return Rhythm(usual, {}, 0)

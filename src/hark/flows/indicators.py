@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from hark.core.stats.comparison import compare_counts, compare_means, compare_shares
 from hark.core.stats.moments import Moments
+from hark.core.targets.verdict import unless_lacking
 from hark.core.terms.card import Card
-from hark.core.terms.figure import Answer, Change, Share
+from hark.core.terms.figure import Answer, Change, Lacking, Share
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
-from hark.flows import stores
+from hark.flows import freshness, stores
 from hark.flows.telling import Telling
 from hark.guard.access import Staff, require
 from hark.guard.small_cells import emptied, suppress
@@ -39,8 +41,11 @@ def card(indicator: str, *, by: Staff) -> Card:
     return look_up(indicator)[0]
 
 
-def ask(question: Question, *, by: Staff, version: int | None = None) -> list[Answer]:
+def ask(question: Question, *, by: Staff, now: datetime, version: int | None = None) -> list[Answer]:
     """One answer for each indicator, cell and piece of the period; at the newest version unless one is named.
+
+    Where a feed is late or a day thin, verdicts on those days are unknown, with the reasons; at a version
+    that is named, where it was so when that was committed.
 
     Cells under the publishing minimum are suppressed for roles without the right to see
     them, as is what a filter picks out of cells that a split would suppress, and whatever
@@ -56,8 +61,35 @@ def ask(question: Question, *, by: Staff, version: int | None = None) -> list[An
     for ledger, book in groupby(asked, key=lambda entry: entry[0].subject):
         own = list(book)
         part = replace(question, indicators=tuple(card.id for card, _ in own))
-        answers += _asked(stores.seen(ledger, by=by, version=version), part, own, by=by)
+        lacking = {
+            id: _lacking(entry, now=now, version=version)
+            for id, entry in zip(part.indicators, own, strict=True)
+        }
+        answers += [
+            unless_lacking(answer, lacking[answer.indicator])
+            for answer in _asked(stores.seen(ledger, by=by, version=version), part, own, by=by)
+        ]
     return answers
+
+
+def lacking(subject: str, *, by: Staff, now: datetime) -> list[Lacking]:
+    """What is lacking now of the data that indicators of the ledger are counted from."""
+    require(by, "indicator.ask")
+    rates = any(
+        isinstance(formula, PerExposure) for card, formula in entries().values() if card.subject == subject
+    )
+    return [
+        each
+        for name in (subject, *(["exposures"] if rates else []))
+        for each in freshness.lacking(name, now=now)
+    ]
+
+
+def _lacking(entry: tuple[Card, Formula], *, now: datetime, version: int | None) -> list[Lacking]:
+    """What one indicator lacks; exposures are those of today at every version."""
+    card, formula = entry
+    own = freshness.lacking(card.subject, now=now, version=version)
+    return own + (freshness.lacking("exposures", now=now) if isinstance(formula, PerExposure) else [])
 
 
 def _asked(
@@ -76,18 +108,18 @@ def _asked(
     ]
 
 
-def compare(question: Question, *, by: Staff) -> dict[str, Change]:
+def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change]:
     """How each indicator of the whole period stands against the stretch of equal length before it."""
     require(by, "indicator.ask")
     question = replace(question, grain=Grain.ALL, by=())
-    now = ask(question, by=by)
-    before = ask(replace(question, period=question.period.before), by=by)
-    known = {name: coverage(by=by, of=name) for name in set(map(subject_of, now))}
+    present = ask(question, by=by, now=now)
+    before = ask(replace(question, period=question.period.before), by=by, now=now)
+    known = {name: coverage(by=by, of=name) for name in set(map(subject_of, present))}
     return {
         a.indicator: _change(
             a, b, covered=all(_within(p, known[subject_of(a)]) for p in (a.period, b.period))
         )
-        for a, b in zip(now, before, strict=True)
+        for a, b in zip(present, before, strict=True)
     }
 
 
@@ -148,7 +180,7 @@ def _within(period: Period, known: Sequence[Period]) -> bool:
 
 
 def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
-    if now.estimate.value is None or before.estimate.value is None:
+    if now.estimate.value is None or before.estimate.value is None or now.lacking or before.lacking:
         return Change.UNKNOWN
     match entries()[now.indicator][1]:
         case Ratio() | PerExposure():

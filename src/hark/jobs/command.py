@@ -177,6 +177,13 @@ def _feeds(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="the usual number of records from Monday to Sunday",
     )
     how.add_argument("--learned", action="store_true", help="learn it from the feed's own history again")
+    how.add_argument(
+        "--complete",
+        type=date.fromisoformat,
+        action="append",
+        metavar="DATE",
+        help="nothing is missing on this day, however thin it looks; may be repeated",
+    )
     _simulate(commands)
 
 

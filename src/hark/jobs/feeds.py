@@ -24,7 +24,12 @@ def feeds(options: Namespace) -> int:
 
 
 def rhythm(options: Namespace) -> int:
-    """The rhythm kept, or learned again."""
+    """The rhythm kept, or learned again; or days noted of which nothing is missing."""
+    if options.complete:
+        by, now = operator(operator_name()), timezone.now()
+        freshness.complete(options.feed, days=options.complete, by=by, now=now)
+        print(f"{options.feed}: complete on {', '.join(map(str, options.complete))}")
+        return DONE
     freshness.declare(options.feed, days=options.days or (), by=operator(operator_name()), now=timezone.now())
     print(f"{options.feed}: {'declared' if options.days else 'learned from its own history'}")
     return DONE

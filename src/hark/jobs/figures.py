@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from django.utils import timezone
 
-from hark.core.terms.figure import Answer
+from hark.core.terms.figure import Answer, Lacking
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter, Question
 from hark.flows import evidence as taking
@@ -47,7 +47,7 @@ def ask(options: Namespace) -> int:
         by=tuple(dict.fromkeys(name for name in options.by.split(",") if name)),
         filter=_filter(options),
     )
-    answers = flow.ask(question, by=operator(operator_name()), version=options.at_version)
+    answers = flow.ask(question, by=operator(operator_name()), now=timezone.now(), version=options.at_version)
     if options.json:
         print(json.dumps([answer.as_plain() for answer in answers], ensure_ascii=False))
     else:
@@ -102,4 +102,14 @@ def _words(answer: Answer) -> list[str]:
         "" if estimate.low is None or estimate.high is None else f"{estimate.low:.6g} to {estimate.high:.6g}"
     )
     cell = ", ".join(f"{name}={value or 'missing'}" for name, value in answer.by.items())
-    return [answer.period.label(answer.grain), cell, value, interval, f"n={answer.n}", answer.verdict.value]
+    reasons = "; ".join(map(_reason, answer.lacking))
+    told = [answer.period.label(answer.grain), cell, value, interval, f"n={answer.n}", answer.verdict.value]
+    return [*told, reasons] if reasons else told
+
+
+def _reason(lacking: Lacking) -> str:
+    """Why a verdict is unknown."""
+    expected = f"{lacking.expected:,.0f}"
+    if lacking.since:
+        return f"{lacking.feed} is late: nothing since {lacking.since:%Y-%m-%d %H:%M}, {expected} expected"
+    return f"{lacking.feed} is thin on {lacking.days.start}: {expected} expected, far fewer came"

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 import ibis
+from ibis.expr.types import Table
 
 from hark.core.terms.ledger import ledger
-from hark.lake.facts import delivered
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import subject
 
 LOOKED_AT = timedelta(weeks=10)
@@ -16,7 +17,7 @@ LOOKED_AT = timedelta(weeks=10)
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """Records by day and hour up to the last day there is, and the newest of each arrival.
+    """Records by day and hour over the weeks up to the last day there is, and the newest of each arrival.
 
     Where facts have a day and no moment every hour is 0, and the newest are days.
     """
@@ -25,24 +26,52 @@ class Arriving:
     newest: Mapping[int, date | datetime]
     by_hour: bool
 
+    @property
+    def last(self) -> date:
+        """The last day there is."""
+        return max(day for day, _ in self.counts)
 
-def arriving(table: FactTable) -> dict[str, Arriving]:
-    """What each feed of the ledger brought; remembered for the version."""
+
+Found = dict[str, Arriving]
+
+
+def arriving(table: FactTable, *, until: date) -> Found:
+    """What each feed of the ledger brought up to the day; a date mistyped into the future tells nothing.
+
+    Remembered for the version; and of what came since the version remembered last only that is read.
+    """
     snapshot = table.snapshot()
 
     def read() -> list[tuple[str, Arriving]]:
-        return [(feed, _of(table, snapshot, feed, last)) for feed, (_, _, last) in delivered(table).items()]
+        of, version, known = table.memory.latest.get("arriving", (None, -1, {}))
+        if of != until or version >= snapshot.version:
+            return list(_read(table, snapshot.whole, until, known={}).items())
+        later = table.added(version + 1, snapshot.version).whole
+        return list(_read(table, later, until, known=cast(Found, known)).items())
 
-    return dict(table.memory.recall(("arriving", snapshot.key), read))
+    found = dict(table.memory.recall(("arriving", snapshot.version, until), read))
+    table.memory.latest["arriving"] = (until, snapshot.version, found)
+    return found
 
 
-def _of(table: FactTable, snapshot: Snapshot, feed: str, last: date) -> Arriving:
-    about = subject(table.name)
-    own = snapshot.table.filter(snapshot.table.feed == feed)
+def _read(table: FactTable, facts: Table, until: date, *, known: Found) -> Found:
+    """What is known, and what these facts add to it."""
+    day = facts[subject(table.name).day]
+    facts = facts.filter(day <= until)
+    lasts: dict[str, date] = dict(table.rows(facts.group_by("feed").aggregate(last=day.max())))
+    found = dict(known)
+    for feed, last in lasts.items():
+        before = known.get(feed)
+        first = max(last, before.last if before else last) - LOOKED_AT
+        found[feed] = _joined(before, _of(table, facts, feed, first), first)
+    return found
+
+
+def _of(table: FactTable, facts: Table, feed: str, after: date) -> Arriving:
+    own = facts.filter(facts.feed == feed, facts[subject(table.name).day] > after)
     by_hour = "hour" in own.columns
-    lately = own.filter(own[about.day] > last - LOOKED_AT)
-    hour = lately.hour.cast("int64") if by_hour else ibis.literal(0)
-    counted = lately.group_by(day=lately[about.day], hour=hour).aggregate(n=lately.count())
+    hour = own.hour.cast("int64") if by_hour else ibis.literal(0)
+    counted = own.group_by(day=own[subject(table.name).day], hour=hour).aggregate(n=own.count())
     moment = own[ledger(table.name).moment].max()
     # Moments are read as seconds: as moments the engine hands them out by a package Hark does without.
     newest = own.group_by("arrival").aggregate(newest=moment.epoch_seconds() if by_hour else moment)
@@ -51,3 +80,15 @@ def _of(table: FactTable, snapshot: Snapshot, feed: str, last: date) -> Arriving
         {arrival: datetime.fromtimestamp(at, UTC) if by_hour else at for arrival, at in table.rows(newest)},
         by_hour,
     )
+
+
+def _joined(before: Arriving | None, added: Arriving, after: date) -> Arriving:
+    if before is None:
+        return added
+    counts = {at: n for at, n in before.counts.items() if at[0] > after}
+    for at, n in added.counts.items():
+        counts[at] = counts.get(at, 0) + n
+    newest = dict(before.newest)
+    for arrival, moment in added.newest.items():
+        newest[arrival] = max(newest.get(arrival, moment), moment)
+    return Arriving(counts, newest, added.by_hour)

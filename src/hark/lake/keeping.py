@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 from urllib.parse import unquote
@@ -82,6 +83,13 @@ def parts(folder: Path, version: int) -> Iterator[Path]:
         added = json.loads(line).get("add")
         if added:
             yield folder / unquote(added["path"])
+
+
+def committed(folder: Path, version: int) -> datetime:
+    """When the version was committed."""
+    entries = map(json.loads, commit(folder, version).read_text(encoding="utf-8").splitlines())
+    told = next(entry["commitInfo"] for entry in entries if "commitInfo" in entry)
+    return datetime.fromtimestamp(told["timestamp"] / 1000, UTC)
 
 
 def known(folder: Path, version: int) -> Iterator[Path]:

@@ -19,6 +19,8 @@ class Memory:
         self._weights: dict[Hashable, int] = {}
         self._asking: dict[Hashable, threading.Lock] = {}
         self._changing = threading.Lock()
+        self.latest: dict[str, tuple[Hashable, int, object]] = {}
+        """What grows with the versions, by its name: what it was made for, at which version, and itself."""
 
     def recall(
         self,
@@ -50,6 +52,12 @@ class Memory:
                 with self._changing:
                     self._asking.pop(key, None)
         return made
+
+    def forget(self, name: str) -> None:
+        """Forget what is remembered under keys that begin with the name: what it was made of has changed."""
+        with self._changing:
+            for key in [key for key in self._kept if isinstance(key, tuple) and key[0] == name]:
+                del self._kept[key], self._weights[key]
 
     def _again(self, key: Hashable) -> list[_Thing]:
         self._kept.move_to_end(key)

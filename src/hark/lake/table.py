@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -107,6 +108,10 @@ class FactTable:
         for past in range(version + 1):
             yield from keeping.known(self.folder, past)
             yield keeping.digests(self.folder, past)
+
+    def committed(self, version: int) -> datetime:
+        """When a version was committed, by the clock of who did it."""
+        return keeping.committed(self.folder, version)
 
     @property
     def newest(self) -> int:

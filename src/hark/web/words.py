@@ -16,6 +16,7 @@ VERDICTS: dict[Verdict, Promise] = {
     Verdict.UNSURE: _("Unsure"),
     Verdict.NO_DATA: _("No data"),
     Verdict.NO_TARGET: _("No target"),
+    Verdict.UNKNOWN: _("Unknown"),
 }
 
 CHANGES: dict[Change, Promise] = {

@@ -1,7 +1,10 @@
 """Whether a target is met, as far as the figure can tell."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from hark.core.terms.card import Direction
-from hark.core.terms.figure import Estimate, Verdict
+from hark.core.terms.figure import Answer, Estimate, Lacking, Verdict
 
 
 def verdict(estimate: Estimate, *, target: float | None, direction: Direction) -> Verdict:
@@ -23,6 +26,14 @@ def verdict(estimate: Estimate, *, target: float | None, direction: Direction) -
     if best is not None and not _reaches(best, target, higher=higher):
         return Verdict.MISSED
     return Verdict.UNSURE
+
+
+def unless_lacking(answer: Answer, lacking: Sequence[Lacking]) -> Answer:
+    """The answer, its verdict unknown where data are lacking on any of its days; one withheld stays so."""
+    own = tuple(each for each in lacking if each.days.overlaps(answer.period))
+    if not own or answer.suppressed:
+        return answer
+    return replace(answer, verdict=Verdict.UNKNOWN, lacking=own)
 
 
 def _reaches(bound: float, target: float, *, higher: bool) -> bool:

@@ -1,6 +1,7 @@
 """What an indicator says: a figure with its interval, count and verdict."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from hark.core.terms.period import Grain, Period
@@ -46,6 +47,8 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
     NO_DATA = "no_data"
     NO_TARGET = "no_target"
+    UNKNOWN = "unknown"
+    """Data it depends on are late or thin: whatever came of them says nothing yet."""
 
 
 class Source(StrEnum):
@@ -64,6 +67,38 @@ class Change(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Lack(StrEnum):
+    """Why data are lacking: nothing has come for too long, or less came of a day than chance explains."""
+
+    LATE = "late"
+    THIN = "thin"
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Days of which a feed has not brought what it usually brings, of all of them `expected` records.
+
+    Of a late feed `since` is the moment of its newest record, in the feed's own zone; the days end today.
+    """
+
+    feed: str
+    lack: Lack
+    days: Period
+    expected: float
+    since: datetime | None = None
+
+    def as_plain(self) -> dict[str, object]:
+        """The reason as the command line and the API say it."""
+        return {
+            "feed": self.feed,
+            "lack": self.lack.value,
+            "from": self.days.start.isoformat(),
+            "to": self.days.end.isoformat(),
+            "since": self.since and self.since.isoformat(),
+            "expected": self.expected,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One figure, and everything needed to trust it and to ask for it again.
@@ -72,8 +107,9 @@ class Answer:
     records behind it and `excluded` those left out because the field was blank.
     `known_days` are the days of the period for which there are data at all; `squares`
     is the sum of the squares where a mean was taken. `source` says whether sums kept by
-    day were added up, or the facts themselves. A suppressed answer keeps its
-    place but none of its numbers: they are None.
+    day were added up, or the facts themselves. What is `lacking` on the days of the
+    period makes its verdict unknown. A suppressed answer keeps its place but none of its
+    numbers: they are None.
     """
 
     indicator: str
@@ -94,6 +130,7 @@ class Answer:
     squares: float | None = None
     suppressed: bool = False
     source: Source = Source.FACTS
+    lacking: tuple[Lacking, ...] = ()
 
     def as_plain(self) -> dict[str, object]:
         """The answer as the command line and the API say it: one shape, every digit."""
@@ -118,4 +155,5 @@ class Answer:
             "source": self.source.value,
             "quantiles": {name: asdict(estimate) for name, estimate in self.quantiles.items()},
             "suppressed": self.suppressed,
+            "lacking": [each.as_plain() for each in self.lacking],
         }

@@ -71,7 +71,7 @@ def learn(counts: Counts, *, until: date, by_hour: bool) -> Rhythm | None:
     days = [until - (at + 1) * _DAY for at in range(7 * weeks)]
     totals = by_day(counts)
     return Rhythm(
-        {weekday: Usual.of([totals.get(day, 0) for day in _on(weekday, days)]) for weekday in range(1, 8)},
+        _pooled({at: [totals.get(day, 0) for day in _on(at, days)] for at in range(1, 8)}),
         {
             (weekday, hour): Usual.of([counts.get((day, hour), 0) for day in _on(weekday, days)])
             for weekday in (range(1, 8) if by_hour else ())
@@ -79,6 +79,17 @@ def learn(counts: Counts, *, until: date, by_hour: bool) -> Rhythm | None:
         },
         weeks,
     )
+
+
+def _pooled(counts: Mapping[int, Sequence[int]]) -> dict[int, Usual]:
+    """What is usual of each weekday; its spread is at least what all days together vary by.
+
+    A weekday alone has eight counts at most, and the median deviation of so few is often far too small.
+    """
+    usual = {weekday: Usual.of(own) for weekday, own in counts.items()}
+    parts = [count / usual[at].middle for at, own in counts.items() if usual[at].middle for count in own]
+    varies = NORMAL * median(abs(part - 1) for part in parts) if parts else 0.0
+    return {at: Usual(own.middle, max(own.spread, varies * own.middle)) for at, own in usual.items()}
 
 
 def by_day(counts: Counts) -> dict[date, int]:

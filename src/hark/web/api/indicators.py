@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router
 
@@ -55,7 +56,7 @@ def indicator(request: ProgramRequest, id: IndicatorId) -> Card:
 def ask(request: ProgramRequest, asked: Query[Asked]) -> list[dict[str, Any]]:
     """What `hark ask --json` prints."""
     question = Question((asked.indicator,), asked.period, asked.grain, asked.dimensions, asked.filter)
-    return [answer.as_plain() for answer in flow.ask(question, by=request.auth)]
+    return [answer.as_plain() for answer in flow.ask(question, by=request.auth, now=timezone.now())]
 
 
 @router.get(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from hark.core.terms.card import Direction, Unit
-from hark.core.terms.figure import Source, Verdict
+from hark.core.terms.figure import Lack, Source, Verdict
 from hark.core.terms.intake import Reason
 
 Number = int | float | None
@@ -68,6 +68,19 @@ class Estimate(Shape):
     high: float | None = Field(description=_("The upper end of its 95 % interval."))
 
 
+class Lacking(Shape):
+    """Days of which a feed has not brought what it usually brings."""
+
+    feed: str = Field(description=_("The feed."))
+    lack: Lack = Field(
+        description=_("late: nothing has come since. thin: less came of the day than chance explains.")
+    )
+    start: date = Field(alias="from", description=_("The first of the days."))
+    end: date = Field(alias="to", description=_("The day after the last."))
+    since: datetime | None = Field(description=_("When late: the moment of its newest record."))
+    expected: float = Field(description=_("How many records would usually have come of these days."))
+
+
 class Answer(Shape):
     """One figure, and everything needed to trust it and to ask for it again."""
 
@@ -87,7 +100,9 @@ class Answer(Shape):
     excluded: int | None = Field(
         description=_("How many were left out because the field was blank; null where withheld.")
     )
-    verdict: Verdict = Field(description=_("How the interval stands against the target."))
+    verdict: Verdict = Field(
+        description=_("How the interval stands against the target; unknown where data are lacking.")
+    )
     target: float | None = Field(description=_("The target, where there is one."))
     known_days: int = Field(description=_("Days of the piece for which there are data."))
     definition: int = Field(description=_("The version of the definition it was counted by."))
@@ -97,6 +112,7 @@ class Answer(Shape):
     suppressed: bool = Field(
         description=_("Whether its numbers are withheld: too few cases, or they would tell of too few.")
     )
+    lacking: list[Lacking] = Field(description=_("Why the verdict is unknown: what is late or thin."))
 
 
 class Complaint(Shape):

@@ -49,6 +49,7 @@ ACTS: dict[str, Promise] = {
     "keys.retired": _("Retired a key"),
     "keys.rotated": _("Made a new key"),
     "feed.rhythm": _("Declared a feed’s rhythm"),
+    "feed.complete": _("Noted days of a feed as complete"),
     "organisation.line": _("Added or changed a business line"),
     "organisation.line_removed": _("Removed a business line"),
     "organisation.unit": _("Added or changed a unit"),

@@ -1,10 +1,12 @@
 """How the board opens when its address asks for nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hark.core.terms.card import Card
+from hark.core.terms.figure import Lacking
 from hark.core.terms.period import Grain, Period
+from hark.web.board.lacking import late
 from hark.web.question import Scope
 
 LATEST_DAYS = 31
@@ -12,17 +14,23 @@ DEMONSTRATED = Period(date(2019, 4, 10), date(2019, 5, 3))
 """Of the bundled extracts the one with every dimension filled: company, state and channel."""
 
 
-def scope(known: Sequence[Period], book: Mapping[str, Card], *, demonstration: bool) -> Scope:
-    """The latest days for which there are data, and the first indicator that has a target."""
+def scope(
+    known: Sequence[Period],
+    book: Mapping[str, Card],
+    *,
+    demonstration: bool,
+    lacking: Sequence[Lacking],
+    now: datetime,
+) -> Scope:
+    """The latest days for which there are data, or should be, and the first indicator that has a target."""
     targeted = [card.id for card in book.values() if card.target is not None]
-    return Scope(_period(known, demonstration=demonstration), indicator=(targeted or list(book))[0])
-
-
-def _period(known: Sequence[Period], *, demonstration: bool) -> Period:
     if demonstration and any(DEMONSTRATED.within(stretch) for stretch in known):
-        return DEMONSTRATED
-    latest = known[-1]
-    return Period(max(latest.start, latest.end - timedelta(days=LATEST_DAYS)), latest.end)
+        period = DEMONSTRATED
+    else:
+        # Ending where the data end, a board would stay as green as it was while a feed is late.
+        end = max([known[-1].end, *(each.days.end for each in late(lacking, now=now))])
+        period = Period(max(known[-1].start, end - timedelta(days=LATEST_DAYS)), end)
+    return Scope(period, indicator=(targeted or list(book))[0])
 
 
 def passes_over_later_days(scope: Scope, known: Sequence[Period]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -77,12 +77,13 @@ def queues(
     language: str,
     rows_address: str,
     by: Staff,
+    now: datetime,
 ) -> Queues | None:
     """The queues of `scope`; nothing where the source tells of none."""
     alone = scope.free_of("queue")
     day = _latest(scope.period, known)
-    found = _by_queue(indicators.ask(alone.question(*SHOWN, by=("queue",)), by=by))
-    latest = _by_queue(indicators.ask(alone.over(day).question(LATEST, by=("queue",)), by=by))
+    found = _by_queue(indicators.ask(alone.question(*SHOWN, by=("queue",)), by=by, now=now))
+    latest = _by_queue(indicators.ask(alone.over(day).question(LATEST, by=("queue",)), by=by, now=now))
     if not set(found) - {None}:
         return None
     heads = [

@@ -26,7 +26,7 @@ def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: s
     judged = [answer for answer in answers if answer.target is not None]
     missed = [answer for answer in judged if answer.verdict is Verdict.MISSED]
     unsure = [answer for answer in judged if answer.verdict is Verdict.UNSURE]
-    unknown = [answer for answer in judged if answer.verdict is Verdict.NO_DATA]
+    unknown = [answer for answer in judged if answer.verdict in {Verdict.NO_DATA, Verdict.UNKNOWN}]
     if not judged:
         return ""
     if len(judged) == 1:
@@ -54,6 +54,7 @@ def _one(card: Card, answer: Answer, *, language: str) -> str:
     said = {
         Verdict.MET: _("{name}: {value}, which meets the target of {target}."),
         Verdict.MISSED: _("{name}: {value}, which misses the target of {target}."),
+        Verdict.UNKNOWN: _("{name}: {value}, but data are missing: no verdict on the target of {target}."),
         Verdict.UNSURE: _("{name}: {value}; chance allows no verdict on the target of {target}."),
     }.get(answer.verdict, _("{name}: no data to judge the target of {target} by."))
     return said.format(
@@ -66,6 +67,8 @@ def _one(card: Card, answer: Answer, *, language: str) -> str:
 def _total(answers: Sequence[Answer], changes: Mapping[str, Change]) -> str:
     total = next((answer for answer in answers if answer.indicator == TOTAL), None)
     if total is None or total.estimate.value is None:
+        return ""
+    if not total.n and total.lacking:
         return ""
     if not total.n:
         return _("No complaints were received.")
@@ -84,6 +87,8 @@ def _contacts(found: Mapping[str, Answer], changes: Mapping[str, Change]) -> str
     """How many of those who turned to us were answered, and whether more or fewer came."""
     offered, answered = found.get("contacts.offered"), found.get("contacts.answered")
     if offered is None or offered.estimate.value is None or answered is None or answered.n is None:
+        return ""
+    if not offered.n and offered.lacking:
         return ""
     if not offered.n:
         return _("Nobody turned to us.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import get_language
 
@@ -50,13 +51,15 @@ class Sight:
         return any(tile.change is not Change.UNKNOWN for tile in self.tiles)
 
 
-def see(board: Board, scope: Scope, book: Mapping[str, Card], known: Sequence[Period], *, by: Staff) -> Sight:
+def see(
+    board: Board, scope: Scope, book: Mapping[str, Card], known: Sequence[Period], *, by: Staff, now: datetime
+) -> Sight:
     """The board for `scope`. `known` are the stretches of days there are data for."""
     card, language = book[scope.indicator], get_language() or "en"
     name, rows_address = card.name.of(language), address_of(board.rows, by)
-    answers = indicators.ask(scope.question(*book), by=by)
-    changes = indicators.compare(scope.question(*book), by=by)
-    small = _courses(scope, book, grain=opening.grain(scope.period), by=by)
+    answers = indicators.ask(scope.question(*book), by=by, now=now)
+    changes = indicators.compare(scope.question(*book), by=by, now=now)
+    small = _courses(scope, book, grain=opening.grain(scope.period), by=by, now=now)
     tiles = [
         tile(
             book[answer.indicator],
@@ -75,7 +78,7 @@ def see(board: Board, scope: Scope, book: Mapping[str, Card], known: Sequence[Pe
         split(
             card,
             dimension,
-            _split(scope, card, dimension, by=by),
+            _split(scope, card, dimension, by=by, now=now),
             scope,
             name=name,
             rows_address=rows_address,
@@ -87,9 +90,11 @@ def see(board: Board, scope: Scope, book: Mapping[str, Card], known: Sequence[Pe
         sentence=sentence(book, answers, changes, language=language),
         tiles=shown,
         lacking=[each for each in tiles if each not in shown],
-        course=_course(scope, card, small, known, language=language, rows_address=rows_address, by=by),
-        hours=_hours(scope, card, name=name, rows_address=rows_address, by=by),
-        queues=queues(scope, book, known, language=language, rows_address=rows_address, by=by)
+        course=_course(
+            scope, card, small, known, language=language, rows_address=rows_address, by=by, now=now
+        ),
+        hours=_hours(scope, card, name=name, rows_address=rows_address, by=by, now=now),
+        queues=queues(scope, book, known, language=language, rows_address=rows_address, by=by, now=now)
         if board.subject == "contacts"
         else None,
         breakdowns=stated,
@@ -105,15 +110,17 @@ def _dimensions(card: Card) -> list[str]:
     return [name for name in card.dimensions if name not in BY]
 
 
-def _split(scope: Scope, card: Card, dimension: str, *, by: Staff) -> list[Answer]:
-    return indicators.ask(scope.free_of(dimension).question(card.id, by=(dimension,)), by=by)
+def _split(scope: Scope, card: Card, dimension: str, *, by: Staff, now: datetime) -> list[Answer]:
+    return indicators.ask(scope.free_of(dimension).question(card.id, by=(dimension,)), by=by, now=now)
 
 
-def _hours(scope: Scope, card: Card, *, name: str, rows_address: str, by: Staff) -> Hours | None:
+def _hours(
+    scope: Scope, card: Card, *, name: str, rows_address: str, by: Staff, now: datetime
+) -> Hours | None:
     if not set(BY) <= set(card.dimensions):
         return None
     alone = scope.free_of("weekday").free_of("hour")
-    answers = indicators.ask(alone.question(card.id, by=BY), by=by)
+    answers = indicators.ask(alone.question(card.id, by=BY), by=by, now=now)
     return hours(card, answers, scope, name=name, rows_address=rows_address)
 
 
@@ -126,14 +133,15 @@ def _course(
     language: str,
     rows_address: str,
     by: Staff,
+    now: datetime,
 ) -> Course:
     """The course of the chosen indicator; asked anew only if it is cut otherwise than the small ones."""
     natural = opening.grain(scope.period)
     grain = scope.grain or natural
-    present = small if grain is natural else _courses(scope, [card.id], grain=grain, by=by)
+    present = small if grain is natural else _courses(scope, [card.id], grain=grain, by=by, now=now)
     earlier = scope.over(scope.period.before)
     before = (
-        _courses(earlier, [card.id], grain=grain, by=by)[card.id]
+        _courses(earlier, [card.id], grain=grain, by=by, now=now)[card.id]
         if any(earlier.period.overlaps(stretch) for stretch in known)
         else []
     )
@@ -149,9 +157,9 @@ def _course(
 
 
 def _courses(
-    scope: Scope, ids: Sequence[str] | Mapping[str, Card], *, grain: Grain, by: Staff
+    scope: Scope, ids: Sequence[str] | Mapping[str, Card], *, grain: Grain, by: Staff, now: datetime
 ) -> dict[str, list[Answer]]:
     courses: dict[str, list[Answer]] = {id: [] for id in ids}
-    for answer in indicators.ask(scope.question(*ids, grain=grain), by=by):
+    for answer in indicators.ask(scope.question(*ids, grain=grain), by=by, now=now):
         courses[answer.indicator].append(answer)
     return courses

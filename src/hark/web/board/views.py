@@ -1,18 +1,22 @@
 """The boards as pages."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from hark.core.terms.figure import Lacking
 from hark.core.terms.period import Period
 from hark.flows import indicators
 from hark.guard.access import Staff
 from hark.web.board import live, opening
+from hark.web.board.lacking import reasons
 from hark.web.board.sight import see
 from hark.web.board.subjects import BOARDS, Board
 from hark.web.policy import asked_by_itself, opens
@@ -34,12 +38,16 @@ def board(request: StaffRequest, subject: str) -> HttpResponse:
 def news(request: StaffRequest, subject: str) -> HttpResponse:
     """The board again, once there are newer data than were seen."""
     shown = BOARDS[subject]
-    return live.answer(request, subject, page=lambda r: _page(r, shown), address=shown.address)
+    lacking = indicators.lacking(subject, by=request.staff, now=timezone.now())
+    return live.answer(request, subject, lacking, page=lambda r: _page(r, shown), address=shown.address)
 
 
 def _page(request: StaffRequest, shown: Board) -> HttpResponse:
-    by = request.staff
-    version = live.version(shown.subject, by=by)  # before anything is read: what is newer is asked for again
+    by, now = request.staff, timezone.now()
+    lacking = indicators.lacking(shown.subject, by=by, now=now)
+    version = live.version(
+        shown.subject, lacking, by=by
+    )  # before anything is read: what is newer is asked for again
     known = {name: indicators.coverage(by=by, of=name) for name in BOARDS}
     asked = request.GET.copy()
     asked["seen"] = version
@@ -47,31 +55,36 @@ def _page(request: StaffRequest, shown: Board) -> HttpResponse:
     if not known[shown.subject]:
         return render(request, "board/empty.html", told | {"load_href": address_of(LOAD, by)})
     there = tuple(name for name in BOARDS if known[name])
-    scope = _scope(request, shown, known[shown.subject])
+    scope = _scope(request, shown, known[shown.subject], lacking, now=now)
+    told["reasons"] = reasons([each for each in lacking if each.days.overlaps(scope.period)])
     # What is seen depends on these alone, so it is made once for everybody of a role.
     key = (shown.subject, there, version, repr(scope), get_language(), by.role, by.wall)
     seen = cache.get_or_set(
         _plain(("board", *key)),
-        lambda: _written(shown, scope, known[shown.subject], there, by=by),
+        lambda: _written(shown, scope, known[shown.subject], there, by=by, now=now),
         timeout=None,
     )
     passed_over = not request.GET and opening.passes_over_later_days(scope, known[shown.subject])
     return render(request, "board/board.html", told | {"seen": seen, "passed_over": passed_over})
 
 
-def _scope(request: StaffRequest, shown: Board, known: list[Period]) -> Scope:
+def _scope(
+    request: StaffRequest, shown: Board, known: list[Period], lacking: list[Lacking], *, now: datetime
+) -> Scope:
     book = indicators.book(by=request.staff, of=shown.subject)
     return read(
         request.GET,
-        otherwise=opening.scope(known, book, demonstration=request.user.is_demo),
+        otherwise=opening.scope(known, book, demonstration=request.user.is_demo, lacking=lacking, now=now),
         indicators=book,
         dimensions=opening.dimensions(book),
     )
 
 
-def _written(shown: Board, scope: Scope, known: list[Period], there: tuple[str, ...], *, by: Staff) -> str:
+def _written(
+    shown: Board, scope: Scope, known: list[Period], there: tuple[str, ...], *, by: Staff, now: datetime
+) -> str:
     book = indicators.book(by=by, of=shown.subject)
-    sight = see(shown, scope, book, known, by=by)
+    sight = see(shown, scope, book, known, by=by, now=now)
     tabs = [BOARDS[name] for name in there] if there != (shown.subject,) else []
     context = {"board": shown, "boards": tabs, "scope": scope, "known": known, "sight": sight}
     return render_to_string("board/sight.html", context)

@@ -7,10 +7,12 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hark.core.targets.verdict import unless_lacking
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Period
@@ -18,6 +20,7 @@ from hark.core.terms.question import Question
 from hark.flows import indicators
 from hark.web import figures
 from hark.web.board import live
+from hark.web.board.lacking import late, reasons
 from hark.web.board.sentence import sentence
 from hark.web.board.tiles import target
 from hark.web.policy import asked_by_itself, opens
@@ -58,19 +61,24 @@ def wall(request: StaffRequest) -> HttpResponse:
 @opens("indicator.ask")
 def news(request: StaffRequest) -> HttpResponse:
     """The wall again, once there are newer data than were seen."""
-    return live.answer(request, SUBJECT, page=_page, address=reverse("board:wall"))
+    lacking = indicators.lacking(SUBJECT, by=request.staff, now=timezone.now())
+    return live.answer(request, SUBJECT, lacking, page=_page, address=reverse("board:wall"))
 
 
 def _page(request: StaffRequest) -> HttpResponse:
-    by, language = request.staff, get_language() or "en"
+    by, language, now = request.staff, get_language() or "en", timezone.now()
+    lacking = indicators.lacking(SUBJECT, by=by, now=now)
     told: dict[str, object] = {
-        "news_href": f"{reverse('board:wall-news')}?seen={live.version(SUBJECT, by=by)}"
+        "news_href": f"{reverse('board:wall-news')}?seen={live.version(SUBJECT, lacking, by=by)}"
     }
     known = indicators.coverage(by=by, of=SUBJECT)
     if known:
         day, book = _latest(known), indicators.book(by=by, of=SUBJECT)
-        answers = indicators.ask(Question(SHOWN, day), by=by)
+        answers = indicators.ask(Question(SHOWN, day), by=by, now=now)
+        if overdue := late(lacking, now=now):  # the wall tells of now, and the latest day is not it
+            answers = [unless_lacking(each, [replace(of, days=day) for of in overdue]) for each in answers]
         told |= {
+            "reasons": reasons([*overdue, *(each for each in lacking if each.days == day)]),
             "day": day.start,
             "sentence": sentence(book, answers, {}, language=language),
             "figures": [_big(book[answer.indicator], answer, language=language) for answer in answers],

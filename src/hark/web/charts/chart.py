@@ -93,6 +93,8 @@ def hover(name: str, answer: Answer, card: Card) -> str:
         lines.append(_("95 % interval {interval}").format(interval=figures.interval(estimate, card.unit)))
     if card.unit is not Unit.COUNT:
         lines.append(_("{count} counted").format(count=figures.number(answer.n)))
+    if answer.lacking:
+        lines.append(_("Data are late or thin: no verdict"))
     return "\n".join(lines)
 
 
