@@ -2,6 +2,7 @@
 
 from hark.flows.deliveries import Post
 from hark.flows.single_sign_on import Doors
+from hark.intake.databases import Doors as DatabaseDoors
 from hark.outlets import outbound
 
 
@@ -13,3 +14,8 @@ def post() -> Post:
 def identity_provider() -> Doors:
     """What asks the identity provider: the same door."""
     return Doors(outbound.get, outbound.ask)
+
+
+def databases() -> DatabaseDoors:
+    """What reaches other systems' databases: the same door."""
+    return DatabaseDoors(outbound.addresses, outbound.connect, outbound.trust)

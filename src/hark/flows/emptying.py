@@ -11,13 +11,12 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.flows import ring, stores
+from hark.flows import ring
 from hark.flows.inbox import BATCH, waiting
-from hark.flows.settling import take
+from hark.flows.settling import account, take
 from hark.guard.access import Staff
 from hark.intake import mappings
 from hark.intake.single import SingleReader
-from hark.lake.facts import accepted_from
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, FeedRow
 from hark.records.inbox import InboxRow
@@ -88,7 +87,7 @@ def _settle(stream: _Stream, rows: Sequence[InboxRow], *, by: Staff, now: dateti
     senders = Counter(row.offered_by for row in rows)
     with transaction.atomic():
         gone = waiting().filter(pk__in=[row.pk for row in rows]).update(settled_at=now, original=b"")
-        _account(arrival.pk, gone, sum(len(each) for _, each in opened), taken.redacted, now=now)
+        account(arrival.pk, gone, sum(len(each) for _, each in opened), taken.redacted, now=now)
         subject = f"{arrival.feed.name}/{arrival.pk}"
         audit.write("events.settled", subject, by=by, now=now, **asdict(taken.tally), senders=dict(senders))
     return gone
@@ -116,20 +115,3 @@ def _arrival(stream: _Stream, reader: SingleReader, *, now: datetime) -> Arrival
         arrival.header, arrival.dialect = list(reader.header), asdict(reader.dialect)
         arrival.save(update_fields=["header", "dialect"])
     return arrival
-
-
-def _account(id: int, read: int, size: int, redacted: Counter[str], *, now: datetime) -> None:
-    """The account of the day's arrival with so many records more.
-
-    It is that of the stores and not of this run, which may have been broken off after the ledger's commit.
-    """
-    arrival = ArrivalRow.objects.select_for_update().select_related("feed").get(pk=id)
-    arrival.read += read
-    arrival.quarantined = min(arrival.quarantine.count(), arrival.read)
-    accepted = accepted_from(stores.ledger(arrival.feed.ledger), arrival=id)
-    arrival.accepted = min(accepted, arrival.read - arrival.quarantined)
-    arrival.duplicates = arrival.read - arrival.quarantined - arrival.accepted
-    arrival.redacted = dict(Counter(arrival.redacted) + redacted) if read else arrival.redacted
-    arrival.size += size if read else 0
-    arrival.position, arrival.ended_at = arrival.size, now
-    arrival.save()

@@ -217,10 +217,10 @@ def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staf
         arrival.save(update_fields=[*_ENDED, *_ACCOUNT])
         audit.write(act, subject, by=by, now=now, **asdict(tally), redacted=arrival.redacted)
         if refusal or tally.quarantined:
-            deliveries.enqueue("load.ended", _told(arrival), now=now)
+            deliveries.enqueue("load.ended", told(arrival), now=now)
 
 
-def _told(arrival: ArrivalRow) -> dict[str, object]:
+def told(arrival: ArrivalRow) -> dict[str, object]:
     """What others are told of a load: its account, and nothing that was in the file or its name."""
     account = {name: getattr(arrival, name) for name in _ACCOUNT}
     return {"arrival": arrival.pk, "feed": arrival.feed.name, "state": str(arrival.state), **account}

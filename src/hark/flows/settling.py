@@ -16,7 +16,7 @@ from hark.intake.files import Dialect
 from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch
 from hark.lake import once
-from hark.lake.facts import rows
+from hark.lake.facts import accepted_from, rows
 from hark.lake.once import Outcome
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.sealed import context
@@ -74,6 +74,32 @@ def _settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
             settled = set(lines)
             for pk in [pk for pk, line in known if line in settled]:
                 waiting.filter(pk=pk).update(state=state, settled_at=now)
+
+
+def account(
+    id: int,
+    read: int,
+    size: int,
+    redacted: Counter[str],
+    *,
+    now: datetime,
+    lease_until: datetime | None = None,
+) -> ArrivalRow:
+    """The arrival's account with so many records more, in a transaction of the caller's.
+
+    It is that of the stores and not of this run, which may have been broken off after the ledger's commit.
+    """
+    arrival = ArrivalRow.objects.select_for_update().select_related("feed").get(pk=id)
+    arrival.read += read
+    arrival.quarantined = min(arrival.quarantine.count(), arrival.read)
+    accepted = accepted_from(stores.ledger(arrival.feed.ledger), arrival=id)
+    arrival.accepted = min(accepted, arrival.read - arrival.quarantined)
+    arrival.duplicates = arrival.read - arrival.quarantined - arrival.accepted
+    arrival.redacted = dict(Counter(arrival.redacted) + redacted) if read else arrival.redacted
+    arrival.size += size if read else 0
+    arrival.position, arrival.ended_at, arrival.lease_until = arrival.size, now, lease_until
+    arrival.save()
+    return arrival
 
 
 def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Counter[str]:

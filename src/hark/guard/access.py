@@ -73,6 +73,7 @@ POLICY: dict[str, Rule] = {
     "exposure.export": Rule(_READS, Rows.UNIT, fresh=True),
     "feed.see": Rule(_SEES_FEEDS, Rows.WHOLE),
     "feed.load": Rule(_KEEPS_FEEDS, Rows.WHOLE),
+    "source.change": Rule(frozenset({Role.ADMINISTRATOR}), Rows.WHOLE, fresh=True),
     "quarantine.see": Rule(_KEEPS_FEEDS | {Role.AUDITOR}, Rows.WHOLE),
     "quarantine.reveal": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     "quarantine.replay": Rule(_KEEPS_FEEDS, Rows.WHOLE),
@@ -107,7 +108,7 @@ AT_THE_COMMAND_LINE = frozenset(
     {
         *("customer.erase", "customer.erase_all", "customer.hold", "customer.hold_all"),
         *("exposure.see", "exposure.export", "keys.see", "keys.rotate"),
-        *("outbox.see", "outbox.retry", "rollup.keep"),
+        *("outbox.see", "outbox.retry", "rollup.keep", "source.change"),
     }
 )
 

@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _json(load)
 
     _watch(commands)
+    _sources(commands)
     _feeds(commands)
 
     _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
@@ -207,6 +208,23 @@ def _watch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--feed", default="", metavar="NAME", help="whose records they are (default: the mapping's)"
     )
     watch.add_argument("--once", action="store_true", help="load what is there now, and end")
+
+
+def _sources(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    pull = _command(commands, "pull", "pulling.pull", "read what is new in other systems' databases")
+    pull.add_argument("names", nargs="+", metavar="NAME", help="a source that was declared")
+    how = pull.add_mutually_exclusive_group()
+    how.add_argument("--dry-run", action="store_true", help="say what would be refused, and write nothing")
+    how.add_argument("--anew", action="store_true", help="read everything there again; none is settled twice")
+    _json(pull)
+
+    sources = commands.add_parser("sources", help="the databases of other systems that are pulled")
+    deeds = sources.add_subparsers(dest="deed", metavar="DEED", required=True)
+    _json(_command(deeds, "list", "pulling.listed", "list them, and how far each was read"))
+    declared = _command(deeds, "declare", "pulling.declared", "keep what a file says of a source")
+    declared.add_argument("file", type=Path, metavar="FILE", help="TOML")
+    removed = _command(deeds, "remove", "pulling.removed", "pull a source no more; what came from it stays")
+    removed.add_argument("name", metavar="NAME", help="its name")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

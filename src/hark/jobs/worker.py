@@ -1,4 +1,4 @@
-"""The worker, beside the server: settles what was handed in and sums it up, delivers, backs up, verifies."""
+"""The worker, beside the server: settles what was handed in, pulls, sums up, delivers, backs up, verifies."""
 
 import logging
 import os
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PAUSE = 0.5  # seconds between looks when nothing waits
 PAUSE_WHEN_FULL = 2.0
 SWEEP_EVERY = 3600.0
+LOOK_EVERY = 5.0  # for sources whose time has come
 BEAT_EVERY = 10.0
 
 
@@ -74,6 +75,7 @@ def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
     threads = [
         threading.Thread(target=_deliver, args=(server,), daemon=True),
         threading.Thread(target=_sum_up, args=(server, settled), daemon=True),
+        threading.Thread(target=_pull, args=(server, settled), daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -136,6 +138,34 @@ def _sum_up(server: int, settled: threading.Event) -> None:
         except Exception as problem:
             if not _outwaited(problem):
                 raise
+            settled.set()
+
+
+def _pull(server: int, settled: threading.Event) -> None:
+    """Pull from each source whose time has come; killed in the midst, the next pull goes on from there."""
+    from django.utils import timezone
+
+    from hark.core.errors import Refusal
+    from hark.flows import sources
+
+    while os.getppid() == server:
+        name = next(iter(sources.due(now=timezone.now())), None)
+        if name is None:
+            time.sleep(LOOK_EVERY)
+            continue
+        from hark import wiring  # a worker nothing is due for does not hold the engines
+        from hark.flows import pulling
+        from hark.guard.access import operator
+
+        try:
+            pulling.pull(name, doors=wiring.databases(), by=operator("worker"), clock=timezone.now)
+        except Refusal as problem:  # it could not so much as begin
+            logging.getLogger(__name__).warning("A source cannot be pulled: %s", problem)
+            sources.put_off(name, problem, now=timezone.now())
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+        else:
             settled.set()
 
 

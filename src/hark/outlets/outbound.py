@@ -1,4 +1,4 @@
-"""The one door to other machines over HTTP: addresses checked, nothing followed, time and size bounded."""
+"""The one door to other machines: addresses checked, nothing followed, time and size of requests bounded."""
 
 import re
 import socket
@@ -72,10 +72,54 @@ def get(
     return Door(settings.HARK_OUTBOUND_ALLOW).get(url, headers=headers or {}, timeout=timeout, most=most)
 
 
+def addresses(host: str, port: int, *, timeout: float = 5) -> list[str]:
+    """The addresses of a server that speaks no HTTP, such as a database, each of which may be connected to.
+
+    Raises:
+        Refusal: one of them lies inside, and nobody has opened it.
+        Unavailable: the name leads nowhere.
+    """
+    return Door(settings.HARK_OUTBOUND_ALLOW).addresses(host, port, timeout=timeout)
+
+
+def connect(host: str, port: int, *, timeout: float = 5) -> socket.socket:
+    """A plain connection to such a server, for its own protocol to be spoken over.
+
+    Raises:
+        Refusal: an address of it is not allowed.
+        Unavailable: none of them answers.
+    """
+    problem: Exception | None = None
+    for address in addresses(host, port, timeout=timeout):
+        try:
+            return socket.create_connection((address, port), timeout)
+        except OSError as refused:
+            problem = refused
+    raise Unavailable(f"{host} does not answer ({type(problem).__name__}).") from problem
+
+
+def trust(ca_file: str) -> ssl.SSLContext:
+    """TLS with servers whose certificate the authorities in the file vouch for; without one, this machine's.
+
+    Raises:
+        Refusal: there are no certificates in the file.
+    """
+    if not ca_file:
+        return _trust()
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as problem:
+        raise NoCertificates("There are no certificates to be read in {file}.", file=ca_file) from problem
+
+
 def resolved(host: str, port: int) -> list[str]:
     """Every address the name has, in the order to try them."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class NoCertificates(Refusal):
+    """The file said to hold certificates holds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +146,13 @@ class Door:
         if not 200 <= status < 300:
             raise Unavailable(f"{_split(url).hostname} answered with {status}.")
         return answer
+
+    def addresses(self, host: str, port: int, *, timeout: float) -> list[str]:
+        """See the function of this name."""
+        try:
+            return self.checked(host, port, within=timeout)
+        except httpcore.ConnectError as problem:
+            raise Unavailable(f"{host} does not answer (no address).") from problem
 
     def _exchange(
         self,

@@ -10,6 +10,7 @@ from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
 from hark.records.refusals import RefusalRow
+from hark.records.sources import PulledRow, SourceRow
 
 __all__ = [
     "AnswerRow",
@@ -25,11 +26,13 @@ __all__ = [
     "KeyRow",
     "LineRow",
     "OutboxRow",
+    "PulledRow",
     "QuarantineRow",
     "RefusalRow",
     "SavedViewRow",
     "SessionRow",
     "SingleSignOnRow",
+    "SourceRow",
     "StaffRow",
     "SubjectKeyRow",
     "UnitRow",

@@ -21,6 +21,7 @@ from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
 from hark.records.refusals import RefusalRow
+from hark.records.sources import PulledRow, SourceRow
 
 POLICY = "hark_wall"
 _SEES = "(SELECT current_setting('hark.sees', true))"  # in a sub-select it is asked once, not once a row
@@ -47,6 +48,8 @@ POLICIES: dict[type[models.Model], str] = {
     ArrivalRow: WHOLE,
     QuarantineRow: WHOLE,
     InboxRow: WHOLE,
+    SourceRow: WHOLE,
+    PulledRow: WHOLE,
     SavedViewRow: own("staff_id"),
     AnswerRow: own_by_name("sender"),
 }

@@ -18,6 +18,7 @@ DEEDS: dict[str, Promise] = {
     "exposure.export": _("export exposures"),
     "feed.see": _("see the data loaded"),
     "feed.load": _("load a file"),
+    "source.change": _("change what is pulled from other systems"),
     "quarantine.see": _("see the quarantine"),
     "quarantine.reveal": _("read a record in quarantine"),
     "quarantine.replay": _("try records in quarantine again"),
