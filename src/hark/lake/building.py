@@ -11,6 +11,7 @@ import ibis
 from ibis.expr.types import Table
 
 from hark.lake.cubes import Cube, cubes, dimensions, number, shape, summable, totals
+from hark.lake.engines import text
 from hark.lake.schemas import LEDGERS
 from hark.measures.book import of_subject, subject
 from hark.measures.formulas import Duration, Mean
@@ -21,9 +22,12 @@ _CUBE, _PLACED, _FACTS, _ROWS = "placed cube", "placed", "facts", "kept"
 _ORDER = {"sums": "cube, day", "values": "cube, indicator, day"}  # in which they are asked for
 
 
-def from_facts(name: str, *, view: str) -> dict[str, list[str]]:
+def from_facts(name: str, *, view: str, dialect: str) -> dict[str, list[str]]:
     """For each kind of file the queries that make its rows of the facts in the view, a cube each."""
-    return {kind: [_of_facts(name, kind, cube, view=view) for cube in cubes(name)] for kind in KINDS}
+    return {
+        kind: [_of_facts(name, kind, cube, view=view, dialect=dialect) for cube in cubes(name)]
+        for kind in KINDS
+    }
 
 
 def from_cubes(name: str, *, views: Mapping[str, str]) -> dict[str, list[str]]:
@@ -36,15 +40,16 @@ def from_cubes(name: str, *, views: Mapping[str, str]) -> dict[str, list[str]]:
     }
 
 
-def _of_facts(name: str, kind: str, cube: Cube, *, view: str) -> str:
+def _of_facts(name: str, kind: str, cube: Cube, *, view: str, dialect: str) -> str:
+    # Words every engine knows, and names that need no quotes.
     return (
-        f'WITH "{_FACTS}" AS (FROM "{view}"), "{_PLACED}" AS ({_placed_by(name, cube)})'
-        f" FROM ({_counted(name, kind)}) ORDER BY {_ORDER[kind]}"
+        f"WITH {_FACTS} AS (SELECT * FROM {view}), {_PLACED} AS ({_placed_by(name, cube, dialect)})"  # noqa: S608 # our own words
+        f" SELECT * FROM ({_counted(name, kind, dialect)}) ORDER BY {_ORDER[kind]}"
     )
 
 
 @cache
-def _placed_by(name: str, cube: Cube) -> str:
+def _placed_by(name: str, cube: Cube, dialect: str) -> str:
     """The facts, each with its place in the cube; a dimension the cube has not is empty."""
     facts = ibis.table(ibis.Schema.from_pyarrow(LEDGERS[name]), name=_FACTS)
     known = subject(name).dimensions
@@ -52,11 +57,11 @@ def _placed_by(name: str, cube: Cube) -> str:
         _place(each): known.get(each, of(each))(facts) if each in cube else ibis.null("string")
         for each in dimensions(name)
     }
-    return _text(facts.mutate(**{_CUBE: ibis.literal(number(name, cube), type="int16")}, **places))
+    return text(dialect, facts.mutate(**{_CUBE: ibis.literal(number(name, cube), type="int16")}, **places))
 
 
 @cache
-def _counted(name: str, kind: str) -> str:
+def _counted(name: str, kind: str, dialect: str) -> str:
     placed = ibis.table(
         {
             **ibis.Schema.from_pyarrow(LEDGERS[name]),
@@ -72,11 +77,11 @@ def _counted(name: str, kind: str) -> str:
     }
     if kind == "values":
         first, *others = _values(placed, name, keys)
-        return _text(_shaped(ibis.union(first, *others) if others else first, name, kind))
+        return text(dialect, _shaped(ibis.union(first, *others) if others else first, name, kind))
     # The keys are named apart: a formula must go on reading the columns of the facts.
     grouped = placed.group_by(**{f"key {each}": key for each, key in keys.items()})
     summed = grouped.aggregate(**totals(placed, name))
-    return _text(_shaped(summed.rename({each: f"key {each}" for each in keys}), name, kind))
+    return text(dialect, _shaped(summed.rename({each: f"key {each}" for each in keys}), name, kind))
 
 
 def _values(placed: Table, name: str, keys: Mapping[str, ibis.Value]) -> Iterator[Table]:
@@ -96,7 +101,7 @@ def _added_up(name: str, kind: str) -> str:
     rows = ibis.table(columns, name=_ROWS)
     keys = [each for each in columns if each in ("cube", "day", "indicator", "value", *dimensions(name))]
     summed = {each: rows[each].sum() for each in columns if each not in keys}
-    return _text(_shaped(rows.group_by(keys).aggregate(**summed), name, kind))
+    return text("duckdb", _shaped(rows.group_by(keys).aggregate(**summed), name, kind))
 
 
 def _shaped(t: Table, name: str, kind: str) -> Table:
@@ -106,7 +111,3 @@ def _shaped(t: Table, name: str, kind: str) -> Table:
 
 def _place(dimension: str) -> str:
     return f"{_PLACED} {dimension}"
-
-
-def _text(t: Table) -> str:
-    return str(ibis.to_sql(t, dialect="duckdb"))

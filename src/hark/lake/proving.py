@@ -34,7 +34,7 @@ def prove(table: FactTable) -> Proof:
         return Proof(-1, 0, {}, damaged)
     version = found[-1].last
     views = {kind: segments.shown(table, found, kind) for kind in KINDS}
-    scanned = from_facts(table.name, view=table.added(0, version).view)
+    scanned = from_facts(table.name, view=table.added(0, version).view, dialect=table.engine.dialect)
     added_up = from_cubes(table.name, views=views)
     compared, differing = 0, {}
     for kind in KINDS:

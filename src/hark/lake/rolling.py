@@ -11,7 +11,7 @@ from math import log
 from hark.lake import segments
 from hark.lake.building import KINDS, from_cubes, from_facts
 from hark.lake.cubes import cubes
-from hark.lake.segments import Segment, chain, home, kept
+from hark.lake.segments import Segment, chain, counter_of, home, kept
 from hark.lake.table import FactTable
 
 TOGETHER = 8  # segments of about a size become one: few files to read, each row rewritten seldom
@@ -72,15 +72,16 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
 
 def _make(table: FactTable, segment: Segment) -> None:
     """A segment of the facts its versions added."""
-    facts = table.added(segment.first, segment.last)
-    segments.write(table, segment, from_facts(table.name, view=facts.view))
+    facts, counter = table.added(segment.first, segment.last), counter_of(table, segment.first, segment.last)
+    queries = from_facts(table.name, view=facts.view, dialect=counter.dialect)
+    segments.write(table, segment, queries, by=counter)
 
 
 def _merge(table: FactTable, run: Sequence[Segment]) -> None:
     """One segment of several that follow each other; those stay until the next refresh, for they are read."""
     views = {kind: segments.shown(table, run, kind) for kind in KINDS}
     merged = Segment(run[0].first, run[-1].last, run[0].folder)
-    segments.write(table, merged, from_cubes(table.name, views=views))
+    segments.write(table, merged, from_cubes(table.name, views=views), by=table.engine)
 
 
 def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:
