@@ -30,7 +30,7 @@ ROLLED_UP = ("complaints", "contacts")
 def _however_few() -> Iterator[None]:
     """Else these few would be summed up on this machine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(segments, "LITTLE", 0)
+        patch.setattr(segments, "MOST", 0)
         yield
 
 
@@ -100,7 +100,7 @@ def test_of_few_facts_are_made_on_this_machine(
 ) -> None:
     copytree(here["contacts"].folder, tmp_path / "contacts")
     table = FactTable(tmp_path, "contacts", here["contacts"].schema, counter=Faulty(counter))
-    monkeypatch.setattr(segments, "LITTLE", 10_000)
+    monkeypatch.setattr(segments, "MOST", 10_000)
 
     rolling.rebuild(table, now=NOON)
 

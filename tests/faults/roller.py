@@ -7,14 +7,17 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from hark.lake import rolling
-from hark.lake.building import from_facts
+from hark.lake.building import KINDS, from_facts
+from hark.lake.cubes import cubes
 from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 for module in ("pandas", "pyarrow.compute", "deltalake"):
     import_module(module)
-from_facts("contacts", view="none")  # the text of the queries, made once here and not in every child
+for kind in KINDS:
+    for cube in cubes("contacts"):  # the text of the queries, made once here and not in every child
+        from_facts("contacts", kind, cube, view="none")
 
 
 def rolls(folder: Path, pipe: Connection) -> None:

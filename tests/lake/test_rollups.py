@@ -15,7 +15,8 @@ from hark.core.terms.figure import Answer, Source
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.guard.walls import Wall
-from hark.lake import asking, rolling, segments
+from hark.lake import asking, pieces, rolling, segments
+from hark.lake.building import from_cubes
 from hark.lake.cubes import cubes
 from hark.lake.proving import prove
 from hark.lake.segments import Segment, chain, kept
@@ -211,6 +212,33 @@ class TestRefresh:
         table = grown(tmp_path, [300, 5, 5])
 
         assert [segment.last for segment in chain(table, upto=3)] == [1, 2, 3]
+
+    def test_takes_no_more_facts_at_once_than_fit_into_memory(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(rolling, "MOST", 70)
+
+        table = grown(tmp_path, [30, 30, 30, 100, 5], every=5)
+
+        assert [(segment.first, segment.last) for segment in chain(table, upto=5)] == [
+            (0, 2), (3, 3), (4, 4), (5, 5),
+        ]  # fmt: skip
+
+    def test_adds_up_no_more_rows_at_once_than_fit_into_memory(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(rolling, "TOGETHER", 3)
+        monkeypatch.setattr(pieces, "MOST", 20)
+        pushed: list[str] = []
+        monkeypatch.setattr(
+            rolling, "from_cubes", lambda *a, **k: pushed.append(k["where"]) or from_cubes(*a, **k)
+        )
+
+        table = grown(tmp_path, [40] * 3)
+
+        assert len(pushed) == len(set(pushed)) > 2 * len(cubes("contacts"))
+        assert len(chain(table, upto=3)) == 1
+        assert prove(table).holds
 
     def test_is_not_waited_for(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         table = grown(tmp_path, [30])

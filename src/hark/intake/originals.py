@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from hark.guard.redaction import Redacted, redact
 from hark.intake.files import Dialect
 from hark.intake.files.encodings import UTF_16
+from hark.intake.files.forms import JSON, TEXTS
 from hark.intake.files.objects import Faulty, members_of
-from hark.intake.files.opening import JSON, TEXTS
 
 _ESCAPED = re.compile(r"\\u00([2-7][0-9a-fA-F])")
 

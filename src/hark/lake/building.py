@@ -10,7 +10,7 @@ from functools import cache
 import ibis
 from ibis.expr.types import Table
 
-from hark.lake.cubes import Cube, cubes, dimensions, number, shape, summable, totals
+from hark.lake.cubes import Cube, dimensions, number, shape, summable, totals
 from hark.lake.engines import text
 from hark.lake.schemas import LEDGERS
 from hark.measures.book import of_subject, subject
@@ -19,32 +19,29 @@ from hark.measures.subject import of
 
 KINDS = ("sums", "values")
 _CUBE, _PLACED, _FACTS, _ROWS = "placed cube", "placed", "facts", "kept"
-_ORDER = {"sums": "cube, day", "values": "cube, indicator, day"}  # in which they are asked for
+PLACES = {"sums": ("cube",), "values": ("cube", "indicator")}  # and the day: in this order they are asked for
+_ORDER = {kind: ", ".join((*places, "day")) for kind, places in PLACES.items()}
 
 
-def from_facts(name: str, *, view: str, dialect: str) -> dict[str, list[str]]:
-    """For each kind of file the queries that make its rows of the facts in the view, a cube each."""
-    return {
-        kind: [_of_facts(name, kind, cube, view=view, dialect=dialect) for cube in cubes(name)]
-        for kind in KINDS
-    }
+def from_facts(
+    name: str, kind: str, cube: Cube, *, view: str, where: str = "true", dialect: str = "duckdb"
+) -> str:
+    """The query that makes the rows of a cube, in a kind of file, of those facts in the view.
 
-
-def from_cubes(name: str, *, views: Mapping[str, str]) -> dict[str, list[str]]:
-    """For each kind of file the query that adds up the rows of segments, seen in a view for each kind."""
-    return {
-        kind: [
-            f'WITH "{_ROWS}" AS (FROM "{views[kind]}") FROM ({_added_up(name, kind)}) ORDER BY {_ORDER[kind]}'
-        ]
-        for kind in KINDS
-    }
-
-
-def _of_facts(name: str, kind: str, cube: Cube, *, view: str, dialect: str) -> str:
-    # Words every engine knows, and names that need no quotes.
+    But for `where` it is in words every engine knows, with names that need no quotes.
+    """
     return (
-        f"WITH {_FACTS} AS (SELECT * FROM {view}), {_PLACED} AS ({_placed_by(name, cube, dialect)})"  # noqa: S608 # our own words
+        f"WITH {_FACTS} AS (SELECT * FROM {view} WHERE {where}),"  # noqa: S608 # our own words
+        f" {_PLACED} AS ({_placed_by(name, cube, dialect)})"
         f" SELECT * FROM ({_counted(name, kind, dialect)}) ORDER BY {_ORDER[kind]}"
+    )
+
+
+def from_cubes(name: str, kind: str, *, view: str, where: str) -> str:
+    """The query that adds up those rows of segments, seen in the view of a kind of file."""
+    return (
+        f'WITH "{_ROWS}" AS (FROM "{view}" WHERE {where})'
+        f" FROM ({_added_up(name, kind)}) ORDER BY {_ORDER[kind]}"
     )
 
 

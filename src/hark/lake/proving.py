@@ -1,12 +1,16 @@
 """Proving rollups: what the segments add up to, beside what a pass over all their facts gives."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hark.lake import segments
 from hark.lake.building import KINDS, from_cubes, from_facts
 from hark.lake.cubes import cubes, dimensions, number, shape
-from hark.lake.segments import chain, kept
+from hark.lake.pieces import pieces
+from hark.lake.segments import Segment, chain, kept
 from hark.lake.table import FactTable
+from hark.measures.book import subject
 
 CLOSE = 1e-9  # sums of fractions differ by the order they are added in, by so much of what was added
 
@@ -33,18 +37,32 @@ def prove(table: FactTable) -> Proof:
     if not found:
         return Proof(-1, 0, {}, damaged)
     version = found[-1].last
-    views = {kind: segments.shown(table, found, kind) for kind in KINDS}
-    scanned = from_facts(table.name, view=table.added(0, version).view, dialect=table.engine.dialect)
-    added_up = from_cubes(table.name, views=views)
-    compared, differing = 0, {}
+    compared, differing = 0, Counter[str]()
+    for kind, scan, own, called in _pairs(table, found, facts=table.added(0, version).view):
+        [(all_there_are, differ)] = table.engine.rows(_compared(table.name, kind, scan, own))
+        compared += all_there_are
+        differing[called] += differ
+    return Proof(version, compared, dict(+differing), damaged)
+
+
+def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterator[tuple[str, str, str, str]]:
+    """For each kind and cube, and as many days as fit: the query of the facts, that of the sums, its name."""
+    name, day = table.name, subject(table.name).day
+    days = pieces(table.engine, facts, day=day)
+    days.append(
+        f"NOT coalesce({' OR '.join(days) or 'false'}, false)"
+    )  # on which there may be sums of nothing
     for kind in KINDS:
-        for cube, scan in zip(cubes(table.name), scanned[kind], strict=True):
-            own = f"FROM ({added_up[kind][0]}) WHERE cube = {number(table.name, cube)}"
-            [(all_there_are, differ)] = table.engine.rows(_compared(table.name, kind, scan, own))
-            compared += all_there_are
-            if differ:
-                differing[f"{kind} by {', '.join(cube)}"] = differ
-    return Proof(version, compared, differing, damaged)
+        view = segments.shown(table, found, kind)
+        for cube in cubes(name):
+            for some in days:
+                own = f"cube = {number(name, cube)} AND " + some.replace(f"{day} ", "day ")
+                yield (
+                    kind,
+                    from_facts(name, kind, cube, view=facts, where=some),
+                    from_cubes(name, kind, view=view, where=own),
+                    f"{kind} by {', '.join(cube)}",
+                )
 
 
 def _compared(name: str, kind: str, scan: str, own: str) -> str:

@@ -9,12 +9,15 @@ from datetime import datetime
 from math import log
 
 from hark.lake import segments
-from hark.lake.building import KINDS, from_cubes, from_facts
+from hark.lake.building import KINDS, PLACES, from_cubes, from_facts
 from hark.lake.cubes import cubes
+from hark.lake.pieces import MOST, pieces
 from hark.lake.segments import Segment, chain, counter_of, home, kept
 from hark.lake.table import FactTable
+from hark.measures.book import subject
 
 TOGETHER = 8  # segments of about a size become one: few files to read, each row rewritten seldom
+MOST_OF_A_CLUSTER = 100 * MOST  # facts in one segment
 SMALL = 20_000  # rows; a segment below is as small as any
 
 
@@ -60,8 +63,8 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
     aside = _set_damaged_aside(table, now=now)
     newest, made = table.acknowledged, 0
     while cubes(table.name) and (reach := _reach(found := chain(table, upto=newest))) < newest:
-        later = [segment.first for segment in kept(table) if segment.first > reach]
-        _make(table, Segment(reach + 1, min([*(first - 1 for first in later), newest]), home(table)))
+        later = [segment.first - 1 for segment in kept(table) if segment.first > reach]
+        _make(table, Segment(reach + 1, _bounded(table, reach + 1, min([*later, newest])), home(table)))
         made += 1
     merged = 0
     while len(run := _mergeable(found := chain(table, upto=newest))) > 1:
@@ -72,16 +75,52 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
 
 def _make(table: FactTable, segment: Segment) -> None:
     """A segment of the facts its versions added."""
-    facts, counter = table.added(segment.first, segment.last), counter_of(table, segment.first, segment.last)
-    queries = from_facts(table.name, view=facts.view, dialect=counter.dialect)
-    segments.write(table, segment, queries, by=counter)
+    view = table.added(segment.first, segment.last).view
+    counter = counter_of(table, segment.first, segment.last)
+    day = subject(table.name).day
+    # The engine here is given no more than it has room for; what a cluster answers has to have room here.
+    cut = ["true"] if counter is table.engine else pieces(table.engine, view, day=day)
+    segments.write(
+        table,
+        segment,
+        {
+            kind: [
+                from_facts(table.name, kind, cube, view=view, where=piece, dialect=counter.dialect)
+                for cube in cubes(table.name)
+                for piece in cut
+            ]
+            for kind in KINDS
+        },
+        by=counter,
+    )
+
+
+def _bounded(table: FactTable, first: int, last: int) -> int:
+    """The last of the versions from `first` on that together add no more facts than fit into memory."""
+    facts, most = 0, MOST if table.counter is table.engine else MOST_OF_A_CLUSTER
+    for version in range(first, last + 1):
+        facts += table.size(version)
+        if facts > most and version > first:
+            return version - 1
+    return last
 
 
 def _merge(table: FactTable, run: Sequence[Segment]) -> None:
     """One segment of several that follow each other; those stay until the next refresh, for they are read."""
     views = {kind: segments.shown(table, run, kind) for kind in KINDS}
     merged = Segment(run[0].first, run[-1].last, run[0].folder)
-    segments.write(table, merged, from_cubes(table.name, views=views), by=table.engine)
+    segments.write(
+        table,
+        merged,
+        {
+            kind: [
+                from_cubes(table.name, kind, view=view, where=piece)
+                for piece in pieces(table.engine, view, day="day", within=PLACES[kind])
+            ]
+            for kind, view in views.items()
+        },
+        by=table.engine,
+    )
 
 
 def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:

@@ -17,10 +17,10 @@ from hark.lake import keeping
 from hark.lake.building import KINDS
 from hark.lake.cubes import edition, shape
 from hark.lake.engines import Counter
+from hark.lake.pieces import MOST
 from hark.lake.table import FactTable
 
 FOLDER = "_segments"
-LITTLE = 1_000_000  # rows this machine counts before a cluster has begun
 ENDING = ".sha256"
 _NAME = re.compile(rf"(\d{{10}})-(\d{{10}}){re.escape(ENDING)}")
 _whole: dict[tuple[str, int, int], bool] = {}  # by the list's place, time and size: files never change
@@ -122,9 +122,8 @@ def counter_of(table: FactTable, first: int, last: int) -> Counter:
     """What counts the rows those versions added: the engine on this machine where they are few."""
     if table.counter is table.engine:
         return table.engine
-    parts = [part for version in range(first, last + 1) for part in keeping.parts(table.folder, version)]
-    rows = sum(int(pq.read_metadata(part).num_rows) for part in parts)
-    return table.engine if rows <= LITTLE else table.counter
+    rows = sum(map(table.size, range(first, last + 1)))
+    return table.engine if rows <= MOST else table.counter
 
 
 def remove(segment: Segment) -> None:

@@ -19,6 +19,7 @@ from hark.core.errors import Unavailable
 from hark.lake.engine import Row
 
 if TYPE_CHECKING:
+    from pyspark import SparkContext
     from pyspark.sql import DataFrame, SparkSession
 
 LONGEST = 60.0  # seconds a question may take; it would wait for ever for a cluster without a free core
@@ -59,6 +60,7 @@ class Spark:
         self._options = dict(parse_qsl(options))
         self._files: dict[str, tuple[Sequence[str], pa.Schema]] = {}
         self._known: set[str] = set()
+        self._context: SparkContext | None = None
         self._session: SparkSession | None = None
         self._changing = threading.RLock()
 
@@ -103,9 +105,9 @@ class Spark:
     def close(self) -> None:
         """Leave the cluster."""
         with self._changing:
-            if self._session:
-                self._session.stop()
-            self._session = None
+            if self._context:
+                self._context.stop()
+            self._context = self._session = None
             self._known.clear()
 
     def _frame(self, sql: str) -> "DataFrame":
@@ -117,16 +119,18 @@ class Spark:
 
     def _reached(self) -> "SparkSession":
         """The session, a new one where the cluster has dropped it."""
+        from pyspark import SparkConf, SparkContext
         from pyspark.sql import SparkSession
 
         if self._session is None or self._session.sparkContext._jsc.sc().isStopped():
-            self._known.clear()
-            builder = SparkSession.builder.master(self.master)
-            for name, value in {**_DEFAULTS, **self._options, **_FIXED}.items():
-                builder = builder.config(name, value)
-            self._session = builder.getOrCreate().newSession()  # names of views are this one's own
-            for name, value in _FIXED.items():
-                self._session.conf.set(name, value)
+            self.close()
+            told = {**_DEFAULTS, **self._options, **_FIXED, "spark.master": self.master}
+            try:
+                self._context = SparkContext(conf=SparkConf().setAll(list(told.items())))
+                self._session = SparkSession(self._context)
+            except _problems() as problem:
+                self.close()
+                raise Unavailable(f"No Spark cluster can be reached at {self.master}.") from problem
         return self._session
 
     def _register(self, session: "SparkSession", view: str) -> None:
@@ -144,9 +148,6 @@ class Spark:
     @contextmanager
     def _asked(self, *, within: float | None = None) -> Iterator[None]:
         """What the cluster says no to is told in a sentence; after so many seconds it is not waited for."""
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-
         try:
             with self._changing:
                 context = self._reached().sparkContext
@@ -159,8 +160,17 @@ class Spark:
                 yield
             finally:
                 over.cancel()
-        except (PySparkException, Py4JError, OSError, RuntimeError) as problem:
-            raise Unavailable(f"The Spark cluster gave no answer: {_first_line(problem)}.") from problem
+        except _problems() as problem:
+            told = f"The Spark cluster at {self.master} gave no answer: {_first_line(problem)}."
+            raise Unavailable(told) from problem
+
+
+def _problems() -> tuple[type[Exception], ...]:
+    """What goes wrong between here and there."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    return PySparkException, Py4JError, OSError, RuntimeError, ValueError
 
 
 def _first_line(problem: Any) -> str:

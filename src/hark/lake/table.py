@@ -13,7 +13,7 @@ import pyarrow as pa
 from deltalake import DeltaTable, Field, PostCommitHookProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 from ibis.expr.types import Table
-from pyarrow.parquet import read_schema
+from pyarrow.parquet import read_metadata, read_schema
 
 from hark.core.errors import Refusal
 from hark.guard.walls import NO_WALL, Wall
@@ -155,6 +155,10 @@ class FactTable:
         with self._changing:
             whole = self._show(view, list(map(str, parts)))
         return Snapshot(last, view, table=whole, whole=whole)
+
+    def size(self, version: int) -> int:
+        """How many rows a version added."""
+        return sum(read_metadata(path).num_rows for path in keeping.parts(self.folder, version))
 
     def stand(self, view: str, files: Sequence[str], *, schema: pa.Schema) -> None:
         """Make a name stand for the rows of files that never change, unless it does."""

@@ -1,27 +1,22 @@
 """Published event logs come to the figures that others count in them.
 
-They may not be passed on, so they are no part of the project. `HARK_TEST_DATA` names a folder in which
-`process/` holds them as published: bpic2012.xes.gz (Business Process Intelligence Challenge 2012) and
-BPIC13_i.xes.gz (2013, incidents).
+They may not be passed on, so they are no part of the project: bpic2012.xes.gz (Business Process Intelligence
+Challenge 2012) and BPIC13_i.xes.gz (2013, incidents), as published.
 """
 
-import os
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
 
 from hark.intake.files import open_table
+from tests.local import local
 
-FOLDER = "HARK_TEST_DATA"
+pytestmark = pytest.mark.long
 
 
 def events(name: str) -> list[tuple[str, ...]]:
     """The case, the activity and the transition of each event in a published log."""
-    path = Path(os.environ.get(FOLDER, "")) / "process" / name
-    if not os.environ.get(FOLDER) or not path.exists():
-        pytest.skip(f"no {name}: {FOLDER} names no folder that has it in process/")
-    with open_table(path) as table:
+    with open_table(local(f"process/{name}")) as table:
         return [record.cells[:3] for record in table if not record.fault]
 
 

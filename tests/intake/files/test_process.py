@@ -7,19 +7,33 @@ from pathlib import Path
 
 import pytest
 
-from hark.core.errors import Refusal
-from hark.intake.files import archives, limits, parquet, process, workbook, xes, xes_events
+from hark.core.terms.intake import Record
+from hark.intake.files import limits, process
 from hark.intake.files.forms import Form
 from hark.intake.files.process import DamagedFile, Process, ReaderDied, TooDemanding
 from tests.intake.files.offered import a_parquet
 
+TELLING = """
+import os, resource, signal, sys
+from hark.core.terms.intake import Record
+from hark.intake.files import messages
+from hark.intake.files.table import Dialect, Head
 
-def rows(program: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, bytes]]:
+def tell(message):
+    sys.stdout.buffer.write(message)
+    sys.stdout.flush()
+
+tell(messages.of_head(Head(["id"], Dialect("xlsx"), None)))
+"""
+
+
+def rows(program: str, monkeypatch: pytest.MonkeyPatch, *, telling: str = TELLING) -> list[Record]:
     """What is handed over by a reader whose whole program is this."""
-    monkeypatch.setattr(process, "_READER", [sys.executable, "-c", f"import os, resource, signal\n{program}"])
+    monkeypatch.setattr(process, "_READER", [sys.executable, "-c", telling + program])
     reader = Process(Path("table.xlsx"), Form.XLSX)
     try:
-        return list(reader.rows())
+        names, _ = reader.head()
+        return list(reader.records(width=len(names)))
     finally:
         reader.stop()
 
@@ -44,46 +58,56 @@ class TestProcess:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with pytest.raises(DamagedFile, match="cannot be opened") as refused:
-            rows("raise ValueError('a broken part')", monkeypatch)
+            rows("raise ValueError('a broken part')", monkeypatch, telling="")
 
         assert isinstance(refused.value.__cause__, ReaderDied)
         assert "a broken part" in str(refused.value.__cause__)
 
     def test_that_fails_halfway_names_the_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(DamagedFile, match="after row 7"):
-            rows("print('7\\t[]', flush=True)\nos._exit(1)", monkeypatch)
+            rows("tell(messages.of_records([Record(7, ('a',), b'')], position=1))\nos._exit(1)", monkeypatch)
+
+    @pytest.mark.parametrize(
+        "junk",
+        [
+            "tell(b'\\xff' * 12)",
+            "tell(messages.LENGTHS.pack(2, 0, 0) + b'[]')",
+            "tell(messages.LENGTHS.pack(2, 0, 0) + b'{}')",
+            "tell(messages.LENGTHS.pack(9_999, 0, 0) + b'[' * 9_999)",
+            "tell(messages.of_records([Record(1, ('a', 'b'), b'')], position=1))",
+            "tell(messages.of_records([Record(1, (), b'', 'no reason')], position=1))",
+            "tell(messages.of_records([Record(1, ('a',), b'')], position=None))",
+            "tell(messages._packed({'refusal': 'Exception', 'sentence': '', 'details': {}}))",
+        ],
+    )
+    def test_that_was_taken_over_can_tell_nothing_but_records(
+        self, junk: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with pytest.raises(DamagedFile):
+            rows(junk, monkeypatch)
 
     def test_sees_nothing_of_our_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HARK_SECRET", "key")
 
-        [(_, environment)] = rows("print('1\\t', sorted(os.environ))", monkeypatch)
+        told = "tell(messages.of_records([Record(1, (' '.join(os.environ),), b'')], position=1))"
+        [record] = rows(told, monkeypatch)
 
-        assert b"HARK_SECRET" not in environment
+        assert "HARK_SECRET" not in record.cells[0]
 
     def test_is_ended_with_the_table(self, tmp_path: Path) -> None:
         reader = Process(a_parquet(tmp_path, {"id": list(range(200_000))}), Form.PARQUET)
-        next(reader.rows())
+        reader.head()
+        next(reader.records(width=1))
 
         reader.stop()
 
         assert reader._process.poll() is not None
 
 
-def test_every_refusal_of_a_reader_is_known_here() -> None:
-    raised = [
-        thing
-        for module in (archives, parquet, workbook, xes, xes_events)
-        for thing in vars(module).values()
-        if isinstance(thing, type) and issubclass(thing, Refusal) and thing is not Refusal
-    ]
-
-    assert set(raised) <= set(process._REFUSALS.values())
-
-
 def test_the_limits_let_nothing_be_written_and_no_memory_be_left_behind() -> None:
     if pid := os.fork():
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
         return
-    limits.restrict(memory=limits.MEMORY, seconds=9)
+    limits.restrict()
     asked = resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_CPU
-    os._exit([resource.getrlimit(limit)[0] for limit in asked] != [0, 0, 9])
+    os._exit([resource.getrlimit(limit)[0] for limit in asked] != [0, 0, 10])

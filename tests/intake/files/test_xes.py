@@ -7,7 +7,7 @@ import pytest
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Record
-from hark.intake.files import open_table, xes
+from hark.intake.files import limits, open_table, xes
 from hark.intake.files.archives import DocumentType
 from hark.intake.files.encodings import UnknownEncoding
 from hark.intake.files.forms import WebPage, WrongExtension
@@ -167,7 +167,7 @@ class TestLog:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         allowed: list[int] = []
-        monkeypatch.setattr(xes.limits, "allow", lambda *, memory, seconds: allowed.append(seconds))
+        monkeypatch.setattr(limits, "allow", lambda *, memory, seconds: allowed.append(seconds))
 
         path = a_log(tmp_path, *[trace(*[event()] * 1_000)] * 100)
 

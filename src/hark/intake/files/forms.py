@@ -70,6 +70,9 @@ _CALLED = {
     Form.PARQUET: "Parquet",
 }
 
+TEXTS = {Form.CSV, Form.CSV_GZ}
+JSON = {Form.JSONL, Form.JSONL_GZ, Form.EVENT, Form.OBJECT}
+
 # What a form holds once it is unpacked.
 PACKED = {Form.CSV_GZ: Form.CSV, Form.JSONL_GZ: Form.JSONL, Form.XES_GZ: Form.XES}
 

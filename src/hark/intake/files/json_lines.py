@@ -1,22 +1,22 @@
-"""JSON Lines, packed or not, as tables.
+"""JSON Lines, packed or not, as records.
 
 The file is read twice: once for the names of its members, because a rare one may be
 on the last line only, and once for its records.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Record
 from hark.intake.files.forms import Form
+from hark.intake.files.limits import Earned
 from hark.intake.files.lines import CutCharacter, Lines, LineTooLong
 from hark.intake.files.objects import Faulty, members_of
 from hark.intake.files.packed import TruncatedArchive
-from hark.intake.files.table import MOST_COLUMNS, Dialect, NoHeader, Table, TooManyColumns
-from hark.intake.files.text import lines_of, nothing_but_blank_lines
+from hark.intake.files.table import MOST_COLUMNS, Dialect, Head, NoHeader, TooManyColumns
+from hark.intake.files.text import SECONDS, lines_of, nothing_but_blank_lines
 
 _BLANK = " \t\r\n"
 
@@ -34,23 +34,21 @@ class Line(NamedTuple):
     fault: Reason | None
 
 
-def open_json(path: Path, form: Form, opened: ExitStack) -> Table:
-    """The table in a file of JSON lines.
+def read_json(path: Path, form: Form) -> Iterator[Head | Record | None]:
+    """The names of the members of a file of JSON lines, then its records.
+
+    While the names are gathered, None is told over and over, as a sign of life.
 
     Raises:
-        Refusal: there is no table that can be read.
+        Refusal: there is no table that can be read, or no further.
     """
-    header = _header(path, form)
-    file = opened.enter_context(path.open("rb"))
-    lines, encoding = lines_of(file, form)
-    return Table(
-        _records(lines, header),
-        header=header,
-        dialect=Dialect(form, encoding),
-        size=path.stat().st_size,
-        position=file.tell,
-        opened=opened,
-    )
+    time, names = Earned(seconds=SECONDS), _Names()
+    yield from _learned(names, path, form, time)
+    header = tuple(names.spelled)
+    with path.open("rb") as file:
+        lines, encoding = lines_of(file, form, time)
+        yield Head(header, Dialect(form, encoding), file.tell)
+        yield from _records(lines, header)
 
 
 def reread_json(original: bytes, *, header: Sequence[str], dialect: Dialect) -> Record:
@@ -58,21 +56,21 @@ def reread_json(original: bytes, *, header: Sequence[str], dialect: Dialect) -> 
     return next(_records(Lines(iter([original]), dialect.encoding), header))
 
 
-def _header(path: Path, form: Form) -> tuple[str, ...]:
-    """All names that any object gives, in the order in which they appear.
+def _learned(names: "_Names", path: Path, form: Form, time: Earned) -> Iterator[None]:
+    """Let all names that any object gives be learned, in the order in which they appear.
 
     Raises:
         Refusal: there are none, or too many.
     """
-    names = _Names()
     blank = True
     with path.open("rb") as file:
         try:
-            for line in _lines(lines_of(file, form)[0]):
+            for line in _lines(lines_of(file, form, time)[0]):
                 if blank and line.text.lstrip(_BLANK).startswith("["):
                     raise _one_array()
                 blank = False
                 names.learn(line)
+                yield
         except (LineTooLong, CutCharacter, TruncatedArchive):
             if not names.spelled:
                 raise  # otherwise it is raised again where the records end
@@ -83,7 +81,6 @@ def _header(path: Path, form: Form) -> tuple[str, ...]:
             "No line of the file is a whole JSON object with a member. "
             "Write each object on a line of its own (JSON Lines) and load that."
         )
-    return tuple(names.spelled)
 
 
 class _Names:

@@ -1,4 +1,4 @@
-"""Opening whatever is offered: first the path is looked at, then the form, whose reader takes over."""
+"""Opening whatever is offered: the path is looked at, then the form, and a reader apart takes over."""
 
 import stat
 from collections.abc import Sequence
@@ -7,15 +7,13 @@ from pathlib import Path
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.intake import Record
-from hark.intake.files.apart import open_apart, reread_row
-from hark.intake.files.forms import HEAD, Form, form_of
-from hark.intake.files.json_lines import open_json, reread_json
-from hark.intake.files.table import Dialect, Table
-from hark.intake.files.text import open_text, reread_text
+from hark.intake.files.forms import HEAD, JSON, TEXTS, form_of
+from hark.intake.files.json_lines import reread_json
+from hark.intake.files.process import Process
+from hark.intake.files.rows import reread_row
+from hark.intake.files.table import Dialect, Table, header_of
+from hark.intake.files.text import reread_text
 from hark.intake.files.words import repeated
-
-JSON = {Form.JSONL, Form.JSONL_GZ, Form.EVENT, Form.OBJECT}
-TEXTS = {Form.CSV, Form.CSV_GZ}
 
 
 class MissingFile(NotFound):
@@ -39,8 +37,18 @@ def open_table(path: Path) -> Table:
     head = _first_bytes(path)
     form = form_of(path, head)
     with ExitStack() as opened:
-        read = open_text if form in TEXTS else open_json if form in JSON else open_apart
-        return read(path, form, opened)
+        process = Process(path, form)
+        opened.callback(process.stop)
+        names, dialect = process.head()
+        header = header_of(names)
+        return Table(
+            process.records(width=len(header)),
+            header=header,
+            dialect=dialect,
+            size=path.stat().st_size,
+            position=lambda: process.position,
+            opened=opened,
+        )
 
 
 def reread(original: bytes, *, header: Sequence[str], dialect: Dialect) -> Record:

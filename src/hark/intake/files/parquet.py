@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _AT_ONCE = 1_000
+_SECONDS = 600
 _BUFFER = 1024 * 1024
-_MEBIBYTE = 1024 * 1024
 _CELL = 16  # bytes that a cell takes at least once it is unpacked
 _FAMILY = re.compile("[a-z_]+")
 _MIDNIGHT = re.compile(r" 00:00:00(\.0+)?(Z|[+-]\d{4})?$")
@@ -30,7 +30,7 @@ class NestedColumns(Refusal):
 def rows(path: Path) -> Iterator[int | Row]:
     """How many rows there are, the names of the columns as row 0, then each row by its ordinal from 1."""
     size = path.stat().st_size
-    limits.allow(memory=640 * _MEBIBYTE + 4 * size, seconds=limits.SECONDS)
+    limits.allow(memory=640 * limits.MEBIBYTE + 4 * size, seconds=_SECONDS)
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 

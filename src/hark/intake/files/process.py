@@ -1,28 +1,56 @@
-"""A reader in a process apart, with little memory and little time, and the rows it hands over."""
+"""A reader in a process apart, with little memory and little time, and the records it hands over.
+
+Readers meet whatever strangers send, and some are written in other languages. What
+goes wrong there ends that process, and is a sentence here.
+"""
 
 import json
+import os
 import select
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from hark.core.errors import Refusal
-from hark.intake.files import archives, encodings, forms, limits, packed, parquet, table, xes, xes_events
-from hark.intake.files.lines import LONGEST_LINE, LineTooLong
+from hark.core.terms.intake import Record
+from hark.intake.files import (
+    archives,
+    encodings,
+    forms,
+    json_lines,
+    limits,
+    lines,
+    messages,
+    packed,
+    parquet,
+    table,
+    text,
+    xes,
+    xes_events,
+)
+from hark.intake.files.table import Dialect
 
-_READ = 256 * 1024
+_READ = 1024 * 1024
 _PATIENCE = 300_000  # milliseconds without a word
 _TOOK_TOO_MUCH = {limits.OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU}
 _READER = [sys.executable, "-I", "-X", "utf8", "-m", "hark.intake.files.reader"]
 # Nothing of our own environment goes along: it may hold keys.
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}
 
+_TELLING = (archives, encodings, forms, json_lines, lines, packed, parquet, table, text, xes, xes_events)
+_STRANGE = (LookupError, TypeError, ValueError, RecursionError)  # what comes of a message that is none
+_REFUSALS: dict[str, type[Refusal]] = {
+    name: thing
+    for module in _TELLING
+    for name, thing in vars(module).items()
+    if isinstance(thing, type) and issubclass(thing, Refusal)
+}
+
 
 class DamagedFile(Refusal):
-    """A workbook, Parquet file or event log does not hold together."""
+    """The file does not hold together."""
 
 
 class TooDemanding(Refusal):
@@ -33,93 +61,97 @@ class ReaderDied(Exception):
     """What the process apart said as it ended."""
 
 
-_REFUSALS: dict[str, type[Refusal]] = {
-    refusal.__name__: refusal
-    for refusal in (
-        archives.DocumentType,
-        archives.ExternalLinks,
-        archives.NoWorkbook,
-        archives.UnsafeArchive,
-        archives.WorkbookWithMacros,
-        encodings.UnknownEncoding,
-        forms.Encrypted,
-        LineTooLong,
-        packed.ArchiveTooLarge,
-        parquet.NestedColumns,
-        table.TooManyColumns,
-        xes.CutLog,
-        xes_events.NotALog,
-        xes_events.TooDeep,
-        xes_events.TraceOutOfOrder,
-    )
-}
-
-
 class Process:
-    """A process reading one file. `row` is the number of the last row it handed over, of `total`."""
+    """A process reading one file. `position` is how much of it is consumed, `row` the last one told."""
 
     def __init__(self, path: Path, form: str) -> None:
         self.row = 0
-        self.total = 0
-        # A file and not a pipe: nobody empties it while the rows come.
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `stop`
+        self.position = 0
         self._process = subprocess.Popen(  # noqa: S603  # our own Python and module; the path is only an argument
             [*_READER, form, path],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=self._said,
+            stderr=subprocess.PIPE,  # and no file, which it may not write
             env=_ENVIRONMENT,
-            bufsize=0,
+            pipesize=_READ,  # it reads on while we do something with what it told
         )
+        self._messages = self._told()
 
-    def rows(self) -> Iterator[tuple[int, bytes]]:
-        """Each row's number and its cells as JSON.
+    def head(self) -> tuple[list[str], Dialect]:
+        """The names of the columns as written, and how the file is.
 
         Raises:
-            Refusal: the file cannot be read, or not any further.
+            Refusal: the file cannot be read.
         """
-        for line in self._lines():
-            key, _, value = line.partition(b"\t")
-            if key == b"rows":
-                self.total = int(value)
-            elif key == b"refused":
-                told = json.loads(value)
-                raise _REFUSALS[told["refusal"]](told["sentence"], **told["details"])
-            else:
-                self.row = int(key)
-                yield self.row, value
-        if status := self._process.wait():
-            self._said.seek(0)
-            raise self._failed(status) from ReaderDied(self._said.read().decode(errors="replace"))
+        try:
+            told = next(self._messages).told
+            return [str(name) for name in told["names"]], Dialect(*map(str, told["dialect"]))
+        except (StopIteration, *_STRANGE) as strange:
+            raise self._failed() from strange
+
+    def records(self, *, width: int) -> Iterator[Record]:
+        """Its records, each of so many cells.
+
+        Raises:
+            Refusal: the file cannot be read any further.
+        """
+        for message in self._messages:
+            try:
+                for record in messages.records_of(message, width=width):
+                    self.row = record.line
+                    yield record
+                self.position = int(message.told["position"])
+            except _STRANGE as strange:
+                raise self._failed() from strange
 
     def stop(self) -> None:
         """End it, whatever it is doing."""
         self._process.kill()
         self._process.communicate()
-        self._said.close()
 
-    def _lines(self) -> Iterator[bytes]:
+    def _told(self) -> Iterator[messages.Message]:
+        try:
+            while True:
+                sizes = messages.LENGTHS.unpack(self._take(messages.LENGTHS.size))
+                if max(sizes) > messages.LONGEST:
+                    raise self._failed()
+                told, cells, originals = map(self._take, sizes)
+                if told:
+                    yield self._understood(messages.Message(dict(json.loads(told)), cells, originals))
+        except _STRANGE as strange:
+            raise self._failed() from strange
+        except EOFError:
+            _, said = self._process.communicate()
+            if status := self._process.returncode:
+                raise self._failed(status) from ReaderDied(said.decode(errors="replace"))
+
+    def _understood(self, message: messages.Message) -> messages.Message:
+        if refusal := message.told.get("refusal"):
+            raise _REFUSALS[refusal](message.told["sentence"], **message.told["details"])
+        return message
+
+    def _take(self, size: int) -> bytes:
+        """The next bytes, so many.
+
+        Raises:
+            EOFError: there are no more.
+            TooDemanding: nothing is heard for five minutes.
+        """
         output = self._process.stdout
         assert output is not None  # noqa: S101  # it was asked for above
         poll = select.poll()
         poll.register(output, select.POLLIN)
-        pending = b""
-        while True:
+        taken: list[bytes] = []
+        while size:
             if not poll.poll(_PATIENCE):
                 raise self._failed(-signal.SIGXCPU)
-            if not (chunk := output.read(_READ)):
-                return
-            *lines, pending = (pending + chunk).split(b"\n")
-            yield from lines
-            if len(pending) > LONGEST_LINE:
-                raise LineTooLong(
-                    "Row {row} holds more than {most} MiB, which no record does. "
-                    "Check that the file is a table.",
-                    row=self.row + 1,
-                    most=LONGEST_LINE // 1024**2,
-                )
+            if not (part := os.read(output.fileno(), min(size, _READ))):
+                raise EOFError
+            taken.append(part)
+            size -= len(part)
+        return b"".join(taken)
 
-    def _failed(self, status: int) -> Refusal:
+    def _failed(self, status: int = 1) -> Refusal:
         if status in _TOOK_TOO_MUCH:
             return TooDemanding(
                 "Reading the file would take far more memory or time than what is in it explains. "

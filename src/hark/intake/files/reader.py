@@ -1,61 +1,72 @@
-"""The process apart: `python -m hark.intake.files.reader FORM FILE` writes the rows of the file.
+"""The process apart: `python -m hark.intake.files.reader FORM FILE` tells in messages what is in the file."""
 
-One line is one row, its number, a tab and its cells as JSON; or `rows` and how many
-to expect; or `refused` and a refusal. Nothing but such lines ever comes back.
-"""
-
-import json
 import sys
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from hark.core.errors import Refusal
-from hark.intake.files import limits, parquet, workbook, xes
-from hark.intake.files.forms import Form
-from hark.intake.files.workbook import Row
+from hark.core.terms.intake import Record
+from hark.intake.files import limits, messages
+from hark.intake.files.forms import JSON, TEXTS, Form
+from hark.intake.files.table import Head
 
-_MEBIBYTE = 1024 * 1024
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_ROWS: dict[Form, Callable[[Path], Iterator[int | Row]]] = {
-    Form.XLSX: workbook.rows,
-    Form.PARQUET: parquet.rows,
-    Form.XES: xes.rows,
-    Form.XES_GZ: partial(xes.rows, packed=True),
-}
+_TOGETHER = 1_000  # records in a message
+_BYTES = 256 * 1024
 
 
 def main() -> int:
     """The exit status: 0 also after a refusal, which is a result."""
-    limits.restrict(memory=256 * _MEBIBYTE, seconds=10)
+    limits.restrict()
     form, path = Form(sys.argv[1]), Path(sys.argv[2])
     try:
-        sys.stdout.buffer.writelines(_lines(form, path))
+        tell(_read(path, form), sys.stdout.buffer)
     except MemoryError:
         return limits.OUT_OF_MEMORY
     return 0
 
 
-def _lines(form: Form, path: Path) -> Iterator[bytes]:
+def tell(told: Iterator[Head | Record | None], out: IO[bytes]) -> None:
+    """Write the messages of what a reader tells, records by the thousand."""
+    together: list[Record] = []
+    size = position = 0
+    refusal: Refusal | None = None
     try:
-        for row in _ROWS[form](path):
-            if isinstance(row, int):
-                yield b"rows\t%d\n" % row
-            else:
-                number, cells = row
-                yield b"%d\t%s\n" % (number, written(cells))
-    except Refusal as refusal:
-        told = {
-            "refusal": type(refusal).__name__,
-            "sentence": refusal.sentence,
-            "details": dict(refusal.details),
-        }
-        yield b"refused\t%s\n" % written(told)
+        for thing in told:
+            match thing:
+                case None:
+                    out.write(messages.ALIVE)
+                case Head():
+                    where = thing.position
+                    out.write(messages.of_head(thing))
+                case Record():
+                    together.append(thing)
+                    size += len(thing.original)
+                    position = where()
+                    if len(together) == _TOGETHER or size > _BYTES:
+                        out.write(messages.of_records(together, position=position))
+                        together, size = [], 0
+    except Refusal as refused:
+        refusal = refused
+    if together:
+        out.write(messages.of_records(together, position=position))
+    if refusal:
+        out.write(messages.of_refusal(refusal))
 
 
-def written(value: object) -> bytes:
-    """A value as JSON on one line. Stand-ins for bytes that are no text are spelled out."""
-    return _JSON.encode(value).encode("utf-8", "backslashreplace")
+def _read(path: Path, form: Form) -> Iterator[Head | Record | None]:
+    """What the reader of that form tells. Only that one is imported, for it must start at once."""
+    if form in TEXTS:
+        from hark.intake.files.text import read_text
+
+        return read_text(path, form)
+    if form in JSON:
+        from hark.intake.files.json_lines import read_json
+
+        return read_json(path, form)
+    from hark.intake.files.rows import read_rows
+
+    return read_rows(path, form)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,18 @@ class Dialect:
     delimiter: str = ","
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What comes before the records: the names of the columns as written, and how the file is.
+
+    `position()` is how many of its bytes are consumed.
+    """
+
+    names: Sequence[str]
+    dialect: Dialect
+    position: Callable[[], int]
+
+
 class Table:
     """The rows of one open file, from the first to the last, once.
 

@@ -11,7 +11,6 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 Row = tuple[int, list[str]]
 
 _EXACT = 1e15  # whole numbers up to here are written out; above, a float is no longer sure of its last digit
-_MEBIBYTE = 1024 * 1024
 
 
 def rows(path: Path) -> Iterator[int | Row]:
@@ -23,7 +22,7 @@ def rows(path: Path) -> Iterator[int | Row]:
     content = look_through(path)
     # Cells cost two to four times their length as XML. A sheet that spreads two cells
     # over a million rows costs far more than its content explains, and fails.
-    limits.allow(memory=128 * _MEBIBYTE + 4 * content, seconds=10 + content // _MEBIBYTE)
+    limits.allow(memory=128 * limits.MEBIBYTE + 4 * content, seconds=10 + content // limits.MEBIBYTE)
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     with CalamineWorkbook.from_path(path) as workbook:

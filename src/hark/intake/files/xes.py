@@ -12,10 +12,10 @@ from defusedxml import DefusedXmlException
 from defusedxml.expatreader import create_parser
 
 from hark.core.errors import Refusal
-from hark.intake.files import limits
 from hark.intake.files.archives import DocumentType
 from hark.intake.files.chunks import Torn, chunks_of
 from hark.intake.files.encodings import UnknownEncoding
+from hark.intake.files.limits import MEBIBYTE, Earned
 from hark.intake.files.lines import LONGEST_LINE, LineTooLong
 from hark.intake.files.packed import refuse_bomb, refuse_excess, unpacked
 from hark.intake.files.table import MOST_COLUMNS
@@ -31,9 +31,7 @@ _OF_EVENTS = {
     "timestamp": "time:timestamp",
 }
 _FIRST = ["case", *_OF_EVENTS, "event"]
-_MEBIBYTE = 1024 * 1024
-_MEMORY = 256 * _MEBIBYTE
-_SECONDS = 10
+_SECONDS = 1  # of the processor for each MiB
 _CELL = 3  # bytes that a blank cell takes
 _OUT_OF_MEMORY = "out of memory"
 
@@ -73,7 +71,7 @@ class _Log:
         self.size = path.stat().st_size
         self._path = path
         self._packed = packed
-        self._done = 0
+        self._time = Earned(seconds=_SECONDS)
 
     def read(self, events: Events) -> Iterator[None]:
         """Nothing, each time that some more events may have been told.
@@ -113,10 +111,7 @@ class _Log:
         with self._path.open("rb") as file:
             if self._packed:
                 refuse_bomb(file)
-            for piece in unpacked(file) if self._packed else chunks_of(file):
-                self._done += len(piece)
-                limits.allow(memory=_MEMORY, seconds=_SECONDS + self._done // _MEBIBYTE)
-                yield piece
+            yield from self._time.by(unpacked(file) if self._packed else chunks_of(file))
 
 
 def _not_too_silent(pieces: Iterator[bytes], events: Events) -> Iterator[bytes]:
@@ -130,7 +125,7 @@ def _not_too_silent(pieces: Iterator[bytes], events: Events) -> Iterator[bytes]:
             raise LineTooLong(
                 "Row {row} holds more than {most} MiB, which no record does. Check that the file is a table.",
                 row=events.count + 1,
-                most=LONGEST_LINE // _MEBIBYTE,
+                most=LONGEST_LINE // MEBIBYTE,
             )
 
 

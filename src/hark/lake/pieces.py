@@ -1,0 +1,39 @@
+"""Cutting rows into pieces that fit into memory, by whole days, so that each is added up by itself."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from hark.lake.engine import Engine
+
+MOST = 1_000_000  # rows; a single day may have more
+
+
+def pieces(engine: Engine, view: str, *, day: str, within: Sequence[str] = ()) -> list[str]:
+    """Conditions that cut the rows of a view, in the order of the columns `within` and of the days.
+
+    Each piece is of one value of those columns; where all rows fit, there is one piece of all. The names of
+    columns need no quotes, of which every engine has its own.
+    """
+    columns = ", ".join((*within, day))
+    counted = engine.rows(f'SELECT {columns}, count(*) FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
+    if sum(row[-1] for row in counted) <= MOST:
+        return ["true"]
+    cut: list[tuple[Sequence[object], list[date | None], int]] = []
+    for *place, at, rows in counted:
+        if cut and cut[-1][0] == place and at and cut[-1][2] + rows <= MOST:
+            cut[-1] = place, [*cut[-1][1], at], cut[-1][2] + rows
+        else:
+            cut.append((place, [at], rows))
+    return [
+        " AND ".join([*map(_is, within, place), _between(day, days[0], days[-1])]) for place, days, _ in cut
+    ]
+
+
+def _is(column: str, value: object) -> str:
+    return f"{column} = '{value}'"  # numbers of cubes and ids of indicators
+
+
+def _between(day: str, first: date | None, last: date | None) -> str:
+    if first is None:
+        return f"{day} IS NULL"
+    return f"{day} BETWEEN DATE '{first}' AND DATE '{last}'"
