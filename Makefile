@@ -1,7 +1,7 @@
 # What one does with Hark, by name. Continuous integration calls the same targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long test-postgres check bench where docs screenshots translate lock vendor set-up set-up-dev clean
+.PHONY: help demo serve test test-long test-postgres test-spark check bench where docs screenshots translate lock vendor set-up set-up-dev set-up-engines clean
 
 BIN := .venv/bin
 # Reading the settings makes a home; tools that only look at the code get one of their own.
@@ -31,6 +31,9 @@ test-postgres: set-up-dev  ## What touches the records, tried on PostgreSQL (HAR
 		--deselect tests/web/api/test_events.py::test_with_a_key_waits_for_nobody_who_waits_for_it \
 		$(ARGS)  # the three empty tables and lift triggers, which the application's role may not
 
+test-spark: set-up-engines  ## Every indicator on a Spark cluster beside DuckDB; it starts the cluster itself
+	$(BIN)/pytest -m spark tests/agreement $(ARGS)
+
 check: set-up-dev  ## Format, lint, types, imports, translations, contracts seen to fail, documents
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
@@ -56,7 +59,7 @@ screenshots: set-up-dev  ## Take the pictures of docs/images anew
 translate: set-up-dev  ## Bring the Chinese catalogue to the present pages
 	$(BIN)/python scripts/translate
 
-lock:  ## Make both requirement locks anew (needs uv)
+lock:  ## Make the three requirement locks anew (needs uv)
 	scripts/lock
 
 vendor:  ## Fetch the front-end files named in VENDOR.toml anew (needs npm)
@@ -71,3 +74,6 @@ set-up:
 
 set-up-dev:
 	@scripts/setup --dev
+
+set-up-engines:
+	@scripts/setup --engines

@@ -41,6 +41,22 @@ def _endpoint(name: str, text: str) -> tuple[str, int]:
     return host.strip("[]").lower(), int(port)
 
 
+def address(name: str, known: tuple[str, ...]) -> str:
+    """The variable as an address `KIND://…` of a kind known; of the first, and no more, where it is not set.
+
+    Raises:
+        BadSetting: it is of another kind. Nothing of it is repeated: an address may hold a secret.
+    """
+    text = os.environ.get(name, "").strip() or f"{known[0]}://"
+    if text.partition("://")[0] not in known or "://" not in text:
+        raise BadSetting(
+            "{name} must begin with one of: {known}.",
+            name=name,
+            known=", ".join(f"{kind}://" for kind in known),
+        )
+    return text
+
+
 def one_of(name: str, known: tuple[str, ...]) -> str:
     """The variable as one of the words known; the first of them where it is not set or empty.
 

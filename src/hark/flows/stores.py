@@ -21,7 +21,7 @@ def seen(name: str, *, by: Staff, version: int | None = None) -> "FactTable":
 
 def ledger(name: str) -> "FactTable":
     """The whole ledger of that name, for what is written to it and for what is no row of it."""
-    return _table(settings.HARK_LAKE, name)
+    return _table(settings.HARK_LAKE, name, settings.HARK_ENGINE)
 
 
 def ledgers() -> "tuple[FactTable, ...]":
@@ -30,11 +30,12 @@ def ledgers() -> "tuple[FactTable, ...]":
 
 
 @cache
-def _table(folder: Path, name: str) -> "FactTable":
+def _table(folder: Path, name: str, engine: str) -> "FactTable":
+    from hark.lake import engines
     from hark.lake.schemas import LEDGERS as SCHEMAS  # a process that is not asked does not hold the engines
     from hark.lake.table import FactTable
 
-    return FactTable(folder, name, SCHEMAS[name])
+    return FactTable(folder, name, SCHEMAS[name], counter=engines.counter(engine))
 
 
 def missing_files() -> list[str]:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from hark.core.stats import intervals
 from hark.core.targets.verdict import verdict
 from hark.core.terms.card import Card
-from hark.core.terms.figure import UNKNOWN, Answer, Estimate, Source
+from hark.core.terms.figure import UNKNOWN, Answer, Estimate
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.lake.coverage import coverage
 from hark.lake.exposure import Exposure, exposure
 from hark.lake.narrowing import dimensions
-from hark.lake.planning import find
+from hark.lake.planning import Found, find
 from hark.lake.summing import Cell, Cells, Sums, too_fine
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import subject
@@ -72,7 +72,7 @@ def _asked(
     found = find(table, snapshot, question, {card.id: formula for card, formula in book})
     answers: list[Answer] = []
     for card, formula in book:
-        sums, source = found[card.id].cells, found[card.id].source
+        sums = found[card.id].cells
         cells = _cells(sums) if question.by else [()]
         _require_readable(question, cells=len(cells))
         for cell in cells:
@@ -90,7 +90,7 @@ def _asked(
                         grain=question.grain,
                         by=by,
                         version=snapshot.version,
-                        source=source,
+                        found=found[card.id],
                     )
                 )
     return answers
@@ -155,7 +155,7 @@ def _answer(
     grain: Grain,
     by: dict[str, str | None],
     version: int,
-    source: Source,
+    found: Found,
 ) -> Answer:
     figure = _figure(card, formula, sums, piece)
     return Answer(
@@ -175,5 +175,6 @@ def _answer(
         known_days=piece.known_days,
         quantiles=figure.quantiles,
         squares=figure.squares,
-        source=source,
+        source=found.source,
+        engine=found.engine,
     )

@@ -11,6 +11,7 @@ import ibis
 from ibis.expr.types import Table
 
 from hark.lake.cubes import Cube, dimensions, number, shape, summable, totals
+from hark.lake.engines import text
 from hark.lake.schemas import LEDGERS
 from hark.measures.book import of_subject, subject
 from hark.measures.formulas import Duration, Mean
@@ -22,11 +23,17 @@ PLACES = {"sums": ("cube",), "values": ("cube", "indicator")}  # and the day: in
 _ORDER = {kind: ", ".join((*places, "day")) for kind, places in PLACES.items()}
 
 
-def from_facts(name: str, kind: str, cube: Cube, *, view: str, where: str = "true") -> str:
-    """The query that makes the rows of a cube, in a kind of file, of those facts in the view."""
+def from_facts(
+    name: str, kind: str, cube: Cube, *, view: str, where: str = "true", dialect: str = "duckdb"
+) -> str:
+    """The query that makes the rows of a cube, in a kind of file, of those facts in the view.
+
+    But for `where` it is in words every engine knows, with names that need no quotes.
+    """
     return (
-        f'WITH "{_FACTS}" AS (FROM "{view}" WHERE {where}), "{_PLACED}" AS ({_placed_by(name, cube)})'
-        f" FROM ({_counted(name, kind)}) ORDER BY {_ORDER[kind]}"
+        f"WITH {_FACTS} AS (SELECT * FROM {view} WHERE {where}),"  # noqa: S608 # our own words
+        f" {_PLACED} AS ({_placed_by(name, cube, dialect)})"
+        f" SELECT * FROM ({_counted(name, kind, dialect)}) ORDER BY {_ORDER[kind]}"
     )
 
 
@@ -39,7 +46,7 @@ def from_cubes(name: str, kind: str, *, view: str, where: str) -> str:
 
 
 @cache
-def _placed_by(name: str, cube: Cube) -> str:
+def _placed_by(name: str, cube: Cube, dialect: str) -> str:
     """The facts, each with its place in the cube; a dimension the cube has not is empty."""
     facts = ibis.table(ibis.Schema.from_pyarrow(LEDGERS[name]), name=_FACTS)
     known = subject(name).dimensions
@@ -47,11 +54,11 @@ def _placed_by(name: str, cube: Cube) -> str:
         _place(each): known.get(each, of(each))(facts) if each in cube else ibis.null("string")
         for each in dimensions(name)
     }
-    return _text(facts.mutate(**{_CUBE: ibis.literal(number(name, cube), type="int16")}, **places))
+    return text(dialect, facts.mutate(**{_CUBE: ibis.literal(number(name, cube), type="int16")}, **places))
 
 
 @cache
-def _counted(name: str, kind: str) -> str:
+def _counted(name: str, kind: str, dialect: str) -> str:
     placed = ibis.table(
         {
             **ibis.Schema.from_pyarrow(LEDGERS[name]),
@@ -67,11 +74,11 @@ def _counted(name: str, kind: str) -> str:
     }
     if kind == "values":
         first, *others = _values(placed, name, keys)
-        return _text(_shaped(ibis.union(first, *others) if others else first, name, kind))
+        return text(dialect, _shaped(ibis.union(first, *others) if others else first, name, kind))
     # The keys are named apart: a formula must go on reading the columns of the facts.
     grouped = placed.group_by(**{f"key {each}": key for each, key in keys.items()})
     summed = grouped.aggregate(**totals(placed, name))
-    return _text(_shaped(summed.rename({each: f"key {each}" for each in keys}), name, kind))
+    return text(dialect, _shaped(summed.rename({each: f"key {each}" for each in keys}), name, kind))
 
 
 def _values(placed: Table, name: str, keys: Mapping[str, ibis.Value]) -> Iterator[Table]:
@@ -91,7 +98,7 @@ def _added_up(name: str, kind: str) -> str:
     rows = ibis.table(columns, name=_ROWS)
     keys = [each for each in columns if each in ("cube", "day", "indicator", "value", *dimensions(name))]
     summed = {each: rows[each].sum() for each in columns if each not in keys}
-    return _text(_shaped(rows.group_by(keys).aggregate(**summed), name, kind))
+    return text("duckdb", _shaped(rows.group_by(keys).aggregate(**summed), name, kind))
 
 
 def _shaped(t: Table, name: str, kind: str) -> Table:
@@ -101,7 +108,3 @@ def _shaped(t: Table, name: str, kind: str) -> Table:
 
 def _place(dimension: str) -> str:
     return f"{_PLACED} {dimension}"
-
-
-def _text(t: Table) -> str:
-    return str(ibis.to_sql(t, dialect="duckdb"))

@@ -37,6 +37,8 @@ def _lives(process: str) -> bool:
 class Engine:
     """Answers SQL over registered files; each thread asks through a cursor of its own."""
 
+    name = dialect = "duckdb"
+
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._root = duckdb.connect(

@@ -11,9 +11,10 @@ MOST = 1_000_000  # rows; a single day may have more
 def pieces(engine: Engine, view: str, *, day: str, within: Sequence[str] = ()) -> list[str]:
     """Conditions that cut the rows of a view, in the order of the columns `within` and of the days.
 
-    Each piece is of one value of those columns; where all rows fit, there is one piece of all.
+    Each piece is of one value of those columns; where all rows fit, there is one piece of all. The names of
+    columns need no quotes, of which every engine has its own.
     """
-    columns = ", ".join(f'"{column}"' for column in (*within, day))
+    columns = ", ".join((*within, day))
     counted = engine.rows(f'SELECT {columns}, count(*) FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
     if sum(row[-1] for row in counted) <= MOST:
         return ["true"]
@@ -29,10 +30,10 @@ def pieces(engine: Engine, view: str, *, day: str, within: Sequence[str] = ()) -
 
 
 def _is(column: str, value: object) -> str:
-    return f"\"{column}\" = '{value}'"  # numbers of cubes and ids of indicators
+    return f"{column} = '{value}'"  # numbers of cubes and ids of indicators
 
 
 def _between(day: str, first: date | None, last: date | None) -> str:
     if first is None:
-        return f'"{day}" IS NULL'
-    return f"\"{day}\" BETWEEN DATE '{first}' AND DATE '{last}'"
+        return f"{day} IS NULL"
+    return f"{day} BETWEEN DATE '{first}' AND DATE '{last}'"

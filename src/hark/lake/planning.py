@@ -8,7 +8,7 @@ from hark.core.terms.figure import Source
 from hark.core.terms.question import Question
 from hark.lake.adding import add_up
 from hark.lake.cubes import holding, summable
-from hark.lake.segments import chain
+from hark.lake.segments import chain, counter_of
 from hark.lake.summing import Cells, sum_up, summed
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.formulas import Formula
@@ -16,10 +16,11 @@ from hark.measures.formulas import Formula
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The sums of one indicator, and where they were found."""
+    """The sums of one indicator, where they were found, and by which engine."""
 
     cells: Cells
     source: Source
+    engine: str
 
 
 def find(
@@ -29,8 +30,9 @@ def find(
     rolled = _rolled(table, snapshot, question, summable(formulas))
     rest = {id: formula for id, formula in formulas.items() if id not in rolled}
     counted = sum_up(table, snapshot, question, rest) if rest else {}
-    found = {id: Found(cells, Source.ROLLUP) for id, cells in rolled.items()}
-    return found | {id: Found(cells, Source.FACTS) for id, cells in counted.items()}
+    found = {id: Found(cells, Source.ROLLUP, table.engine.name) for id, cells in rolled.items()}
+    by = table.counter.name
+    return found | {id: Found(cells, Source.FACTS, by) for id, cells in counted.items()}
 
 
 def _rolled(
@@ -46,7 +48,9 @@ def _rolled(
     except Unavailable:
         return {}  # taken away meanwhile, or damaged since it was looked at: the facts are there
     if found[-1].last < snapshot.version:
-        later = summed(table, table.added(found[-1].last + 1, snapshot.version), question, formulas)
+        since = found[-1].last + 1, snapshot.version
+        counter = counter_of(table, *since)
+        later = summed(table, table.added(*since), question, formulas, counter=counter)
         for id in formulas:
             for key, sums in later[id].items():
                 cells[id][key].add(sums)

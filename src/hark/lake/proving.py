@@ -56,7 +56,7 @@ def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterato
         view = segments.shown(table, found, kind)
         for cube in cubes(name):
             for some in days:
-                own = f"cube = {number(name, cube)} AND " + some.replace(f'"{day}"', '"day"')
+                own = f"cube = {number(name, cube)} AND " + some.replace(f"{day} ", "day ")
                 yield (
                     kind,
                     from_facts(name, kind, cube, view=facts, where=some),

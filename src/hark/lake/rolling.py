@@ -12,10 +12,12 @@ from hark.lake import segments
 from hark.lake.building import KINDS, PLACES, from_cubes, from_facts
 from hark.lake.cubes import cubes
 from hark.lake.pieces import MOST, pieces
-from hark.lake.segments import Segment, chain, home, kept
+from hark.lake.segments import Segment, chain, counter_of, home, kept
 from hark.lake.table import FactTable
+from hark.measures.book import subject
 
 TOGETHER = 8  # segments of about a size become one: few files to read, each row rewritten seldom
+MOST_OF_A_CLUSTER = 100 * MOST  # facts in one segment
 SMALL = 20_000  # rows; a segment below is as small as any
 
 
@@ -74,22 +76,31 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
 def _make(table: FactTable, segment: Segment) -> None:
     """A segment of the facts its versions added."""
     view = table.added(segment.first, segment.last).view
+    counter = counter_of(table, segment.first, segment.last)
+    day = subject(table.name).day
+    # The engine here is given no more than it has room for; what a cluster answers has to have room here.
+    cut = ["true"] if counter is table.engine else pieces(table.engine, view, day=day)
     segments.write(
         table,
         segment,
         {
-            kind: [from_facts(table.name, kind, cube, view=view) for cube in cubes(table.name)]
+            kind: [
+                from_facts(table.name, kind, cube, view=view, where=piece, dialect=counter.dialect)
+                for cube in cubes(table.name)
+                for piece in cut
+            ]
             for kind in KINDS
         },
+        by=counter,
     )
 
 
 def _bounded(table: FactTable, first: int, last: int) -> int:
     """The last of the versions from `first` on that together add no more facts than fit into memory."""
-    facts = 0
+    facts, most = 0, MOST if table.counter is table.engine else MOST_OF_A_CLUSTER
     for version in range(first, last + 1):
         facts += table.size(version)
-        if facts > MOST and version > first:
+        if facts > most and version > first:
             return version - 1
     return last
 
@@ -108,6 +119,7 @@ def _merge(table: FactTable, run: Sequence[Segment]) -> None:
             ]
             for kind, view in views.items()
         },
+        by=table.engine,
     )
 
 

@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 from hark.lake import keeping
 from hark.lake.building import KINDS
 from hark.lake.cubes import edition, shape
+from hark.lake.engines import Counter
+from hark.lake.pieces import MOST
 from hark.lake.table import FactTable
 
 FOLDER = "_segments"
@@ -99,13 +101,13 @@ def shown(table: FactTable, segments: Sequence[Segment], kind: str) -> str:
     return view
 
 
-def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str]]) -> None:
-    """Write what the queries of each kind give; the segment is there once all of it is on the disk."""
+def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str]], *, by: Counter) -> None:
+    """Write what the engine answers to the queries of each kind; it is there once all is on the disk."""
     segment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for kind, made_by in queries.items():
         draft = _draft(segment.file(kind))
         with pq.ParquetWriter(draft, shape(table.name, kind).to_pyarrow(), compression="zstd") as out:
-            for batch in _batches(table, made_by, kind):
+            for batch in _batches(table, by, made_by, kind):
                 out.write_batch(batch)
         keeping.durable([draft])
         draft.rename(segment.file(kind))
@@ -114,6 +116,14 @@ def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str
     keeping.durable([draft])
     draft.rename(segment.list)
     keeping.durable([segment.list])
+
+
+def counter_of(table: FactTable, first: int, last: int) -> Counter:
+    """What counts the rows those versions added: the engine on this machine where they are few."""
+    if table.counter is table.engine:
+        return table.engine
+    rows = sum(map(table.size, range(first, last + 1)))
+    return table.engine if rows <= MOST else table.counter
 
 
 def remove(segment: Segment) -> None:
@@ -140,10 +150,10 @@ def _following(table: FactTable, known: Sequence[Segment], *, after: int) -> Seg
     return next((segment for segment in reversed(fitting) if is_whole(table, segment)), None)
 
 
-def _batches(table: FactTable, queries: Sequence[str], kind: str) -> Iterator[pa.RecordBatch]:
+def _batches(table: FactTable, by: Counter, queries: Sequence[str], kind: str) -> Iterator[pa.RecordBatch]:
     wanted = shape(table.name, kind).to_pyarrow()
     for query in queries:
-        for batch in table.engine.batches(query):
+        for batch in by.batches(query):
             yield batch.cast(wanted)
 
 

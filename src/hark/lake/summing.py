@@ -19,7 +19,9 @@ from ibis.expr.types import Table, Value
 from hark.core.errors import Refusal
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
+from hark.lake import engines
 from hark.lake.engine import Row
+from hark.lake.engines import Counter
 from hark.lake.narrowing import each, narrowed
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import of_subject, subject
@@ -100,15 +102,20 @@ def _folded(days: Cells, question: Question) -> Cells:
 
 
 def summed(
-    table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
+    table: FactTable,
+    snapshot: Snapshot,
+    question: Question,
+    formulas: Mapping[str, Formula],
+    *,
+    counter: Counter | None = None,
 ) -> dict[str, Cells]:
-    """The sums of the snapshot's rows, read now."""
-    of = subject(table.name)
+    """The sums of the snapshot's rows, read now; by the table's counter unless another is given."""
+    of, counter = subject(table.name), counter or table.counter
     t, keys = split(of.prepared(snapshot.table, formulas.values()), question, of)
-    cells = _counts(table, t, keys, question, formulas)
+    cells = _counts(counter, t, keys, question, formulas)
     for id, formula in formulas.items():
         if isinstance(formula, Duration | Mean):
-            _add_values(cells[id], table, t, keys, question, formula)
+            _add_values(cells[id], counter, t, keys, question, formula)
     return dict(cells)
 
 
@@ -142,13 +149,13 @@ def place(row: Sequence[Any], question: Question) -> tuple[Cell, date]:
 
 
 def _counts(
-    table: FactTable, t: Table, keys: list[str], question: Question, formulas: Mapping[str, Formula]
+    counter: Counter, t: Table, keys: list[str], question: Question, formulas: Mapping[str, Formula]
 ) -> dict[str, dict[tuple[Cell, date], Sums]]:
     own = {id: formula.sums(t) for id, formula in formulas.items() if not isinstance(formula, Duration)}
     sums = {"n": t.count()} | {f"{id} {name}": total for id in own for name, total in own[id].items()}
     cells: dict[str, dict[tuple[Cell, date], Sums]] = {id: {} for id in formulas}
     width = len(keys)
-    for row in groups(table, t.group_by(keys).aggregate(**sums)):
+    for row in groups(counter, t.group_by(keys).aggregate(**sums)):
         key, found = place(row[:width], question), dict(zip(sums, row[width:], strict=True))
         for id in formulas:
             told = {name: found[f"{id} {name}"] for name in own.get(id, ())}
@@ -158,7 +165,7 @@ def _counts(
 
 def _add_values(
     cells: dict[tuple[Cell, date], Sums],
-    table: FactTable,
+    counter: Counter,
     t: Table,
     keys: list[str],
     question: Question,
@@ -166,17 +173,17 @@ def _add_values(
 ) -> None:
     t = t.mutate(value=formula.days(t) if isinstance(formula, Duration) else formula.bucket(t))
     t = t.filter(t.value.notnull())
-    for *key, value, n in groups(table, t.group_by([*keys, "value"]).aggregate(n=t.count())):
+    for *key, value, n in groups(counter, t.group_by([*keys, "value"]).aggregate(n=t.count())):
         cells[place(key, question)].values[value] = n
 
 
-def groups(table: FactTable, grouped: Table) -> list[Row]:
-    """The groups, unless there are more than a process should hold.
+def groups(counter: Counter, grouped: Table) -> list[Row]:
+    """The groups, counted by that engine, unless there are more than a process should hold.
 
     Raises:
         TooFine: the question is split into too many.
     """
-    rows = table.rows(grouped.limit(MOST_GROUPS + 1))
+    rows = engines.rows(counter, grouped.limit(MOST_GROUPS + 1))
     if len(rows) > MOST_GROUPS:
         raise too_fine(MOST_GROUPS)
     return rows

@@ -20,6 +20,7 @@ from hark.core.errors import Refusal
 from hark.guard.walls import NO_WALL, Wall
 from hark.lake import keeping
 from hark.lake.engine import Engine, Row
+from hark.lake.engines import Counter, text
 from hark.lake.keeping import LedgerDamaged
 from hark.lake.memory import Memory
 
@@ -51,13 +52,18 @@ class Snapshot:
 
 
 class FactTable:
-    """Append-only rows under one folder. Many processes may read; appending takes the lock."""
+    """Append-only rows under one folder. Many processes may read; appending takes the lock.
 
-    def __init__(self, folder: Path, name: str, schema: pa.Schema) -> None:
+    The `engine` is on this machine. What reads more facts than that one should is asked of the `counter`,
+    which is the same unless another is given.
+    """
+
+    def __init__(self, folder: Path, name: str, schema: pa.Schema, *, counter: Counter | None = None) -> None:
         self.name = name
         self.schema = schema
         self.folder = folder / name
         self.engine = Engine(folder)
+        self.counter: Counter = counter or self.engine
         self._snapshot: Snapshot | None = None
         self._views: list[str] = []
         self._changing = threading.Lock()
@@ -101,7 +107,7 @@ class FactTable:
 
     def rows(self, expression: ibis.Expr) -> list[Row]:
         """The rows of an expression on a snapshot's table."""
-        return self.engine.rows(ibis.to_sql(expression, dialect="duckdb"))
+        return self.engine.rows(text(self.engine.dialect, expression))
 
     def files(self, version: int) -> Iterator[Path]:
         """Every file the versions up to this one are made of, their digests included; none ever changes."""
@@ -211,10 +217,11 @@ class FactTable:
     def _show(self, view: str, files: Sequence[str]) -> Table:
         """The rows of the files under a name."""
         if view not in self._views:
-            if files:
-                self.engine.show(view, files, schema=self.schema, uneven=self._uneven(files))
-            else:
-                self.engine.show_empty(view, self.schema)
+            for engine in {self.engine, self.counter}:
+                if files:
+                    engine.show(view, files, schema=self.schema, uneven=self._uneven(files))
+                else:
+                    engine.show_empty(view, self.schema)
         self._keep(view)
         return ibis.table(ibis.Schema.from_pyarrow(self.schema), name=view)
 
@@ -225,7 +232,8 @@ class FactTable:
             newest = self._snapshot.view if self._snapshot else view
             oldest = next(name for name in self._views if name != newest)
             self._views.remove(oldest)
-            self.engine.forget(oldest)
+            for engine in {self.engine, self.counter}:
+                engine.forget(oldest)
 
     def _grow(self) -> None:
         """Give a table made by an older version the columns it lacks; its rows have nothing in them."""
@@ -249,7 +257,7 @@ class _Seen(FactTable):
     def __init__(self, whole: FactTable, wall: Wall, *, version: int | None = None) -> None:
         self._whole, self._wall, self._version = whole, wall, version
         self.name, self.schema, self.folder = whole.name, whole.schema, whole.folder
-        self.engine, self.memory = whole.engine, whole.memory
+        self.engine, self.counter, self.memory = whole.engine, whole.counter, whole.memory
 
     def snapshot(self) -> Snapshot:
         """The newest committed version, or the one it is fixed at, without the rows behind the wall."""

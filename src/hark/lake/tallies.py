@@ -89,7 +89,7 @@ def _counted(
     t = t.mutate(**columns, since=since)
     sums = {"records": t.count()} | {id: _counts(formula, t) for id, formula in formulas.items()}
     found: dict[tuple[str, Cell], dict[date, Tally]] = {}
-    for row in groups(table, t.group_by([*columns, "since"]).aggregate(**sums)):
+    for row in groups(table.counter, t.group_by([*columns, "since"]).aggregate(**sums)):
         cell, (day, records, *counted) = row[: len(by)], row[len(by) :]
         for id, n in zip(formulas, counted, strict=True):
             found.setdefault((id, cell), {})[day] = (records, n)

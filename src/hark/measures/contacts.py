@@ -6,6 +6,7 @@ from ibis.expr.types import BooleanValue, NumericValue, Table, TimestampValue
 from hark.core.terms.contact import Channel, Outcome
 from hark.measures.formulas import Count, Mean, Ratio, ShareOf
 from hark.measures.subject import Subject, of, two_digits
+from hark.measures.times import seconds
 
 AGAIN_WITHIN = 7  # days in which the same customer coming for the same reason comes again
 
@@ -38,7 +39,7 @@ def _same_issue(t: Table) -> ibis.expr.builders.WindowBuilder:
 
 
 def _again(earlier: TimestampValue, later: TimestampValue) -> BooleanValue:
-    return (later.delta(earlier, unit="second") <= AGAIN_WITHIN * 86_400).fill_null(False)
+    return (seconds(earlier, later) <= AGAIN_WITHIN * 86_400).fill_null(False)
 
 
 def _comes_again(t: Table) -> BooleanValue:

@@ -5,6 +5,7 @@ from ibis.expr.types import BooleanValue, FloatingValue, StringValue, Table
 
 from hark.measures.formulas import Count, Mean, ShareOf
 from hark.measures.subject import Subject, of, two_digits
+from hark.measures.times import seconds
 
 DAY = 86_400
 
@@ -25,14 +26,14 @@ def _is_last(t: Table) -> BooleanValue:
 
 def _took(t: Table) -> FloatingValue:
     """Days from the first event of the case to this one."""
-    return t.happened.delta(t.happened.first().over(_case(t)), unit="second") / DAY
+    return seconds(t.happened.first().over(_case(t)), t.happened) / DAY
 
 
 def _waited(t: Table) -> FloatingValue:
     """Days since the event of the case before it; nothing for the first, and while a step is worked on."""
     before = _case(t)
     working = (t.step.lag().over(before) == t.step) & (_transition(t).lag().over(before) == "START")
-    since = t.happened.delta(t.happened.lag().over(before), unit="second") / DAY
+    since = seconds(t.happened.lag().over(before), t.happened) / DAY
     return working.fill_null(False).ifelse(ibis.null("float64"), since)
 
 

@@ -107,9 +107,9 @@ class Answer:
     records behind it and `excluded` those left out because the field was blank.
     `known_days` are the days of the period for which there are data at all; `squares`
     is the sum of the squares where a mean was taken. `source` says whether sums kept by
-    day were added up, or the facts themselves. What is `lacking` on the days of the
-    period makes its verdict unknown. A suppressed answer keeps its place but none of its
-    numbers: they are None.
+    day were added up, or the facts themselves, and `engine` what did it. What is `lacking`
+    on the days of the period makes its verdict unknown. A suppressed answer keeps its place
+    but none of its numbers: they are None.
     """
 
     indicator: str
@@ -131,6 +131,7 @@ class Answer:
     suppressed: bool = False
     source: Source = Source.FACTS
     lacking: tuple[Lacking, ...] = ()
+    engine: str = "duckdb"
 
     def as_plain(self) -> dict[str, object]:
         """The answer as the command line and the API say it: one shape, every digit."""
@@ -153,6 +154,7 @@ class Answer:
             "definition": self.definition,
             "data_version": self.data_version,
             "source": self.source.value,
+            "engine": self.engine,
             "quantiles": {name: asdict(estimate) for name, estimate in self.quantiles.items()},
             "suppressed": self.suppressed,
             "lacking": [each.as_plain() for each in self.lacking],
