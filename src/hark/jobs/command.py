@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _json(load)
 
     _watch(commands)
+    _listen(commands)
     _feeds(commands)
 
     _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
@@ -200,6 +201,26 @@ def _watch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--feed", default="", metavar="NAME", help="whose records they are (default: the mapping's)"
     )
     watch.add_argument("--once", action="store_true", help="load what is there now, and end")
+
+
+def _listen(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    listen = _command(commands, "listen", "listening.listen", "take events from a message broker")
+    listen.add_argument("queue", metavar="QUEUE", help="the queue of RabbitMQ, or the topic of Kafka")
+    listen.add_argument(
+        "--as",
+        dest="mapping",
+        default="cloudevents",
+        metavar="MAPPING",
+        help="how their data are read (default: by their type)",
+    )
+    listen.add_argument(
+        "--feed", default="", metavar="NAME", help="whose records they are (default: their source)"
+    )
+    listen.add_argument(
+        "--person", default="", metavar="NAME", help="take them in the name of this person, if they may"
+    )
+    listen.add_argument("--declare", action="store_true", help="make the queue where there is none")
+    listen.add_argument("--once", action="store_true", help="take what waits there now, and end")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -18,9 +18,10 @@ class Form(StrEnum):
     XES_GZ = "xes.gz"
     XLSX = "xlsx"
     PARQUET = "parquet"
-    # Of one record each, by other doors than files: a CloudEvent, and a bare object.
+    # By other doors than files, each of one record: a CloudEvent, a bare object, a message that is neither.
     EVENT = "event"
     OBJECT = "object"
+    MESSAGE = "message"
 
 
 class EmptyFile(Refusal):

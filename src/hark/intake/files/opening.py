@@ -14,7 +14,7 @@ from hark.intake.files.table import Dialect, Table
 from hark.intake.files.text import open_text, reread_text
 from hark.intake.files.words import repeated
 
-JSON = {Form.JSONL, Form.JSONL_GZ, Form.EVENT, Form.OBJECT}
+JSON = {Form.JSONL, Form.JSONL_GZ, Form.EVENT, Form.OBJECT, Form.MESSAGE}
 TEXTS = {Form.CSV, Form.CSV_GZ}
 
 
