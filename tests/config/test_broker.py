@@ -37,6 +37,12 @@ def test_an_address_that_is_none_is_named(found: Callable[..., set[str]], tmp_pa
     assert found("amqps://hark@broker/", tmp_path / "none") == {"hark.broker"}
 
 
+def test_a_missing_extra_is_named(found: Callable[..., set[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hark.config.checks.find_spec", lambda _: None)
+
+    assert found("amqps://hark@broker/") == {"hark.broker_missing"}
+
+
 def test_a_password_others_can_read_is_named(found: Callable[..., set[str]], tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text("s3cret")

@@ -1,6 +1,7 @@
 """Messages of a broker: the same road as events over HTTP, and none of them is in the way of others."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,20 @@ def test_a_named_feed_takes_all_and_keeps_aside_the_rest() -> None:
 
     assert kept() == [("branches", "not_an_event")]
     assert ArrivalRow.objects.get(feed__name="branches", accepted=1).dialect["form"] == "event"
+
+
+def test_whatever_comes_is_accounted_for() -> None:
+    dice = random.Random(20261121)
+    good = json.dumps([an_event(), an_event("2", note="\N{PILE OF POO}", data={"entered": None})]).encode()
+    for _ in range(150):
+        spoilt = bytearray(good)
+        for _ in range(dice.randint(1, 4)):
+            at = dice.randrange(len(spoilt))
+            spoilt[at : at + dice.randint(0, 3)] = dice.randbytes(dice.randint(0, 3))
+
+        assert sum(take(bytes(spoilt)).values()) in {1, 2}
+    settle()
+    assert not InboxRow.objects.filter(settled_at=None).exists()
 
 
 def test_where_nothing_can_be_kept_aside_nothing_is_acknowledged() -> None:

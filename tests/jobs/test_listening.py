@@ -92,6 +92,17 @@ def test_a_refusal_leaves_the_messages_where_they_are(hark: Hark, queue: str) ->
     assert rabbitmq.waiting(queue) == 1
 
 
+def test_what_can_be_kept_nowhere_is_not_acknowledged(hark: Hark, queue: str) -> None:
+    rabbitmq.send(queue, [an_event("1")])
+    assert hark("listen", queue, "--once").returncode == 0
+    rabbitmq.send(queue, [an_event("2")])
+
+    refused = hark("listen", queue, "--once", "--as", "cloudevents_steps", "--feed", "calls")
+
+    assert refused.returncode == 1 and "Name another feed" in refused.stderr
+    assert rabbitmq.waiting(queue) == 1
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [

@@ -88,10 +88,10 @@ def test_a_topic_is_taken_from_its_beginning_and_gone_on_with(kafka: Producer, t
 def test_killed_it_goes_on_from_what_was_kept(kafka: Producer, tmp_path: Path) -> None:
     environment = told(kafka, tmp_path)
     send(kafka, range(2_000))
-    told_of = {"env": environment, "stderr": subprocess.PIPE, "text": True}
+    command = [TELLS, "listen", TOPIC]
     for _ in range(2):
-        with subprocess.Popen([TELLS, "listen", TOPIC], **told_of) as killed:  # type: ignore[call-overload]
-            assert any("Taken" in line for line in killed.stderr)
+        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as killed:
+            assert killed.stderr and any("Taken" in line for line in killed.stderr)
             killed.kill()
     listen(environment)
 

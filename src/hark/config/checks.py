@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from deltalake.exceptions import DeltaError
@@ -269,6 +270,12 @@ def _broker() -> Iterator[CheckMessage]:
     except Refusal as refusal:
         yield Error(str(refusal), hint="docs/howto/listen-to-a-broker.md tells how.", id="hark.broker")
         return
+    if find_spec("faststream") is None:
+        yield Error(
+            "What speaks to a message broker is not installed.",
+            hint="Install Hark with the extra broker.",
+            id="hark.broker_missing",
+        )
     if not (address.is_secure or address.is_here):
         yield Error(
             "The message broker is spoken to without TLS: whoever is in between reads customers' records.",

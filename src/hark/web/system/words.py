@@ -81,6 +81,10 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         _("The message broker cannot be asked: its address or its password is none."),
         _("Look at HARK_BROKER_URL and HARK_BROKER_PASSWORD_FILE; `hark check` says more."),
     ),
+    "hark.broker_missing": (
+        _("What speaks to a message broker is not installed."),
+        _("Install Hark with the extra broker."),
+    ),
     "hark.broker_open": (
         _("The message broker is spoken to without TLS: whoever is in between reads customers' records."),
         _("Let HARK_BROKER_URL begin with amqps:// or kafkas://."),
