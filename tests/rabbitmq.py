@@ -88,8 +88,15 @@ async def _nothing(_: object) -> None: ...
 class Broker:
     """A server of our own, with its own name, port and folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, certificate: Path | None = None) -> None:
         self._folder = folder
+        self.tls_port = _free_port()
+        if certificate:
+            (folder / "rabbitmq.conf").write_text(
+                f"listeners.ssl.default = 127.0.0.1:{self.tls_port}\n"
+                f"ssl_options.certfile = {certificate}\nssl_options.keyfile = {certificate}\n"
+                f"ssl_options.cacertfile = {certificate}\nssl_options.verify = verify_none\n"
+            )
         self._port, self._between = _free_port(), _free_port()
         self._run: subprocess.Popen[bytes] | None = None
         self.address = f"amqp://guest:guest@127.0.0.1:{self._port}/"
@@ -105,7 +112,7 @@ class Broker:
             "RABBITMQ_MNESIA_BASE": str(here / "data"),
             "RABBITMQ_LOG_BASE": str(here / "log"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(here / "plugins"),
-            "RABBITMQ_CONFIG_FILE": str(here / "none"),
+            "RABBITMQ_CONFIG_FILE": str(here / "rabbitmq.conf"),
             "RABBITMQ_CONF_ENV_FILE": str(here / "none"),
             "HOME": str(here),
         }

@@ -132,6 +132,19 @@ def test_told_to_end_it_does_and_what_came_is_kept(queue: str, home: Path) -> No
     assert rabbitmq.waiting(queue) == 0
 
 
+def test_a_queue_taken_away_is_told_and_waited_for(queue: str, home: Path) -> None:
+    told = {**os.environ, "HARK_HOME": str(home), "HARK_BROKER_URL": rabbitmq.ADDRESS}
+    with subprocess.Popen([TELLS, "listen", queue], env=told, stderr=subprocess.PIPE, text=True) as listener:
+        assert listener.stderr
+        assert "Connected" in listener.stderr.readline()
+        rabbitmq.delete(queue)
+        assert "out of reach" in listener.stderr.readline()
+        rabbitmq.declare(queue)
+        rabbitmq.send(queue, [an_event("12")])
+        assert any("Taken: 1 messages = 1 accepted" in line for line in listener.stderr)
+        listener.terminate()
+
+
 @pytest.mark.parametrize("kind", ["rabbit", "kafka"])
 def test_without_the_extra_it_says_what_to_install(hark: Hark, kind: str, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['faststream'] = None\n")

@@ -17,7 +17,7 @@ TOPIC = "events"
 
 @pytest.fixture
 def kafka() -> Iterator[Producer]:
-    producer = Producer({"test.mock.num.brokers": 1, "log_level": 0})
+    producer = Producer({"test.mock.num.brokers": 1, "compression.type": "zstd", "log_level": 0})
     yield producer
     producer.flush(10)
 

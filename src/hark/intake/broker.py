@@ -18,6 +18,7 @@ PREFETCH = 2 * TOGETHER  # those handed over meanwhile: the next are here when t
 IDLE = 2.0  # seconds without a message after which nothing more waits
 _LOOK = 0.5  # seconds between looks at whether to end
 _SHORTEST, _LONGEST = 1.0, 30.0  # seconds between attempts to connect
+_START = 60.0  # seconds to connect; a group of Kafka waits for its members
 _PATIENCE = 20.0  # seconds for the broker to hear an acknowledgement or a farewell
 
 _MEANINGS = {
@@ -113,7 +114,8 @@ async def _batches(
         pump = _Pump(inlet)
         outages: tuple[type[Exception], ...] = (*inlet.outages, TimeoutError, _Lost)
         try:
-            await inlet.start()
+            async with asyncio.timeout(_START):
+                await inlet.start()
             log.log(logging.WARNING if lost else logging.INFO, "Connected to the broker at %s.", name)
             pause, lost = _SHORTEST, False
             pump.start()
@@ -185,8 +187,7 @@ class _Pump:
         if self._inlet.lost.is_set():
             raise _Lost
         if self._moving and self._moving.done():
-            self._moving.result()  # raises what ended it
-            raise _Lost
+            raise (None if self._moving.cancelled() else self._moving.exception()) or _Lost
 
     async def _move(self) -> None:
         try:

@@ -31,7 +31,7 @@ class Inlet:
             security=BaseSecurity(ssl_context=tls, use_ssl=address.is_secure),
             timeout=CONNECT,
             default_channel=Channel(prefetch_count=prefetch),
-            on_close=[lambda *_: self.lost.set()],
+            on_close=[self._lose],
             logger=None,
             apply_types=False,
         )
@@ -39,9 +39,16 @@ class Inlet:
             RabbitQueue(queue, declare=declare, robust=False), ack_policy=AckPolicy.MANUAL, no_reply=True
         )
 
+    def _lose(self, *_: object) -> None:
+        self.lost.set()
+
     async def start(self) -> None:
         """Connect, or raise one of the outages."""
         await self._broker.start()
+        # A queue taken away, and a channel the broker closed, leave the connection as it is.
+        channel = await self._broker.config.channel_manager.get_channel()
+        channel.close_callbacks.add(self._lose)
+        (await channel.get_underlay_channel()).on_consumer_cancel_callbacks.add(self._lose)
 
     async def __aiter__(self) -> AsyncIterator[tuple[Message, RabbitMessage]]:
         async for message in self._queue:
