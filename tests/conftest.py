@@ -63,6 +63,8 @@ hypothesis.settings.load_profile("hark")
 # What tests may need outside Python, and the names it goes by.
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    # The one on Debian's path runs as another account, and always the same server.
+    "rabbitmq-server": ("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server"),
     "pg_ctl": ("pg_ctl", *map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))),  # not on Debian's path
 }
 

@@ -1,9 +1,17 @@
 """Who does outside work: what flows are given to reach beyond this machine."""
 
 from hark.flows.deliveries import Post
+from hark.flows.listening import Hear
 from hark.flows.single_sign_on import Doors
 from hark.intake.databases import Doors as DatabaseDoors
 from hark.outlets import outbound
+
+
+def broker() -> Hear:
+    """What listens to a message broker, if the extra is installed."""
+    from hark.intake.broker import hear
+
+    return hear
 
 
 def post() -> Post:

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from deltalake.exceptions import DeltaError
@@ -12,8 +13,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import DatabaseError, connection
 
-from hark.core.errors import Unavailable
-from hark.flows import checkpoints, deliveries, escrow, health, ring, stores
+from hark.core.errors import Refusal, Unavailable
+from hark.flows import checkpoints, deliveries, escrow, health, listening, ring, stores
 from hark.guard.key_files import KeyRefused
 from hark.jobs import witnessing
 from hark.jobs.start import behind
@@ -261,13 +262,42 @@ def _single_sign_on() -> Iterator[CheckMessage]:
         )
 
 
+def _broker() -> Iterator[CheckMessage]:
+    if not settings.HARK_BROKER_URL:
+        return
+    try:
+        address = listening.address()
+    except Refusal as refusal:
+        yield Error(str(refusal), hint="docs/howto/listen-to-a-broker.md tells how.", id="hark.broker")
+        return
+    if find_spec("faststream") is None:
+        yield Error(
+            "What speaks to a message broker is not installed.",
+            hint="Install Hark with the extra broker.",
+            id="hark.broker_missing",
+        )
+    if not (address.is_secure or address.is_here):
+        yield Error(
+            "The message broker is spoken to without TLS: whoever is in between reads customers' records.",
+            hint="Let HARK_BROKER_URL begin with amqps:// or kafkas://.",
+            id="hark.broker_open",
+        )
+    secret = os.environ.get("HARK_BROKER_PASSWORD_FILE", "")
+    if secret and _open_to_others(Path(secret)):
+        yield Error(
+            f"Others can read {Path(secret).name}.",
+            hint=f"chmod 600 {Path(secret).name}",
+            id="hark.broker_secret_open",
+        )
+
+
 def _open_to_others(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 _CHECKS: tuple[Check, ...] = (
     *(_python, _sqlite, _home, _keys, _destroyed, _space, _records, _tables),
-    *(_outbox, _lake, _escrow, _witness, _audit, _single_sign_on),
+    *(_outbox, _lake, _escrow, _witness, _audit, _single_sign_on, _broker),
 )
 
 

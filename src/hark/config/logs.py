@@ -80,6 +80,9 @@ def settings(level: str) -> dict[str, Any]:
             # A stranger's Host header is answered with 400; its stack trace helps nobody.
             "django.security.DisallowedHost": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},  # what was refused is among the requests answered
+            # What becomes of the connection to a broker is told by ours, without its address.
+            "aiormq": {"level": "CRITICAL"},
+            "aio_pika": {"level": "CRITICAL"},
             "hark": {"level": level or ("WARNING" if watched else "INFO")},
         },
         "root": {"handlers": ["stderr"], "level": level or "WARNING"},

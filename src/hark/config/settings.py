@@ -31,6 +31,8 @@ HARK_OUTBOUND_ALLOW = _environment.endpoints("HARK_OUTBOUND_ALLOW")
 HARK_METRICS_TOKEN_FILE = os.environ.get("HARK_METRICS_TOKEN_FILE", "")
 # Who is told, over a webhook, that a load needs looking after; nobody where it is empty.
 HARK_NOTICE_URL = os.environ.get("HARK_NOTICE_URL", "").strip()
+# The message broker `hark listen` listens to; its password may lie in HARK_BROKER_PASSWORD_FILE.
+HARK_BROKER_URL = os.environ.get("HARK_BROKER_URL", "").strip()
 HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
 HARK_AUDIT_KEY = _home.secret(HARK_HOME, "audit.key")
 # Where signed checkpoints of the audit are copied to: it should lie on another system.

@@ -72,7 +72,7 @@ def replay(
 def _reader(file: ArrivalRow) -> Reader | SingleReader:
     mapping = mappings.look_up(file.mapping, own=settings.HARK_MAPPINGS)
     form = file.dialect.get("form")
-    if form in (Form.EVENT, Form.OBJECT):
+    if form in (Form.EVENT, Form.OBJECT, Form.MESSAGE):
         return SingleReader(mapping, form, pseudonyms=ring.pseudonyms())
     return Reader(mapping, file.header, pseudonyms=ring.pseudonyms())
 

@@ -46,7 +46,9 @@ class SingleReader:
         return Dialect(self._form)
 
     def record(self, line: int, original: bytes) -> Record:
-        """The object in these bytes as a record of that number."""
+        """The object in these bytes as a record of that number; of a message, that it is none."""
+        if self._form == Form.MESSAGE:
+            return Record(line, (), original, Reason.NOT_AN_EVENT)
         try:
             members = self._columns(members_of(original.decode()))
         except UnicodeDecodeError:

@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
 
     _watch(commands)
     _sources(commands)
+    _listen(commands)
     _feeds(commands)
 
     _json(_command(commands, "indicators", "figures.indicators", "list the indicators"))
@@ -225,6 +226,26 @@ def _sources(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     declared.add_argument("file", type=Path, metavar="FILE", help="TOML")
     removed = _command(deeds, "remove", "pulling.removed", "pull a source no more; what came from it stays")
     removed.add_argument("name", metavar="NAME", help="its name")
+
+
+def _listen(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    listen = _command(commands, "listen", "listening.listen", "take events from a message broker")
+    listen.add_argument("queue", metavar="QUEUE", help="the queue of RabbitMQ, or the topic of Kafka")
+    listen.add_argument(
+        "--as",
+        dest="mapping",
+        default="cloudevents",
+        metavar="MAPPING",
+        help="how their data are read (default: by their type)",
+    )
+    listen.add_argument(
+        "--feed", default="", metavar="NAME", help="whose records they are (default: their source)"
+    )
+    listen.add_argument(
+        "--person", default="", metavar="NAME", help="take them in the name of this person, if they may"
+    )
+    listen.add_argument("--declare", action="store_true", help="make the queue where there is none")
+    listen.add_argument("--once", action="store_true", help="take what waits there now, and end")
 
 
 def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -10,6 +10,7 @@ class Reason(StrEnum):
     COLUMN_COUNT = "column_count"
     UNCLOSED_QUOTE = "unclosed_quote"
     NOT_AN_OBJECT = "not_an_object"
+    NOT_AN_EVENT = "not_an_event"
     MEMBER_TWICE = "member_twice"
     NESTED = "nested"
     ENCODING = "encoding"

@@ -18,9 +18,10 @@ class Form(StrEnum):
     XES_GZ = "xes.gz"
     XLSX = "xlsx"
     PARQUET = "parquet"
-    # Of one record each, by other doors than files: a CloudEvent, and a bare object.
+    # By other doors than files, each of one record: a CloudEvent, a bare object, a message that is neither.
     EVENT = "event"
     OBJECT = "object"
+    MESSAGE = "message"
 
 
 class EmptyFile(Refusal):
@@ -71,7 +72,7 @@ _CALLED = {
 }
 
 TEXTS = {Form.CSV, Form.CSV_GZ}
-JSON = {Form.JSONL, Form.JSONL_GZ, Form.EVENT, Form.OBJECT}
+JSON = {Form.JSONL, Form.JSONL_GZ, Form.EVENT, Form.OBJECT, Form.MESSAGE}
 
 # What a form holds once it is unpacked.
 PACKED = {Form.CSV_GZ: Form.CSV, Form.JSONL_GZ: Form.JSONL, Form.XES_GZ: Form.XES}

@@ -37,6 +37,14 @@ REASONS: dict[Reason, Words] = {
         _("The line is not one whole JSON object, or holds NaN or Infinity, which JSON does not know."),
         _("Have the source write one object a line by the standard, and load the new file."),
     ),
+    Reason.NOT_AN_EVENT: Words(
+        _("Not an event of ours"),
+        _(
+            "The message of a broker is not a CloudEvent 1.0, or its type names no ledger, "
+            "or its source no feed that could take it."
+        ),
+        _("Have the sender mend it and send it again, or name mapping and feed to `hark listen`."),
+    ),
     Reason.MEMBER_TWICE: Words(
         _("One member twice"),
         _("Two members of the object go by one name, or by one that differs only in the case of letters."),

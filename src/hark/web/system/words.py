@@ -77,6 +77,22 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         _("The identity provider's word is never taken for a second factor: Hark asks for its own."),
         _("Name in HARK_OIDC_ACR or HARK_OIDC_AMR what the provider says of a second factor."),
     ),
+    "hark.broker": (
+        _("The message broker cannot be asked: its address or its password is none."),
+        _("Look at HARK_BROKER_URL and HARK_BROKER_PASSWORD_FILE; `hark check` says more."),
+    ),
+    "hark.broker_missing": (
+        _("What speaks to a message broker is not installed."),
+        _("Install Hark with the extra broker."),
+    ),
+    "hark.broker_open": (
+        _("The message broker is spoken to without TLS: whoever is in between reads customers' records."),
+        _("Let HARK_BROKER_URL begin with amqps:// or kafkas://."),
+    ),
+    "hark.broker_secret_open": (
+        _("Others on this machine can read the password for the message broker."),
+        _("Take their permission away: chmod 600."),
+    ),
     "hark.audit_late": (
         _("Entries of the audit wait more than five minutes for a checkpoint outside."),
         _("`hark audit witness` makes one, or says what is in its way; `hark serve` makes one each minute."),
