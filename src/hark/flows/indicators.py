@@ -22,7 +22,7 @@ from hark.lake.narrowing import dimensions
 from hark.lake.table import FactTable
 from hark.measures.book import book as entries
 from hark.measures.book import look_up, subject
-from hark.measures.formulas import Count, Duration, Formula, Mean, PerExposure, Ratio
+from hark.measures.formulas import Count, Duration, Formula, Mean, PerDistinct, PerExposure, Ratio
 
 
 def book(*, by: Staff, of: str = "") -> dict[str, Card]:
@@ -195,7 +195,7 @@ def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
                 exposure_now=now.period.days,
                 exposure_before=before.period.days,
             )
-        case Duration() | Mean():
+        case Duration() | Mean() | PerDistinct():
             return compare_means(_moments(now), _moments(before))
         case _:
             return compare_shares(_share(now), _share(before))

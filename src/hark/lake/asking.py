@@ -19,7 +19,17 @@ from hark.lake.planning import Found, find
 from hark.lake.summing import Cell, Cells, Sums, too_fine
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import subject
-from hark.measures.formulas import Count, Formula, Mean, PerDay, PerExposure, Ratio, ShareOf, of_bucket
+from hark.measures.formulas import (
+    Count,
+    Formula,
+    Mean,
+    PerDay,
+    PerDistinct,
+    PerExposure,
+    Ratio,
+    ShareOf,
+    of_bucket,
+)
 
 MOST_ANSWERS = 100_000
 
@@ -116,6 +126,7 @@ class Figure:
     n: int
     squares: float | None = None
     quantiles: dict[str, Estimate] = field(default_factory=dict)
+    records: int | None = None  # where `n` are not the records counted, but those they are of
 
 
 def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
@@ -124,6 +135,10 @@ def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
         amount = sums.counts.get("exposure", 0.0)
         rate = intervals.poisson(whole, exposure=amount / formula.scale) if piece.known_days else UNKNOWN
         return Figure(rate, whole, amount, whole)
+    if isinstance(formula, PerDistinct):
+        squares, records = sums.counts.get("squares", 0.0), int(sums.counts.get("records", 0))
+        mean = intervals.mean_t(whole, part, squares)
+        return Figure(mean, part, whole, whole, squares, records=records)
     if isinstance(formula, Ratio):
         value = part / sums.counts["whole"] if sums.counts.get("whole") else None
         return Figure(Estimate(value), part, sums.counts.get("whole", 0), int(sums.counts.get("records", 0)))
@@ -167,7 +182,7 @@ def _answer(
         part=figure.part,
         whole=figure.whole,
         n=figure.n,
-        excluded=int(sums.counts.get("n", 0)) - figure.n,
+        excluded=int(sums.counts.get("n", 0)) - (figure.n if figure.records is None else figure.records),
         verdict=verdict(figure.estimate, target=card.target, direction=card.direction),
         target=card.target,
         definition=card.definition,

@@ -16,7 +16,7 @@ from hark.core.terms.question import Question
 from hark.guard.walls import Wall
 from hark.lake.schemas import LEDGERS as SCHEMAS
 from hark.measures.book import book, of_subject, subject
-from hark.measures.formulas import Duration, Formula
+from hark.measures.formulas import Duration, Formula, PerDistinct
 
 Cube = tuple[str, ...]
 DAYS_OF_FEEDS: Cube = ("feed",)  # of every ledger: `coverage` is read from it
@@ -49,8 +49,15 @@ def holding(name: str, question: Question, *, wall: Wall) -> Cube | None:
 
 
 def summable(formulas: Mapping[str, Formula]) -> dict[str, Formula]:
-    """The formulas whose sums can be added up: those that need no column made from other records."""
-    return {id: formula for id, formula in formulas.items() if not getattr(formula, "needs", ())}
+    """The formulas whose sums can be added up: those that need no column made from other records.
+
+    Nor do they count different ones, of whom some come on several days.
+    """
+    return {
+        id: formula
+        for id, formula in formulas.items()
+        if not getattr(formula, "needs", ()) and not isinstance(formula, PerDistinct)
+    }
 
 
 def totals(facts: Table, name: str) -> dict[str, ibis.Value]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import ibis
 import pyarrow.parquet as pq
-from ibis.expr.types import Table
+from ibis.expr.types import StringValue, Table
 
 from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.question import Question
@@ -13,7 +13,7 @@ from hark.lake import keeping
 from hark.lake.narrowing import narrowed
 from hark.lake.table import FactTable
 from hark.measures.book import subject
-from hark.measures.formulas import Duration, Formula, Mean, PerDay, PerExposure, Ratio, ShareOf
+from hark.measures.formulas import Duration, Formula, Mean, PerDay, PerDistinct, PerExposure, Ratio, ShareOf
 
 ROWS = "rows"
 
@@ -30,15 +30,18 @@ class Counted:
 def write(table: FactTable, question: Question, formula: Formula, *, file: Path) -> Counted:
     """Write the facts of the period that the filter lets through, those not counted among them.
 
-    What is sealed is left out, and of a customer it is told only that one is known. What the formula needs
-    from other facts stands in columns of its own.
+    What is sealed is left out, and of a customer it is told only that one is known, or where different ones
+    are counted, by a number that means nothing beside the file. What the formula needs from other facts
+    stands in columns of its own.
     """
     ledger, of = LEDGERS[table.name], subject(table.name)
     facts = of.prepared(table.snapshot().table, [formula])
     facts = narrowed(facts, of=of, period=question.period, filter=question.filter)
     kept = {name: facts[name] for name in facts.columns if name not in ledger.sealed and name != "content"}
     for name in ledger.pseudonyms.keys() & kept.keys():
-        kept[name] = facts[name].notnull().ifelse(ibis.literal("known"), ibis.null("string"))
+        told_apart = isinstance(formula, PerDistinct) and formula.of == name
+        known = _numbered(facts[name]) if told_apart else ibis.literal("known")
+        kept[name] = facts[name].notnull().ifelse(known, ibis.null("string"))
     told = facts.select(**kept)
     count = 0
     with pq.ParquetWriter(file, told.schema().to_pyarrow(), compression="zstd") as out:
@@ -56,7 +59,7 @@ def arithmetic(formula: Formula, *, days: int, exposure: float | None) -> tuple[
             return "whole", (exposure or 0.0) / formula.scale
         case PerDay():
             return "whole", float(days)
-        case ShareOf() | Ratio() | Mean() | Duration():
+        case ShareOf() | Ratio() | Mean() | Duration() | PerDistinct():
             return "part", "whole"
         case _:
             return "whole", 1.0
@@ -69,11 +72,18 @@ def parts(table: FactTable) -> list[str]:
     return [line for text in listed for line in text.splitlines() if line.endswith(".parquet")]
 
 
+def _numbered(column: StringValue) -> StringValue:
+    """A number for each different value, in an order that tells nothing."""
+    return ibis.dense_rank().over(ibis.window(order_by=column.hash())).cast("string")
+
+
 def _query(rows: Table, formula: Formula) -> str:
     sums = {"records": rows.count()}
     if isinstance(formula, Duration):
         days = formula.days(rows)
         sums |= {"whole": days.count(), "part": days.sum().fill_null(0)}
+    elif isinstance(formula, PerDistinct):
+        return str(ibis.to_sql(formula.distinct(rows), dialect="duckdb"))
     else:
         sums |= formula.sums(rows)
     return str(ibis.to_sql(rows.aggregate(**sums), dialect="duckdb"))

@@ -25,7 +25,7 @@ from hark.lake.engines import Counter
 from hark.lake.narrowing import each, narrowed
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import of_subject, subject
-from hark.measures.formulas import Duration, Formula, Mean
+from hark.measures.formulas import Duration, Formula, Mean, PerDistinct
 from hark.measures.subject import Subject
 
 MOST_GROUPS = 400_000
@@ -72,8 +72,10 @@ def sum_up(
     """For each indicator, the sums by cell and by the first day of the piece."""
     if question.by:
         return summed(table, snapshot, question, formulas)
+    different = {id: formula for id, formula in formulas.items() if isinstance(formula, PerDistinct)}
     days = daily(table, snapshot, question.filter)
-    return {id: _folded(days[id], question) for id in formulas}
+    cells = {id: _folded(days[id], question) for id in formulas}
+    return cells | (summed(table, snapshot, question, different) if different else {})
 
 
 def daily(table: FactTable, snapshot: Snapshot, filter: Filter) -> dict[str, Cells]:
@@ -116,6 +118,8 @@ def summed(
     for id, formula in formulas.items():
         if isinstance(formula, Duration | Mean):
             _add_values(cells[id], counter, t, keys, question, formula)
+        if isinstance(formula, PerDistinct) and question.period != EVER:  # of all days singly nobody asks
+            _add_different(cells[id], counter, t, keys, question, formula)
     return dict(cells)
 
 
@@ -175,6 +179,18 @@ def _add_values(
     t = t.filter(t.value.notnull())
     for *key, value, n in groups(counter, t.group_by([*keys, "value"]).aggregate(n=t.count())):
         cells[place(key, question)].values[value] = n
+
+
+def _add_different(
+    cells: dict[tuple[Cell, date], Sums],
+    counter: Counter,
+    t: Table,
+    keys: list[str],
+    question: Question,
+    formula: PerDistinct,
+) -> None:
+    for *key, whole, part, squares in groups(counter, formula.distinct(t, keys)):
+        cells[place(key, question)].counts.update(whole=whole, part=part, squares=squares)
 
 
 def groups(counter: Counter, grouped: Table) -> list[Row]:

@@ -18,7 +18,7 @@ from hark.lake.narrowing import narrowed
 from hark.lake.summing import Cell, Sums, daily, groups, values_of
 from hark.lake.table import FactTable, Snapshot
 from hark.measures.book import subject
-from hark.measures.formulas import Duration, Formula, Ratio
+from hark.measures.formulas import Duration, Formula, PerDistinct, Ratio
 
 Tally = tuple[int, int]  # the records, and those of them the indicator counts
 NOBODY = (0, 0)
@@ -100,7 +100,7 @@ def _counts(formula: Formula, t: Table) -> IntegerScalar:
     match formula:
         case Duration():
             return formula.days(t).count()
-        case Ratio():
+        case Ratio() | PerDistinct():
             return formula.sums(t)["records"]
         case _:
             return formula.sums(t)["whole"]
@@ -111,7 +111,7 @@ def _tally(formula: Formula, sums: Sums) -> Tally:
     match formula:
         case Duration():
             return records, sum(sums.values.values())
-        case Ratio():
+        case Ratio() | PerDistinct():
             return records, int(sums.counts["records"])
         case _:
             return records, int(sums.counts["whole"])

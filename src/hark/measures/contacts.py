@@ -4,7 +4,7 @@ import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table, TimestampValue
 
 from hark.core.terms.contact import Channel, Outcome
-from hark.measures.formulas import Count, Mean, Ratio, ShareOf
+from hark.measures.formulas import Count, Mean, PerDistinct, Ratio, ShareOf
 from hark.measures.subject import Subject, of, two_digits
 from hark.measures.times import seconds
 
@@ -106,6 +106,7 @@ CONTACTS = Subject(
             part=lambda t: t.transferred, whole=lambda t: _answered(t) & t.transferred.notnull()
         ),
         "contacts.occupancy": Ratio(part=_handled, whole=lambda t: _handled(t) + t.available),
+        "contacts.per_customer": PerDistinct(where=_offered, of="customer"),
         "contacts.repeat_share": ShareOf(part=lambda t: t.comes_again, whole=_whose, needs=("comes_again",)),
         "contacts.first_contact_resolution": ShareOf(
             part=lambda t: _answered(t) & t.resolved.fill_null(True) & ~t.is_followed,

@@ -5,7 +5,7 @@ engine. Each shape yields sums that can be added over days and units; the interv
 made from the sums afterwards.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -135,6 +135,39 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class PerDistinct:
+    """The records of `where` for each different value of the column `of`: contacts for each customer.
+
+    How many different ones there are cannot be added over days, so no sums of it are kept: it is counted
+    from the facts, exactly.
+    """
+
+    where: Predicate
+    of: str
+
+    def sums(self, table: Table) -> Mapping[str, IntegerScalar]:
+        """`records`: those that tell whose they are."""
+        return {"records": _how_many(self.where(table) & table[self.of].notnull())}
+
+    def counted(self, table: Table) -> Table:
+        """The records that tell whose they are."""
+        return table.filter((self.where(table) & table[self.of].notnull()).fill_null(False))
+
+    def distinct(self, table: Table, keys: Sequence[str] = ()) -> Table:
+        """How many different ones there are (`whole`), for each combination of the keys.
+
+        With the sum of the records of each (`part`), and of their squares.
+        """
+        each = self.counted(table).group_by([*keys, self.of]).aggregate(times=lambda t: t.count())
+        sums = {
+            "whole": each.count(),
+            "part": each.times.sum().fill_null(0),
+            "squares": (each.times * each.times).sum().fill_null(0),
+        }
+        return each.group_by(list(keys)).aggregate(**sums) if keys else each.aggregate(**sums)
+
+
+@dataclass(frozen=True, slots=True)
 class PerExposure(Count):
     """How many records for every `scale` of a `kind` of exposure there was: complaints per 1,000 accounts."""
 
@@ -151,4 +184,4 @@ def _how_many(test: BooleanValue) -> IntegerScalar:
     return test.fill_null(False).cast("int64").sum().fill_null(0)
 
 
-Formula = Count | PerDay | PerExposure | ShareOf | Duration | Mean | Ratio
+Formula = Count | PerDay | PerExposure | ShareOf | Duration | Mean | Ratio | PerDistinct

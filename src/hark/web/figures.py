@@ -19,6 +19,7 @@ DECIMALS = {
     Unit.DAYS: 2,
     Unit.SECONDS: 1,
     Unit.PER_THOUSAND: 3,
+    Unit.PER_CUSTOMER: 2,
 }
 
 
@@ -50,6 +51,8 @@ def suffix(unit: Unit) -> str:
             return pgettext("unit after a number", "s")
         case Unit.PER_THOUSAND:
             return pgettext("unit after a number", "per 1,000")
+        case Unit.PER_CUSTOMER:
+            return pgettext("unit after a number", "a customer")
         case Unit.COUNT:
             return ""
 
@@ -97,6 +100,8 @@ def with_unit(written: str, unit: Unit) -> str:
             return _("{number} s").format(number=written)
         case Unit.PER_THOUSAND:
             return _("{number} per 1,000").format(number=written)
+        case Unit.PER_CUSTOMER:
+            return _("{number} a customer").format(number=written)
         case Unit.COUNT:
             return written
 

@@ -79,6 +79,7 @@ UNITS: dict[Unit, Promise] = {
     Unit.DAYS: _("days"),
     Unit.SECONDS: _("seconds"),
     Unit.PER_THOUSAND: _("per 1,000"),
+    Unit.PER_CUSTOMER: _("contacts a customer"),
 }
 
 COUNTED: dict[str, Promise] = {"contacts": _("contacts"), "steps": _("steps")}

@@ -23,6 +23,7 @@ class Unit(StrEnum):
     DAYS = "days"
     SECONDS = "seconds"
     PER_THOUSAND = "per_thousand"
+    PER_CUSTOMER = "per_customer"
 
 
 @dataclass(frozen=True, slots=True)
