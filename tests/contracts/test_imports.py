@@ -36,6 +36,7 @@ FAULTS = [
     ("door", "flows/planted", "import requests"),
     ("door", "web/planted", "from http.client import HTTPSConnection"),
     ("door", "outlets/planted", "import httpcore"),
+    ("door", "flows/planted", "import faststream.rabbit"),
     ("values", "core/stats/planted", "import ibis"),
     ("values", "core/planted", "from pathlib import Path"),
 ]
