@@ -37,6 +37,7 @@ FAULTS = [
     ("door", "web/planted", "from http.client import HTTPSConnection"),
     ("door", "outlets/planted", "import httpcore"),
     ("door", "flows/planted", "import pyspark"),
+    ("door", "flows/planted", "import faststream.rabbit"),
     ("values", "core/stats/planted", "import ibis"),
     ("values", "core/planted", "from pathlib import Path"),
 ]
