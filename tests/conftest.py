@@ -63,6 +63,8 @@ hypothesis.settings.load_profile("hark")
 # What tests may need outside Python, and the names it goes by.
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "mariadb-install-db": ("mariadb-install-db",),
+    "mariadbd": ("mariadbd", "/usr/sbin/mariadbd"),
     "pg_ctl": ("pg_ctl", *map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))),  # not on Debian's path
 }
 
