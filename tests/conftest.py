@@ -65,6 +65,8 @@ PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     # The one on Debian's path runs as another account, and always the same server.
     "rabbitmq-server": ("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server"),
+    "mariadb-install-db": ("mariadb-install-db",),
+    "mariadbd": ("mariadbd", "/usr/sbin/mariadbd"),
     "pg_ctl": ("pg_ctl", *map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))),  # not on Debian's path
 }
 

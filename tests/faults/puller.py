@@ -81,7 +81,7 @@ def _declare(server: Server) -> None:
     }
     if not SourceRow.objects.exists():
         text = "\n".join(f'{key} = "{value}"' for key, value in told.items())
-        sources.declare(text, by=BY, now=NOON)
+        sources.declare(text.encode(), by=BY, now=NOON)
 
 
 def _pull(report: Callable[[int], None] = lambda read: None) -> Pulled:

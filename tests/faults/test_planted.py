@@ -165,6 +165,16 @@ BUGS = [
         quick=True,
     ),
     Bug(
+        "watermark moved before its rows are settled",
+        "flows/pulling.py",
+        "            taken = take(arrival, *self._reader.read(records), now=now)\n",
+        "            with transaction.atomic():\n"
+        "                _Pull._move(self, rows)\n"
+        "            self._move = lambda rows: None\n"
+        "            taken = take(arrival, *self._reader.read(records), now=now)\n",
+        f"{FAULTS}/test_pull_killed.py::test_dying_before_any_step_loses_nothing_and_repeats_nothing",
+    ),
+    Bug(
         "wall removed",
         "flows/stores.py",
         "    return table.seen_over(by.wall)\n",

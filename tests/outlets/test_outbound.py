@@ -3,21 +3,16 @@
 import ssl
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import Refusal, Unavailable
 from hark.outlets import outbound
 from hark.outlets.addresses import is_public
 from hark.outlets.outbound import Door, NotReachedFromHere
-from tests.makers import NOON
-from tests.outlets.trap import Trap, trap
+from tests.outlets.trap import Trap, a_certificate, trap
 
 PUBLIC = "93.184.216.34"
 # Each is tried as it stands, with the port of a trap on this machine in place of {port}.
@@ -262,23 +257,7 @@ class TestBounds:
 
 class TestCertificates:
     def serve(self, folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-        certificate = (
-            x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
-            .not_valid_before(NOON - timedelta(days=4000))
-            .not_valid_after(NOON + timedelta(days=4000))
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .sign(key, hashes.SHA256())
-        )
-        both = folder / "both.pem"
-        both.write_bytes(
-            certificate.public_bytes(serialization.Encoding.PEM)
-            + key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-        )
+        both = a_certificate(folder, name)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(both)
         return both, context

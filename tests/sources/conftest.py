@@ -51,7 +51,7 @@ class Calls:
         }
         told = {key: value for key, value in (ordinary | special).items() if value is not None}
         text = "\n".join(f"{key} = {_toml(value)}" for key, value in told.items())
-        sources.declare(text, by=BY, now=NOON)
+        sources.declare(text.encode(), by=BY, now=NOON)
 
     def pull(self, *, anew: bool = False, report: Callable[[int], None] = lambda read: None) -> Pulled:
         """One pull."""

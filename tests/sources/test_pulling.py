@@ -321,7 +321,7 @@ def test_deeds_are_asked_for_and_noted(calls: Calls) -> None:
     assert list(acts) == ["source.changed", "source.begun", "source.pulled", "source.removed"]
     handler = somebody(Role.COMPLAINT_HANDLER)
     with pytest.raises(NotAllowed):
-        sources.declare("", by=somebody(Role.QUALITY_MANAGER), now=NOON)
+        sources.declare(b"", by=somebody(Role.QUALITY_MANAGER), now=NOON)
     with pytest.raises(NotAllowed):
         pulling.pull("crm", doors=wiring.databases(), by=handler, clock=lambda: NOON)
     with pytest.raises(NotAllowed):

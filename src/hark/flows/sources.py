@@ -46,7 +46,7 @@ class SourceSummary:
     refusal_details: Mapping[str, object]
 
 
-def declare(text: str, *, by: Staff, now: datetime) -> Source:
+def declare(content: bytes, *, by: Staff, now: datetime) -> Source:
     """Keep the source described in TOML under its name, instead of what was described so before.
 
     Where it asks for other rows than before it is read from the first on again, which settles none twice.
@@ -55,7 +55,7 @@ def declare(text: str, *, by: Staff, now: datetime) -> Source:
         SourceBroken, NoSuchMapping, MappingBroken, BadFeedName: what is said of it is no good.
     """
     require(by, "source.change")
-    source = understood(text)
+    source = understood(content)
     feed = source.feed or mappings.look_up(source.mapping, own=settings.HARK_MAPPINGS).feed
     require_name(feed)
     told = {**asdict(source), "feed": feed}

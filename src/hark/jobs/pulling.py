@@ -91,8 +91,7 @@ def listed(options: Namespace) -> int:
 
 def declared(options: Namespace) -> int:
     """The source in the file, kept under its name."""
-    text = options.file.read_text(encoding="utf-8")
-    source = sources.declare(text, by=operator(operator_name()), now=timezone.now())
+    source = sources.declare(options.file.read_bytes(), by=operator(operator_name()), now=timezone.now())
     print(f"{source.name}: declared. `hark pull {source.name} --dry-run` shows what it would bring.")
     return DONE
 

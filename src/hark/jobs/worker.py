@@ -143,30 +143,37 @@ def _sum_up(server: int, settled: threading.Event) -> None:
 
 def _pull(server: int, settled: threading.Event) -> None:
     """Pull from each source whose time has come; killed in the midst, the next pull goes on from there."""
+    while os.getppid() == server:
+        try:
+            if pull_next():
+                settled.set()
+            else:
+                time.sleep(LOOK_EVERY)
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+
+
+def pull_next() -> bool:
+    """Whether the time of a source had come, and it was pulled."""
     from django.utils import timezone
 
     from hark.core.errors import Refusal
     from hark.flows import sources
 
-    while os.getppid() == server:
-        name = next(iter(sources.due(now=timezone.now())), None)
-        if name is None:
-            time.sleep(LOOK_EVERY)
-            continue
-        from hark import wiring  # a worker nothing is due for does not hold the engines
-        from hark.flows import pulling
-        from hark.guard.access import operator
+    due = sources.due(now=timezone.now())
+    if not due:
+        return False
+    from hark import wiring  # a worker nothing is due for does not hold the engines
+    from hark.flows import pulling
+    from hark.guard.access import operator
 
-        try:
-            pulling.pull(name, doors=wiring.databases(), by=operator("worker"), clock=timezone.now)
-        except Refusal as problem:  # it could not so much as begin
-            logging.getLogger(__name__).warning("A source cannot be pulled: %s", problem)
-            sources.put_off(name, problem, now=timezone.now())
-        except Exception as problem:
-            if not _outwaited(problem):
-                raise
-        else:
-            settled.set()
+    try:
+        pulling.pull(due[0], doors=wiring.databases(), by=operator("worker"), clock=timezone.now)
+    except Refusal as problem:  # it could not so much as begin
+        logging.getLogger(__name__).warning("A source cannot be pulled: %s", problem)
+        sources.put_off(due[0], problem, now=timezone.now())
+    return True
 
 
 def _outwaited(problem: Exception) -> bool:

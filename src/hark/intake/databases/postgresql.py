@@ -55,7 +55,7 @@ def opened(
     except psycopg.OperationalError as problem:
         if "FATAL:" in str(problem):  # while connecting there is no SQLSTATE to tell by
             raise troubles.not_let_in(source, str(problem).rpartition("FATAL:")[2]) from problem
-        if secured and "SSL" in str(problem):
+        if secured and any(word in str(problem) for word in ("SSL", "certificate")):
             raise troubles.not_secured(source) from problem
         raise troubles.gone(source, problem) from problem
     with connection:

@@ -21,6 +21,7 @@ _TEXTS = {"name", "url", "password_file", "ca_file", "table", "query", "watermar
 _NUMBERS = {"overlap", "every", "timeout"}
 _NEEDED = {"name", "url", "watermark", "id", "mapping"}
 _LONGEST = 20_000
+_FORM = "the url must read postgresql://USER@HOST/DATABASE or mysql://USER@HOST/DATABASE"
 
 
 class SourceBroken(Refusal):
@@ -92,15 +93,15 @@ class Session(Protocol):
         ...
 
 
-def understood(text: str) -> Source:
+def understood(content: bytes) -> Source:
     """The source described in TOML.
 
     Raises:
-        SourceBroken: it is not TOML, lacks a key or says what no source says.
+        SourceBroken: it is no text in UTF-8, not TOML, lacks a key or says what no source says.
     """
     try:
-        return of(tomllib.loads(text))
-    except (ValueError, TypeError) as problem:  # not TOML, or something in it is no good
+        return of(tomllib.loads(content.decode()))
+    except (ValueError, TypeError) as problem:  # no text, not TOML, or something in it is no good
         raise SourceBroken("The source cannot be understood: {problem}.", problem=str(problem)) from problem
 
 
@@ -112,7 +113,7 @@ def of(told: Mapping[str, object]) -> Source:
     """
     if strange := told.keys() - _TEXTS - _NUMBERS:
         raise ValueError(f"unknown key {', '.join(sorted(strange))}")
-    if lacking := sorted(key for key in _NEEDED if not told.get(key)):
+    if lacking := sorted(key for key in _NEEDED if not str(told.get(key) or "").strip()):
         raise ValueError(f"{', '.join(lacking)} must be said")
     if bool(told.get("table")) == bool(told.get("query")):
         raise ValueError("either table or query must be said")
@@ -127,13 +128,17 @@ def of(told: Mapping[str, object]) -> Source:
 
 def _address(url: str) -> Iterator[tuple[str, object]]:
     """The parts of the address. It is never repeated in a message: somebody may have put a password there."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError(_FORM) from None
     kind, database = _KINDS.get(parts.scheme, ""), unquote(parts.path.removeprefix("/"))
     if not (kind and parts.hostname and parts.username and database) or parts.query or parts.fragment:
-        raise ValueError("the url must read postgresql://USER@HOST/DATABASE or mysql://USER@HOST/DATABASE")
+        raise ValueError(_FORM)
     if parts.password is not None:
         raise ValueError("the url may hold no password; put it into a file and name that in password_file")
-    yield from (("kind", kind), ("host", parts.hostname), ("port", parts.port or PORTS[kind]))
+    yield from (("kind", kind), ("host", parts.hostname), ("port", port or PORTS[kind]))
     yield from (("user", unquote(parts.username)), ("database", database))
 
 

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from hark.flows import feeds as kept
 from hark.flows.freshness import freshness
-from hark.web.data import leads, rhythms
+from hark.flows.sources import sources
+from hark.web.data import leads, pulled, rhythms
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
 from hark.web.sections import COMPLAINTS, address_of
@@ -30,6 +31,7 @@ def feeds(request: StaffRequest) -> HttpResponse:
             "lead": leads.of_feeds(summaries, now=now),
             "summaries": summaries,
             "standings": {each.feed: rhythms.drawn(each) for each in freshness(by=request.staff, now=now)},
+            "sources": list(pulled.shown(sources(by=request.staff))),
             "arrivals": latest,
             "arrived": arrived,
             "more": arrived > len(latest),
