@@ -66,15 +66,16 @@ def add_up(
     view = shown(table, segments, "values")
     rows = _grouped(table, view, question, ["sum(n)"], narrowing, "indicator", "value") if valued else ()
     for *cell, id, value, n in rows:
-        found[id][place(cell, question)].values[value] = int(n)
+        if n:  # else all of them were taken back
+            found[id][place(cell, question)].values[value] = int(n)
     return found
 
 
 def days_of_feeds(table: FactTable, segments: Sequence[Segment], *, cube: Cube) -> list[Row]:
-    """The days each feed has facts of."""
+    """The days each feed has facts of, and how many: what was taken back is subtracted."""
     view = shown(table, segments, "sums")
     return table.engine.rows(
-        f'SELECT DISTINCT feed, day FROM "{view}" WHERE cube = ?',  # noqa: S608 # our own view's name
+        f'SELECT feed, day, sum(n) FROM "{view}" WHERE cube = ? GROUP BY ALL',  # noqa: S608 # our own view's name
         [number(table.name, cube)],
     )
 

@@ -21,9 +21,32 @@ _CUBE, _PLACED, _FACTS, _ROWS = "placed cube", "placed", "facts", "kept"
 _ORDER = {"sums": "cube, day", "values": "cube, indicator, day"}  # in which they are asked for
 
 
-def from_facts(name: str, *, view: str) -> dict[str, list[str]]:
-    """For each kind of file the queries that make its rows of the facts in the view, a cube each."""
-    return {kind: [_of_facts(name, kind, cube, view=view) for cube in cubes(name)] for kind in KINDS}
+def from_facts(name: str, *, view: str, back: str = "") -> dict[str, list[str]]:
+    """For each kind of file the queries that make its rows of the facts in the view, a cube each.
+
+    Facts that are taken `back`, in a view of their own, make rows with minus signs.
+    """
+    return {
+        kind: [
+            *(_of_facts(name, kind, cube, view=view) for cube in cubes(name)),
+            *(_less(name, kind, _of_facts(name, kind, cube, view=back)) for cube in cubes(name) if back),
+        ]
+        for kind in KINDS
+    }
+
+
+def _less(name: str, kind: str, query: str) -> str:
+    """The rows of the query, to be subtracted."""
+    said = [
+        f'"{each}"' if each in _keys(name, kind) else f'-"{each}" AS "{each}"' for each in shape(name, kind)
+    ]
+    return f"SELECT {', '.join(said)} FROM ({query})"  # noqa: S608 # columns of ours
+
+
+def _keys(name: str, kind: str) -> list[str]:
+    """The columns by which a kind of file is placed; the others are sums."""
+    places = ("cube", "day", "indicator", "value", *dimensions(name))
+    return [each for each in shape(name, kind) if each in places]
 
 
 def from_cubes(name: str, *, views: Mapping[str, str]) -> dict[str, list[str]]:
@@ -94,7 +117,7 @@ def _values(placed: Table, name: str, keys: Mapping[str, ibis.Value]) -> Iterato
 def _added_up(name: str, kind: str) -> str:
     columns = shape(name, kind)
     rows = ibis.table(columns, name=_ROWS)
-    keys = [each for each in columns if each in ("cube", "day", "indicator", "value", *dimensions(name))]
+    keys = _keys(name, kind)
     summed = {each: rows[each].sum() for each in columns if each not in keys}
     return _text(_shaped(rows.group_by(keys).aggregate(**summed), name, kind))
 

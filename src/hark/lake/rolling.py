@@ -73,7 +73,8 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
 def _make(table: FactTable, segment: Segment) -> None:
     """A segment of the facts its versions added."""
     facts = table.added(segment.first, segment.last)
-    segments.write(table, segment, from_facts(table.name, view=facts.view))
+    back = "" if facts.back is None else facts.back.get_name()
+    segments.write(table, segment, from_facts(table.name, view=facts.view, back=back))
 
 
 def _merge(table: FactTable, run: Sequence[Segment]) -> None:
