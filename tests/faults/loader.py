@@ -40,11 +40,12 @@ ibis.to_sql(ibis.table({"id": "string"}, name="none"), dialect="duckdb")
 PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit
 
 
-def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) -> None:
+def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False, mapping: str = "cfpb") -> None:
     """Load the file into the installation at `home`; the pipe hears what is acknowledged and how it ended."""
     move_into(home)
     loading.BATCH = BATCH
-    pipe.send(("found", total(stores.ledger("complaints"), Selection())))
+    table = stores.ledger("contacts" if mapping == "desk" else "complaints")
+    pipe.send(("found", total(table, Selection())))
 
     def acknowledge(progress: loading.Progress) -> None:
         pipe.send(("acknowledged", progress.tally.accepted + progress.tally.duplicates))
@@ -52,9 +53,11 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False) ->
     if planted:
         loading.take = _early(loading.take, pipe)
     by = operator("test")
-    arrival = loading.receive(file, file_name=file.name, mapping="cfpb", feed="", by=by, now=NOON)
+    arrival = loading.receive(file, file_name=file.name, mapping=mapping, feed="", by=by, now=NOON)
     settled = loading.settle(arrival, file, by=by, clock=lambda: NOON, report=acknowledge)
     ended = {**asdict(settled.tally), "digest": settled.digest, "kept": QuarantineRow.objects.count()}
+    facts = table.snapshot().table
+    ended["in force"] = sorted(table.rows(facts.select("source_id", "content")))
     pipe.send(("ended", ended))
 
 

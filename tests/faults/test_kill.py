@@ -30,10 +30,19 @@ class Run:
     seconds: float = 0.0
 
 
-def run(home: Path, file: Path, *, kill_after: float | None = None, planted: bool = False) -> Run:
+def run(
+    home: Path,
+    file: Path,
+    *,
+    kill_after: float | None = None,
+    planted: bool = False,
+    mapping: str = "cfpb",
+) -> Run:
     home.mkdir(exist_ok=True)
     told, telling = _processes.Pipe(duplex=False)
-    child = _processes.Process(target=loads, args=(home, file, telling), kwargs={"planted": planted})
+    child = _processes.Process(
+        target=loads, args=(home, file, telling), kwargs={"planted": planted, "mapping": mapping}
+    )
     child.start()
     telling.close()
     run, begun = Run(), 0.0

@@ -91,6 +91,20 @@ BUGS = [
         f"{FAULTS}/test_every_step.py::test_dying_before_any_step_leaves_one_effect",
     ),
     Bug(
+        "what arrived last is in force",
+        "lake/once.py",
+        "told.changed < here.changed:\n",
+        "told.changed > here.changed:\n",
+        "tests/lake/test_correcting.py::TestOutcomes",
+    ),
+    Bug(
+        "a correction counted beside what it corrects",
+        "lake/rolling.py",
+        ' + ([(back, "true", True)] if back else [])',
+        "",
+        "tests/flows/test_correcting.py::TestRollups::test_say_what_the_facts_say_after_corrections",
+    ),
+    Bug(
         "no unique key in the ledger",
         "lake/once.py",
         "    if here is None:\n",

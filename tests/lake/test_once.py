@@ -1,11 +1,19 @@
 """Each source record once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from hark.lake.once import Outcome, compare, digest
+from hark.lake.once import Outcome, Told, digest
+from hark.lake.once import compare as compared
+from hark.lake.table import FactTable
 from tests.makers import a_ledger, add
 
 A, B = b"a" * 32, b"b" * 32
+
+
+def compare(table: FactTable, *, feed: str, ids: Sequence[str], contents: Sequence[bytes]) -> list[Outcome]:
+    told = [Told(id, content) for id, content in zip(ids, contents, strict=True)]
+    return [found.outcome for found in compared(table, told, feed=feed)]
 
 
 class TestCompare:

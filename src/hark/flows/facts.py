@@ -17,6 +17,7 @@ from hark.lake.coverage import coverage
 from hark.measures.book import look_up, subject
 from hark.outlets import spreadsheets
 from hark.records import audit
+from hark.records.feeds import ArrivalRow
 
 Selection = listing.Selection
 Fact = listing.Fact
@@ -125,6 +126,29 @@ def one(ledger: str, feed: str, source_id: str, *, by: Staff) -> Fact:
     if found is None:
         raise NoSuchFact("There is no record {source_id} in the feed {feed}.", source_id=source_id, feed=feed)
     return zones.told(LEDGERS[ledger])(found[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A fact as its source told it before it corrected it: when it was changed, and how and when it came."""
+
+    fact: Fact
+    changed: datetime | None
+    arrival: int
+    file_name: str
+    arrived_at: datetime
+
+
+def earlier(ledger: str, feed: str, source_id: str, *, by: Staff) -> list[Earlier]:
+    """What was told under this id before it was corrected, the newest first, without what is sealed."""
+    require(by, f"{LEDGERS[ledger].one}.see")
+    found = listing.superseded(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
+    came = ArrivalRow.objects.in_bulk([each.arrival for each in found])
+    told = zones.told(LEDGERS[ledger])
+    return [
+        Earlier(told(e.fact), e.changed, e.arrival, came[e.arrival].file_name, came[e.arrival].offered_at)
+        for e in found
+    ]
 
 
 def open_one(ledger: str, feed: str, source_id: str, *, by: Staff, now: datetime) -> Fact:

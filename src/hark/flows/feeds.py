@@ -93,13 +93,13 @@ def preview(path: Path, *, mapping: str, by: Staff) -> Preview:
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),
             headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
-            rows=_previewed(reader, islice(table, PREVIEWED)),
+            rows=_previewed(reader, islice(table, PREVIEWED), corrects=known.corrects),
             unread=reader.unread,
             absent=tuple(column.names[0] for column, at in reader.columns if at is None),
         )
 
 
-def _previewed(reader: Reader, records: Iterable[Record]) -> list[PreviewRow]:
+def _previewed(reader: Reader, records: Iterable[Record], *, corrects: bool) -> list[PreviewRow]:
     rows: list[PreviewRow] = []
     met: dict[str, bytes] = {}
     for record in records:
@@ -111,11 +111,11 @@ def _previewed(reader: Reader, records: Iterable[Record]) -> list[PreviewRow]:
         id, [content] = str(values["source_id"]), batch.contents
         before = met.get(id)
         met.setdefault(id, content)
-        if before not in (None, content):
+        if before not in (None, content) and not corrects:
             conflict = Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
             rows.append(PreviewRow(record.line, {}, conflict))
         else:
-            rows.append(PreviewRow(record.line, values, None, again=before is not None))
+            rows.append(PreviewRow(record.line, values, None, again=before == content))
     return rows
 
 

@@ -13,13 +13,18 @@ from hark.flows import ring, stores, subjects
 from hark.flows.complaints import narrative_context
 from hark.guard.blind_index import blind_index
 from hark.intake.files import Dialect
+from hark.intake.mappings import CHANGED
 from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch
 from hark.lake import once
-from hark.lake.facts import accepted_from, rows
-from hark.lake.once import Outcome
+from hark.lake.correcting import with_retractions
+from hark.lake.facts import accepted_from
+from hark.lake.facts import rows as as_rows
+from hark.lake.once import Outcome, Told
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.sealed import context
+
+KEPT = {Outcome.NEW, Outcome.CORRECTION, Outcome.EARLIER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,18 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     """
     table = stores.ledger(arrival.feed.ledger)
     with table.exclusive():
-        outcomes = once.compare(table, feed=arrival.feed.name, ids=_ids(batch), contents=batch.contents)
+        found = once.compare(table, told(batch, of=arrival.feed.ledger), feed=arrival.feed.name)
+        outcomes = [each.outcome for each in found]
         conflicts = list(_conflicts(batch, outcomes))
         redacted = batch.redacted + keep(arrival, unusable, now=now)
         keep(arrival, conflicts, now=now)  # counted already, with the batch
-        new = [at for at, outcome in enumerate(outcomes) if outcome is Outcome.NEW]
+        new = [at for at, outcome in enumerate(outcomes) if outcome in KEPT]
         if new:
-            table.append(_rows(arrival, batch, new, now=now))
+            superseded = [
+                (id, f.superseded) for id, f in zip(_ids(batch), found, strict=True) if f.superseded
+            ]
+            rows = _rows(arrival, batch, new, now=now)
+            table.append(with_retractions(table, rows, feed=arrival.feed.name, superseded=superseded))
         taken = Taken(
             accepted=[batch.records[at].line for at in new],
             duplicates=[
@@ -142,6 +152,17 @@ def about(feed: str, source_id: str) -> str:
     return blind_index(f"{feed}/{source_id}", field="quarantine.about", key=ring.index_key())
 
 
+def told(batch: Batch, *, of: str) -> list[Told]:
+    """The records of a batch as they are compared with those of the ledger."""
+    nothing: list[object] = [None] * len(batch)
+    whose = batch.values.get("customer", nothing) if LEDGERS[of].sealed else nothing
+    changed = batch.values.get(CHANGED, nothing)
+    return [
+        Told(id, content, at if isinstance(at, datetime) else None, None if about is None else str(about))
+        for id, content, at, about in zip(_ids(batch), batch.contents, changed, whose, strict=True)
+    ]
+
+
 def _ids(batch: Batch) -> list[str]:
     return [str(id) for id in batch.values["source_id"]]
 
@@ -163,7 +184,7 @@ def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int], *, now: datetim
     for field in ledger.sealed & values.keys():
         values[field] = _sealed(values, field, feed=feed, now=now)
     contents = [batch.contents[at] for at in new]
-    return rows(ledger, values, feed=feed, arrival=arrival.pk, contents=contents)
+    return as_rows(ledger, values, feed=feed, arrival=arrival.pk, contents=contents)
 
 
 def _sealed(

@@ -64,6 +64,7 @@ class Read:
     ledger: str
     form: str
     said: Sequence[_Said]
+    corrects: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -90,7 +91,7 @@ def read(originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: 
     reader = SingleReader(read_by, form, pseudonyms=ring.pseudonyms())
     records = [reader.record(at, original) for at, original in enumerate(originals)]
     said = tuple(_said(records, *reader.read(records), feed=feed, key=ring.index_key()))
-    return Read(feed, mapping, read_by.ledger.name, form, said)
+    return Read(feed, mapping, read_by.ledger.name, form, said, read_by.corrects)
 
 
 def keep(read: Sequence[Read], *, by: Staff, now: datetime) -> list[list[Taken]]:
@@ -149,7 +150,7 @@ def _commit(some: Sequence[_Request]) -> None:
 def _keep(read: Read, seal: Sealer, *, by: Staff, now: datetime) -> list[Taken]:
     row = feed_of(read.feed, mapping=read.mapping, ledger=read.ledger, now=now)
     known = _known(row, {each.about for each in read.said})
-    taken = [_told(each, known) for each in read.said]
+    taken = [_told(each, known, corrects=read.corrects) for each in read.said]
     new = [each for each, told in zip(read.said, taken, strict=True) if told.outcome != DUPLICATE]
     rows = [_row(row, read, each, seal, by=by, now=now) for each in new]
     # Another sender of the same record may have been quicker by a moment: then it is here.
@@ -192,13 +193,16 @@ def _known(feed: FeedRow, abouts: set[str]) -> dict[str, set[str]]:
     return known
 
 
-def _told(said: _Said, known: dict[str, set[str]]) -> Taken:
-    """What becomes of a record beside those known, among which it is from now on."""
+def _told(said: _Said, known: dict[str, set[str]], *, corrects: bool) -> Taken:
+    """What becomes of a record beside those known, among which it is from now on.
+
+    Whether a correction contradicts another of the same moment shows when it is settled.
+    """
     here = known.setdefault(said.about, set())
     taken = said.taken
     if said.content in here:
         taken = Taken(taken.id, DUPLICATE)
-    elif here and taken.outcome == ACCEPTED:
+    elif here and taken.outcome == ACCEPTED and not corrects:
         taken = Taken(taken.id, QUARANTINED, Reason.CONFLICT)
     here.add(said.content)
     return taken

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from hark.core.errors import Refusal, Unavailable
 from hark.core.terms.intake import Reason, Tally
-from hark.flows import ring, stores
+from hark.flows import ring, settling, stores
 from hark.flows.pulling import interrupted, reading_of
 from hark.flows.sources import found
 from hark.guard.access import Staff, require
@@ -64,12 +64,13 @@ def try_out(name: str, *, doors: Doors, by: Staff, now: datetime) -> Tried:
     except Unavailable as problem:
         refusal = interrupted(problem)
     aside = +aside  # without what never came
-    accepted, duplicates, quarantined = outcomes[Outcome.NEW], outcomes[Outcome.DUPLICATE], aside.total()
+    accepted = sum(outcomes[outcome] for outcome in settling.KEPT)
+    duplicates, quarantined = outcomes[Outcome.DUPLICATE], aside.total()
     tally = Tally(accepted + duplicates + quarantined, accepted, duplicates, quarantined)
     return Tried(source.name, source.feed, tally, aside, refusal)
 
 
 def _compared(feed: str, ledger: str, batch: Batch) -> list[Outcome]:
     """What the records are to those in the ledger, which is not locked for it."""
-    ids = [str(id) for id in batch.values["source_id"]]
-    return once.compare(stores.ledger(ledger), feed=feed, ids=ids, contents=batch.contents)
+    found = once.compare(stores.ledger(ledger), settling.told(batch, of=ledger), feed=feed)
+    return [each.outcome for each in found]

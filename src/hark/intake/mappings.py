@@ -20,6 +20,7 @@ from hark.core.errors import NotFound, Refusal
 from hark.core.terms.card import Text
 from hark.core.terms.ledger import Ledger, NoSuchLedger, ledger
 
+CHANGED = "changed"
 _WRONG_KIND = {True: "must be of the kind pseudonym", False: "holds no pseudonym"}
 
 
@@ -77,7 +78,9 @@ class Column:
 class Mapping:
     """A source's columns, in the order of our fields; `missing` are the words for nothing, in lower case.
 
-    Times without an offset of their own are those of the `zone`.
+    Times without an offset of their own are those of the `zone`. A source that `corrects` tells a record
+    again when it was changed, and when that was: what was changed last is in force. Of any other source a
+    record with other content under a known id is kept aside.
     """
 
     name: str
@@ -89,6 +92,7 @@ class Mapping:
     dates: tuple[str, ...]
     times: tuple[str, ...] = ()
     zone: tzinfo = UTC
+    corrects: bool = False
 
     def column_of(self, field: str) -> str:
         """The first name the field's column goes by, for messages."""
@@ -145,7 +149,8 @@ def parse(text: str) -> Mapping:
     page = tomllib.loads(text)
     columns = tuple(_column(entry) for entry in page["column"])
     kept_in = ledger(page.get("ledger", "complaints"))
-    _check(columns, kept_in)
+    corrects = _corrects(page.get("corrections", "keep_aside"))
+    _check(columns, kept_in, corrects=corrects)
     return Mapping(
         name=page["name"],
         title=Text(**page["title"]),
@@ -156,6 +161,7 @@ def parse(text: str) -> Mapping:
         dates=tuple(page.get("dates", ())),
         times=tuple(page.get("times", ())),
         zone=_zone(page.get("zone", "UTC")),
+        corrects=corrects,
     )
 
 
@@ -197,15 +203,21 @@ def _zone(name: str) -> ZoneInfo:
         raise ValueError(f"there is no time zone {name}") from error
 
 
+def _corrects(rule: object) -> bool:
+    if rule not in ("keep_aside", "supersede"):
+        raise ValueError(f"corrections are either keep_aside or supersede, not {rule}")
+    return rule == "supersede"
+
+
 def _words(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise TypeError(f"{value!r} should be a list of texts")
     return tuple(value)
 
 
-def _check(columns: Sequence[Column], kept_in: Ledger) -> None:
+def _check(columns: Sequence[Column], kept_in: Ledger, *, corrects: bool) -> None:
     mapped = [column.field for column in columns]
-    if strange := set(mapped) - set(kept_in.fields):
+    if strange := set(mapped) - set(kept_in.fields) - {CHANGED}:
         raise ValueError(f"there is no field {', '.join(sorted(strange))}")
     if twice := {field for field in mapped if mapped.count(field) > 1}:
         raise ValueError(f"the field {', '.join(sorted(twice))} is mapped twice")
@@ -213,6 +225,11 @@ def _check(columns: Sequence[Column], kept_in: Ledger) -> None:
         raise ValueError(f"the field {', '.join(sorted(lacking))} must be mapped")
     if loose := kept_in.indispensable & {column.field for column in columns if not column.required}:
         raise ValueError(f"the field {', '.join(sorted(loose))} must be required")
+    changed = [column for column in columns if column.field == CHANGED]
+    if corrects != bool(changed):
+        raise ValueError(f"the field {CHANGED} belongs to corrections that supersede, and they need it")
+    if any(column.kind is not Kind.TIME or not column.required for column in changed):
+        raise ValueError(f"the field {CHANGED} must be a time, and required")
     _check_pseudonyms(columns, kept_in.pseudonyms)
 
 

@@ -11,6 +11,7 @@ from hark.intake.mappings import Mapping, folded
 from hark.intake.reading import Batch, Reader
 
 _DATA = "data."
+_TIME = "ce-time"  # the envelope's time goes by the name of its header
 
 
 class IdOfSeveralColumns(Refusal):
@@ -78,6 +79,7 @@ class SingleReader:
             raise Faulty(Reason.MEMBER_TWICE)
         if self._form == Form.EVENT:
             columns |= dict.fromkeys(self._spelled[self._id], "") | {self._id: members.get("id", "")}
+            columns[_TIME] = members.get("time", "")
         return columns
 
 

@@ -70,10 +70,10 @@ def add_up(
 
 
 def days_of_feeds(table: FactTable, segments: Sequence[Segment], *, cube: Cube) -> list[Row]:
-    """The days each feed has facts of."""
+    """The days each feed has facts of, and how many: what was taken back is subtracted."""
     view = shown(table, segments, "sums")
     return table.engine.rows(
-        f'SELECT DISTINCT feed, day FROM "{view}" WHERE cube = ?',  # noqa: S608 # our own view's name
+        f'SELECT feed, day, sum(n) FROM "{view}" WHERE cube = ? GROUP BY ALL',  # noqa: S608 # our own view's name
         [number(table.name, cube)],
     )
 
@@ -113,7 +113,7 @@ def _valued(table: FactTable, view: str, question: Question, narrowing: _Narrowi
     """
     sums, marks = _query(view, question, ["indicator", "value", "CAST(sum(n) AS BIGINT) AS n"], narrowing)
     rows = table.engine.rows(
-        f"SELECT * EXCLUDE (value, n), list(value), list(n) FROM ({sums}) GROUP BY ALL",  # noqa: S608 # see below
+        f"SELECT * EXCLUDE (value, n), list(value), list(n) FROM ({sums}) WHERE n <> 0 GROUP BY ALL",  # noqa: S608 # see below
         marks,
     )
     if sum(len(row[-1]) for row in rows) > MOST_GROUPS:

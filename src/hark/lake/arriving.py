@@ -46,8 +46,10 @@ def arriving(table: FactTable, *, until: date) -> Found:
         of, version, known = table.memory.latest.get("arriving", (None, -1, {}))
         if of != until or version >= snapshot.version:
             return list(_read(table, snapshot.whole, until, known={}).items())
-        later = table.added(version + 1, snapshot.version).whole
-        return list(_read(table, later, until, known=cast(Found, known)).items())
+        later = table.added(version + 1, snapshot.version)
+        if later.back is not None:  # what was corrected counts once, on the day it is of now
+            return list(_read(table, snapshot.whole, until, known={}).items())
+        return list(_read(table, later.whole, until, known=cast(Found, known)).items())
 
     found = dict(table.memory.recall(("arriving", snapshot.version, until), read))
     table.memory.latest["arriving"] = (until, snapshot.version, found)

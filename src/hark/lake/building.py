@@ -24,16 +24,24 @@ _ORDER = {kind: ", ".join((*places, "day")) for kind, places in PLACES.items()}
 
 
 def from_facts(
-    name: str, kind: str, cube: Cube, *, view: str, where: str = "true", dialect: str = "duckdb"
+    name: str,
+    kind: str,
+    cube: Cube,
+    *,
+    view: str,
+    where: str = "true",
+    dialect: str = "duckdb",
+    less: bool = False,
 ) -> str:
     """The query that makes the rows of a cube, in a kind of file, of those facts in the view.
 
-    But for `where` it is in words every engine knows, with names that need no quotes.
+    Of facts that are taken back it makes rows to be subtracted: `less`. But for `where` it is in words every
+    engine knows, with names that need no quotes.
     """
     return (
         f"WITH {_FACTS} AS (SELECT * FROM {view} WHERE {where}),"  # noqa: S608 # our own words
         f" {_PLACED} AS ({_placed_by(name, cube, dialect)})"
-        f" SELECT * FROM ({_counted(name, kind, dialect)}) ORDER BY {_ORDER[kind]}"
+        f" SELECT * FROM ({_counted(name, kind, dialect, less=less)}) ORDER BY {_ORDER[kind]}"
     )
 
 
@@ -58,7 +66,7 @@ def _placed_by(name: str, cube: Cube, dialect: str) -> str:
 
 
 @cache
-def _counted(name: str, kind: str, dialect: str) -> str:
+def _counted(name: str, kind: str, dialect: str, *, less: bool) -> str:
     placed = ibis.table(
         {
             **ibis.Schema.from_pyarrow(LEDGERS[name]),
@@ -74,11 +82,13 @@ def _counted(name: str, kind: str, dialect: str) -> str:
     }
     if kind == "values":
         first, *others = _values(placed, name, keys)
-        return text(dialect, _shaped(ibis.union(first, *others) if others else first, name, kind))
+        return text(dialect, _shaped(ibis.union(first, *others) if others else first, name, kind, less=less))
     # The keys are named apart: a formula must go on reading the columns of the facts.
     grouped = placed.group_by(**{f"key {each}": key for each, key in keys.items()})
     summed = grouped.aggregate(**totals(placed, name))
-    return text(dialect, _shaped(summed.rename({each: f"key {each}" for each in keys}), name, kind))
+    return text(
+        dialect, _shaped(summed.rename({each: f"key {each}" for each in keys}), name, kind, less=less)
+    )
 
 
 def _values(placed: Table, name: str, keys: Mapping[str, ibis.Value]) -> Iterator[Table]:
@@ -96,14 +106,22 @@ def _values(placed: Table, name: str, keys: Mapping[str, ibis.Value]) -> Iterato
 def _added_up(name: str, kind: str) -> str:
     columns = shape(name, kind)
     rows = ibis.table(columns, name=_ROWS)
-    keys = [each for each in columns if each in ("cube", "day", "indicator", "value", *dimensions(name))]
+    keys = _keys(name, kind)
     summed = {each: rows[each].sum() for each in columns if each not in keys}
     return text("duckdb", _shaped(rows.group_by(keys).aggregate(**summed), name, kind))
 
 
-def _shaped(t: Table, name: str, kind: str) -> Table:
-    """The columns of the file, in their order."""
-    return t.select(**{each: t[each].cast(type) for each, type in shape(name, kind).items()})
+def _shaped(t: Table, name: str, kind: str, *, less: bool = False) -> Table:
+    """The columns of the file, in their order; their sums with a minus sign where they are `less`."""
+    keys = _keys(name, kind) if less else shape(name, kind)
+    columns = {each: t[each] if each in keys else -t[each] for each in shape(name, kind)}
+    return t.select(**{each: columns[each].cast(type) for each, type in shape(name, kind).items()})
+
+
+def _keys(name: str, kind: str) -> list[str]:
+    """The columns by which a kind of file is placed; the others are sums."""
+    places = ("cube", "day", "indicator", "value", *dimensions(name))
+    return [each for each in shape(name, kind) if each in places]
 
 
 def _place(dimension: str) -> str:

@@ -1,6 +1,6 @@
 """Which days there are data for: an unknown is not a zero."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 from ibis.expr.types import Table
@@ -48,11 +48,19 @@ def _days_of_feeds(table: FactTable, snapshot: Snapshot) -> list[Row]:
     found = chain(table, upto=snapshot.version) if cubes(table.name) else []
     if not found:
         return table.rows(_days(snapshot.whole, subject(table.name).day).order_by("feed", "day"))
-    days = set(days_of_feeds(table, found, cube=DAYS_OF_FEEDS))
+    days = Counter({(feed, day): int(n) for feed, day, n in days_of_feeds(table, found, cube=DAYS_OF_FEEDS)})
     if found[-1].last < snapshot.version:
-        later = table.added(found[-1].last + 1, snapshot.version).whole
-        days |= set(table.rows(_days(later, subject(table.name).day)))
-    return sorted(days)
+        later = table.added(found[-1].last + 1, snapshot.version)
+        days.update(_counted(table, later.whole))
+        if later.back is not None:
+            days.subtract(_counted(table, later.back))
+    return sorted(day for day, n in days.items() if n > 0)
+
+
+def _counted(table: FactTable, t: Table) -> dict[tuple[str, date], int]:
+    """How many facts each feed has of each day."""
+    counted = t.group_by("feed", day=t[subject(table.name).day]).aggregate(n=t.count())
+    return {(feed, day): n for feed, day, n in table.rows(counted)}
 
 
 def _days(t: Table, column: str) -> Table:

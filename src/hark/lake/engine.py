@@ -71,13 +71,26 @@ class Engine:
         cursor: duckdb.DuckDBPyConnection = self._local.cursor
         return cursor
 
-    def show(self, view: str, files: Sequence[str], *, schema: pa.Schema, uneven: bool = False) -> None:
-        """Make `view` stand for the rows of the files; if `uneven`, some lack columns of the schema."""
+    def show(
+        self,
+        view: str,
+        files: Sequence[str],
+        *,
+        schema: pa.Schema,
+        uneven: bool = False,
+        where: str = "",
+    ) -> None:
+        """Make `view` stand for the rows of the files; if `uneven`, some lack columns of the schema.
+
+        What is asked of the rows in `where` is our own SQL, in which they are called `it`.
+        """
         names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
         rows = f"FROM read_parquet([{names}], union_by_name = {uneven})"
         if uneven:  # no rows of the whole shape, so that what every file lacks is there too
             self._empty(f"{view}_rows", schema)
             rows = f'FROM "{view}_rows" UNION ALL BY NAME {rows}'
+        if where:
+            rows = f"FROM ({rows}) AS it WHERE {where}"
         self._root.cursor().execute(f'CREATE OR REPLACE VIEW "{view}" AS {rows}')
 
     def forget(self, view: str) -> None:

@@ -25,8 +25,13 @@ class Counter(Protocol):
     name: str
     dialect: str
 
-    def show(self, view: str, files: Sequence[str], *, schema: pa.Schema, uneven: bool = False) -> None:
-        """Make `view` stand for the rows of the files; if `uneven`, some lack columns of the schema."""
+    def show(
+        self, view: str, files: Sequence[str], *, schema: pa.Schema, uneven: bool = False, where: str = ""
+    ) -> None:
+        """Make `view` stand for the rows of the files; if `uneven`, some lack columns of the schema.
+
+        What is asked of the rows in `where` is our own SQL, in which they are called `it`.
+        """
 
     def show_empty(self, view: str, schema: pa.Schema) -> None:
         """Make `view` stand for no rows of the schema's columns."""

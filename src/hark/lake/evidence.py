@@ -16,6 +16,7 @@ from hark.measures.book import subject
 from hark.measures.formulas import Duration, Formula, Mean, PerDay, PerDistinct, PerExposure, Ratio, ShareOf
 
 ROWS = "rows"
+NOT_TOLD = ("content", "retracts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def write(table: FactTable, question: Question, formula: Formula, *, file: Path)
     ledger, of = LEDGERS[table.name], subject(table.name)
     facts = of.prepared(table.snapshot().table, [formula])
     facts = narrowed(facts, of=of, period=question.period, filter=question.filter)
-    kept = {name: facts[name] for name in facts.columns if name not in ledger.sealed and name != "content"}
+    kept = {name: facts[name] for name in facts.columns if name not in {*ledger.sealed, *NOT_TOLD}}
     for name in ledger.pseudonyms.keys() & kept.keys():
         told_apart = isinstance(formula, PerDistinct) and formula.of == name
         known = _numbered(facts[name]) if told_apart else ibis.literal("known")

@@ -92,6 +92,17 @@ def committed(folder: Path, version: int) -> datetime:
     return datetime.fromtimestamp(told["timestamp"] / 1000, UTC)
 
 
+def says_anything(part: Path, column: str) -> bool:
+    """Whether the column of a part is not empty throughout, by the part's own statistics."""
+    told = pq.read_metadata(part)
+    for group in map(told.row_group, range(told.num_row_groups)):
+        for own in map(group.column, range(group.num_columns)):
+            empty = own.statistics is not None and own.statistics.null_count == group.num_rows
+            if own.path_in_schema == column and not empty:
+                return True
+    return False
+
+
 def known(folder: Path, version: int) -> Iterator[Path]:
     """The files whose digests a version has."""
     for name in dict(_lines(digests(folder, version))):

@@ -1,6 +1,6 @@
 """The records behind a number: page by page, one, or all of them in a stream."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -98,6 +98,36 @@ def one(table: FactTable, *, feed: str, source_id: str) -> tuple[Fact, dict[str,
         return None
     shown = len(found[0]) - len(sealed)
     return _fact(table, found[0][:shown]), dict(zip(sealed, found[0][shown:], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the facts a feed told under one id: when the source changed it, and by which file it came."""
+
+    fact: Fact
+    changed: datetime | None
+    arrival: int
+
+
+def superseded(table: FactTable, *, feed: str, source_id: str) -> list[Version]:
+    """The facts of this id that were corrected, the newest first, without what is sealed."""
+    t = table.everything()
+    t = t.filter(t.feed == feed, t.source_id == source_id)
+    back = t.filter(t.retracts).select("content")
+    t = t.filter(t.retracts.isnull()).semi_join(back, "content").order_by(ibis.desc("changed"))
+    rows = table.rows(_shown(table, t, also=("changed", "arrival")))
+    return [
+        Version(_fact(table, tuple(row)), at and at.replace(tzinfo=UTC), arrival)
+        for *row, at, arrival in rows
+    ]
+
+
+def sealed(table: FactTable, *, feed: str, source_id: str) -> list[bytes]:
+    """Everything sealed that ever came under this id, whether in force or superseded."""
+    t = table.everything()
+    t = t.filter(t.feed == feed, t.source_id == source_id)
+    rows = table.rows(t.select(*sorted(LEDGERS[table.name].sealed)))
+    return [value for row in rows for value in row if value is not None]
 
 
 def of_customer(table: FactTable, pseudonym: str) -> list[tuple[str, str]]:
@@ -210,10 +240,11 @@ def _stretch(
     return found.drop("sorting"), offset - start
 
 
-def _shown(table: FactTable, t: Table, *sealed: str) -> Table:
+def _shown(table: FactTable, t: Table, *sealed: str, also: Sequence[str] = ()) -> Table:
     has = {f"has_{name}": t[name].notnull() for name in sorted(LEDGERS[table.name].sealed)}
     fields = {name: _fetched(t[name]) for name in shown(table.name)}
-    return t.select(**fields, **has, **{f"sealed_{name}": t[name] for name in sealed})
+    beside = {f"own_{name}": _fetched(t[name]) for name in also}
+    return t.select(**fields, **has, **{f"sealed_{name}": t[name] for name in sealed}, **beside)
 
 
 def _fetched(column: Value) -> Value:

@@ -1,10 +1,13 @@
 """Exactly once: which records of a batch are new, which are here, which contradict what is here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
 from itertools import pairwise
 
+from hark.core.terms.ledger import LEDGERS
 from hark.lake.table import FactTable, Snapshot
 
 _AT_A_TIME = 50_000
@@ -16,38 +19,95 @@ class Outcome(Enum):
     NEW = "new"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
+    CORRECTION = "correction"
+    EARLIER = "earlier"
 
 
-def compare(table: FactTable, *, feed: str, ids: Sequence[str], contents: Sequence[bytes]) -> list[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record as far as it matters here; `changed` where its feed corrects what it told.
+
+    `about` is whose record it is, where a correction may not change that.
+    """
+
+    source_id: str
+    content: bytes
+    changed: datetime | None = None
+    about: str | None = None
+
+
+@dataclass(slots=True)
+class _Here:
+    """The facts there are under one id: the one in force, and when the source changed each of them."""
+
+    content: bytes
+    changed: datetime | None
+    about: str | None
+    versions: dict[bytes, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is to become of a record, and the content of the fact that is no longer in force because of it.
+
+    Of one that was corrected before it came that is its own.
+    """
+
+    outcome: Outcome
+    superseded: bytes | None = None
+
+
+def compare(table: FactTable, told: Sequence[Told], *, feed: str) -> list[Found]:
     """For each record, by (feed, source id): new, here with the same content, or with other content.
+
+    What the source changed later supersedes what is here, and what it changed earlier is superseded already.
+    Two that contradict each other at one moment, or are about different people, are a conflict.
 
     Call it inside `table.exclusive`, or another appender may make the answer stale.
     """
-    known = _known(table, feed, ids)
-    return [_outcome(known, source_id, content) for source_id, content in zip(ids, contents, strict=True)]
+    known = _known(table, feed, [each.source_id for each in told])
+    return [_found(known, each) for each in told]
 
 
-def _outcome(known: dict[str, bytes], source_id: str, content: bytes) -> Outcome:
+def _found(known: dict[str, _Here], told: Told) -> Found:
     """What a record is to those known, among which it is from now on."""
-    here = known.get(source_id)
+    here = known.get(told.source_id)
     if here is None:
-        known[source_id] = content
-        return Outcome.NEW
-    return Outcome.DUPLICATE if here == content else Outcome.CONFLICT
+        versions = {told.content: told.changed}
+        known[told.source_id] = _Here(told.content, told.changed, told.about, versions)
+        return Found(Outcome.NEW)
+    if told.content in here.versions:
+        return Found(Outcome.DUPLICATE)
+    if told.changed is None or told.changed in here.versions.values() or told.about != here.about:
+        return Found(Outcome.CONFLICT)
+    here.versions[told.content] = told.changed
+    if here.changed is not None and told.changed < here.changed:
+        return Found(Outcome.EARLIER, told.content)
+    before, here.content, here.changed = here.content, told.content, told.changed
+    return Found(Outcome.CORRECTION, before)
 
 
-def _known(table: FactTable, feed: str, ids: Sequence[str]) -> dict[str, bytes]:
+def _known(table: FactTable, feed: str, ids: Sequence[str]) -> dict[str, _Here]:
+    about = "customer" if LEDGERS[table.name].sealed else "NULL"
     found = table.engine.cursor().execute(
-        f'SELECT source_id, content FROM "{table.snapshot().view}" '  # noqa: S608 # our own view's name
-        "WHERE feed = ? AND source_id IN (SELECT unnest(?::VARCHAR[]))",
+        f"SELECT source_id, content, CAST(changed AS TIMESTAMP), {about}, retracts IS TRUE "  # noqa: S608 # our own names
+        f'FROM "{table.snapshot().every}" WHERE feed = ? AND source_id IN (SELECT unnest(?::VARCHAR[]))',
         [feed, list(ids)],
     )
-    return dict(found.fetchall())
+    rows = found.fetchall()
+    back = {(id, content) for id, content, _, _, retracts in rows if retracts}
+    known: dict[str, _Here] = {}
+    for id, content, at, whose, retracts in sorted(rows, key=lambda row: (row[0], row[:2] in back)):
+        changed = at and at.replace(tzinfo=UTC)
+        if not retracts:  # the one in force comes first
+            here = known.setdefault(id, _Here(content, changed, whose, {}))
+            here.versions[content] = changed
+    return known
 
 
 def digest(table: FactTable, *, feed: str, at: Snapshot | None = None) -> str:
-    """SHA-256 over the sorted contents of the feed's records: the same in any order."""
-    view = (at or table.snapshot()).view
+    """SHA-256 over the sorted contents of the feed's records, corrected ones too: the same in any order."""
+    view = (at or table.snapshot()).every
     cursor = table.engine.cursor()
     total = sha256()
     # Sixteen small sorts instead of one of the whole ledger keep the memory flat.
@@ -55,7 +115,8 @@ def digest(table: FactTable, *, feed: str, at: Snapshot | None = None) -> str:
         slice = "content >= ?" if after is None else "content >= ? AND content < ?"
         ends = [bytes([end]) for end in (first, after) if end is not None]
         cursor.execute(
-            f'SELECT content FROM "{view}" WHERE feed = ? AND {slice} ORDER BY content',  # noqa: S608 # our own words
+            f'SELECT content FROM "{view}" WHERE feed = ? AND retracts IS NOT TRUE'  # noqa: S608 # our own words
+            f" AND {slice} ORDER BY content",
             [feed, *ends],
         )
         while rows := cursor.fetchmany(_AT_A_TIME):

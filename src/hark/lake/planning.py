@@ -1,11 +1,12 @@
 """Planning: each indicator's sums from the cheapest source that gives them, sums kept by day or the facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hark.core.errors import Unavailable
 from hark.core.terms.figure import Source
 from hark.core.terms.question import Question
+from hark.lake.adding import Found as Added
 from hark.lake.adding import add_up
 from hark.lake.cubes import holding, summable
 from hark.lake.segments import chain, counter_of
@@ -49,9 +50,19 @@ def _rolled(
         return {}  # taken away meanwhile, or damaged since it was looked at: the facts are there
     if found[-1].last < snapshot.version:
         since = found[-1].last + 1, snapshot.version
-        counter = counter_of(table, *since)
-        later = summed(table, table.added(*since), question, formulas, counter=counter)
-        for id in formulas:
-            for key, sums in later[id].items():
-                cells[id][key].add(sums)
-    return dict(cells)
+        counter, later = counter_of(table, *since), table.added(*since)
+        _add(cells, summed(table, later, question, formulas, counter=counter), times=1)
+        if later.back is not None:
+            back = replace(later, table=later.back)
+            _add(cells, summed(table, back, question, formulas, counter=counter), times=-1)
+    # Where all facts were taken back there is nothing, and so there is no cell.
+    return {
+        id: {key: sums for key, sums in own.items() if sums.counts.get("n", 0) > 0}
+        for id, own in cells.items()
+    }
+
+
+def _add(cells: Added, more: Mapping[str, Cells], *, times: int) -> None:
+    for id, found in more.items():
+        for key, sums in found.items():
+            cells[id][key].add(sums, times=times)

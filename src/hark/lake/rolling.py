@@ -75,19 +75,21 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
 
 def _make(table: FactTable, segment: Segment) -> None:
     """A segment of the facts its versions added."""
-    view = table.added(segment.first, segment.last).view
+    facts = table.added(segment.first, segment.last)
+    back = None if facts.back is None else facts.back.get_name()
     counter = counter_of(table, segment.first, segment.last)
-    day = subject(table.name).day
     # The engine here is given no more than it has room for; what a cluster answers has to have room here.
-    cut = ["true"] if counter is table.engine else pieces(table.engine, view, day=day)
+    day = subject(table.name).day
+    cut = ["true"] if counter is table.engine else pieces(table.engine, facts.view, day=day)
+    views = [(facts.view, piece, False) for piece in cut] + ([(back, "true", True)] if back else [])
     segments.write(
         table,
         segment,
         {
             kind: [
-                from_facts(table.name, kind, cube, view=view, where=piece, dialect=counter.dialect)
+                from_facts(table.name, kind, cube, view=view, where=piece, dialect=counter.dialect, less=less)
+                for view, piece, less in views
                 for cube in cubes(table.name)
-                for piece in cut
             ]
             for kind in KINDS
         },

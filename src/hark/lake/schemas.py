@@ -18,10 +18,13 @@ _WHOSE = [
     _column("feed", pa.string(), DataClass.INTERNAL, required=True),
     _column("source_id", pa.string(), DataClass.C1, required=True),
 ]
-# And last: the SHA-256 of the record as it was read, and the file it came by.
+# And last: the SHA-256 of the record as it was read, the file it came by, where the feed corrects what it
+# told when the source changed it, and whether the row takes back another that is its like but for this.
 _WHENCE = [
     _column("content", pa.binary(), DataClass.INTERNAL, required=True),
     _column("arrival", pa.int64(), DataClass.INTERNAL, required=True),
+    _column("changed", _TIME, DataClass.INTERNAL),
+    _column("retracts", pa.bool_(), DataClass.INTERNAL),
 ]
 # The calendar day, the day of the week (1 is Monday) and the hour of a moment, where the source is.
 _LOCAL = [

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST = 60.0  # seconds a question may take; it would wait for ever for a cluster without a free core
 _AT_A_TIME = 100_000
+_ROWS = "hark_rows"  # what a view is made of, while it is made
 _PATTERN = re.compile(r"([{}\[\]*?\\])")  # what Hadoop would read as a pattern of names
 _numbers = count(1)
 # What the address or the file spark-defaults.conf do not say otherwise.
@@ -58,17 +59,29 @@ class Spark:
             )
         self.master, _, options = address.partition("?")
         self._options = dict(parse_qsl(options))
-        self._files: dict[str, tuple[Sequence[str], pa.Schema]] = {}
+        self._files: dict[str, tuple[Sequence[str], pa.Schema, str]] = {}
         self._known: set[str] = set()
         self._context: SparkContext | None = None
         self._session: SparkSession | None = None
         self._changing = threading.RLock()
 
-    def show(self, view: str, files: Sequence[str], *, schema: pa.Schema, uneven: bool = False) -> None:
-        """Make `view` stand for the rows of the files; columns a file lacks are empty, `uneven` or not."""
+    def show(
+        self,
+        view: str,
+        files: Sequence[str],
+        *,
+        schema: pa.Schema,
+        uneven: bool = False,
+        where: str = "",
+    ) -> None:
+        """Make `view` stand for the rows of the files; columns a file lacks are empty, `uneven` or not.
+
+        What is asked of the rows in `where` is our own SQL, in which they are called `it`; other views
+        it names were shown before.
+        """
         with self._changing:
             self._known.discard(view)
-            self._files[view] = files, schema
+            self._files[view] = files, schema, where
 
     def show_empty(self, view: str, schema: pa.Schema) -> None:
         """Make `view` stand for no rows of the schema's columns."""
@@ -113,7 +126,7 @@ class Spark:
     def _frame(self, sql: str) -> "DataFrame":
         with self._changing:
             session = self._reached()
-            for view in self._files.keys() - self._known:
+            for view in [each for each in self._files if each not in self._known]:  # in their order
                 self._register(session, view)
         return session.sql(sql)
 
@@ -136,12 +149,15 @@ class Spark:
     def _register(self, session: "SparkSession", view: str) -> None:
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        files, schema = self._files[view]
+        files, schema, where = self._files[view]
         shape = from_arrow_schema(schema)
         if files:
             rows = session.read.schema(shape).parquet(*(_PATTERN.sub(r"\\\1", file) for file in files))
         else:
             rows = session.createDataFrame([], shape)
+        if where:
+            rows.createOrReplaceTempView(_ROWS)
+            rows = session.sql(f"SELECT * FROM {_ROWS} AS it WHERE {where}")  # noqa: S608 # our own words
         rows.createOrReplaceTempView(view)
         self._known.add(view)
 

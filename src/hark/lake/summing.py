@@ -55,12 +55,14 @@ class Sums:
     counts: dict[str, float] = field(default_factory=dict)
     values: dict[int, int] = field(default_factory=dict)
 
-    def add(self, other: "Sums") -> None:
-        """Take the other's records in."""
+    def add(self, other: "Sums", *, times: int = 1) -> None:
+        """Take the other's records in, or with -1 out again."""
         for name, count in other.counts.items():
-            self.counts[name] = self.counts.get(name, 0) + count
-        for value, times in other.values.items():
-            self.values[value] = self.values.get(value, 0) + times
+            self.counts[name] = self.counts.get(name, 0) + times * count
+        for value, often in other.values.items():
+            self.values[value] = self.values.get(value, 0) + times * often
+            if not self.values[value]:
+                del self.values[value]
 
 
 Cells = Mapping[tuple[Cell, date], Sums]

@@ -25,7 +25,12 @@ from hark.lake.keeping import LedgerDamaged
 from hark.lake.memory import Memory
 
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
-_KEPT_VIEWS = 64  # a question may take longer than a load takes to commit a few versions
+_KEPT_VIEWS = 192  # a question may take longer than a load takes to commit a few versions of three views
+HOLDS = "it.retracts IS NOT TRUE"
+_IN_FORCE = (
+    "NOT EXISTS (SELECT 1 FROM {back} AS back WHERE back.feed = it.feed"
+    " AND back.source_id = it.source_id AND back.content = it.content)"
+)
 
 
 class NoSuchVersion(Refusal):
@@ -37,6 +42,8 @@ class Snapshot:
     """The table as it stood at one version, or what is seen of it over a wall.
 
     `view` names the whole to the engine; to a formula, `table` is what is seen of it, `whole` all of it.
+    They hold the facts in force. `every` names to the engine what there ever was: superseded facts too, and
+    for each of them the row that takes it back. Of rows that were added, `back` are those taken back by them.
     """
 
     version: int
@@ -44,6 +51,8 @@ class Snapshot:
     table: Table
     whole: Table
     wall: Wall = NO_WALL
+    every: str = ""
+    back: Table | None = None
 
     @property
     def key(self) -> tuple[int, Wall]:
@@ -70,6 +79,7 @@ class FactTable:
         self.memory = Memory()
         self.folder.mkdir(mode=0o700, exist_ok=True)
         self._before: dict[str, bool] = {}
+        self._corrects: dict[str, bool] = {}
         self._settled = self._proven = -1
         with self.exclusive():
             if not keeping.commit(self.folder, 0).exists():
@@ -88,6 +98,11 @@ class FactTable:
             if self._snapshot is None or keeping.commit(self.folder, self._snapshot.version + 1).exists():
                 self._snapshot = self._open(self._delta())
             return self._snapshot
+
+    def everything(self) -> Table:
+        """What there ever was at the snapshot, superseded facts and the rows that take them back too."""
+        every = self.snapshot().every
+        return ibis.table(ibis.Schema.from_pyarrow(self.schema), name=every)
 
     def append(self, rows: pa.Table) -> None:
         """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
@@ -156,10 +171,15 @@ class FactTable:
     def added(self, first: int, last: int) -> Snapshot:
         """The rows that the versions from `first` to `last` added, and no others."""
         parts = [path for version in range(first, last + 1) for path in keeping.parts(self.folder, version)]
-        view = f"{self.name}_{first}_{last}"
+        view, files = f"{self.name}_{first}_{last}", list(map(str, parts))
         with self._changing:
-            whole = self._show(view, list(map(str, parts)))
-        return Snapshot(last, view, table=whole, whole=whole)
+            if not (correcting := self._correcting(files)):
+                whole = self._show(view, files)
+                return Snapshot(last, view, table=whole, whole=whole, every=view)
+            whole = self._show(view, files, where=HOLDS)
+            back = self._show(f"{view}_back", correcting, where="it.retracts")
+            every = self._show(f"{view}_every", files).get_name()
+        return Snapshot(last, view, table=whole, whole=whole, every=every, back=back)
 
     def size(self, version: int) -> int:
         """How many rows a version added."""
@@ -209,17 +229,30 @@ class FactTable:
         return faults
 
     def _open(self, delta: DeltaTable) -> Snapshot:
-        version = delta.version()
-        view = f"{self.name}_{version}"
-        whole = self._show(view, _parts(delta))
-        return Snapshot(version, view, table=whole, whole=whole)
+        version, files = delta.version(), _parts(delta)
+        view = every = f"{self.name}_{version}"
+        if correcting := self._correcting(files):
+            every = self._show(f"{view}_every", files).get_name()
+            back = self._show(f"{view}_back", correcting, where="it.retracts").get_name()
+            whole = self._show(view, files, where=f"{HOLDS} AND {_IN_FORCE.format(back=back)}")
+        else:
+            whole = self._show(view, files)
+        return Snapshot(version, view, table=whole, whole=whole, every=every)
 
-    def _show(self, view: str, files: Sequence[str]) -> Table:
+    def _correcting(self, files: Sequence[str]) -> list[str]:
+        """Those of the files in which something is taken back: by their statistics, read once."""
+        for file in files:
+            if file not in self._corrects:
+                self._corrects[file] = keeping.says_anything(Path(file), "retracts")
+        return [file for file in files if self._corrects[file]]
+
+    def _show(self, view: str, files: Sequence[str], *, where: str = "") -> Table:
         """The rows of the files under a name."""
         if view not in self._views:
             for engine in {self.engine, self.counter}:
                 if files:
-                    engine.show(view, files, schema=self.schema, uneven=self._uneven(files))
+                    uneven = self._uneven(files)
+                    engine.show(view, files, schema=self.schema, uneven=uneven, where=where)
                 else:
                     engine.show_empty(view, self.schema)
         self._keep(view)
@@ -230,7 +263,7 @@ class FactTable:
         self._views = [*(name for name in self._views if name != view), view]
         if len(self._views) > _KEPT_VIEWS:
             newest = self._snapshot.view if self._snapshot else view
-            oldest = next(name for name in self._views if name != newest)
+            oldest = next(name for name in self._views if not name.startswith(newest))
             self._views.remove(oldest)
             for engine in {self.engine, self.counter}:
                 engine.forget(oldest)
@@ -276,7 +309,12 @@ class _Seen(FactTable):
         if self._wall.is_open:
             return whole
         # The view would show the whole.
-        return replace(whole, view="", table=walled(whole.table, self._wall), wall=self._wall)
+        back = None if whole.back is None else walled(whole.back, self._wall)
+        return replace(whole, view="", table=walled(whole.table, self._wall), wall=self._wall, back=back)
+
+    def everything(self) -> Table:
+        """What there ever was, without the rows behind the wall."""
+        return walled(super().everything(), self._wall)
 
     def stand(self, view: str, files: Sequence[str], *, schema: pa.Schema) -> None:
         """Make a name stand for the rows of files that never change, unless it does."""

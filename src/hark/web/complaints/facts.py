@@ -69,6 +69,15 @@ def about(complaint: Complaint, *, place: QueryDict, by: Staff) -> dict[str, obj
     }
 
 
+def groups(complaint: Complaint) -> list[tuple[str, str | Promise, list[Fact]]]:
+    """The facts of an earlier version under the headings they have on the page."""
+    return [
+        ("what-before", _("What it is about"), _facts(complaint, WHAT)),
+        ("who-before", _("Who, where and how"), _facts(complaint, WHO)),
+        ("answer-before", _("What was answered"), _facts(complaint, ANSWER)),
+    ]
+
+
 def _sentence(complaint: Complaint) -> str:
     product, issue = complaint.product, complaint.issue
     if product and issue:

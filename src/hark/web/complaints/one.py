@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from hark.flows import complaints
+from hark.flows import complaints, facts
 from hark.flows.revealing import TooMany
-from hark.web.complaints.facts import about
+from hark.web.complaints.facts import about, groups
 from hark.web.complaints.forms import RevealForm
 from hark.web.errors import sentence
 from hark.web.freshness import typed_before
+from hark.web.ledgers import earlier
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
@@ -22,9 +23,9 @@ def one(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
     """The complaint with its narrative masked; that it was opened is noted."""
     complaint = complaints.open_one(feed, source_id, by=request.staff, now=timezone.now())
     context = about(complaint, place=request.GET, by=request.staff)
-    return render(
-        request, "complaints/one.html", context | {"form": RevealForm(initial=typed_before(request))}
-    )
+    context |= _earlier(request, feed, source_id)
+    form = RevealForm(initial=typed_before(request))
+    return render(request, "complaints/one.html", context | {"form": form})
 
 
 @never_cache
@@ -51,6 +52,12 @@ def reveal(request: StaffRequest, feed: str, source_id: str) -> HttpResponse:
     return render(
         request,
         f"complaints/{'narrative' if part else 'one'}.html",
-        about(complaint, place=request.GET, by=request.staff) | shown,
+        about(complaint, place=request.GET, by=request.staff) | _earlier(request, feed, source_id) | shown,
         status=200 if "narrative" in shown else 422,
     )
+
+
+def _earlier(request: StaffRequest, feed: str, source_id: str) -> dict[str, object]:
+    """What was told of the complaint before it was corrected."""
+    before = facts.earlier("complaints", feed, source_id, by=request.staff)
+    return {"earlier": earlier.told(before, groups, by=request.staff)}

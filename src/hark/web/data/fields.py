@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 FIELDS: dict[str, Promise] = {
     "source_id": _("Number"),
+    "changed": _("Changed"),
     "received": _("Received"),
     "customer": _("Customer"),
     "product": _("Product"),

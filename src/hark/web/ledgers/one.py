@@ -1,5 +1,6 @@
 """What the page of one record says: its facts in groups, its course, and the way back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -9,31 +10,41 @@ from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Unit
 from hark.core.terms.contact import Contact, Outcome
-from hark.flows.facts import Fact
+from hark.flows.facts import Earlier, Fact
+from hark.guard.access import Staff
 from hark.web import figures, times
 from hark.web.complaints import facts
 from hark.web.complaints.facts import Part, Step
+from hark.web.ledgers import earlier
 from hark.web.ledgers.columns import said
+from hark.web.ledgers.earlier import Group
 from hark.web.ledgers.kinds import Kind
 from hark.web.ledgers.sight import anchor
 from hark.web.question import encoded
 
 
-def about(kind: Kind, fact: Fact, *, place: QueryDict) -> dict[str, object]:
-    """What the page shows; `place` is where in the list the reader came from."""
+def about(
+    kind: Kind, fact: Fact, before: Sequence[Earlier], *, place: QueryDict, by: Staff
+) -> dict[str, object]:
+    """What the page shows, and what was told `before`; `place` is where in the list the reader came from."""
     query = f"?{place.urlencode()}" if place else ""
     listed = reverse(f"{kind.name}:list")
     return {
         "kind": kind,
         "heading": str(kind.single).format(number=fact.source_id),
         "sentence": _sentence(fact),
-        "groups": [
-            (f"group-{number}", word, [_fact(kind, fact, name) for name in names])
-            for number, (word, names) in enumerate(kind.groups)
-        ],
+        "groups": _groups(kind, fact),
+        "earlier": earlier.told(before, lambda each: _groups(kind, each), by=by),
         "course": _course(fact) if isinstance(fact, Contact) else [],
         "back_href": f"{listed}{query}#{quote(anchor(fact), safe='/')}",
     }
+
+
+def _groups(kind: Kind, fact: Fact) -> list[Group]:
+    return [
+        (f"group-{number}", word, [_fact(kind, fact, name) for name in names])
+        for number, (word, names) in enumerate(kind.groups)
+    ]
 
 
 def _sentence(fact: Fact) -> str:

@@ -76,7 +76,9 @@ def lay_out(request: StaffRequest, kind: Kind) -> HttpResponse:
 def one(request: StaffRequest, feed: str, source_id: str, kind: Kind) -> HttpResponse:
     """The record, without what is sealed; that it was opened is noted."""
     fact = facts.open_one(kind.name, feed, source_id, by=request.staff, now=timezone.now())
-    return render(request, "ledgers/one.html", about(kind, fact, place=request.GET))
+    before = facts.earlier(kind.name, feed, source_id, by=request.staff)
+    shown = about(kind, fact, before, place=request.GET, by=request.staff)
+    return render(request, "ledgers/one.html", shown)
 
 
 def _scope(request: StaffRequest, kind: Kind, known: list[Period]) -> tuple[ListScope, dict[str, Card]]:

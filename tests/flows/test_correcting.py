@@ -1,0 +1,293 @@
+"""A feed that corrects what it told: what the source changed last is in force, the rest stays readable."""
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from hark.core.terms.period import Period
+from hark.core.terms.question import Question
+from hark.flows import emptying, events, facts, indicators, stores
+from hark.flows.loading import receive, settle
+from hark.guard.access import operator
+from hark.intake import mappings
+from hark.intake.events import Event, single
+from hark.lake import once, rolling
+from hark.lake.proving import prove
+from hark.records.feeds import ArrivalRow, QuarantineRow
+from tests.makers import NOON
+from tests.web.conftest import SignedIn, signed_in
+
+__all__ = ["signed_in"]  # the fixture
+
+pytestmark = pytest.mark.django_db
+ANNA = operator("anna")
+HOUR = timedelta(hours=1)
+DAYS = Period(date(2026, 11, 1), date(2026, 12, 1))
+MAPPING = """
+name = "desk"
+ledger = "contacts"
+feed = "desk"
+title = { en = "Desk", zh = "柜台" }
+missing = [""]
+corrections = "supersede"
+
+[[column]]
+field = "source_id"
+from = ["id"]
+kind = "id"
+required = true
+
+[[column]]
+field = "changed"
+from = ["updated_at"]
+kind = "time"
+required = true
+
+[[column]]
+field = "entered"
+from = ["entered"]
+kind = "time"
+required = true
+
+[[column]]
+field = "outcome"
+from = ["outcome"]
+kind = "text"
+
+[[column]]
+field = "queue"
+from = ["queue"]
+kind = "text"
+
+[[column]]
+field = "wait"
+from = ["wait"]
+kind = "seconds"
+"""
+Row = tuple[str, int, str, float]  # id, hour it was changed in, queue, wait
+
+
+@pytest.fixture
+def desk(home: Path) -> Path:
+    (home / "mappings" / "desk.toml").write_text(MAPPING, encoding="utf-8")
+    return home
+
+
+def a_file(folder: Path, rows: Sequence[Row]) -> Path:
+    lines = [
+        f"{id},{NOON + hour * HOUR:%Y-%m-%d %H:%M:%S},2026-11-{2 + int(id) % 9:02d} 10:00:00,answered,"
+        f"{queue},{wait}"
+        for id, hour, queue, wait in rows
+    ]
+    file = folder / f"{len(list(folder.glob('*.csv')))}.csv"
+    file.write_text("\n".join(["id,updated_at,entered,outcome,queue,wait", *lines]) + "\n", encoding="utf-8")
+    return file
+
+
+def bring(home: Path, rows: Sequence[Row], *, at: datetime = NOON) -> None:
+    file = a_file(home, rows)
+    arrival = receive(file, file_name=file.name, mapping="desk", feed="desk", by=ANNA, now=at)
+    assert settle(arrival, file, by=ANNA, clock=lambda: at).refusal is None
+
+
+def in_force() -> dict[str, tuple[str, float]]:
+    """Queue and wait of each contact."""
+    found = facts.page("contacts", facts.selection("contacts"), offset=0, limit=1_000, by=ANNA).facts
+    return {fact.source_id: (fact.queue, fact.wait) for fact in found}
+
+
+def waited() -> dict[str | None, tuple[int | None, float | None]]:
+    """How many waited in each queue, and how long."""
+    question = Question(("contacts.wait",), DAYS, by=("queue",))
+    answers = indicators.ask(question, by=ANNA, now=NOON)
+    return {answer.by["queue"]: (answer.n, answer.estimate.value) for answer in answers}
+
+
+class TestACorrection:
+    def test_supersedes_what_was_told_before_and_the_old_stays_readable(self, desk: Path) -> None:
+        bring(desk, [("1", 0, "cards", 10.0), ("2", 0, "cards", 20.0)])
+        bring(desk, [("1", 1, "loans", 12.0)], at=NOON + HOUR)
+
+        assert in_force() == {"1": ("loans", 12.0), "2": ("cards", 20.0)}
+        assert waited() == {"loans": (1, 12.0), "cards": (1, 20.0)}
+        [before] = facts.earlier("contacts", "desk", "1", by=ANNA)
+        assert (before.fact.queue, before.fact.wait, before.changed) == ("cards", 10.0, NOON)
+        assert (before.file_name, before.arrived_at) == ("0.csv", NOON)
+        assert facts.earlier("contacts", "desk", "2", by=ANNA) == []
+
+    def test_that_comes_before_what_it_corrects_stays_in_force(self, desk: Path) -> None:
+        bring(desk, [("1", 1, "loans", 12.0)])
+        bring(desk, [("1", 0, "cards", 10.0)])
+
+        assert in_force() == {"1": ("loans", 12.0)}
+        assert [each.fact.queue for each in facts.earlier("contacts", "desk", "1", by=ANNA)] == ["cards"]
+
+    def test_is_read_at_each_version_as_it_was_then(self, desk: Path) -> None:
+        bring(desk, [("1", 0, "cards", 10.0)])
+        version = stores.ledger("contacts").snapshot().version
+        bring(desk, [("1", 1, "loans", 12.0)])
+
+        question = Question(("contacts.wait",), DAYS)
+        [then] = indicators.ask(question, by=ANNA, now=NOON, version=version)
+        [now] = indicators.ask(question, by=ANNA, now=NOON)
+        assert (then.estimate.value, now.estimate.value) == (10.0, 12.0)
+
+    def test_repeated_is_a_duplicate_whether_it_is_in_force_or_not(self, desk: Path) -> None:
+        bring(desk, [("1", 0, "cards", 10.0), ("1", 1, "loans", 12.0)])
+        before = stores.ledger("contacts").snapshot().version
+        bring(desk, [("1", 1, "loans", 12.0), ("1", 0, "cards", 10.0), ("1", 0, "cards", 10.0)])
+
+        assert stores.ledger("contacts").snapshot().version == before
+        assert not QuarantineRow.objects.exists()
+
+    def test_of_the_same_moment_with_other_content_is_kept_aside(self, desk: Path) -> None:
+        bring(desk, [("1", 0, "cards", 10.0)])
+        bring(desk, [("1", 0, "loans", 12.0)])
+
+        assert in_force() == {"1": ("cards", 10.0)}
+        assert QuarantineRow.objects.get().reason == "conflict"
+
+    def test_back_to_what_was_is_in_force(self, desk: Path) -> None:
+        bring(desk, [("1", 0, "cards", 10.0), ("1", 1, "loans", 12.0), ("1", 2, "cards", 10.0)])
+
+        assert in_force() == {"1": ("cards", 10.0)}
+        assert len(facts.earlier("contacts", "desk", "1", by=ANNA)) == 2
+
+    def test_is_accounted_for_as_accepted(self, desk: Path) -> None:
+        bring(desk, [("1", 0, "cards", 10.0), ("1", 1, "loans", 12.0)])
+
+        row = ArrivalRow.objects.get()
+        assert (row.read, row.accepted, row.duplicates, row.quarantined) == (2, 2, 0, 0)
+
+
+class TestAnyOrder:
+    ROWS = (("1", 0, "cards", 10.0), ("1", 1, "loans", 12.5), ("1", 2, "cards", 11.0), ("2", 0, "loans", 7.0))
+
+    def test_of_the_same_records_in_one_file_each_gives_the_same(self, desk: Path, home: Path) -> None:
+        orders = list(permutations(self.ROWS))
+        for number, order in enumerate(random.Random(7).sample(orders, 6)):
+            feed_rows = [(str(int(id) + 100 * number), *rest) for id, *rest in order]
+            for row in [*feed_rows, feed_rows[number % 4]]:
+                bring(home, [row])  # type: ignore[list-item] # of ids of its own
+
+        queues = sorted(in_force().items())
+        assert {queue for id, queue in queues if int(id) % 100 == 1} == {("cards", 11.0)}
+        assert {queue for id, queue in queues if int(id) % 100 == 2} == {("loans", 7.0)}
+        assert len(queues) == 12
+
+
+class TestRollups:
+    @pytest.mark.parametrize("seed", range(4))
+    def test_say_what_the_facts_say_after_corrections(self, desk: Path, seed: int) -> None:
+        dice, table = random.Random(seed), stores.ledger("contacts")
+        for _ in range(12):
+            rows = {
+                (str(dice.randrange(20)), dice.randrange(50)): (
+                    dice.choice(("a", "b", "c")),
+                    dice.random() * 90,
+                )
+                for _ in range(6)
+            }
+            bring(desk, [(id, hour, queue, wait) for (id, hour), (queue, wait) in rows.items()])
+            if dice.random() < 0.5:
+                rolling.refresh(table, now=NOON)
+
+        by_rollup = waited()
+        rolling.refresh(table, now=NOON)
+        proof = prove(table)
+        assert proof.holds and proof.compared, proof
+        mended = waited()
+        current = in_force()
+        by_hand: dict[str, list[float]] = {}
+        for queue, wait in current.values():
+            by_hand.setdefault(queue, []).append(wait)
+        for found in (by_rollup, mended):
+            assert {queue: n for queue, (n, _) in found.items()} == {q: len(w) for q, w in by_hand.items()}
+            for queue, waits in by_hand.items():
+                assert found[queue][1] == pytest.approx(sum(waits) / len(waits))
+
+    def test_forgetting_what_is_taken_back_is_noticed(
+        self, desk: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("hark.lake.building._less", lambda name, kind, query: f"FROM ({query}) LIMIT 0")
+
+        with pytest.raises(AssertionError):
+            self.test_say_what_the_facts_say_after_corrections(desk, 1)
+
+
+def test_the_digest_is_the_same_in_any_order(desk: Path) -> None:
+    table = stores.ledger("contacts")
+    bring(desk, [("1", 0, "cards", 10.0), ("1", 1, "loans", 12.0)])
+    told = once.digest(table, feed="desk")
+    bring(desk, [("1", 1, "loans", 12.0), ("1", 0, "cards", 10.0)])
+
+    assert once.digest(table, feed="desk") == told
+
+
+class TestEvents:
+    def sent(self, at: int, queue: str) -> Event:
+        told = {
+            "specversion": "1.0",
+            "id": "1",
+            "source": "desk",
+            "type": "desk.contact",
+            "time": f"{NOON + at * HOUR:%Y-%m-%dT%H:%M:%SZ}",
+            "data": {"entered": "2026-11-03T10:00:00Z", "outcome": "answered", "queue": queue, "wait": 5},
+        }
+        [event] = single(json.dumps(told).encode())
+        return event
+
+    def test_are_ordered_by_the_time_of_their_envelope(self, desk: Path) -> None:
+        mapping = MAPPING.replace('from = ["updated_at"]', 'from = ["ce-time"]')
+        (desk / "mappings" / "desk.toml").write_text(mapping, encoding="utf-8")
+        told = [self.sent(2, "loans"), self.sent(1, "cards"), self.sent(2, "loans")]
+
+        taken = events.take(told, mapping="desk", feed="desk", by=ANNA, now=NOON)
+        emptying.empty(by=ANNA, clock=lambda: NOON)
+
+        assert [each.outcome for each in taken] == ["accepted", "accepted", "duplicate"]
+        assert in_force() == {"1": ("loans", 5.0)}
+        assert [each.fact.queue for each in facts.earlier("contacts", "desk", "1", by=ANNA)] == ["cards"]
+
+
+class TestThePage:
+    def test_shows_what_was_told_before(self, desk: Path, signed_in: SignedIn) -> None:
+        bring(desk, [("1", 0, "cards", 10.0), ("1", 1, "loans", 12.0)])
+
+        page = signed_in().get("/contacts/desk/1/").content.decode()
+
+        before = page.partition("Earlier versions")[2]
+        assert "loans" in page.partition("Earlier versions")[0]
+        assert "cards" in before and "loans" not in before
+        assert "Changed 21 November 2026, " in before and "/data/arrivals/" in before
+
+    def test_of_a_record_nobody_corrected_shows_nothing(self, desk: Path, signed_in: SignedIn) -> None:
+        bring(desk, [("1", 0, "cards", 10.0)])
+
+        assert "Earlier versions" not in signed_in().get("/contacts/desk/1/").content.decode()
+
+
+class TestAMapping:
+    @pytest.mark.parametrize(
+        ("said", "instead", "why"),
+        [
+            ('corrections = "supersede"', "", "the field changed belongs to corrections"),
+            ('corrections = "supersede"', 'corrections = "overwrite"', "either keep_aside or supersede"),
+            (
+                'kind = "time"\nrequired = true\n\n[[column]]\nfield = "entered"',
+                'kind = "time"\n\n[[column]]\nfield = "entered"',
+                "must be a time, and required",
+            ),
+        ],
+    )
+    def test_that_says_how_corrections_are_ordered_and_not_that_they_are_is_broken(
+        self, said: str, instead: str, why: str
+    ) -> None:
+        assert said in MAPPING
+        with pytest.raises(ValueError, match=why):
+            mappings.parse(MAPPING.replace(said, instead))
