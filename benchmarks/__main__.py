@@ -1,14 +1,14 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
-`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [recovery]`; all if none
-is named.
+`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [recovery] [spark]`; all
+but spark if none is named: that wants what `make test-spark` installs.
 """
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import ask, audit, events, idle, killed, load, pages, recovery, rollups
+from benchmarks import ask, audit, events, idle, killed, load, pages, recovery, rollups, spark
 from benchmarks.ledgers import MILLION, Ledgers
 
 MEASURES = {
@@ -21,7 +21,9 @@ MEASURES = {
     "killed": killed.measure,
     "rollups": rollups.measure,
     "recovery": recovery.measure,  # last: it fills the records
+    "spark": spark.measure,
 }
+BY_NAME = {"spark"}  # asked for by name only
 RESULTS = Path(__file__).with_name("results")
 
 
@@ -36,7 +38,7 @@ def main() -> None:
         parser.error(f"there is nothing to measure called {', '.join(sorted(strange))}")
     with TemporaryDirectory(prefix="hark-benchmarks-") as folder:
         ledgers = Ledgers(Path(folder), rows=options.rows)
-        for name in options.names or MEASURES:
+        for name in options.names or [name for name in MEASURES if name not in BY_NAME]:
             print(f"measuring {name} ...", flush=True)
             text = MEASURES[name](ledgers).text(command=f"python -m benchmarks {name}")
             print(f"\n{text}", flush=True)

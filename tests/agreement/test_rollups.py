@@ -1,9 +1,10 @@
 """Sums kept by day are the same, whichever engine made them of the facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import copytree
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -125,5 +126,5 @@ class Faulty:
         self.show, self.show_empty, self.forget = counter.show, counter.show_empty, counter.forget
         self.rows = counter.rows
 
-    def batches(self, sql: str):  # type: ignore[no-untyped-def] # the counter's
-        return self._counter.batches(sql.replace("CEIL(", "FLOOR("))
+    def batches(self, sql: str, *, order: Sequence[str] = ()) -> Iterator[pa.RecordBatch]:
+        return self._counter.batches(sql.replace("CEIL(", "FLOOR("), order=order)

@@ -110,13 +110,17 @@ class Engine:
         except duckdb.IOException as problem:
             raise Unavailable("A file of the ledger cannot be read; `hark check` says which.") from problem
 
-    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
-        """The rows of the answer in batches, in bounded memory, by a cursor of their own.
+    def batches(self, sql: str, *, order: Sequence[str] = ()) -> Iterator[pa.RecordBatch]:
+        """The rows of the answer in batches, in the order of those columns, by a cursor of their own.
+
+        In bounded memory.
 
         Raises:
             Unavailable: a file is gone or cannot be read.
         """
         cursor = self._root.cursor()
+        if order:
+            sql = f"FROM ({sql}) ORDER BY {', '.join(order)}"
         try:
             yield from cursor.sql(sql).to_arrow_reader(_AT_A_TIME)
         except duckdb.IOException as problem:

@@ -46,8 +46,8 @@ class Counter(Protocol):
             Unavailable: a file is gone, or the engine is out of reach.
         """
 
-    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
-        """The rows of the answer in batches.
+    def batches(self, sql: str, *, order: Sequence[str] = ()) -> Iterator[pa.RecordBatch]:
+        """The rows of the answer in batches, in the order of those columns.
 
         Raises:
             Unavailable: a file is gone, or the engine is out of reach.

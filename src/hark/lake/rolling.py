@@ -88,8 +88,8 @@ def _make(table: FactTable, segment: Segment) -> None:
         {
             kind: [
                 from_facts(table.name, kind, cube, view=view, where=piece, dialect=counter.dialect, less=less)
-                for view, piece, less in views
                 for cube in cubes(table.name)
+                for view, piece, less in views
             ]
             for kind in KINDS
         },

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hark.lake import keeping
-from hark.lake.building import KINDS
+from hark.lake.building import KINDS, ORDER
 from hark.lake.cubes import edition, shape
 from hark.lake.engines import Counter
 from hark.lake.pieces import MOST
@@ -153,7 +153,7 @@ def _following(table: FactTable, known: Sequence[Segment], *, after: int) -> Seg
 def _batches(table: FactTable, by: Counter, queries: Sequence[str], kind: str) -> Iterator[pa.RecordBatch]:
     wanted = shape(table.name, kind).to_pyarrow()
     for query in queries:
-        for batch in by.batches(query):
+        for batch in by.batches(query, order=ORDER[kind]):
             yield batch.cast(wanted)
 
 
