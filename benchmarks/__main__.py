@@ -1,14 +1,14 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
-`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [recovery]`; all if none
-is named.
+`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [pulling]
+[recovery]`; all if none is named.
 """
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import ask, audit, events, idle, killed, load, pages, recovery, rollups
+from benchmarks import ask, audit, events, idle, killed, load, pages, pulling, recovery, rollups
 from benchmarks.ledgers import MILLION, Ledgers
 
 MEASURES = {
@@ -20,6 +20,7 @@ MEASURES = {
     "events": events.measure,
     "killed": killed.measure,
     "rollups": rollups.measure,
+    "pulling": pulling.measure,
     "recovery": recovery.measure,  # last: it fills the records
 }
 RESULTS = Path(__file__).with_name("results")
