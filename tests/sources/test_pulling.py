@@ -297,11 +297,14 @@ class TestBadNews:
 
         def another(read: int) -> None:
             if not second:
+                assert sources.sources(by=BY, now=NOON)[0].is_running
+                assert not sources.sources(by=BY, now=NOON + timedelta(hours=1))[0].is_running
                 second.append(calls.pull())
 
         first = calls.pull(report=another)
 
         assert isinstance(first.refusal, TakenOver)
+        assert not sources.sources(by=BY, now=NOON)[0].is_running
         assert second[0].tally == Tally(9, 9)
         assert contacts() == 9
         assert ArrivalRow.objects.get().read == 9

@@ -84,7 +84,7 @@ def remove(name: str, *, by: Staff, now: datetime) -> None:
         audit.write("source.removed", name, by=by, now=now)
 
 
-def sources(*, by: Staff) -> list[SourceSummary]:
+def sources(*, by: Staff, now: datetime) -> list[SourceSummary]:
     """Every source by name."""
     require(by, "feed.see")
     return [
@@ -97,11 +97,12 @@ def sources(*, by: Staff) -> list[SourceSummary]:
             row.stamp,
             row.ended_at,
             row.due_at,
-            row.arrival_id is not None,
+            # One that broke off has an account too, whose lease runs out.
+            bool(row.arrival and row.arrival.lease_until and row.arrival.lease_until > now),
             row.refusal,
             row.refusal_details,
         )
-        for row in SourceRow.objects.order_by("name")
+        for row in SourceRow.objects.select_related("arrival").order_by("name")
     ]
 
 

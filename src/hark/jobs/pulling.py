@@ -76,7 +76,7 @@ def _try_out(name: str, by: Staff, options: Namespace) -> bool:
 
 def listed(options: Namespace) -> int:
     """Each source, how far it was read, and when it is pulled next."""
-    found = sources.sources(by=operator(operator_name()))
+    found = sources.sources(by=operator(operator_name()), now=timezone.now())
     if options.json:
         print(json.dumps([asdict(each) for each in found], default=str))
     else:

@@ -31,7 +31,7 @@ def feeds(request: StaffRequest) -> HttpResponse:
             "lead": leads.of_feeds(summaries, now=now),
             "summaries": summaries,
             "standings": {each.feed: rhythms.drawn(each) for each in freshness(by=request.staff, now=now)},
-            "sources": list(pulled.shown(sources(by=request.staff))),
+            "sources": list(pulled.shown(sources(by=request.staff, now=now))),
             "arrivals": latest,
             "arrived": arrived,
             "more": arrived > len(latest),
