@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import permutations
@@ -9,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from hark.core.errors import Refusal
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import emptying, events, facts, indicators, stores
+from hark.flows import complaints, emptying, erasure, events, evidence, facts, indicators, stores, subjects
 from hark.flows.loading import receive, settle
 from hark.guard.access import operator
 from hark.intake import mappings
 from hark.intake.events import Event, single
-from hark.lake import once, rolling
+from hark.lake import listing, once, rolling
 from hark.lake.proving import prove
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.makers import NOON
@@ -68,6 +71,18 @@ kind = "text"
 field = "wait"
 from = ["wait"]
 kind = "seconds"
+"""
+RECEIVED = 'field = "received"\nfrom = ["received"]\nkind = "date"'
+WORDS = """
+[[column]]
+field = "issue"
+from = ["issue"]
+kind = "text"
+
+[[column]]
+field = "narrative"
+from = ["words"]
+kind = "long_text"
 """
 Row = tuple[str, int, str, float]  # id, hour it was changed in, queue, wait
 
@@ -227,6 +242,57 @@ def test_the_digest_is_the_same_in_any_order(desk: Path) -> None:
     bring(desk, [("1", 1, "loans", 12.0), ("1", 0, "cards", 10.0)])
 
     assert once.digest(table, feed="desk") == told
+
+
+class TestEvidence:
+    def test_counts_the_fact_in_force_alone(self, desk: Path) -> None:
+        bring(desk, [("1", 0, "cards", 10.0), ("2", 0, "cards", 20.0)])
+        bring(desk, [("1", 1, "loans", 12.0)])
+        folder = desk / "evidence"
+
+        answer = evidence.take(Question(("contacts.wait",), DAYS), to=folder, by=ANNA, now=NOON)
+        ran = subprocess.run([sys.executable, folder / "recompute.py"], capture_output=True, check=False)
+
+        assert (answer.n, answer.estimate.value) == (2, 16.0)
+        assert json.loads(ran.stdout) | {"sums": {}} == {
+            "value": 16.0,
+            "told": 16.0,
+            "same": True,
+            "changed": [],
+            "sums": {},
+        }
+
+
+class TestAComplaint:
+    @pytest.fixture
+    def corrected(self, desk: Path) -> Path:
+        """A complaint whose words were taken out of it later."""
+        told = MAPPING.replace('ledger = "contacts"', 'ledger = "complaints"\ndates = ["%Y-%m-%d"]')
+        told = told.replace('field = "entered"\nfrom = ["entered"]\nkind = "time"', RECEIVED)
+        told = told.partition('[[column]]\nfield = "outcome"')[0] + WORDS
+        (desk / "mappings" / "desk.toml").write_text(told, encoding="utf-8")
+        for at, words in enumerate(("They lost my card", "")):
+            file = desk / f"complaint-{at}.csv"
+            changed = f"{NOON + at * HOUR:%Y-%m-%d %H:%M:%S}"
+            file.write_text(
+                f"id,updated_at,received,issue,words\n1,{changed},2026-11-03,issue {at},{words}\n"
+            )
+            arrival = receive(file, file_name=file.name, mapping="desk", feed="desk", by=ANNA, now=NOON)
+            assert settle(arrival, file, by=ANNA, clock=lambda: NOON).tally.accepted == 1
+        return desk
+
+    def test_shows_what_was_told_before(self, corrected: Path, signed_in: SignedIn) -> None:
+        page = signed_in().get("/complaints/desk/1/").content.decode()
+
+        now, _, before = page.partition("Earlier versions")
+        assert "issue 1" in now and "issue 0" in before and "They lost" not in page
+
+    def test_is_erased_with_the_words_of_its_earlier_versions(self, corrected: Path) -> None:
+        erasure.erase("desk", "1", reason="asked for", by=ANNA, now=NOON)
+
+        [sealed] = set(listing.sealed(stores.ledger("complaints"), feed="desk", source_id="1"))
+        with pytest.raises(Refusal):
+            subjects.open_sealed(sealed, context=complaints.narrative_context("desk", "1"))
 
 
 class TestEvents:

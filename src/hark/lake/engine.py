@@ -78,19 +78,19 @@ class Engine:
         *,
         schema: pa.Schema,
         uneven: bool = False,
-        where: str = "",
+        clauses: str = "",
     ) -> None:
         """Make `view` stand for the rows of the files; if `uneven`, some lack columns of the schema.
 
-        What is asked of the rows in `where` is our own SQL, in which they are called `it`.
+        The `clauses` that choose among the rows are our own SQL, in which they are called `it`.
         """
         names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
         rows = f"FROM read_parquet([{names}], union_by_name = {uneven})"
         if uneven:  # no rows of the whole shape, so that what every file lacks is there too
             self._empty(f"{view}_rows", schema)
             rows = f'FROM "{view}_rows" UNION ALL BY NAME {rows}'
-        if where:
-            rows = f"FROM ({rows}) AS it WHERE {where}"
+        if clauses:
+            rows = f"SELECT it.* FROM ({rows}) AS it {clauses}"  # noqa: S608 # our own
         self._root.cursor().execute(f'CREATE OR REPLACE VIEW "{view}" AS {rows}')
 
     def forget(self, view: str) -> None:

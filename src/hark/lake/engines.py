@@ -26,11 +26,11 @@ class Counter(Protocol):
     dialect: str
 
     def show(
-        self, view: str, files: Sequence[str], *, schema: pa.Schema, uneven: bool = False, where: str = ""
+        self, view: str, files: Sequence[str], *, schema: pa.Schema, uneven: bool = False, clauses: str = ""
     ) -> None:
         """Make `view` stand for the rows of the files; if `uneven`, some lack columns of the schema.
 
-        What is asked of the rows in `where` is our own SQL, in which they are called `it`.
+        What follows the rows in `clauses` is our own SQL, in which they are called `it`.
         """
 
     def show_empty(self, view: str, schema: pa.Schema) -> None:

@@ -72,16 +72,16 @@ class Spark:
         *,
         schema: pa.Schema,
         uneven: bool = False,
-        where: str = "",
+        clauses: str = "",
     ) -> None:
         """Make `view` stand for the rows of the files; columns a file lacks are empty, `uneven` or not.
 
-        What is asked of the rows in `where` is our own SQL, in which they are called `it`; other views
+        What follows the rows in `clauses` is our own SQL, in which they are called `it`; other views
         it names were shown before.
         """
         with self._changing:
             self._known.discard(view)
-            self._files[view] = files, schema, where
+            self._files[view] = files, schema, clauses
 
     def show_empty(self, view: str, schema: pa.Schema) -> None:
         """Make `view` stand for no rows of the schema's columns."""
@@ -153,15 +153,15 @@ class Spark:
     def _register(self, session: "SparkSession", view: str) -> None:
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        files, schema, where = self._files[view]
+        files, schema, clauses = self._files[view]
         shape = from_arrow_schema(schema)
         if files:
             rows = session.read.schema(shape).parquet(*(_PATTERN.sub(r"\\\1", file) for file in files))
         else:
             rows = session.createDataFrame([], shape)
-        if where:
+        if clauses:
             rows.createOrReplaceTempView(_ROWS)
-            rows = session.sql(f"SELECT * FROM {_ROWS} AS it WHERE {where}")  # noqa: S608 # our own words
+            rows = session.sql(f"SELECT * FROM {_ROWS} AS it {clauses}")  # noqa: S608 # our own words
         rows.createOrReplaceTempView(view)
         self._known.add(view)
 

@@ -27,9 +27,10 @@ from hark.lake.memory import Memory
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
 _KEPT_VIEWS = 192  # a question may take longer than a load takes to commit a few versions of three views
 HOLDS = "it.retracts IS NOT TRUE"
+# A join, and no NOT EXISTS, which the engine would have look up each row's own answer.
 _IN_FORCE = (
-    "NOT EXISTS (SELECT 1 FROM {back} AS back WHERE back.feed = it.feed"
-    " AND back.source_id = it.source_id AND back.content = it.content)"
+    "ANTI JOIN {back} AS back"
+    " ON it.feed = back.feed AND it.source_id = back.source_id AND it.content = back.content"
 )
 
 
@@ -176,8 +177,8 @@ class FactTable:
             if not (correcting := self._correcting(files)):
                 whole = self._show(view, files)
                 return Snapshot(last, view, table=whole, whole=whole, every=view)
-            whole = self._show(view, files, where=HOLDS)
-            back = self._show(f"{view}_back", correcting, where="it.retracts")
+            whole = self._show(view, files, clauses=f"WHERE {HOLDS}")
+            back = self._show(f"{view}_back", correcting, clauses="WHERE it.retracts")
             every = self._show(f"{view}_every", files).get_name()
         return Snapshot(last, view, table=whole, whole=whole, every=every, back=back)
 
@@ -233,8 +234,8 @@ class FactTable:
         view = every = f"{self.name}_{version}"
         if correcting := self._correcting(files):
             every = self._show(f"{view}_every", files).get_name()
-            back = self._show(f"{view}_back", correcting, where="it.retracts").get_name()
-            whole = self._show(view, files, where=f"{HOLDS} AND {_IN_FORCE.format(back=back)}")
+            back = self._show(f"{view}_back", correcting, clauses="WHERE it.retracts").get_name()
+            whole = self._show(view, files, clauses=f"{_IN_FORCE.format(back=back)} WHERE {HOLDS}")
         else:
             whole = self._show(view, files)
         return Snapshot(version, view, table=whole, whole=whole, every=every)
@@ -246,13 +247,13 @@ class FactTable:
                 self._corrects[file] = keeping.says_anything(Path(file), "retracts")
         return [file for file in files if self._corrects[file]]
 
-    def _show(self, view: str, files: Sequence[str], *, where: str = "") -> Table:
+    def _show(self, view: str, files: Sequence[str], *, clauses: str = "") -> Table:
         """The rows of the files under a name."""
         if view not in self._views:
             for engine in {self.engine, self.counter}:
                 if files:
                     uneven = self._uneven(files)
-                    engine.show(view, files, schema=self.schema, uneven=uneven, where=where)
+                    engine.show(view, files, schema=self.schema, uneven=uneven, clauses=clauses)
                 else:
                     engine.show_empty(view, self.schema)
         self._keep(view)

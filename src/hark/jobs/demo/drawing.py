@@ -30,7 +30,8 @@ SELECT '{FEED}' AS feed, source_id, to_timestamp(begun) AS entered, wall::DATE A
        CASE WHEN outcome = 'answered' THEN to_timestamp(begun + wait) END AS answered,
        to_timestamp(begun + wait + coalesce(talk, 0)) AS ended, wait, talk, NULL::DOUBLE AS hold, wrap,
        available, first_reply, outcome, resolved, transferred, NULL::VARCHAR AS repeat_of,
-       unhex(sha256(source_id)) AS content, 1::BIGINT AS arrival
+       unhex(sha256(source_id)) AS content, 1::BIGINT AS arrival, NULL::TIMESTAMPTZ AS changed,
+       NULL::BOOLEAN AS retracts
 FROM contacts
 """  # noqa: S608 # every word is ours
 
