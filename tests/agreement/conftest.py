@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from hark.lake import engines
 from hark.lake.engines import Counter
+from hark.lake.spark import Spark
 from hark.lake.table import FactTable
 from tests.agreement import cluster, drawn
 from tests.agreement.drawn import Ledgers
@@ -30,20 +32,31 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def counter(address: str) -> Iterator[Counter]:
-    """The engine that is to agree with DuckDB."""
-    from hark.lake.spark import Spark
+def spark(address: str) -> Iterator[Spark]:
+    """The cluster as an engine."""
+    engine = engines.counter(address)
+    assert isinstance(engine, Spark)
+    yield engine
+    engine.close()
 
-    spark = engines.counter(address)
-    assert isinstance(spark, Spark)
-    yield spark
-    spark.close()
+
+@pytest.fixture(scope="session", params=["spark", "clickhouse"])
+def counter(request: pytest.FixtureRequest) -> Counter:
+    """The engine that is to agree with DuckDB."""
+    if request.param == "spark":
+        engine: Spark = request.getfixturevalue("spark")
+        return engine
+    if find_spec("chdb") is None:
+        lacks("chdb is not installed (make test-spark installs it)")
+    found = engines.counter("clickhouse://")
+    assert found
+    return found
 
 
 @pytest.fixture(scope="session")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Ledgers:
     """Ledgers of drawn facts, counted by DuckDB."""
-    return drawn.ledgers(tmp_path_factory.mktemp("facts {a,b} 湖"))
+    return drawn.ledgers(tmp_path_factory.mktemp("facts 湖"))
 
 
 @pytest.fixture(scope="session")

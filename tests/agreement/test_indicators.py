@@ -91,7 +91,7 @@ def test_every_indicator_of_a_ledger_is_the_same(name: str, here: Ledgers, there
         counted += sum(answer.n or 0 for answer in found)
 
     assert counted > 0
-    assert {(answer.engine, answer.source) for answer in found} == {("spark", Source.FACTS)}
+    assert {(answer.engine, answer.source) for answer in found} == {(there[name].counter.name, Source.FACTS)}
 
 
 def test_no_indicator_is_left_out() -> None:

@@ -1,5 +1,6 @@
 """Sums kept by day are the same, whichever engine made them of the facts."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import copytree
@@ -127,4 +128,4 @@ class Faulty:
         self.rows = counter.rows
 
     def batches(self, sql: str, *, order: Sequence[str] = ()) -> Iterator[pa.RecordBatch]:
-        return self._counter.batches(sql.replace("CEIL(", "FLOOR("), order=order)
+        return self._counter.batches(re.sub(r"\bCEIL\(", "FLOOR(", sql, flags=re.IGNORECASE), order=order)

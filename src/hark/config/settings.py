@@ -17,7 +17,7 @@ HARK_PROFILE = os.environ.get("HARK_PROFILE", "")
 HARK_HOME = _home.folder()
 HARK_LAKE = HARK_HOME / "lake"
 # What counts the facts: DuckDB on this machine, or a cluster. docs/howto/count-on-spark.md
-HARK_ENGINE = _environment.address("HARK_ENGINE", ("duckdb", "spark"))
+HARK_ENGINE = _environment.address("HARK_ENGINE", ("duckdb", "spark", "clickhouse"))
 HARK_UPLOADS = HARK_HOME / "uploads"
 HARK_UPLOADS.mkdir(mode=0o700, exist_ok=True)
 HARK_MAPPINGS = HARK_HOME / "mappings"

@@ -14,6 +14,8 @@ import pyarrow as pa
 from hark.core.errors import Refusal
 from hark.lake.engine import Row
 
+KINDS = ("duckdb", "spark", "clickhouse")
+
 
 class NoSuchEngine(Refusal):
     """The address names no engine there is."""
@@ -81,4 +83,10 @@ def counter(address: str) -> Counter | None:
             from hark.lake.spark import Spark
 
             return Spark(address)
-    raise NoSuchEngine('There is no engine "{kind}". Those there are: duckdb, spark.', kind=kind)
+        case "clickhouse":
+            from hark.lake.clickhouse import ClickHouse
+
+            return ClickHouse()
+    raise NoSuchEngine(
+        'There is no engine "{kind}". Those there are: {known}.', kind=kind, known=", ".join(KINDS)
+    )

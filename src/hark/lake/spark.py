@@ -58,7 +58,7 @@ class Spark:
                 " Install Hark with the extra spark."
             )
         self.master, _, options = address.partition("?")
-        self._options = dict(parse_qsl(options))
+        self.options = dict(parse_qsl(options))
         self._files: dict[str, tuple[Sequence[str], pa.Schema, str]] = {}
         self._known: set[str] = set()
         self._context: SparkContext | None = None
@@ -141,7 +141,7 @@ class Spark:
 
         if self._session is None or self._session.sparkContext._jsc.sc().isStopped():
             self.close()
-            told = {**_DEFAULTS, **self._options, **_FIXED, "spark.master": self.master}
+            told = {**_DEFAULTS, **self.options, **_FIXED, "spark.master": self.master}
             try:
                 self._context = SparkContext(conf=SparkConf().setAll(list(told.items())))
                 self._session = SparkSession(self._context)

@@ -26,7 +26,7 @@ from hark.lake.memory import Memory
 
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
 _KEPT_VIEWS = 192  # a question may take longer than a load takes to commit a few versions of three views
-HOLDS = "it.retracts IS NOT TRUE"
+HOLDS = "NOT coalesce(it.retracts, false)"
 # A join, and no NOT EXISTS, which the engine would have look up each row's own answer.
 _IN_FORCE = (
     "ANTI JOIN {back} AS back"

@@ -101,8 +101,10 @@ class Mean:
     def bucket(self, table: Table) -> IntegerValue:
         """The number of the value's bucket; nothing where there is no value."""
         value = self.counted_value(table)
+        # Some engines take the logarithm of everything before they look what of it is asked for.
+        above = ibis.greatest(value, SMALLEST)
         return (value > SMALLEST).ifelse(
-            (value.ln() / log(GROWTH)).ceil().cast("int32"), value.notnull().ifelse(ZERO, ibis.null("int32"))
+            (above.ln() / log(GROWTH)).ceil().cast("int32"), value.notnull().ifelse(ZERO, ibis.null("int32"))
         )
 
     def counted(self, table: Table) -> Table:

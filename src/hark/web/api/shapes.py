@@ -108,7 +108,7 @@ class Answer(Shape):
     definition: int = Field(description=_("The version of the definition it was counted by."))
     data_version: int = Field(description=_("The version of the data it was counted from."))
     source: Source = Field(description=_("Whether sums kept by day were added up, or the facts counted."))
-    engine: str = Field(description=_("The engine that did it: duckdb or spark."))
+    engine: str = Field(description=_("The engine that did it: duckdb, spark or clickhouse."))
     quantiles: dict[str, Estimate] = Field(description=_("For durations, p50 and p90."))
     suppressed: bool = Field(
         description=_("Whether its numbers are withheld: too few cases, or they would tell of too few.")
