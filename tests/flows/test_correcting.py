@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from hark.guard.access import operator
 from hark.intake import mappings
 from hark.intake.events import Event, single
 from hark.lake import listing, once, rolling
+from hark.lake.building import from_facts
 from hark.lake.proving import prove
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.makers import NOON
@@ -229,7 +231,10 @@ class TestRollups:
     def test_forgetting_what_is_taken_back_is_noticed(
         self, desk: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("hark.lake.building._less", lambda name, kind, query: f"FROM ({query}) LIMIT 0")
+        def forgetful(*told: Any, less: bool = False, where: str = "true", **others: Any) -> str:
+            return from_facts(*told, where="false" if less else where, less=less, **others)
+
+        monkeypatch.setattr(rolling, "from_facts", forgetful)
 
         with pytest.raises(AssertionError):
             self.test_say_what_the_facts_say_after_corrections(desk, 1)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from hark.flows import sources
+from hark.flows import sources, turns
 from hark.jobs import worker
 from hark.records.sources import SourceRow
 from tests.jobs.test_command import Hark
@@ -78,5 +78,5 @@ def test_the_worker_pulls_what_is_due(calls: Calls) -> None:
     assert worker.pull_next()
     row.refresh_from_db()
     assert "cannot be understood" in row.refusal and row.due_at > NOON
-    assert sources.due(now=NOON) == []
+    assert turns.due(now=NOON) == []
     assert calls.server.kind in {each.kind for each in sources.sources(by=BY, now=NOON)}

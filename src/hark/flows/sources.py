@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from hark.core.errors import NotFound, Refusal
+from hark.core.errors import NotFound
 from hark.flows.loading import require_name
 from hark.guard.access import Staff, require
 from hark.intake import mappings
@@ -17,9 +17,6 @@ from hark.records.sources import SourceRow
 
 # Whoever changes one of these asks for other rows: how far the old ones were read says nothing of them.
 _WHAT_IS_READ = ("kind", "host", "port", "database", "table", "query", "watermark", "id", "feed")
-
-
-_A_DAY = timedelta(days=1)
 
 
 class NoSuchSource(NotFound):
@@ -104,23 +101,6 @@ def sources(*, by: Staff, now: datetime) -> list[SourceSummary]:
         )
         for row in SourceRow.objects.select_related("arrival").order_by("name")
     ]
-
-
-def due(*, now: datetime) -> list[str]:
-    """The sources whose time has come, the one that waits longest first."""
-    return list(SourceRow.objects.filter(due_at__lte=now).order_by("due_at").values_list("name", flat=True))
-
-
-def put_off(name: str, refusal: Refusal, *, now: datetime) -> None:
-    """Note that a pull could not so much as begin, and let its next turn come in its time."""
-    with transaction.atomic():
-        row = SourceRow.objects.select_for_update().filter(name=name).first()
-        if row is None:
-            return
-        row.due_at = now + (Source(**row.told).rhythm or _A_DAY)
-        row.refusal = refusal.sentence
-        row.refusal_details = {key: str(value) for key, value in refusal.details.items()}
-        row.save(update_fields=["due_at", "refusal", "refusal_details"])
 
 
 def found(name: str) -> SourceRow:

@@ -159,9 +159,9 @@ def pull_next() -> bool:
     from django.utils import timezone
 
     from hark.core.errors import Refusal
-    from hark.flows import sources
+    from hark.flows import turns
 
-    due = sources.due(now=timezone.now())
+    due = turns.due(now=timezone.now())
     if not due:
         return False
     from hark import wiring  # a worker nothing is due for does not hold the engines
@@ -172,7 +172,7 @@ def pull_next() -> bool:
         pulling.pull(due[0], doors=wiring.databases(), by=operator("worker"), clock=timezone.now)
     except Refusal as problem:  # it could not so much as begin
         logging.getLogger(__name__).warning("A source cannot be pulled: %s", problem)
-        sources.put_off(due[0], problem, now=timezone.now())
+        turns.put_off(due[0], problem, now=timezone.now())
     return True
 
 
