@@ -8,6 +8,7 @@ from hark.core.stats.comparison import compare_counts, compare_means, compare_sh
 from hark.core.stats.moments import Moments
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change, Share
+from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.flows import stores
@@ -47,13 +48,14 @@ def ask(question: Question, *, by: Staff, version: int | None = None) -> list[An
     another answer could be subtracted from to tell of too few.
 
     Raises:
-        NotAllowed: the role asks no indicators.
+        NotAllowed: the role asks no indicators, or none of records that are guarded from it.
         NoSuchIndicator, NoSuchDimension, NoSuchVersion: the question names what there is not.
     """
     require(by, "indicator.ask")
     answers: list[Answer] = []
     asked = map(look_up, question.indicators)
     for ledger, book in groupby(asked, key=lambda entry: entry[0].subject):
+        _require_guarded(ledger, by=by)
         own = list(book)
         part = replace(question, indicators=tuple(card.id for card, _ in own))
         answers += _asked(stores.seen(ledger, by=by, version=version), part, own, by=by)
@@ -111,8 +113,15 @@ def coverage(*, by: Staff, of: str = "complaints") -> list[Period]:
 def values_of(dimension: str, *, by: Staff, of: str = "complaints") -> list[str]:
     """The words facts can be split and filtered by, the commonest first."""
     require(by, "indicator.ask")
+    _require_guarded(of, by=by)
     dimensions([dimension], of=subject(of))
     return listing.values(stores.seen(of, by=by), dimension)
+
+
+def _require_guarded(ledger: str, *, by: Staff) -> None:
+    """Refuse the figures of records that are guarded to whoever may not see those."""
+    if LEDGERS[ledger].guarded:
+        require(by, f"{LEDGERS[ledger].one}.see")
 
 
 def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answer]:

@@ -66,7 +66,7 @@ def _counted(name: str, kind: str) -> str:
         **{each: placed[_place(each)] for each in dimensions(name)},
     }
     if kind == "values":
-        first, *others = _values(placed, name, keys)
+        first, *others = [*_values(placed, name, keys)] or [_no_values(placed, keys)]
         return _text(_shaped(ibis.union(first, *others) if others else first, name, kind))
     # The keys are named apart: a formula must go on reading the columns of the facts.
     grouped = placed.group_by(**{f"key {each}": key for each, key in keys.items()})
@@ -83,6 +83,12 @@ def _values(placed: Table, name: str, keys: Mapping[str, ibis.Value]) -> Iterato
             known = known.filter(known.value.notnull())
             counted = known.group_by([*keys, "value"]).aggregate(n=known.count())
             yield counted.mutate(indicator=ibis.literal(id))
+
+
+def _no_values(placed: Table, keys: Mapping[str, ibis.Value]) -> Table:
+    """What takes the place of values in a ledger whose indicators have none."""
+    known = placed.select(**keys, indicator=ibis.literal(""), value=ibis.null("int32"), n=ibis.literal(0))
+    return known.filter(ibis.literal(False))  # it is what stands in the query
 
 
 @cache

@@ -19,6 +19,7 @@ DECIMALS = {
     Unit.DAYS: 2,
     Unit.SECONDS: 1,
     Unit.PER_THOUSAND: 3,
+    Unit.AMOUNT: 2,
 }
 
 
@@ -50,7 +51,7 @@ def suffix(unit: Unit) -> str:
             return pgettext("unit after a number", "s")
         case Unit.PER_THOUSAND:
             return pgettext("unit after a number", "per 1,000")
-        case Unit.COUNT:
+        case Unit.COUNT | Unit.AMOUNT:
             return ""
 
 
@@ -97,7 +98,7 @@ def with_unit(written: str, unit: Unit) -> str:
             return _("{number} s").format(number=written)
         case Unit.PER_THOUSAND:
             return _("{number} per 1,000").format(number=written)
-        case Unit.COUNT:
+        case Unit.COUNT | Unit.AMOUNT:
             return written
 
 

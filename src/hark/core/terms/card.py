@@ -23,6 +23,7 @@ class Unit(StrEnum):
     DAYS = "days"
     SECONDS = "seconds"
     PER_THOUSAND = "per_thousand"
+    AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)
