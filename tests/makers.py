@@ -148,6 +148,10 @@ ORDINARY: dict[str, dict[str, object]] = {
     "contacts": {"entered": NOON, "channel": "phone", "outcome": "answered", "wait": 10.0, "talk": 60.0},
     "steps": {"happened": NOON, "case": "1", "step": "check", "transition": "COMPLETE"},
     "exposures": {"month": NOON.date().replace(day=1), "kind": "accounts", "amount": 1_000.0},
+    "accesses": {"accessed": NOON, "system": "core banking", "reason": "a complaint", "granted": True},
+    "findings": {"found": NOON.date(), "kind": "conduct", "severity": "low"},
+    "trainings": {"due": NOON.date(), "course": "Conduct", "completed": NOON.date()},
+    "transactions": {"booked": NOON, "kind": "transfer", "equivalent": 100.0, "cash": False},
 }
 
 

@@ -21,6 +21,7 @@ from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.organisation import LineRow
+from hark.web.ledgers.kinds import KINDS
 from tests.audited import some_entries
 from tests.flows.test_loading import load
 from tests.makers import NOON, a_file, a_ledger, a_person, a_row, a_unit, somebody
@@ -98,7 +99,7 @@ def a_scene(home: Path, fixtures: pytest.FixtureRequest) -> Scene:
     LineRow.objects.create(code="cards", name="Cards", products=["Credit card"])
     good = a_row(id="1", narrative="They never answered.")
     load(a_file(home, [good, a_row(id="2", received="10.04.2019")]), feed="north")
-    for name in ("contacts", "steps"):
+    for name in KINDS:
         a_ledger(home / "lake", {"source_id": "1"}, name=name)
     return Scene(home, fixtures)
 
@@ -356,6 +357,5 @@ OF_SECTIONS = [
         posts(_AUDITOR, "/data/quarantine/export/", form="csv"),
     ),
     Deed("data/quarantine/<int:id>/", ("quarantine.revealed",), _reads_a_record),
-    *_of_a_list("contacts", "contact"),
-    *_of_a_list("steps", "step"),
+    *(deed for kind in KINDS.values() for deed in _of_a_list(kind.name, kind.one)),
 ]

@@ -10,6 +10,7 @@ from django.test import Client
 
 from hark.flows import accounts
 from hark.guard.access import POLICY, Role
+from hark.web.ledgers.kinds import KINDS
 from tests.makers import a_person
 from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
 from tests.web.deeds import Scene, a_csv
@@ -127,10 +128,8 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "indicators/": lambda scene: {"id": "complaints.received"},
     "complaints/": lambda scene: {"feed": "north", "source_id": "1"},
     "complaints/-/values/": lambda scene: {"dimension": "company"},
-    "contacts/": lambda scene: {"feed": "north", "source_id": "1"},
-    "contacts/-/values/": lambda scene: {"dimension": "queue"},
-    "steps/": lambda scene: {"feed": "north", "source_id": "1"},
-    "steps/-/values/": lambda scene: {"dimension": "step"},
+    **{f"{name}/": lambda scene: {"feed": "north", "source_id": "1"} for name in KINDS},
+    **{f"{name}/-/values/": lambda scene: {"dimension": "product"} for name in KINDS},
     "complaints/-/views/": lambda scene: {"id": 1},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
     "organisation/units/": lambda scene: {"code": "north"},

@@ -25,6 +25,7 @@ from hark.records.feeds import ArrivalRow, FeedRow
 from hark.records.organisation import LineRow
 from hark.web.accounts import gate
 from hark.web.api.v1 import api
+from hark.web.ledgers.kinds import KINDS
 from hark.web.policy import NoPolicy, deed_of, opens
 from tests.audited import some_entries
 from tests.makers import NOON, a_ledger, a_person, a_token, a_unit
@@ -132,7 +133,7 @@ class Tried:
 
 @pytest.fixture
 def ground(home: Any, db: None) -> FactTable:
-    """A complaint, a contact and a step of the north, the same of the south, and one of all else."""
+    """A record of each ledger of the north, the same of the south, and one of all else."""
     some_entries(1)
     (home / "keys").mkdir()
     (home / "keys/sealing.key").write_bytes(b"k" * 32)
@@ -144,7 +145,7 @@ def ground(home: Any, db: None) -> FactTable:
         pk=1, feed_id=1, file_name="a.csv", file_digest="0", size=1, mapping="cfpb", offered_at=NOON
     )
     records = {"source_id": "own", "unit": "north"}, {"source_id": "other", "unit": "south"}
-    for name in ("contacts", "steps"):
+    for name in KINDS:
         a_ledger(home / "lake", *records, name=name)
     return a_ledger(home / "lake", *records)
 
@@ -284,8 +285,7 @@ def test_another_unit_s_row_and_no_row_are_told_alike(ground: FactTable) -> None
 
     for page in (
         "/complaints/north/{}/",
-        "/contacts/north/{}/",
-        "/steps/north/{}/",
+        *(f"/{name}/north/{{}}/" for name in KINDS),
         "/api/v1/complaints/north/{}",
     ):
         address = Address(page, {}, is_api="api" in page)

@@ -1,11 +1,13 @@
 """Erasure: the key of a subject is destroyed, and what lies under it is unreadable, copies included."""
 
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from hark.core.errors import Refusal
+from hark.core.terms.ledger import LEDGERS
 from hark.flows import customers, destroyed, ring, stores, subjects
 from hark.flows.complaints import NoSuchComplaint
 from hark.flows.settling import about
@@ -160,8 +162,9 @@ def _reason(said: str) -> str:
 
 
 def _of(pseudonym: str) -> Q:
-    """What was kept aside about the customer: by itself, or by the number of a complaint of theirs."""
-    known = listing.of_customer(stores.ledger("complaints"), pseudonym)
+    """What was kept aside about the customer: by itself, or by the number of a record of theirs."""
+    named = [name for name, kept in LEDGERS.items() if "customer" in kept.pseudonyms]
+    known = chain.from_iterable(listing.of_customer(stores.ledger(name), pseudonym) for name in named)
     return Q(customer=pseudonym) | Q(about__in=[about(feed, source_id) for feed, source_id in known])
 
 

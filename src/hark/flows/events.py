@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hark.core.errors import Refusal
+from hark.core.terms.ledger import LEDGERS
 from hark.flows import taking
 from hark.flows.taking import Taken
 from hark.guard.access import Staff, require
@@ -15,13 +16,13 @@ __all__ = ["AmissEnvelopes", "NoEvents", "NotSentSo", "UnknownType", "sent", "ta
 
 SINGLE, BATCH = "application/cloudevents+json", "application/cloudevents-batch+json"
 OURS = "cloudevents"
-# Whose data go by our own names, each in the mapping of its ledger.
-OF_TYPE = {
-    "hark.contact": "cloudevents",
-    "hark.step": "cloudevents_steps",
-    "hark.exposure": "cloudevents_exposures",
-    "hark.complaint": "cloudevents_complaints",
+# Whose data go by our own names, each in the mapping of its ledger: one for events where there is one, else
+# that of our own form, which is called like the ledger.
+_FOR_EVENTS = {
+    "contacts": OURS,
+    **{name: f"{OURS}_{name}" for name in ("steps", "exposures", "complaints")},
 }
+OF_TYPE = {f"hark.{each.one}": _FOR_EVENTS.get(each.name, each.name) for each in LEDGERS.values()}
 
 
 class UnknownType(Refusal):

@@ -161,13 +161,13 @@ class FeedSummary:
 def feeds(*, by: Staff) -> list[FeedSummary]:
     """Every feed by name."""
     require(by, "feed.see")
-    spans = {table.name: delivered(table) for table in stores.ledgers()}
+    spans = {table.name: delivered(table) for table in stores.begun()}
     summaries = []
     for row in FeedRow.objects.annotate(
         waiting=Count("arrivals__quarantine", filter=Q(arrivals__quarantine__state=QuarantineRow.State.OPEN))
     ):
         last = row.arrivals.first()
-        records, first, latest = spans[row.ledger].get(row.name, (0, None, None))
+        records, first, latest = spans.get(row.ledger, {}).get(row.name, (0, None, None))
         summaries.append(
             FeedSummary(
                 row.name,

@@ -48,8 +48,11 @@ class Freshness:
 def freshness(*, by: Staff, now: datetime) -> list[Freshness]:
     """How it stands with each feed, by name."""
     require(by, "feed.see")
-    brought = {ledger.name: arriving(ledger, until=_until(now)) for ledger in stores.ledgers()}
-    return [_of(row, brought[row.ledger].get(row.name), now=now) for row in FeedRow.objects.order_by("name")]
+    brought = {ledger.name: arriving(ledger, until=_until(now)) for ledger in stores.begun()}
+    return [
+        _of(row, brought.get(row.ledger, {}).get(row.name), now=now)
+        for row in FeedRow.objects.order_by("name")
+    ]
 
 
 def lacking(ledger: str, *, now: datetime, version: int | None = None) -> list[Lacking]:

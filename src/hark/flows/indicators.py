@@ -10,6 +10,7 @@ from hark.core.stats.moments import Moments
 from hark.core.targets.verdict import unless_lacking
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change, Lacking, Share
+from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.flows import freshness, stores
@@ -52,13 +53,14 @@ def ask(question: Question, *, by: Staff, now: datetime, version: int | None = N
     another answer could be subtracted from to tell of too few.
 
     Raises:
-        NotAllowed: the role asks no indicators.
+        NotAllowed: the role asks no indicators, or none of records that are guarded from it.
         NoSuchIndicator, NoSuchDimension, NoSuchVersion: the question names what there is not.
     """
     require(by, "indicator.ask")
     answers: list[Answer] = []
     asked = map(look_up, question.indicators)
     for ledger, book in groupby(asked, key=lambda entry: entry[0].subject):
+        _require_guarded(ledger, by=by)
         own = list(book)
         part = replace(question, indicators=tuple(card.id for card, _ in own))
         lacking = {
@@ -143,8 +145,15 @@ def coverage(*, by: Staff, of: str = "complaints") -> list[Period]:
 def values_of(dimension: str, *, by: Staff, of: str = "complaints") -> list[str]:
     """The words facts can be split and filtered by, the commonest first."""
     require(by, "indicator.ask")
+    _require_guarded(of, by=by)
     dimensions([dimension], of=subject(of))
     return listing.values(stores.seen(of, by=by), dimension)
+
+
+def _require_guarded(ledger: str, *, by: Staff) -> None:
+    """Refuse the figures of records that are guarded to whoever may not see those."""
+    if LEDGERS[ledger].guarded:
+        require(by, f"{LEDGERS[ledger].one}.see")
 
 
 def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answer]:

@@ -28,12 +28,13 @@ def refresh(*, by: Staff, now: datetime) -> dict[str, Rolled]:
     """
     require(by, "rollup.keep")
     done = {}
-    for name in _rolled_up():
-        table = stores.ledger(name)
-        if rolling.is_behind(table):
-            done[name] = rolling.refresh(table, now=now)
-            for aside in done[name].aside:
-                logging.getLogger(__name__).warning("Sums of %s were damaged and set aside: %s.", name, aside)
+    for table in stores.begun():
+        if cubes(table.name) and rolling.is_behind(table):
+            done[table.name] = rolled = rolling.refresh(table, now=now)
+            for aside in rolled.aside:
+                logging.getLogger(__name__).warning(
+                    "Sums of %s were damaged and set aside: %s.", table.name, aside
+                )
     return done
 
 

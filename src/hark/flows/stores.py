@@ -29,6 +29,14 @@ def ledgers() -> "tuple[FactTable, ...]":
     return tuple(map(ledger, LEDGERS))
 
 
+def begun() -> "tuple[FactTable, ...]":
+    """Those fact tables somebody has opened before, for what is told of them: the others hold nothing.
+
+    Each takes an engine of its own, so what an institution does not use is not to cost it memory.
+    """
+    return tuple(ledger(name) for name in LEDGERS if (settings.HARK_LAKE / name).is_dir())
+
+
 @cache
 def _table(folder: Path, name: str, engine: str) -> "FactTable":
     from hark.lake import engines
@@ -40,9 +48,9 @@ def _table(folder: Path, name: str, engine: str) -> "FactTable":
 
 def missing_files() -> list[str]:
     """The names of files the ledgers' logs count on and the disk does not have."""
-    return [name for table in ledgers() for name in table.missing_files()]
+    return [name for table in begun() for name in table.missing_files()]
 
 
 def damaged_files() -> list[tuple[str, str]]:
     """The ledgers' files that are gone or not as they were committed, each with what ails it."""
-    return [found for table in ledgers() for found in table.damaged()]
+    return [found for table in begun() for found in table.damaged()]

@@ -53,6 +53,9 @@ _EVERYONE = frozenset(Role)
 _MANAGER = frozenset({Role.QUALITY_MANAGER})
 _HANDLES = frozenset({Role.QUALITY_MANAGER, Role.COMPLAINT_HANDLER, Role.SUPERVISOR})
 _READS = _HANDLES | {Role.AUDITOR, Role.BRANCH_MANAGER, Role.REGULATOR_LIAISON}
+# What staff did with records, and what they did wrong, is for those who watch over it.
+_WATCHES = frozenset({Role.QUALITY_MANAGER, Role.AUDITOR, Role.SUPERVISOR})
+_TRAINS = _WATCHES | {Role.BRANCH_MANAGER, Role.REGULATOR_LIAISON}
 _KEEPS_FEEDS = frozenset({Role.QUALITY_MANAGER, Role.ADMINISTRATOR})
 _SEES_FEEDS = _KEEPS_FEEDS | {Role.AUDITOR, Role.COMPLAINT_HANDLER}
 
@@ -71,6 +74,14 @@ POLICY: dict[str, Rule] = {
     "step.export": Rule(_READS, Rows.UNIT, fresh=True),
     "exposure.see": Rule(_READS, Rows.UNIT),
     "exposure.export": Rule(_READS, Rows.UNIT, fresh=True),
+    "access.see": Rule(_WATCHES, Rows.UNIT),
+    "access.export": Rule(_WATCHES, Rows.UNIT, fresh=True),
+    "finding.see": Rule(_WATCHES, Rows.UNIT),
+    "finding.export": Rule(_WATCHES, Rows.UNIT, fresh=True),
+    "training.see": Rule(_TRAINS, Rows.UNIT),
+    "training.export": Rule(_TRAINS, Rows.UNIT, fresh=True),
+    "transaction.see": Rule(_READS, Rows.UNIT),
+    "transaction.export": Rule(_READS, Rows.UNIT, fresh=True),
     "feed.see": Rule(_SEES_FEEDS, Rows.WHOLE),
     "feed.load": Rule(_KEEPS_FEEDS, Rows.WHOLE),
     "source.change": Rule(frozenset({Role.ADMINISTRATOR}), Rows.WHOLE, fresh=True),

@@ -1,5 +1,6 @@
 """What a cell says, by the kind of its column."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from hark.intake.mappings import Column, Kind, Mapping
 LONGEST_WORDS = 1_000
 LONGEST_ID = 64
 LONGEST_TEXT = 1_000_000
+MOST_PAIRS = 100
 
 SHORTEST_DAY, LONGEST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 YES, NO = {"yes", "true", "1", "y", "是"}, {"no", "false", "0", "n", "否"}
@@ -41,7 +43,7 @@ def rule(column: Column, mapping: Mapping, *, pseudonyms: Pseudonyms | None) -> 
         if text.casefold() in missing or (column.illegible and column.illegible.fullmatch(text)):
             if column.required:
                 raise Unreadable(Reason.MISSING_REQUIRED)
-            return () if column.kind is Kind.LIST else None
+            return () if column.kind in (Kind.LIST, Kind.PAIRS) else None
         return read(text, column, mapping)
 
     return say
@@ -142,6 +144,18 @@ def _list(text: str, column: Column, mapping: Mapping) -> tuple[str, ...]:
     return words
 
 
+def _pairs(text: str, column: Column, mapping: Mapping) -> tuple[str, ...]:
+    """The names and values gathered from several columns, each as `name=value`; blank ones are not there."""
+    try:
+        told = {str(name): " ".join(str(value).split()) for name, value in json.loads(text).items()}
+    except (ValueError, AttributeError):  # a file has a column that is itself called by a star
+        raise Unreadable(Reason.NOT_AN_OBJECT) from None
+    pairs = tuple(sorted(f"{n}={v}" for n, v in told.items() if v.casefold() not in mapping.missing))
+    if len(pairs) > MOST_PAIRS or any(len(pair) > LONGEST_WORDS for pair in pairs):
+        raise Unreadable(Reason.TOO_LONG)
+    return pairs
+
+
 def _pseudonym(pseudonyms: Pseudonyms | None) -> Callable[[str, Column, Mapping], Value]:
     """How a number of a person is read: what comes out is its pseudonym for the purpose of the field."""
     if pseudonyms is None:
@@ -168,4 +182,5 @@ _READ: dict[Kind, Callable[[str, Column, Mapping], Value]] = {
     Kind.NUMBER: _number,
     Kind.WHOLE: _whole,
     Kind.FLAG: _flag,
+    Kind.PAIRS: _pairs,
 }

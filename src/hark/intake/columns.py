@@ -16,8 +16,8 @@ from hark.intake.mappings import Column, Kind, Mapping
 
 _REMEMBERED = 20_000
 # What a person may have typed, where secrets are looked for.
-_FREE_TEXT = {Kind.TEXT, Kind.LONG_TEXT, Kind.LIST}
-_SELDOM_TWICE = {Kind.ID, Kind.LONG_TEXT, Kind.PSEUDONYM}
+_FREE_TEXT = {Kind.TEXT, Kind.LONG_TEXT, Kind.LIST, Kind.PAIRS}
+_SELDOM_TWICE = {Kind.ID, Kind.LONG_TEXT, Kind.PSEUDONYM, Kind.PAIRS}
 # No cell holds these: intake sets records with control characters aside.
 _BETWEEN = "\x1f"
 _BETWEEN_WORDS = "\x1e"

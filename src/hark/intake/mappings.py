@@ -47,6 +47,7 @@ class Kind(StrEnum):
     WHOLE = "whole"
     FLAG = "flag"
     PSEUDONYM = "pseudonym"
+    PAIRS = "pairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Column:
     `after` names columns whose cells are put before this one's, `otherwise` one that is read where this
     one says nothing. `says` are the source's words for our choices, in lower case; `missing` its words
     for nothing in this column, besides the mapping's; what is `illegible`, such as a number a
-    spreadsheet has rounded, says nothing either. A `constant` is read from no column.
+    spreadsheet has rounded, says nothing either. A `constant` is read from no column. Names of pairs
+    end in a star, for all columns that begin so and that no other field names.
     """
 
     field: str
@@ -179,10 +181,13 @@ def _column(entry: Table[str, object]) -> Column:
     pattern, illegible, says = entry.get("pattern"), entry.get("illegible"), entry.get("says", {})
     if not isinstance(says, dict):
         raise TypeError(f"{says!r} should be a table of words")
+    kind, names = Kind(str(entry["kind"])), _words(entry.get("from", []))
+    if not all(name.endswith("*") is (kind is Kind.PAIRS) for name in names):
+        raise ValueError(f"the field {entry['field']}: names of pairs end in a star, and no others do")
     return Column(
         field=str(entry["field"]),
-        names=_words(entry.get("from", [])),
-        kind=Kind(str(entry["kind"])),
+        names=names,
+        kind=kind,
         required=bool(entry.get("required", False)),
         choices=_words(entry.get("choices", [])),
         pattern=re.compile(str(pattern)) if pattern else None,

@@ -1,9 +1,10 @@
 """Where the text of a field stands in a row: in a cell, in another where that says nothing, or in several."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hark.intake.mappings import Column, Mapping, folded
+from hark.intake.mappings import Column, Kind, Mapping, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,69 @@ class Place:
         return cell.strip().casefold() in self.missing
 
 
-def place_of(column: Column, own: int, *, mapping: Mapping, at: dict[str, int]) -> Place:
-    """The place of a column whose own cell is number `own`; `at` are the numbers by folded name."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Several cells, each with the name of its column."""
+
+    names: tuple[str, ...]
+    cells: tuple[int, ...]
+
+    @property
+    def numbers(self) -> set[int]:
+        """Every cell that is looked at."""
+        return set(self.cells)
+
+    def texts(self, cells: Sequence[Sequence[str]]) -> Sequence[str]:
+        """What stands there in every record, by name."""
+        rows = zip(*(cells[number] for number in self.cells), strict=True)
+        return [written(zip(self.names, row, strict=True)) for row in rows]
+
+
+def written(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and values as the text a column of pairs is read from; nothing where all values are blank."""
+    told = {name: value for name, value in pairs if value.strip()}
+    return json.dumps(told, ensure_ascii=False) if told else ""
+
+
+def gathered(column: Column, *, mapping: Mapping, header: Iterable[str]) -> list[str]:
+    """The names in the header a column of pairs is read from: those that begin like one of its own.
+
+    What another field may be read from is left to that one, so that a number that becomes a pseudonym
+    stands nowhere beside it.
+    """
+    others = {
+        folded(name)
+        for each in mapping.columns
+        if each is not column
+        for name in (*each.names, *each.after, each.otherwise)
+    }
+    starts = tuple(folded(name)[:-1] for name in column.names)
+    return [name for name in header if folded(name).startswith(starts) and folded(name) not in others]
+
+
+def place_of(column: Column, own: int, *, mapping: Mapping, header: Sequence[str]) -> Place | Gathered:
+    """The place of a column whose own cell is number `own`."""
+    at = numbers(header)
+    if column.kind is Kind.PAIRS and folded(column.names[0]) not in at:
+        names = gathered(column, mapping=mapping, header=header)
+        return Gathered(tuple(names), tuple(at[folded(name)] for name in names))
     if not column.after and not column.otherwise:
         return Place(own)
     after = tuple(at[folded(name)] for name in column.after)
     return Place(own, after, at.get(folded(column.otherwise)), mapping.missing | column.missing)
+
+
+def own_of(column: Column, *, mapping: Mapping, header: Sequence[str]) -> int | None:
+    """The number of a column's cell; None where it, or one it stands after, is not in the file."""
+    at = numbers(header)
+    if any(folded(name) not in at for name in column.after):
+        return None
+    names = column.names
+    if column.kind is Kind.PAIRS:
+        names = (*names, *gathered(column, mapping=mapping, header=header)[:1])
+    return next((at[folded(name)] for name in names if folded(name) in at), None)
+
+
+def numbers(header: Sequence[str]) -> dict[str, int]:
+    """The numbers of the cells by the folded names of their columns."""
+    return {folded(name): number for number, name in enumerate(header)}

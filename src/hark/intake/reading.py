@@ -13,9 +13,11 @@ from hark.guard.redaction import redact
 from hark.intake.cells import Value, rule
 from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
-from hark.intake.mappings import Column, Mapping, folded
-from hark.intake.places import Place, place_of
+from hark.intake.mappings import Column, Mapping
+from hark.intake.places import Gathered, Place, own_of, place_of
 from hark.intake.sequence import backwards
+
+Somewhere = Place | Gathered
 
 
 class MissingColumns(Refusal):
@@ -46,11 +48,14 @@ class Reader:
     def __init__(
         self, mapping: Mapping, header: Sequence[str], *, pseudonyms: Pseudonyms | None = None
     ) -> None:
-        at = {folded(name): number for number, name in enumerate(header)}
-        self.columns = [(column, _own(column, at)) for column in mapping.columns if not column.constant]
+        self.columns = [
+            (column, own_of(column, mapping=mapping, header=header))
+            for column in mapping.columns
+            if not column.constant
+        ]
         _require(mapping, self.columns, header)
         places = [
-            (column, place_of(column, own, mapping=mapping, at=at))
+            (column, place_of(column, own, mapping=mapping, header=header))
             for column, own in self.columns
             if own is not None
         ]
@@ -85,7 +90,7 @@ class Reader:
                 texts = {place: list(compress(column, usable)) for place, column in texts.items()}
         values: dict[str, list[Value]] = {c.field: [None] * len(good) for c, at in self.columns if at is None}
         values |= {field: [value] * len(good) for field, value in self._constants.items()}
-        words: dict[Place, list[str]] = {}
+        words: dict[Somewhere, list[str]] = {}
         redacted = Counter[str]()
         for reader, place in self._readers:
             column = texts[place]
@@ -97,12 +102,14 @@ class Reader:
         batch = Batch(self._id_column, good, values, contents, redacted)
         return batch, sorted(unusable.values(), key=lambda record: record.line)
 
-    def _texts(self, records: Sequence[Record]) -> dict[Place, Sequence[str]]:
+    def _texts(self, records: Sequence[Record]) -> dict[Somewhere, Sequence[str]]:
         """What stands at each place, record by record."""
         cells = list(zip(*(record.cells for record in records), strict=True))
         return {place: place.texts(cells) if cells else () for _, place in self._readers}
 
-    def _spoilt(self, records: Sequence[Record], texts: dict[Place, Sequence[str]]) -> dict[int, Unusable]:
+    def _spoilt(
+        self, records: Sequence[Record], texts: dict[Somewhere, Sequence[str]]
+    ) -> dict[int, Unusable]:
         """The records with a cell that cannot be read, by line; the first such cell is the reason given."""
         spoilt: dict[int, Unusable] = {}
         ids = texts[self._id_place]
@@ -125,7 +132,7 @@ class Reader:
         return spoilt
 
     def _sent_too_early(
-        self, records: Sequence[Record], texts: dict[Place, Sequence[str]]
+        self, records: Sequence[Record], texts: dict[Somewhere, Sequence[str]]
     ) -> dict[int, Unusable]:
         """The records sent on before the day they were received, by line."""
         told = {reader.column.field: (reader, place) for reader, place in self._readers}
@@ -146,19 +153,12 @@ class Reader:
             for number in backwards(received, sent)
         }
 
-    def _customer(self, texts: dict[Place, Sequence[str]], number: int) -> str:
+    def _customer(self, texts: dict[Somewhere, Sequence[str]], number: int) -> str:
         """The pseudonym of the customer of the record of that number, where it tells one."""
         for reader, place in self._readers:
             if reader.column.field == "customer":
                 return str(reader.told(texts[place][number]) or "")
         return ""
-
-
-def _own(column: Column, at: dict[str, int]) -> int | None:
-    """The number of a column's cell; None where it, or one it stands after, is not in the file."""
-    if any(folded(name) not in at for name in column.after):
-        return None
-    return next((at[folded(name)] for name in column.names if folded(name) in at), None)
 
 
 def _require(mapping: Mapping, columns: Sequence[tuple[Column, int | None]], header: Sequence[str]) -> None:

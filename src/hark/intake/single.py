@@ -7,7 +7,8 @@ from hark.core.terms.intake import Reason, Record, Unusable
 from hark.guard.pseudonyms import Pseudonyms
 from hark.intake.files import Dialect, Form
 from hark.intake.files.objects import Faulty, members_of
-from hark.intake.mappings import Mapping, folded
+from hark.intake.mappings import Kind, Mapping, folded
+from hark.intake.places import gathered, written
 from hark.intake.reading import Batch, Reader
 
 _DATA = "data."
@@ -34,11 +35,13 @@ class SingleReader:
                 "Take another mapping.",
                 mapping=mapping.name,
             )
-        # The first of a column's names stands for all of them.
+        # The first of a column's names stands for all of them, and for the pairs gathered under it.
         self._spelled = {folded(c.names[0]): [folded(name) for name in c.names] for c in columns}
         beside = [name for c in columns for name in (*c.after, *([c.otherwise] if c.otherwise else []))]
         self._spelled |= {folded(n): [folded(n)] for n in beside if folded(n) not in self._spelled}
         self.header = tuple(self._spelled)
+        self._pairs = [column for column in columns if column.kind is Kind.PAIRS]
+        self._mapping = mapping
         self._reader = Reader(mapping, self.header, pseudonyms=pseudonyms)
 
     @property
@@ -80,6 +83,9 @@ class SingleReader:
         if self._form == Form.EVENT:
             columns |= dict.fromkeys(self._spelled[self._id], "") | {self._id: members.get("id", "")}
             columns[_TIME] = members.get("time", "")
+        for column in self._pairs:
+            names = gathered(column, mapping=self._mapping, header=told)
+            columns[folded(column.names[0])] = written((name, told[name]) for name in names)
         return columns
 
 

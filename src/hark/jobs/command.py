@@ -103,7 +103,7 @@ def _export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "ledger",
         choices=[*LEDGERS, "quarantine", "audit"],
         metavar="LEDGER",
-        help="complaints, contacts, steps, exposures, quarantine or audit",
+        help="a ledger, such as complaints, contacts or transactions; quarantine; or audit",
     )
     form = export.add_mutually_exclusive_group(required=True)
     form.add_argument("--csv", type=Path, metavar="FILE", help="as comma-separated values")

@@ -79,7 +79,9 @@ def _counted(name: str, kind: str, dialect: str, *, less: bool) -> str:
     }
     if kind == "values":
         occur = _one_by_one if dialect == "duckdb" else _at_once
-        return text(dialect, _shaped(occur(placed, keys, _values(placed, name)), name, kind, less=less))
+        values = _values(placed, name)
+        found = occur(placed, keys, values) if values else _no_values(placed, keys)
+        return text(dialect, _shaped(found, name, kind, less=less))
     # The keys are named apart: a formula must go on reading the columns of the facts.
     grouped = placed.group_by(**{f"key {each}": key for each, key in keys.items()})
     summed = grouped.aggregate(**totals(placed, name))
@@ -117,6 +119,12 @@ def _at_once(placed: Table, keys: Mapping[str, ibis.Value], values: Mapping[str,
 def _occurring(t: Table) -> Table:
     known = t.filter(t.value.notnull())
     return known.group_by(known.columns).aggregate(n=known.count())
+
+
+def _no_values(placed: Table, keys: Mapping[str, ibis.Value]) -> Table:
+    """What takes the place of values in a ledger whose indicators have none."""
+    known = placed.select(**keys, indicator=ibis.literal(""), value=ibis.null("int32"), n=ibis.literal(0))
+    return known.filter(ibis.literal(False))  # it is what stands in the query
 
 
 @cache

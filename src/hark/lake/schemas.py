@@ -93,7 +93,7 @@ CONTACTS = pa.schema(
     ]
 )
 
-# One row an event of a case in a workflow system.
+# One row an event of a case in a workflow system. `attributes` are `name=value`, without secrets.
 STEPS = pa.schema(
     [
         *_WHOSE,
@@ -108,6 +108,7 @@ STEPS = pa.schema(
         _column("product", pa.string(), DataClass.C1),
         _column("actor", pa.string(), DataClass.C1),
         _column("role", pa.string(), DataClass.INTERNAL),
+        _column("attributes", pa.list_(pa.string()), DataClass.C1),
         *_WHENCE,
     ]
 )
@@ -125,5 +126,99 @@ EXPOSURES = pa.schema(
     ]
 )
 
+# One row a look of a member of staff at a record about a customer.
+ACCESSES = pa.schema(
+    [
+        *_WHOSE,
+        _column("accessed", _TIME, DataClass.C1, required=True),
+        *_LOCAL,
+        _column("staff", pa.string(), DataClass.C1),
+        _column("role", pa.string(), DataClass.INTERNAL),
+        _column("customer", pa.string(), DataClass.C1),
+        _column("system", pa.string(), DataClass.INTERNAL),
+        _column("kind", pa.string(), DataClass.INTERNAL),
+        _column("action", pa.string(), DataClass.INTERNAL),
+        _column("reason", pa.string(), DataClass.C1),
+        _column("case", pa.string(), DataClass.C1),
+        _column("granted", pa.bool_(), DataClass.INTERNAL),
+        _column("unit", pa.string(), DataClass.INTERNAL),
+        _column("product", pa.string(), DataClass.C1),
+        *_WHENCE,
+    ]
+)
+
+# One row something found about conduct or quality.
+FINDINGS = pa.schema(
+    [
+        *_WHOSE,
+        _column("found", pa.date32(), DataClass.C1, required=True),
+        _column("kind", pa.string(), DataClass.INTERNAL),
+        _column("rule", pa.string(), DataClass.INTERNAL),
+        _column("severity", pa.string(), DataClass.C1),
+        _column("origin", pa.string(), DataClass.INTERNAL),
+        _column("channel", pa.string(), DataClass.C1),
+        _column("staff", pa.string(), DataClass.C1),
+        _column("customer", pa.string(), DataClass.C1),
+        _column("case", pa.string(), DataClass.C1),
+        _column("confirmed", pa.bool_(), DataClass.C1),
+        _column("due", pa.date32(), DataClass.C1),
+        _column("closed", pa.date32(), DataClass.C1),
+        _column("unit", pa.string(), DataClass.INTERNAL),
+        _column("product", pa.string(), DataClass.C1),
+        *_WHENCE,
+    ]
+)
+
+# One row a course assigned to a member of staff.
+TRAININGS = pa.schema(
+    [
+        *_WHOSE,
+        _column("due", pa.date32(), DataClass.C1, required=True),
+        _column("course", pa.string(), DataClass.INTERNAL),
+        _column("kind", pa.string(), DataClass.INTERNAL),
+        _column("staff", pa.string(), DataClass.C1),
+        _column("role", pa.string(), DataClass.INTERNAL),
+        _column("assigned", pa.date32(), DataClass.C1),
+        _column("completed", pa.date32(), DataClass.C1),
+        _column("passed", pa.bool_(), DataClass.C1),
+        _column("score", pa.float64(), DataClass.C1),
+        _column("unit", pa.string(), DataClass.INTERNAL),
+        _column("product", pa.string(), DataClass.C1),
+        *_WHENCE,
+    ]
+)
+
+# One row a transaction of a customer. `equivalent` is the amount in the institution's own currency.
+TRANSACTIONS = pa.schema(
+    [
+        *_WHOSE,
+        _column("booked", _TIME, DataClass.C1, required=True),
+        *_LOCAL,
+        _column("kind", pa.string(), DataClass.C1),
+        _column("direction", pa.string(), DataClass.C1),
+        _column("channel", pa.string(), DataClass.C1),
+        _column("amount", pa.float64(), DataClass.C1),
+        _column("currency", pa.string(), DataClass.C1),
+        _column("equivalent", pa.float64(), DataClass.C1),
+        _column("cash", pa.bool_(), DataClass.C1),
+        _column("cross_border", pa.bool_(), DataClass.C1),
+        _column("counterparty", pa.string(), DataClass.C1),
+        _column("customer", pa.string(), DataClass.C1),
+        _column("staff", pa.string(), DataClass.C1),
+        _column("unit", pa.string(), DataClass.INTERNAL),
+        _column("product", pa.string(), DataClass.C1),
+        *_WHENCE,
+    ]
+)
+
 # Every fact table there is, by the name of its folder.
-LEDGERS = {"complaints": COMPLAINTS, "contacts": CONTACTS, "steps": STEPS, "exposures": EXPOSURES}
+LEDGERS = {
+    "complaints": COMPLAINTS,
+    "contacts": CONTACTS,
+    "steps": STEPS,
+    "exposures": EXPOSURES,
+    "accesses": ACCESSES,
+    "findings": FINDINGS,
+    "trainings": TRAININGS,
+    "transactions": TRANSACTIONS,
+}

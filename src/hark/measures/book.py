@@ -8,15 +8,25 @@ from importlib import resources
 
 from hark.core.errors import NotFound
 from hark.core.terms.card import Card, Definition, Direction, Text, Unit
+from hark.measures.accesses import ACCESSES
 from hark.measures.adjusting import Own
 from hark.measures.complaints import COMPLAINTS
 from hark.measures.contacts import CONTACTS
 from hark.measures.exposures import EXPOSURES
+from hark.measures.findings import FINDINGS
 from hark.measures.formulas import Formula
 from hark.measures.steps import STEPS
 from hark.measures.subject import Subject
+from hark.measures.trainings import TRAININGS
+from hark.measures.transactions import TRANSACTIONS
 
-_SUBJECTS = {subject.name: subject for subject in (COMPLAINTS, CONTACTS, STEPS, EXPOSURES)}
+_SUBJECTS = {
+    subject.name: subject
+    for subject in (
+        *(COMPLAINTS, CONTACTS, STEPS, EXPOSURES),
+        *(ACCESSES, FINDINGS, TRAININGS, TRANSACTIONS),
+    )
+}
 
 
 class NoSuchIndicator(NotFound):

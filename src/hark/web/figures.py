@@ -20,6 +20,7 @@ DECIMALS = {
     Unit.SECONDS: 1,
     Unit.PER_THOUSAND: 3,
     Unit.PER_CUSTOMER: 2,
+    Unit.AMOUNT: 2,
 }
 
 
@@ -53,7 +54,7 @@ def suffix(unit: Unit) -> str:
             return pgettext("unit after a number", "per 1,000")
         case Unit.PER_CUSTOMER:
             return pgettext("unit after a number", "a customer")
-        case Unit.COUNT:
+        case Unit.COUNT | Unit.AMOUNT:
             return ""
 
 
@@ -102,7 +103,7 @@ def with_unit(written: str, unit: Unit) -> str:
             return _("{number} per 1,000").format(number=written)
         case Unit.PER_CUSTOMER:
             return _("{number} a customer").format(number=written)
-        case Unit.COUNT:
+        case Unit.COUNT | Unit.AMOUNT:
             return written
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from hark.web import home, reports
 from hark.web.accounts.urls import of_allauth
+from hark.web.ledgers.kinds import KINDS
 from hark.web.ledgers.urls import addresses as ledgers
 
 urlpatterns = [
@@ -14,8 +15,7 @@ urlpatterns = [
     path("board/", include("hark.web.board.urls")),
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
-    path("contacts/", include(ledgers("contacts"))),
-    path("steps/", include(ledgers("steps"))),
+    *(path(f"{name}/", include(ledgers(name))) for name in KINDS),
     path("organisation/", include("hark.web.organisation.urls")),
     path("backups/", include("hark.web.backups.urls")),
     path("people/", include("hark.web.people.urls")),

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from hark.core.terms.contact import Channel, Outcome
+from hark.core.terms.finding import Severity
 from hark.guard.pseudonyms import short
 
 PSEUDONYMS = frozenset({"customer", "staff", "actor"})
@@ -20,6 +21,22 @@ WORDS: dict[str, dict[str, Promise | str]] = {
         Channel.COUNTER: pgettext_lazy("channel", "Counter"),
         Channel.APP: pgettext_lazy("channel", "App"),
         Channel.MAIL: pgettext_lazy("channel", "Mail"),
+    },
+    "severity": {
+        Severity.LOW: pgettext_lazy("severity", "Low"),
+        Severity.MEDIUM: pgettext_lazy("severity", "Medium"),
+        Severity.HIGH: pgettext_lazy("severity", "High"),
+    },
+    "direction": {
+        "in": pgettext_lazy("direction of money", "In"),
+        "out": pgettext_lazy("direction of money", "Out"),
+    },
+    "counterparty": {
+        "person": pgettext_lazy("other side of a transaction", "Person"),
+        "organisation": pgettext_lazy("other side of a transaction", "Organisation"),
+        "bank": pgettext_lazy("other side of a transaction", "Bank"),
+        "own": pgettext_lazy("other side of a transaction", "The customer"),
+        "other": pgettext_lazy("other side of a transaction", "Other"),
     },
     "weekday": {f"{number + 1:02d}": word for number, word in WEEKDAYS.items()},
 }

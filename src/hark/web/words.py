@@ -2,13 +2,13 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from hark.core.terms.card import Card, Direction, Unit
 from hark.core.terms.figure import Change, Verdict
 from hark.core.terms.period import Grain
 from hark.flows.organisation import Kind
 from hark.guard.access import Role
+from hark.web.data.fields import FIELDS
 
 VERDICTS: dict[Verdict, Promise] = {
     Verdict.MET: _("Met"),
@@ -43,27 +43,12 @@ REDACTED: dict[str, Promise] = {
     "email": _("E-mail addresses"),
 }
 
+# Most of what facts are split by is a field of theirs.
 DIMENSIONS: dict[str, Promise] = {
-    "product": _("Product"),
-    "issue": _("Issue"),
-    "channel": _("Channel"),
-    "company": _("Company"),
-    "state": _("State"),
+    **FIELDS,
     "tag": _("Tag"),
-    "line": _("Business line"),
-    "unit": pgettext_lazy("of the institution", "Unit"),
-    "team": _("Team"),
-    "queue": _("Queue"),
-    "staff": _("Member of staff"),
-    "reason": _("Reason"),
-    "outcome": _("Outcome"),
     "hour": _("Hour of the day"),
     "weekday": _("Day of the week"),
-    "process": _("Process"),
-    "step": _("Step"),
-    "transition": _("Transition"),
-    "role": pgettext_lazy("in a process", "Role"),
-    "kind": pgettext_lazy("of exposure", "Kind"),
 }
 
 DIRECTIONS: dict[Direction, Promise] = {
@@ -80,14 +65,19 @@ UNITS: dict[Unit, Promise] = {
     Unit.SECONDS: _("seconds"),
     Unit.PER_THOUSAND: _("per 1,000"),
     Unit.PER_CUSTOMER: _("contacts a customer"),
+    Unit.AMOUNT: _("in the institution’s own currency"),
 }
 
-COUNTED: dict[str, Promise] = {"contacts": _("contacts"), "steps": _("steps")}
+COUNTED: dict[str, Promise] = {"complaints": _("complaints"), "contacts": _("contacts"), "steps": _("steps")}
 
 
 def unit(card: Card) -> Promise:
     """The unit a card's figures are in; of a count, what is counted."""
-    return COUNTED.get(card.subject, UNITS[card.unit]) if card.unit is Unit.COUNT else UNITS[card.unit]
+    if card.unit is Unit.COUNT:
+        return COUNTED.get(card.subject, _("records"))
+    if card.unit is Unit.PER_DAY and card.subject != "complaints":
+        return _("records a day")
+    return UNITS[card.unit]
 
 
 ROLES: dict[Role, Promise] = {

@@ -24,6 +24,7 @@ class Unit(StrEnum):
     SECONDS = "seconds"
     PER_THOUSAND = "per_thousand"
     PER_CUSTOMER = "per_customer"
+    AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from hark.core.errors import NotFound
+from hark.core.terms.access import Access
 from hark.core.terms.complaint import SEALED, Complaint
 from hark.core.terms.contact import Contact
 from hark.core.terms.exposure import Exposure
+from hark.core.terms.finding import Finding
 from hark.core.terms.step import Step
+from hark.core.terms.training import Training
+from hark.core.terms.transaction import Transaction
 
 
 class NoSuchLedger(NotFound):
@@ -20,7 +24,8 @@ class Ledger:
     """Facts of one kind; `one` of them, as deeds are named. By its `moment` a record belongs to a period.
 
     Fields in `sealed` are kept sealed; those in `pseudonyms` hold one, by what it is for, and never what
-    it stands for; those in `given` Hark fills in itself.
+    it stands for; those in `given` Hark fills in itself. Of one that is `guarded` the figures too
+    are only for those who may see its records.
     """
 
     name: str
@@ -30,6 +35,7 @@ class Ledger:
     sealed: frozenset[str] = frozenset()
     pseudonyms: Mapping[str, str] = field(default_factory=dict)
     given: frozenset[str] = frozenset({"feed"})
+    guarded: bool = False
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -42,16 +48,20 @@ class Ledger:
         return frozenset({"source_id", self.moment})
 
 
-_CUSTOMER = {"customer": "customer"}
+_CUSTOMER, _STAFF = {"customer": "customer"}, {"staff": "staff"}
 _NARRATED = frozenset({"feed", "has_narrative"})
 
 LEDGERS = {
     ledger.name: ledger
     for ledger in (
         Ledger("complaints", "complaint", Complaint, "received", SEALED, _CUSTOMER, given=_NARRATED),
-        Ledger("contacts", "contact", Contact, "entered", pseudonyms=_CUSTOMER | {"staff": "staff"}),
+        Ledger("contacts", "contact", Contact, "entered", pseudonyms=_CUSTOMER | _STAFF),
         Ledger("steps", "step", Step, "happened", pseudonyms={"actor": "staff"}),
         Ledger("exposures", "exposure", Exposure, "month"),
+        Ledger("accesses", "access", Access, "accessed", pseudonyms=_CUSTOMER | _STAFF, guarded=True),
+        Ledger("findings", "finding", Finding, "found", pseudonyms=_CUSTOMER | _STAFF, guarded=True),
+        Ledger("trainings", "training", Training, "due", pseudonyms=_STAFF),
+        Ledger("transactions", "transaction", Transaction, "booked", pseudonyms=_CUSTOMER | _STAFF),
     )
 }
 

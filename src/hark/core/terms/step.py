@@ -9,7 +9,8 @@ class Step:
     """One event of a case: what was done, by whom, when. `actor` and `role` may be unknown.
 
     `transition` is the step's life cycle where the source tells it: schedule, start, complete.
-    `place` is the number of the event within its case, in the order of the source.
+    `place` is the number of the event within its case, in the order of the source. `attributes` are
+    whatever else the source tells of it, each written `name=value`.
     """
 
     feed: str
@@ -24,3 +25,4 @@ class Step:
     product: str | None = None
     actor: str | None = None
     role: str | None = None
+    attributes: tuple[str, ...] = ()

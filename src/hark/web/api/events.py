@@ -35,7 +35,9 @@ _EVENT = {
         "source": {**_TEXT, "description": _("Whose it is: the name of a feed."), "example": "calls"},
         "type": {
             **_TEXT,
-            "description": _("What it is: hark.contact, hark.step, hark.exposure, hark.complaint."),
+            "description": _(
+                "What it is: hark.contact, hark.transaction and so on; hark. and one of a ledger’s records."
+            ),
             "example": "hark.contact",
         },
         "data": {

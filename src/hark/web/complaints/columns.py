@@ -56,7 +56,23 @@ COLUMNS: dict[str, Column] = {
         Column("feed", gettext_lazy("Feed")),
     )
 }
-FALLING = frozenset({"received", "sent", "entered", "happened", "wait", "talk"})
+FALLING = frozenset(
+    {
+        *(
+            "received",
+            "sent",
+            "entered",
+            "happened",
+            "accessed",
+            "found",
+            "due",
+            "booked",
+            "closed",
+            "completed",
+        ),
+        *("wait", "talk", "score", "amount", "equivalent"),
+    }
+)
 USUAL = tuple(column.name for column in COLUMNS.values() if column.usual)
 
 

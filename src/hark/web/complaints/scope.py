@@ -8,6 +8,7 @@ from typing import Self
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.flows import facts
@@ -115,6 +116,8 @@ def read(
         PSEUDONYM, customer
     ):  # its words do not repeat it: it may be somebody's number
         raise NotUnderstood("A customer is looked for by the button Customer above the list.")
+    if customer and "customer" not in LEDGERS[ledger].pseudonyms:
+        raise NotUnderstood("These records name no customer. Take that filter off.")
     return ListScope(
         named.period,
         named.indicator,

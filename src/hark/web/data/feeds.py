@@ -2,16 +2,19 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hark.core.terms.ledger import LEDGERS
 from hark.flows import feeds as kept
 from hark.flows.freshness import freshness
 from hark.flows.sources import sources
+from hark.guard.access import Staff
 from hark.web.data import leads, pulled, rhythms
+from hark.web.ledgers.kinds import KINDS
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
-from hark.web.sections import COMPLAINTS, address_of
 from hark.web.staff import StaffRequest
 
 LATEST = 8
@@ -35,12 +38,18 @@ def feeds(request: StaffRequest) -> HttpResponse:
             "arrivals": latest,
             "arrived": arrived,
             "more": arrived > len(latest),
-            "complaints_href": address_of(COMPLAINTS, request.staff),
+            "lists": _lists(request.staff),
             "titles": {
                 mapping.name: mapping.title for mapping in kept.known_mappings(by=request.staff).usable
             },
         },
     )
+
+
+def _lists(by: Staff) -> dict[str, str]:
+    """Where the records of each ledger are listed, for somebody who may see them."""
+    listed = [name for name in ("complaints", *KINDS) if by.may(f"{LEDGERS[name].one}.see")]
+    return {name: reverse(f"{name}:list") for name in listed}
 
 
 @require_safe

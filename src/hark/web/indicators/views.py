@@ -11,8 +11,11 @@ from django.views.decorators.http import require_safe
 
 from hark.core.terms.card import Card
 from hark.flows import indicators
+from hark.guard.access import Staff
 from hark.web import words
+from hark.web.board.subjects import BOARDS
 from hark.web.board.tiles import target
+from hark.web.ledgers.kinds import KINDS
 from hark.web.policy import opens
 from hark.web.sections import BOARD
 from hark.web.sentences import begun, spelled
@@ -36,7 +39,6 @@ def book(request: StaffRequest) -> HttpResponse:
 def card(request: StaffRequest, id: str) -> HttpResponse:
     """One card in full."""
     found = indicators.card(id, by=request.staff)
-    board = reverse(f"board:{found.subject}") if request.staff.may(BOARD.deed) else ""
     return render(
         request,
         "indicators/card.html",
@@ -44,9 +46,19 @@ def card(request: StaffRequest, id: str) -> HttpResponse:
             **_entry(found),
             "dimensions": [words.DIMENSIONS.get(name, name) for name in found.dimensions],
             "history": list(reversed(found.history)),
-            "board_href": f"{board}?{urlencode({'indicator': id})}" if board else "",
+            "is_on_a_board": found.subject in BOARDS,
+            "seen_href": _seen(found, request.staff),
         },
     )
+
+
+def _seen(card: Card, by: Staff) -> str:
+    """Where it is seen: on its board, or where it has none by the records it counts."""
+    if card.subject in BOARDS:
+        address, deed = f"board:{card.subject}", BOARD.deed
+    else:
+        address, deed = f"{card.subject}:list", f"{KINDS[card.subject].one}.see"
+    return f"{reverse(address)}?{urlencode({'indicator': card.id})}" if by.may(deed) else ""
 
 
 def _entry(card: Card) -> dict[str, object]:

@@ -1,13 +1,17 @@
-"""The columns lists of contacts and of steps can show, and what stands in them."""
+"""The columns lists of records can show, and what stands in them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import fields
+from datetime import date, datetime
+from typing import get_args
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from hark.core.terms.ledger import LEDGERS
 from hark.web import figures, times, values
 from hark.web.complaints.columns import NUMBER, Cell, Column, Heading, text
+from hark.web.data.fields import FIELDS
 
 Columns = dict[str, Column]
 
@@ -54,8 +58,34 @@ STEPS = _by_name(
     Column("product", gettext_lazy("Product"), "wide"),
     Column("actor", gettext_lazy("Member of staff"), "nowrap", usual=True),
     Column("role", pgettext_lazy("in a process", "Role")),
+    Column("attributes", gettext_lazy("Attributes"), "wide"),
     Column("feed", gettext_lazy("Feed")),
 )
+
+
+def of_ledger(name: str, *usual: str) -> Columns:
+    """A column for each field of the ledger's records, set as its values are; `usual` are shown unasked."""
+    kept = LEDGERS[name]
+    kinds = {each.name: _set(each.type) for each in fields(kept.term)}
+    return _by_name(
+        Column(NUMBER, FIELDS[NUMBER], "nowrap", usual=True),
+        *(
+            Column(
+                field, FIELDS[field], "nowrap" if field in kept.pseudonyms else kinds[field], field in usual
+            )
+            for field in kept.fields
+            if field != NUMBER
+        ),
+        Column("feed", gettext_lazy("Feed")),
+    )
+
+
+def _set(type_: object) -> str:
+    """How cells of the type are set; a type that may be missing is a union."""
+    types = {type_, *get_args(type_)}
+    if types & {float, int}:
+        return "figure"
+    return "nowrap" if types & {date, datetime} else ""
 
 
 def cells(fact: object, heads: Sequence[Heading]) -> list[Cell]:

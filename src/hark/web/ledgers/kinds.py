@@ -42,6 +42,24 @@ class Kind:
 
 _FROM = (gettext_lazy("Where it came from"), ("feed", "source_id"))
 
+
+def _plain(
+    name: str, *usual: str, word: Promise, single: Promise, nothing: Promise, promise: Promise
+) -> Kind:
+    """Records nobody has laid out anew: all of their fields in one group, of which lists show the `usual`."""
+    told = tuple(field for field in LEDGERS[name].fields if field != "source_id")
+    return Kind(
+        name=name,
+        word=word,
+        single=single,
+        nothing=nothing,
+        promise=promise,
+        searched=gettext_lazy("Number, kind, unit…"),
+        columns=columns.of_ledger(name, *usual),
+        groups=((gettext_lazy("What is recorded"), told), _FROM),
+    )
+
+
 KINDS = {
     kind.name: kind
     for kind in (
@@ -79,9 +97,41 @@ KINDS = {
                     gettext_lazy("What was done"),
                     ("case", "step", "transition", "happened", "place", "process"),
                 ),
-                (gettext_lazy("By whom and where"), ("actor", "role", "unit", "product")),
+                (gettext_lazy("By whom and where"), ("actor", "role", "unit", "product", "attributes")),
                 _FROM,
             ),
+        ),
+        _plain(
+            "accesses",
+            *("accessed", "staff", "customer", "system", "kind", "action", "reason", "case"),
+            word=gettext_lazy("Looks at records"),
+            single=gettext_lazy("Look {number}"),
+            nothing=gettext_lazy("No looks at records are loaded yet."),
+            promise=gettext_lazy("Every look at a customer’s record will stand here"),
+        ),
+        _plain(
+            "findings",
+            *("found", "kind", "rule", "severity", "staff", "confirmed", "due", "closed"),
+            word=pgettext_lazy("about conduct and quality", "Findings"),
+            single=gettext_lazy("Finding {number}"),
+            nothing=gettext_lazy("No findings are loaded yet."),
+            promise=gettext_lazy("Every finding about conduct and quality will stand here"),
+        ),
+        _plain(
+            "trainings",
+            *("due", "course", "kind", "staff", "role", "completed", "passed"),
+            word=gettext_lazy("Trainings"),
+            single=gettext_lazy("Training {number}"),
+            nothing=gettext_lazy("No trainings are loaded yet."),
+            promise=gettext_lazy("Every course assigned to somebody will stand here"),
+        ),
+        _plain(
+            "transactions",
+            *("booked", "kind", "direction", "amount", "currency", "cash", "cross_border", "counterparty"),
+            word=gettext_lazy("Transactions"),
+            single=gettext_lazy("Transaction {number}"),
+            nothing=gettext_lazy("No transactions are loaded yet."),
+            promise=gettext_lazy("Every transaction will stand here"),
         ),
     )
 }

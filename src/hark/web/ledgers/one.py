@@ -8,8 +8,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hark.core.terms import step as process
 from hark.core.terms.card import Unit
 from hark.core.terms.contact import Contact, Outcome
+from hark.core.terms.ledger import LEDGERS
 from hark.flows.facts import Earlier, Fact
 from hark.guard.access import Staff
 from hark.web import figures, times
@@ -32,7 +34,7 @@ def about(
     return {
         "kind": kind,
         "heading": str(kind.single).format(number=fact.source_id),
-        "sentence": _sentence(fact),
+        "sentence": _sentence(kind, fact),
         "groups": _groups(kind, fact),
         "earlier": earlier.told(before, lambda each: _groups(kind, each), by=by),
         "course": _course(fact) if isinstance(fact, Contact) else [],
@@ -47,11 +49,14 @@ def _groups(kind: Kind, fact: Fact) -> list[Group]:
     ]
 
 
-def _sentence(fact: Fact) -> str:
-    if not isinstance(fact, Contact):
+def _sentence(kind: Kind, fact: Fact) -> str:
+    if isinstance(fact, process.Step):
         return _("{step}, {moment}.").format(
             step=fact.step or _("A step without a name"), moment=times.told(fact.happened)
         )
+    if not isinstance(fact, Contact):
+        moment = said("", getattr(fact, LEDGERS[kind.name].moment))
+        return _("Recorded for {moment}.").format(moment=moment)
     wait, talk = _seconds(fact.wait), _seconds(fact.talk)
     if fact.outcome == Outcome.ANSWERED and wait and talk:
         return _("Answered after {wait}; {talk} of talk.").format(wait=wait, talk=talk)
@@ -62,7 +67,7 @@ def _sentence(fact: Fact) -> str:
 
 def _fact(kind: Kind, fact: Fact, name: str) -> facts.Fact:
     value = getattr(fact, name)
-    known = value is not None and value != ""
+    known = value not in (None, "", ())
     parts = [Part(said(name, value), _others(kind, fact, name, value))] if known else []
     return facts.Fact(kind.columns[name].word, parts)
 

@@ -20,8 +20,11 @@ def sentence(scope: ListScope, *, total: int, indicator: str) -> str:
 
 
 def _counted(ledger: str, total: int) -> str:
-    if ledger == "contacts":
-        said = ngettext("{count} contact", "{count} contacts", total)
-    else:
-        said = ngettext("{count} step", "{count} steps", total)
+    match ledger:
+        case "contacts":
+            said = ngettext("{count} contact", "{count} contacts", total)
+        case "steps":
+            said = ngettext("{count} step", "{count} steps", total)
+        case _:
+            said = ngettext("{count} record", "{count} records", total)
     return said.format(count=figures.number(total))
