@@ -38,6 +38,8 @@ class TestReader:
             " 2019-04-10 ",
             "2019-04-10T12:00:00",
             "2019-04-10 00:00:00",
+            "2019-04-10T00:00:00Z",
+            "2019-04-10T00:00:00+08:00",
         ],
     )
     def test_reads_dates_as_they_are_written_in_either_country(self, written: str) -> None:

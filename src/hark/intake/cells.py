@@ -17,6 +17,9 @@ MOST_PAIRS = 100
 SHORTEST_DAY, LONGEST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 YES, NO = {"yes", "true", "1", "y", "是"}, {"no", "false", "0", "n", "否"}
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15})")
+_MIDNIGHT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T00:00:00(?:Z|[+-][0-9]{2}:?[0-9]{2})"
+)  # as some write a day
 _CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2}(?:\.[0-9]{1,6})?)")
 # What numbers of people are made of. The word that redaction puts into an original is none, so that no two
 # people whose numbers it took for cards become one when their records are tried again.
@@ -68,6 +71,8 @@ def _long_text(text: str, column: Column, mapping: Mapping) -> str:
 
 
 def _date(text: str, column: Column, mapping: Mapping) -> date:
+    if midnight := _MIDNIGHT.fullmatch(text):
+        text = midnight[1]
     for form in mapping.dates:
         try:
             day = datetime.strptime(text, form).date()  # noqa: DTZ007 # a calendar day has no zone

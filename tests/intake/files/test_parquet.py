@@ -31,7 +31,10 @@ class TestParquet:
             (pa.array([True, False, None]), ["TRUE", "FALSE", ""]),
             (pa.array([date(2019, 4, 10)]), ["2019-04-10"]),
             (pa.array([MIDNIGHT, MOMENT], pa.timestamp("ns")), ["2019-04-10", "2019-04-10T12:30:00"]),
-            (pa.array([MIDNIGHT, MOMENT], pa.timestamp("ms", "UTC")), ["2019-04-10", "2019-04-10T12:30:00Z"]),
+            (
+                pa.array([MIDNIGHT, MOMENT], pa.timestamp("ms", "UTC")),
+                ["2019-04-10T00:00:00Z", "2019-04-10T12:30:00Z"],
+            ),
             (pa.array([time(12, 30)]), ["12:30:00.000000"]),
             (pa.array([["a", None, "b"], [], None]), ["a, b", "", ""]),
             (pa.array([None, None]), ["", ""]),

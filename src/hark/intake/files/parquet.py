@@ -19,7 +19,7 @@ _SECONDS = 600
 _BUFFER = 1024 * 1024
 _CELL = 16  # bytes that a cell takes at least once it is unpacked
 _FAMILY = re.compile("[a-z_]+")
-_MIDNIGHT = re.compile(r" 00:00:00(\.0+)?(Z|[+-]\d{4})?$")
+_MIDNIGHT = re.compile(r" 00:00:00(\.0+)?$")  # without an offset: with one it is a moment
 _NO_FRACTION = re.compile(r"\.0+(?=Z|[+-]|$)")
 
 
