@@ -167,8 +167,9 @@ def _sources(
         if path.is_file() and not path.name.startswith((".", "escrow")):
             name = path.relative_to(settings.HARK_HOME).as_posix()
             yield f"{name}.wrapped", key.wrap(path.read_bytes())
-    for path in sorted(settings.HARK_MAPPINGS.glob("*.toml")):
-        yield f"mappings/{path.name}", path
+    for path in sorted(settings.HARK_MAPPINGS.rglob("*.toml")):  # and the versions before
+        if not path.name.startswith("."):
+            yield f"mappings/{path.relative_to(settings.HARK_MAPPINGS).as_posix()}", path
     if settings.HARK_INDICATORS.exists():
         yield settings.HARK_INDICATORS.name, settings.HARK_INDICATORS
     for name in sorted(copying.waiting_files(records)):

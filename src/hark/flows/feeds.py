@@ -79,15 +79,15 @@ def known_mappings(*, by: Staff) -> KnownMappings:
     return known
 
 
-def preview(path: Path, *, mapping: str, by: Staff) -> Preview:
-    """The first rows as they would be read; nothing is loaded.
+def preview(path: Path, *, mapping: str | Mapping, by: Staff) -> Preview:
+    """The first rows as they would be read by the mapping, named or given; nothing is loaded.
 
     Raises:
         Refusal: the file or the mapping cannot be used at all.
     """
     require(by, "feed.load")
     with open_table(path) as table:
-        known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
+        known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
         return Preview(
             form=table.form,

@@ -73,6 +73,7 @@ POLICY: dict[str, Rule] = {
     "exposure.export": Rule(_READS, Rows.UNIT, fresh=True),
     "feed.see": Rule(_SEES_FEEDS, Rows.WHOLE),
     "feed.load": Rule(_KEEPS_FEEDS, Rows.WHOLE),
+    "mapping.edit": Rule(_KEEPS_FEEDS, Rows.WHOLE, fresh=True),
     "quarantine.see": Rule(_KEEPS_FEEDS | {Role.AUDITOR}, Rows.WHOLE),
     "quarantine.reveal": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     "quarantine.replay": Rule(_KEEPS_FEEDS, Rows.WHOLE),

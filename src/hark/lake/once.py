@@ -1,6 +1,6 @@
 """Exactly once: which records of a batch are new, which are here, which contradict what is here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from hashlib import sha256
 from itertools import pairwise
@@ -18,12 +18,20 @@ class Outcome(Enum):
     CONFLICT = "conflict"
 
 
-def compare(table: FactTable, *, feed: str, ids: Sequence[str], contents: Sequence[bytes]) -> list[Outcome]:
+def compare(
+    table: FactTable,
+    *,
+    feed: str,
+    ids: Sequence[str],
+    contents: Sequence[bytes],
+    besides: Mapping[str, bytes] | None = None,
+) -> list[Outcome]:
     """For each record, by (feed, source id): new, here with the same content, or with other content.
 
-    Call it inside `table.exclusive`, or another appender may make the answer stale.
+    `besides` counts as here: the contents, by id, of records that are only tried out. Call it inside
+    `table.exclusive`, or another appender may make the answer stale.
     """
-    known = _known(table, feed, ids)
+    known = {**(besides or {}), **_known(table, feed, ids)}
     return [_outcome(known, source_id, content) for source_id, content in zip(ids, contents, strict=True)]
 
 

@@ -18,6 +18,7 @@ DEEDS: dict[str, Promise] = {
     "exposure.export": _("export exposures"),
     "feed.see": _("see the data loaded"),
     "feed.load": _("load a file"),
+    "mapping.edit": _("change mappings"),
     "quarantine.see": _("see the quarantine"),
     "quarantine.reveal": _("read a record in quarantine"),
     "quarantine.replay": _("try records in quarantine again"),

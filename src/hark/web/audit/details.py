@@ -15,8 +15,10 @@ from hark.web.words import REDACTED, ROLES, UNIT_KINDS
 NAMES: dict[str, Promise] = {
     "above": _("Stands under"),
     "accepted": _("Accepted"),
+    "after": _("Digest after"),
     "aside": _("Records in quarantine"),
     "asked_by": _("Asked for by"),
+    "before": _("Digest before"),
     "counted": _("How many more times"),
     "days": _("Records a day, Monday to Sunday"),
     "deed": _("What was refused"),
@@ -27,6 +29,7 @@ NAMES: dict[str, Promise] = {
     "form": _("Form"),
     "how": _("How"),
     "issuer": _("Identity provider"),
+    "kept": _("Version kept"),
     "key": _("Key"),
     "kind": _("Kind"),
     "lines": _("Business lines"),

@@ -49,6 +49,8 @@ ACTS: dict[str, Promise] = {
     "keys.retired": _("Retired a key"),
     "keys.rotated": _("Made a new key"),
     "feed.rhythm": _("Declared a feed’s rhythm"),
+    "mapping.removed": _("Removed a mapping"),
+    "mapping.saved": _("Changed a mapping"),
     "organisation.line": _("Added or changed a business line"),
     "organisation.line_removed": _("Removed a business line"),
     "organisation.unit": _("Added or changed a unit"),
