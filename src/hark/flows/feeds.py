@@ -46,11 +46,12 @@ class PreviewRow:
 class Preview:
     """The first rows of a file under a mapping, with the columns the mapping does not read and lacks.
 
-    `headings` are the file's own names of the columns that are read, by field.
+    `headings` are the file's own names of the columns that are read, and `kinds` what as, by field.
     """
 
     form: str
     fields: tuple[str, ...]
+    kinds: dict[str, str]
     headings: dict[str, str]
     rows: list[PreviewRow]
     unread: tuple[str, ...]
@@ -92,6 +93,7 @@ def preview(path: Path, *, mapping: str | Mapping, by: Staff) -> Preview:
         return Preview(
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),
+            kinds={column.field: column.kind.value for column, _ in reader.columns},
             headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
             rows=_previewed(reader, islice(table, PREVIEWED)),
             unread=reader.unread,

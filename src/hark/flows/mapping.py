@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import NotFound, Refusal
+from hark.core.terms.ledger import LEDGERS, Ledger
 from hark.guard import key_files
 from hark.guard.access import Staff, require
 from hark.intake import editing, mappings
@@ -81,28 +82,43 @@ def one(name: str, *, by: Staff) -> Kept:
     return _kept(name)
 
 
-def version(name: str, number: int, *, by: Staff) -> str:
-    """The text of a version that was replaced or removed.
+def version(name: str, number: str, *, by: Staff) -> str:
+    """The text of the version of that number, which was replaced.
 
     Raises:
         NoSuchMapping: it is not kept.
     """
     require(by, "feed.see")
-    if number not in _versions(name):
+    if number not in map(str, _versions(name)):
         raise NoSuchMapping('No version {number} of the mapping "{name}" is kept.', number=number, name=name)
-    return _history(name, number).read_text(encoding="utf-8")
+    return _history(name, int(number)).read_text(encoding="utf-8")
 
 
-def free_name(name: str) -> str:
-    """A name for a copy."""
+def copied(one: Kept) -> str:
+    """The text of a copy, under a name that is free."""
     taken, number = mappings.names(settings.HARK_MAPPINGS), 2
-    while f"{name[:60]}_{number}" in taken:
+    while (name := f"{one.name[:60]}_{number}") in taken:
         number += 1
-    return f"{name[:60]}_{number}"
+    return editing.named(one.text, name)
+
+
+def checked(text: str, *, by: Staff) -> Mapping:
+    """The mapping the text is, to be tried out.
+
+    Raises:
+        NoMapping: it is none.
+    """
+    require(by, "feed.load")
+    return editing.checked(text.replace("\r\n", "\n"))
+
+
+def ledgers() -> tuple[Ledger, ...]:
+    """What a mapping may be for, with the fields of each."""
+    return tuple(LEDGERS.values())
 
 
 def save(text: str, *, opened: str, base: str, by: Staff, now: datetime) -> Mapping:
-    """The mapping, in force from the next record on. Under another name than the one `opened` it is a new one.
+    """The mapping, in force from the next record on; under another name than the one `opened` it is new.
 
     `base` is the digest the one opened had then. What was there before is kept in the history.
 
@@ -119,7 +135,8 @@ def save(text: str, *, opened: str, base: str, by: Staff, now: datetime) -> Mapp
         before = _own_text(mapping.name)
         if mapping.name != opened and mapping.name in mappings.names(settings.HARK_MAPPINGS):
             raise NameTaken(
-                'There is a mapping called "{name}" already. Open that one to change it, or take another name.',
+                'There is a mapping called "{name}" already. Open that one to change it, '
+                "or take another name.",
                 name=mapping.name,
             )
         if mapping.name == opened and _digest(before) != base:
@@ -156,7 +173,8 @@ def remove(name: str, *, by: Staff, now: datetime) -> None:
             )
         elif ArrivalRow.objects.filter(mapping=name, quarantine__state="open").exists():
             raise InUse(
-                "The mapping cannot be removed: records in quarantine are read by it when they are tried again."
+                "The mapping cannot be removed: records in quarantine are read by it when they are "
+                "tried again."
             )
         _replace(name, before, None, act="mapping.removed", by=by, now=now)
 
@@ -224,9 +242,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _replace(
-    name: str, before: str | None, after: str | None, *, act: str, by: Staff, now: datetime
-) -> None:
+def _replace(name: str, before: str | None, after: str | None, *, act: str, by: Staff, now: datetime) -> None:
     """Keep the version before, note the deed, and only then change the file, in one step.
 
     Killed in between, the audit tells of a change that did not come about; never the other way round.

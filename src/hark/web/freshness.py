@@ -71,7 +71,10 @@ def typed_before(request: HttpRequest) -> dict[str, Any]:
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
-    given = {name: [value[: LONGER.get(name, LONGEST)] for value in request.POST.getlist(name)[:MOST]] for name in FIELDS}
+    given = {
+        name: [value[: LONGER.get(name, LONGEST)] for value in request.POST.getlist(name)[:MOST]]
+        for name in FIELDS
+    }
     return {name: values if name == "lines" else values[0] for name, values in given.items() if values}
 
 

@@ -70,3 +70,10 @@ KINDS: dict[str, Promise] = {
     "flag": _("Yes or no"),
     "pseudonym": _("Pseudonym"),
 }
+
+LEDGERS: dict[str, Promise] = {
+    "complaints": _("Complaints"),
+    "contacts": _("Contacts"),
+    "steps": _("Steps of cases"),
+    "exposures": _("Exposures"),
+}
