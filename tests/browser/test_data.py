@@ -20,6 +20,8 @@ PAGES = [
     "/data/quarantine/",
     "/data/quarantine/1/",
     "/data/mappings/",
+    "/data/mappings/branch/",
+    "/data/mappings/branch/edit/",
     "/indicators/",
     "/indicators/complaints.timely_share/",
 ]

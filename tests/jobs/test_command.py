@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 
 from hark.flows import deliveries
 from hark.jobs.command import main
+from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.outbox import OutboxRow
 from tests.makers import NOON, a_file, a_mapping_with_customers, a_row
 
@@ -105,6 +106,38 @@ class TestLoad:
         said = hark.json()
         assert isinstance(said, dict)
         assert (said["feed"], said["read"], said["digest"]) == ("mine", 0, "")
+
+
+class TestDryRun:
+    def test_says_what_would_be_refused_and_shows_no_value(self, hark: Hark, home: Path) -> None:
+        rows = [a_row(id="1"), a_row(id="x1"), a_row(id="1", state="TX"), a_row(id="2", received="soon")]
+
+        assert hark("load", a_file(home, rows), "--as", "cfpb", "--dry-run") == 1
+
+        assert (
+            "complaints.csv into cfpb: 4 read = 1 would be accepted + 0 duplicates + 3 refused"
+            " (1 of them conflicts)"
+        ) in hark.out
+        assert '1 × not_a_date in "Date received": line 5; written like aaaa\n' in hark.out
+        assert "x1" not in hark.out and "soon" not in hark.out
+        assert ArrivalRow.objects.count() == QuarantineRow.objects.count() == 0
+
+    def test_ends_with_0_where_everything_would_be_taken(self, hark: Hark, file: Path) -> None:
+        assert hark("load", file, "--as", "cfpb", "--dry-run", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["dry_run"], said["read"], said["accepted"], said["refused"]) == (True, 3, 3, 0)
+        [told] = said["files"]
+        assert (told["file"], told["conflicts"], told["reasons"]) == ("complaints.csv", 0, [])
+
+    def test_goes_on_after_a_file_that_is_refused(self, hark: Hark, file: Path, home: Path) -> None:
+        assert hark("load", home / "nope.csv", file, file, "--as", "cfpb", "--dry-run", "--json") == 1
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["accepted"], said["duplicates"]) == (3, 3)
+        assert hark.err.startswith("hark: nope.csv: ") and hark.err.count("\n") == 1
 
 
 class TestAsk:

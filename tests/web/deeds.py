@@ -18,6 +18,7 @@ from django.test import Client
 from hark.flows import accounts, checkpoints, ring
 from hark.flows import people as flow
 from hark.guard.access import Role
+from hark.intake import mappings
 from hark.records.accounts import StaffRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.organisation import LineRow
@@ -167,6 +168,17 @@ def _tries_again(scene: Scene) -> Doing:
     mended = shipped.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
     (scene.home / "mappings" / "cfpb.toml").write_text(mended, encoding="utf-8")
     return posts(Role.QUALITY_MANAGER, "/data/quarantine/replay/", which="all")(scene)
+
+
+def _changes_a_mapping(scene: Scene) -> Doing:
+    text = mappings.shipped_text("exposures")
+    return posts(Role.QUALITY_MANAGER, "/data/mappings/exposures/edit/", text=f"{text}# ours", base="")(scene)
+
+
+def _removes_a_mapping(scene: Scene) -> Doing:
+    text = mappings.shipped_text("exposures") or ""
+    (scene.home / "mappings" / "exposures.toml").write_text(text, encoding="utf-8")
+    return posts(Role.QUALITY_MANAGER, "/data/mappings/exposures/remove/")(scene)
 
 
 def _reads_a_record(scene: Scene) -> Doing:
@@ -356,6 +368,8 @@ OF_SECTIONS = [
         ("quarantine.exported",),
         posts(_AUDITOR, "/data/quarantine/export/", form="csv"),
     ),
+    Deed("data/mappings/<str:name>/edit/", ("mapping.saved",), _changes_a_mapping),
+    Deed("data/mappings/<str:name>/remove/", ("mapping.removed",), _removes_a_mapping),
     Deed("data/quarantine/<int:id>/", ("quarantine.revealed",), _reads_a_record),
     *(deed for kind in KINDS.values() for deed in _of_a_list(kind.name, kind.one)),
 ]

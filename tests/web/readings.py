@@ -10,6 +10,7 @@ from django.test import Client
 
 from hark.flows import accounts
 from hark.guard.access import POLICY, Role
+from hark.intake import mappings
 from hark.web.ledgers.kinds import KINDS
 from tests.makers import a_person
 from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
@@ -21,6 +22,11 @@ Answer = Any
 POSTED: dict[str, Callable[[], dict[str, object]]] = {
     "": dict,
     "data/load/": lambda: {"file": a_csv(), "mapping": "cfpb"},
+    "data/mappings/-/preview/": lambda: {
+        "opened": "cfpb",
+        "text": mappings.shipped_text("cfpb"),
+        "sample": a_csv(),
+    },
     "csp-reports/": dict,
 }
 # What only somebody in a state of their own is shown, and others are led away from.
@@ -124,6 +130,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "data/load/": lambda scene: {"stored_as": scene.handed_in().split("/")[3]},
     "data/arrivals/": lambda scene: {"id": scene.arrived()},
     "loads/": lambda scene: {"id": scene.arrived()},
+    "data/mappings/": lambda scene: {"name": "cfpb"},
     "data/quarantine/": lambda scene: {"id": scene.aside()},
     "indicators/": lambda scene: {"id": "complaints.received"},
     "complaints/": lambda scene: {"feed": "north", "source_id": "1"},

@@ -86,6 +86,7 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "<str:handle>": ({"handle": MISSING},),
     "complaints/-/values/<str:dimension>": ({"dimension": "company"},),
     "<str:dimension>": ({"dimension": "unit"},),
+    "mappings/<str:name>": ({"name": "cfpb"}, {"name": MISSING}),
     "<str:stored_as>": ({"stored_as": "0" * 32},),
     "units/<str:code>": ({"code": "north"}, {"code": MISSING}),
     "lines/<str:code>": ({"code": "cards"}, {"code": MISSING}),

@@ -167,10 +167,7 @@ def _sources(
         if path.is_file() and not path.name.startswith((".", "escrow")):
             name = path.relative_to(settings.HARK_HOME).as_posix()
             yield f"{name}.wrapped", key.wrap(path.read_bytes())
-    for path in sorted(settings.HARK_MAPPINGS.glob("*.toml")):
-        yield f"mappings/{path.name}", path
-    if settings.HARK_INDICATORS.exists():
-        yield settings.HARK_INDICATORS.name, settings.HARK_INDICATORS
+    yield from _own_settings()
     for name in sorted(copying.waiting_files(records)):
         if (staging / name).exists():
             yield f"uploads/{name}", staging / name
@@ -178,6 +175,15 @@ def _sources(
         for path in table.files(version):
             if path.exists():  # one that is gone is named in the manifest
                 yield f"lake/{path.relative_to(table.folder.parent).as_posix()}", path
+
+
+def _own_settings() -> Iterator[tuple[str, Path | bytes]]:
+    """The institution's own mappings with their versions before, and its own indicators."""
+    for path in sorted(settings.HARK_MAPPINGS.rglob("*.toml")):
+        if not path.name.startswith("."):
+            yield f"mappings/{path.relative_to(settings.HARK_MAPPINGS).as_posix()}", path
+    if settings.HARK_INDICATORS.exists():
+        yield settings.HARK_INDICATORS.name, settings.HARK_INDICATORS
 
 
 @contextmanager

@@ -46,11 +46,12 @@ class PreviewRow:
 class Preview:
     """The first rows of a file under a mapping, with the columns the mapping does not read and lacks.
 
-    `headings` are the file's own names of the columns that are read, by field.
+    `headings` are the file's own names of the columns that are read, and `kinds` what as, by field.
     """
 
     form: str
     fields: tuple[str, ...]
+    kinds: dict[str, str]
     headings: dict[str, str]
     rows: list[PreviewRow]
     unread: tuple[str, ...]
@@ -79,19 +80,20 @@ def known_mappings(*, by: Staff) -> KnownMappings:
     return known
 
 
-def preview(path: Path, *, mapping: str, by: Staff) -> Preview:
-    """The first rows as they would be read; nothing is loaded.
+def preview(path: Path, *, mapping: str | Mapping, by: Staff) -> Preview:
+    """The first rows as they would be read by the mapping, named or given; nothing is loaded.
 
     Raises:
         Refusal: the file or the mapping cannot be used at all.
     """
     require(by, "feed.load")
     with open_table(path) as table:
-        known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
+        known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
         return Preview(
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),
+            kinds={column.field: column.kind.value for column, _ in reader.columns},
             headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
             rows=_previewed(reader, islice(table, PREVIEWED), corrects=known.corrects),
             unread=reader.unread,

@@ -137,16 +137,25 @@ def feed_of(name: str, *, mapping: str, ledger: str, now: datetime) -> FeedRow:
     row, _ = FeedRow.objects.get_or_create(
         name=name, defaults={"ledger": ledger, "mapping": mapping, "created_at": now}
     )
+    require_ledger(row, mapping=mapping, ledger=ledger)
+    return row
+
+
+def require_ledger(row: FeedRow, *, mapping: str, ledger: str) -> None:
+    """Refuse records of one kind to a feed that delivers another.
+
+    Raises:
+        OtherLedger: it does.
+    """
     if row.ledger != ledger:
         raise OtherLedger(
             'The feed "{feed}" delivers {kept}, and the mapping "{mapping}" is for {told}. '
             "Name another feed.",
-            feed=name,
+            feed=row.name,
             kept=row.ledger,
             mapping=mapping,
             told=ledger,
         )
-    return row
 
 
 def settle(
@@ -226,6 +235,26 @@ def told(arrival: ArrivalRow) -> dict[str, object]:
     return {"arrival": arrival.pk, "feed": arrival.feed.name, "state": str(arrival.state), **account}
 
 
+def batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    """The records batch by batch; a refusal in the middle of the file comes after what was read before it.
+
+    Raises:
+        Refusal: the file could not be read to its end.
+    """
+    refusal = None
+    while refusal is None:
+        batch: list[Record] = []
+        try:
+            batch.extend(_some(records))
+        except Refusal as problem:
+            refusal = problem
+        if batch:
+            yield batch
+        elif refusal is None:
+            return
+    raise refusal
+
+
 def _some(records: Iterator[Record]) -> Iterator[Record]:
     """The next records of a batch: so many, or fewer where they are long."""
     size = 0
@@ -239,21 +268,12 @@ def _some(records: Iterator[Record]) -> Iterator[Record]:
 def _batches(
     arrival: ArrivalRow, reader: Reader, table: Table, *, furthest: int, clock: Callable[[], datetime]
 ) -> Iterator[Progress]:
-    """Settle batch after batch; a refusal in the middle of the file comes after what was read before it.
+    """Settle batch after batch.
 
     Whoever gets beyond the `furthest` record of the run before has not tried in vain.
     """
     tally, redacted = Tally(), Counter[str]()
-    records = iter(table)
-    refusal = None
-    while refusal is None:
-        batch: list[Record] = []
-        try:
-            batch.extend(_some(records))
-        except Refusal as problem:
-            refusal = problem
-        if not batch:
-            break
+    for batch in batches(iter(table)):
         taken = take(arrival, *reader.read(batch), now=clock())
         tally, redacted = tally + taken.tally, redacted + taken.redacted
         arrival.read, arrival.accepted = tally.read, tally.accepted
@@ -263,8 +283,6 @@ def _batches(
         arrival.attempts = 0 if arrival.read > furthest else arrival.attempts
         arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until", "attempts"])
         yield Progress(tally, redacted, arrival.position, arrival.size)
-    if refusal:
-        raise refusal
 
 
 def is_settled(path: Path, *, feed: str) -> bool:

@@ -3,7 +3,8 @@
 import os
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
@@ -69,6 +70,22 @@ def store(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> str:
     return name
 
 
+@contextmanager
+def borrowed(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> Iterator[Path]:
+    """A file to look at for a moment: it is gone when the caller is done, however that ends.
+
+    Where the process is killed meanwhile, `sweep` removes it, as it does what was never confirmed.
+
+    Raises:
+        UploadTooLarge: as for `store`.
+    """
+    name = store(chunks, file_name=file_name, by=by)
+    try:
+        yield path_of(name)
+    finally:
+        (settings.HARK_UPLOADS / name).unlink(missing_ok=True)
+
+
 def _force_out(folder: Path) -> None:
     """Have the disk keep which names the folder holds."""
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -88,6 +105,14 @@ def path_of(name: str) -> Path:
     if not re.fullmatch(r"[0-9a-f]{32}(\.[a-z0-9]{1,8}){0,2}", name) or not path.is_file():
         raise UploadGone("The file you handed in is no longer here. Choose it again.")
     return Path(path)
+
+
+def is_here(name: str) -> bool:
+    """Whether a file of that name is kept."""
+    try:
+        return path_of(name).is_file()
+    except UploadGone:
+        return False
 
 
 def claim(*, now: datetime) -> tuple[int, str] | None:

@@ -85,6 +85,7 @@ POLICY: dict[str, Rule] = {
     "feed.see": Rule(_SEES_FEEDS, Rows.WHOLE),
     "feed.load": Rule(_KEEPS_FEEDS, Rows.WHOLE),
     "source.change": Rule(frozenset({Role.ADMINISTRATOR}), Rows.WHOLE, fresh=True),
+    "mapping.edit": Rule(_KEEPS_FEEDS, Rows.WHOLE, fresh=True),
     "quarantine.see": Rule(_KEEPS_FEEDS | {Role.AUDITOR}, Rows.WHOLE),
     "quarantine.reveal": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     "quarantine.replay": Rule(_KEEPS_FEEDS, Rows.WHOLE),

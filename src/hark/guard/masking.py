@@ -75,3 +75,16 @@ def _ends(value: str, *, first: int, last: int) -> str:
     if hidden < max(2, (first + last) // 3):
         return STAR * max(len(signs), 3)
     return signs[:first] + STAR * hidden + signs[-last:]
+
+
+def shape(value: str) -> str:
+    """How a value is written and not what it says: `9999/99/99` of a day; of a long one 24 signs."""
+    return "".join(map(_sort_of, value.strip()[:24]))
+
+
+def _sort_of(sign: str) -> str:
+    if sign.isdigit():
+        return "9"
+    if sign.isalpha():
+        return ("A" if sign.isupper() else "a") if sign.isascii() else "字"
+    return sign if sign.isascii() and sign.isprintable() else "·"

@@ -43,7 +43,9 @@ def rule(column: Column, mapping: Mapping, *, pseudonyms: Pseudonyms | None) -> 
 
     def say(cell: str) -> Value:
         text = cell.strip()
-        if text.casefold() in missing or (column.illegible and column.illegible.fullmatch(text)):
+        if text.casefold() in missing or (
+            column.illegible and len(text) <= LONGEST_ID and column.illegible.fullmatch(text)
+        ):
             if column.required:
                 raise Unreadable(Reason.MISSING_REQUIRED)
             return () if column.kind in (Kind.LIST, Kind.PAIRS) else None

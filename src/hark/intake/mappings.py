@@ -9,11 +9,12 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from hark.core.errors import NotFound, Refusal
@@ -21,7 +22,6 @@ from hark.core.terms.card import Text
 from hark.core.terms.ledger import Ledger, NoSuchLedger, ledger
 
 CHANGED = "changed"
-_WRONG_KIND = {True: "must be of the kind pseudonym", False: "holds no pseudonym"}
 
 
 class NoSuchMapping(NotFound):
@@ -30,6 +30,14 @@ class NoSuchMapping(NotFound):
 
 class MappingBroken(Refusal):
     """A mapping file cannot be understood."""
+
+
+class Misread(Refusal, ValueError):
+    """What a mapping says cannot be; its `field` and `key`, where there are such, tell where it says so."""
+
+    def __init__(self, sentence: str, *, key: str = "", field: str = "", **details: object) -> None:
+        super().__init__(sentence, key=key, field=field, **details)
+        self.key, self.field = key, field
 
 
 class Kind(StrEnum):
@@ -131,13 +139,20 @@ def look_up(name: str, *, own: Path) -> Mapping:
     file = own / f"{name}.toml"
     try:
         return parse((file if file.exists() else shipped).read_text(encoding="utf-8"))
-    except (ValueError, KeyError, TypeError, re.error, NoSuchLedger) as error:
+    except (*_STRANGE, NoSuchLedger) as error:
         raise MappingBroken(
             'The mapping "{name}" cannot be understood: {problem}. Mend it in {file}.',
             name=name,
-            problem=str(error),
+            problem=error if isinstance(error, Refusal) else str(error),
             file=f"mappings/{name}.toml",
         ) from error
+
+
+def shipped_text(name: str) -> str | None:
+    """The shipped mapping of that name as it is written; None where there is none."""
+    known = {file.name: file for file in (resources.files("hark.catalogue") / "mappings").iterdir()}
+    file = known.get(f"{name}.toml")
+    return file.read_text(encoding="utf-8") if file else None
 
 
 @lru_cache(maxsize=64)  # a door that takes one record at a time asks for it each time
@@ -145,24 +160,28 @@ def parse(text: str) -> Mapping:
     """The mapping written as TOML.
 
     Raises:
-        ValueError, KeyError, TypeError, re.error: it is not TOML, lacks a key, or says what no mapping says.
+        Misread: it lacks a key, or says what no mapping says.
+        ValueError, TypeError: it is not TOML, or one thing stands where another belongs.
         NoSuchLedger: it is for a ledger there is not.
     """
     page = tomllib.loads(text)
-    columns = tuple(_column(entry) for entry in page["column"])
-    kept_in = ledger(page.get("ledger", "complaints"))
+    entries = page.get("column")
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise Misread("it names no columns; each begins with a line [[column]]", key="column")
+    columns = tuple(_column(entry) for entry in entries)
+    kept_in = ledger(str(page.get("ledger", "complaints")))
     corrects = _corrects(page.get("corrections", "keep_aside"))
     _check(columns, kept_in, corrects=corrects)
     return Mapping(
-        name=page["name"],
-        title=Text(**page["title"]),
+        name=_text(page, "name"),
+        title=_title(page),
         ledger=kept_in,
-        feed=page["feed"],
+        feed=_text(page, "feed"),
         columns=columns,
-        missing=frozenset(word.casefold() for word in page["missing"]) | {""},
-        dates=tuple(page.get("dates", ())),
-        times=tuple(page.get("times", ())),
-        zone=_zone(page.get("zone", "UTC")),
+        missing=frozenset(word.casefold() for word in _words(_asked(page, "missing"), "missing")) | {""},
+        dates=_forms(page, "dates"),
+        times=_forms(page, "times"),
+        zone=_zone(str(page.get("zone", "UTC"))),
         corrects=corrects,
     )
 
@@ -171,79 +190,203 @@ _KEYS = {
     *("field", "from", "constant", "kind", "required", "choices", "says", "pattern", "separator"),
     *("after", "otherwise", "missing", "illegible"),
 }
+# What a text that is no mapping may set off on its way through the parser.
+_STRANGE = (ValueError, KeyError, TypeError, AttributeError, re.error, RecursionError)
+_MADE: dict[Kind, type] = {
+    **dict.fromkeys((Kind.ID, Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.PSEUDONYM), str),
+    Kind.DATE: date,
+    Kind.TIME: datetime,
+    **dict.fromkeys((Kind.SECONDS, Kind.NUMBER), float),
+    Kind.WHOLE: int,
+    Kind.FLAG: bool,
+    Kind.LIST: tuple,
+}
+_SOME_MOMENT = datetime(2019, 5, 21, 13, 45, 59, tzinfo=UTC)
 
 
 def _column(entry: Table[str, object]) -> Column:
-    if strange := set(entry) - _KEYS:
-        raise ValueError(f"unknown key {', '.join(sorted(strange))}")
+    field = _text(entry, "field")
+    if strange := sorted(set(entry) - _KEYS):
+        raise Misread(
+            "the column of the field {field} has an unknown key {strange}; known are {known}",
+            field=field,
+            key=strange[0],
+            strange=", ".join(strange),
+            known=", ".join(sorted(_KEYS)),
+        )
     if ("from" in entry) == ("constant" in entry):
-        raise ValueError(f"the field {entry['field']} is either read from a column or constant")
-    pattern, illegible, says = entry.get("pattern"), entry.get("illegible"), entry.get("says", {})
+        raise Misread("the field {field} is either read from a column or constant", field=field)
+    if entry.get("from") == []:
+        raise Misread("{key} of the field {field} names no column", field=field, key="from")
+    if entry.get("separator") == "":
+        raise Misread("{key} of the field {field} is empty", field=field, key="separator")
+    says = entry.get("says", {})
     if not isinstance(says, dict):
-        raise TypeError(f"{says!r} should be a table of words")
-    kind, names = Kind(str(entry["kind"])), _words(entry.get("from", []))
+        raise Misread("{key} of the field {field} should be a table of words", field=field, key="says")
+    kind, names = _kind(entry, field), _words(entry.get("from", []), "from", field)
     if not all(name.endswith("*") is (kind is Kind.PAIRS) for name in names):
-        raise ValueError(f"the field {entry['field']}: names of pairs end in a star, and no others do")
+        raise Misread(
+            "{key} of the field {field}: names of pairs end in a star, and no others do",
+            field=field,
+            key="from",
+        )
     return Column(
-        field=str(entry["field"]),
+        field=field,
         names=names,
         kind=kind,
         required=bool(entry.get("required", False)),
-        choices=_words(entry.get("choices", [])),
-        pattern=re.compile(str(pattern)) if pattern else None,
+        choices=_words(entry.get("choices", []), "choices", field),
+        pattern=_pattern(entry, "pattern", field),
         separator=str(entry.get("separator", ",")),
-        after=_words(entry.get("after", [])),
+        after=_words(entry.get("after", []), "after", field),
         otherwise=str(entry.get("otherwise", "")),
         says=tuple((str(word).casefold(), str(choice)) for word, choice in says.items()),
-        missing=frozenset(word.casefold() for word in _words(entry.get("missing", []))),
-        illegible=re.compile(str(illegible)) if illegible else None,
+        missing=frozenset(word.casefold() for word in _words(entry.get("missing", []), "missing", field)),
+        illegible=_pattern(entry, "illegible", field),
         constant=str(entry.get("constant", "")),
     )
+
+
+def _asked(table: Table[str, object], key: str) -> object:
+    if key not in table:
+        raise Misread("{key} is missing", key=key, field=str(table.get("field", "")))
+    return table[key]
+
+
+def _text(table: Table[str, object], key: str) -> str:
+    text = _asked(table, key)
+    if not isinstance(text, str):
+        raise Misread("{key} should be a text between quotes", key=key, field=str(table.get("field", "")))
+    return text
+
+
+def _title(page: Table[str, object]) -> Text:
+    told = _asked(page, "title")
+    if (
+        not isinstance(told, dict)
+        or set(told) != {"en", "zh"}
+        or not all(isinstance(w, str) for w in told.values())
+    ):
+        raise Misread('{key} should be written title = {{ en = "…", zh = "…" }}', key="title")
+    return Text(**told)
+
+
+def _kind(entry: Table[str, object], field: str) -> Kind:
+    kind = str(_asked(entry, "kind"))
+    if kind not in set(Kind):
+        raise Misread(
+            "the field {field} is of the kind {kind}, which there is not; kinds are {known}",
+            field=field,
+            key="kind",
+            kind=kind,
+            known=", ".join(Kind),
+        )
+    return Kind(kind)
+
+
+def _pattern(entry: Table[str, object], key: str, field: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(str(entry[key])) if entry.get(key) else None
+    except (re.error, OverflowError, RecursionError) as error:
+        raise Misread(
+            "{key} of the field {field} is no pattern: {problem}", key=key, field=field, problem=str(error)
+        ) from error
+
+
+def _forms(page: Table[str, object], key: str) -> tuple[str, ...]:
+    """The forms of dates or times, each seen to be one: a form that is none would refuse every record."""
+    forms = _words(page.get(key, []), key)
+    for form in forms:
+        try:
+            datetime.strptime(_SOME_MOMENT.strftime(form), form)  # noqa: DTZ007 # only whether it can be read
+        except (ValueError, re.error) as error:
+            raise Misread(
+                "{form} in {key} is no form of a date or time: year, month and day are %Y, %m and %d, "
+                "hour, minute and second %H, %M and %S",
+                key=key,
+                form=form,
+            ) from error
+    return forms
 
 
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (KeyError, OSError) as error:  # ValueError, for a name that is no name, says enough itself
-        raise ValueError(f"there is no time zone {name}") from error
+    except (KeyError, OSError, ValueError) as error:
+        raise Misread("there is no time zone {name}", key="zone", name=name) from error
 
 
 def _corrects(rule: object) -> bool:
     if rule not in ("keep_aside", "supersede"):
-        raise ValueError(f"corrections are either keep_aside or supersede, not {rule}")
+        raise Misread(
+            "{key} are either keep_aside or supersede, not {rule}", key="corrections", rule=str(rule)[:40]
+        )
     return rule == "supersede"
 
 
-def _words(value: object) -> tuple[str, ...]:
+def _words(value: object, key: str, field: str = "") -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise TypeError(f"{value!r} should be a list of texts")
+        raise Misread('{key} should be a list of texts, as ["one", "other"]', key=key, field=field)
     return tuple(value)
 
 
 def _check(columns: Sequence[Column], kept_in: Ledger, *, corrects: bool) -> None:
     mapped = [column.field for column in columns]
-    if strange := set(mapped) - set(kept_in.fields) - {CHANGED}:
-        raise ValueError(f"there is no field {', '.join(sorted(strange))}")
-    if twice := {field for field in mapped if mapped.count(field) > 1}:
-        raise ValueError(f"the field {', '.join(sorted(twice))} is mapped twice")
-    if lacking := kept_in.indispensable - set(mapped):
-        raise ValueError(f"the field {', '.join(sorted(lacking))} must be mapped")
-    if loose := kept_in.indispensable & {column.field for column in columns if not column.required}:
-        raise ValueError(f"the field {', '.join(sorted(loose))} must be required")
+    if strange := sorted(set(mapped) - set(kept_in.fields) - {CHANGED}):
+        raise Misread(
+            "there is no field {fields} of {ledger}; fields are {known}",
+            field=strange[0],
+            fields=", ".join(strange),
+            ledger=kept_in.name,
+            known=", ".join(kept_in.fields),
+        )
+    if twice := sorted({field for field in mapped if mapped.count(field) > 1}):
+        raise Misread("the field {fields} is mapped twice", field=twice[0], fields=", ".join(twice))
+    if lacking := sorted(kept_in.indispensable - set(mapped)):
+        raise Misread("the field {fields} must be mapped", fields=", ".join(lacking))
+    if loose := sorted(kept_in.indispensable & {column.field for column in columns if not column.required}):
+        raise Misread("the field {fields} must be required", field=loose[0], fields=", ".join(loose))
     changed = [column for column in columns if column.field == CHANGED]
     if corrects != bool(changed):
-        raise ValueError(f"the field {CHANGED} belongs to corrections that supersede, and they need it")
+        raise Misread(
+            "the field {field} belongs to corrections that supersede, and they need it", field=CHANGED
+        )
     if any(column.kind is not Kind.TIME or not column.required for column in changed):
-        raise ValueError(f"the field {CHANGED} must be a time, and required")
+        raise Misread("the field {field} must be a time, and required", field=CHANGED)
     _check_pseudonyms(columns, kept_in.pseudonyms)
+    _check_kinds(columns, kept_in)
+
+
+def _check_kinds(columns: Sequence[Column], kept_in: Ledger) -> None:
+    """What a column is read as must be what its field holds, or no record could ever be kept."""
+    holds = get_type_hints(kept_in.term)
+    for column in columns:
+        if column.field == CHANGED:
+            continue
+        wanted = holds[column.field]
+        fitting = [kind for kind, made in _MADE.items() if made in (wanted, *get_args(wanted))]
+        if get_origin(wanted) is tuple:
+            fitting = [Kind.LIST, Kind.PAIRS]
+        if column.kind not in {*fitting, *([Kind.WHOLE] if Kind.NUMBER in fitting else [])}:
+            raise Misread(
+                "the field {field} cannot be of the kind {kind}; it takes {fitting}",
+                field=column.field,
+                key="kind",
+                kind=column.kind.value,
+                fitting=", ".join(kind for kind in fitting if kind is not Kind.PSEUDONYM),
+            )
 
 
 def _check_pseudonyms(columns: Sequence[Column], pseudonyms: Iterable[str]) -> None:
     """A number of a person may become its pseudonym only: not be kept as it is, nor beside it."""
     for column in columns:
-        if (column.field in pseudonyms) is not (column.kind is Kind.PSEUDONYM):
-            raise ValueError(f"the field {column.field} {_WRONG_KIND[column.field in pseudonyms]}")
+        if column.field in pseudonyms and column.kind is not Kind.PSEUDONYM:
+            raise Misread("the field {field} must be of the kind pseudonym", field=column.field)
+        if column.field not in pseudonyms and column.kind is Kind.PSEUDONYM:
+            raise Misread("the field {field} holds no pseudonym", field=column.field)
     named = {folded(name) for column in columns if column.field in pseudonyms for name in column.names}
     for column in columns:
         if column.field not in pseudonyms and named & {folded(name) for name in column.names}:
-            raise ValueError(f"the field {column.field} would keep what only a pseudonym may stand for")
+            raise Misread(
+                "the field {field} would keep what only a pseudonym may stand for", field=column.field
+            )

@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument(
         "--feed", default="", metavar="NAME", help="whose records they are (default: the mapping's)"
     )
+    load.add_argument("--dry-run", action="store_true", help="say what would be refused, and load nothing")
     _json(load)
 
     _watch(commands)

@@ -9,14 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.utils import timezone
-from tqdm import tqdm
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.core.terms.ledger import LEDGERS
 from hark.flows import exports, facts, loading, quarantine, replaying, rollups
 from hark.guard.access import Staff, operator
-from hark.guard.redaction import redact
+from hark.jobs import rehearsing
 from hark.jobs.command import DONE, REFUSED
 from hark.jobs.start import operator_name
 
@@ -25,18 +24,20 @@ MANY = 10_000  # records after which it is worth the second to sum them up at on
 
 def load(options: Namespace) -> int:
     """Settle each file in turn, past those that are refused; one account for all of them."""
+    if options.dry_run:
+        return rehearsing.rehearse(options)
     by = operator(operator_name())
     total, redacted, digest, feed, refused = Tally(), Counter[str](), "", options.feed, False
     for file in options.files:
         try:
             settled = settle(file, mapping=options.mapping, feed=options.feed, by=by)
         except Refusal as refusal:
-            refused = _refused(file, refusal)
+            refused = rehearsing.say_refused(file, refusal)
             continue
         total, digest, feed = total + settled.tally, settled.digest, settled.feed
         redacted += settled.redacted
         if settled.refusal:
-            refused = _refused(file, settled.refusal)
+            refused = rehearsing.say_refused(file, settled.refusal)
     if options.json:
         print(json.dumps({"feed": feed, **asdict(total), "digest": digest, "redacted": redacted}))
     elif digest:  # else no file was so much as begun
@@ -47,7 +48,7 @@ def load(options: Namespace) -> int:
     if total.accepted >= MANY:
         rollups.refresh(by=by, now=timezone.now())
     if redacted:
-        found = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in sorted(redacted.items()))
+        found = rehearsing.by_kind(redacted)
         print(f"hark: taken out before anything was stored: {found}.", file=sys.stderr)
     if total.quarantined:
         print(
@@ -58,31 +59,19 @@ def load(options: Namespace) -> int:
     return REFUSED if refused or total.quarantined else DONE
 
 
-def _refused(file: Path, refusal: Refusal) -> bool:
-    name = redact(file.name or str(file), sealed=False).text  # what is printed is kept in logs
-    print(f"hark: {name}: {refusal}", file=sys.stderr)
-    return True
-
-
 def settle(file: Path, *, mapping: str, feed: str, by: Staff) -> loading.Settled:
     """The file settled with a progress bar on the terminal's error stream."""
     arrival = loading.receive(
         file, file_name=file.name, mapping=mapping, feed=feed, by=by, now=timezone.now()
     )
-    with tqdm(
-        total=file.stat().st_size,
-        desc=file.name,
-        unit="B",
-        unit_scale=True,
-        leave=False,
-        disable=not sys.stderr.isatty(),
-    ) as bar:
-
-        def report(progress: loading.Progress) -> None:
-            bar.set_postfix_str(f"{progress.tally.read:,} records", refresh=False)
-            bar.update(progress.position - bar.n)
-
-        return loading.settle(arrival, file, by=by, clock=timezone.now, report=report)
+    with rehearsing.progress(file) as told:
+        return loading.settle(
+            arrival,
+            file,
+            by=by,
+            clock=timezone.now,
+            report=lambda progress: told(progress.tally.read, progress.position),
+        )
 
 
 def quarantine_list(options: Namespace) -> int:

@@ -1,6 +1,6 @@
 """Exactly once: which records of a batch are new, which are here, which contradict what is here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -57,15 +57,20 @@ class Found:
     superseded: bytes | None = None
 
 
-def compare(table: FactTable, told: Sequence[Told], *, feed: str) -> list[Found]:
+def compare(
+    table: FactTable, told: Sequence[Told], *, feed: str, besides: Iterable[Told] = ()
+) -> list[Found]:
     """For each record, by (feed, source id): new, here with the same content, or with other content.
 
     What the source changed later supersedes what is here, and what it changed earlier is superseded already.
-    Two that contradict each other at one moment, or are about different people, are a conflict.
+    Two that contradict each other at one moment, or are about different people, are a conflict. What came
+    `besides`, of records that are only tried out, counts as here.
 
     Call it inside `table.exclusive`, or another appender may make the answer stale.
     """
     known = _known(table, feed, [each.source_id for each in told])
+    for each in besides:
+        _found(known, each)
     return [_found(known, each) for each in told]
 
 

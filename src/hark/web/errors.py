@@ -15,7 +15,8 @@ from hark.web.limits import TooOften
 def sentence(refusal: Refusal) -> str:
     """The refusal in the reader's language."""
     # The sentences are collected from the code by scripts/translate.
-    return _(refusal.sentence).format(**refusal.details)
+    details = {n: sentence(v) if isinstance(v, Refusal) else v for n, v in refusal.details.items()}
+    return _(refusal.sentence).format(**details)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

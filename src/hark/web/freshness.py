@@ -14,8 +14,9 @@ from hark.records.accounts import StaffRow
 
 BROKEN_OFF = "hark.broken_off"  # where in the session stands what the person was about to do
 # What is typed again for them: nothing secret, and nothing of a customer.
-FIELDS = ("username", "name", "role", "unit", "lines", "purpose", "whole")
+FIELDS = ("username", "name", "role", "unit", "lines", "purpose", "whole", "base", "text")
 LONGEST, MOST = 120, 50
+LONGER = {"text": 64 * 1024}  # of a mapping, which took longer to type than a sign-in stays fresh
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -70,7 +71,10 @@ def typed_before(request: HttpRequest) -> dict[str, Any]:
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
-    given = {name: [value[:LONGEST] for value in request.POST.getlist(name)[:MOST]] for name in FIELDS}
+    given = {
+        name: [value[: LONGER.get(name, LONGEST)] for value in request.POST.getlist(name)[:MOST]]
+        for name in FIELDS
+    }
     return {name: values if name == "lines" else values[0] for name, values in given.items() if values}
 
 

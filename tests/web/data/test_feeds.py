@@ -76,31 +76,6 @@ class TestArrivals:
         assert signed_in().get(f"/data/arrivals/{number}/").status_code == 404
 
 
-class TestMappings:
-    def test_are_told_column_by_column(self, signed_in: SignedIn, home: Path) -> None:
-        page = signed_in(Role.AUDITOR, language="zh-hans").get("/data/mappings/").content.decode()
-
-        assert "Date received" in page and "受理日期" in page
-        assert "系统自带" in page
-
-    def test_of_ones_own_are_said_to_be(self, signed_in: SignedIn, home: Path) -> None:
-        example = Path("docs/examples/branch.toml").read_text(encoding="utf-8")
-        (home / "mappings" / "branch.toml").write_text(example, encoding="utf-8")
-
-        page = signed_in().get("/data/mappings/").content.decode()
-
-        assert "Branch desk" in page and "your own" in page
-
-    def test_that_cannot_be_understood_are_named_with_their_fault(
-        self, signed_in: SignedIn, home: Path
-    ) -> None:
-        (home / "mappings" / "torn.toml").write_text("name = ", encoding="utf-8")
-
-        page = signed_in().get("/data/mappings/").content.decode()
-
-        assert "Mend it in mappings/torn.toml" in page and "CFPB consumer complaints" in page
-
-
 class TestRhythm:
     def test_of_history_is_told_in_words(self, signed_in: SignedIn, home: Path) -> None:
         arrived(home, "1")

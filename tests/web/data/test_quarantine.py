@@ -109,7 +109,7 @@ class TestRecord:
         page = signed_in().get(record_of(2)).content.decode()
 
         assert "add it to “dates” in the mapping" in page
-        assert "HARK_HOME/mappings/cfpb.toml" in page
+        assert "The mapping is cfpb." in page and 'href="/data/mappings/cfpb/"' in page
 
     def test_of_no_such_number_is_not_found(self, signed_in: SignedIn) -> None:
         assert signed_in().get(f"{LIST}999/").status_code == 404

@@ -27,6 +27,7 @@ DEEDS: dict[str, Promise] = {
     "feed.see": _("see the data loaded"),
     "feed.load": _("load a file"),
     "source.change": _("change what is pulled from other systems"),
+    "mapping.edit": _("change mappings"),
     "quarantine.see": _("see the quarantine"),
     "quarantine.reveal": _("read a record in quarantine"),
     "quarantine.replay": _("try records in quarantine again"),

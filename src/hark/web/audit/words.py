@@ -58,6 +58,8 @@ ACTS: dict[str, Promise] = {
     "keys.rotated": _("Made a new key"),
     "feed.rhythm": _("Declared a feed’s rhythm"),
     "feed.complete": _("Noted days of a feed as complete"),
+    "mapping.removed": _("Removed a mapping"),
+    "mapping.saved": _("Changed a mapping"),
     "organisation.line": _("Added or changed a business line"),
     "organisation.line_removed": _("Removed a business line"),
     "organisation.unit": _("Added or changed a unit"),

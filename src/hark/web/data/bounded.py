@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from hark.guard.access import Staff, require
 
+SAMPLE = 5 * 2**20  # bytes a mapping is tried out on
+
 
 class BoundedUpload(TemporaryFileUploadHandler):
     """Keeps no more of a file than shows that it is too large; whoever stores it refuses it then.
@@ -30,7 +32,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep the chunk, unless what came before it is too much already."""
-        if start <= settings.HARK_UPLOAD_LIMIT:
+        if start <= (SAMPLE if _is_sample(self.request) else settings.HARK_UPLOAD_LIMIT):
             super().receive_data_chunk(raw_data, start)
 
 
@@ -44,4 +46,13 @@ def _is_wanted(request: HttpRequest | None) -> bool:
             require(owner, "feed.load")
         return owner is not None
     person: Staff | None = getattr(request, "staff", None)
-    return request.path == reverse("data:load") and person is not None and person.may("feed.load")
+    return (
+        (request.path == reverse("data:load") or _is_sample(request))
+        and person is not None
+        and person.may("feed.load")
+    )
+
+
+def _is_sample(request: HttpRequest | None) -> bool:
+    """Whether it is only looked at, beside a mapping."""
+    return request is not None and request.path == reverse("data:mapping-preview")

@@ -96,3 +96,10 @@ KINDS: dict[str, Promise] = {
     "pseudonym": _("Pseudonym"),
     "pairs": _("Names and values"),
 }
+
+LEDGERS: dict[str, Promise] = {
+    "complaints": _("Complaints"),
+    "contacts": _("Contacts"),
+    "steps": _("Steps of cases"),
+    "exposures": _("Exposures"),
+}

@@ -126,6 +126,12 @@ def _remember_name(request: StaffRequest, stored_as: str, file_name: str) -> Non
     request.session[_NAMES] = dict(list(names.items())[-_REMEMBERED:])
 
 
+def handed_in(request: StaffRequest) -> dict[str, str]:
+    """The files the person handed in with this session that are still here, and what they are called."""
+    names: dict[str, str] = request.session.get(_NAMES, {})
+    return {stored: name for stored, name in names.items() if uploads.is_here(stored)}
+
+
 def _feeds_by_mapping(known: KnownMappings) -> str:
     """Each mapping's own feed as JSON, for the script that shows it in the blank field."""
     return json.dumps({mapping.name: mapping.feed for mapping in known.usable})

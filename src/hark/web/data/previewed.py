@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hark.flows.feeds import Preview, PreviewRow
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures
-from hark.web.data.fields import FIELDS
+from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.reasons import REASONS, Words
 
 READ = "✓"
@@ -18,10 +18,11 @@ READ = "✓"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column as it will be called, and as the file calls it."""
+    """A column as it will be called, as the file calls it, and how it is read."""
 
     word: Promise
     in_file: str
+    kind: Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class Row:
 
 def headings(preview: Preview) -> list[Heading]:
     """The columns that are read, in the order of the mapping."""
-    return [Heading(FIELDS[field], preview.headings[field]) for field in _shown(preview)]
+    return [
+        Heading(FIELDS[field], preview.headings[field], KINDS[preview.kinds[field]])
+        for field in _shown(preview)
+    ]
 
 
 def rows(preview: Preview, *, cells: bool, values: bool) -> list[Row]:

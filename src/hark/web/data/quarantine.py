@@ -127,9 +127,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
 
 def _helps(kept: Kept) -> str:
     words = REASONS[kept.reason]
-    where = _("The mapping is {mapping}: put a mended copy of it into {folder}.").format(
-        mapping=kept.mapping, folder=f"HARK_HOME/mappings/{kept.mapping}.toml"
-    )
+    where = _("The mapping is {mapping}.").format(mapping=kept.mapping)
     return joined(str(words.helps), where if words.mendable else "")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hark.web.data import feeds, loads, mappings, quarantine
+from hark.web.data import editor, feeds, loads, mappings, quarantine
 
 app_name = "data"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
     path("quarantine/export/", quarantine.export, name="export-quarantine"),
     path("quarantine/<int:id>/", quarantine.record, name="record"),
     path("mappings/", mappings.mappings, name="mappings"),
+    path("mappings/-/preview/", editor.preview, name="mapping-preview"),
+    path("mappings/<str:name>/", mappings.mapping, name="mapping"),
+    path("mappings/<str:name>/edit/", editor.edit, name="mapping-edit"),
+    path("mappings/<str:name>/remove/", editor.remove, name="mapping-remove"),
 ]

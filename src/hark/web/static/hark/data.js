@@ -89,6 +89,37 @@
     shown.querySelector("progress").value = event.detail.loaded / event.detail.total;
   });
 
+  // The editor of a mapping: to the line that is wrong, to what was seen, and no leaving it by mistake.
+
+  const editor = () => document.querySelector("[data-editor] textarea");
+  let saving = false;
+
+  document.addEventListener("click", (event) => {
+    const line = event.target.closest?.("[data-line]")?.dataset.line;
+    const text = editor();
+    if (!line || !text) return;
+    const lines = text.value.split("\n");
+    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    text.focus();
+    text.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+    text.scrollTop = (text.scrollHeight / lines.length) * Math.max(0, line - 6);
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id === "seen") document.getElementById("seen")?.focus();
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-editor]")) saving = true;
+  });
+
+  window.addEventListener("pageshow", () => { saving = false; });
+
+  window.addEventListener("beforeunload", (event) => {
+    const text = editor();
+    if (text && !saving && text.value !== text.dataset.saved) event.preventDefault();
+  });
+
   function begin() {
     hinted();
     for (const form of document.querySelectorAll("[data-choosing]")) counted(form);

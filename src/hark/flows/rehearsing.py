@@ -1,0 +1,210 @@
+"""A rehearsal: a file read as if it were loaded, and told what would become of it. Nothing is written."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+
+from hark.core.errors import Refusal
+from hark.core.terms.intake import Reason, Tally, Unusable
+from hark.flows import loading, ring, settling, stores
+from hark.guard.access import Staff, require
+from hark.guard.masking import shape
+from hark.intake import mappings
+from hark.intake.files import Dialect, open_table
+from hark.intake.originals import without_secrets
+from hark.intake.reading import Batch, Reader
+from hark.lake import once
+from hark.lake.once import Outcome, Told
+from hark.lake.table import FactTable
+from hark.records.feeds import FeedRow
+
+EXAMPLES = 5
+_AT_A_TIME = 500  # ids asked for in one query
+
+
+@dataclass(slots=True)
+class Refused:
+    """What would be kept aside for one reason in one column.
+
+    `lines` are the first it stands on, `shapes` how their values are written, without what they say.
+    """
+
+    reason: Reason
+    column: str
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+    shapes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """What would become of a file, with the columns its mapping does not read and lacks.
+
+    With a `refusal` it could not be read to its end. One that is not `is_whole` was stopped before it.
+    """
+
+    feed: str
+    tally: Tally = field(default_factory=Tally)
+    refused: list[Refused] = field(default_factory=list)
+    redacted: Counter[str] = field(default_factory=Counter)
+    unread: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    is_whole: bool = True
+    refusal: Refusal | None = None
+
+    @property
+    def conflicts(self) -> int:
+        """How many of the records that would be kept aside say something else than one of the same id."""
+        return sum(each.count for each in self.refused if each.reason is Reason.CONFLICT)
+
+    @property
+    def would_be_refused(self) -> bool:
+        """Whether the file, or anything in it, would not be taken."""
+        return self.refusal is not None or self.tally.quarantined > 0
+
+
+class Met:
+    """The records met so far, which a load would have put into the ledger: digests, and nothing else.
+
+    They are kept by SQLite in a file without a name, which is gone with the process.
+    """
+
+    def __init__(self) -> None:
+        self._kept = sqlite3.connect("", check_same_thread=False)
+        self._kept.execute(
+            "CREATE TABLE met (key BLOB, content BLOB, changed TEXT, about BLOB, PRIMARY KEY (key, content))"
+            " WITHOUT ROWID"
+        )
+
+    def among(self, feed: str, told: Sequence[Told]) -> Iterator[Told]:
+        """What was met of the ids of these records, in the order in which it was."""
+        ids = {_key(feed, each.source_id): each.source_id for each in told}
+        asked = iter(ids)
+        while some := list(islice(asked, _AT_A_TIME)):
+            marks = ",".join("?" * len(some))
+            rows = self._kept.execute(
+                f"SELECT key, content, changed, about FROM met WHERE key IN ({marks}) ORDER BY changed",  # noqa: S608 # marks, and nothing else
+                some,
+            )
+            for key, content, changed, about in rows:
+                yield Told(ids[key], content, datetime.fromisoformat(changed) if changed else None, about)
+
+    def add(self, feed: str, records: Iterable[Told]) -> None:
+        """Have these be met from now on."""
+        rows = (
+            (
+                _key(feed, each.source_id),
+                each.content,
+                each.changed.astimezone(UTC).isoformat() if each.changed else None,
+                each.about,
+            )
+            for each in records
+        )
+        self._kept.executemany("INSERT OR IGNORE INTO met VALUES (?, ?, ?, ?)", rows)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kept.close()
+
+
+def _key(feed: str, id: str) -> bytes:
+    return sha256(f"{feed}/{id}".encode()).digest()[:16]
+
+
+def rehearse(
+    path: Path,
+    *,
+    mapping: str | mappings.Mapping,
+    feed: str = "",
+    by: Staff,
+    met: Met,
+    most: int | None = None,
+    report: Callable[[int, int], None] = lambda read, position: None,
+) -> Rehearsal:
+    """What would become of the file under the mapping, named or given; of its first `most` records only.
+
+    Files tried out one after the other share what they have `met`. `report` is told after each batch how
+    many records are read and how many bytes of the file. What others load meanwhile may change the answer.
+
+    Raises:
+        Refusal: the file, the mapping or the feed is no good at all.
+    """
+    require(by, "feed.load")
+    known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
+    feed = feed or known.feed
+    loading.require_name(feed)
+    row = FeedRow.objects.filter(name=feed).first()
+    if row:
+        loading.require_ledger(row, mapping=known.name, ledger=known.ledger.name)
+    ledger = stores.ledger(known.ledger.name)
+    with open_table(path) as table:
+        reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
+        absent = tuple(column.names[0] for column, at in reader.columns if at is None)
+        told = Rehearsal(feed, unread=reader.unread, absent=absent)
+        records = iter(table)
+        try:
+            for batch in loading.batches(islice(records, most)):
+                _add(told, *reader.read(batch), ledger=ledger, dialect=table.dialect, met=met)
+                report(told.tally.read, table.position())
+            told.is_whole = next(records, None) is None
+        except Refusal as problem:
+            told.refusal = problem
+    told.refused.sort(key=lambda each: (-each.count, each.lines))
+    return told
+
+
+def _add(
+    told: Rehearsal,
+    batch: Batch,
+    unusable: Sequence[Unusable],
+    *,
+    ledger: FactTable,
+    dialect: Dialect,
+    met: Met,
+) -> None:
+    """Add what would become of a batch: the same that `settling.take` would do with it."""
+    said = settling.told(batch, of=ledger.name)
+    found = once.compare(ledger, said, feed=told.feed, besides=met.among(told.feed, said))
+    outcomes = [each.outcome for each in found]
+    counts = Counter(outcomes)
+    kept = [each for each, outcome in zip(said, outcomes, strict=True) if outcome in settling.KEPT]
+    met.add(told.feed, kept)
+    conflicts = [
+        Unusable(
+            record.line, batch.id_column, each.source_id, Reason.CONFLICT, record.original, each.source_id
+        )
+        for record, each, outcome in zip(batch.records, said, outcomes, strict=True)
+        if outcome is Outcome.CONFLICT
+    ]
+    aside = [*unusable, *conflicts]
+    told.tally += Tally(len(batch) + len(unusable), len(kept), counts[Outcome.DUPLICATE], len(aside))
+    told.redacted += batch.redacted
+    for record in unusable:  # conflicts are counted already, with the batch
+        told.redacted += without_secrets(record.original, dialect=dialect)[1]
+    _sort(told, aside)
+
+
+def _sort(told: Rehearsal, aside: Sequence[Unusable]) -> None:
+    known = {(each.reason, each.column): each for each in told.refused}
+    for record in sorted(aside, key=lambda record: record.line):
+        kind = (record.reason, record.column)
+        if kind not in known:
+            known[kind] = Refused(*kind)
+            told.refused.append(known[kind])
+        each = known[kind]
+        each.count += 1
+        if len(each.lines) < EXAMPLES:
+            each.lines.append(record.line)
+        written = shape(record.value)
+        if written and written not in each.shapes and len(each.shapes) < EXAMPLES:
+            each.shapes.append(written)

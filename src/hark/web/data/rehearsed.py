@@ -1,0 +1,68 @@
+"""A rehearsal as pages tell it: what would become of the rows, and why some would be refused."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from hark.flows.rehearsing import Rehearsal
+from hark.web import figures, words
+from hark.web.data.reasons import REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reason: in which column, how often, on which lines first, and how the values are written."""
+
+    title: Promise
+    helps: Promise
+    column: str
+    count: int
+    lines: str
+    shapes: list[str]
+
+
+def lead(told: Rehearsal) -> str:
+    """How many of the rows would be accepted, are here already, or would be refused."""
+    tally = told.tally
+    if not tally.read:
+        return _("There are no rows in this file.")
+    sentence = (
+        _(
+            "Of the {read} rows, {accepted} would be accepted, {duplicates} are here already, "
+            "and {refused} would be refused."
+        )
+        if told.is_whole
+        else _(
+            "Of the first {read} rows, {accepted} would be accepted, {duplicates} are here already, "
+            "and {refused} would be refused."
+        )
+    )
+    return sentence.format(
+        read=figures.number(tally.read),
+        accepted=figures.number(tally.accepted),
+        duplicates=figures.number(tally.duplicates),
+        refused=figures.number(tally.quarantined),
+    )
+
+
+def lines(told: Rehearsal) -> list[Line]:
+    """The reasons, the commonest first."""
+    between = pgettext("between things named one after the other", ", ")
+    return [
+        Line(
+            REASONS[each.reason].title,
+            REASONS[each.reason].helps,
+            each.column,
+            each.count,
+            between.join(map(figures.number, each.lines)) + (" …" if each.count > len(each.lines) else ""),
+            each.shapes,
+        )
+        for each in told.refused
+    ]
+
+
+def redacted(told: Rehearsal) -> list[tuple[Promise, int]]:
+    """What would be taken out before anything is stored, by kind."""
+    return [(words.REDACTED[kind], count) for kind, count in sorted(told.redacted.items())]
