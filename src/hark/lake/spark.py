@@ -139,7 +139,7 @@ class Spark:
         from pyspark import SparkConf, SparkContext
         from pyspark.sql import SparkSession
 
-        if self._session is None or self._session.sparkContext._jsc.sc().isStopped():
+        if self._session is None or _is_over(self._session.sparkContext):
             self.close()
             told = {**_DEFAULTS, **self.options, **_FIXED, "spark.master": self.master}
             try:
@@ -173,16 +173,27 @@ class Spark:
                 context = self._reached().sparkContext
             group = f"hark {next(_numbers)}"
             context.setJobGroup(group, "hark", interruptOnCancel=True)
-            over = threading.Timer(within or 0, context.cancelJobGroup, [group])
+            answered = threading.Event()
+
+            def break_off() -> None:
+                while not answered.wait(within):  # again, for what was not begun yet is not ended
+                    context.cancelJobGroup(group)
+
             if within:
-                over.start()
+                threading.Thread(target=break_off, daemon=True).start()
             try:
                 yield
             finally:
-                over.cancel()
+                answered.set()
         except _problems() as problem:
             told = f"The Spark cluster at {self.master} gave no answer: {_first_line(problem)}."
             raise Unavailable(told) from problem
+
+
+def _is_over(context: "SparkContext") -> bool:
+    """Whether it was ended, here or there: the cluster ends one it has not heard of for too long."""
+    there: Any = context._jsc
+    return there is None or bool(there.sc().isStopped())
 
 
 def _problems() -> tuple[type[Exception], ...]:
