@@ -11,13 +11,14 @@ from hark.core.terms.intake import Tally
 from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import customers, erasure, facts, feeds, indicators, stores
+from hark.flows import customers, erasure, evidence, facts, feeds, indicators, stores
 from hark.flows.erasure import NothingHeld
 from hark.guard.access import POLICY, Role
 from hark.guard.walls import Wall
 from hark.measures.book import of_subject
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import QuarantineRow
+from tests.flows.test_evidence import counted_again
 from tests.flows.test_loading import ANNA, load
 from tests.makers import NOON, add, somebody
 
@@ -133,6 +134,25 @@ def spoil(home: Path, name: str, *, customer: bool, others: Sequence[str] = ()) 
     file = home / "again.csv"
     file.write_text("\n".join([header, *told]), encoding="utf-8")
     load(file, feed=name, mapping=name)
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "accesses.per_day",
+        "findings.days_to_close",
+        "trainings.on_time_share",
+        "transactions.cash_amount_share",
+    ],
+)
+def test_the_evidence_of_a_figure_comes_out_the_same(home: Path, tmp_path: Path, indicator: str) -> None:
+    load_example(facts.counted_in(indicator))
+
+    evidence.take(Question((indicator,), MONTH), to=tmp_path / "folder", by=ANNA, now=NOON)
+
+    status, again = counted_again(tmp_path / "folder")
+    [answer] = indicators.ask(Question((indicator,), MONTH), by=MANAGER)
+    assert (status, again["told"]) == (0, answer.estimate.value)
 
 
 def test_nobody_s_ledger_costs_nothing(home: Path) -> None:

@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db import models
 
 from hark.guard.classes import DataClass
-from hark.lake.schemas import COMPLAINTS, DATA_CLASS, LEDGERS
+from hark.lake.columns import DATA_CLASS
+from hark.lake.schemas import COMPLAINTS, LEDGERS
 from hark.records.classes import classified, columns, strangers
 from hark.records.sealed import SealedField
 

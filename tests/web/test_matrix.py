@@ -282,7 +282,7 @@ def test_a_gate_that_does_not_look_is_noticed(ground: FactTable, monkeypatch: py
 
 
 def test_another_unit_s_row_and_no_row_are_told_alike(ground: FactTable) -> None:
-    branch = signed_in(somebody(Role.BRANCH_MANAGER, of_the_north=True))
+    branch = signed_in(somebody(Role.SUPERVISOR, of_the_north=True))
 
     for page in (
         "/complaints/north/{}/",

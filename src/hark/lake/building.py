@@ -124,7 +124,7 @@ def _occurring(t: Table) -> Table:
 def _no_values(placed: Table, keys: Mapping[str, ibis.Value]) -> Table:
     """What takes the place of values in a ledger whose indicators have none."""
     known = placed.select(**keys, indicator=ibis.literal(""), value=ibis.null("int32"), n=ibis.literal(0))
-    return known.filter(ibis.literal(False))  # it is what stands in the query
+    return known.filter(ibis.literal(False))
 
 
 @cache

@@ -50,7 +50,7 @@ class Own:
         """The card as it is counted here."""
         target = card.target if self.target is None else self.target
         told = {**self.parameters, **({} if self.target is None else {"target": self.target})}
-        words = ", ".join(f"{name} = {number:g}" for name, number in sorted(told.items()))
+        words = ", ".join(f"{name} = {number:.15g}" for name, number in sorted(told.items()))
         here = Definition(
             card.definition + 1,
             self.since,

@@ -97,7 +97,7 @@ def _made(formula: Formula | Callable[..., Formula], card: Card) -> Formula:
 
 def _spelled_out(card: Card) -> Card:
     """The card with its parameters in its words."""
-    numbers = {name: f"{number:g}" for name, number in card.parameters.items()}
+    numbers = {name: f"{number:.15g}" for name, number in card.parameters.items()}
 
     def spelled(text: Text) -> Text:
         return Text(text.en.format(**numbers), text.zh.format(**numbers)) if numbers else text

@@ -29,8 +29,8 @@ class TestFeeds:
             told = leads.of_feeds(feeds.feeds(by=ANNA), now=NOON + timedelta(minutes=5))
         page = signed_in().get("/data/").content.decode()
 
-        assert told == "One feed, 2 complaints; the last file arrived 5 minutes ago."
-        assert "One feed, 2 complaints; the last file arrived " in page
+        assert told == "One feed, 2 records; the last file arrived 5 minutes ago."
+        assert "One feed, 2 records; the last file arrived " in page
         assert "2 read = 2 accepted + 0 duplicates + 0 quarantined" in page
 
     def test_tell_what_waits_in_quarantine_and_lead_there(self, signed_in: SignedIn, home: Path) -> None:

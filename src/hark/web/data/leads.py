@@ -15,15 +15,13 @@ from hark.web.sentences import begun, joined, spelled
 
 
 def of_feeds(summaries: Sequence[FeedSummary], *, now: datetime) -> str:
-    """How many feeds and complaints there are, how fresh they are, and what waits in quarantine."""
+    """How many feeds and records there are, how fresh they are, and what waits in quarantine."""
     if not summaries:
         return _("Nothing has been loaded yet.")
     total = sum(summary.records for summary in summaries)
-    told = _("{feeds}, {complaints}").format(
+    told = _("{feeds}, {records}").format(
         feeds=ngettext("{count} feed", "{count} feeds", len(summaries)).format(count=spelled(len(summaries))),
-        complaints=ngettext("{count} complaint", "{count} complaints", total).format(
-            count=figures.number(total)
-        ),
+        records=ngettext("{count} record", "{count} records", total).format(count=figures.number(total)),
     )
     arrived = [summary.last_arrival.offered_at for summary in summaries if summary.last_arrival]
     if arrived:
