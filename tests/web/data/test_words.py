@@ -5,6 +5,7 @@ from hark.core.terms.ledger import LEDGERS
 from hark.flows.quarantine import Kept, Shown
 from hark.intake.mappings import Kind
 from hark.web.data.fields import FIELDS, KINDS
+from hark.web.data.fields import LEDGERS as LEDGER_WORDS
 from hark.web.data.originals import readable
 from hark.web.data.reasons import REASONS
 from tests.makers import NOON
@@ -33,3 +34,7 @@ class TestOriginals:
 
     def test_of_an_encoding_nobody_knows_are_spelled_out_too(self) -> None:
         assert readable(Shown(KEPT, "", b"abc", "klingon")) == "abc"
+
+
+def test_every_ledger_has_a_word() -> None:
+    assert set(LEDGER_WORDS) == set(LEDGERS)

@@ -102,4 +102,8 @@ LEDGERS: dict[str, Promise] = {
     "contacts": _("Contacts"),
     "steps": _("Steps of cases"),
     "exposures": _("Exposures"),
+    "accesses": _("Looks at records"),
+    "findings": pgettext_lazy("about conduct and quality", "Findings"),
+    "trainings": _("Trainings"),
+    "transactions": _("Transactions"),
 }
