@@ -115,6 +115,7 @@ def _page(
             "base": base,
             "problem": sentence(refusal) if refusal else "",
             "line": line,
+            "refused": status >= 400,
             "change": change,
             "samples": handed_in(request),
             "chosen": request.POST.get("stored") or request.GET.get("sample", ""),
