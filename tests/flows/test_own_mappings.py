@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from hark.core.errors import NotAllowed
-from hark.flows import backups, mapping
-from hark.flows.mapping import ChangedMeanwhile
+from hark.flows import backups, mapping, own_mappings
+from hark.flows.own_mappings import ChangedMeanwhile
 from hark.guard.access import Role, operator
 from hark.intake import mappings
 from hark.records import audit
@@ -21,7 +21,7 @@ TEXT = (mappings.shipped_text("exposures") or "").replace('name = "exposures"', 
 
 def save(text: str = TEXT, *, opened: str = "exposures") -> None:
     base = mapping.one(opened, by=ANNA).digest
-    mapping.save(text, opened=opened, base=base, by=ANNA, now=NOON)
+    own_mappings.save(text, opened=opened, base=base, by=ANNA, now=NOON)
 
 
 def test_no_other_change_comes_between(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +84,7 @@ def test_a_file_put_there_by_hand_meanwhile_is_not_written_over(home: Path) -> N
     (home / "mappings/ours.toml").write_text(TEXT + "# by hand\n", encoding="utf-8")
 
     with pytest.raises(ChangedMeanwhile):
-        mapping.save(TEXT + "# mine\n", opened="ours", base=base, by=ANNA, now=NOON)
+        own_mappings.save(TEXT + "# mine\n", opened="ours", base=base, by=ANNA, now=NOON)
 
 
 def test_history_is_no_mapping_and_is_backed_up(home: Path) -> None:
@@ -102,8 +102,8 @@ def test_is_for_whoever_may(home: Path) -> None:
     auditor = somebody(Role.AUDITOR)
 
     with pytest.raises(NotAllowed):
-        mapping.save(TEXT, opened="exposures", base="", by=auditor, now=NOON)
+        own_mappings.save(TEXT, opened="exposures", base="", by=auditor, now=NOON)
     with pytest.raises(NotAllowed):
-        mapping.remove("ours", by=auditor, now=NOON)
+        own_mappings.remove("ours", by=auditor, now=NOON)
 
     assert not AuditEntryRow.objects.filter(act__startswith="mapping").exists()
