@@ -127,6 +127,47 @@ class TestHandingIn:
         expect(page).to_have_url(re.compile(r"/data/arrivals/\d+/"))
 
 
+class TestEditingAMapping:
+    def test_is_tried_on_a_sample_before_it_is_saved(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        page = sight.page
+        sight.go("/data/mappings/branch/")
+        page.get_by_role("link", name="Copy", exact=True).click()
+        text = page.get_by_label("The mapping")
+        expect(text).to_have_value(re.compile('name = "branch_2"'))
+
+        page.set_input_files("#sample", LIST)
+        text.fill(text.input_value().replace('["%Y-%m-%d"', '["%Y/%m/%d", "%Y-%m-%d"'))
+        page.get_by_role("button", name="Preview").click()
+        expect(page.locator("#seen")).to_contain_text("and 1 would be refused.")
+        expect(page.locator("#seen")).to_be_focused()
+
+        text.fill(text.input_value().replace('kind = "date"', 'kind = "dat"', 1))
+        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name="Go to line").click()
+        chosen = "text => text.value.slice(text.selectionStart, text.selectionEnd)"
+        assert text.evaluate(chosen) == 'kind = "dat"'
+        assert page.evaluate("document.querySelector('#sample').files.length") == 1
+
+        text.fill(text.input_value().replace('"dat"', '"date"', 1))
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator(".notices")).to_contain_text("branch_2 is saved and in force")
+        assert fits_and_is_silent(sight)
+
+    def test_is_not_left_by_mistake(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/data/mappings/cfpb/edit/")
+        asked: list[str] = []
+        sight.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+        sight.page.get_by_label("The mapping").press("End")
+        sight.page.keyboard.type("# mine")
+        sight.page.get_by_role("link", name="Back to the mapping").click(no_wait_after=True)
+
+        expect(sight.page.get_by_label("The mapping")).to_have_value(re.compile("# mine"))
+        assert asked == ["beforeunload"]
+
+
 class TestChoosing:
     def test_says_on_the_button_how_many_are_chosen(self, desk: Desk, browser: Browser) -> None:
         desk.load()

@@ -5,9 +5,10 @@ import tomllib
 
 from hark.core.terms.ledger import NoSuchLedger
 from hark.intake.cells import Unreadable, rule
-from hark.intake.mappings import Mapping, Misread, parse
+from hark.intake.mappings import Mapping, parse
 from hark.intake.patterns import is_quick
 from hark.intake.toml_faults import NoMapping, not_toml
+from hark.intake.toml_values import Misread
 
 LONGEST = 64 * 1024
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"

@@ -15,11 +15,11 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
-from zoneinfo import ZoneInfo
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.card import Text
 from hark.core.terms.ledger import Ledger, NoSuchLedger, ledger
+from hark.intake.toml_values import Misread, asked, forms, pattern, text_of, title, words, zone
 
 CHANGED = "changed"
 
@@ -30,14 +30,6 @@ class NoSuchMapping(NotFound):
 
 class MappingBroken(Refusal):
     """A mapping file cannot be understood."""
-
-
-class Misread(Refusal, ValueError):
-    """What a mapping says cannot be; its `field` and `key`, where there are such, tell where it says so."""
-
-    def __init__(self, sentence: str, *, key: str = "", field: str = "", **details: object) -> None:
-        super().__init__(sentence, key=key, field=field, **details)
-        self.key, self.field = key, field
 
 
 class Kind(StrEnum):
@@ -173,15 +165,15 @@ def parse(text: str) -> Mapping:
     corrects = _corrects(page.get("corrections", "keep_aside"))
     _check(columns, kept_in, corrects=corrects)
     return Mapping(
-        name=_text(page, "name"),
-        title=_title(page),
+        name=text_of(page, "name"),
+        title=title(page),
         ledger=kept_in,
-        feed=_text(page, "feed"),
+        feed=text_of(page, "feed"),
         columns=columns,
-        missing=frozenset(word.casefold() for word in _words(_asked(page, "missing"), "missing")) | {""},
-        dates=_forms(page, "dates"),
-        times=_forms(page, "times"),
-        zone=_zone(str(page.get("zone", "UTC"))),
+        missing=frozenset(word.casefold() for word in words(asked(page, "missing"), "missing")) | {""},
+        dates=forms(page, "dates"),
+        times=forms(page, "times"),
+        zone=zone(str(page.get("zone", "UTC"))),
         corrects=corrects,
     )
 
@@ -201,11 +193,10 @@ _MADE: dict[Kind, type] = {
     Kind.FLAG: bool,
     Kind.LIST: tuple,
 }
-_SOME_MOMENT = datetime(2019, 5, 21, 13, 45, 59, tzinfo=UTC)
 
 
 def _column(entry: Table[str, object]) -> Column:
-    field = _text(entry, "field")
+    field = text_of(entry, "field")
     if strange := sorted(set(entry) - _KEYS):
         raise Misread(
             "the column of the field {field} has an unknown key {strange}; known are {known}",
@@ -223,7 +214,7 @@ def _column(entry: Table[str, object]) -> Column:
     says = entry.get("says", {})
     if not isinstance(says, dict):
         raise Misread("{key} of the field {field} should be a table of words", field=field, key="says")
-    kind, names = _kind(entry, field), _words(entry.get("from", []), "from", field)
+    kind, names = _kind(entry, field), words(entry.get("from", []), "from", field)
     if not all(name.endswith("*") is (kind is Kind.PAIRS) for name in names):
         raise Misread(
             "{key} of the field {field}: names of pairs end in a star, and no others do",
@@ -235,44 +226,20 @@ def _column(entry: Table[str, object]) -> Column:
         names=names,
         kind=kind,
         required=bool(entry.get("required", False)),
-        choices=_words(entry.get("choices", []), "choices", field),
-        pattern=_pattern(entry, "pattern", field),
+        choices=words(entry.get("choices", []), "choices", field),
+        pattern=pattern(entry, "pattern", field),
         separator=str(entry.get("separator", ",")),
-        after=_words(entry.get("after", []), "after", field),
+        after=words(entry.get("after", []), "after", field),
         otherwise=str(entry.get("otherwise", "")),
         says=tuple((str(word).casefold(), str(choice)) for word, choice in says.items()),
-        missing=frozenset(word.casefold() for word in _words(entry.get("missing", []), "missing", field)),
-        illegible=_pattern(entry, "illegible", field),
+        missing=frozenset(word.casefold() for word in words(entry.get("missing", []), "missing", field)),
+        illegible=pattern(entry, "illegible", field),
         constant=str(entry.get("constant", "")),
     )
 
 
-def _asked(table: Table[str, object], key: str) -> object:
-    if key not in table:
-        raise Misread("{key} is missing", key=key, field=str(table.get("field", "")))
-    return table[key]
-
-
-def _text(table: Table[str, object], key: str) -> str:
-    text = _asked(table, key)
-    if not isinstance(text, str):
-        raise Misread("{key} should be a text between quotes", key=key, field=str(table.get("field", "")))
-    return text
-
-
-def _title(page: Table[str, object]) -> Text:
-    told = _asked(page, "title")
-    if (
-        not isinstance(told, dict)
-        or set(told) != {"en", "zh"}
-        or not all(isinstance(w, str) for w in told.values())
-    ):
-        raise Misread('{key} should be written title = {{ en = "…", zh = "…" }}', key="title")
-    return Text(**told)
-
-
 def _kind(entry: Table[str, object], field: str) -> Kind:
-    kind = str(_asked(entry, "kind"))
+    kind = str(asked(entry, "kind"))
     if kind not in set(Kind):
         raise Misread(
             "the field {field} is of the kind {kind}, which there is not; kinds are {known}",
@@ -284,50 +251,12 @@ def _kind(entry: Table[str, object], field: str) -> Kind:
     return Kind(kind)
 
 
-def _pattern(entry: Table[str, object], key: str, field: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(str(entry[key])) if entry.get(key) else None
-    except (re.error, OverflowError, RecursionError) as error:
-        raise Misread(
-            "{key} of the field {field} is no pattern: {problem}", key=key, field=field, problem=str(error)
-        ) from error
-
-
-def _forms(page: Table[str, object], key: str) -> tuple[str, ...]:
-    """The forms of dates or times, each seen to be one: a form that is none would refuse every record."""
-    forms = _words(page.get(key, []), key)
-    for form in forms:
-        try:
-            datetime.strptime(_SOME_MOMENT.strftime(form), form)  # noqa: DTZ007 # only whether it can be read
-        except (ValueError, re.error) as error:
-            raise Misread(
-                "{form} in {key} is no form of a date or time: year, month and day are %Y, %m and %d, "
-                "hour, minute and second %H, %M and %S",
-                key=key,
-                form=form,
-            ) from error
-    return forms
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError, ValueError) as error:
-        raise Misread("there is no time zone {name}", key="zone", name=name) from error
-
-
 def _corrects(rule: object) -> bool:
     if rule not in ("keep_aside", "supersede"):
         raise Misread(
             "{key} are either keep_aside or supersede, not {rule}", key="corrections", rule=str(rule)[:40]
         )
     return rule == "supersede"
-
-
-def _words(value: object, key: str, field: str = "") -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise Misread('{key} should be a list of texts, as ["one", "other"]', key=key, field=field)
-    return tuple(value)
 
 
 def _check(columns: Sequence[Column], kept_in: Ledger, *, corrects: bool) -> None:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.core.errors import Refusal
-from hark.flows import feeds, rehearsing, uploads
+from hark.flows import feeds, own_mappings, rehearsing, uploads
 from hark.flows import mapping as kept
-from hark.flows.mapping import ChangedMeanwhile, InUse, Kept
+from hark.flows.mapping import Kept
+from hark.flows.own_mappings import ChangedMeanwhile, InUse
 from hark.guard.redaction import redact
 from hark.web import limits
 from hark.web.data import previewed, rehearsed
@@ -43,7 +44,7 @@ def edit(request: StaffRequest, name: str) -> HttpResponse:
         return _page(request, one, text, base=typed.get("base", one.digest))
     text, base = request.POST.get("text", ""), request.POST.get("base", "")
     try:
-        saved = kept.save(text, opened=name, base=base, by=request.staff, now=timezone.now())
+        saved = own_mappings.save(text, opened=name, base=base, by=request.staff, now=timezone.now())
     except ChangedMeanwhile as refusal:
         now = kept.one(name, by=request.staff)
         return _page(request, now, text, base=now.digest, refusal=refusal, change=_change(now.text, text))
@@ -77,7 +78,7 @@ def preview(request: StaffRequest) -> HttpResponse:
 def remove(request: StaffRequest, name: str) -> HttpResponse:
     """The list without it; or its page, and why it stays."""
     try:
-        kept.remove(name, by=request.staff, now=timezone.now())
+        own_mappings.remove(name, by=request.staff, now=timezone.now())
     except InUse as refusal:
         messages.error(request, sentence(refusal))
         return redirect("data:mapping", name)
@@ -115,6 +116,7 @@ def _page(
             "base": base,
             "problem": sentence(refusal) if refusal else "",
             "line": line,
+            "refused": status >= 400,
             "change": change,
             "samples": handed_in(request),
             "chosen": request.POST.get("stored") or request.GET.get("sample", ""),

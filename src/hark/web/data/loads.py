@@ -85,6 +85,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
         {
             "form": form,
             "asked": asked,
+            "stored_as": stored_as,
             "feeds": _feeds_by_mapping(known),
             **_seen(path, asked, request),
         },
