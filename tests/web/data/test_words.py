@@ -3,7 +3,7 @@
 from hark.core.terms.intake import Reason
 from hark.core.terms.ledger import LEDGERS
 from hark.flows.quarantine import Kept, Shown
-from hark.intake.mappings import Kind
+from hark.intake.mappings import CHANGED, Kind
 from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.fields import LEDGERS as LEDGER_WORDS
 from hark.web.data.originals import readable
@@ -18,7 +18,7 @@ def test_every_reason_has_words() -> None:
 
 
 def test_every_field_a_mapping_may_name_has_a_word() -> None:
-    assert set(FIELDS) == {field for ledger in LEDGERS.values() for field in ledger.fields}
+    assert set(FIELDS) == {CHANGED, *(field for ledger in LEDGERS.values() for field in ledger.fields)}
 
 
 def test_every_kind_of_column_has_a_word() -> None:
