@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,16 @@ ADDRESS = os.environ.get("HARK_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:567
 STARTS_WITHIN = 60.0  # seconds
 
 
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """What comes of it, in a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def there() -> None:
     """Skip without a server to try on, and in CI, where there must be one, fail."""
     try:
-        asyncio.run(_with(ADDRESS, _nothing))
+        _run(_with(ADDRESS, _nothing))
     except (aio_pika.exceptions.AMQPError, OSError):
         missing = "no RabbitMQ lets guest in at 127.0.0.1:5672 (HARK_TEST_RABBITMQ names another)"
         if os.environ.get("CI"):
@@ -46,12 +53,12 @@ def queue(address: str = ADDRESS) -> Iterator[str]:
 
 def declare(name: str, *, address: str = ADDRESS) -> None:
     """Make the queue, which outlives its broker."""
-    asyncio.run(_with(address, lambda channel: channel.declare_queue(name, durable=True)))
+    _run(_with(address, lambda channel: channel.declare_queue(name, durable=True)))
 
 
 def delete(name: str, *, address: str = ADDRESS) -> None:
     """Take the queue away, with all that waits there."""
-    asyncio.run(_with(address, lambda channel: channel.queue_delete(name)))
+    _run(_with(address, lambda channel: channel.queue_delete(name)))
 
 
 def send(
@@ -64,7 +71,7 @@ def send(
         messages = [aio_pika.Message(body, headers=headers, delivery_mode=kept) for body in bodies]
         await asyncio.gather(*(channel.default_exchange.publish(each, name) for each in messages))
 
-    asyncio.run(_with(address, sends))
+    _run(_with(address, sends))
 
 
 def waiting(name: str, *, address: str = ADDRESS) -> int:
@@ -74,7 +81,7 @@ def waiting(name: str, *, address: str = ADDRESS) -> int:
         found = await channel.declare_queue(name, passive=True)
         return found.declaration_result.message_count or 0
 
-    return int(asyncio.run(_with(address, counts)))
+    return int(_run(_with(address, counts)))
 
 
 async def _with(address: str, do: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
@@ -141,7 +148,7 @@ def _answers(address: str) -> bool:
     place = urlsplit(address)
     try:
         with socket.create_connection((place.hostname, place.port), timeout=1):
-            asyncio.run(_with(address, _nothing))
+            _run(_with(address, _nothing))
     except (aio_pika.exceptions.AMQPError, OSError):
         return False
     return True

@@ -1,13 +1,17 @@
 """Who does outside work: what flows are given to reach beyond this machine."""
 
+from typing import TYPE_CHECKING
+
 from hark.flows.deliveries import Post
-from hark.flows.listening import Hear
 from hark.flows.single_sign_on import Doors
 from hark.intake.databases import Doors as DatabaseDoors
 from hark.outlets import outbound
 
+if TYPE_CHECKING:
+    from hark.flows.listening import Hear  # which takes messages in, and so brings the engines
 
-def broker() -> Hear:
+
+def broker() -> "Hear":
     """What listens to a message broker, if the extra is installed."""
     from hark.intake.broker import hear
 

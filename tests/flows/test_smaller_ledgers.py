@@ -77,11 +77,11 @@ def test_what_staff_did_is_kept_from_agents_as_figures_too(home: Path, name: str
     assert not agent.may(f"{LEDGERS[name].one}.see")
 
     with pytest.raises(NotAllowed):
-        indicators.ask(Question((indicator,), MONTH), by=agent)
+        indicators.ask(Question((indicator,), MONTH), by=agent, now=NOON)
     with pytest.raises(NotAllowed):
         indicators.values_of("kind", by=agent, of=name)
-    assert indicators.ask(Question((indicator,), MONTH), by=supervisor)
-    assert indicators.ask(Question(("trainings.due",), MONTH), by=agent)
+    assert indicators.ask(Question((indicator,), MONTH), by=supervisor, now=NOON)
+    assert indicators.ask(Question(("trainings.due",), MONTH), by=agent, now=NOON)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -151,7 +151,7 @@ def test_the_evidence_of_a_figure_comes_out_the_same(home: Path, tmp_path: Path,
     evidence.take(Question((indicator,), MONTH), to=tmp_path / "folder", by=ANNA, now=NOON)
 
     status, again = counted_again(tmp_path / "folder")
-    [answer] = indicators.ask(Question((indicator,), MONTH), by=MANAGER)
+    [answer] = indicators.ask(Question((indicator,), MONTH), by=MANAGER, now=NOON)
     assert (status, again["told"]) == (0, answer.estimate.value)
 
 

@@ -56,5 +56,6 @@ class Own:
             self.since,
             Text(f"Set by the institution: {words}.", f"本机构设定：{words}。"),
         )
-        parameters = {**card.parameters, **self.parameters}
+        own = {name: float(number) for name, number in self.parameters.items()}
+        parameters = {**card.parameters, **own}
         return replace(card, target=target, parameters=parameters, history=(*card.history, here))

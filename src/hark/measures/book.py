@@ -128,7 +128,7 @@ def _card(entry: dict, page: dict) -> Card:  # type: ignore[type-arg] # a TOML t
         interval=Text(**entry["interval"]),
         source=Text(**page["source"]),
         dimensions=tuple(page["dimensions"]),
-        parameters=entry.get("parameters", {}),
+        parameters={name: float(number) for name, number in entry.get("parameters", {}).items()},
         publishing_minimum=entry.get("publishing_minimum", page["publishing_minimum"]),
         history=tuple(
             Definition(version=h["version"], since=h["since"], change=Text(**h["change"]))

@@ -57,6 +57,9 @@ class Card(Shape):
         description=_("Figures of fewer complaints are withheld from roles that may not see them.")
     )
     history: list[Definition] = Field(description=_("Every version of its definition, the oldest first."))
+    parameters: dict[str, float] = Field(
+        description=_("The numbers of its formula that an institution may set, by name.")
+    )
     definition: int = Field(description=_("The version in force."))
 
 
