@@ -4,8 +4,12 @@ import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import get_args, get_type_hints
 
+from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Period
+from hark.intake import mappings
+from hark.lake.correcting import with_retractions
 from hark.lake.table import FactTable
 from tests.makers import NOON, a_ledger, add
 
@@ -31,7 +35,18 @@ def ledgers(folder: Path) -> Ledgers:
         found[name] = a_ledger(folder, name=name)
         for feed in FEEDS * 2:
             add(found[name], *(draw(dice) for _ in range(count // 4)), feed=feed)
+        take_back(found[name], feed=FEEDS[0], some=count // 20)
     return found
+
+
+def take_back(table: FactTable, *, feed: str, some: int) -> None:
+    """Supersede some of the facts, so that each engine has some to leave out."""
+    facts = table.snapshot().table
+    chosen = facts.filter(facts.feed == feed).order_by("source_id").limit(some)
+    keys = [(str(id), bytes(content)) for id, content in table.rows(chosen.select("source_id", "content"))]
+    with table.exclusive():
+        nothing = table.schema.empty_table()
+        table.append(with_retractions(table, nothing, feed=feed, superseded=keys))
 
 
 def a_moment(dice: random.Random) -> datetime:
@@ -115,9 +130,41 @@ def an_exposure(dice: random.Random) -> Fact:
     }
 
 
+def by_its_form(name: str) -> Callable[[random.Random], Fact]:
+    """Facts of a ledger drawn by what its own form may hold."""
+    ledger = LEDGERS[name]
+    choices = {column.field: column.choices for column in mappings.look_up(name, own=Path()).columns}
+    kinds = {field: get_args(kind)[0] if get_args(kind) else kind for field, kind in _hints(ledger.term)}
+
+    def draw(dice: random.Random) -> Fact:
+        moment = a_moment(dice)
+        values: dict[type, Callable[[], object]] = {
+            datetime: lambda: moment + timedelta(seconds=dice.randrange(90_000)),
+            date: lambda: moment.date() + timedelta(days=dice.randrange(-3, 40)),
+            bool: lambda: dice.random() < 0.5,
+            float: lambda: dice.choice((0.0, 49_999.99, 50_000.0, dice.uniform(0, 100_000))),
+            str: lambda: dice.choice(WORDS),
+        }
+        fact: Fact = {}
+        for field in ledger.fields:
+            if field == ledger.moment:
+                fact[field] = moment if kinds[field] is datetime else moment.date()
+            elif field != "source_id":
+                drawn = dice.choice(choices[field]) if choices.get(field) else values[kinds[field]]()
+                fact[field] = None if dice.random() < 0.2 else drawn
+        return fact | {"unit": dice.choice(UNITS), "product": dice.choice(("card", "loan", None))}
+
+    return draw
+
+
+def _hints(term: type) -> list[tuple[str, type]]:
+    return [(field, hint) for field, hint in get_type_hints(term).items() if field != "feed"]
+
+
 DRAWN: dict[str, tuple[Callable[[random.Random], Fact], int]] = {
     "contacts": (a_contact, 1_600),
     "steps": (a_step, 1_200),
     "complaints": (a_complaint, 1_200),
     "exposures": (an_exposure, 120),
+    **{name: (by_its_form(name), 800) for name in ("accesses", "findings", "trainings", "transactions")},
 }

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.spark
 
 CLOSE = 1e-9  # sums of fractions differ by the order they are added in
 BOUND = 0.01  # what a percentile may be off by, on each engine
-COUNTED = ("complaints", "contacts", "steps")
+COUNTED = ("complaints", "contacts", "steps", "accesses", "findings", "trainings", "transactions")
 EVERYBODY = Wall()
 
 

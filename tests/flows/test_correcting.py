@@ -199,7 +199,7 @@ class TestAnyOrder:
 
 
 class TestRollups:
-    @pytest.mark.parametrize("seed", range(4))
+    @pytest.mark.parametrize("seed", range(2))
     def test_say_what_the_facts_say_after_corrections(self, desk: Path, seed: int) -> None:
         dice, table = random.Random(seed), stores.ledger("contacts")
         for _ in range(12):

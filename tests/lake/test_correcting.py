@@ -75,7 +75,7 @@ def last_of(told: Sequence[Change]) -> dict[str, float]:
     return {id: wait for id, _, _, wait in sorted(told, key=lambda change: change[1])}
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(told=changes, data=st.data())
 def test_any_order_and_repetition_gives_the_same(told: list[Change], data: st.DataObject) -> None:
     again = data.draw(st.lists(st.sampled_from(told), max_size=5))

@@ -131,7 +131,7 @@ days = st.integers(1, 28).map(lambda day: date(2026, 11, day))
 
 
 class TestSegmentsAndFacts:
-    @settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    @settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     @given(
         batches=st.lists(st.integers(1, 40), min_size=2, max_size=6),
         every=st.integers(1, 3),

@@ -22,7 +22,7 @@ def with_retractions(
         return rows
     back = set(superseded)
     keys = zip(rows["source_id"].to_pylist(), rows["content"].to_pylist(), strict=True)
-    own = pa.array([key in back for key in keys])
+    own = pa.array([key in back for key in keys], pa.bool_())
     here = back - {
         (id, content)
         for id, content, is_back in zip(
@@ -47,7 +47,7 @@ def _found(table: FactTable, feed: str, keys: set[tuple[str, bytes]], schema: pa
     )
     rows = found.to_arrow_table().cast(schema)
     told = zip(rows["source_id"].to_pylist(), rows["content"].to_pylist(), strict=True)
-    return rows.filter(pa.array([key in keys for key in told]))
+    return rows.filter(pa.array([key in keys for key in told], pa.bool_()))
 
 
 def _taken_back(rows: pa.Table) -> pa.Table:
