@@ -166,7 +166,8 @@ BUGS = [
         "an event told to be kept before it is",
         "flows/taking.py",
         "    with transaction.atomic():\n        seal = ring.sealer()",
-        "    if True:\n        seal = ring.sealer()",
+        "    with transaction.atomic():\n        transaction.set_rollback(True)\n"
+        "        seal = ring.sealer()",
         "tests/faults/test_inbox.py",
     ),
     Bug(
@@ -211,8 +212,9 @@ def test_a_planted_bug_is_caught(bug: Bug, tmp_path: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     bug.plant(tmp_path / "src/hark")
 
+    # At length where a sample does not catch it: which steps are in one changes with what is written.
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", bug.caught_by],
+        [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", "-m", "not spark", bug.caught_by],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path / "src"), "HARK_HOME": str(tmp_path / "home")},
         capture_output=True,
