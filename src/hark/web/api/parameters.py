@@ -144,7 +144,10 @@ class Sorting(Parameters):
     """In which order a list is sent."""
 
     sort: Name = Field(
-        default="received", description=_("What to sort by."), json_schema_extra={"enum": list(SORTED_BY)}
+        default="received",
+        min_length=1,  # blanks alone name nothing
+        description=_("What to sort by."),
+        json_schema_extra={"enum": list(SORTED_BY)},
     )
     order: Order = Field(default=Order.DESCENDING, description=_("Which end comes first."))
 
