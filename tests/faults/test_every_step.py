@@ -1,36 +1,18 @@
 """A worker that dies before any one thing it would write, and is followed by another: one effect, whole."""
 
-import multiprocessing
 from pathlib import Path
+from typing import Any
 
+from tests.faults import children
 from tests.faults.stepper import dies_everywhere
 from tests.makers import a_file, a_row
 
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.faults.loader"])
 
-
-def deaths(folder: Path, *, every: int = 1, planted: bool = False) -> list[dict[str, object]]:
-    """What every death left behind, the last of them that of a worker nothing ended."""
+def deaths(folder: Path, **how: Any) -> list[dict[str, Any]]:
     fresh = folder / "fresh"
     fresh.mkdir()
     rows = [a_row(id=id) for id in ("1", "2", "x", "3", "3")]
-    told, telling = _processes.Pipe(duplex=False)
-    child = _processes.Process(
-        target=dies_everywhere,
-        args=(fresh, a_file(folder, rows), telling),
-        kwargs={"every": every, "planted": planted},
-    )
-    child.start()
-    telling.close()
-    left = []
-    try:
-        while True:
-            left.append(told.recv())
-    except EOFError:
-        child.join()
-    assert child.exitcode == 0
-    return left
+    return children.deaths(dies_everywhere, fresh, a_file(folder, rows), **how)
 
 
 def test_dying_before_any_step_leaves_one_effect(tmp_path: Path) -> None:

@@ -1,34 +1,18 @@
 """Who takes or settles events dies before any one thing it would write: nothing is lost, nothing twice."""
 
-import multiprocessing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.faults import children
 from tests.faults.sender import dies_everywhere
 
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.faults.loader"])
 
-
-def deaths(folder: Path, *, every: int = 1, planted: bool = False) -> list[dict[str, object]]:
-    """What every death left behind, the last of them that of a run nothing ended."""
+def deaths(folder: Path, **how: Any) -> list[dict[str, Any]]:
     fresh = folder / "fresh"
     fresh.mkdir()
-    told, telling = _processes.Pipe(duplex=False)
-    child = _processes.Process(
-        target=dies_everywhere, args=(fresh, telling), kwargs={"every": every, "planted": planted}
-    )
-    child.start()
-    telling.close()
-    left = []
-    try:
-        while True:
-            left.append(told.recv())
-    except EOFError:
-        child.join()
-    assert child.exitcode == 0
-    return left
+    return children.deaths(dies_everywhere, fresh, **how)
 
 
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])

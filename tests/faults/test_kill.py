@@ -1,65 +1,26 @@
 """A load killed at any moment and run again ends as if it had never been disturbed."""
 
-import multiprocessing
 import os
 import random
 import shutil
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.faults import children
+from tests.faults.children import Run
 from tests.faults.loader import loads
 from tests.makers import a_file, a_row
 
 ON_POSTGRESQL = os.environ.get("HARK_TEST_ON") == "postgresql"
 MOMENTS = 24 if ON_POSTGRESQL else 40  # making a database for each takes its time
 ROWS = 500
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.faults.loader"])
 
 
-@dataclass
-class Run:
-    """What a load told before it ended or was killed."""
-
-    found: int = 0
-    acknowledged: int = 0
-    ended: dict[str, object] = field(default_factory=dict)
-    seconds: float = 0.0
-
-
-def run(
-    home: Path,
-    file: Path,
-    *,
-    kill_after: float | None = None,
-    planted: bool = False,
-    mapping: str = "cfpb",
-) -> Run:
+def run(home: Path, file: Path, **how: Any) -> Run:
     home.mkdir(exist_ok=True)
-    told, telling = _processes.Pipe(duplex=False)
-    child = _processes.Process(
-        target=loads, args=(home, file, telling), kwargs={"planted": planted, "mapping": mapping}
-    )
-    child.start()
-    telling.close()
-    run, begun = Run(), 0.0
-    try:
-        while True:
-            left = None if kill_after is None or not begun else kill_after - (time.monotonic() - begun)
-            if left is not None and (left <= 0 or not told.poll(left)):
-                child.kill()
-                kill_after = None
-            what, value = told.recv()
-            if what == "found":
-                begun = time.monotonic()  # the start of Python is not the load
-            setattr(run, what, value)
-    except EOFError:
-        child.join()
-    run.seconds = time.monotonic() - begun
-    return run
+    return children.run(loads, home, file, **how)
 
 
 @pytest.fixture(scope="module")

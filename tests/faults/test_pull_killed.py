@@ -1,17 +1,16 @@
 """A pull killed at any moment and made again ends as if it had never been disturbed."""
 
-import multiprocessing
 import random
 import shutil
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.faults import children
+from tests.faults.children import Run
 from tests.faults.puller import dies_everywhere, pulls
 from tests.sources import servers
 from tests.sources.conftest import there
@@ -19,41 +18,11 @@ from tests.sources.servers import Server
 
 ROWS = 300
 BEGAN = datetime(2026, 11, 20, 2)  # noqa: DTZ001 # as both kinds of database take it
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.faults.loader", "tests.faults.puller"])
 
 
-@dataclass
-class Run:
-    """What a pull told before it ended or was killed."""
-
-    found: int = 0
-    acknowledged: int = 0
-    ended: dict[str, object] = field(default_factory=dict)
-    seconds: float = 0.0
-
-
-def run(home: Path, server: Server, *, kill_after: float | None = None, planted: bool = False) -> Run:
+def run(home: Path, server: Server, **how: Any) -> Run:
     home.mkdir(exist_ok=True)
-    told, telling = _processes.Pipe(duplex=False)
-    child = _processes.Process(target=pulls, args=(home, server, telling), kwargs={"planted": planted})
-    child.start()
-    telling.close()
-    run, begun = Run(), 0.0
-    try:
-        while True:
-            left = None if kill_after is None or not begun else kill_after - (time.monotonic() - begun)
-            if left is not None and (left <= 0 or not told.poll(left)):
-                child.kill()
-                kill_after = None
-            what, value = told.recv()
-            if what == "found":
-                begun = time.monotonic()  # the start of Python is not the pull
-            setattr(run, what, value)
-    except EOFError:
-        child.join()
-    run.seconds = time.monotonic() - begun
-    return run
+    return children.run(pulls, home, server, **how)
 
 
 @pytest.fixture(scope="module", params=["postgresql", "mysql"])
@@ -116,24 +85,10 @@ def test_a_killed_pull_loses_nothing_and_ends_the_same(
     assert broken_off >= moments // 2, "the kills came too late to show anything"
 
 
-def deaths(folder: Path, server: Server, *, every: int, planted: bool = False) -> list[dict[str, Any]]:
-    """What every death left behind, the last of them that of a pull nothing ended."""
+def deaths(folder: Path, server: Server, **how: Any) -> list[dict[str, Any]]:
     fresh = folder / "fresh"
     fresh.mkdir()
-    told, telling = _processes.Pipe(duplex=False)
-    child = _processes.Process(
-        target=dies_everywhere, args=(fresh, server, telling), kwargs={"every": every, "planted": planted}
-    )
-    child.start()
-    telling.close()
-    left = []
-    try:
-        while True:
-            left.append(told.recv())
-    except EOFError:
-        child.join()
-    assert child.exitcode == 0
-    return left
+    return children.deaths(dies_everywhere, fresh, server, **how)
 
 
 @pytest.fixture

@@ -138,9 +138,9 @@ def _added_up(name: str, kind: str) -> str:
 
 def _shaped(t: Table, name: str, kind: str, *, less: bool = False) -> Table:
     """The columns of the file, in their order; their sums with a minus sign where they are `less`."""
-    keys = _keys(name, kind) if less else shape(name, kind)
-    columns = {each: t[each] if each in keys else -t[each] for each in shape(name, kind)}
-    return t.select(**{each: columns[each].cast(type) for each, type in shape(name, kind).items()})
+    sums = set(shape(name, kind)) - set(_keys(name, kind)) if less else set()
+    told = {each: -t[each] if each in sums else t[each] for each in shape(name, kind)}
+    return t.select(**{each: told[each].cast(type) for each, type in shape(name, kind).items()})
 
 
 def _keys(name: str, kind: str) -> list[str]:

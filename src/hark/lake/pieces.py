@@ -5,6 +5,7 @@ from datetime import date
 
 from hark.lake.engine import Engine
 
+ALL = "true"
 MOST = 1_000_000  # rows; a single day may have more
 
 
@@ -17,7 +18,7 @@ def pieces(engine: Engine, view: str, *, day: str, within: Sequence[str] = ()) -
     columns = ", ".join((*within, day))
     counted = engine.rows(f'SELECT {columns}, count(*) FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
     if sum(row[-1] for row in counted) <= MOST:
-        return ["true"]
+        return [ALL]
     cut: list[tuple[Sequence[object], list[date | None], int]] = []
     for *place, at, rows in counted:
         if cut and cut[-1][0] == place and at and cut[-1][2] + rows <= MOST:

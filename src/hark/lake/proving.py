@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hark.lake import segments
 from hark.lake.building import KINDS, from_cubes, from_facts
 from hark.lake.cubes import cubes, dimensions, number, shape
-from hark.lake.pieces import pieces
+from hark.lake.pieces import ALL, pieces
 from hark.lake.segments import Segment, chain, kept
 from hark.lake.table import FactTable
 from hark.measures.book import subject
@@ -50,8 +50,8 @@ def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterato
     """For each kind and cube, and as many days as fit: the query of the facts, that of the sums, its name."""
     name, day = table.name, subject(table.name).day
     days = pieces(table.engine, facts, day=day)
-    others = f"NOT coalesce({' OR '.join(days) or 'false'}, false)"  # on which there may be sums of nothing
-    days.append(others)
+    if days != [ALL]:  # there may be sums of days on which there is nothing
+        days.append(f"NOT coalesce({' OR '.join(days) or 'false'}, false)")
     for kind in KINDS:
         view = segments.shown(table, found, kind)
         for cube in cubes(name):

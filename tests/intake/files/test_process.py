@@ -54,6 +54,15 @@ class TestProcess:
         with pytest.raises(TooDemanding):
             rows("signal.pause()", monkeypatch)
 
+    @pytest.mark.parametrize("end", ["signal.pause()", "while True: os.write(2, b'x' * 65_536)"])
+    def test_that_stops_speaking_and_lives_on_is_given_up(
+        self, end: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(process, "_PATIENCE", 500)
+
+        with pytest.raises(TooDemanding):
+            rows(f"os.close(1)\n{end}", monkeypatch)
+
     def test_that_fails_says_why_to_whoever_looks_for_the_cause(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -1,7 +1,8 @@
 """What is asked of a database: one page of rows, in the order of watermark and id."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hark.intake.databases.source import Source
 
@@ -32,11 +33,14 @@ def page(source: Source, quote: Quote, *, stamp: object, id: object, most: int) 
     return Question(asked, values)
 
 
-def unmarked(source: Source, quote: Quote) -> Iterator[Question]:
-    """A row without a watermark, if there is one, and a row without an id."""
+def is_unmarked(cursor: Any, source: Source, quote: Quote) -> bool:
+    """Whether there are rows without a watermark or an id, asked by the cursor of either driver."""
     for column in (source.watermark, source.id):  # apart, so that each has its index
         asked = f"SELECT 1 FROM {_rows(source, quote)} WHERE {quote(column)} IS NULL LIMIT 1"  # noqa: S608 # as above
-        yield Question(asked, [])
+        cursor.execute(asked, ())  # no values, and yet each %% is one %
+        if cursor.fetchone() is not None:
+            return True
+    return False
 
 
 def _rows(source: Source, quote: Quote) -> str:

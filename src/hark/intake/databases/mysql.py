@@ -103,11 +103,7 @@ class MySQLSession:
     def unmarked(self) -> bool:
         """Whether there are rows without a watermark or an id."""
         with self._answering(), self._connection.cursor() as cursor:
-            for asked in asking.unmarked(self._source, quoted_back):
-                _execute(cursor, asked)
-                if cursor.fetchone() is not None:
-                    return True
-            return False
+            return asking.is_unmarked(cursor, self._source, quoted_back)
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

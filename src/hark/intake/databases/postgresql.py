@@ -88,11 +88,7 @@ class PostgreSQLSession:
     def unmarked(self) -> bool:
         """Whether there are rows without a watermark or an id."""
         with self._answering(), self._connection.cursor() as cursor:
-            for asked in asking.unmarked(self._source, quoted_double):
-                _execute(cursor, asked)
-                if cursor.fetchone() is not None:
-                    return True
-            return False
+            return asking.is_unmarked(cursor, self._source, quoted_double)
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -107,7 +107,9 @@ class Process:
     def stop(self) -> None:
         """End it, whatever it is doing."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        for pipe in filter(None, (self._process.stdout, self._process.stderr)):
+            pipe.close()
 
     def _told(self) -> Iterator[wire.Message]:
         try:
@@ -121,9 +123,20 @@ class Process:
         except _STRANGE as strange:
             raise self._failed() from strange
         except EOFError:
-            _, said = self._process.communicate()
-            if status := self._process.returncode:
-                raise self._failed(status) from ReaderDied(said.decode(errors="replace"))
+            self._ended()
+
+    def _ended(self) -> None:
+        """Nothing, where it has ended well. It may have stopped speaking and live on."""
+        try:
+            status = self._process.wait(timeout=_PATIENCE / 1000)
+        except subprocess.TimeoutExpired as silence:
+            raise self._failed(-signal.SIGXCPU) from silence
+        if status:
+            errors = self._process.stderr
+            said = (
+                os.read(errors.fileno(), _READ) if errors and select.select([errors], [], [], 0)[0] else b""
+            )
+            raise self._failed(status) from ReaderDied(said.decode(errors="replace"))
 
     def _understood(self, message: wire.Message) -> wire.Message:
         if refusal := message.told.get("refusal"):
