@@ -31,6 +31,7 @@ def kept(home: Path) -> Path:
     (home / "keys").mkdir()
     (home / "keys" / "sealing.key").write_bytes(bytes(range(32)))
     (home / "mappings" / "own.toml").write_text("# ours")
+    (home / "indicators.toml").write_text("# our targets")
     load(home, ["1", "2", "x"])
     return home
 
@@ -62,6 +63,7 @@ class TestMake:
         assert manifest.ledgers["complaints"]["digests"] == {"cfpb": digest}
         assert (tmp_path / "new" / "keys" / "sealing.key").read_bytes() == bytes(range(32))
         assert (tmp_path / "new" / "mappings" / "own.toml").read_text() == "# ours"
+        assert (tmp_path / "new" / "indicators.toml").read_text() == "# our targets"
         assert copying.counts(tmp_path / "new" / "records.sqlite3") == manifest.records
 
     def test_holds_nothing_in_clear(self, kept: Path) -> None:
