@@ -66,7 +66,7 @@ def dies_everywhere(
         loading.receive(path, file_name=file.name, mapping="cfpb", feed="", by=BY, now=NOON, stored_as=name)
         died = _dies(Steps(number))
         _move(home)
-        uploads.take_over()
+        uploads.take_over(now=NOON)
         _work()
         pipe.send(_left())
 

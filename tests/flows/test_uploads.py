@@ -19,6 +19,7 @@ from tests.makers import NOON, a_file, a_row, somebody
 pytestmark = pytest.mark.django_db
 ANNA = operator("anna")
 MOMENT = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 
 
 def stored(home: Path, *ids: str) -> str:
@@ -106,6 +107,20 @@ class TestClaim:
         assert uploads.claim(now=NOON + LEASE - MOMENT) is None
         assert uploads.claim(now=NOON + LEASE + MOMENT) == begun
 
+    def test_leaves_alone_for_a_while_what_one_worker_after_the_other_died_at(self, home: Path) -> None:
+        deadly, other = stored(home, "1"), stored(home, "2")
+        first = offered(deadly)
+        ArrivalRow.objects.filter(pk=first).update(offered_at=NOON - MOMENT)
+        second = offered(other)
+
+        for _ in range(2):  # one death may be anything; after it the file has its turn again at once
+            assert uploads.claim(now=NOON) == (first, deadly)
+            uploads.take_over(now=NOON)
+
+        assert uploads.claim(now=NOON) == (second, other)
+        assert uploads.claim(now=NOON + timedelta(seconds=10)) is None
+        assert uploads.claim(now=NOON + timedelta(seconds=10) + MOMENT) == (first, deadly)
+
     def test_leaves_what_is_loaded_by_command(self, home: Path) -> None:
         file = a_file(home, [a_row()])
         loading.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
@@ -147,7 +162,7 @@ class TestSettle:
 
         row = ArrivalRow.objects.get()
         assert (row.state, row.stored_as, row.attempts) == ("refused", "", 0)
-        assert "broke off 3 times" in row.refusal.format(**row.refusal_details)
+        assert "broke off 8 times" in row.refusal.format(**row.refusal_details)
 
     def test_still_settles_at_the_last_attempt(self, home: Path) -> None:
         name = stored(home)
@@ -183,10 +198,11 @@ class TestALongFile:
         return offered(name), name
 
     def test_is_not_given_up_while_it_gets_on(self, long: tuple[int, str]) -> None:
-        for times in range(1, uploads.ATTEMPTS + 3):
+        for times in range(1, 6):
             assert uploads.claim(now=NOON) == long
             settled_until(times, long[0], uploads.path_of(long[1]))
-            uploads.take_over()
+            assert ArrivalRow.objects.get().attempts == 0
+            uploads.take_over(now=NOON)
 
         uploads.claim(now=NOON)
         uploads.settle(*long, by=ANNA, clock=lambda: NOON)
@@ -194,12 +210,12 @@ class TestALongFile:
         assert (ArrivalRow.objects.get().state, ArrivalRow.objects.get().refusal) == ("done", "")
 
     def test_is_given_up_when_each_worker_dies_at_the_same_place(self, long: tuple[int, str]) -> None:
-        for _ in range(uploads.ATTEMPTS + 2):
-            uploads.claim(now=NOON)
+        for times in range(uploads.ATTEMPTS + 2):
+            uploads.claim(now=NOON + times * HOUR)
             settled_until(3, long[0], uploads.path_of(long[1]))
-            uploads.take_over()
+            uploads.take_over(now=NOON + times * HOUR)
 
-        uploads.claim(now=NOON)
+        uploads.claim(now=NOON + (uploads.ATTEMPTS + 2) * HOUR)
         uploads.settle(*long, by=ANNA, clock=lambda: NOON)
 
         assert "broke off" in ArrivalRow.objects.get().refusal

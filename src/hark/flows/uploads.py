@@ -14,11 +14,12 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hark.core.errors import NotFound, Refusal
+from hark.core.terms.circuit import wait_after
 from hark.guard.access import Staff, require
 from hark.records.feeds import LEASE, ArrivalRow
 
 UNCONFIRMED = timedelta(days=1)
-ATTEMPTS = 3
+ATTEMPTS = 8  # with what is waited between them, some twenty minutes
 State = ArrivalRow.State
 
 
@@ -118,10 +119,12 @@ def is_here(name: str) -> bool:
 def claim(*, now: datetime) -> tuple[int, str] | None:
     """The next arrival to settle and where its file is kept, leased to the caller; None when nothing waits.
 
-    One whose lease has passed belonged to a worker that died: it is taken up again.
+    One whose lease has passed belonged to a worker that died: it is taken up again. One that waits with a
+    lease is left alone until it has passed.
     """
     waiting = ArrivalRow.objects.exclude(stored_as="").filter(
-        Q(state=State.WAITING) | Q(state=State.RUNNING, lease_until__lt=now)
+        Q(state=State.WAITING, lease_until=None)
+        | Q(state__in=(State.WAITING, State.RUNNING), lease_until__lt=now)
     )
     with transaction.atomic():
         # PostgreSQL passes over what another claims at this moment; SQLite lets one claim at a time.
@@ -133,13 +136,17 @@ def claim(*, now: datetime) -> tuple[int, str] | None:
     return row.pk, row.stored_as
 
 
-def take_over() -> None:
+def take_over(*, now: datetime) -> None:
     """Let go of what a worker before this one was settling when it died; a server has one worker at a time.
 
-    Should the other still be at its last file, the ledger takes each record once all the same.
+    Should the other still be at its last file, the ledger takes each record once all the same. A file at
+    which several died waits longer each time: if it killed them it holds up no other, and if somebody was
+    restarting the machine it is not held against it.
     """
     begun = ArrivalRow.objects.exclude(stored_as="")
-    begun.filter(state=State.RUNNING).update(state=State.WAITING)
+    for row in begun.filter(state=State.RUNNING):
+        until = now + wait_after(row.attempts - 1) if row.attempts > 1 else None
+        begun.filter(pk=row.pk, state=State.RUNNING).update(state=State.WAITING, lease_until=until)
     for name in begun.filter(state__in=(State.DONE, State.REFUSED)).values_list("stored_as", flat=True):
         forget(name)  # it died between the last note and the removal
 

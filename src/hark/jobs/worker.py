@@ -38,7 +38,7 @@ def run(server: int) -> None:
     swept, beaten = 0.0, 0.0
     claimed: tuple[int, str] | None = None
     by = operator("worker")
-    uploads.take_over()
+    uploads.take_over(now=timezone.now())
     settled = threading.Event()
     beside = [witness, *_beside(server, settled)]
     while os.getppid() == server and not ending.is_set():
