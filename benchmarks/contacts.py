@@ -11,6 +11,7 @@ from hark.lake.table import FactTable
 
 AT_ONCE = 1_000_000
 DAYS = 365  # from the first of January 2026 on, the lunch hours busier
+LATE = 50  # one in so many comes up to thirty days late
 
 _ROWS = """
 SELECT 'simulated' AS feed, 'simulated-' || i AS source_id,
@@ -42,17 +43,20 @@ FROM (
 
 
 def simulated(folder: Path, *, rows: int) -> FactTable:
-    """A ledger of so many contacts."""
+    """A ledger of so many contacts, which came in the order of their days but for the late ones."""
     folder.mkdir(mode=0o700, exist_ok=True)
     table = FactTable(folder, "contacts", CONTACTS)
     for first in range(0, rows, AT_ONCE):
-        append(table, first=first, count=min(AT_ONCE, rows - first))
+        append(table, first=first, count=min(AT_ONCE, rows - first), of=rows)
     return table
 
 
-def append(table: FactTable, *, first: int, count: int, on: int | None = None) -> None:
-    """Add so many contacts that are not there yet, all of one day of the year if it is said."""
-    day = f"hash(i, 6) % {DAYS}" if on is None else str(on)
+def append(table: FactTable, *, first: int, count: int, of: int = 0, on: int | None = None) -> None:
+    """Add so many contacts that are not there yet, of a year that has `of` in all, or all of one day."""
+    day = str(on)
+    if on is None:
+        late = f"CASE WHEN hash(i, 9) % {LATE} = 0 THEN CAST(hash(i, 6) % 31 AS BIGINT) ELSE 0 END"
+        day = f"greatest(0, CAST(i AS BIGINT) * {DAYS} // {of} - {late})"
     made = pa.Table.from_batches(_made(first, count, day), CONTACTS)
     with table.exclusive():
         table.append(made)

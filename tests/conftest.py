@@ -20,6 +20,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
+from hark.flows import stores
 from hark.records import append_only
 
 # Settings read these when they are first imported, so they are set before anything imports them:
@@ -121,7 +122,9 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     settings.HARK_MAPPINGS.mkdir()
     settings.HARK_BACKUPS = tmp_path / "backups"
     settings.HARK_WITNESS = tmp_path / "witness" / "audit.checkpoints"
-    cache.clear()  # a process has one ledger, and remembers its pages; here it has many
+    # A process has one lake, and remembers its pages; here it has many, each with engines and their threads.
+    cache.clear()
+    stores._table.cache_clear()
     return tmp_path
 
 

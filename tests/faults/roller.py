@@ -7,8 +7,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from hark.lake import rolling
-from hark.lake.building import KINDS, from_facts
-from hark.lake.cubes import cubes
+from hark.lake.building import from_facts
+from hark.lake.cubes import KINDS, cubes
 from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
 

@@ -16,8 +16,8 @@ from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.guard.walls import Wall
 from hark.lake import asking, pieces, rolling, segments
-from hark.lake.building import from_cubes
-from hark.lake.cubes import cubes
+from hark.lake.building import from_cubes, from_days
+from hark.lake.cubes import LONGER, cubes
 from hark.lake.proving import prove
 from hark.lake.segments import Segment, chain, kept
 from hark.lake.table import FactTable, NoSuchVersion
@@ -30,9 +30,9 @@ FACTS = Source.FACTS
 
 
 def a_contact(dice: random.Random) -> dict[str, object]:
-    """A contact of the last three weeks, with anything missing that may be."""
+    """A contact of the last ten weeks, with anything missing that may be."""
     return {
-        "entered": NOON - timedelta(minutes=dice.randrange(30_000)),
+        "entered": NOON - timedelta(minutes=dice.randrange(100_000)),
         "channel": dice.choice(("phone", "counter", None)),
         "line": dice.choice(("cards", None)),
         "queue": dice.choice(("queue 1", "队列", None)),
@@ -127,7 +127,7 @@ walls = st.sampled_from(
         Wall(units=("south",), products=("card", "loan")),
     ]
 )
-days = st.integers(1, 28).map(lambda day: date(2026, 11, day))
+days = st.dates(date(2026, 9, 1), date(2026, 11, 28))
 
 
 class TestSegmentsAndFacts:
@@ -137,7 +137,7 @@ class TestSegmentsAndFacts:
         every=st.integers(1, 3),
         seed=st.integers(0, 10_000),
         questions=st.lists(
-            st.tuples(splits, filters, walls, st.sampled_from(Grain), days, st.integers(1, 40)),
+            st.tuples(splits, filters, walls, st.sampled_from(Grain), days, st.integers(1, 80)),
             min_size=1,
             max_size=3,
         ),
@@ -260,7 +260,7 @@ class TestDamage:
     def table(self, tmp_path: Path) -> FactTable:
         return grown(tmp_path, [40, 40, 40])
 
-    @pytest.mark.parametrize("kind", ["sums", "values"])
+    @pytest.mark.parametrize("kind", segments.FILES)
     @pytest.mark.parametrize("how", ["changed", "missing"])
     def test_is_passed_over_then_set_aside_and_mended(
         self, table: FactTable, kind: str, how: str, monkeypatch: pytest.MonkeyPatch
@@ -321,6 +321,17 @@ class TestPlantedFaults:
         monkeypatch.setattr("hark.lake.proving.chain", lambda table, *, upto: lying)
 
         assert not prove(table).holds
+
+    @pytest.mark.parametrize("kind", LONGER)
+    def test_a_longer_span_that_lacks_a_value_is_noticed(
+        self, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def lacking(name: str, of: str, *, view: str, where: str) -> str:
+            return from_days(name, of, view=view, where="cube > 0" if of == kind else where)
+
+        monkeypatch.setattr(segments, "from_days", lacking)
+
+        assert prove(grown(tmp_path, [30])).differing.keys() == {kind}
 
 
 class TestTimeTravel:

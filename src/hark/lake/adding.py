@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from hark.core.terms.period import Grain
+from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.guard.walls import Wall
-from hark.lake.cubes import Cube, number, shape
+from hark.lake.cubes import HANGING, Cube, number, shape
 from hark.lake.engine import Row
 from hark.lake.segments import Segment, shown
+from hark.lake.spans import spans
 from hark.lake.summing import MOST_GROUPS, Cell, Sums, place, too_fine
 from hark.lake.table import FactTable
 from hark.measures.formulas import Duration, Formula, Mean
@@ -56,15 +57,15 @@ def add_up(
     columns = [each for each in shape(table.name, "sums") if each.partition(" ")[0] in (*formulas, "n")]
     totals = [f'sum("{column}")' for column in columns]
     width = len(question.by) + 1
-    for row in _grouped(table, shown(table, segments, "sums"), question, totals, narrowing):
+    sums = _of(shown(table, segments, "sums"), [question.period])
+    for row in _grouped(table, sums, question, totals, narrowing):
         key, told = place(row[:width], question), dict(zip(columns, row[width:], strict=True))
         for id in formulas:
             own = {name.partition(" ")[2]: total for name, total in told.items() if name.startswith(f"{id} ")}
             found[id][key].add(Sums({"n": told["n"], **own}))
     valued = [id for id, formula in formulas.items() if isinstance(formula, Duration | Mean)]
     narrowing.one_of("indicator", valued)
-    view = shown(table, segments, "values")
-    for *cell, id, values, times in _valued(table, view, question, narrowing) if valued else ():
+    for *cell, id, values, times in _valued(table, segments, question, narrowing) if valued else ():
         found[id][place(cell, question)].values.update(zip(values, times, strict=True))
     return found
 
@@ -81,7 +82,6 @@ def days_of_feeds(table: FactTable, segments: Sequence[Segment], *, cube: Cube) 
 def _narrowing(question: Question, cube: int, wall: Wall) -> _Narrowing:
     narrowing = _Narrowing()
     narrowing.add("cube = ?", cube)
-    narrowing.add("day >= ? AND day < ?", question.period.start, question.period.end)
     for dimension, values in question.filter.where.items():
         narrowing.one_of(dimension, values)
     if wall.units is not None:
@@ -92,28 +92,39 @@ def _narrowing(question: Question, cube: int, wall: Wall) -> _Narrowing:
 
 
 def _grouped(
-    table: FactTable, view: str, question: Question, totals: Iterable[str], narrowing: _Narrowing
+    table: FactTable, rows_of: str, question: Question, totals: Iterable[str], narrowing: _Narrowing
 ) -> list[Row]:
     """The sums by cell and piece, unless there are more than a process should hold.
 
     Raises:
         TooFine: the question is split into too many.
     """
-    rows = table.engine.rows(*_query(view, question, totals, narrowing))
+    sql, marks = _query(rows_of, question, totals, narrowing)
+    # Where the piece is the only key there is a row though nothing is found: hence HAVING.
+    rows = table.engine.rows(f"{sql} GROUP BY ALL HAVING count(*) > 0 LIMIT {MOST_GROUPS + 1}", marks)
     if len(rows) > MOST_GROUPS:
         raise too_fine(MOST_GROUPS)
     return rows
 
 
-def _valued(table: FactTable, view: str, question: Question, narrowing: _Narrowing) -> list[Row]:
+def _valued(
+    table: FactTable, segments: Sequence[Segment], question: Question, narrowing: _Narrowing
+) -> list[Row]:
     """For each cell, piece and indicator its values and how often each occurs, as lists: few rows to fetch.
 
     Raises:
         TooFine: the question is split into too many.
     """
-    sums, marks = _query(view, question, ["indicator", "value", "CAST(sum(n) AS BIGINT) AS n"], narrowing)
+    # What hangs on the day is told by days alone.
+    grain = Grain.DAY if HANGING in (*question.by, *question.filter.where) else question.grain
+    stretches = spans(question.period, grain=grain)
+    rows_of = " UNION ALL ".join(_of(shown(table, segments, kind), stretches[kind]) for kind in stretches)
+    columns = ["indicator", 'unnest("value") AS "value"', "unnest(n) AS n"]
+    spread, marks = _query(rows_of, question, columns, narrowing)
+    sums = f"SELECT * EXCLUDE n, CAST(sum(n) AS BIGINT) AS n FROM ({spread}) GROUP BY ALL"  # noqa: S608 # see below
     rows = table.engine.rows(
-        f"SELECT * EXCLUDE (value, n), list(value), list(n) FROM ({sums}) WHERE n <> 0 GROUP BY ALL",  # noqa: S608 # see below
+        "SELECT * EXCLUDE (value, n), list(value), list(n)"  # noqa: S608 # see below
+        f" FROM ({sums} LIMIT {MOST_GROUPS + 1}) WHERE n <> 0 GROUP BY ALL",
         marks,
     )
     if sum(len(row[-1]) for row in rows) > MOST_GROUPS:
@@ -121,15 +132,20 @@ def _valued(table: FactTable, view: str, question: Question, narrowing: _Narrowi
     return rows
 
 
+def _of(view: str, stretches: Iterable[Period]) -> str:
+    """The query of a view's rows of these stretches of days."""
+    days = " OR ".join(f"day >= DATE '{each.start}' AND day < DATE '{each.end}'" for each in stretches)
+    return f'SELECT * FROM "{view}" WHERE {days}'  # noqa: S608 # our own words and days
+
+
 def _query(
-    view: str, question: Question, columns: Iterable[str], narrowing: _Narrowing
+    rows_of: str, question: Question, columns: Iterable[str], narrowing: _Narrowing
 ) -> tuple[str, list[object]]:
     """The query of these columns by cell and piece, and what stands for its question marks."""
     places = [*(f'"{name}"' for name in question.by), f"{_PIECES[question.grain]} AS piece"]
     values = [question.period.start] if question.grain is Grain.ALL else []
-    # Where the piece is the only key there is a row though nothing is found: hence HAVING.
     sql = (
-        f'SELECT {", ".join([*places, *columns])} FROM "{view}"'  # noqa: S608 # names of ours; values by marks
-        f" WHERE {' AND '.join(narrowing.tests)} GROUP BY ALL HAVING count(*) > 0 LIMIT {MOST_GROUPS + 1}"
+        f"SELECT {', '.join([*places, *columns])} FROM ({rows_of})"  # noqa: S608 # names of ours; values by marks
+        f" WHERE {' AND '.join(narrowing.tests)}"
     )
     return sql, [*values, *narrowing.values]

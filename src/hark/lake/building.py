@@ -10,16 +10,15 @@ from functools import cache
 import ibis
 from ibis.expr.types import Table
 
-from hark.lake.cubes import Cube, dimensions, number, shape, summable, totals
+from hark.lake.cubes import HANGING, LONGER, Cube, dimensions, number, shape, summable, totals
 from hark.lake.engines import text
 from hark.lake.schemas import LEDGERS
 from hark.measures.book import of_subject, subject
 from hark.measures.formulas import Duration, Mean
 from hark.measures.subject import of
 
-KINDS = ("sums", "values")
 _CUBE, _PLACED, _FACTS, _ROWS = "placed cube", "placed", "facts", "kept"
-PLACES = {"sums": ("cube",), "values": ("cube", "indicator")}
+PLACES = {"sums": ("cube",), **dict.fromkeys(("values", *LONGER), ("cube", "indicator"))}
 ORDER = {kind: (*places, "day") for kind, places in PLACES.items()}  # in which they are asked for
 
 
@@ -47,7 +46,32 @@ def from_facts(
 
 def from_cubes(name: str, kind: str, *, view: str, where: str) -> str:
     """The query that adds up those rows of segments, seen in the view of a kind of file."""
-    return f'WITH "{_ROWS}" AS (FROM "{view}" WHERE {where}) FROM ({_added_up(name, kind)})'
+    rows = f'FROM "{view}" WHERE {where}' if kind == "sums" else spread(view, where=where)
+    return f'WITH "{_ROWS}" AS ({rows}) FROM ({_added_up(name, kind)})'
+
+
+def spread(view: str, *, where: str) -> str:
+    """The query of one row for each value of the lists that are kept."""
+    return f'SELECT * REPLACE (unnest("value") AS "value", unnest(n) AS n) FROM "{view}" WHERE {where}'  # noqa: S608 # our own words
+
+
+def gathered(name: str, kind: str, query: str) -> str:
+    """The query of one row for each place, with its values and how often each occurs as lists."""
+    places = ", ".join(f'"{each}"' for each in _keys(name, kind) if each != "value")
+    lists = ", ".join(f'list({each} ORDER BY "value") AS {each}' for each in ('"value"', "n"))
+    told = ", ".join(f'"{each}"' for each in shape(name, kind))
+    return f"SELECT {told} FROM (SELECT {places}, {lists} FROM ({query}) GROUP BY ALL)"  # noqa: S608 # our own words
+
+
+def from_days(name: str, kind: str, *, view: str, where: str) -> str:
+    """The query that adds up the values of days, seen in the view, to those of longer spans."""
+    places = [
+        f'CAST(NULL AS VARCHAR) AS "{each}"' if each == HANGING else f'"{each}"' for each in dimensions(name)
+    ]
+    return (
+        f"SELECT cube, CAST(date_trunc('{LONGER[kind]}', day) AS DATE) AS day, {', '.join(places)},"  # noqa: S608 # our own words
+        f' indicator, "value", CAST(sum(n) AS BIGINT) AS n FROM ({spread(view, where=where)}) GROUP BY ALL'
+    )
 
 
 @cache

@@ -20,6 +20,9 @@ from hark.measures.formulas import Duration, Formula, PerDistinct
 
 Cube = tuple[str, ...]
 DAYS_OF_FEEDS: Cube = ("feed",)  # of every ledger: `coverage` is read from it
+KINDS = ("sums", "values")  # of files: the sums of a day, and its values with how often each occurs
+LONGER = {"weeks": "week", "months": "month"}  # and files of the values of longer spans, by the first day
+HANGING = "weekday"  # a dimension that hangs on the day, which longer spans do not tell
 
 
 def cubes(name: str) -> tuple[Cube, ...]:
@@ -71,13 +74,20 @@ def totals(facts: Table, name: str) -> dict[str, ibis.Value]:
 
 @cache
 def shape(name: str, kind: str) -> ibis.Schema:
-    """The columns of a segment's file of sums, or of values and how often each occurs."""
+    """The columns of sums, or of values and how often each occurs, as they are counted."""
     place = {"cube": "int16", "day": "date", **dict.fromkeys(dimensions(name), "string")}
-    if kind == "values":
+    if kind != "sums":
         return ibis.schema({**place, "indicator": "string", "value": "int32", "n": "int64"})
     facts = ibis.table(ibis.Schema.from_pyarrow(SCHEMAS[name]), name="facts")
     kinds = {id: "int64" if t.type().is_integer() else "float64" for id, t in totals(facts, name).items()}
     return ibis.schema({**place, **kinds})
+
+
+@cache
+def kept_as(name: str, kind: str) -> ibis.Schema:
+    """The columns of a segment's file: of values, one row for each place with all of them as a list."""
+    told = dict(shape(name, kind))
+    return ibis.schema(told if kind == "sums" else {**told, "value": "array<int32>", "n": "array<int64>"})
 
 
 @cache

@@ -7,16 +7,19 @@ from hark.lake.engine import Engine
 
 ALL = "true"
 MOST = 1_000_000  # rows; a single day may have more
+OF_LISTS = 'sum(len("value"))'  # how many values there are in lists of them
 
 
-def pieces(engine: Engine, view: str, *, day: str, within: Sequence[str] = ()) -> list[str]:
+def pieces(
+    engine: Engine, view: str, *, day: str, within: Sequence[str] = (), weight: str = "count(*)"
+) -> list[str]:
     """Conditions that cut the rows of a view, in the order of the columns `within` and of the days.
 
-    Each piece is of one value of those columns; where all rows fit, there is one piece of all. The names of
-    columns need no quotes, of which every engine has its own.
+    Each is of one value of those columns; where all rows fit, there is one piece of all. `weight` counts
+    them where one is kept for many. Names of columns need no quotes, of which every engine has its own.
     """
     columns = ", ".join((*within, day))
-    counted = engine.rows(f'SELECT {columns}, count(*) FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
+    counted = engine.rows(f'SELECT {columns}, {weight} FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
     if sum(row[-1] for row in counted) <= MOST:
         return [ALL]
     cut: list[tuple[Sequence[object], list[date | None], int]] = []
@@ -28,6 +31,15 @@ def pieces(engine: Engine, view: str, *, day: str, within: Sequence[str] = ()) -
     return [
         " AND ".join([*map(_is, within, place), _between(day, days[0], days[-1])]) for place, days, _ in cut
     ]
+
+
+def places(engine: Engine, view: str, *, within: Sequence[str], weight: str) -> list[str]:
+    """Conditions that cut a view of many rows by the values of these columns, in their order."""
+    columns = ", ".join(within)
+    counted = engine.rows(f'SELECT {columns}, {weight} FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
+    if sum(row[-1] for row in counted) <= MOST:
+        return [ALL]
+    return [" AND ".join(map(_is, within, place)) for *place, _ in counted]
 
 
 def _is(column: str, value: object) -> str:

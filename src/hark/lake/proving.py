@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hark.lake import segments
-from hark.lake.building import KINDS, from_cubes, from_facts
-from hark.lake.cubes import cubes, dimensions, number, shape
-from hark.lake.pieces import ALL, pieces
+from hark.lake.building import PLACES, from_cubes, from_days, from_facts
+from hark.lake.cubes import KINDS, LONGER, cubes, dimensions, number, shape
+from hark.lake.pieces import ALL, OF_LISTS, pieces, places
 from hark.lake.segments import Segment, chain, kept
 from hark.lake.table import FactTable
 from hark.measures.book import subject
@@ -32,7 +32,10 @@ class Proof:
 
 
 def prove(table: FactTable) -> Proof:
-    """Every sum of every cube compared with a full pass over the facts, and every file with its digest."""
+    """Every sum of every cube compared with a full pass over the facts, and every file with its digest.
+
+    Those of weeks and months are compared with those of their days.
+    """
     damaged = tuple(segment.list.stem for segment in kept(table) if not segments.proven(table, segment))
     found = chain(table, upto=table.acknowledged)
     if not found:
@@ -47,7 +50,7 @@ def prove(table: FactTable) -> Proof:
 
 
 def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterator[tuple[str, str, str, str]]:
-    """For each kind and cube, and as many days as fit: the query of the facts, that of the sums, its name."""
+    """For each kind and cube, and as many days as fit: the query making sums, that of those kept, a name."""
     name, day = table.name, subject(table.name).day
     days = pieces(table.engine, facts, day=day)
     if days != [ALL]:  # there may be sums of days on which there is nothing
@@ -63,6 +66,16 @@ def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterato
                     from_cubes(name, kind, view=view, where=own),
                     f"{kind} by {', '.join(cube)}",
                 )
+    values = segments.shown(table, found, "values")
+    for kind in LONGER:
+        view = segments.shown(table, found, kind)
+        for some in places(table.engine, values, within=PLACES[kind], weight=OF_LISTS):
+            yield (
+                kind,
+                from_days(name, kind, view=values, where=some),
+                from_cubes(name, kind, view=view, where=some),
+                kind,
+            )
 
 
 def _compared(name: str, kind: str, scan: str, own: str) -> str:

@@ -9,9 +9,9 @@ from datetime import datetime
 from math import log
 
 from hark.lake import segments
-from hark.lake.building import KINDS, PLACES, from_cubes, from_facts
-from hark.lake.cubes import cubes
-from hark.lake.pieces import MOST, pieces
+from hark.lake.building import PLACES, from_cubes, from_facts
+from hark.lake.cubes import KINDS, cubes
+from hark.lake.pieces import MOST, OF_LISTS, pieces
 from hark.lake.segments import Segment, chain, counter_of, home, kept
 from hark.lake.table import FactTable
 from hark.measures.book import subject
@@ -115,14 +115,16 @@ def _merge(table: FactTable, run: Sequence[Segment]) -> None:
         table,
         merged,
         {
-            kind: [
-                from_cubes(table.name, kind, view=view, where=piece)
-                for piece in pieces(table.engine, view, day="day", within=PLACES[kind])
-            ]
+            kind: [from_cubes(table.name, kind, view=view, where=piece) for piece in _cut(table, kind, view)]
             for kind, view in views.items()
         },
         by=table.engine,
     )
+
+
+def _cut(table: FactTable, kind: str, view: str) -> list[str]:
+    weight = "count(*)" if kind == "sums" else OF_LISTS
+    return pieces(table.engine, view, day="day", within=PLACES[kind], weight=weight)
 
 
 def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:
@@ -154,7 +156,7 @@ def _tidy(table: FactTable) -> None:
     for segment in kept(table):
         if any(larger.covers(segment) for larger in in_use):
             segments.remove(segment)
-    listed = {path.name for segment in kept(table) for path in map(segment.file, KINDS)}
+    listed = {path.name for segment in kept(table) for path in map(segment.file, segments.FILES)}
     for file in own.glob("*.parquet"):
         if file.name not in listed:
             file.unlink()

@@ -1,6 +1,6 @@
-"""Segments: the cubes of a stretch of versions, in two files beside the ledger, made from its parts alone.
+"""Segments: the cubes of a stretch of versions, in files beside the ledger, made from its parts alone.
 
-A segment is there once its list of digests is, which is written last: of its two files, and of the digests of
+A segment is there once its list of digests is, which is written last: of its files, and of the digests of
 the last version it was made from. All of them may be thrown away; the facts are the truth.
 """
 
@@ -14,14 +14,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hark.lake import keeping
-from hark.lake.building import KINDS, ORDER
-from hark.lake.cubes import edition, shape
+from hark.lake.building import ORDER, PLACES, from_days, gathered
+from hark.lake.cubes import KINDS, LONGER, edition, kept_as, shape
 from hark.lake.engines import Counter
-from hark.lake.pieces import MOST
+from hark.lake.pieces import MOST, OF_LISTS, places
 from hark.lake.table import FactTable
 
 FOLDER = "_segments"
 ENDING = ".sha256"
+FILES = (*KINDS, *LONGER)
 _NAME = re.compile(rf"(\d{{10}})-(\d{{10}}){re.escape(ENDING)}")
 _whole: dict[tuple[str, int, int], bool] = {}  # by the list's place, time and size: files never change
 
@@ -40,13 +41,13 @@ class Segment:
         return self.folder / f"{self.first:010}-{self.last:010}{ENDING}"
 
     def file(self, kind: str) -> Path:
-        """Its file of sums or of values."""
+        """Its file of that kind."""
         return self.list.with_suffix(f".{kind}.parquet")
 
     @property
     def rows(self) -> int:
-        """How many rows its files have."""
-        return sum(int(pq.read_metadata(self.file(kind)).num_rows) for kind in KINDS)
+        """How many sums and values of days its files have."""
+        return sum(_size(self.file(kind)) for kind in KINDS)
 
     def covers(self, other: "Segment") -> bool:
         """Whether it is made from all the other is made from, and more."""
@@ -97,25 +98,37 @@ def shown(table: FactTable, segments: Sequence[Segment], kind: str) -> str:
     """The name under which the engine knows the rows of the segments' files of one kind."""
     view = f"{table.name}_{kind}_" + "_".join(f"{segment.first}_{segment.last}" for segment in segments)
     files = [str(segment.file(kind)) for segment in segments]
-    table.stand(view, files, schema=shape(table.name, kind).to_pyarrow())
+    table.stand(view, files, schema=kept_as(table.name, kind).to_pyarrow())
     return view
 
 
 def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str]], *, by: Counter) -> None:
-    """Write what the engine answers to the queries of each kind; it is there once all is on the disk."""
+    """Write what the engine answers to the queries of each kind, and what of it adds up to longer spans.
+
+    The segment is there once all is on the disk.
+    """
     segment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for kind, made_by in queries.items():
-        draft = _draft(segment.file(kind))
-        with pq.ParquetWriter(draft, shape(table.name, kind).to_pyarrow(), compression="zstd") as out:
-            for batch in _batches(table, by, made_by, kind):
-                out.write_batch(batch)
-        keeping.durable([draft])
-        draft.rename(segment.file(kind))
+        _write(table, segment, kind, made_by, by=by)
+    days = shown(table, [segment], "values")
+    for kind in LONGER:
+        cut = places(table.engine, days, within=PLACES[kind], weight=OF_LISTS)
+        made_by = [from_days(table.name, kind, view=days, where=piece) for piece in cut]
+        _write(table, segment, kind, made_by, by=table.engine)
     draft = _draft(segment.list)
     draft.write_text(_digests(table, segment), encoding="utf-8")
     keeping.durable([draft])
     draft.rename(segment.list)
     keeping.durable([segment.list])
+
+
+def _write(table: FactTable, segment: Segment, kind: str, queries: Sequence[str], *, by: Counter) -> None:
+    draft = _draft(segment.file(kind))
+    with pq.ParquetWriter(draft, kept_as(table.name, kind).to_pyarrow(), compression="zstd") as out:
+        for batch in _batches(table, by, queries, kind):
+            out.write_batch(batch)
+    keeping.durable([draft])
+    draft.rename(segment.file(kind))
 
 
 def counter_of(table: FactTable, first: int, last: int) -> Counter:
@@ -128,7 +141,7 @@ def counter_of(table: FactTable, first: int, last: int) -> Counter:
 
 def remove(segment: Segment) -> None:
     """Take a segment away, its list first."""
-    for path in (segment.list, *map(segment.file, KINDS)):
+    for path in (segment.list, *map(segment.file, FILES)):
         path.unlink(missing_ok=True)
 
 
@@ -139,7 +152,7 @@ def set_aside(segment: Segment, *, mark: str) -> Path:
         if not aside.exists():
             break
     aside.mkdir(mode=0o700)
-    for path in (segment.list, *map(segment.file, KINDS)):
+    for path in (segment.list, *map(segment.file, FILES)):
         if path.exists():
             path.rename(aside / path.name)
     return aside
@@ -151,14 +164,34 @@ def _following(table: FactTable, known: Sequence[Segment], *, after: int) -> Seg
 
 
 def _batches(table: FactTable, by: Counter, queries: Sequence[str], kind: str) -> Iterator[pa.RecordBatch]:
-    wanted = shape(table.name, kind).to_pyarrow()
+    wanted = kept_as(table.name, kind).to_pyarrow()
     for query in queries:
-        for batch in by.batches(query, order=ORDER[kind]):
+        for batch in _answered(table, by, query, kind):
             yield batch.cast(wanted)
 
 
+def _answered(table: FactTable, by: Counter, query: str, kind: str) -> Iterator[pa.RecordBatch]:
+    if kind == "sums":
+        return by.batches(query, order=ORDER[kind])
+    if by is table.engine:
+        return by.batches(gathered(table.name, kind, query), order=ORDER[kind])
+    # What a cluster answers is in memory whole.
+    long = pa.Table.from_batches(by.batches(query, order=("value",)), shape(table.name, kind).to_pyarrow())
+    keys = [each for each in long.column_names if each not in ("value", "n")]
+    lists = long.group_by(keys, use_threads=False).aggregate([("value", "list"), ("n", "list")])
+    lists = lists.rename_columns([*keys, "value", "n"]).sort_by([(each, "ascending") for each in ORDER[kind]])
+    return iter(lists.select(long.column_names).to_batches())
+
+
+def _size(file: Path) -> int:
+    """How many rows a file has, or how many values in all its lists."""
+    told = pq.read_metadata(file)
+    groups = (told.row_group(at) for at in range(told.num_row_groups))
+    return sum(max(group.column(at).num_values for at in range(told.num_columns)) for group in groups)
+
+
 def _digests(table: FactTable, segment: Segment) -> str:
-    files = {segment.file(kind).name: segment.file(kind) for kind in KINDS}
+    files = {segment.file(kind).name: segment.file(kind) for kind in FILES}
     files[f"../../{keeping.DIGESTS}/{segment.last}"] = keeping.digests(table.folder, segment.last)
     return "".join(f"{keeping.sha256_of(path)}  {name}\n" for name, path in files.items())
 
