@@ -57,6 +57,7 @@ class Engine:
             f"SET allowed_directories = ['{place}']",
             # A page of a list reads its sorting columns whole, and the others of its own rows only.
             f"SET late_materialization_max_rows = {LONGEST_PAGE}",
+            "SET parquet_metadata_cache = true",  # a file never changes, and a question opens several
             "SET GLOBAL TimeZone = 'UTC'",
             "SET enable_external_access = false",
             "SET lock_configuration = true",

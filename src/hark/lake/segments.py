@@ -23,6 +23,7 @@ from hark.lake.table import FactTable
 FOLDER = "_segments"
 ENDING = ".sha256"
 FILES = (*KINDS, *LONGER)
+_TOGETHER = 4_096  # rows in a group, of which a question reads those of its cube and days
 _NAME = re.compile(rf"(\d{{10}})-(\d{{10}}){re.escape(ENDING)}")
 _whole: dict[tuple[str, int, int], bool] = {}  # by the list's place, time and size: files never change
 
@@ -126,7 +127,7 @@ def _write(table: FactTable, segment: Segment, kind: str, queries: Sequence[str]
     draft = _draft(segment.file(kind))
     with pq.ParquetWriter(draft, kept_as(table.name, kind).to_pyarrow(), compression="zstd") as out:
         for batch in _batches(table, by, queries, kind):
-            out.write_batch(batch)
+            out.write_batch(batch, row_group_size=_TOGETHER)
     keeping.durable([draft])
     draft.rename(segment.file(kind))
 

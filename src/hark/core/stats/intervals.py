@@ -6,7 +6,7 @@ tails. An estimate from nothing is UNKNOWN, and a sample that shows no chance at
 work (one value, or all values alike) has a value but no interval.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 from math import hypot, sqrt
@@ -165,14 +165,20 @@ def nps(promoters: int, passives: int, detractors: int, *, confidence: float = C
 
 def _ranks(n: int, q: float, confidence: float) -> tuple[int, int]:
     """The outermost pair of ranks needed: 0 or n + 1 where the sample is too small to have one."""
-    tail = (1 - confidence) / 2
-
-    def at_most(k: int) -> float:
-        return float(bdtr(k, n, q))
-
-    lower = bisect_right(range(n + 1), tail, key=at_most)
-    upper = bisect_left(range(n + 1), 1 - tail, key=at_most) + 1
+    tail, reach = (1 - confidence) / 2, _z(confidence) * sqrt(n * q * (1 - q))
+    lower = _first(lambda k: bdtr(k, n, q) > tail, upto=n, near=n * q - reach)
+    upper = _first(lambda k: bdtr(k, n, q) >= 1 - tail, upto=n, near=n * q + reach) + 1
     return lower, upper
+
+
+def _first(holds: Callable[[int], bool], *, upto: int, near: float) -> int:
+    """The first number from 0 for which it holds, as for all after it; found in steps from a guess."""
+    at = min(max(int(near), 0), upto)
+    while at > 0 and holds(at - 1):
+        at -= 1
+    while at <= upto and not holds(at):
+        at += 1
+    return at
 
 
 def _z(confidence: float) -> float:
