@@ -13,7 +13,6 @@ from hark.core.terms.figure import Source
 from hark.core.terms.question import Question
 from hark.lake import proving, rolling, segments
 from hark.lake.asking import ask
-from hark.lake.building import KINDS
 from hark.lake.cubes import cubes
 from hark.lake.engines import Counter
 from hark.lake.segments import chain
@@ -59,7 +58,7 @@ def test_are_the_rows_of_the_same_files(pair: tuple[FactTable, FactTable]) -> No
 
     assert [segment.list.name for segment in one] == [segment.list.name for segment in other]
     for a, b in zip(one, other, strict=True):
-        for kind in KINDS:
+        for kind in segments.FILES:
             assert pq.read_schema(a.file(kind)) == pq.read_schema(b.file(kind))
             assert pq.read_metadata(a.file(kind)).num_rows == pq.read_metadata(b.file(kind)).num_rows > 0
 

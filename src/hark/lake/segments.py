@@ -177,7 +177,9 @@ def _answered(table: FactTable, by: Counter, query: str, kind: str) -> Iterator[
     if by is table.engine:
         return by.batches(gathered(table.name, kind, query), order=ORDER[kind])
     # What a cluster answers is in memory whole.
-    long = pa.Table.from_batches(by.batches(query, order=("value",)), shape(table.name, kind).to_pyarrow())
+    counted = shape(table.name, kind).to_pyarrow()
+    found = (batch.cast(counted) for batch in by.batches(query, order=("value",)))
+    long = pa.Table.from_batches(found, counted)
     keys = [each for each in long.column_names if each not in ("value", "n")]
     lists = long.group_by(keys, use_threads=False).aggregate([("value", "list"), ("n", "list")])
     lists = lists.rename_columns([*keys, "value", "n"]).sort_by([(each, "ascending") for each in ORDER[kind]])
