@@ -15,7 +15,8 @@ from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.engine import Row
 from hark.lake.narrowing import dimensions, each, narrowed
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.snapshots import Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import Formula
 

@@ -23,7 +23,8 @@ from hark.lake import engines
 from hark.lake.engine import Row
 from hark.lake.engines import Counter
 from hark.lake.narrowing import each, narrowed
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.snapshots import Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import of_subject, subject
 from hark.measures.formulas import Duration, Formula, Mean, PerDistinct
 from hark.measures.subject import Subject

@@ -15,8 +15,9 @@ from ibis.expr.types import IntegerScalar, Table
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.narrowing import narrowed
+from hark.lake.snapshots import Snapshot
 from hark.lake.summing import Cell, Sums, daily, groups, values_of
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import Duration, Formula, PerDistinct, Ratio
 
