@@ -45,8 +45,8 @@ def check(columns: Sequence[Column], kept_in: Ledger, *, corrects: bool) -> None
         raise Misread(
             "the field {field} belongs to corrections that supersede, and they need it", field=CHANGED
         )
-    if any(column.kind is not Kind.TIME or not column.required for column in changed):
-        raise Misread("the field {field} must be a time, and required", field=CHANGED)
+    if any(column.kind is not Kind.TIME for column in changed):
+        raise Misread("the field {field} must be a time", field=CHANGED)
     _check_pseudonyms(columns, kept_in.pseudonyms)
     _check_kinds(columns, kept_in)
 

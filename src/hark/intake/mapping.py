@@ -60,7 +60,7 @@ class Mapping:
     """A source's columns, in the order of our fields; `missing` are the words for nothing, in lower case.
 
     Times without an offset of their own are those of the `zone`. A source that `corrects` tells a record
-    again when it was changed, and when that was: what was changed last is in force. Of any other source a
+    again when it was changed, and when that was: what was changed last is in force. Where that is not told, a
     record with other content under a known id is kept aside.
     """
 
