@@ -69,6 +69,10 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         _("The secret for the identity provider cannot be read."),
         _("Put it there, for Hark's account to read."),
     ),
+    "hark.oidc_secret_empty": (
+        _("The file with the secret for the identity provider is empty."),
+        _("Write the secret into it."),
+    ),
     "hark.oidc_secret_open": (
         _("Others on this machine can read the secret for the identity provider."),
         _("Take their permission away: chmod 600."),
@@ -89,8 +93,24 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         _("The message broker is spoken to without TLS: whoever is in between reads customers' records."),
         _("Let HARK_BROKER_URL begin with amqps:// or kafkas://."),
     ),
+    "hark.broker_secret_empty": (
+        _("The file with the password for the message broker is empty."),
+        _("Write the password into it."),
+    ),
     "hark.broker_secret_open": (
         _("Others on this machine can read the password for the message broker."),
+        _("Take their permission away: chmod 600."),
+    ),
+    "hark.source_secret": (
+        _("The file with the password for a source cannot be read."),
+        _("Put it there, for Hark's account to read; `hark check` names it."),
+    ),
+    "hark.source_secret_empty": (
+        _("The file with the password for a source is empty."),
+        _("Write the password into it; `hark check` names it."),
+    ),
+    "hark.source_secret_open": (
+        _("Others on this machine can read the password for a source."),
         _("Take their permission away: chmod 600."),
     ),
     "hark.audit_late": (
