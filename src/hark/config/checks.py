@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from hark.config import outside
 from hark.config.secret_files import open_to_others
 from hark.core.errors import Unavailable
-from hark.flows import checkpoints, deliveries, escrow, health, ring, stores
+from hark.flows import checkpoints, deliveries, escrow, inbox, ring, stores
 from hark.guard.key_files import KeyRefused
 from hark.jobs import witnessing
 from hark.jobs.start import behind
@@ -76,8 +76,8 @@ def _destroyed() -> Iterator[CheckMessage]:
 
 
 def _space() -> Iterator[CheckMessage]:
-    free = health.free()
-    if free < health.SCARCE:
+    free = inbox.free()
+    if free < inbox.SCARCE:
         yield Error(
             f"Only {free // MEBIBYTE} MB are free on the disk.",
             hint="Free some before loading.",
@@ -126,6 +126,20 @@ def _tables() -> Iterator[CheckMessage]:
             hint="`hark serve` and every other command bring them up, and copy the records first;"
             " with PostgreSQL, `hark upgrade` does.",
             id="hark.tables",
+        )
+
+
+def _inbox() -> Iterator[CheckMessage]:
+    try:
+        waiting, most = inbox.waiting().count(), settings.HARK_INBOX_LIMIT
+    except DatabaseError:
+        return  # damaged or of an earlier version, which are findings of their own
+    if waiting > most / 2:
+        yield (Error if waiting >= most else Warning)(
+            f"{waiting:,} records wait in the inbox, which takes {most:,}.",
+            hint="See that the worker works: `hark serve` has one, `hark work` is one. Beyond"
+            " HARK_INBOX_LIMIT senders are told to wait, and a broker keeps its messages.",
+            id="hark.inbox",
         )
 
 
@@ -227,7 +241,7 @@ def _audit() -> Iterator[CheckMessage]:
 
 _CHECKS: tuple[Check, ...] = (
     *(_python, _sqlite, _home, _keys, _destroyed, _space, _records, _tables),
-    *(_outbox, _lake, _escrow, _witness, _audit, *outside.CHECKS),
+    *(_inbox, _outbox, _lake, _escrow, _witness, _audit, *outside.CHECKS),
 )
 
 

@@ -14,6 +14,7 @@ SIGNS: dict[Sign, Promise] = {
     Sign.DISK: _("Free disk"),
 }
 QUEUES: dict[str, Promise] = {
+    "inbox_waiting": _("Records in the inbox"),
     "arrivals_waiting": _("Files that wait"),
     "arrivals_running": _("Files being loaded"),
     "quarantine_open": _("Records in quarantine"),
@@ -112,6 +113,10 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
     "hark.source_secret_open": (
         _("Others on this machine can read the password for a source."),
         _("Take their permission away: chmod 600."),
+    ),
+    "hark.inbox": (
+        _("Many records wait in the inbox; when it is full, senders are told to wait."),
+        _("See that the worker works: `hark serve` has one, `hark work` is one."),
     ),
     "hark.audit_late": (
         _("Entries of the audit wait more than five minutes for a checkpoint outside."),
