@@ -179,7 +179,7 @@ def shown(ledger: str) -> tuple[str, ...]:
 
 def _selected(table: FactTable, at: Snapshot, selection: Selection) -> Table:
     of = subject(table.name)
-    t = of.prepared(at.table, [selection.formula] if selection.formula else [])
+    t = of.prepared(at.table, [selection.formula] if selection.formula else [], period=selection.period)
     t = narrowed(t, of=of, period=selection.period, filter=selection.filter)
     if selection.customer:
         t = t.filter(t.customer == selection.customer)

@@ -20,13 +20,14 @@ from hark.core.errors import Refusal
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.lake import engines
+from hark.lake.cubes import summable
 from hark.lake.engine import Row
 from hark.lake.engines import Counter
 from hark.lake.narrowing import each, narrowed
 from hark.lake.snapshots import Snapshot
 from hark.lake.table import FactTable
 from hark.measures.book import of_subject, subject
-from hark.measures.formulas import Duration, Formula, Mean, PerDistinct
+from hark.measures.formulas import Duration, Formula, Mean, PerDistinct, needs
 from hark.measures.subject import Subject
 
 MOST_GROUPS = 400_000
@@ -73,22 +74,29 @@ def sum_up(
     table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
 ) -> dict[str, Cells]:
     """For each indicator, the sums by cell and by the first day of the piece."""
-    if question.by:
-        return summed(table, snapshot, question, formulas)
-    different = {id: formula for id, formula in formulas.items() if isinstance(formula, PerDistinct)}
-    days = daily(table, snapshot, question.filter)
-    cells = {id: _folded(days[id], question) for id in formulas}
-    return cells | (summed(table, snapshot, question, different) if different else {})
+    by_day = {} if question.by else summable(formulas)
+    days = daily(table, snapshot, question.filter) if by_day else {}
+    cells = {id: _folded(days[id], question) for id in by_day}
+    # What is made from other records costs little for a period, and much for all days there ever were.
+    rest = {id: formula for id, formula in formulas.items() if id not in by_day}
+    return cells | (summed(table, snapshot, question, rest) if rest else {})
 
 
-def daily(table: FactTable, snapshot: Snapshot, filter: Filter) -> dict[str, Cells]:
-    """The sums of each day there ever was, for every indicator of the book; remembered."""
+def daily(
+    table: FactTable, snapshot: Snapshot, filter: Filter, *, from_others: bool = False
+) -> dict[str, Cells]:
+    """The sums of each day there ever was; remembered.
+
+    Of every indicator of the book, but for those that are made `from_others` of their records, or of these.
+    """
     ever = Question((), EVER, grain=Grain.DAY, filter=filter)
+    formulas = {id: f for id, f in of_subject(table.name).items() if bool(needs(f)) is from_others}
 
     def every_day() -> list[dict[str, Cells]]:
-        return [summed(table, snapshot, ever, of_subject(table.name))]
+        return [summed(table, snapshot, ever, formulas)]
 
-    [days] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
+    key = ("daily", snapshot.key, repr(ever), from_others)
+    [days] = table.memory.recall(key, every_day, weight=_days_held)
     return days
 
 
@@ -116,7 +124,7 @@ def summed(
 ) -> dict[str, Cells]:
     """The sums of the snapshot's rows, read now; by the table's counter unless another is given."""
     of, counter = subject(table.name), counter or table.counter
-    t, keys = split(of.prepared(snapshot.table, formulas.values()), question, of)
+    t, keys = split(of.prepared(snapshot.table, formulas.values(), period=question.period), question, of)
     cells = _counts(counter, t, keys, question, formulas)
     for id, formula in formulas.items():
         if isinstance(formula, Duration | Mean):
