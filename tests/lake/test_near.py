@@ -9,7 +9,8 @@ from typing import Any
 import ibis
 import pytest
 
-from hark.core.terms.period import Period
+from hark.core.terms.period import Grain, Period
+from hark.core.terms.question import Question
 from hark.lake import summing
 from hark.lake.table import FactTable
 from hark.measures import contacts
@@ -97,6 +98,37 @@ def test_only_such_indicators_are_read_from_others_records(table: FactTable) -> 
     assert all(
         set(needs(formula)) <= set(subject(table.name).derived) for formula in of_subject(table.name).values()
     )
+
+
+@pytest.mark.parametrize("grain", [Grain.ALL, Grain.WEEK])
+def test_what_is_shared_by_quarters_adds_up_to_a_pass_over_the_period(table: FactTable, grain: Grain) -> None:
+    formulas = {id: formula for id, formula in of_subject(table.name).items() if needs(formula)}
+    ever = Period(date(2020, 1, 1), date(2030, 1, 1))
+    for period in (*periods(6), Period(date(2026, 9, 20), date(2026, 10, 20)), ever):
+        question = Question(tuple(formulas), period, grain=grain)
+        shared = summing.sum_up(table, table.snapshot(), question, formulas)
+        alone = summing.summed(table, table.snapshot(), question, formulas)
+        for id in formulas:
+            assert shared[id].keys() == alone[id].keys()
+            for place, sums in alone[id].items():
+                assert shared[id][place].counts == pytest.approx(sums.counts)
+                assert shared[id][place].values == sums.values
+
+
+def test_a_period_and_the_one_before_it_share_a_pass(
+    table: FactTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formulas = {id: formula for id, formula in of_subject(table.name).items() if needs(formula)}
+    passes: list[Question] = []
+    summed = summing.summed
+    monkeypatch.setattr(summing, "summed", lambda *a, **k: passes.append(a[2]) or summed(*a, **k))
+
+    november = Period(date(2026, 11, 1), date(2026, 12, 1))
+    for period, grain in ((november, Grain.ALL), (november.before, Grain.ALL), (november, Grain.DAY)):
+        question = Question(tuple(formulas), period, grain=grain)
+        summing.sum_up(table, table.snapshot(), question, formulas)
+
+    assert [asked.period for asked in passes] == [Period(date(2026, 10, 1), date(2027, 1, 1))]
 
 
 def test_a_margin_too_narrow_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

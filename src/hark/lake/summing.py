@@ -32,6 +32,7 @@ from hark.measures.subject import Subject
 
 MOST_GROUPS = 400_000
 EVER = Period(date.min, date.max)
+_FEW_DAYS = 2 * 366
 Cell = tuple[str | None, ...]
 
 
@@ -74,22 +75,46 @@ def sum_up(
     table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
 ) -> dict[str, Cells]:
     """For each indicator, the sums by cell and by the first day of the piece."""
-    by_day = {} if question.by else summable(formulas)
-    days = daily(table, snapshot, question.filter) if by_day else {}
+    by_day = {} if question.by else {id: f for id, f in formulas.items() if not isinstance(f, PerDistinct)}
+    days = daily(table, snapshot, question.filter) if summable(by_day) else {}
+    if any(map(needs, by_day.values())):
+        for stretch in _stretches(question.period):
+            found = daily(table, snapshot, question.filter, from_others=True, within=stretch)
+            days = days | {id: {**days.get(id, {}), **found[id]} for id in found}
     cells = {id: _folded(days[id], question) for id in by_day}
-    # What is made from other records costs little for a period, and much for all days there ever were.
     rest = {id: formula for id, formula in formulas.items() if id not in by_day}
     return cells | (summed(table, snapshot, question, rest) if rest else {})
 
 
+def _stretches(period: Period) -> list[Period]:
+    """The quarters the period touches, where they are few; else all days there ever were.
+
+    What is made from other records costs what lies near them. A period, its days and the one before it are
+    mostly of the same quarters, and share what was summed.
+    """
+    if period.days > _FEW_DAYS or period.end.year == date.max.year:
+        return [EVER]
+    start, quarters = date(period.start.year, (period.start.month - 1) // 3 * 3 + 1, 1), []
+    while start < period.end:
+        end = date(start.year + (start.month == 10), (start.month + 2) % 12 + 1, 1)
+        quarters.append(Period(start, end))
+        start = end
+    return quarters
+
+
 def daily(
-    table: FactTable, snapshot: Snapshot, filter: Filter, *, from_others: bool = False
+    table: FactTable,
+    snapshot: Snapshot,
+    filter: Filter,
+    *,
+    from_others: bool = False,
+    within: Period = EVER,
 ) -> dict[str, Cells]:
-    """The sums of each day there ever was; remembered.
+    """The sums of each day there ever was, or of those within a period; remembered.
 
     Of every indicator of the book, but for those that are made `from_others` of their records, or of these.
     """
-    ever = Question((), EVER, grain=Grain.DAY, filter=filter)
+    ever = Question((), within, grain=Grain.DAY, filter=filter)
     formulas = {id: f for id, f in of_subject(table.name).items() if bool(needs(f)) is from_others}
 
     def every_day() -> list[dict[str, Cells]]:
