@@ -1,14 +1,27 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
-`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [pulling] [recovery]
-[spark]`; all but spark if none is named: that wants what `make test-spark` installs.
+`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [scanned] [pulling]
+[recovery] [spark]`; all but spark if none is named: that wants what `make test-spark` installs.
 """
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import ask, audit, events, idle, killed, load, pages, pulling, recovery, rollups, spark
+from benchmarks import (
+    ask,
+    audit,
+    events,
+    idle,
+    killed,
+    load,
+    pages,
+    pulling,
+    recovery,
+    rollups,
+    scanned,
+    spark,
+)
 from benchmarks.ledgers import MILLION, Ledgers
 
 MEASURES = {
@@ -20,6 +33,7 @@ MEASURES = {
     "events": events.measure,
     "killed": killed.measure,
     "rollups": rollups.measure,
+    "scanned": scanned.measure,
     "pulling": pulling.measure,
     "recovery": recovery.measure,  # last: it fills the records
     "spark": spark.measure,

@@ -38,7 +38,7 @@ def test_an_address_that_is_none_is_named(found: Callable[..., set[str]], tmp_pa
 
 
 def test_a_missing_extra_is_named(found: Callable[..., set[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hark.config.checks.find_spec", lambda _: None)
+    monkeypatch.setattr("hark.config.outside.find_spec", lambda _: None)
 
     assert found("amqps://hark@broker/") == {"hark.broker_missing"}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hark.core.terms.intake import Reason
-from hark.intake.mappings import Kind
+from hark.intake.mapping import Kind
 from hark.jobs.command import parser
 from tests.docs.pages import REFERENCE, ROOT
 

@@ -351,8 +351,8 @@ class TestAMapping:
             ('corrections = "supersede"', 'corrections = "overwrite"', "either keep_aside or supersede"),
             (
                 'kind = "time"\nrequired = true\n\n[[column]]\nfield = "entered"',
-                'kind = "time"\n\n[[column]]\nfield = "entered"',
-                "must be a time, and required",
+                'kind = "date"\n\n[[column]]\nfield = "entered"',
+                "changed must be a time",
             ),
         ],
     )

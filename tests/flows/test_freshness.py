@@ -8,7 +8,7 @@ import pytest
 
 from hark.core.errors import NotAllowed
 from hark.core.watch.freshness import State
-from hark.flows import loading
+from hark.flows import facts, loading
 from hark.flows.freshness import BadRhythm, Freshness, NoSuchFeed, declare, freshness
 from hark.guard.access import Role, operator
 from hark.records.audit import AuditEntryRow
@@ -34,8 +34,16 @@ def contacts(folder: Path, days: Iterable[date], *, a_day: int = 24, name: str) 
     return file
 
 
-def hand_in(file: Path, *, at: datetime) -> None:
-    arrival = loading.receive(file, file_name=file.name, mapping="contacts", feed="calls", by=ANNA, now=at)
+def findings(folder: Path, days: Iterable[date], *, changed: str = "", name: str) -> Path:
+    """A file of findings, ten a day, told for the first time or again when they were settled."""
+    lines = [f"{day:%Y%m%d}-{at},{day},quality,{changed[:10]},{changed}" for day in days for at in range(10)]
+    file = folder / name
+    file.write_text("\n".join(["id,found,kind,closed,changed", *lines]) + "\n", encoding="utf-8")
+    return file
+
+
+def hand_in(file: Path, *, at: datetime, mapping: str = "contacts", feed: str = "calls") -> None:
+    arrival = loading.receive(file, file_name=file.name, mapping=mapping, feed=feed, by=ANNA, now=at)
     loading.settle(arrival, file, by=ANNA, clock=lambda: at)
 
 
@@ -80,6 +88,20 @@ class TestFreshness:
 
         hand_in(contacts(delivered, [torn], name="rest.csv"), at=night_after(whole) + HOUR)
         assert calls(night_after(whole) + 2 * HOUR).standing.state is State.FRESH
+
+    def test_corrections_of_what_it_told_are_nothing_new(self, home: Path) -> None:
+        days = [FIRST + at * DAY for at in range((LAST - FIRST).days + 1)]
+        for number, some in enumerate((days[:-6], *([day] for day in days[-6:]))):
+            file = findings(home, some, name=f"{number}.csv")
+            hand_in(file, at=night_after(some[-1]), mapping="findings", feed="quality")
+        overdue = night_after(LAST) + 3 * DAY
+        assert calls(overdue).standing.state is State.LATE
+
+        settled = findings(home, days[-14:], changed=f"{overdue:%Y-%m-%d %H:%M}", name="settled.csv")
+        hand_in(settled, at=overdue, mapping="findings", feed="quality")
+
+        assert len(facts.earlier("findings", "quality", f"{LAST:%Y%m%d}-0", by=ANNA)) == 1
+        assert calls(overdue + HOUR).standing.state is State.LATE
 
     def test_after_four_weeks_it_has_ended(self, delivered: Path) -> None:
         assert calls(night_after(LAST) + 30 * DAY).standing.state is State.ENDED

@@ -51,22 +51,36 @@ def test_what_cannot_be_noted_is_not_done(home: Path, monkeypatch: pytest.Monkey
     with pytest.raises(OSError, match="full"):
         save(TEXT + "# more\n", opened="ours")
 
+    own_mappings.finish()
     assert (home / "mappings/ours.toml").read_text(encoding="utf-8") == TEXT
     assert [p.name for p in (home / "mappings").iterdir() if p.name.startswith(".")] == [".lock"]
 
 
-def test_what_was_noted_and_broke_off_left_the_file_whole(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    save()
+def breaks_off(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", lambda self, to: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            save(TEXT + "# more\n", opened="ours")
+            save(text, opened="ours")
 
+
+def test_what_was_noted_and_broke_off_is_carried_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save()
+    breaks_off(monkeypatch, TEXT + "# more\n")
     assert (home / "mappings/ours.toml").read_text(encoding="utf-8") == TEXT
-    save(TEXT + "# more\n", opened="ours")
+
+    own_mappings.finish()
+
     assert mapping.one("ours", by=ANNA).text == TEXT + "# more\n"
+
+
+def test_who_saves_again_what_broke_off_has_it_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save()
+    breaks_off(monkeypatch, TEXT + "# more\n")
+
+    save(TEXT + "# more\n", opened="ours")
+
+    assert mapping.one("ours", by=ANNA).versions == (1,)
+    assert AuditEntryRow.objects.filter(act="mapping.saved").count() == 2
 
 
 def test_versions_are_counted_on_and_each_can_be_begun_from(home: Path) -> None:

@@ -46,6 +46,34 @@ def test_the_example_is_loaded_once(home: Path, name: str) -> None:
     assert b"KH2" not in told and b"YG0" not in told
 
 
+FOUND = "id,found,kind,closed\n1,2026-11-02,conduct,\n"
+SETTLED = "id,found,kind,closed,changed\n1,2026-11-02,conduct,2026-11-10,2026-11-10 09:00\n"
+
+
+class TestAFindingSettledAfterItWasLoaded:
+    @pytest.mark.parametrize("order", [(FOUND, SETTLED), (SETTLED, FOUND)])
+    def test_is_settled_where_its_file_tells_when_it_changed(
+        self, home: Path, tmp_path: Path, order: tuple[str, str]
+    ) -> None:
+        for number, text in enumerate(order):
+            bring(tmp_path / f"{number}.csv", text)
+
+        [finding] = facts.page("findings", facts.selection("findings"), offset=0, limit=9, by=MANAGER).facts
+        assert finding.closed == date(2026, 11, 10)  # type: ignore[attr-defined] # it is a finding
+
+    def test_is_kept_aside_where_it_does_not(self, home: Path, tmp_path: Path) -> None:
+        bring(tmp_path / "first.csv", FOUND)
+
+        assert bring(tmp_path / "then.csv", FOUND.replace("conduct,", "conduct,2026-11-10")).quarantined == 1
+        assert bring(tmp_path / "late.csv", SETTLED).accepted == 1
+        assert QuarantineRow.objects.get().reason == "conflict"
+
+
+def bring(path: Path, text: str) -> Tally:
+    path.write_text(text, encoding="utf-8")
+    return load(path, feed="findings", mapping="findings").tally
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_are_taken_out_without_what_ties_them_to_a_customer(home: Path, name: str) -> None:
     load_example(name)

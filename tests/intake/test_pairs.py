@@ -10,7 +10,8 @@ from hark.core.terms.intake import Reason, Record
 from hark.guard.pseudonyms import Pseudonyms
 from hark.intake.cells import LONGEST_WORDS, MOST_PAIRS, Value
 from hark.intake.files import Form
-from hark.intake.mappings import Mapping, look_up, parse
+from hark.intake.mapping import Mapping
+from hark.intake.mappings import look_up, parse
 from hark.intake.reading import Reader
 from hark.intake.single import SingleReader
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hark.core.terms.intake import Reason, Record, Unusable
 from hark.guard.pseudonyms import Pseudonyms
-from hark.intake.mappings import Mapping, look_up, parse
+from hark.intake.mapping import Mapping
+from hark.intake.mappings import look_up, parse
 from hark.intake.reading import MissingColumns, Reader
 from tests.makers import COLUMNS, CUSTOMERS, a_row
 

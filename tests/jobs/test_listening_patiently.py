@@ -13,7 +13,10 @@ from pytest_django.fixtures import Settings
 from hark.core.errors import Unavailable
 from hark.flows import listening
 from hark.flows.listening import Message
+from hark.guard.access import operator
 from hark.jobs import listening as command
+from hark.records.inbox import InboxRow
+from tests.makers import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 OPTIONS = Namespace(queue="events", mapping="cloudevents", feed="", person="", declare=False, once=True)
@@ -65,6 +68,23 @@ def test_it_tries_again_until_they_can_be_written(broker: Broker, monkeypatch: p
     command.listen(OPTIONS)
 
     assert broker.is_kept is True and left == []
+
+
+def test_a_full_inbox_leaves_the_messages_with_the_broker(
+    broker: Broker, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.HARK_INBOX_LIMIT = 1
+    listening.take([Message(b"more rubbish")], mapping="cloudevents", feed="", by=operator("anna"), now=NOON)
+    tried: list[bool] = []
+
+    def ends(seconds: float) -> bool:
+        tried.append(broker.is_kept is None)
+        return Event.set(broker.ending) is None
+
+    monkeypatch.setattr(Event, "wait", lambda self, seconds=None: ends(seconds))
+    command.listen(OPTIONS)
+
+    assert (broker.is_kept, tried, InboxRow.objects.count()) == (False, [True], 1)
 
 
 def test_told_to_end_meanwhile_it_acknowledges_nothing(

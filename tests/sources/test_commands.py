@@ -8,7 +8,7 @@ import pytest
 from hark.flows import sources, turns
 from hark.jobs import worker
 from hark.records.sources import SourceRow
-from tests.jobs.test_command import Hark
+from tests.jobs.conftest import Hark
 from tests.makers import NOON
 from tests.sources.conftest import BY, Calls, contacts
 from tests.sources.test_pulling import a_call

@@ -1,11 +1,8 @@
 """Start-up checks: each finding names a weakness of this installation, with its remedy."""
 
-import os
 import sqlite3
-import stat
 import sys
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 from deltalake.exceptions import DeltaError
@@ -13,8 +10,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import DatabaseError, connection
 
-from hark.core.errors import Refusal, Unavailable
-from hark.flows import checkpoints, deliveries, escrow, health, listening, ring, stores
+from hark.config import outside
+from hark.config.secret_files import open_to_others
+from hark.core.errors import Unavailable
+from hark.flows import checkpoints, deliveries, escrow, inbox, ring, stores
 from hark.guard.key_files import KeyRefused
 from hark.jobs import witnessing
 from hark.jobs.start import behind
@@ -46,12 +45,12 @@ def _sqlite() -> Iterator[CheckMessage]:
 
 def _home() -> Iterator[CheckMessage]:
     home: Path = settings.HARK_HOME
-    if _open_to_others(home):
+    if open_to_others(home):
         yield Error(
             f"Others on this machine can enter {home.name}/.", hint=f"chmod 700 {home.name}", id="hark.home"
         )
     for key in sorted((home / "keys").glob("*.key")):
-        if _open_to_others(key):
+        if open_to_others(key):
             yield Error(f"Others can read {key.name}.", hint=f"chmod 600 keys/{key.name}", id="hark.key_open")
 
 
@@ -77,8 +76,8 @@ def _destroyed() -> Iterator[CheckMessage]:
 
 
 def _space() -> Iterator[CheckMessage]:
-    free = health.free()
-    if free < health.SCARCE:
+    free = inbox.free()
+    if free < inbox.SCARCE:
         yield Error(
             f"Only {free // MEBIBYTE} MB are free on the disk.",
             hint="Free some before loading.",
@@ -127,6 +126,20 @@ def _tables() -> Iterator[CheckMessage]:
             hint="`hark serve` and every other command bring them up, and copy the records first;"
             " with PostgreSQL, `hark upgrade` does.",
             id="hark.tables",
+        )
+
+
+def _inbox() -> Iterator[CheckMessage]:
+    try:
+        waiting, most = inbox.waiting().count(), settings.HARK_INBOX_LIMIT
+    except DatabaseError:
+        return  # damaged or of an earlier version, which are findings of their own
+    if waiting > most / 2:
+        yield (Error if waiting >= most else Warning)(
+            f"{waiting:,} records wait in the inbox, which takes {most:,}.",
+            hint="See that the worker works: `hark serve` has one, `hark work` is one. Beyond"
+            " HARK_INBOX_LIMIT senders are told to wait, and a broker keeps its messages.",
+            id="hark.inbox",
         )
 
 
@@ -226,78 +239,9 @@ def _audit() -> Iterator[CheckMessage]:
         )
 
 
-def _single_sign_on() -> Iterator[CheckMessage]:
-    told = (settings.HARK_OIDC_ISSUER, settings.HARK_OIDC_CLIENT_ID, settings.HARK_OIDC_SECRET_FILE)
-    if not any(told):
-        return
-    if not all(told):
-        yield Error(
-            "Single sign-on is half set up, so it is not offered.",
-            hint="Set HARK_OIDC_ISSUER, HARK_OIDC_CLIENT_ID and HARK_OIDC_SECRET_FILE.",
-            id="hark.oidc",
-        )
-        return
-    if not settings.HARK_OIDC_ISSUER.startswith("https://"):
-        yield Error(
-            "The identity provider is asked without HTTPS: whoever is in between can sign in as anybody.",
-            hint="Let HARK_OIDC_ISSUER begin with https://.",
-            id="hark.oidc_http",
-        )
-    secret = Path(settings.HARK_OIDC_SECRET_FILE)
-    if not os.access(secret, os.R_OK):
-        yield Error(
-            f"The secret for the identity provider, {secret.name}, cannot be read.",
-            hint="Put it there, for Hark's account to read.",
-            id="hark.oidc_secret",
-        )
-    elif _open_to_others(secret):
-        yield Error(
-            f"Others can read {secret.name}.", hint=f"chmod 600 {secret.name}", id="hark.oidc_secret_open"
-        )
-    if not (settings.HARK_OIDC_ACR or settings.HARK_OIDC_AMR):
-        yield Info(
-            "The identity provider's word is never taken for a second factor: Hark asks for its own.",
-            hint="Name in HARK_OIDC_ACR or HARK_OIDC_AMR what the provider says of a second factor.",
-            id="hark.oidc_acr",
-        )
-
-
-def _broker() -> Iterator[CheckMessage]:
-    if not settings.HARK_BROKER_URL:
-        return
-    try:
-        address = listening.address()
-    except Refusal as refusal:
-        yield Error(str(refusal), hint="docs/howto/listen-to-a-broker.md tells how.", id="hark.broker")
-        return
-    if find_spec("faststream") is None:
-        yield Error(
-            "What speaks to a message broker is not installed.",
-            hint="Install Hark with the extra broker.",
-            id="hark.broker_missing",
-        )
-    if not (address.is_secure or address.is_here):
-        yield Error(
-            "The message broker is spoken to without TLS: whoever is in between reads customers' records.",
-            hint="Let HARK_BROKER_URL begin with amqps:// or kafkas://.",
-            id="hark.broker_open",
-        )
-    secret = os.environ.get("HARK_BROKER_PASSWORD_FILE", "")
-    if secret and _open_to_others(Path(secret)):
-        yield Error(
-            f"Others can read {Path(secret).name}.",
-            hint=f"chmod 600 {Path(secret).name}",
-            id="hark.broker_secret_open",
-        )
-
-
-def _open_to_others(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
-
-
 _CHECKS: tuple[Check, ...] = (
     *(_python, _sqlite, _home, _keys, _destroyed, _space, _records, _tables),
-    *(_outbox, _lake, _escrow, _witness, _audit, _single_sign_on, _broker),
+    *(_inbox, _outbox, _lake, _escrow, _witness, _audit, *outside.CHECKS),
 )
 
 

@@ -9,8 +9,8 @@ class BadSetting(Refusal):
     """A variable of the environment cannot be used as it is."""
 
 
-def whole_number(name: str, *, default: int) -> int:
-    """The variable as a whole number; the default where it is not set or empty.
+def whole_number(name: str, *, default: int, least: int = 0) -> int:
+    """The variable as a whole number, `least` or more; the default where it is not set or empty.
 
     Raises:
         BadSetting: it is something else.
@@ -18,6 +18,8 @@ def whole_number(name: str, *, default: int) -> int:
     text = os.environ.get(name, "").strip()
     if text and not (text.isascii() and text.isdecimal() and len(text) <= 9):
         raise BadSetting("{name} is {text!r}, which is not a whole number.", name=name, text=text[:80])
+    if text and int(text) < least:
+        raise BadSetting("{name} is {text}, and {least} is the least.", name=name, text=text, least=least)
     return int(text) if text else default
 
 

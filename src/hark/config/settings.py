@@ -25,6 +25,8 @@ HARK_INDICATORS = HARK_HOME / "indicators.toml"
 HARK_BACKUPS = Path(os.environ.get("HARK_BACKUPS") or HARK_HOME / "backups")
 # The widest file a person may hand in through a page or the API; the command line has no limit.
 HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=512) * 2**20
+# So many records sent one by one may wait to be settled; then senders are told to wait.
+HARK_INBOX_LIMIT = _environment.whole_number("HARK_INBOX_LIMIT", default=1_000_000, least=1)
 # Servers inside, over HTTPS or plain HTTP, that Hark may connect to; every other has to be public.
 HARK_OUTBOUND_ALLOW = _environment.endpoints("HARK_OUTBOUND_ALLOW")
 # Whoever bears the token in this file may read /metrics; without one, only programs on this machine.

@@ -16,7 +16,8 @@ from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.cells import Value
 from hark.intake.files import open_table
-from hark.intake.mappings import Mapping, MappingBroken
+from hark.intake.mapping import Mapping
+from hark.intake.mappings import MappingBroken
 from hark.intake.reading import Reader
 from hark.lake import once
 from hark.lake.facts import delivered

@@ -1,7 +1,6 @@
 """Whether this installation works: signs for machines and people who watch it."""
 
 import os
-import shutil
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -10,10 +9,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from hark.core.errors import Unavailable
-from hark.flows import stores
+from hark.flows import inbox, stores
 from hark.records.feeds import ArrivalRow, QuarantineRow
 
-SCARCE = 500 * 2**20  # bytes free on the disk
 MISSED = timedelta(seconds=60)  # beats every few seconds; so long without one, it is gone
 State = ArrivalRow.State
 
@@ -36,7 +34,7 @@ def signs(*, now: datetime) -> dict[Sign, bool]:
         Sign.LAKE: _lake(),
         Sign.KEYS: _keys(),
         Sign.WORKER: database and works(now=now),
-        Sign.DISK: free() >= SCARCE,
+        Sign.DISK: inbox.free() >= inbox.SCARCE,
     }
 
 
@@ -60,14 +58,10 @@ def works(*, now: datetime) -> bool:
     return beats or ArrivalRow.objects.filter(state=State.RUNNING, lease_until__gt=now).exists()
 
 
-def free() -> int:
-    """Bytes free on the disk the state lies on."""
-    return shutil.disk_usage(settings.HARK_HOME).free
-
-
 def queues() -> dict[str, int]:
-    """How much waits for somebody: files for the worker, records kept aside for a person."""
+    """How much waits for somebody: records and files for the worker, records kept aside for a person."""
     return {
+        "inbox_waiting": inbox.waiting().count(),
         "arrivals_waiting": ArrivalRow.objects.filter(state=State.WAITING).count(),
         "arrivals_running": ArrivalRow.objects.filter(state=State.RUNNING).count(),
         "quarantine_open": QuarantineRow.objects.filter(state="open").count(),

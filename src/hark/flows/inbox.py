@@ -1,15 +1,23 @@
-"""What waits in the inbox, and for how long it is remembered after. Whoever only looks holds no engine."""
+"""What waits in the inbox, how much may, and for how long it is remembered after. It holds no engine."""
 
+import shutil
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 
+from hark.core.errors import Unavailable
 from hark.records.inbox import InboxRow
 
 # A part is written for each batch, so a batch is worth waiting for.
 PATIENCE = timedelta(seconds=2)
 BATCH = 5_000
 REMEMBERED = timedelta(hours=1)
+SCARCE = 500 * 2**20  # bytes free on the disk
+
+
+class InboxFull(Unavailable):
+    """Nothing more is taken until what waits is settled, or there is room on the disk."""
 
 
 def waiting() -> QuerySet[InboxRow]:
@@ -23,6 +31,33 @@ def is_due(*, now: datetime) -> bool:
     if first is None:
         return False
     return bool(first <= now - PATIENCE or waiting().values("pk")[BATCH - 1 : BATCH])
+
+
+def require_room() -> None:
+    """Take nothing that could not be kept: senders and brokers keep theirs, and try again.
+
+    Raises:
+        InboxFull: as many records wait as may, or little room is left on the disk.
+    """
+    if is_full():
+        raise InboxFull("As many records wait to be settled as may. They are settled once the worker works.")
+    if free() < SCARCE:
+        raise InboxFull("Little room is left on the disk.")
+
+
+def is_full() -> bool:
+    """Whether as many records wait as may."""
+    most = settings.HARK_INBOX_LIMIT
+    first = waiting().values_list("pk", flat=True).first()
+    last = InboxRow.objects.order_by("-pk").values_list("pk", flat=True).first()
+    if first is None or last is None or last - first + 1 < most:  # then they need not be counted
+        return False
+    return waiting().values("pk")[most - 1 : most].exists()
+
+
+def free() -> int:
+    """Bytes free on the disk the state lies on."""
+    return shutil.disk_usage(settings.HARK_HOME).free
 
 
 def sweep(*, now: datetime) -> None:

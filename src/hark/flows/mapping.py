@@ -11,7 +11,8 @@ from hark.core.errors import Refusal
 from hark.core.terms.ledger import LEDGERS, Ledger
 from hark.guard.access import Staff, require
 from hark.intake import editing, mappings
-from hark.intake.mappings import Mapping, MappingBroken, NoSuchMapping
+from hark.intake.mapping import Mapping
+from hark.intake.mappings import MappingBroken, NoSuchMapping
 from hark.records.feeds import FeedRow
 
 HISTORY = "history"  # the folder in that of the mappings where the versions before are kept

@@ -1,7 +1,6 @@
 """The institution's own mappings: changed with the version before kept, and removed."""
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,9 +14,13 @@ from hark.flows.mapping import HISTORY, digest, feeds_by, history, own_text, ver
 from hark.guard import key_files
 from hark.guard.access import Staff, require
 from hark.intake import editing, mappings
-from hark.intake.mappings import Mapping
+from hark.intake.mapping import Mapping
 from hark.records import audit
+from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow
+
+SAVED, REMOVED = "mapping.saved", "mapping.removed"
+BEGUN = ".begun"
 
 
 class ChangedMeanwhile(Refusal):
@@ -52,6 +55,8 @@ def save(text: str, *, opened: str, base: str, by: Staff, now: datetime) -> Mapp
     mapping = editing.checked(text)
     with _alone():
         before = own_text(mapping.name)
+        if text == before:
+            return mapping
         if mapping.name != opened and mapping.name in mappings.names(settings.HARK_MAPPINGS):
             raise NameTaken(
                 'There is a mapping called "{name}" already. Open that one to change it, '
@@ -64,8 +69,7 @@ def save(text: str, *, opened: str, base: str, by: Staff, now: datetime) -> Mapp
                 name=mapping.name,
             )
         _require_ledger(mapping.name, mapping.ledger.name)
-        if text != before:
-            _replace(mapping.name, before, text, act="mapping.saved", by=by, now=now)
+        _replace(mapping.name, before, text, act=SAVED, by=by, now=now)
     return mapping
 
 
@@ -95,7 +99,7 @@ def remove(name: str, *, by: Staff, now: datetime) -> None:
                 "The mapping cannot be removed: records in quarantine are read by it when they are "
                 "tried again."
             )
-        _replace(name, before, None, act="mapping.removed", by=by, now=now)
+        _replace(name, before, None, act=REMOVED, by=by, now=now)
 
 
 def _require_ledger(name: str, ledger: str) -> None:
@@ -110,37 +114,72 @@ def _require_ledger(name: str, ledger: str) -> None:
         )
 
 
+def finish() -> None:
+    """Carry out the change that was noted and broke off, and forget the one that broke off before."""
+    if any(_begun()):
+        with _alone():
+            pass
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
-    """One change at a time, across processes; a process that dies lets go."""
+    """One change at a time, across processes, after what another broke off; a process that dies lets go."""
     folder: Path = settings.HARK_MAPPINGS
     folder.mkdir(mode=0o700, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for begun in _begun():
+            if _was_noted(begun):
+                _carry_out(begun)
+            else:
+                begun.unlink()
         yield
 
 
-def _replace(name: str, before: str | None, after: str | None, *, act: str, by: Staff, now: datetime) -> None:
-    """Keep the version before, note the deed, and only then change the file, in one step.
+def _begun() -> list[Path]:
+    """What is to take the place of mappings: empty where one is to go."""
+    return list(settings.HARK_MAPPINGS.glob(f".*.toml{BEGUN}"))
 
-    Killed in between, the audit tells of a change that did not come about; never the other way round.
+
+def _name_of(begun: Path) -> str:
+    return begun.name[1:].removesuffix(f".toml{BEGUN}")
+
+
+def _was_noted(begun: Path) -> bool:
+    """Whether the audit's last word on the mapping is this change of what is there."""
+    name, after = _name_of(begun), begun.read_text(encoding="utf-8")
+    entries = AuditEntryRow.objects.filter(act__in=(SAVED, REMOVED), subject=name)
+    last = entries.order_by("-sequence").first()
+    told = digest(own_text(name)), digest(after or None)
+    return last is not None and (last.details["before"], last.details["after"]) == told
+
+
+def _carry_out(begun: Path) -> None:
+    path = begun.with_name(f"{_name_of(begun)}.toml")
+    if begun.stat().st_size:
+        begun.replace(path)
+    else:
+        path.unlink(missing_ok=True)
+        begun.unlink()
+    key_files.sync(path.parent)
+
+
+def _replace(name: str, before: str | None, after: str | None, *, act: str, by: Staff, now: datetime) -> None:
+    """Keep the version before, put the new one beside it, note the deed, and change the file in one step.
+
+    Broken off after it was noted, `finish` carries it out; before, it forgets it. So what the audit tells
+    has come about, and nothing else has.
     """
     folder: Path = settings.HARK_MAPPINGS
-    path = folder / f"{name}.toml"
-    draft = folder / f".{name}.toml.{os.getpid()}"
+    begun = folder / f".{name}.toml{BEGUN}"
     number = 0
-    try:
-        if before is not None:
-            number = max(versions(name), default=0) + 1
-            (folder / HISTORY).mkdir(mode=0o700, exist_ok=True)
-            key_files.write(history(name, number), path.read_bytes())
-            key_files.sync(folder / HISTORY)
-        if after is not None:
-            draft.unlink(missing_ok=True)
-            key_files.write(draft, after.encode())
-        with transaction.atomic():
-            audit.write(act, name, by=by, now=now, before=digest(before), after=digest(after), kept=number)
-        draft.replace(path) if after is not None else path.unlink()
-        key_files.sync(folder)
-    finally:
-        draft.unlink(missing_ok=True)
+    if before is not None:
+        number = max(versions(name), default=0) + 1
+        (folder / HISTORY).mkdir(mode=0o700, exist_ok=True)
+        key_files.write(history(name, number), (folder / f"{name}.toml").read_bytes())
+        key_files.sync(folder / HISTORY)
+    key_files.write(begun, (after or "").encode())
+    key_files.sync(folder)
+    with transaction.atomic():
+        audit.write(act, name, by=by, now=now, before=digest(before), after=digest(after), kept=number)
+    _carry_out(begun)

@@ -21,7 +21,7 @@ from hark.intake import mappings
 from hark.intake.databases import Doors, Source, open_source
 from hark.intake.databases.stamps import written
 from hark.intake.files import Form
-from hark.intake.mappings import Mapping
+from hark.intake.mapping import Mapping
 from hark.intake.single import SingleReader
 from hark.records import audit
 from hark.records.feeds import LEASE, ArrivalRow

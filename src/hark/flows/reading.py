@@ -9,8 +9,8 @@ from datetime import datetime
 from hark.core.errors import Refusal
 from hark.intake.databases import Page, Row, Session, Source
 from hark.intake.databases.stamps import Stamp, before, read
-from hark.intake.mappings import Mapping as Columns
-from hark.intake.mappings import folded
+from hark.intake.mapping import Mapping as Columns
+from hark.intake.mapping import folded
 
 BATCH = 10_000
 BATCH_BYTES = 16 * 2**20

@@ -19,6 +19,7 @@ from hark.guard.access import Staff, require
 from hark.guard.masking import shape
 from hark.intake import mappings
 from hark.intake.files import Dialect, open_table
+from hark.intake.mapping import Mapping
 from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch, Reader
 from hark.lake import once
@@ -124,7 +125,7 @@ def _key(feed: str, id: str) -> bytes:
 def rehearse(
     path: Path,
     *,
-    mapping: str | mappings.Mapping,
+    mapping: str | Mapping,
     feed: str = "",
     by: Staff,
     met: Met,

@@ -13,7 +13,7 @@ from hark.flows import ring, stores, subjects
 from hark.flows.complaints import narrative_context
 from hark.guard.blind_index import blind_index
 from hark.intake.files import Dialect
-from hark.intake.mappings import CHANGED
+from hark.intake.mapping import CHANGED
 from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch
 from hark.lake import once

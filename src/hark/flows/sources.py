@@ -103,6 +103,12 @@ def sources(*, by: Staff, now: datetime) -> list[SourceSummary]:
     ]
 
 
+def password_files() -> dict[str, str]:
+    """The files with passwords that sources name, by source."""
+    told = SourceRow.objects.order_by("name").values_list("name", "told")
+    return {name: file for name, each in told if (file := each.get("password_file"))}
+
+
 def found(name: str) -> SourceRow:
     """The source of that name.
 

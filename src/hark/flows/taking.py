@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 
 from hark.core.errors import Unavailable
 from hark.core.terms.intake import Reason, Record, Unusable
-from hark.flows import ring
+from hark.flows import inbox, ring
 from hark.flows.loading import feed_of, require_name
 from hark.guard.access import Staff, require
 from hark.guard.sealing import Sealer
@@ -99,9 +99,11 @@ def keep(read: Sequence[Read], *, by: Staff, now: datetime) -> list[list[Taken]]
 
     Raises:
         OtherLedger: a feed delivers records of another kind, so nothing was kept.
+        InboxFull: there is no room for them.
         Unavailable: others have kept the records busy for too long; nothing was kept.
     """
     require(by, "feed.load")
+    inbox.require_room()
     mine = _Request(read, by, now)
     try:
         # Whoever is in a transaction has SQLite's own turn: they must not wait for who waits for that.

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from hark.core.terms.intake import Reason
 from hark.guard.pseudonyms import Pseudonyms, normal
-from hark.intake.mappings import Column, Kind, Mapping
+from hark.intake.mapping import Column, Kind, Mapping
 
 LONGEST_WORDS = 1_000
 LONGEST_ID = 64

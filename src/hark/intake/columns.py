@@ -12,7 +12,7 @@ from hark.core.terms.intake import Reason
 from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.redaction import redact
 from hark.intake.cells import Unreadable, Value, rule
-from hark.intake.mappings import Column, Kind, Mapping
+from hark.intake.mapping import Column, Kind, Mapping
 
 _REMEMBERED = 20_000
 # What a person may have typed, where secrets are looked for.

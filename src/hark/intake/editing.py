@@ -5,7 +5,8 @@ import tomllib
 
 from hark.core.terms.ledger import NoSuchLedger
 from hark.intake.cells import Unreadable, rule
-from hark.intake.mappings import Mapping, parse
+from hark.intake.mapping import Mapping
+from hark.intake.mappings import parse
 from hark.intake.patterns import is_quick
 from hark.intake.toml_faults import NoMapping, not_toml
 from hark.intake.toml_values import Misread

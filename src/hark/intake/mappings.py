@@ -6,22 +6,16 @@ mended by putting a corrected copy there; no code changes.
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
-from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import get_args, get_origin, get_type_hints
 
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.card import Text
-from hark.core.terms.ledger import Ledger, NoSuchLedger, ledger
+from hark.core.terms.ledger import NoSuchLedger, ledger
+from hark.intake import fitting
+from hark.intake.mapping import Column, Kind, Mapping
 from hark.intake.toml_values import Misread, asked, forms, pattern, text_of, title, words, zone
-
-CHANGED = "changed"
 
 
 class NoSuchMapping(NotFound):
@@ -30,80 +24,6 @@ class NoSuchMapping(NotFound):
 
 class MappingBroken(Refusal):
     """A mapping file cannot be understood."""
-
-
-class Kind(StrEnum):
-    """How the text of a cell is read."""
-
-    ID = "id"
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    DATE = "date"
-    CHOICE = "choice"
-    LIST = "list"
-    TIME = "time"
-    SECONDS = "seconds"
-    NUMBER = "number"
-    WHOLE = "whole"
-    FLAG = "flag"
-    PSEUDONYM = "pseudonym"
-    PAIRS = "pairs"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One field and the names its column goes by. A `required` cell may not be missing.
-
-    `after` names columns whose cells are put before this one's, `otherwise` one that is read where this
-    one says nothing. `says` are the source's words for our choices, in lower case; `missing` its words
-    for nothing in this column, besides the mapping's; what is `illegible`, such as a number a
-    spreadsheet has rounded, says nothing either. A `constant` is read from no column. Names of pairs
-    end in a star, for all columns that begin so and that no other field names.
-    """
-
-    field: str
-    names: tuple[str, ...]
-    kind: Kind
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
-    separator: str = ","
-    after: tuple[str, ...] = ()
-    otherwise: str = ""
-    says: tuple[tuple[str, str], ...] = ()
-    missing: frozenset[str] = frozenset()
-    illegible: re.Pattern[str] | None = None
-    constant: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A source's columns, in the order of our fields; `missing` are the words for nothing, in lower case.
-
-    Times without an offset of their own are those of the `zone`. A source that `corrects` tells a record
-    again when it was changed, and when that was: what was changed last is in force. Of any other source a
-    record with other content under a known id is kept aside.
-    """
-
-    name: str
-    title: Text
-    ledger: Ledger
-    feed: str
-    columns: tuple[Column, ...]
-    missing: frozenset[str]
-    dates: tuple[str, ...]
-    times: tuple[str, ...] = ()
-    zone: tzinfo = UTC
-    corrects: bool = False
-
-    def column_of(self, field: str) -> str:
-        """The first name the field's column goes by, for messages."""
-        return next((column.names[0] for column in self.columns if column.field == field), field)
-
-
-def folded(name: str) -> str:
-    """The name of a column as it counts: blanks and case do not."""
-    return " ".join(name.split()).casefold()
 
 
 def names(own: Path) -> list[str]:
@@ -163,7 +83,7 @@ def parse(text: str) -> Mapping:
     columns = tuple(_column(entry) for entry in entries)
     kept_in = ledger(str(page.get("ledger", "complaints")))
     corrects = _corrects(page.get("corrections", "keep_aside"))
-    _check(columns, kept_in, corrects=corrects)
+    fitting.check(columns, kept_in, corrects=corrects)
     return Mapping(
         name=text_of(page, "name"),
         title=title(page),
@@ -184,15 +104,6 @@ _KEYS = {
 }
 # What a text that is no mapping may set off on its way through the parser.
 _STRANGE = (ValueError, KeyError, TypeError, AttributeError, re.error, RecursionError)
-_MADE: dict[Kind, type] = {
-    **dict.fromkeys((Kind.ID, Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.PSEUDONYM), str),
-    Kind.DATE: date,
-    Kind.TIME: datetime,
-    **dict.fromkeys((Kind.SECONDS, Kind.NUMBER), float),
-    Kind.WHOLE: int,
-    Kind.FLAG: bool,
-    Kind.LIST: tuple,
-}
 
 
 def _column(entry: Table[str, object]) -> Column:
@@ -257,65 +168,3 @@ def _corrects(rule: object) -> bool:
             "{key} are either keep_aside or supersede, not {rule}", key="corrections", rule=str(rule)[:40]
         )
     return rule == "supersede"
-
-
-def _check(columns: Sequence[Column], kept_in: Ledger, *, corrects: bool) -> None:
-    mapped = [column.field for column in columns]
-    if strange := sorted(set(mapped) - set(kept_in.fields) - {CHANGED}):
-        raise Misread(
-            "there is no field {fields} of {ledger}; fields are {known}",
-            field=strange[0],
-            fields=", ".join(strange),
-            ledger=kept_in.name,
-            known=", ".join(kept_in.fields),
-        )
-    if twice := sorted({field for field in mapped if mapped.count(field) > 1}):
-        raise Misread("the field {fields} is mapped twice", field=twice[0], fields=", ".join(twice))
-    if lacking := sorted(kept_in.indispensable - set(mapped)):
-        raise Misread("the field {fields} must be mapped", fields=", ".join(lacking))
-    if loose := sorted(kept_in.indispensable & {column.field for column in columns if not column.required}):
-        raise Misread("the field {fields} must be required", field=loose[0], fields=", ".join(loose))
-    changed = [column for column in columns if column.field == CHANGED]
-    if corrects != bool(changed):
-        raise Misread(
-            "the field {field} belongs to corrections that supersede, and they need it", field=CHANGED
-        )
-    if any(column.kind is not Kind.TIME or not column.required for column in changed):
-        raise Misread("the field {field} must be a time, and required", field=CHANGED)
-    _check_pseudonyms(columns, kept_in.pseudonyms)
-    _check_kinds(columns, kept_in)
-
-
-def _check_kinds(columns: Sequence[Column], kept_in: Ledger) -> None:
-    """What a column is read as must be what its field holds, or no record could ever be kept."""
-    holds = get_type_hints(kept_in.term)
-    for column in columns:
-        if column.field == CHANGED:
-            continue
-        wanted = holds[column.field]
-        fitting = [kind for kind, made in _MADE.items() if made in (wanted, *get_args(wanted))]
-        if get_origin(wanted) is tuple:
-            fitting = [Kind.LIST, Kind.PAIRS]
-        if column.kind not in {*fitting, *([Kind.WHOLE] if Kind.NUMBER in fitting else [])}:
-            raise Misread(
-                "the field {field} cannot be of the kind {kind}; it takes {fitting}",
-                field=column.field,
-                key="kind",
-                kind=column.kind.value,
-                fitting=", ".join(kind for kind in fitting if kind is not Kind.PSEUDONYM),
-            )
-
-
-def _check_pseudonyms(columns: Sequence[Column], pseudonyms: Iterable[str]) -> None:
-    """A number of a person may become its pseudonym only: not be kept as it is, nor beside it."""
-    for column in columns:
-        if column.field in pseudonyms and column.kind is not Kind.PSEUDONYM:
-            raise Misread("the field {field} must be of the kind pseudonym", field=column.field)
-        if column.field not in pseudonyms and column.kind is Kind.PSEUDONYM:
-            raise Misread("the field {field} holds no pseudonym", field=column.field)
-    named = {folded(name) for column in columns if column.field in pseudonyms for name in column.names}
-    for column in columns:
-        if column.field not in pseudonyms and named & {folded(name) for name in column.names}:
-            raise Misread(
-                "the field {field} would keep what only a pseudonym may stand for", field=column.field
-            )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hark.intake.mappings import Column, Kind, Mapping, folded
+from hark.intake.mapping import Column, Kind, Mapping, folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hark.guard.redaction import redact
 from hark.intake.cells import Value, rule
 from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
-from hark.intake.mappings import Column, Mapping
+from hark.intake.mapping import Column, Mapping
 from hark.intake.places import Gathered, Place, own_of, place_of
 from hark.intake.sequence import backwards
 

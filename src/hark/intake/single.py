@@ -7,7 +7,7 @@ from hark.core.terms.intake import Reason, Record, Unusable
 from hark.guard.pseudonyms import Pseudonyms
 from hark.intake.files import Dialect, Form
 from hark.intake.files.objects import Faulty, members_of
-from hark.intake.mappings import Kind, Mapping, folded
+from hark.intake.mapping import Kind, Mapping, folded
 from hark.intake.places import gathered, written
 from hark.intake.reading import Batch, Reader
 

@@ -29,7 +29,16 @@ def run(server: int) -> None:
     """
     from django.utils import timezone  # after start()
 
-    from hark.flows import answering, asked_backups, asked_verifications, deliveries, health, inbox, uploads
+    from hark.flows import (
+        answering,
+        asked_backups,
+        asked_verifications,
+        deliveries,
+        health,
+        inbox,
+        own_mappings,
+        uploads,
+    )
     from hark.guard.access import operator
 
     ending = threading.Event()
@@ -53,6 +62,7 @@ def run(server: int) -> None:
                 health.beat(now=timezone.now())
                 beaten = time.monotonic()
                 asked_verifications.carry_out(by=by, clock=timezone.now)
+                own_mappings.finish()
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
             emptied = _emptied(by, settled)

@@ -9,6 +9,7 @@ import ibis
 from ibis.expr.types import Table
 
 from hark.core.terms.ledger import ledger
+from hark.lake.snapshots import Snapshot
 from hark.lake.table import FactTable
 from hark.measures.book import subject
 
@@ -45,38 +46,41 @@ def arriving(table: FactTable, *, until: date) -> Found:
     def read() -> list[tuple[str, Arriving]]:
         of, version, known = table.memory.latest.get("arriving", (None, -1, {}))
         if of != until or version >= snapshot.version:
-            return list(_read(table, snapshot.whole, until, known={}).items())
+            return list(_read(table, snapshot, until, known={}).items())
         later = table.added(version + 1, snapshot.version)
         if later.back is not None:  # what was corrected counts once, on the day it is of now
-            return list(_read(table, snapshot.whole, until, known={}).items())
-        return list(_read(table, later.whole, until, known=cast(Found, known)).items())
+            return list(_read(table, snapshot, until, known={}).items())
+        return list(_read(table, later, until, known=cast(Found, known)).items())
 
     found = dict(table.memory.recall(("arriving", snapshot.version, until), read))
     table.memory.latest["arriving"] = (until, snapshot.version, found)
     return found
 
 
-def _read(table: FactTable, facts: Table, until: date, *, known: Found) -> Found:
+def _read(table: FactTable, of: Snapshot, until: date, *, known: Found) -> Found:
     """What is known, and what these facts add to it."""
-    day = facts[subject(table.name).day]
-    facts = facts.filter(day <= until)
-    lasts: dict[str, date] = dict(table.rows(facts.group_by("feed").aggregate(last=day.max())))
+    day = subject(table.name).day
+    # An arrival brought what it told, whoever corrected that later.
+    told = ibis.table(ibis.Schema.from_pyarrow(table.schema), name=of.every)
+    told = told.filter(~told.retracts.fill_null(False), told[day] <= until)
+    facts = of.whole.filter(of.whole[day] <= until)
+    lasts: dict[str, date] = dict(table.rows(facts.group_by("feed").aggregate(last=facts[day].max())))
     found = dict(known)
     for feed, last in lasts.items():
         before = known.get(feed)
         first = max(last, before.last if before else last) - LOOKED_AT
-        found[feed] = _joined(before, _of(table, facts, feed, first), first)
+        found[feed] = _joined(before, _of(table, facts, told, feed, first), first)
     return found
 
 
-def _of(table: FactTable, facts: Table, feed: str, after: date) -> Arriving:
-    own = facts.filter(facts.feed == feed, facts[subject(table.name).day] > after)
+def _of(table: FactTable, facts: Table, told: Table, feed: str, after: date) -> Arriving:
+    own, told = (t.filter(t.feed == feed, t[subject(table.name).day] > after) for t in (facts, told))
     by_hour = "hour" in own.columns
     hour = own.hour.cast("int64") if by_hour else ibis.literal(0)
     counted = own.group_by(day=own[subject(table.name).day], hour=hour).aggregate(n=own.count())
-    moment = own[ledger(table.name).moment].max()
+    moment = told[ledger(table.name).moment].max()
     # Moments are read as seconds: as moments the engine hands them out by a package Hark does without.
-    newest = own.group_by("arrival").aggregate(newest=moment.epoch_seconds() if by_hour else moment)
+    newest = told.group_by("arrival").aggregate(newest=moment.epoch_seconds() if by_hour else moment)
     return Arriving(
         {(day, int(at)): n for day, at, n in table.rows(counted)},
         {arrival: datetime.fromtimestamp(at, UTC) if by_hour else at for arrival, at in table.rows(newest)},

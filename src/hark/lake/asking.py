@@ -16,8 +16,9 @@ from hark.lake.coverage import coverage
 from hark.lake.exposure import Exposure, exposure
 from hark.lake.narrowing import dimensions
 from hark.lake.planning import Found, find
+from hark.lake.snapshots import Snapshot
 from hark.lake.summing import Cell, Cells, Sums, too_fine
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import (
     Count,

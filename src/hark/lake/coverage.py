@@ -10,7 +10,8 @@ from hark.lake.adding import days_of_feeds
 from hark.lake.cubes import DAYS_OF_FEEDS, cubes
 from hark.lake.engine import Row
 from hark.lake.segments import chain
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.snapshots import Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import subject
 
 QUIET_DAYS = 7

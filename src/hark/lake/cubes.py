@@ -16,7 +16,7 @@ from hark.core.terms.question import Question
 from hark.guard.walls import Wall
 from hark.lake.schemas import LEDGERS as SCHEMAS
 from hark.measures.book import book, of_subject, subject
-from hark.measures.formulas import Duration, Formula, PerDistinct
+from hark.measures.formulas import Duration, Formula, PerDistinct, needs
 
 Cube = tuple[str, ...]
 DAYS_OF_FEEDS: Cube = ("feed",)  # of every ledger: `coverage` is read from it
@@ -59,7 +59,7 @@ def summable(formulas: Mapping[str, Formula]) -> dict[str, Formula]:
     return {
         id: formula
         for id, formula in formulas.items()
-        if not getattr(formula, "needs", ()) and not isinstance(formula, PerDistinct)
+        if not needs(formula) and not isinstance(formula, PerDistinct)
     }
 
 

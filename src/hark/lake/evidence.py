@@ -36,7 +36,7 @@ def write(table: FactTable, question: Question, formula: Formula, *, file: Path)
     stands in columns of its own.
     """
     ledger, of = LEDGERS[table.name], subject(table.name)
-    facts = of.prepared(table.snapshot().table, [formula])
+    facts = of.prepared(table.snapshot().table, [formula], period=question.period)
     facts = narrowed(facts, of=of, period=question.period, filter=question.filter)
     kept = {name: facts[name] for name in facts.columns if name not in {*ledger.sealed, *NOT_TOLD}}
     for name in ledger.pseudonyms.keys() & kept.keys():

@@ -15,7 +15,8 @@ from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.engine import Row
 from hark.lake.narrowing import dimensions, each, narrowed
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.snapshots import Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import Formula
 
@@ -178,7 +179,7 @@ def shown(ledger: str) -> tuple[str, ...]:
 
 def _selected(table: FactTable, at: Snapshot, selection: Selection) -> Table:
     of = subject(table.name)
-    t = of.prepared(at.table, [selection.formula] if selection.formula else [])
+    t = of.prepared(at.table, [selection.formula] if selection.formula else [], period=selection.period)
     t = narrowed(t, of=of, period=selection.period, filter=selection.filter)
     if selection.customer:
         t = t.filter(t.customer == selection.customer)

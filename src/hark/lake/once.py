@@ -8,7 +8,8 @@ from hashlib import sha256
 from itertools import pairwise
 
 from hark.core.terms.ledger import LEDGERS
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.snapshots import Snapshot
+from hark.lake.table import FactTable
 
 _AT_A_TIME = 50_000
 

@@ -10,8 +10,9 @@ from hark.lake.adding import Found as Added
 from hark.lake.adding import add_up
 from hark.lake.cubes import holding, summable
 from hark.lake.segments import chain, counter_of
+from hark.lake.snapshots import Snapshot
 from hark.lake.summing import Cells, sum_up, summed
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.table import FactTable
 from hark.measures.formulas import Formula
 
 

@@ -20,16 +20,19 @@ from hark.core.errors import Refusal
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.lake import engines
+from hark.lake.cubes import summable
 from hark.lake.engine import Row
 from hark.lake.engines import Counter
 from hark.lake.narrowing import each, narrowed
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.snapshots import Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import of_subject, subject
-from hark.measures.formulas import Duration, Formula, Mean, PerDistinct
+from hark.measures.formulas import Duration, Formula, Mean, PerDistinct, needs
 from hark.measures.subject import Subject
 
 MOST_GROUPS = 400_000
 EVER = Period(date.min, date.max)
+_FEW_DAYS = 2 * 366
 Cell = tuple[str | None, ...]
 
 
@@ -72,22 +75,53 @@ def sum_up(
     table: FactTable, snapshot: Snapshot, question: Question, formulas: Mapping[str, Formula]
 ) -> dict[str, Cells]:
     """For each indicator, the sums by cell and by the first day of the piece."""
-    if question.by:
-        return summed(table, snapshot, question, formulas)
-    different = {id: formula for id, formula in formulas.items() if isinstance(formula, PerDistinct)}
-    days = daily(table, snapshot, question.filter)
-    cells = {id: _folded(days[id], question) for id in formulas}
-    return cells | (summed(table, snapshot, question, different) if different else {})
+    by_day = {} if question.by else {id: f for id, f in formulas.items() if not isinstance(f, PerDistinct)}
+    days = daily(table, snapshot, question.filter) if summable(by_day) else {}
+    if any(map(needs, by_day.values())):
+        for stretch in _stretches(question.period):
+            found = daily(table, snapshot, question.filter, from_others=True, within=stretch)
+            days = days | {id: {**days.get(id, {}), **found[id]} for id in found}
+    cells = {id: _folded(days[id], question) for id in by_day}
+    rest = {id: formula for id, formula in formulas.items() if id not in by_day}
+    return cells | (summed(table, snapshot, question, rest) if rest else {})
 
 
-def daily(table: FactTable, snapshot: Snapshot, filter: Filter) -> dict[str, Cells]:
-    """The sums of each day there ever was, for every indicator of the book; remembered."""
-    ever = Question((), EVER, grain=Grain.DAY, filter=filter)
+def _stretches(period: Period) -> list[Period]:
+    """The quarters the period touches, where they are few; else all days there ever were.
+
+    What is made from other records costs what lies near them. A period, its days and the one before it are
+    mostly of the same quarters, and share what was summed.
+    """
+    if period.days > _FEW_DAYS or period.end.year == date.max.year:
+        return [EVER]
+    start, quarters = date(period.start.year, (period.start.month - 1) // 3 * 3 + 1, 1), []
+    while start < period.end:
+        end = date(start.year + (start.month == 10), (start.month + 2) % 12 + 1, 1)
+        quarters.append(Period(start, end))
+        start = end
+    return quarters
+
+
+def daily(
+    table: FactTable,
+    snapshot: Snapshot,
+    filter: Filter,
+    *,
+    from_others: bool = False,
+    within: Period = EVER,
+) -> dict[str, Cells]:
+    """The sums of each day there ever was, or of those within a period; remembered.
+
+    Of every indicator of the book, but for those that are made `from_others` of their records, or of these.
+    """
+    ever = Question((), within, grain=Grain.DAY, filter=filter)
+    formulas = {id: f for id, f in of_subject(table.name).items() if bool(needs(f)) is from_others}
 
     def every_day() -> list[dict[str, Cells]]:
-        return [summed(table, snapshot, ever, of_subject(table.name))]
+        return [summed(table, snapshot, ever, formulas)]
 
-    [days] = table.memory.recall(("daily", snapshot.key, repr(ever)), every_day, weight=_days_held)
+    key = ("daily", snapshot.key, repr(ever), from_others)
+    [days] = table.memory.recall(key, every_day, weight=_days_held)
     return days
 
 
@@ -115,7 +149,7 @@ def summed(
 ) -> dict[str, Cells]:
     """The sums of the snapshot's rows, read now; by the table's counter unless another is given."""
     of, counter = subject(table.name), counter or table.counter
-    t, keys = split(of.prepared(snapshot.table, formulas.values()), question, of)
+    t, keys = split(of.prepared(snapshot.table, formulas.values(), period=question.period), question, of)
     cells = _counts(counter, t, keys, question, formulas)
     for id, formula in formulas.items():
         if isinstance(formula, Duration | Mean):

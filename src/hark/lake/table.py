@@ -4,7 +4,7 @@ import fcntl
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,7 +14,7 @@ import pyarrow as pa
 from deltalake import DeltaTable, Field, PostCommitHookProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 from ibis.expr.types import Table
-from pyarrow.parquet import read_metadata, read_schema
+from pyarrow.parquet import read_metadata
 
 from hark.core.errors import Refusal
 from hark.guard.walls import NO_WALL, Wall
@@ -23,9 +23,10 @@ from hark.lake.engine import Engine, Row
 from hark.lake.engines import Counter, text
 from hark.lake.keeping import LedgerDamaged
 from hark.lake.memory import Memory
+from hark.lake.snapshots import Snapshot, walled
+from hark.lake.views import Views
 
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
-_KEPT_VIEWS = 192  # a question may take longer than a load takes to commit a few versions of three views
 HOLDS = "NOT coalesce(it.retracts, false)"
 # A join, and no NOT EXISTS, which the engine would have look up each row's own answer.
 _IN_FORCE = (
@@ -36,29 +37,6 @@ _IN_FORCE = (
 
 class NoSuchVersion(Refusal):
     """The data were never at this version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The table as it stood at one version, or what is seen of it over a wall.
-
-    `view` names the whole to the engine; to a formula, `table` is what is seen of it, `whole` all of it.
-    They hold the facts in force. `every` names to the engine what there ever was: superseded facts too, and
-    for each of them the row that takes it back. Of rows that were added, `back` are those taken back by them.
-    """
-
-    version: int
-    view: str
-    table: Table
-    whole: Table
-    wall: Wall = NO_WALL
-    every: str = ""
-    back: Table | None = None
-
-    @property
-    def key(self) -> tuple[int, Wall]:
-        """What an answer read from it is remembered by."""
-        return self.version, self.wall
 
 
 class FactTable:
@@ -75,12 +53,10 @@ class FactTable:
         self.engine = Engine(folder)
         self.counter: Counter = counter or self.engine
         self._snapshot: Snapshot | None = None
-        self._views: list[str] = []
+        self._views = Views(self.engine, self.counter, schema)
         self._changing = threading.Lock()
         self.memory = Memory()
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        self._before: dict[str, bool] = {}
-        self._corrects: dict[str, bool] = {}
         self._settled = self._proven = -1
         with self.exclusive():
             if not keeping.commit(self.folder, 0).exists():
@@ -98,6 +74,7 @@ class FactTable:
         with self._changing:
             if self._snapshot is None or keeping.commit(self.folder, self._snapshot.version + 1).exists():
                 self._snapshot = self._open(self._delta())
+                self._views.newest = self._snapshot.view
             return self._snapshot
 
     def everything(self) -> Table:
@@ -174,12 +151,12 @@ class FactTable:
         parts = [path for version in range(first, last + 1) for path in keeping.parts(self.folder, version)]
         view, files = f"{self.name}_{first}_{last}", list(map(str, parts))
         with self._changing:
-            if not (correcting := self._correcting(files)):
-                whole = self._show(view, files)
+            if not (correcting := self._views.correcting(files)):
+                whole = self._views.show(view, files)
                 return Snapshot(last, view, table=whole, whole=whole, every=view)
-            whole = self._show(view, files, clauses=f"WHERE {HOLDS}")
-            back = self._show(f"{view}_back", correcting, clauses="WHERE it.retracts")
-            every = self._show(f"{view}_every", files).get_name()
+            whole = self._views.show(view, files, clauses=f"WHERE {HOLDS}")
+            back = self._views.show(f"{view}_back", correcting, clauses="WHERE it.retracts")
+            every = self._views.show(f"{view}_every", files).get_name()
         return Snapshot(last, view, table=whole, whole=whole, every=every, back=back)
 
     def size(self, version: int) -> int:
@@ -189,9 +166,7 @@ class FactTable:
     def stand(self, view: str, files: Sequence[str], *, schema: pa.Schema) -> None:
         """Make a name stand for the rows of files that never change, unless it does."""
         with self._changing:
-            if view not in self._views:
-                self.engine.show(view, files, schema=schema)
-            self._keep(view)
+            self._views.stand(view, files, schema=schema)
 
     @property
     def acknowledged(self) -> int:
@@ -232,42 +207,13 @@ class FactTable:
     def _open(self, delta: DeltaTable) -> Snapshot:
         version, files = delta.version(), _parts(delta)
         view = every = f"{self.name}_{version}"
-        if correcting := self._correcting(files):
-            every = self._show(f"{view}_every", files).get_name()
-            back = self._show(f"{view}_back", correcting, clauses="WHERE it.retracts").get_name()
-            whole = self._show(view, files, clauses=f"{_IN_FORCE.format(back=back)} WHERE {HOLDS}")
+        if correcting := self._views.correcting(files):
+            every = self._views.show(f"{view}_every", files).get_name()
+            back = self._views.show(f"{view}_back", correcting, clauses="WHERE it.retracts").get_name()
+            whole = self._views.show(view, files, clauses=f"{_IN_FORCE.format(back=back)} WHERE {HOLDS}")
         else:
-            whole = self._show(view, files)
+            whole = self._views.show(view, files)
         return Snapshot(version, view, table=whole, whole=whole, every=every)
-
-    def _correcting(self, files: Sequence[str]) -> list[str]:
-        """Those of the files in which something is taken back: by their statistics, read once."""
-        for file in files:
-            if file not in self._corrects:
-                self._corrects[file] = keeping.says_anything(Path(file), "retracts")
-        return [file for file in files if self._corrects[file]]
-
-    def _show(self, view: str, files: Sequence[str], *, clauses: str = "") -> Table:
-        """The rows of the files under a name."""
-        if view not in self._views:
-            for engine in {self.engine, self.counter}:
-                if files:
-                    uneven = self._uneven(files)
-                    engine.show(view, files, schema=self.schema, uneven=uneven, clauses=clauses)
-                else:
-                    engine.show_empty(view, self.schema)
-        self._keep(view)
-        return ibis.table(ibis.Schema.from_pyarrow(self.schema), name=view)
-
-    def _keep(self, view: str) -> None:
-        """Forget the name longest unused when there are many, but never that of the newest version."""
-        self._views = [*(name for name in self._views if name != view), view]
-        if len(self._views) > _KEPT_VIEWS:
-            newest = self._snapshot.view if self._snapshot else view
-            oldest = next(name for name in self._views if not name.startswith(newest))
-            self._views.remove(oldest)
-            for engine in {self.engine, self.counter}:
-                engine.forget(oldest)
 
     def _grow(self) -> None:
         """Give a table made by an older version the columns it lacks; its rows have nothing in them."""
@@ -276,13 +222,6 @@ class FactTable:
         lacking = [field for field in self.schema if field.name not in known]
         if lacking:
             delta.alter.add_columns([Field.from_arrow(field) for field in lacking])
-
-    def _uneven(self, files: Sequence[str]) -> bool:
-        """Whether some part was written before a column was added."""
-        for file in files:
-            if file not in self._before:
-                self._before[file] = set(self.schema.names) != set(read_schema(file).names)
-        return any(self._before[file] for file in files)
 
 
 class _Seen(FactTable):
@@ -324,15 +263,6 @@ class _Seen(FactTable):
     def append(self, rows: pa.Table) -> None:
         """Refused: who sees a part of a table does not write it."""
         raise TypeError("A table seen over a wall is not written.")
-
-
-def walled(t: Table, wall: Wall) -> Table:
-    """The rows on this side of the wall."""
-    if wall.units is not None:
-        t = t.filter(t.unit.isin(wall.units))
-    if wall.products is not None:
-        t = t.filter(t["product"].isin(wall.products))
-    return t
 
 
 def _parts(delta: DeltaTable) -> list[str]:

@@ -15,10 +15,11 @@ from ibis.expr.types import IntegerScalar, Table
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.narrowing import narrowed
+from hark.lake.snapshots import Snapshot
 from hark.lake.summing import Cell, Sums, daily, groups, values_of
-from hark.lake.table import FactTable, Snapshot
+from hark.lake.table import FactTable
 from hark.measures.book import subject
-from hark.measures.formulas import Duration, Formula, PerDistinct, Ratio
+from hark.measures.formulas import Duration, Formula, PerDistinct, Ratio, needs
 
 Tally = tuple[int, int]  # the records, and those of them the indicator counts
 NOBODY = (0, 0)
@@ -53,6 +54,8 @@ def tallies(
     """The tallies of each indicator and cell, to be asked for between any two of the cuts."""
     if not by:
         days = daily(table, snapshot, filter)
+        if any(map(needs, formulas.values())):
+            days = days | daily(table, snapshot, filter, from_others=True)
         return {
             (id, ()): _course({day: _tally(formula, sums) for (_, day), sums in days[id].items()})
             for id, formula in formulas.items()
@@ -82,8 +85,9 @@ def _counted(
 ) -> Courses:
     """One pass over the days from the first cut to the last."""
     of = subject(table.name)
-    t = of.prepared(snapshot.table, formulas.values())
-    t = narrowed(t, of=of, period=Period(cuts[0], cuts[-1]), filter=filter)
+    period = Period(cuts[0], cuts[-1])
+    t = of.prepared(snapshot.table, formulas.values(), period=period)
+    t = narrowed(t, of=of, period=period, filter=filter)
     columns, day = values_of(t, of, by), t[of.day]
     since = ibis.cases(*((day >= ibis.literal(cut), ibis.literal(cut)) for cut in reversed(cuts[:-1])))
     t = t.mutate(**columns, since=since)

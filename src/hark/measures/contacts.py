@@ -1,14 +1,18 @@
 """Indicators counted from contacts: how many came, who was answered, how long it took."""
 
+from datetime import date, timedelta
+
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table, TimestampValue
 
 from hark.core.terms.contact import Channel, Outcome
+from hark.core.terms.period import Period
 from hark.measures.formulas import Count, Mean, PerDistinct, Ratio, ShareOf
 from hark.measures.subject import Subject, of, two_digits
 from hark.measures.times import seconds
 
 AGAIN_WITHIN = 7  # days in which the same customer coming for the same reason comes again
+_MARGIN = timedelta(days=AGAIN_WITHIN + 2)  # each of two feeds may call a moment by another day
 
 
 def _offered(t: Table) -> BooleanValue:
@@ -42,23 +46,32 @@ def _again(earlier: TimestampValue, later: TimestampValue) -> BooleanValue:
     return (seconds(earlier, later) <= AGAIN_WITHIN * 86_400).fill_null(False)
 
 
-def _comes_again(t: Table) -> BooleanValue:
+def _near(t: Table, period: Period) -> Table:
+    """The contacts of the period, and those so near to it that one may be the other's coming again."""
+    if period.start > date.min + _MARGIN:
+        t = t.filter(t.day >= ibis.literal(period.start - _MARGIN))
+    if period.end < date.max - _MARGIN:
+        t = t.filter(t.day < ibis.literal(period.end + _MARGIN))
+    return t
+
+
+def _comes_again(t: Table, every: Table) -> BooleanValue:
     """Whether the contact follows one of the same customer for the same reason."""
     return t.repeat_of.notnull() | (
         t.customer.notnull() & _again(t.entered.lag().over(_same_issue(t)), t.entered)
     )
 
 
-def _is_followed(t: Table) -> BooleanValue:
-    """Whether another of the same customer for the same reason follows, or one that names this one."""
-    return t.source_id.isin(t.repeat_of).fill_null(False) | (
+def _is_followed(t: Table, every: Table) -> BooleanValue:
+    """Whether another of the same customer for the same reason follows, or any that names this one."""
+    return t.source_id.isin(every.filter(every.repeat_of.notnull()).repeat_of).fill_null(False) | (
         t.customer.notnull() & _again(t.entered, t.entered.lead().over(_same_issue(t)))
     )
 
 
-def _has_been_watched(t: Table) -> BooleanValue:
+def _has_been_watched(t: Table, every: Table) -> BooleanValue:
     """Whether it is so long ago that the customer would have come again by now."""
-    return ~_again(t.entered, t.entered.max().over(ibis.window()))
+    return ~_again(t.entered, every.entered.max().as_scalar())
 
 
 def _whose(t: Table) -> BooleanValue:
@@ -122,6 +135,7 @@ CONTACTS = Subject(
         "is_followed": _is_followed,
         "has_been_watched": _has_been_watched,
     },
+    near=_near,
     # The weekday hangs on the day, so it costs no rows; the unit and the product are what walls are drawn by.
     rollups=tuple(
         (*dimensions, "weekday")

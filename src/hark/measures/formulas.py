@@ -177,6 +177,12 @@ class PerExposure(Count):
     scale: int = 1_000
 
 
+def needs(formula: "Formula") -> tuple[str, ...]:
+    """The columns it needs that are made from other records than the one that is counted."""
+    told: tuple[str, ...] = getattr(formula, "needs", ())
+    return told
+
+
 def of_bucket(number: int) -> float:
     """The value that stands for a bucket: off by one per cent at most from any in it."""
     return 0.0 if number == ZERO else 2 * GROWTH**number / (GROWTH + 1)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from ibis.expr.types import StringValue, Table, Value
 
-from hark.measures.formulas import Formula
+from hark.core.terms.period import Period
+from hark.measures.formulas import Formula, needs
 
 Formulas = Mapping[str, Formula | Callable[..., Formula]]  # some are made by the parameters of their card
 Dimension = Callable[[Table], StringValue]
+Derived = Callable[[Table, Table], Value]  # of the records near a period, and of all there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,9 @@ class Subject:
     """Facts of one ledger. `day` is the column with the calendar day a fact belongs to.
 
     A dimension is what facts are split and filtered by. Of those in `lists` a fact may have several
-    values; it then counts under each of them. `derived` are columns made from other records. `rollups`
-    are the sets of dimensions by which sums are kept day by day, the smallest first.
+    values; it then counts under each of them. `derived` are columns made from other records, all of which
+    are `near` those of a period. `rollups` are the sets of dimensions by which sums are kept day by day, the
+    smallest first.
     """
 
     name: str
@@ -27,17 +30,21 @@ class Subject:
     sorted_by: tuple[str, ...]
     formulas: Formulas
     lists: frozenset[str] = frozenset()
-    derived: Mapping[str, Callable[[Table], Value]] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    near: Callable[[Table, Period], Table] = lambda table, period: table
     rollups: tuple[tuple[str, ...], ...] = ()
 
-    def prepared(self, table: Table, formulas: Iterable[Formula]) -> Table:
-        """The table with the derived columns these formulas need.
+    def prepared(self, table: Table, formulas: Iterable[Formula], *, period: Period | None = None) -> Table:
+        """The table with the derived columns these formulas need, right for the records of the period.
 
-        Call it before narrowing: whether a customer came again stands in records nobody asked about.
+        Call it before narrowing: whether a customer came again stands in records nobody asked about. Of
+        records outside the period only those are there that it takes.
         """
-        needed = {name for formula in formulas for name in getattr(formula, "needs", ())}
-        columns = {name: self.derived[name](table) for name in sorted(needed)}
-        return table.mutate(**columns) if columns else table
+        needed = {name for formula in formulas for name in needs(formula)}
+        if not needed:
+            return table
+        near = self.near(table, period) if period else table
+        return near.mutate(**{name: self.derived[name](near, table) for name in sorted(needed)})
 
 
 def of(column: str) -> Dimension:

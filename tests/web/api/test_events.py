@@ -247,6 +247,18 @@ class TestRefusal:
         assert QuarantineRow.objects.get().reason == reason
 
 
+def test_a_full_inbox_tells_senders_to_wait(anna: Asking, settings: Any) -> None:
+    settings.HARK_INBOX_LIMIT = 2
+    assert outcomes(send(anna, [an_event("1"), an_event("2")], media_type=BATCH))
+
+    answer = send(anna, an_event("3"), **{"Idempotency-Key": "k3"})
+
+    assert "As many records wait" in problem(answer, 503)["detail"]
+    assert int(answer.headers["Retry-After"]) > 0
+    settle()
+    assert outcomes(send(anna, an_event("3"), **{"Idempotency-Key": "k3"})) == [("3", "accepted", None)]
+
+
 def test_a_request_sent_again_under_its_key_has_the_same_answer(anna: Asking) -> None:
     first = send(anna, an_event(), **{"Idempotency-Key": "k1"})
     again = send(anna, an_event(), **{"Idempotency-Key": "k1"})

@@ -3,7 +3,7 @@
 from hark.core.terms.intake import Reason
 from hark.core.terms.ledger import LEDGERS
 from hark.flows.quarantine import Kept, Shown
-from hark.intake.mappings import CHANGED, Kind
+from hark.intake.mapping import CHANGED, Kind
 from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.fields import LEDGERS as LEDGER_WORDS
 from hark.web.data.originals import readable

@@ -54,7 +54,7 @@ TAKING = {
             events.BATCH: {"schema": {"type": "array", "items": _EVENT}},
         },
     },
-    **may_refuse(403, 404, 411, 413, 415, 422, 507),
+    **may_refuse(403, 404, 411, 413, 415, 422, 503, 507),
 }
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, Unavailable
 from hark.flows import refusals
+from hark.flows.inbox import InboxFull
 from hark.flows.uploads import UploadTooLarge
 from hark.guard.access import Staff
 from hark.web.limits import TooOften
@@ -152,8 +153,8 @@ def unknown_person(request: HttpRequest, error: AuthenticationError) -> HttpResp
 
 
 def unavailable(request: HttpRequest, error: Unavailable) -> HttpResponse:
-    """The problem document of an outage."""
-    return problem(request, 503)
+    """The problem document of an outage; of a full inbox it says so."""
+    return problem(request, 503, str(error) if isinstance(error, InboxFull) else "")
 
 
 class ProblemMiddleware:

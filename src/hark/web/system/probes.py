@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hark.flows import health
+from hark.flows import health, inbox
 from hark.guard.access import operator
 from hark.records import walls
 from hark.web import metrics
@@ -49,10 +49,12 @@ def measured(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     last = health.last_beat()
     gauges = {
+        "hark_inbox_waiting": waiting["inbox_waiting"],
+        "hark_inbox_limit": settings.HARK_INBOX_LIMIT,
         "hark_arrivals_waiting": waiting["arrivals_waiting"],
         "hark_arrivals_running": waiting["arrivals_running"],
         "hark_quarantine_open": waiting["quarantine_open"],
-        "hark_disk_free_bytes": health.free(),
+        "hark_disk_free_bytes": inbox.free(),
         **{f"hark_{sign}_works": int(works) for sign, works in health.signs(now=now).items()},
         **({"hark_worker_beat_age_seconds": now.timestamp() - last} if last is not None else {}),
     }

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hark import __version__
-from hark.flows import health
+from hark.flows import health, inbox
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 from hark.web.system import words
@@ -31,7 +31,7 @@ def health_page(request: StaffRequest) -> HttpResponse:
         "python": sys.version.split()[0],
         "sqlite": sqlite3.sqlite_version,
         "sqlite_in_wal": settings.SQLITE_SAFE_IN_WAL,
-        "free": health.free() // 2**20,
+        "free": inbox.free() // 2**20,
         "last_beat": datetime.fromtimestamp(last, UTC) if last is not None else None,
         "queues": [(words.QUEUES[name], count) for name, count in health.queues().items()],
     }

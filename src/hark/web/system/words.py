@@ -14,6 +14,7 @@ SIGNS: dict[Sign, Promise] = {
     Sign.DISK: _("Free disk"),
 }
 QUEUES: dict[str, Promise] = {
+    "inbox_waiting": _("Records in the inbox"),
     "arrivals_waiting": _("Files that wait"),
     "arrivals_running": _("Files being loaded"),
     "quarantine_open": _("Records in quarantine"),
@@ -69,6 +70,10 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         _("The secret for the identity provider cannot be read."),
         _("Put it there, for Hark's account to read."),
     ),
+    "hark.oidc_secret_empty": (
+        _("The file with the secret for the identity provider is empty."),
+        _("Write the secret into it."),
+    ),
     "hark.oidc_secret_open": (
         _("Others on this machine can read the secret for the identity provider."),
         _("Take their permission away: chmod 600."),
@@ -89,9 +94,29 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         _("The message broker is spoken to without TLS: whoever is in between reads customers' records."),
         _("Let HARK_BROKER_URL begin with amqps:// or kafkas://."),
     ),
+    "hark.broker_secret_empty": (
+        _("The file with the password for the message broker is empty."),
+        _("Write the password into it."),
+    ),
     "hark.broker_secret_open": (
         _("Others on this machine can read the password for the message broker."),
         _("Take their permission away: chmod 600."),
+    ),
+    "hark.source_secret": (
+        _("The file with the password for a source cannot be read."),
+        _("Put it there, for Hark's account to read; `hark check` names it."),
+    ),
+    "hark.source_secret_empty": (
+        _("The file with the password for a source is empty."),
+        _("Write the password into it; `hark check` names it."),
+    ),
+    "hark.source_secret_open": (
+        _("Others on this machine can read the password for a source."),
+        _("Take their permission away: chmod 600."),
+    ),
+    "hark.inbox": (
+        _("Many records wait in the inbox; when it is full, senders are told to wait."),
+        _("See that the worker works: `hark serve` has one, `hark work` is one."),
     ),
     "hark.audit_late": (
         _("Entries of the audit wait more than five minutes for a checkpoint outside."),

@@ -1,0 +1,76 @@
+"""The inbox takes so many records and no more: who sends them is told to wait, and nothing is half kept."""
+
+import pytest
+from django.core.checks import ERROR, WARNING, run_checks
+from pytest_django.fixtures import Settings
+
+from hark.flows import emptying, inbox
+from hark.guard.access import operator
+from hark.records.audit import AuditEntryRow
+from hark.records.inbox import InboxRow
+from tests.flows.test_listening import an_event, take
+from tests.makers import NOON
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+
+@pytest.fixture
+def _three(settings: Settings) -> None:
+    settings.HARK_INBOX_LIMIT = 3
+
+
+def settle() -> None:
+    while emptying.empty(by=operator("worker"), clock=lambda: NOON):
+        pass
+
+
+@pytest.mark.usefixtures("_three")
+class TestAFullInbox:
+    def test_takes_nothing_until_it_is_settled(self) -> None:
+        take(an_event("1"), an_event("2"), an_event("3"))
+
+        with pytest.raises(inbox.InboxFull):
+            take(an_event("4"))
+
+        assert InboxRow.objects.count() == 3
+        assert AuditEntryRow.objects.filter(act="events.taken").count() == 1
+        settle()
+        assert take(an_event("4")) == {"accepted": 1}
+
+    def test_is_one_in_which_so_many_wait_and_not_one_that_took_so_many(self) -> None:
+        for number in range(5):
+            take(an_event(str(number)))
+            settle()
+        assert not inbox.is_full()
+
+    def test_counts_what_waits_in_between_what_was_settled(self) -> None:
+        take(*(an_event(str(number)) for number in range(3)))
+        InboxRow.objects.filter(pk=InboxRow.objects.order_by("pk")[1].pk).update(settled_at=NOON)
+        assert not inbox.is_full()
+
+        take(an_event("more"))
+
+        assert inbox.is_full()
+
+    def test_is_found_before_it_is_full_and_when_it_is(self) -> None:
+        assert found() == set()
+
+        take(an_event("1"), an_event("2"))
+        assert found() == {WARNING}
+
+        take(an_event("3"))
+        assert found() == {ERROR}
+
+
+def found() -> set[int]:
+    """How grave what `hark check` finds about the inbox is."""
+    return {each.level for each in run_checks() if each.id == "hark.inbox"}
+
+
+def test_little_room_on_the_disk_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "free", lambda: inbox.SCARCE - 1)
+
+    with pytest.raises(inbox.InboxFull):
+        take(an_event("1"))
+
+    assert not InboxRow.objects.exists()

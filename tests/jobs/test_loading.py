@@ -1,0 +1,95 @@
+"""Loading at the command line: the account of files settled, and of files tried out."""
+
+from pathlib import Path
+
+import pytest
+
+from hark.records.feeds import ArrivalRow, QuarantineRow
+from tests.jobs.conftest import Hark
+from tests.makers import a_file, a_row
+
+pytestmark = pytest.mark.django_db
+
+
+class TestLoad:
+    def test_prints_the_account_and_the_digest(self, hark: Hark, file: Path) -> None:
+        assert hark("load", file, "--as", "cfpb", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert list(said) == ["feed", "read", "accepted", "duplicates", "quarantined", "digest", "redacted"]
+        assert (said["feed"], said["read"], said["accepted"]) == ("cfpb", 3, 3)
+
+    def test_adds_up_several_files(self, hark: Hark, file: Path) -> None:
+        assert hark("load", file, file, "--as", "cfpb", "--feed", "mine", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["feed"], said["read"], said["accepted"], said["duplicates"]) == ("mine", 6, 3, 3)
+
+    def test_ends_with_1_and_the_reason_where_a_part_was_refused(self, hark: Hark, home: Path) -> None:
+        assert hark("load", a_file(home, [a_row(id="1"), a_row(id="x")]), "--as", "cfpb") == 1
+
+        assert "2 read = 1 accepted + 0 duplicates + 1 in quarantine" in hark.out
+        assert "hark quarantine list" in hark.err
+
+    @pytest.mark.parametrize("name", ["nowhere.csv", "."])
+    def test_ends_with_1_and_a_sentence_where_there_is_no_such_file(
+        self, hark: Hark, home: Path, name: str
+    ) -> None:
+        assert hark("load", home / name, "--as", "cfpb") == 1
+
+        assert hark.err.startswith("hark: ") and hark.err.count("\n") == 1
+
+    def test_names_the_mappings_there_are(self, hark: Hark, file: Path) -> None:
+        assert hark("load", file, "--as", "cpfb") == 1
+        assert "cfpb" in hark.err
+
+    def test_goes_on_after_a_file_that_is_refused(self, hark: Hark, file: Path, home: Path) -> None:
+        other = a_file(home, [a_row(id="4")], name="other.csv")
+
+        assert hark("load", file, home / "nope.csv", other, "--as", "cfpb", "--json") == 1
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["feed"], said["accepted"]) == ("cfpb", 4) and said["digest"]
+        assert hark.err.startswith("hark: nope.csv: ") and hark.err.count("\n") == 1
+
+    def test_prints_an_account_of_nothing_where_every_file_is_refused(self, hark: Hark, home: Path) -> None:
+        assert hark("load", home / "nope.csv", "--as", "cfpb", "--feed", "mine", "--json") == 1
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["feed"], said["read"], said["digest"]) == ("mine", 0, "")
+
+
+class TestDryRun:
+    def test_says_what_would_be_refused_and_shows_no_value(self, hark: Hark, home: Path) -> None:
+        rows = [a_row(id="1"), a_row(id="x1"), a_row(id="1", state="TX"), a_row(id="2", received="soon")]
+
+        assert hark("load", a_file(home, rows), "--as", "cfpb", "--dry-run") == 1
+
+        assert (
+            "complaints.csv into cfpb: 4 read = 1 would be accepted + 0 duplicates + 3 refused"
+            " (1 of them conflicts)"
+        ) in hark.out
+        assert '1 × not_a_date in "Date received": line 5; written like aaaa\n' in hark.out
+        assert "x1" not in hark.out and "soon" not in hark.out
+        assert ArrivalRow.objects.count() == QuarantineRow.objects.count() == 0
+
+    def test_ends_with_0_where_everything_would_be_taken(self, hark: Hark, file: Path) -> None:
+        assert hark("load", file, "--as", "cfpb", "--dry-run", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["dry_run"], said["read"], said["accepted"], said["refused"]) == (True, 3, 3, 0)
+        [told] = said["files"]
+        assert (told["file"], told["conflicts"], told["reasons"]) == ("complaints.csv", 0, [])
+
+    def test_goes_on_after_a_file_that_is_refused(self, hark: Hark, file: Path, home: Path) -> None:
+        assert hark("load", home / "nope.csv", file, file, "--as", "cfpb", "--dry-run", "--json") == 1
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert (said["accepted"], said["duplicates"]) == (3, 3)
+        assert hark.err.startswith("hark: nope.csv: ") and hark.err.count("\n") == 1
