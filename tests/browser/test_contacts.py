@@ -1,4 +1,4 @@
-"""The board of contacts in a real browser: it refreshes by itself, its map has a table, its list has keys."""
+"""Boards of contacts and smaller ledgers in a real browser: they refresh alone, the map has a table."""
 
 import os
 import re
@@ -12,20 +12,26 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.demonstration import DESKTOP, PHONE, Sight
-from tests.browser.desk import Desk, opened
+from tests.browser.desk import EXAMPLES, Desk, opened
 
 pytestmark = pytest.mark.requires("chromium")
 
 HEADER = "id,entered,channel,queue,outcome,wait,talk,staff,customer"
-PAGES = ("/board/contacts/", "/board/contacts/wall/", "/contacts/", "/contacts/contacts/1/")
+SMALLER = ("accesses", "findings", "trainings", "transactions")
+PAGES = (
+    *("/board/contacts/", "/board/contacts/wall/", "/contacts/", "/contacts/contacts/1/"),
+    *(f"/board/{name}/" for name in SMALLER),
+)
 LOOKS = [("en", "light", DESKTOP), ("zh-hans", "dark", PHONE)]
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk with forty contacts of the first of March."""
+    """A desk with forty contacts of the first of March, and a few records of the smaller ledgers."""
     with opened(tmp_path_factory.mktemp("home")) as running:
         load(running, 40, name="first.csv")
+        for name in SMALLER:
+            bring(running, EXAMPLES / f"{name}.csv", mapping=name)
         yield running
 
 
@@ -38,9 +44,14 @@ def load(desk: Desk, count: int, *, name: str, start: int = 1) -> None:
     ]
     file = desk.home / name
     file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    bring(desk, file, mapping="contacts")
+
+
+def bring(desk: Desk, file: Path, *, mapping: str) -> None:
+    """Load the file by command."""
     hark = Path(sys.executable).with_name("hark")
     environment = {**os.environ, "HARK_HOME": str(desk.home)}
-    subprocess.run([hark, "load", file, "--as", "contacts"], env=environment, check=True)
+    subprocess.run([hark, "load", file, "--as", mapping], env=environment, check=True)
 
 
 def hurried(page: Page) -> None:

@@ -51,10 +51,9 @@ STATUS = {
     "POST /data/load/": 302,
     "POST /csp-reports/": 204,
     # Whoever comes by what a page asks by itself is led to the page.
-    **{
-        f"GET /{page}news/": 302
-        for page in ("board/", "board/contacts/", "board/contacts/wall/", "board/steps/")
-    },
+    "GET /board/news/": 302,
+    "GET /board/contacts/wall/news/": 302,
+    **{f"GET /board/{name}/news/": 302 for name in KINDS},
 }
 APRIL = "?indicator=complaints.received&from=2019-04-01&to=2019-05-01"
 QUERY = {"api/v1/ask": APRIL, "api/v1/rows": APRIL}
