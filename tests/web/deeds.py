@@ -6,6 +6,7 @@ and fails over one that has none.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import accounts, checkpoints, ring
+from hark.flows import accounts, checkpoints, rhythms, ring
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.intake import mappings
@@ -179,6 +180,16 @@ def _removes_a_mapping(scene: Scene) -> Doing:
     text = mappings.shipped_text("exposures") or ""
     (scene.home / "mappings" / "exposures.toml").write_text(text, encoding="utf-8")
     return posts(Role.QUALITY_MANAGER, "/data/mappings/exposures/remove/")(scene)
+
+
+def _of_a_feed(deed: str, **form: object) -> Callable[[Scene], Doing]:
+    """The manager does something to the feed, of which a day was said to be complete before."""
+
+    def ready(scene: Scene) -> Doing:
+        rhythms.complete("north", days=[date(2026, 10, 1)], by=somebody(Role.QUALITY_MANAGER), now=NOON)
+        return posts(Role.QUALITY_MANAGER, f"/data/feeds/north/{deed}/", **form)(scene)
+
+    return ready
 
 
 def _reads_a_record(scene: Scene) -> Doing:
@@ -368,6 +379,26 @@ OF_SECTIONS = [
         ("quarantine.exported",),
         posts(_AUDITOR, "/data/quarantine/export/", form="csv"),
     ),
+    Deed(
+        "data/feeds/<str:feed>/",
+        ("feed.rhythm",),
+        posts(_MANAGER, "/data/feeds/north/", by="day", **{f"day-{at}": "5" for at in range(1, 8)}),
+        _of("feed"),
+    ),
+    Deed(
+        "data/feeds/<str:feed>/complete/",
+        ("feed.complete",),
+        posts(_MANAGER, "/data/feeds/north/complete/", first="2026-10-01", last="2026-10-07"),
+        _of("feed"),
+    ),
+    Deed(
+        "data/feeds/<str:feed>/take-back/",
+        ("feed.complete_taken_back",),
+        _of_a_feed("take-back", day="2026-10-01"),
+        _of("feed"),
+    ),
+    Deed("data/feeds/<str:feed>/learn/", ("feed.rhythm",), _of_a_feed("learn"), _of("feed")),
+    Deed("data/feeds/<str:feed>/undo/", ("feed.undone",), _of_a_feed("undo"), _of("feed")),
     Deed("data/mappings/<str:name>/edit/", ("mapping.saved",), _changes_a_mapping),
     Deed("data/mappings/<str:name>/remove/", ("mapping.removed",), _removes_a_mapping),
     Deed("data/quarantine/<int:id>/", ("quarantine.revealed",), _reads_a_record),

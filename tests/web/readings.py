@@ -127,6 +127,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "security/sessions/": lambda scene: {"handle": "none"},
     "security/keys/": lambda scene: {"pk": scene.key()},
     "data/load/": lambda scene: {"stored_as": scene.handed_in().split("/")[3]},
+    "data/feeds/": lambda scene: {"feed": "north"},
     "data/arrivals/": lambda scene: {"id": scene.arrived()},
     "loads/": lambda scene: {"id": scene.arrived()},
     "data/mappings/": lambda scene: {"name": "cfpb"},
