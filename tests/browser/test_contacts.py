@@ -120,6 +120,48 @@ class TestTheMap:
         expect(sight.page.locator(".chips")).to_contain_text("Sunday")
 
 
+class TestACustomer:
+    def test_is_found_by_number_which_stands_in_no_address(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/contacts/")
+        asked: list[str] = []
+        sight.page.on("request", lambda request: asked.append(request.url + str(request.headers)))
+
+        sight.page.locator("#by-customer").click()
+        sight.page.get_by_label("Customer number").fill("c3")
+        sight.page.get_by_role("button", name="Find their records").click()
+
+        expect(sight.page).to_have_url(re.compile(r"/contacts/\?customer=[a-z0-9]{26}$"))
+        expect(sight.page.locator(".chip")).to_contain_text("Customer")
+        assert asked and not [each for each in asked if "=c3" in each or "/c3" in each]
+
+
+class TestViews:
+    def test_are_saved_shared_and_found_by_the_role(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/contacts/?queue=cards")
+        sight.page.get_by_text("Views", exact=True).click()
+        sight.page.locator(".menu-form").get_by_label("Name of the view").fill("Cards")
+        sight.page.get_by_role("button", name="Save this view").click()
+        expect(sight.page.locator(".notices")).to_contain_text("is saved")
+
+        sight.page.get_by_text("Views", exact=True).click()
+        sight.page.get_by_title("Rename, share, export or delete").click()
+        assert sight.overflow == 0
+        found = Axe().run(sight.page).response["violations"]
+        assert [each for each in found if each["impact"] in ("serious", "critical")] == []
+        sight.page.get_by_label("Shared with").select_option("supervisor")
+        sight.page.get_by_role("button", name="Share", exact=True).click()
+        expect(sight.page.locator(".notices")).to_contain_text("The view is shared.")
+
+        other = desk.served.signed_in(browser, role="supervisor")
+        other.go("/contacts/")
+        other.page.get_by_text("Views", exact=True).click()
+        other.page.get_by_role("link", name="Cards", exact=True).click()
+        expect(other.page).to_have_url(re.compile(r"queue=cards"))
+        assert (sight.complaints, other.complaints) == ([], [])
+
+
 class TestKeys:
     def test_j_and_enter_open_the_first_contact(self, desk: Desk, browser: Browser) -> None:
         sight = desk.served.signed_in(browser)

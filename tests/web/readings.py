@@ -137,7 +137,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "complaints/-/values/": lambda scene: {"dimension": "company"},
     **{f"{name}/": lambda scene: {"feed": "north", "source_id": "1"} for name in KINDS},
     **{f"{name}/-/values/": lambda scene: {"dimension": "product"} for name in KINDS},
-    "complaints/-/views/": lambda scene: {"id": 1},
+    **{f"{name}/-/views/": lambda scene: {"id": 1} for name in ("complaints", *KINDS)},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
     "organisation/units/": lambda scene: {"code": "north"},
     "organisation/lines/": lambda scene: {"code": "cards"},

@@ -95,6 +95,8 @@ ACTS: dict[str, Promise] = {
     "token.created": _("Made a token"),
     "token.revoked": _("Revoked a token"),
     "view.deleted": _("Deleted a view"),
+    "view.renamed": _("Renamed a view"),
+    "view.shared": _("Shared a view, or no longer"),
     "view.saved": _("Saved a view"),
 }
 
