@@ -74,11 +74,11 @@ def rename(person: StaffRow, id: int, *, ledger: str, name: str, now: datetime) 
         ViewNotKept: it has no name, a name that is too long, or that of another.
     """
     require(person.as_term(), _see(ledger))
-    name = _named(name)
     with transaction.atomic():
         view = _own(person, ledger).filter(pk=id).first()
         if view is None:
             raise NoSuchView("You have no such view.")
+        name = _named(name)
         if _own(person, ledger).exclude(pk=id).filter(name=name).exists():
             raise ViewNotKept("Another of your views has this name. Take another name.")
         view.name = name
