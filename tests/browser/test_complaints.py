@@ -203,6 +203,7 @@ class TestKept:
         sight.page.get_by_role("link", name="Georgia in April").click()
         expect(sight.page.locator(".chip")).to_contain_text("GA")
         views.click()
+        sight.page.get_by_title("Rename, share, export or delete").click()
         sight.page.get_by_role("button", name="Delete the view Georgia in April").click()
 
         expect(sight.page.locator(".notices")).to_contain_text("deleted")

@@ -1,4 +1,4 @@
-"""The board of contacts in a real browser: it refreshes by itself, its map has a table, its list has keys."""
+"""Boards of contacts and smaller ledgers in a real browser: they refresh alone, the map has a table."""
 
 import os
 import re
@@ -12,20 +12,26 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.demonstration import DESKTOP, PHONE, Sight
-from tests.browser.desk import Desk, opened
+from tests.browser.desk import EXAMPLES, Desk, opened
 
 pytestmark = pytest.mark.requires("chromium")
 
 HEADER = "id,entered,channel,queue,outcome,wait,talk,staff,customer"
-PAGES = ("/board/contacts/", "/board/contacts/wall/", "/contacts/", "/contacts/contacts/1/")
+SMALLER = ("accesses", "findings", "trainings", "transactions")
+PAGES = (
+    *("/board/contacts/", "/board/contacts/wall/", "/contacts/", "/contacts/contacts/1/"),
+    *(f"/board/{name}/" for name in SMALLER),
+)
 LOOKS = [("en", "light", DESKTOP), ("zh-hans", "dark", PHONE)]
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk with forty contacts of the first of March."""
+    """A desk with forty contacts of the first of March, and a few records of the smaller ledgers."""
     with opened(tmp_path_factory.mktemp("home")) as running:
         load(running, 40, name="first.csv")
+        for name in SMALLER:
+            bring(running, EXAMPLES / f"{name}.csv", mapping=name)
         yield running
 
 
@@ -38,9 +44,14 @@ def load(desk: Desk, count: int, *, name: str, start: int = 1) -> None:
     ]
     file = desk.home / name
     file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    bring(desk, file, mapping="contacts")
+
+
+def bring(desk: Desk, file: Path, *, mapping: str) -> None:
+    """Load the file by command."""
     hark = Path(sys.executable).with_name("hark")
     environment = {**os.environ, "HARK_HOME": str(desk.home)}
-    subprocess.run([hark, "load", file, "--as", "contacts"], env=environment, check=True)
+    subprocess.run([hark, "load", file, "--as", mapping], env=environment, check=True)
 
 
 def hurried(page: Page) -> None:
@@ -107,6 +118,48 @@ class TestTheMap:
         sight.page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.82)
 
         expect(sight.page.locator(".chips")).to_contain_text("Sunday")
+
+
+class TestACustomer:
+    def test_is_found_by_number_which_stands_in_no_address(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/contacts/")
+        asked: list[str] = []
+        sight.page.on("request", lambda request: asked.append(request.url + str(request.headers)))
+
+        sight.page.locator("#by-customer").click()
+        sight.page.get_by_label("Customer number").fill("c3")
+        sight.page.get_by_role("button", name="Find their records").click()
+
+        expect(sight.page).to_have_url(re.compile(r"/contacts/\?customer=[a-z0-9]{26}$"))
+        expect(sight.page.locator(".chip")).to_contain_text("Customer")
+        assert asked and not [each for each in asked if "=c3" in each or "/c3" in each]
+
+
+class TestViews:
+    def test_are_saved_shared_and_found_by_the_role(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        sight.go("/contacts/?queue=cards")
+        sight.page.get_by_text("Views", exact=True).click()
+        sight.page.locator(".menu-form").get_by_label("Name of the view").fill("Cards")
+        sight.page.get_by_role("button", name="Save this view").click()
+        expect(sight.page.locator(".notices")).to_contain_text("is saved")
+
+        sight.page.get_by_text("Views", exact=True).click()
+        sight.page.get_by_title("Rename, share, export or delete").click()
+        assert sight.overflow == 0
+        found = Axe().run(sight.page).response["violations"]
+        assert [each for each in found if each["impact"] in ("serious", "critical")] == []
+        sight.page.get_by_label("Shared with").select_option("supervisor")
+        sight.page.get_by_role("button", name="Share", exact=True).click()
+        expect(sight.page.locator(".notices")).to_contain_text("The view is shared.")
+
+        other = desk.served.signed_in(browser, role="supervisor")
+        other.go("/contacts/")
+        other.page.get_by_text("Views", exact=True).click()
+        other.page.get_by_role("link", name="Cards", exact=True).click()
+        expect(other.page).to_have_url(re.compile(r"queue=cards"))
+        assert (sight.complaints, other.complaints) == ([], [])
 
 
 class TestKeys:

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.requires("chromium")
 
 PAGES = [
     "/data/",
+    "/data/feeds/branch/",
+    "/data/feeds/branch/?by=hour",
     "/data/load/",
     "/data/arrivals/",
     "/data/arrivals/1/",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from hark.core.errors import Refusal
-from hark.flows import accounts, answering, deliveries, loading, uploads
+from hark.flows import accounts, answering, deliveries, loading, saved_views, uploads
 from hark.guard.access import operator
 from hark.records import audit
 from hark.records.accounts import SavedViewRow, StaffRow
@@ -120,9 +120,17 @@ def _edits(count: int) -> tuple[int, bool]:
 
 def _views(count: int) -> tuple[int, int]:
     row = StaffRow.objects.create(username="hana", name="Hana", role="complaint_handler")
-    at_once(count, lambda number: accounts.save_view(row, name=f"view {number}", query="a=1", now=NOON))
+    at_once(
+        count,
+        lambda number: saved_views.save(
+            row, ledger="complaints", name=f"view {number}", query="a=1", now=NOON
+        ),
+    )
     apart = SavedViewRow.objects.filter(staff=row).count()
-    at_once(count, lambda number: accounts.save_view(row, name="mine", query=f"a={number}", now=NOON))
+    at_once(
+        count,
+        lambda number: saved_views.save(row, ledger="complaints", name="mine", query=f"a={number}", now=NOON),
+    )
     return apart, SavedViewRow.objects.filter(staff=row, name="mine").count()
 
 

@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.flows import accounts
-from hark.flows.accounts import BadPreference, NoSuchToken, NoSuchView, NotOneTime
+from hark.flows.accounts import BadPreference, NoSuchToken, NotOneTime
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -123,14 +123,3 @@ def test_preferences_are_those_there_are(anna: StaffRow) -> None:
 
     anna.refresh_from_db()
     assert (anna.theme, anna.time_zone) == ("dark", "Europe/London")
-
-
-def test_a_saved_view_is_its_owners_alone(anna: StaffRow, boris: StaffRow) -> None:
-    accounts.save_view(anna, name="Late", query="indicator=complaints.timely_share", now=NOON)
-    accounts.save_view(anna, name="Late", query="state=GA", now=NOON)
-
-    [view] = accounts.views(anna)
-    with pytest.raises(NoSuchView):
-        accounts.delete_view(boris, view.pk, now=NOON)
-    assert [v.query for v in accounts.views(anna)] == ["state=GA"]
-    assert accounts.views(boris) == []

@@ -9,9 +9,8 @@ import pytest
 from hark.core.errors import NotAllowed
 from hark.core.watch.freshness import State
 from hark.flows import facts, loading
-from hark.flows.freshness import BadRhythm, Freshness, NoSuchFeed, declare, freshness
+from hark.flows.freshness import Freshness, freshness
 from hark.guard.access import Role, operator
-from hark.records.audit import AuditEntryRow
 from tests.flows.test_loading import load
 from tests.makers import NOON, a_file, a_row, somebody
 
@@ -116,26 +115,3 @@ class TestFreshness:
     def test_is_none_of_the_executives_business(self, home: Path) -> None:
         with pytest.raises(NotAllowed):
             freshness(by=somebody(Role.EXECUTIVE), now=NOON)
-
-
-class TestDeclare:
-    def test_takes_the_place_of_what_is_learned_and_is_taken_back(self, delivered: Path) -> None:
-        now = night_after(LAST) + 48 * HOUR
-
-        declare("calls", days=[24, 24, 24, 24, 24, 0, 0], by=ANNA, now=now)
-        assert calls(now).standing.state is State.FRESH  # nothing is expected at a weekend
-
-        declare("calls", days=(), by=ANNA, now=now)
-        assert calls(now).standing.state is State.LATE
-        assert AuditEntryRow.objects.filter(act="feed.rhythm", subject="calls").count() == 2
-
-    @pytest.mark.parametrize("days", [[1] * 6, [-1] * 7, [10**13] * 7])
-    def test_refuses_what_is_no_week(self, days: list[int], delivered: Path) -> None:
-        with pytest.raises(BadRhythm, match="seven whole numbers"):
-            declare("calls", days=days, by=ANNA, now=NOON)
-
-    def test_refuses_a_feed_there_is_not_and_whoever_may_not(self, home: Path) -> None:
-        with pytest.raises(NoSuchFeed):
-            declare("mars", days=[1] * 7, by=ANNA, now=NOON)
-        with pytest.raises(NotAllowed):
-            declare("calls", days=[1] * 7, by=somebody(Role.AUDITOR), now=NOON)

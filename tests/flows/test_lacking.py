@@ -9,7 +9,7 @@ import pytest
 from hark.core.terms.figure import Answer, Change, Lack, Verdict
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
-from hark.flows import evidence, freshness, indicators, stores
+from hark.flows import evidence, indicators, rhythms, stores
 from hark.guard.access import Role
 from hark.lake.arriving import arriving
 from hark.lake.memory import Memory
@@ -87,7 +87,7 @@ class TestALateFeed:
         later = OVERDUE + 60 * DAY
         assert verdict(LAST, MONDAY, now=later) is Verdict.UNKNOWN
 
-        freshness.declare("calls", days=[0] * 7, by=ANNA, now=later)  # nothing more is expected
+        rhythms.declare("calls", days=[0] * 7, by=ANNA, now=later)  # nothing more is expected
         assert verdict(LAST, MONDAY, now=later) is JUDGED
 
     def test_is_late_though_a_record_of_it_is_of_the_future(self, delivered: Path) -> None:
@@ -131,7 +131,7 @@ class TestAThinDay:
         bring(delivered, [SATURDAY], a_day=6, at=night_after(SATURDAY))
         bring(delivered, [SUNDAY], at=night_after(SUNDAY))
 
-        freshness.complete("calls", days=[SATURDAY], by=ANNA, now=now)
+        rhythms.complete("calls", days=[SATURDAY], by=ANNA, now=now)
 
         assert verdict(SATURDAY, SUNDAY, now=now) is JUDGED
 

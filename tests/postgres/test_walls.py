@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
-from hark.flows import accounts
+from hark.flows import saved_views
 from hark.guard.access import Role
 from hark.records import row_security, walls
 from hark.records.accounts import SavedViewRow, StaffRow
@@ -33,7 +33,7 @@ def kept() -> None:
         arrival=arrival, line=1, value=b"", reason="not_a_date", original=b"", kept_at=NOON
     )
     AnswerRow.objects.create(sender="anna", key="k-1", asked="0", answer={"id": 1}, at=NOON)
-    accounts.save_view(a_person(username="anna"), name="mine", query="", now=NOON)
+    saved_views.save(a_person(username="anna"), ledger="complaints", name="mine", query="", now=NOON)
 
 
 @pytest.fixture
@@ -85,6 +85,19 @@ def test_nothing_is_changed_or_slipped_in_behind_the_wall(boris: StaffRow) -> No
     assert SavedViewRow.objects.all().delete()[0] == 0
     with pytest.raises(DatabaseError, match="row-level security"):
         FeedRow.objects.create(name="mine", mapping="cfpb", created_at=NOON)
+
+
+def test_a_view_shared_with_a_role_is_read_by_its_people_and_changed_by_its_owner_alone(
+    boris: StaffRow,
+) -> None:
+    SavedViewRow.objects.update(shared_with=boris.role)
+    walls.draw(boris.as_term())
+
+    assert seen()["SavedViewRow"] == 1
+    assert (SavedViewRow.objects.update(name="his"), SavedViewRow.objects.all().delete()[0]) == (0, 0)
+
+    walls.draw(a_person(Role.AUDITOR).as_term())
+    assert seen()["SavedViewRow"] == 0
 
 
 def test_no_answer_is_left_in_another_s_name(boris: StaffRow) -> None:
@@ -177,7 +190,7 @@ class TestRequests:
         client = Client()
         client.force_login(boris)
         a_ledger(home / "lake", {"unit": "north"})
-        monkeypatch.setattr(accounts, "views", lambda row: list(SavedViewRow.objects.all()))
+        monkeypatch.setattr(saved_views, "views", lambda row, ledger: list(SavedViewRow.objects.all()))
 
         assert b"mine" not in client.get("/complaints/").content
 

@@ -6,6 +6,7 @@ and fails over one that has none.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import accounts, checkpoints, ring
+from hark.core.terms.ledger import LEDGERS
+from hark.flows import accounts, checkpoints, rhythms, ring, saved_views
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.intake import mappings
@@ -181,14 +183,48 @@ def _removes_a_mapping(scene: Scene) -> Doing:
     return posts(Role.QUALITY_MANAGER, "/data/mappings/exposures/remove/")(scene)
 
 
+def _of_a_feed(deed: str, **form: object) -> Callable[[Scene], Doing]:
+    """The manager does something to the feed, of which a day was said to be complete before."""
+
+    def ready(scene: Scene) -> Doing:
+        rhythms.complete("north", days=[date(2026, 10, 1)], by=somebody(Role.QUALITY_MANAGER), now=NOON)
+        return posts(Role.QUALITY_MANAGER, f"/data/feeds/north/{deed}/", **form)(scene)
+
+    return ready
+
+
 def _reads_a_record(scene: Scene) -> Doing:
     return posts(Role.QUALITY_MANAGER, f"/data/quarantine/{scene.aside()}/")(scene)
 
 
-def _deletes_a_view(scene: Scene) -> Doing:
-    row = scene.person(Role.QUALITY_MANAGER)
-    accounts.save_view(row, name="Late", query="state=GA", now=NOON)
-    return posts(Role.QUALITY_MANAGER, f"/complaints/-/views/{accounts.views(row)[0].pk}/delete/")(scene)
+def _of_a_view(ledger: str, deed: str, **form: object) -> Callable[[Scene], Doing]:
+    """The manager does something to a view of theirs."""
+
+    def ready(scene: Scene) -> Doing:
+        row = scene.person(Role.QUALITY_MANAGER)
+        saved_views.save(row, ledger=ledger, name="Late", query="unit=north", now=NOON)
+        id = saved_views.views(row, ledger=ledger)[0].pk
+        return posts(Role.QUALITY_MANAGER, f"/{ledger}/-/views/{id}/{deed}/", **form)(scene)
+
+    return ready
+
+
+def _of_views(ledger: str) -> list[Deed]:
+    """What can be done to the saved views of a list, and looking for a customer's records in it."""
+    views, table = f"{ledger}/-/views/", _of("savedview")
+    named: dict[str, object] = {"name": "Late", "query": "unit=north"}
+    found = [
+        Deed(views, ("view.saved",), posts(_MANAGER, f"/{views}", **named), table),
+        Deed(
+            f"{views}<int:id>/rename/", ("view.renamed",), _of_a_view(ledger, "rename", name="Later"), table
+        ),
+        Deed(f"{views}<int:id>/share/", ("view.shared",), _of_a_view(ledger, "share", role="auditor"), table),
+        Deed(f"{views}<int:id>/delete/", ("view.deleted",), _of_a_view(ledger, "delete"), table),
+    ]
+    if "customer" in LEDGERS[ledger].pseudonyms:
+        seek = f"{ledger}/-/customer/"
+        found.append(Deed(seek, ("customer.sought",), posts(_MANAGER, f"/{seek}", number="C-1001")))
+    return found
 
 
 def _revokes_a_token(scene: Scene) -> Doing:
@@ -285,11 +321,6 @@ OF_SECTIONS = [
         posts(_OFFICER, "/people/add/", **_SOMEBODY),
         _STAFF,
     ),
-    Deed(
-        "complaints/-/customer/",
-        ("customer.sought",),
-        posts(_MANAGER, "/complaints/-/customer/", number="C-1001"),
-    ),
     Deed("people/<int:id>/", ("person.changed",), to_boris(""), _ENDING),
     Deed("people/<int:id>/invite/", ("person.invited",), to_boris("invite/"), _ENDING),
     Deed("people/<int:id>/disable/", ("person.disabled",), to_boris("disable/"), _ENDING),
@@ -328,13 +359,6 @@ OF_SECTIONS = [
     Deed("theme/", ("account.preferences",), posts(Role.AGENT, "/theme/", theme="dark"), _STAFF),
     Deed(f"{_ALL}export/", ("complaint.exported",), posts(_AUDITOR, f"/{_ALL}export/", form="csv")),
     Deed(
-        f"{_ALL}views/",
-        ("view.saved",),
-        posts(_MANAGER, f"/{_ALL}views/", name="Late", query="state=GA"),
-        _of("savedview"),
-    ),
-    Deed(f"{_ALL}views/<int:id>/delete/", ("view.deleted",), _deletes_a_view, _of("savedview")),
-    Deed(
         f"{_ALL}layout/",
         ("account.preferences",),
         posts(_MANAGER, f"/{_ALL}layout/", density="comfortable"),
@@ -368,8 +392,29 @@ OF_SECTIONS = [
         ("quarantine.exported",),
         posts(_AUDITOR, "/data/quarantine/export/", form="csv"),
     ),
+    Deed(
+        "data/feeds/<str:feed>/",
+        ("feed.rhythm",),
+        posts(_MANAGER, "/data/feeds/north/", by="day", **{f"day-{at}": "5" for at in range(1, 8)}),
+        _of("feed"),
+    ),
+    Deed(
+        "data/feeds/<str:feed>/complete/",
+        ("feed.complete",),
+        posts(_MANAGER, "/data/feeds/north/complete/", first="2026-10-01", last="2026-10-07"),
+        _of("feed"),
+    ),
+    Deed(
+        "data/feeds/<str:feed>/take-back/",
+        ("feed.complete_taken_back",),
+        _of_a_feed("take-back", day="2026-10-01"),
+        _of("feed"),
+    ),
+    Deed("data/feeds/<str:feed>/learn/", ("feed.rhythm",), _of_a_feed("learn"), _of("feed")),
+    Deed("data/feeds/<str:feed>/undo/", ("feed.undone",), _of_a_feed("undo"), _of("feed")),
     Deed("data/mappings/<str:name>/edit/", ("mapping.saved",), _changes_a_mapping),
     Deed("data/mappings/<str:name>/remove/", ("mapping.removed",), _removes_a_mapping),
     Deed("data/quarantine/<int:id>/", ("quarantine.revealed",), _reads_a_record),
     *(deed for kind in KINDS.values() for deed in _of_a_list(kind.name, kind.one)),
+    *(deed for name in ("complaints", *KINDS) for deed in _of_views(name)),
 ]

@@ -51,10 +51,9 @@ STATUS = {
     "POST /data/load/": 302,
     "POST /csp-reports/": 204,
     # Whoever comes by what a page asks by itself is led to the page.
-    **{
-        f"GET /{page}news/": 302
-        for page in ("board/", "board/contacts/", "board/contacts/wall/", "board/steps/")
-    },
+    "GET /board/news/": 302,
+    "GET /board/contacts/wall/news/": 302,
+    **{f"GET /board/{name}/news/": 302 for name in KINDS},
 }
 APRIL = "?indicator=complaints.received&from=2019-04-01&to=2019-05-01"
 QUERY = {"api/v1/ask": APRIL, "api/v1/rows": APRIL}
@@ -128,6 +127,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "security/sessions/": lambda scene: {"handle": "none"},
     "security/keys/": lambda scene: {"pk": scene.key()},
     "data/load/": lambda scene: {"stored_as": scene.handed_in().split("/")[3]},
+    "data/feeds/": lambda scene: {"feed": "north"},
     "data/arrivals/": lambda scene: {"id": scene.arrived()},
     "loads/": lambda scene: {"id": scene.arrived()},
     "data/mappings/": lambda scene: {"name": "cfpb"},
@@ -137,7 +137,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "complaints/-/values/": lambda scene: {"dimension": "company"},
     **{f"{name}/": lambda scene: {"feed": "north", "source_id": "1"} for name in KINDS},
     **{f"{name}/-/values/": lambda scene: {"dimension": "product"} for name in KINDS},
-    "complaints/-/views/": lambda scene: {"id": 1},
+    **{f"{name}/-/views/": lambda scene: {"id": 1} for name in ("complaints", *KINDS)},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
     "organisation/units/": lambda scene: {"code": "north"},
     "organisation/lines/": lambda scene: {"code": "cards"},

@@ -87,6 +87,7 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "complaints/-/values/<str:dimension>": ({"dimension": "company"},),
     "<str:dimension>": ({"dimension": "unit"},),
     "mappings/<str:name>": ({"name": "cfpb"}, {"name": MISSING}),
+    "data/feeds/<str:feed>": ({"feed": "north"}, {"feed": MISSING}),
     "<str:stored_as>": ({"stored_as": "0" * 32},),
     "units/<str:code>": ({"code": "north"}, {"code": MISSING}),
     "lines/<str:code>": ({"code": "cards"}, {"code": MISSING}),

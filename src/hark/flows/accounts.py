@@ -1,4 +1,4 @@
-"""Staff accounts: one-time sign-in, preferences, tokens for programs, saved views."""
+"""Staff accounts: one-time sign-in, preferences, tokens for programs."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,15 +17,13 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from hark.core.errors import NotFound, Refusal, is_disk_full
 from hark.guard.access import Staff, operator, require
 from hark.records import audit
-from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, StaffRow
+from hark.records.accounts import ApiTokenRow, SessionRow, StaffRow
 
 _TOKEN_SALT = "hark.api"  # noqa: S105 # a name for the purpose, not a secret
 THEMES = ("auto", "light", "dark")
 LANGUAGES = ("", "zh-hans", "en")
 SHOWN_FOR = timedelta(minutes=1)
 DENSITIES = ("dense", "comfortable")
-LONGEST_NAME = 80
-LONGEST_VIEW = 2_000
 
 
 class BadPreference(Refusal):
@@ -38,14 +36,6 @@ class NotOneTime(Refusal):
 
 class SignInEnded(Refusal):
     """What ends the person's sessions was done since they began to sign in."""
-
-
-class ViewNotKept(Refusal):
-    """The view has no name, or name or filter are too long."""
-
-
-class NoSuchView(NotFound):
-    """No saved view of this person has this number."""
 
 
 class ShownBefore(Refusal):
@@ -310,40 +300,3 @@ def whose_token(secret: str, *, now: datetime) -> Staff | None:
             if not is_disk_full(problem):  # no reason to keep anybody from reading
                 raise
     return token.staff.as_term()
-
-
-def views(row: StaffRow) -> list[SavedViewRow]:
-    """The person's saved views by name."""
-    return list(row.views.all())
-
-
-def save_view(row: StaffRow, *, name: str, query: str, now: datetime) -> None:
-    """Keep a filter of the complaints list under a name; the same name is overwritten.
-
-    Neither is noted: both may say something of a customer.
-
-    Raises:
-        ViewNotKept: it has no name, or name or filter are longer than can be kept.
-    """
-    require(row.as_term(), "complaint.see")
-    name = name.strip()
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise ViewNotKept("Give the view a name of at most {most} characters.", most=LONGEST_NAME)
-    if len(query) > LONGEST_VIEW:  # cut short it would be another filter
-        raise ViewNotKept("These filters are too many to be kept as one view. Remove some and save again.")
-    with transaction.atomic():
-        view, _ = SavedViewRow.objects.update_or_create(staff=row, name=name, defaults={"query": query})
-        audit.write("view.saved", str(view.pk), by=row.as_term(), now=now)
-
-
-def delete_view(row: StaffRow, id: int, *, now: datetime) -> None:
-    """Forget one of the person's own views.
-
-    Raises:
-        NoSuchView: this person has no such view.
-    """
-    require(row.as_term(), "complaint.see")
-    with transaction.atomic():
-        if not row.views.filter(pk=id).delete()[0]:
-            raise NoSuchView("You have no such view.")
-        audit.write("view.deleted", str(id), by=row.as_term(), now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.errors import Refusal
+from hark.core.terms.ledger import LEDGERS
 from hark.flows import ring, subjects
 from hark.guard.access import Staff, require
 from hark.guard.pseudonyms import normal
@@ -28,13 +29,13 @@ def pseudonym(number: str) -> str:
     return ring.pseudonyms().of(number, purpose="customer")
 
 
-def sought(number: str, *, by: Staff, now: datetime) -> str:
-    """The pseudonym to look for complaints with; that somebody tied it to a number is noted.
+def sought(number: str, *, ledger: str, by: Staff, now: datetime) -> str:
+    """The pseudonym to look for records of the ledger with; that somebody tied it to a number is noted.
 
     Raises:
         NoSuchNumber: as for `pseudonym`.
     """
-    require(by, "complaint.see")
+    require(by, f"{LEDGERS[ledger].one}.see")
     found = pseudonym(number)
     with transaction.atomic():
         audit.write("customer.sought", subjects.of_customer(found), by=by, now=now)

@@ -1,11 +1,11 @@
-"""Freshness: how it stands with the data of each feed now, and the rhythm somebody declares for one."""
+"""Freshness: how it stands with the data of each feed now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.figure import Lacking
@@ -17,10 +17,8 @@ from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.lake.arriving import Arriving, arriving
 from hark.lake.table import FactTable
-from hark.records import audit
 from hark.records.feeds import ArrivalRow, FeedRow
 
-MOST = 10**12
 _LACKING = "lacking"
 VARIES = 0.1  # by how much of itself a declared day may vary, where nobody has learned it
 
@@ -29,13 +27,13 @@ class NoSuchFeed(NotFound):
     """No feed has this name."""
 
 
-class BadRhythm(Refusal):
-    """What was declared is no rhythm."""
-
-
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How it stands with a feed; `days` are its records by day over the weeks it was learned from."""
+    """How it stands with a feed; `days` are its records by day over the weeks it was learned from.
+
+    Of the days in `complete` somebody said that nothing is missing; `is_changed` says that there is a change
+    of what is usual to be undone.
+    """
 
     feed: str
     ledger: str
@@ -43,6 +41,8 @@ class Freshness:
     rhythm: Rhythm | None
     declared: bool
     days: Mapping[date, int]
+    complete: tuple[date, ...] = ()
+    is_changed: bool = False
 
 
 def freshness(*, by: Staff, now: datetime) -> list[Freshness]:
@@ -53,6 +53,25 @@ def freshness(*, by: Staff, now: datetime) -> list[Freshness]:
         _of(row, brought.get(row.ledger, {}).get(row.name), now=now)
         for row in FeedRow.objects.order_by("name")
     ]
+
+
+def of_feed(feed: str, *, by: Staff, now: datetime) -> Freshness:
+    """How it stands with one feed.
+
+    Raises:
+        NoSuchFeed: there is none of this name.
+    """
+    require(by, "feed.see")
+    row = FeedRow.objects.filter(name=feed).first()
+    if row is None:
+        raise no_such(feed)
+    brought = arriving(stores.ledger(row.ledger), until=_until(now))
+    return _of(row, brought.get(row.name), now=now)
+
+
+def no_such(feed: str) -> NoSuchFeed:
+    """What whoever names a feed there is not is told."""
+    return NoSuchFeed('There is no feed called "{name}".', name=feed[:64])
 
 
 def lacking(ledger: str, *, now: datetime, version: int | None = None) -> list[Lacking]:
@@ -88,55 +107,19 @@ def _until(now: datetime) -> date:
     return (now.astimezone(UTC) + timedelta(hours=14)).date()
 
 
-def declare(feed: str, *, days: Sequence[int], by: Staff, now: datetime) -> None:
-    """The usual number of records from Monday to Sunday, instead of what is learned; none: learn it again.
-
-    Seven zeros say that nothing more is expected of the feed.
-
-    Raises:
-        NoSuchFeed: there is none of this name.
-        BadRhythm: it is not seven numbers from zero up.
-    """
-    require(by, "feed.load")
-    if days and not (len(days) == 7 and all(0 <= count < MOST for count in days)):
-        raise BadRhythm("A rhythm is seven whole numbers, Monday to Sunday, none below zero.")
-    with transaction.atomic():
-        row = _row(feed)
-        row.rhythm = ({"days": list(days)} if days else {}) | {"complete": row.rhythm.get("complete", [])}
-        row.save(update_fields=["rhythm"])
-        audit.write("feed.rhythm", feed, by=by, now=now, days=list(days))
-    stores.ledger(row.ledger).memory.forget(_LACKING)
-
-
-def complete(feed: str, *, days: Sequence[date], by: Staff, now: datetime) -> None:
-    """Note that nothing is missing on these days, however thin they look: a holiday, a quiet day.
-
-    Raises:
-        NoSuchFeed: there is none of this name.
-    """
-    require(by, "feed.load")
-    told = [day.isoformat() for day in days]
-    with transaction.atomic():
-        row = _row(feed)
-        row.rhythm = row.rhythm | {"complete": sorted({*row.rhythm.get("complete", []), *told})}
-        row.save(update_fields=["rhythm"])
-        audit.write("feed.complete", feed, by=by, now=now, days=told)
-    stores.ledger(row.ledger).memory.forget(_LACKING)
-
-
-def _row(feed: str) -> FeedRow:
-    row = FeedRow.objects.select_for_update().filter(name=feed).first()
-    if row is None:
-        raise NoSuchFeed('There is no feed called "{name}".', name=feed[:64])
-    return row
+def forget(ledger: str) -> None:
+    """Judge the feeds of a ledger anew: what is usual of one has changed."""
+    stores.ledger(ledger).memory.forget(_LACKING)
 
 
 def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:
     zone = _zone(row.mapping)
     declared = _declared(row.rhythm)
+    complete = tuple(date.fromisoformat(day) for day in row.rhythm.get("complete", []))
+    said = complete, "before" in row.rhythm
     if brought is None:
         standing = judge(declared, deliveries=(), days={}, now=now)
-        return Freshness(row.name, row.ledger, standing, declared, bool(declared), {})
+        return Freshness(row.name, row.ledger, standing, declared, bool(declared), {}, *said)
     last = brought.last
     rhythm = declared or learn(brought.counts, until=last, by_hour=brought.by_hour)
     days = by_day(brought.counts)
@@ -145,13 +128,13 @@ def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:
         deliveries=_deliveries(row, brought, zone),
         days=days,
         now=now.astimezone(zone),
-        complete={date.fromisoformat(day) for day in row.rhythm.get("complete", [])},
+        complete=complete,
     )
     since = max(min(days), last - timedelta(days=7 * WEEKS - 1))
     shown = {
         day: days.get(day, 0) for day in (since + timedelta(days=n) for n in range((last - since).days + 1))
     }
-    return Freshness(row.name, row.ledger, standing, rhythm, bool(declared), shown)
+    return Freshness(row.name, row.ledger, standing, rhythm, bool(declared), shown, *said)
 
 
 def _deliveries(row: FeedRow, brought: Arriving, zone: tzinfo) -> list[Delivery]:
@@ -172,11 +155,19 @@ def _moment(newest: date | datetime, zone: tzinfo, arrived: datetime) -> datetim
     return min(end, arrived.astimezone(zone))
 
 
-def _declared(kept: Mapping[str, Sequence[int]]) -> Rhythm | None:
+def _declared(kept: Mapping[str, Any]) -> Rhythm | None:
     if "days" not in kept:
         return None
-    usual = {at: Usual(count, VARIES * count) for at, count in enumerate(kept["days"], start=1)}
-    return Rhythm(usual, {}, 0)
+    hours = {
+        (weekday, hour): _about(count)
+        for weekday, day in enumerate(kept.get("hours", ()), start=1)
+        for hour, count in enumerate(day)
+    }
+    return Rhythm({at: _about(count) for at, count in enumerate(kept["days"], start=1)}, hours, 0)
+
+
+def _about(count: int) -> Usual:
+    return Usual(count, VARIES * count)
 
 
 def _zone(mapping: str) -> tzinfo:

@@ -142,6 +142,13 @@ def coverage(*, by: Staff, of: str = "complaints") -> list[Period]:
     return covered_days(stores.seen(of, by=by))
 
 
+def covered(*, by: Staff) -> dict[str, list[Period]]:
+    """Each ledger that has data and figures the person may ask for, with the days it has them for."""
+    require(by, "indicator.ask")
+    seen = (stores.seen(each.name, by=by) for each in stores.begun() if _is_open(each.name, by=by))
+    return {table.name: days for table in seen if (days := covered_days(table))}
+
+
 def values_of(dimension: str, *, by: Staff, of: str = "complaints") -> list[str]:
     """The words facts can be split and filtered by, the commonest first."""
     require(by, "indicator.ask")
@@ -154,6 +161,10 @@ def _require_guarded(ledger: str, *, by: Staff) -> None:
     """Refuse the figures of records that are guarded to whoever may not see those."""
     if LEDGERS[ledger].guarded:
         require(by, f"{LEDGERS[ledger].one}.see")
+
+
+def _is_open(ledger: str, *, by: Staff) -> bool:
+    return not LEDGERS[ledger].guarded or by.may(f"{LEDGERS[ledger].one}.see")
 
 
 def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answer]:

@@ -110,6 +110,8 @@ POLICY: dict[str, Rule] = {
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "rollup.keep": Rule(frozenset({Role.ADMINISTRATOR})),
     "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),
+    # A view kept for others is seen by everybody of a role, so it is for those who lead.
+    "view.share": Rule(frozenset({Role.QUALITY_MANAGER, Role.SUPERVISOR})),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
     "own.end_session": Rule(_EVERYONE, Rows.OWN, fresh=True),
     "own.token": Rule(_EVERYONE, Rows.OWN, fresh=True),

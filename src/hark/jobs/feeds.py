@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from django.utils import timezone
 
-from hark.flows import freshness
+from hark.flows import freshness, rhythms
 from hark.flows.freshness import Freshness
 from hark.guard.access import operator
 from hark.jobs.command import DONE
@@ -27,10 +27,10 @@ def rhythm(options: Namespace) -> int:
     """The rhythm kept, or learned again; or days noted of which nothing is missing."""
     if options.complete:
         by, now = operator(operator_name()), timezone.now()
-        freshness.complete(options.feed, days=options.complete, by=by, now=now)
+        rhythms.complete(options.feed, days=options.complete, by=by, now=now)
         print(f"{options.feed}: complete on {', '.join(map(str, options.complete))}")
         return DONE
-    freshness.declare(options.feed, days=options.days or (), by=operator(operator_name()), now=timezone.now())
+    rhythms.declare(options.feed, days=options.days or (), by=operator(operator_name()), now=timezone.now())
     print(f"{options.feed}: {'declared' if options.days else 'learned from its own history'}")
     return DONE
 

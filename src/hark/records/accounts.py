@@ -171,17 +171,24 @@ class ApiTokenRow(models.Model):
         return self.created_at + timedelta(days=settings.HARK_TOKEN_DAYS)
 
 
-@classified(internal="id", c1="staff name query")
+@classified(internal="id ledger shared_with", c1="staff name query")
 class SavedViewRow(models.Model):
-    """A filter of the complaints list under a name; `query` is the address's query string."""
+    """A filter of a ledger's list under a name; `query` is the address's query string.
+
+    `shared_with` is the role whose people see it too; blank, nobody but its owner does.
+    """
 
     staff = models.ForeignKey(StaffRow, on_delete=models.CASCADE, related_name="views")
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=2000)
+    ledger = models.SlugField(max_length=32, default="complaints")
+    shared_with = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["staff", "name"], name="saved_view_once_a_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "ledger", "name"], name="saved_view_once_a_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

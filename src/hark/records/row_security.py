@@ -23,7 +23,7 @@ from hark.records.outbox import OutboxRow
 from hark.records.refusals import RefusalRow
 from hark.records.sources import PulledRow, SourceRow
 
-POLICY = "hark_wall"
+POLICY, READS = "hark_wall", "hark_reads"
 _SEES = "(SELECT current_setting('hark.sees', true))"  # in a sub-select it is asked once, not once a row
 _PERSON = "(SELECT NULLIF(current_setting('hark.person', true), '')::bigint)"
 _STAFF = StaffRow._meta.db_table
@@ -52,6 +52,10 @@ POLICIES: dict[type[models.Model], str] = {
     PulledRow: WHOLE,
     SavedViewRow: own("staff_id"),
     AnswerRow: own_by_name("sender"),
+}
+# What is read beside that and changed by nobody: a view its owner shares with the role of who looks.
+READ_TOO: dict[type[models.Model], str] = {
+    SavedViewRow: f"shared_with = (SELECT role FROM {_STAFF} WHERE id = {_PERSON})",  # noqa: S608 # as above
 }
 OPEN: dict[type[models.Model], str] = {
     StaffRow: "read to learn who looks, before anybody is known to",
@@ -90,22 +94,34 @@ def draw() -> Iterator[str]:
         yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
         yield f"DROP POLICY IF EXISTS {POLICY} ON {table}"
         yield f"CREATE POLICY {POLICY} ON {table} USING ({condition}) WITH CHECK ({condition})"
-        quoted = condition.replace("'", "''")
-        yield f"COMMENT ON POLICY {POLICY} ON {table} IS '{quoted}'"  # by which `missing` knows it
+        yield _known(POLICY, table, condition)
+    for model, condition in READ_TOO.items():
+        table = name(model._meta.db_table)
+        yield f"DROP POLICY IF EXISTS {READS} ON {table}"
+        yield f"CREATE POLICY {READS} ON {table} FOR SELECT USING ({condition})"
+        yield _known(READS, table, condition)
+
+
+def _known(policy: str, table: str, condition: str) -> str:
+    """Says beside the policy what it is, by which `missing` knows it."""
+    quoted = condition.replace("'", "''")
+    return f"COMMENT ON POLICY {policy} ON {table} IS '{quoted}'"
 
 
 def missing() -> list[str]:
     """The tables whose policy is not in force, or not that of this version."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_class c"
-            " JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = %s"
+            "SELECT c.relname, p.polname, obj_description(p.oid, 'pg_policy') FROM pg_class c"
+            " JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = ANY(%s)"
             " WHERE c.relnamespace = current_schema()::regnamespace"
             " AND c.relrowsecurity AND c.relforcerowsecurity",
-            [POLICY],
+            [[POLICY, READS]],
         )
-        drawn = dict(cursor.fetchall())
-    return [m._meta.db_table for m, c in POLICIES.items() if drawn.get(m._meta.db_table) != c]
+        drawn = {(table, policy): told for table, policy, told in cursor.fetchall()}
+    wanted = [(POLICY, *each) for each in POLICIES.items()] + [(READS, *each) for each in READ_TOO.items()]
+    tables = [m._meta.db_table for policy, m, c in wanted if drawn.get((m._meta.db_table, policy)) != c]
+    return list(dict.fromkeys(tables))
 
 
 def grants() -> Iterator[tuple[str, str]]:

@@ -27,7 +27,6 @@ class Section:
 DATA = Section(_("Data"), "data", "data:feeds", "feed.see")
 COMPLAINTS = Section(_("Complaints"), "complaints", "complaints:list", "complaint.see")
 CONTACTS = Section(_("Contacts"), "contacts", "contacts:list", "contact.see")
-STEPS = Section(_("Steps of cases"), "steps", "steps:list", "step.see")  # reached from its board
 BOARD = Section(_("Board"), "board", "board:complaints", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
 LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")

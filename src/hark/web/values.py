@@ -27,6 +27,10 @@ WORDS: dict[str, dict[str, Promise | str]] = {
         Severity.MEDIUM: pgettext_lazy("severity", "Medium"),
         Severity.HIGH: pgettext_lazy("severity", "High"),
     },
+    "kind": {
+        "conduct": pgettext_lazy("kind of a finding", "Conduct"),
+        "quality": pgettext_lazy("kind of a finding", "Quality"),
+    },
     "direction": {
         "in": pgettext_lazy("direction of money", "In"),
         "out": pgettext_lazy("direction of money", "Out"),

@@ -68,7 +68,14 @@ UNITS: dict[Unit, Promise] = {
     Unit.AMOUNT: _("in the institution’s own currency"),
 }
 
-COUNTED: dict[str, Promise] = {"complaints": _("complaints"), "contacts": _("contacts"), "steps": _("steps")}
+COUNTED: dict[str, Promise] = {
+    "complaints": _("complaints"),
+    "contacts": _("contacts"),
+    "steps": _("steps"),
+    "findings": _("findings"),
+    "trainings": _("trainings"),
+    "transactions": _("transactions"),
+}
 
 
 def unit(card: Card) -> Promise:

@@ -6,10 +6,10 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from hark.lake.table import FactTable
 from hark.records.accounts import SessionRow
-from hark.web.board import views
 from tests.makers import a_ledger, add
 from tests.web.conftest import SignedIn
 
@@ -91,7 +91,7 @@ class TestTheSession:
     def test_would_be_without_the_mark(
         self, signed_in: SignedIn, ledger: FactTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(views.news, "asked_by_itself", False)
+        monkeypatch.setattr(resolve("/board/news/").func, "asked_by_itself", False)
         client = signed_in()
 
         assert self.seen_after(client, asks(client))

@@ -8,9 +8,10 @@ from django.utils.translation import override
 
 from hark.core.terms.card import Text, Unit
 from hark.core.terms.figure import Answer, Change, Estimate, Verdict
-from hark.web.board.sentence import TOTAL, sentence
+from hark.web.board.sentence import sentence
 from tests.web.answers import a_card, an_answer, unknown
 
+TOTAL = "complaints.received"
 BOOK = {
     TOTAL: a_card(id=TOTAL, unit=Unit.COUNT, target=None),
     "timely": a_card(id="timely"),

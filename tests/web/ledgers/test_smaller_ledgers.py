@@ -63,20 +63,20 @@ class TestList:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_indicator_leads_to_the_records_it_counts(signed_in: SignedIn, home: Path, name: str) -> None:
+def test_every_indicator_has_its_list_of_the_records_it_counts(
+    signed_in: SignedIn, home: Path, name: str
+) -> None:
     a_ledger(home / "lake", SPECIAL[name], name=name)
     client = signed_in()
 
     for id in of_subject(name):
-        href = f"/{name}/?indicator={id}"
-        assert f'href="{href}"' in client.get(f"/indicators/{id}/").content.decode()
-        assert client.get(href).status_code == 200
+        assert client.get(f"/{name}/?indicator={id}").status_code == 200
 
 
 def test_a_card_leads_nowhere_who_may_not_go_there(signed_in: SignedIn, home: Path) -> None:
     page = signed_in(Role.AGENT).get("/indicators/accesses.per_day/").content.decode()
 
-    assert "/accesses/" not in page
+    assert "/board/accesses/" not in page and "/accesses/?" not in page
 
 
 @pytest.mark.parametrize("name", KINDS)

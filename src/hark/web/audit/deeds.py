@@ -51,6 +51,7 @@ DEEDS: dict[str, Promise] = {
     "system.see": _("see the state of the system"),
     "backup.see": _("see backups"),
     "backup.make": _("make a backup"),
+    "view.share": _("share a saved view"),
     "own.settings": _("change one's own settings"),
     "own.end_session": _("end one's own session"),
     "own.token": _("make a token of one's own"),

@@ -58,6 +58,8 @@ ACTS: dict[str, Promise] = {
     "keys.rotated": _("Made a new key"),
     "feed.rhythm": _("Declared a feed’s rhythm"),
     "feed.complete": _("Noted days of a feed as complete"),
+    "feed.complete_taken_back": _("Took back that a day of a feed is complete"),
+    "feed.undone": _("Undid the last change of what is usual of a feed"),
     "mapping.removed": _("Removed a mapping"),
     "mapping.saved": _("Changed a mapping"),
     "organisation.line": _("Added or changed a business line"),
@@ -93,6 +95,8 @@ ACTS: dict[str, Promise] = {
     "token.created": _("Made a token"),
     "token.revoked": _("Revoked a token"),
     "view.deleted": _("Deleted a view"),
+    "view.renamed": _("Renamed a view"),
+    "view.shared": _("Shared a view, or no longer"),
     "view.saved": _("Saved a view"),
 }
 

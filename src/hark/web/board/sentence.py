@@ -8,9 +8,8 @@ from django.utils.translation import ngettext
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change, Verdict
 from hark.web import figures
+from hark.web.board import totals
 from hark.web.sentences import begun, joined, spelled
-
-TOTAL = "complaints.received"
 
 
 def sentence(
@@ -18,8 +17,7 @@ def sentence(
 ) -> str:
     """Targets first, then how many records there were and whether that is a change."""
     found = {answer.indicator: answer for answer in answers}
-    said = joined(_total(answers, changes), _contacts(found, changes), _steps(found))
-    return joined(_targets(book, answers, language=language), said)
+    return joined(_targets(book, answers, language=language), totals.told(found, changes))
 
 
 def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: str) -> str:
@@ -62,57 +60,3 @@ def _one(card: Card, answer: Answer, *, language: str) -> str:
         value=figures.value(answer.estimate.value, card.unit),
         target=figures.short(card.target or 0.0, card.unit),
     )
-
-
-def _total(answers: Sequence[Answer], changes: Mapping[str, Change]) -> str:
-    total = next((answer for answer in answers if answer.indicator == TOTAL), None)
-    if total is None or total.estimate.value is None:
-        return ""
-    if not total.n and total.lacking:
-        return ""
-    if not total.n:
-        return _("No complaints were received.")
-    received = ngettext("{count} complaint was received", "{count} complaints were received", total.n).format(
-        count=figures.number(total.n)
-    )
-    said = {
-        Change.HIGHER: _("{received}, more than in the period before, and by more than chance explains."),
-        Change.LOWER: _("{received}, fewer than in the period before, and by more than chance explains."),
-        Change.SAME: _("{received}, not distinguishable from the period before."),
-    }.get(changes.get(TOTAL, Change.UNKNOWN), _("{received}."))
-    return said.format(received=received)
-
-
-def _contacts(found: Mapping[str, Answer], changes: Mapping[str, Change]) -> str:
-    """How many of those who turned to us were answered, and whether more or fewer came."""
-    offered, answered = found.get("contacts.offered"), found.get("contacts.answered")
-    if offered is None or offered.estimate.value is None or answered is None or answered.n is None:
-        return ""
-    if not offered.n and offered.lacking:
-        return ""
-    if not offered.n:
-        return _("Nobody turned to us.")
-    were = ngettext(
-        "{answered} of {count} contact was answered",
-        "{answered} of {count} contacts were answered",
-        offered.n,
-    ).format(answered=figures.number(answered.n), count=figures.number(offered.n))
-    said = {
-        Change.HIGHER: _("{were}; more came than in the period before, and by more than chance explains."),
-        Change.LOWER: _("{were}; fewer came than in the period before, and by more than chance explains."),
-        Change.SAME: _("{were}; how many came is not distinguishable from the period before."),
-    }.get(changes.get("contacts.offered", Change.UNKNOWN), _("{were}."))
-    return said.format(were=were)
-
-
-def _steps(found: Mapping[str, Answer]) -> str:
-    """How many steps were taken, and how many cases they ended."""
-    taken, ended = found.get("steps.events"), found.get("steps.cases")
-    if taken is None or taken.estimate.value is None or ended is None or ended.n is None:
-        return ""
-    cases = ngettext("{count} case ended", "{count} cases ended", ended.n).format(
-        count=figures.number(ended.n)
-    )
-    return ngettext(
-        "{count} step was taken; {cases}.", "{count} steps were taken; {cases}.", taken.n or 0
-    ).format(count=figures.number(taken.n), cases=cases)

@@ -21,7 +21,6 @@ from hark.web.board.sentence import sentence
 from hark.web.board.subjects import Board
 from hark.web.board.tiles import Tile, tile
 from hark.web.question import Scope
-from hark.web.sections import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def see(
 ) -> Sight:
     """The board for `scope`. `known` are the stretches of days there are data for."""
     card, language = book[scope.indicator], get_language() or "en"
-    name, rows_address = card.name.of(language), address_of(board.rows, by)
+    name, rows_address = card.name.of(language), board.list_address(by)
     answers = indicators.ask(scope.question(*book), by=by, now=now)
     changes = indicators.compare(scope.question(*book), by=by, now=now)
     small = _courses(scope, book, grain=opening.grain(scope.period), by=by, now=now)

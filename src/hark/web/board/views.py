@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from hark.core.terms.figure import Lacking
 from hark.core.terms.period import Period
@@ -19,49 +18,43 @@ from hark.web.board import live, opening
 from hark.web.board.lacking import reasons
 from hark.web.board.sight import see
 from hark.web.board.subjects import BOARDS, Board
-from hark.web.policy import asked_by_itself, opens
 from hark.web.question import Scope, read
 from hark.web.sections import LOAD, address_of
 from hark.web.staff import StaffRequest
 
 
-@require_safe
-@opens("indicator.ask")
-def board(request: StaffRequest, subject: str) -> HttpResponse:
+def board(request: StaffRequest, shown: Board) -> HttpResponse:
     """The board as the address asks for it; before the first load, the invitation to load."""
-    return _page(request, BOARDS[subject])
+    return _page(request, shown)
 
 
-@asked_by_itself
-@require_safe
-@opens("indicator.ask")
-def news(request: StaffRequest, subject: str) -> HttpResponse:
+def news(request: StaffRequest, shown: Board) -> HttpResponse:
     """The board again, once there are newer data than were seen."""
-    shown = BOARDS[subject]
-    lacking = indicators.lacking(subject, by=request.staff, now=timezone.now())
-    return live.answer(request, subject, lacking, page=lambda r: _page(r, shown), address=shown.address)
+    lacking = indicators.lacking(shown.subject, by=request.staff, now=timezone.now())
+    return live.answer(request, shown.subject, lacking, page=lambda r: _page(r, shown), address=shown.address)
 
 
 def _page(request: StaffRequest, shown: Board) -> HttpResponse:
     by, now = request.staff, timezone.now()
     lacking = indicators.lacking(shown.subject, by=by, now=now)
-    version = live.version(
-        shown.subject, lacking, by=by
-    )  # before anything is read: what is newer is asked for again
-    known = {name: indicators.coverage(by=by, of=name) for name in BOARDS}
+    # The version before anything is read: what is newer is asked for again.
+    version = live.version(shown.subject, lacking, by=by)
+    known = indicators.covered(by=by)
+    there = tuple(name for name in BOARDS if name in known)
+    tabs = [BOARDS[name] for name in there] if there != (shown.subject,) else []
     asked = request.GET.copy()
     asked["seen"] = version
-    told: dict[str, object] = {"board": shown, "news_href": f"{shown.news}?{asked.urlencode()}"}
-    if not known[shown.subject]:
+    told: dict[str, object] = {"board": shown, "boards": tabs}
+    told["news_href"] = f"{shown.news}?{asked.urlencode()}"
+    if shown.subject not in known:
         return render(request, "board/empty.html", told | {"load_href": address_of(LOAD, by)})
-    there = tuple(name for name in BOARDS if known[name])
     scope = _scope(request, shown, known[shown.subject], lacking, now=now)
     told["reasons"] = reasons([each for each in lacking if each.days.overlaps(scope.period)])
     # What is seen depends on these alone, so it is made once for everybody of a role.
     key = (shown.subject, there, version, repr(scope), get_language(), by.role, by.wall)
     seen = cache.get_or_set(
         _plain(("board", *key)),
-        lambda: _written(shown, scope, known[shown.subject], there, by=by, now=now),
+        lambda: _written(shown, scope, known[shown.subject], tabs, by=by, now=now),
         timeout=None,
     )
     passed_over = not request.GET and opening.passes_over_later_days(scope, known[shown.subject])
@@ -81,11 +74,10 @@ def _scope(
 
 
 def _written(
-    shown: Board, scope: Scope, known: list[Period], there: tuple[str, ...], *, by: Staff, now: datetime
+    shown: Board, scope: Scope, known: list[Period], tabs: list[Board], *, by: Staff, now: datetime
 ) -> str:
     book = indicators.book(by=by, of=shown.subject)
     sight = see(shown, scope, book, known, by=by, now=now)
-    tabs = [BOARDS[name] for name in there] if there != (shown.subject,) else []
     context = {"board": shown, "boards": tabs, "scope": scope, "known": known, "sight": sight}
     return render_to_string("board/sight.html", context)
 

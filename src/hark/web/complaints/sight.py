@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Card
 from hark.core.terms.complaint import Complaint
-from hark.flows import accounts, complaints
+from hark.flows import complaints
 from hark.guard.pseudonyms import short
 from hark.records.accounts import StaffRow
 from hark.web import words
+from hark.web.complaints import saved
 from hark.web.complaints.columns import COLUMNS, Cell, Heading, cells, headings
 from hark.web.complaints.layout import SIZES, Layout
+from hark.web.complaints.saved import Views
 from hark.web.complaints.scope import ListScope
 from hark.web.complaints.sentence import sentence
 from hark.web.pages import Pager
@@ -58,7 +60,7 @@ class Sight:
     pager: Pager
     pickers: list[Choice]
     chips: list[dict[str, str]]
-    views: list[Choice]
+    views: Views
     orders: list[Choice]
     columns: list[Choice]
     sizes: list[Choice]
@@ -93,10 +95,7 @@ def see(
         pager=pager,
         pickers=[_picker(scope, dimension) for dimension in complaints.DIMENSIONS],
         chips=list(_customer(scope)),
-        views=[
-            Choice("", view.name, view.query == scope.query, f"?{view.query}", view.pk)
-            for view in accounts.views(person)
-        ],
+        views=saved.of(scope, person),
         orders=[
             Choice(head.name, head.word, bool(head.order), head.href)
             for head in headings(complaints.SORTED_BY, scope)

@@ -2,16 +2,14 @@
 
 from django.urls import path
 
-from hark.web.complaints import customers, kept, one, views
+from hark.web.complaints import kept, one, views
 
 app_name = "complaints"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("-/values/<str:dimension>/", views.values, name="values"),
-    path("-/customer/", customers.seek, name="seek"),
     path("-/export/", views.export, name="export"),
-    path("-/views/", kept.save_view, name="save-view"),
-    path("-/views/<int:id>/delete/", kept.delete_view, name="delete-view"),
+    *kept.addresses("complaints"),
     path("-/layout/", kept.lay_out, name="lay-out"),
     path("-/narrative/<str:feed>/<path:source_id>/", one.reveal, name="reveal"),
     path("<str:feed>/<path:source_id>/", one.one, name="one"),

@@ -38,7 +38,7 @@ def feeds(request: StaffRequest) -> HttpResponse:
             "arrivals": latest,
             "arrived": arrived,
             "more": arrived > len(latest),
-            "lists": _lists(request.staff),
+            "lists": lists(request.staff),
             "titles": {
                 mapping.name: mapping.title for mapping in kept.known_mappings(by=request.staff).usable
             },
@@ -46,7 +46,7 @@ def feeds(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _lists(by: Staff) -> dict[str, str]:
+def lists(by: Staff) -> dict[str, str]:
     """Where the records of each ledger are listed, for somebody who may see them."""
     listed = [name for name in ("complaints", *KINDS) if by.may(f"{LEDGERS[name].one}.see")]
     return {name: reverse(f"{name}:list") for name in listed}

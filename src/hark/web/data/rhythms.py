@@ -62,7 +62,8 @@ def drawn(each: Freshness) -> Drawn:
     icon, word = WORDS[each.standing.state]
     alive = each.standing.state not in {State.HISTORY, State.ENDED}
     rhythm = each.rhythm if alive else None
-    days = [_day(day, count, rhythm) for day, count in each.days.items()] if rhythm else []
+    said = set(each.complete)
+    days = [_day(day, count, rhythm, said=day in said) for day, count in each.days.items()] if rhythm else []
     return Drawn(
         icon=icon,
         word=word,
@@ -111,9 +112,14 @@ def _told(standing: Standing, each: Freshness) -> str:
     )
 
 
-def _day(day: date, count: int, rhythm: Rhythm | None) -> Day:
-    usual = rhythm.days[day.isoweekday()] if rhythm else None
-    thin = usual is not None and is_thin(count, usual)
+def _day(day: date, count: int, rhythm: Rhythm, *, said: bool) -> Day:
+    """One day; of one that is thin somebody may have `said` that nothing is missing."""
+    thin = is_thin(count, rhythm.days[day.isoweekday()])
+    if thin and said:
+        words = _("{day}: {count}, said to be complete").format(
+            day=dates.day(day), count=figures.number(count)
+        )
+        return Day("said", words)
     kind = ("thin" if count else "gap") if thin else "usual" if count else "none"
     words = _("{day}: {count}").format(day=dates.day(day), count=figures.number(count))
     return Day(kind, words)

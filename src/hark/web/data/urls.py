@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from hark.web.data import editor, feeds, loads, mappings, quarantine
+from hark.web.data import editor, feed, feeds, loads, mappings, quarantine
 
 app_name = "data"
 urlpatterns = [
     path("", feeds.feeds, name="feeds"),
+    path("feeds/<str:feed>/", feed.feed, name="feed"),
+    path("feeds/<str:feed>/complete/", feed.complete, name="feed-complete"),
+    path("feeds/<str:feed>/take-back/", feed.take_back, name="feed-take-back"),
+    path("feeds/<str:feed>/learn/", feed.learn, name="feed-learn"),
+    path("feeds/<str:feed>/undo/", feed.undo, name="feed-undo"),
     path("load/", loads.load, name="load"),
     path("load/<str:stored_as>/", loads.preview, name="preview"),
     path("arrivals/", feeds.arrivals, name="arrivals"),

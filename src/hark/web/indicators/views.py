@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -15,9 +14,7 @@ from hark.guard.access import Staff
 from hark.web import words
 from hark.web.board.subjects import BOARDS
 from hark.web.board.tiles import target
-from hark.web.ledgers.kinds import KINDS
 from hark.web.policy import opens
-from hark.web.sections import BOARD
 from hark.web.sentences import begun, spelled
 from hark.web.staff import StaffRequest
 
@@ -46,19 +43,15 @@ def card(request: StaffRequest, id: str) -> HttpResponse:
             **_entry(found),
             "dimensions": [words.DIMENSIONS.get(name, name) for name in found.dimensions],
             "history": list(reversed(found.history)),
-            "is_on_a_board": found.subject in BOARDS,
             "seen_href": _seen(found, request.staff),
         },
     )
 
 
 def _seen(card: Card, by: Staff) -> str:
-    """Where it is seen: on its board, or where it has none by the records it counts."""
-    if card.subject in BOARDS:
-        address, deed = f"board:{card.subject}", BOARD.deed
-    else:
-        address, deed = f"{card.subject}:list", f"{KINDS[card.subject].one}.see"
-    return f"{reverse(address)}?{urlencode({'indicator': card.id})}" if by.may(deed) else ""
+    """Its board with it chosen, for somebody who may see that."""
+    board = BOARDS[card.subject]
+    return f"{board.address}?{urlencode({'indicator': card.id})}" if by.may(board.deed) else ""
 
 
 def _entry(card: Card) -> dict[str, object]:

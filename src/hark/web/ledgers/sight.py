@@ -10,13 +10,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Card
+from hark.core.terms.ledger import LEDGERS
 from hark.flows import facts
 from hark.flows.facts import Page
-from hark.guard.access import Staff
 from hark.guard.pseudonyms import short
+from hark.records.accounts import StaffRow
 from hark.web import words
+from hark.web.complaints import saved
 from hark.web.complaints.columns import Heading, headings
 from hark.web.complaints.layout import SIZES, Layout
+from hark.web.complaints.saved import Views
 from hark.web.complaints.scope import ListScope
 from hark.web.complaints.sight import LONG, Choice, Row
 from hark.web.ledgers.columns import cells
@@ -36,6 +39,8 @@ class Sight:
     pager: Pager
     pickers: list[Choice]
     chips: list[dict[str, str]]
+    views: Views
+    names_customers: bool
     orders: list[Choice]
     columns: list[Choice]
     sizes: list[Choice]
@@ -49,9 +54,10 @@ class Sight:
 
 
 def see(
-    kind: Kind, scope: ListScope, book: Mapping[str, Card], *, offset: int, layout: Layout, by: Staff
+    kind: Kind, scope: ListScope, book: Mapping[str, Card], *, offset: int, layout: Layout, person: StaffRow
 ) -> Sight:
     """The page of `scope` that begins at `offset`, laid out as the person has chosen."""
+    by = person.as_term()
     page = facts.page(kind.name, scope.selection, offset=offset, limit=layout.size, by=by)
     card = book.get(scope.indicator)
     name = card.name.of(get_language() or "en") if card else ""
@@ -65,6 +71,8 @@ def see(
         pager=Pager(QueryDict(scope.query), page.total, offset, layout.size),
         pickers=[_picker(scope, dimension) for dimension in kind.dimensions],
         chips=list(_customer(scope)),
+        views=saved.of(scope, person),
+        names_customers="customer" in LEDGERS[kind.name].pseudonyms,
         orders=[
             Choice(head.name, head.word, bool(head.order), head.href)
             for head in headings(sorted_by, scope, among=kind.columns)

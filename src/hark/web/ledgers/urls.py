@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
+from hark.web.complaints.kept import addresses as addresses_kept
 from hark.web.ledgers import views
 from hark.web.ledgers.kinds import KINDS
 from hark.web.policy import opens
@@ -18,6 +19,7 @@ def addresses(ledger: str) -> tuple[list[URLPattern], str]:
         path("", see(require_safe(partial(views.listing, kind=kind))), name="list"),
         path("-/values/<str:dimension>/", see(require_safe(partial(views.values, kind=kind))), name="values"),
         path("-/export/", take(require_POST(partial(views.export, kind=kind))), name="export"),
+        *addresses_kept(ledger),
         path("-/layout/", see(require_POST(partial(views.lay_out, kind=kind))), name="lay-out"),
         path("<str:feed>/<path:source_id>/", see(require_safe(partial(views.one, kind=kind))), name="one"),
     ], ledger

@@ -34,7 +34,7 @@ def listing(request: StaffRequest, kind: Kind) -> HttpResponse:
         return render(request, "ledgers/empty.html", context)
     asked, book = _scope(request, kind, known)
     laid_out = layout.kept(cookies.kept(request, kind.name), among=kind.columns)
-    sight = see(kind, asked, book, offset=offset_in(request.GET), layout=laid_out, by=request.staff)
+    sight = see(kind, asked, book, offset=offset_in(request.GET), layout=laid_out, person=request.user)
     if sight.pager.total and sight.pager.offset >= sight.pager.total:
         return redirect(request.path + sight.pager.end_href)
     stretches = [*known, *([asked.all_days] if asked.all_days not in known else [])]
