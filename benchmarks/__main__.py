@@ -1,18 +1,32 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
-`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [pulling] [recovery]
-[spark]`; all but spark if none is named: that wants what `make test-spark` installs.
+`python -m benchmarks [load] [intake] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [pulling]
+[recovery] [spark]`; all but spark if none is named: that wants what `make test-spark` installs.
 """
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import ask, audit, events, idle, killed, load, pages, pulling, recovery, rollups, spark
+from benchmarks import (
+    ask,
+    audit,
+    events,
+    idle,
+    intake,
+    killed,
+    load,
+    pages,
+    pulling,
+    recovery,
+    rollups,
+    spark,
+)
 from benchmarks.ledgers import MILLION, Ledgers
 
 MEASURES = {
     "load": load.measure,
+    "intake": intake.measure,
     "ask": ask.measure,
     "pages": pages.measure,
     "idle": idle.measure,

@@ -1,4 +1,4 @@
-"""Simulated contacts, put straight into a ledger: they stand for size, and nobody ever made one of them."""
+"""Simulated contacts, in a ledger or in a file: they stand for size, and nobody ever made one of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,11 +23,11 @@ SELECT 'simulated' AS feed, 'simulated-' || i AS source_id,
     'staff ' || b % 1600 AS staff, 'customer ' || hash(i, 3) % 2000000 AS customer,
     'reason ' || c % 15 AS reason,
     CASE WHEN c % 20 = 0 THEN 'abandoned' ELSE 'answered' END AS outcome,
-    round(-ln(1 - u1) * 25, 1) AS wait,
-    CASE WHEN c % 20 > 0 THEN round(-ln(1 - u2) * 180, 1) END AS talk,
+    abs(round(-ln(1 - u1) * 25, 1)) AS wait,
+    CASE WHEN c % 20 > 0 THEN abs(round(-ln(1 - u2) * 180, 1)) END AS talk,
     CASE WHEN c % 20 > 0 AND c % 3 = 0 THEN 20.0 END AS hold, CASE WHEN c % 20 > 0 THEN 30.0 END AS wrap,
     CASE WHEN c % 20 > 0 THEN 45.0 END AS available,
-    CASE WHEN a % 5 = 3 THEN round(-ln(1 - u2) * 40, 1) END AS first_reply,
+    CASE WHEN a % 5 = 3 THEN abs(round(-ln(1 - u2) * 40, 1)) END AS first_reply,
     c % 7 > 0 AS resolved, c % 11 = 0 AS transferred,
     md5(i || '')::BLOB AS content, 1 AS arrival
 FROM (
@@ -48,6 +48,16 @@ def simulated(folder: Path, *, rows: int) -> FactTable:
     for first in range(0, rows, AT_ONCE):
         append(table, first=first, count=min(AT_ONCE, rows - first))
     return table
+
+
+def write(path: Path, *, rows: int) -> None:
+    """A CSV of so many contacts in Hark's own form, their times without an offset, as they are exported."""
+    made = _ROWS.format(first=0, after=rows, day=f"hash(i, 6) % {DAYS}")
+    duckdb.sql(
+        "COPY (SELECT source_id AS id, strftime(entered, '%Y-%m-%d %H:%M:%S') AS entered,"  # noqa: S608 # our own
+        f" * EXCLUDE (feed, source_id, entered, day, weekday, hour, content, arrival) FROM ({made}))"
+        f" TO '{path}' (FORMAT csv, HEADER)"
+    )
 
 
 def append(table: FactTable, *, first: int, count: int, on: int | None = None) -> None:
