@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hark.core.terms.ledger import Ledger
 from hark.lake.engine import Row
@@ -19,24 +20,41 @@ def rows(
     feed: str,
     arrival: int,
     contents: Sequence[bytes],
+    local: pa.Array | None = None,
 ) -> pa.Table:
-    """A batch of records; `values` by field, those to be sealed already so, absent fields missing."""
+    """A batch of records; `values` by field, those to be sealed already so, absent fields missing.
+
+    Of moments in Arrow `local` is what the clocks where the source is showed.
+    """
     length = len(contents)
     columns: dict[str, Sequence[object]] = {
         **values,
-        **_local(values[ledger.moment]),
-        "feed": [feed] * length,
-        "arrival": [arrival] * length,
+        **(_local(values[ledger.moment]) if local is None else _local_of(local)),
+        "feed": pa.repeat(pa.scalar(feed), length),
+        "arrival": pa.repeat(pa.scalar(arrival), length),
         "content": contents,
     }
     schema = LEDGERS[ledger.name]
     return pa.table(
         [
-            pa.array(columns[name], kind) if name in columns else pa.nulls(length, kind)
+            _column(columns[name], kind) if name in columns else pa.nulls(length, kind)
             for name, kind in zip(schema.names, schema.types, strict=True)
         ],
         schema=schema,
     )
+
+
+def _column(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+    return values.cast(kind) if isinstance(values, pa.Array) else pa.array(values, kind)
+
+
+def _local_of(times: pa.Array) -> dict[str, pa.Array]:
+    """Day, weekday and hour of times that are those of a place."""
+    return {
+        "day": times.cast(pa.date32(), safe=False),
+        "weekday": pc.day_of_week(times, count_from_zero=False),
+        "hour": pc.hour(times),
+    }
 
 
 def _local(moments: Sequence[object]) -> dict[str, Sequence[object]]:

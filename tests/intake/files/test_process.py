@@ -33,7 +33,7 @@ def rows(program: str, monkeypatch: pytest.MonkeyPatch, *, telling: str = TELLIN
     reader = Process(Path("table.xlsx"), Form.XLSX)
     try:
         names, _ = reader.head()
-        return list(reader.records(width=len(names)))
+        return list(reader.pieces(width=len(names)))
     finally:
         reader.stop()
 
@@ -79,10 +79,10 @@ class TestProcess:
     @pytest.mark.parametrize(
         "junk",
         [
-            "tell(b'\\xff' * 12)",
-            "tell(wire.LENGTHS.pack(2, 0, 0) + b'[]')",
-            "tell(wire.LENGTHS.pack(2, 0, 0) + b'{}')",
-            "tell(wire.LENGTHS.pack(9_999, 0, 0) + b'[' * 9_999)",
+            "tell(b'\\xff' * 16)",
+            "tell(wire.LENGTHS.pack(2, 0, 0, 0) + b'[]')",
+            "tell(wire.LENGTHS.pack(2, 0, 0, 0) + b'{}')",
+            "tell(wire.LENGTHS.pack(9_999, 0, 0, 0) + b'[' * 9_999)",
             "tell(wire.of_records([Record(1, ('a', 'b'), b'')], position=1))",
             "tell(wire.of_records([Record(1, (), b'', 'no reason')], position=1))",
             "tell(wire.of_records([Record(1, ('a',), b'')], position=None))",
@@ -106,7 +106,7 @@ class TestProcess:
     def test_is_ended_with_the_table(self, tmp_path: Path) -> None:
         reader = Process(a_parquet(tmp_path, {"id": list(range(200_000))}), Form.PARQUET)
         reader.head()
-        next(reader.records(width=1))
+        next(reader.pieces(width=1))
 
         reader.stop()
 
