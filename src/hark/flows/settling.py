@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 
@@ -16,7 +15,7 @@ from hark.guard.blind_index import blind_index
 from hark.intake.files import Dialect
 from hark.intake.mappings import CHANGED
 from hark.intake.originals import without_secrets
-from hark.intake.reading import Batch
+from hark.intake.reading import Batch, some
 from hark.lake import once
 from hark.lake.correcting import with_retractions
 from hark.lake.facts import accepted_from
@@ -188,41 +187,26 @@ def _conflicts(batch: Batch, met: dict[int, Found]) -> Iterator[Unusable]:
 
 def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int], *, now: datetime) -> pa.Table:
     ledger, feed = LEDGERS[arrival.feed.ledger], arrival.feed.name
-    values: dict[str, Sequence[object]] = {
-        field: _some(column, new) for field, column in batch.values.items()
-    }
+    values: dict[str, Sequence[object]] = {field: some(column, new) for field, column in batch.values.items()}
     for field in ledger.sealed & values.keys():
-        values[field] = _sealed(values, field, feed=feed, now=now)
-    contents = _some(batch.contents, new)
-    local = None if batch.local is None else _some(batch.local, new)
+        values[field] = _sealed(batch, field, new, feed=feed, now=now)
+    contents = some(batch.contents, new)
+    local = None if batch.local is None else some(batch.local, new)
     return as_rows(ledger, values, feed=feed, arrival=arrival.pk, contents=contents, local=local)
 
 
-def _some(
-    column: Any, at: Sequence[int]
-) -> Any:  # values in Arrow, whose types are not known here, or a list
-    """What stands at these places of a column."""
-    if isinstance(column, pa.Array):
-        return column if len(at) == len(column) else column.take(pa.array(at, pa.int32()))
-    return column if len(at) == len(column) else [column[place] for place in at]
-
-
-def _each(column: Any) -> Sequence[Any]:
-    told: Sequence[Any] = column.to_pylist() if isinstance(column, pa.Array) else column
-    return told
-
-
-def _sealed(
-    values: dict[str, Sequence[object]], field: str, *, feed: str, now: datetime
-) -> list[bytes | None]:
+def _sealed(batch: Batch, field: str, new: Sequence[int], *, feed: str, now: datetime) -> list[bytes | None]:
     """The texts of the field under the keys of their subjects: the customer where one is named."""
-    told, ids = _each(values[field]), [str(id) for id in _each(values["source_id"])]
-    behind = [
-        subjects.of_customer(str(customer)) if customer else subjects.of_record(feed, id)
-        for customer, id in zip(_each(values.get("customer", [None] * len(ids))), ids, strict=True)
-    ]
-    keys = subjects.keys((who for who, text in zip(behind, told, strict=True) if text), now=now)
+    told, ids, customers = batch.told(field), batch.told("source_id"), batch.told("customer")
+    behind = {at: _subject(feed, str(ids[at]), customers[at]) for at in new if told[at]}
+    keys = subjects.keys(behind.values(), now=now)
     return [
-        keys[who].seal(str(text).encode(), context=narrative_context(feed, id)) if text else None
-        for text, id, who in zip(told, ids, behind, strict=True)
+        keys[behind[at]].seal(str(told[at]).encode(), context=narrative_context(feed, str(ids[at])))
+        if told[at]
+        else None
+        for at in new
     ]
+
+
+def _subject(feed: str, id: str, customer: object) -> str:
+    return subjects.of_customer(str(customer)) if customer else subjects.of_record(feed, id)

@@ -7,18 +7,14 @@ tell nothing of each other. Nobody comes back to the number without the key.
 
 import base64
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import numpy as np
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from hark.guard.spans import narrow
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
 
 LENGTH = 26
 PATTERN = rf"[a-z2-7]{{{LENGTH}}}"
@@ -42,10 +38,10 @@ class Pseudonyms:
 
     def of_many(self, numbers: Sequence[str], *, purpose: str) -> list[str]:
         """The pseudonyms of numbers that are in their normal form already."""
-        inner, outer = (sha256(self._key_for(purpose).ljust(_BLOCK, b"\0").translate(pad)) for pad in _PADS)
-        digests = b"".join([_hmac(number.encode(), inner, outer)[:_BYTES] for number in numbers])
+        digests = b"".join(_hmacs(self._key_for(purpose), numbers))
         bits = np.zeros((len(numbers), LENGTH * 5), np.uint8)
-        bits[:, : 8 * _BYTES] = np.unpackbits(np.frombuffer(digests, np.uint8)).reshape(-1, 8 * _BYTES)
+        own = np.frombuffer(digests, np.uint8).reshape(-1, sha256().digest_size)[:, :_BYTES]
+        bits[:, : 8 * _BYTES] = np.unpackbits(own, axis=1)
         signs = _ALPHABET[np.packbits(bits.reshape(-1, 5), axis=1)[:, 0] >> 3].tobytes().decode()
         return [signs[at : at + LENGTH] for at in range(0, len(signs), LENGTH)]
 
@@ -56,15 +52,17 @@ class Pseudonyms:
         return self._own[purpose]
 
 
-def _hmac(number: bytes, inner: "_Hash", outer: "_Hash") -> bytes:
-    """HMAC (RFC 2104) of a number by what SHA-256 is after the key, which is the same for all of them.
+def _hmacs(key: bytes, numbers: Iterable[str]) -> Iterator[bytes]:
+    """HMAC (RFC 2104) of each number, from what SHA-256 is after the key, which is the same for all of them.
 
     `hmac` would begin anew with the key each time, and take more than twice as long.
     """
-    first, second = inner.copy(), outer.copy()
-    first.update(number)
-    second.update(first.digest())
-    return second.digest()
+    inner, outer = (sha256(key.ljust(_BLOCK, b"\0").translate(pad)).copy for pad in _PADS)
+    for number in numbers:
+        first, second = inner(), outer()
+        first.update(number.encode())
+        second.update(first.digest())
+        yield second.digest()
 
 
 def normal(number: str) -> str:

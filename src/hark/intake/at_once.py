@@ -1,4 +1,4 @@
-"""What many cells say, read all at once: ids, times and numbers of people as they are nearly always written.
+"""What many cells say, read all at once: ids, times, numbers and people as they are nearly always written.
 
 Of these kinds there are about as many words as records, so remembering what a word says does not help. What
 is not written plainly is left to the rule that reads one cell, and what is read here says the same by it.
@@ -24,6 +24,7 @@ Mask = NDArray[np.bool_]
 
 _PLAIN_TIME = np.frombuffer(b"1970-01-01 00:00:00", np.uint8)
 _DIGITS = [at for at, sign in enumerate(b"1970-01-01 00:00:00") if chr(sign).isdigit()]
+_PLAIN_NUMBER = r"^(?:0|[1-9][0-9]{0,8})\.(?:0|[0-9]{0,2}[1-9])$"
 _HOURS = 25
 
 
@@ -54,6 +55,8 @@ def reading(column: Column, mapping: Mapping, *, pseudonyms: Pseudonyms | None) 
         case Kind.PSEUDONYM if pseudonyms and not column.pattern:
             purpose = mapping.ledger.pseudonyms[column.field]
             return lambda cells: _pseudonyms(cells, column, missing, pseudonyms, purpose)
+        case Kind.SECONDS | Kind.NUMBER:
+            return lambda cells: _numbers(cells, column, missing)
         case Kind.TIME if not any(len(word) == len(_PLAIN_TIME) for word in mapping.missing | column.missing):
             offsets = _Offsets(mapping)
             return lambda cells: _times(cells, column, offsets)
@@ -86,6 +89,13 @@ def _pseudonyms(
         made if fits.all() else pc.replace_with_mask(pa.nulls(len(cells), pa.string()), pa.array(fits), made)
     )
     return Plain(values, written(column.field, values), ~fits)
+
+
+def _numbers(cells: pa.Array, column: Column, missing: pa.Array) -> Plain | None:
+    """Those that are written as Python writes them, so that the text itself enters the content."""
+    fits = _says_something(cells, missing) & _numpy(pc.match_substring_regex(cells, _PLAIN_NUMBER))
+    text = cells if fits.all() else pc.if_else(pa.array(fits), cells, "0.0")
+    return Plain(text.cast(pa.float64()), written(column.field, text), ~fits)
 
 
 def _times(cells: pa.Array, column: Column, offsets: "_Offsets") -> Plain | None:

@@ -35,7 +35,7 @@ _TYPES = {
     Kind.WHOLE: pa.int64(),
     Kind.FLAG: pa.bool_(),
 }
-_SELDOM_TWICE = {Kind.ID, Kind.TIME, Kind.LONG_TEXT}
+_SELDOM_TWICE = {Kind.ID, Kind.TIME}
 Mask = NDArray[np.bool_]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import compress
+from typing import Any
 
 import pyarrow as pa
 
@@ -59,6 +60,13 @@ class Batch:
         if values is None:
             return [None] * len(self)
         return values.to_pylist() if isinstance(values, pa.Array) else values
+
+
+def some(column: Any, at: Sequence[int]) -> Any:
+    """What stands at these places, in their order, of a column in Arrow or a list."""
+    if len(at) == len(column):
+        return column
+    return column.take(pa.array(at)) if isinstance(column, pa.Array) else [column[place] for place in at]
 
 
 class Reader:

@@ -24,12 +24,12 @@ def rows(
 ) -> pa.Table:
     """A batch of records; `values` by field, those to be sealed already so, absent fields missing.
 
-    Of moments in Arrow `local` is what the clocks where the source is showed.
+    Of moments in Arrow, `local` is what clocks showed where the source is.
     """
     length = len(contents)
     columns: dict[str, Sequence[object]] = {
         **values,
-        **(_local(values[ledger.moment]) if local is None else _local_of(local)),
+        **_clocks(values[ledger.moment], local),
         "feed": pa.repeat(pa.scalar(feed), length),
         "arrival": pa.repeat(pa.scalar(arrival), length),
         "content": contents,
@@ -48,17 +48,17 @@ def _column(values: Sequence[object], kind: pa.DataType) -> pa.Array:
     return values.cast(kind) if isinstance(values, pa.Array) else pa.array(values, kind)
 
 
-def _local_of(times: pa.Array) -> dict[str, pa.Array]:
-    """Day, weekday and hour of times that are those of a place."""
-    return {
-        "day": times.cast(pa.date32(), safe=False),
-        "weekday": pc.day_of_week(times, count_from_zero=False),
-        "hour": pc.hour(times),
-    }
-
-
-def _local(moments: Sequence[object]) -> dict[str, Sequence[object]]:
+def _clocks(moments: Sequence[object], local: pa.Array | None) -> dict[str, Sequence[object]]:
     """Day, weekday and hour of moments, in the zone they are given in; of days there is nothing to add."""
+    if local is not None:
+        days = pc.floor_temporal(local, unit="day").cast(pa.date32())
+        return {
+            "day": days,
+            "weekday": pc.day_of_week(local, count_from_zero=False),
+            "hour": pc.hour(local),
+        }
+    if isinstance(moments, pa.Array):
+        return {}
     times = [moment for moment in moments if isinstance(moment, datetime)]
     return {
         "day": [moment.date() for moment in times],
