@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,71 +20,21 @@ from hark.intake.rows import parted
 PSEUDONYMS = Pseudonyms(b"k" * 32)
 FOREIGN = str(shipped_text("contacts")).replace("Asia/Shanghai", "Europe/Berlin")
 
+_WRITTEN = (
+    "| |-|None|n/a|1| 1|1.0|0.0|1e5|-1|.5|312.5|5:12|0:05:12|1.0\n|kh1\n|"
+    "2026-03-29 02:30:00|2026-10-25 02:30:00|2026-03-29T12:30:00|2026-05-21 13:45:59|"
+    "2026-05-21 24:00:00|2026-02-30 10:00:00|2026-13-01 10:00:00|1899-12-31 23:59:59|"
+    "1900-01-01 00:00:00|2200-01-01 23:00:00|2026-05-21 13:45|2026-05-21T13:45:59+08:00|"
+    "2026-05-21 13:45:59.5|2026-05-21T13:45:59Z|２０２６-05-21 13:45:59|2026-05-21x13:45:59|"
+    "2026-05-21|05/21/2026|2026-05-20|2019-04-10T00:00:00Z|1960-06-01 23:30:00|"
+    "phone|PHONE|电话|answered|yes|否|Yes|No|Older American, Servicemember|"
+    "kh 0012|KH 0012|ｋｈ００１２|E-7/1|?|é|ß|a  b|\t7\t|\u00a0kh1\u00a0|\u20281|"
+    'my card is 4111 1111 1111 1111|mail me at a@example.com|密码是 123456|a\r\nb|say "no"'
+)
+STRANGE = [*_WRITTEN.split("|"), "4111111111111111", "[card number]", "x" * 64, "x" * 65, "x" * 1_001]
+
 cells = st.one_of(
-    st.sampled_from(
-        [
-            *(
-                "",
-                " ",
-                "-",
-                "None",
-                "n/a",
-                "1",
-                " 1",
-                "1.0",
-                "0.0",
-                "1.0\n",
-                "kh1\n",
-                "1e5",
-                "-1",
-                ".5",
-                "312.5",
-                "5:12",
-                "0:05:12",
-            ),
-            *("2026-03-29 02:30:00", "2026-10-25 02:30:00", "2026-03-29T12:30:00", "2026-05-21 13:45:59"),
-            *("2026-05-21 24:00:00", "2026-02-30 10:00:00", "2026-13-01 10:00:00", "1899-12-31 23:59:59"),
-            *("1900-01-01 00:00:00", "2200-01-01 23:00:00", "2026-05-21 13:45", "2026-05-21T13:45:59+08:00"),
-            *(
-                "2026-05-21 13:45:59.5",
-                "2026-05-21T13:45:59Z",
-                "２０２６-05-21 13:45:59",
-                "2026-05-21x13:45:59",
-            ),
-            *("2026-05-21", "05/21/2026", "2026-05-20", "2019-04-10T00:00:00Z", "2026-06-01"),
-            *(
-                "phone",
-                "PHONE",
-                "电话",
-                "answered",
-                "yes",
-                "否",
-                "Yes",
-                "No",
-                "Older American, Servicemember",
-            ),
-            *(
-                "kh 0012",
-                "KH 0012",
-                "ｋｈ００１２",
-                "E-7/1",
-                "?",
-                "é",
-                "x" * 65,
-                "x" * 64,
-                "\u00a0kh1\u00a0",
-                "\u20281",
-            ),
-            *(
-                "my card is 4111 1111 1111 1111",
-                "mail me at a@example.com",
-                "密码是 123456",
-                "a\r\nb",
-                'say "no"',
-            ),
-            *("4111111111111111", "[card number]", "ß", "a  b", "\t7\t", "x" * 1_001),
-        ]
-    ),
+    st.sampled_from(STRANGE),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
     st.datetimes().map(lambda at: at.replace(microsecond=0).isoformat(" ")),
     st.integers(0, 10**19).map(str),
@@ -124,12 +75,50 @@ def test_whatever_they_say(offered: tuple[Mapping, list[str], list[Record]]) -> 
     assert_same(together, alone)
 
 
-@settings(deadline=None, max_examples=150)
-@given(
-    column=st.lists(cells, min_size=1, max_size=30),
-    field=st.sampled_from(["entered", "customer", "source_id", "wait", "reason"]),
-)
+FIELDS = ("entered", "customer", "source_id", "wait", "reason", "channel", "resolved")
+
+
+@settings(deadline=None, max_examples=100)
+@given(column=st.lists(cells, min_size=1, max_size=30), field=st.sampled_from(FIELDS))
 def test_whatever_a_column_says(column: Sequence[str], field: str) -> None:
+    assert_column_same(column, field)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_whatever_strange_a_column_says(field: str) -> None:
+    assert_column_same(STRANGE, field)
+    assert_column_same([*STRANGE, *STRANGE[::-1]], field)
+
+
+def test_a_column_read_for_two_fields_says_one_thing() -> None:
+    mapping = look_up("cfpb", own=Path("nowhere"))
+    said = {"source_id": "1", "received": "2026-05-20", "sent": "2026-05-21"}
+    header = [column.names[0] for column in mapping.columns]
+    row = tuple(
+        said.get(c.field, "card 4111 1111 1111 1111" if c.field == "unit" else "") for c in mapping.columns
+    )
+    alike = [row, tuple(cell if name != "State" else "GA" for name, cell in zip(header, row, strict=True))]
+    records = [Record(line, cells, b"x") for line, cells in enumerate(alike)]
+
+    assert_same(read(mapping, header, records), Reader(mapping, header, pseudonyms=PSEUDONYMS).read(records))
+
+
+def test_records_sent_on_before_they_were_received_are_set_aside() -> None:
+    mapping = look_up("cfpb", own=Path("nowhere"))
+    header = [column.names[0] for column in mapping.columns]
+    days = ["2026-05-21", "2026-05-19", "", "2026-05-20"]
+    said = [{"source_id": "1", "received": "2026-05-20", "sent": day} for day in days]
+    rows = [tuple(each.get(column.field, "") for column in mapping.columns) for each in said]
+    records = [Record(line, row, b"x") for line, row in enumerate(rows)]
+
+    batch, aside = read(mapping, header, records)
+
+    assert [record.line for record in aside] == [1]
+    assert_same((batch, aside), Reader(mapping, header, pseudonyms=PSEUDONYMS).read(records))
+
+
+def assert_column_same(column: Sequence[str], field: str) -> None:
+    """A column of contacts says the same together and one by one."""
     mapping = parse(FOREIGN)
     header = [each.names[0] for each in mapping.columns]
     ordinary = {"source_id": "1", "entered": "2026-05-21 13:45:59"}
