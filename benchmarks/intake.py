@@ -36,7 +36,7 @@ the process that writes held at once; Hark's reader, which may have 256 MB, is n
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Seconds until something was told, of the clock and the cores; the most bytes until then; the whole time."""
+    """Seconds of the clock and the cores and most bytes until something was told; seconds of it all."""
 
     told: float
     core_seconds: float
