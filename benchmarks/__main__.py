@@ -1,7 +1,7 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
-`python -m benchmarks [load] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [scanned] [pulling]
-[recovery] [spark]`; all but spark if none is named: that wants what `make test-spark` installs.
+`python -m benchmarks [load] [intake] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [scanned]
+[pulling] [recovery] [spark]`; all but spark if none is named: that wants what `make test-spark` installs.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from benchmarks import (
     audit,
     events,
     idle,
+    intake,
     killed,
     load,
     pages,
@@ -26,6 +27,7 @@ from benchmarks.ledgers import MILLION, Ledgers
 
 MEASURES = {
     "load": load.measure,
+    "intake": intake.measure,
     "ask": ask.measure,
     "pages": pages.measure,
     "idle": idle.measure,

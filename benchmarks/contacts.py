@@ -1,4 +1,4 @@
-"""Simulated contacts, put straight into a ledger: they stand for size, and nobody ever made one of them."""
+"""Simulated contacts, in a ledger or in a file: they stand for size, and nobody ever made one of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,11 +24,11 @@ SELECT 'simulated' AS feed, 'simulated-' || i AS source_id,
     'staff ' || b % 1600 AS staff, 'customer ' || hash(i, 3) % 2000000 AS customer,
     'reason ' || c % 15 AS reason,
     CASE WHEN c % 20 = 0 THEN 'abandoned' ELSE 'answered' END AS outcome,
-    round(-ln(1 - u1) * 25, 1) AS wait,
-    CASE WHEN c % 20 > 0 THEN round(-ln(1 - u2) * 180, 1) END AS talk,
+    abs(round(-ln(1 - u1) * 25, 1)) AS wait,
+    CASE WHEN c % 20 > 0 THEN abs(round(-ln(1 - u2) * 180, 1)) END AS talk,
     CASE WHEN c % 20 > 0 AND c % 3 = 0 THEN 20.0 END AS hold, CASE WHEN c % 20 > 0 THEN 30.0 END AS wrap,
     CASE WHEN c % 20 > 0 THEN 45.0 END AS available,
-    CASE WHEN a % 5 = 3 THEN round(-ln(1 - u2) * 40, 1) END AS first_reply,
+    CASE WHEN a % 5 = 3 THEN abs(round(-ln(1 - u2) * 40, 1)) END AS first_reply,
     c % 7 > 0 AS resolved, c % 11 = 0 AS transferred,
     md5(i || '')::BLOB AS content, 1 AS arrival
 FROM (
@@ -51,15 +51,28 @@ def simulated(folder: Path, *, rows: int) -> FactTable:
     return table
 
 
+def write(path: Path, *, rows: int) -> None:
+    """A CSV of so many contacts in Hark's own form, their times without an offset, as they are exported."""
+    made = _ROWS.format(first=0, after=rows, day=_day(rows))
+    duckdb.sql(
+        "COPY (SELECT source_id AS id, strftime(entered, '%Y-%m-%d %H:%M:%S') AS entered,"  # noqa: S608 # our own
+        f" * EXCLUDE (feed, source_id, entered, day, weekday, hour, content, arrival) FROM ({made}))"
+        f" TO '{path}' (FORMAT csv, HEADER)"
+    )
+
+
 def append(table: FactTable, *, first: int, count: int, of: int = 0, on: int | None = None) -> None:
     """Add so many contacts that are not there yet, of a year that has `of` in all, or all of one day."""
-    day = str(on)
-    if on is None:
-        late = f"CASE WHEN hash(i, 9) % {LATE} = 0 THEN CAST(hash(i, 6) % 31 AS BIGINT) ELSE 0 END"
-        day = f"greatest(0, CAST(i AS BIGINT) * {DAYS} // {of} - {late})"
+    day = _day(of) if on is None else str(on)
     made = pa.Table.from_batches(_made(first, count, day), CONTACTS)
     with table.exclusive():
         table.append(made)
+
+
+def _day(of: int) -> str:
+    """The day of the year of a contact among `of`: they come in the order of their days, a few late."""
+    late = f"CASE WHEN hash(i, 9) % {LATE} = 0 THEN CAST(hash(i, 6) % 31 AS BIGINT) ELSE 0 END"
+    return f"greatest(0, CAST(i AS BIGINT) * {DAYS} // {of} - {late})"
 
 
 def _made(first: int, count: int, day: str) -> Iterator[pa.RecordBatch]:

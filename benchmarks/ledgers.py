@@ -28,12 +28,12 @@ class Ledgers:
 
     def __init__(self, folder: Path, *, rows: int) -> None:
         self.rows = rows
-        self._folder = folder
+        self.folder = folder
 
     @cached_property
     def file(self) -> Path:
         """The complaints as a CSV file."""
-        path = self._folder / "complaints.csv"
+        path = self.folder / "complaints.csv"
         # Apart, because what this process ever held would count as memory of those it starts.
         maker = [sys.executable, "-m", "benchmarks.million", str(path), str(self.rows)]
         subprocess.run(maker, check=True, stdout=subprocess.DEVNULL)
@@ -42,13 +42,13 @@ class Ledgers:
     @cached_property
     def by_hark(self) -> Loaded:
         """What `hark load` makes of the file."""
-        home = self._folder / "home"
+        home = self.folder / "home"
         return _made(home, [HARK, "load", str(self.file), "--as", "cfpb"], HARK_HOME=str(home))
 
     @cached_property
     def by_hand(self) -> Loaded:
         """What the alternative makes of it."""
-        database = self._folder / "by_hand.sqlite3"
+        database = self.folder / "by_hand.sqlite3"
         return _made(database, [sys.executable, "-m", "benchmarks.by_hand", str(self.file), str(database)])
 
     def enter(self) -> None:

@@ -28,6 +28,13 @@ def test_differs_where_the_numbers_do(one: str, other: str) -> None:
     assert same is (normal(one) == normal(other))
 
 
+@given(st.lists(numbers))
+def test_of_many_is_that_of_each(several: list[str]) -> None:
+    alone = [OURS.of(number, purpose="customer") for number in several]
+
+    assert OURS.of_many(list(map(normal, several)), purpose="customer") == alone
+
+
 def test_one_number_is_one_however_it_is_written() -> None:
     written = ("KH20260117", " kh20260117 ", "ＫＨ２０２６０１１７", "\u3000kh２０２６0117\u00a0")
 

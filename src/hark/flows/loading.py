@@ -2,31 +2,36 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import file_digest
-from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Record, Tally
+from hark.core.terms.intake import Record, Tally, Unusable
 from hark.flows import deliveries, ring, stores
 from hark.flows.settling import take
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
-from hark.intake import mappings
+from hark.intake import columnwise, mappings
 from hark.intake.files import Table, open_table
-from hark.intake.reading import Reader
+from hark.intake.files.stretches import Piece
+from hark.intake.reading import Batch, Reader
 from hark.lake import once
 from hark.lake.facts import accepted_from
 from hark.records import audit
 from hark.records.feeds import LEASE, ArrivalRow, FeedRow
 
-BATCH = 10_000
+Thing = TypeVar("Thing")
+
+BATCH = 25_000
 BATCH_BYTES = 16 * 2**20
 FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 State = ArrivalRow.State
@@ -235,34 +240,50 @@ def told(arrival: ArrivalRow) -> dict[str, object]:
     return {"arrival": arrival.pk, "feed": arrival.feed.name, "state": str(arrival.state), **account}
 
 
-def batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+def batches(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
     """The records batch by batch; a refusal in the middle of the file comes after what was read before it.
+
+    A batch is so many records, or fewer where they are long.
 
     Raises:
         Refusal: the file could not be read to its end.
     """
+    batch: list[Piece] = []
+    records, size = BATCH, BATCH_BYTES
     refusal = None
-    while refusal is None:
-        batch: list[Record] = []
-        try:
-            batch.extend(_some(records))
-        except Refusal as problem:
-            refusal = problem
-        if batch:
-            yield batch
-        elif refusal is None:
-            return
-    raise refusal
+    try:
+        for piece in pieces:
+            rest: Piece | None = piece
+            while rest is not None:
+                some, rest = _cut(rest, records=records, size=size)
+                batch.append(some)
+                records -= _count(some)
+                size -= _size(some)
+                if records == 0 or size < 0:
+                    yield batch
+                    batch, records, size = [], BATCH, BATCH_BYTES
+    except Refusal as problem:
+        refusal = problem
+    if batch:
+        yield batch
+    if refusal:
+        raise refusal
 
 
-def _some(records: Iterator[Record]) -> Iterator[Record]:
-    """The next records of a batch: so many, or fewer where they are long."""
-    size = 0
-    for record in islice(records, BATCH):
-        yield record
-        size += len(record.original)
-        if size > BATCH_BYTES:
-            return
+def _cut(piece: Piece, *, records: int, size: int) -> tuple[Piece, Piece | None]:
+    """As much of a piece as there is room for, up to the record that is too much; and the rest."""
+    if isinstance(piece, Record):
+        return piece, None
+    stop = min(records, piece.within(size) + 1)
+    return (piece, None) if stop >= len(piece) else (piece.part(0, stop), piece.part(stop, len(piece)))
+
+
+def _count(piece: Piece) -> int:
+    return 1 if isinstance(piece, Record) else len(piece)
+
+
+def _size(piece: Piece) -> int:
+    return len(piece.original) if isinstance(piece, Record) else len(piece.originals)
 
 
 def _batches(
@@ -273,16 +294,33 @@ def _batches(
     Whoever gets beyond the `furthest` record of the run before has not tried in vain.
     """
     tally, redacted = Tally(), Counter[str]()
-    for batch in batches(iter(table)):
-        taken = take(arrival, *reader.read(batch), now=clock())
-        tally, redacted = tally + taken.tally, redacted + taken.redacted
-        arrival.read, arrival.accepted = tally.read, tally.accepted
-        arrival.duplicates, arrival.quarantined = tally.duplicates, tally.quarantined
-        arrival.redacted = dict(redacted)
-        arrival.position, arrival.lease_until = table.position(), clock() + LEASE
-        arrival.attempts = 0 if arrival.read > furthest else arrival.attempts
-        arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until", "attempts"])
-        yield Progress(tally, redacted, arrival.position, arrival.size)
+    with closing(ahead(_read(reader, table))) as read:
+        for batch, unusable, position in read:
+            taken = take(arrival, batch, unusable, now=clock())
+            tally, redacted = tally + taken.tally, redacted + taken.redacted
+            arrival.read, arrival.accepted = tally.read, tally.accepted
+            arrival.duplicates, arrival.quarantined = tally.duplicates, tally.quarantined
+            arrival.redacted = dict(redacted)
+            arrival.position, arrival.lease_until = position, clock() + LEASE
+            arrival.attempts = 0 if arrival.read > furthest else arrival.attempts
+            arrival.save(update_fields=[*_ACCOUNT, "position", "lease_until", "attempts"])
+            yield Progress(tally, redacted, arrival.position, arrival.size)
+
+
+def _read(reader: Reader, table: Table) -> Iterator[tuple[Batch, list[Unusable], int]]:
+    """Batch after batch as it was read, and how far into the file it goes."""
+    for batch in batches(table.pieces):
+        position = table.position()
+        yield *columnwise.read(reader, batch), position
+
+
+def ahead(things: Iterator[Thing]) -> Generator[Thing]:
+    """The same things, each of them made in another thread while the one before is dealt with."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, things, None)
+        while (thing := coming.result()) is not None:
+            coming = thread.submit(next, things, None)
+            yield thing
 
 
 def is_settled(path: Path, *, feed: str) -> bool:

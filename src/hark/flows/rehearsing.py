@@ -17,7 +17,7 @@ from hark.core.terms.intake import Reason, Tally, Unusable
 from hark.flows import loading, ring, settling, stores
 from hark.guard.access import Staff, require
 from hark.guard.masking import shape
-from hark.intake import mappings
+from hark.intake import columnwise, mappings
 from hark.intake.files import Dialect, open_table
 from hark.intake.mapping import Mapping
 from hark.intake.originals import without_secrets
@@ -155,7 +155,7 @@ def rehearse(
         records = iter(table)
         try:
             for batch in loading.batches(islice(records, most)):
-                _add(told, *reader.read(batch), ledger=ledger, dialect=table.dialect, met=met)
+                _add(told, *columnwise.read(reader, batch), ledger=ledger, dialect=table.dialect, met=met)
                 report(told.tally.read, table.position())
             told.is_whole = next(records, None) is None
         except Refusal as problem:
@@ -184,8 +184,9 @@ def _add(
         Unusable(
             record.line, batch.id_column, each.source_id, Reason.CONFLICT, record.original, each.source_id
         )
-        for record, each, outcome in zip(batch.records, said, outcomes, strict=True)
+        for at, (each, outcome) in enumerate(zip(said, outcomes, strict=True))
         if outcome is Outcome.CONFLICT
+        for record in [batch.records[at]]
     ]
     aside = [*unusable, *conflicts]
     told.tally += Tally(len(batch) + len(unusable), len(kept), counts[Outcome.DUPLICATE], len(aside))

@@ -15,12 +15,13 @@ from hark.guard.blind_index import blind_index
 from hark.intake.files import Dialect
 from hark.intake.mapping import CHANGED
 from hark.intake.originals import without_secrets
-from hark.intake.reading import Batch
+from hark.intake.reading import Batch, some
 from hark.lake import once
 from hark.lake.correcting import with_retractions
 from hark.lake.facts import accepted_from
 from hark.lake.facts import rows as as_rows
-from hark.lake.once import Outcome, Told
+from hark.lake.once import Found, Outcome, Told
+from hark.lake.table import FactTable
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.sealed import context
 
@@ -51,23 +52,21 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     """
     table = stores.ledger(arrival.feed.ledger)
     with table.exclusive():
-        found = once.compare(table, told(batch, of=arrival.feed.ledger), feed=arrival.feed.name)
-        outcomes = [each.outcome for each in found]
-        conflicts = list(_conflicts(batch, outcomes))
+        met = _compared(table, batch, feed=arrival.feed.name)
+        conflicts = list(_conflicts(batch, met))
         redacted = batch.redacted + keep(arrival, unusable, now=now)
         keep(arrival, conflicts, now=now)  # counted already, with the batch
-        new = [at for at, outcome in enumerate(outcomes) if outcome in KEPT]
+        aside = {at for at, found in met.items() if found.outcome not in KEPT}
+        new = [at for at in range(len(batch)) if at not in aside]
         if new:
-            superseded = [
-                (id, f.superseded) for id, f in zip(_ids(batch), found, strict=True) if f.superseded
-            ]
+            ids = batch.told("source_id") if met else ()
+            superseded = [(str(ids[at]), f.superseded) for at, f in met.items() if f.superseded]
             rows = _rows(arrival, batch, new, now=now)
             table.append(with_retractions(table, rows, feed=arrival.feed.name, superseded=superseded))
+        lines = batch.lines
         taken = Taken(
-            accepted=[batch.records[at].line for at in new],
-            duplicates=[
-                r.line for r, o in zip(batch.records, outcomes, strict=True) if o is Outcome.DUPLICATE
-            ],
+            accepted=[lines[at] for at in new],
+            duplicates=[lines[at] for at, found in met.items() if found.outcome is Outcome.DUPLICATE],
             quarantined=[record.line for record in (*unusable, *conflicts)],
             redacted=redacted,
         )
@@ -81,8 +80,8 @@ def _settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
     for lines, state in ((taken.accepted, "accepted"), (taken.duplicates, "duplicate")):
         if lines:
             known = waiting.filter(line__gte=min(lines), line__lte=max(lines)).values_list("pk", "line")
-            settled = set(lines)
-            for pk in [pk for pk, line in known if line in settled]:
+            settled = set(lines) if (open := list(known)) else set()
+            for pk in [pk for pk, line in open if line in settled]:
                 waiting.filter(pk=pk).update(state=state, settled_at=now)
 
 
@@ -152,52 +151,62 @@ def about(feed: str, source_id: str) -> str:
     return blind_index(f"{feed}/{source_id}", field="quarantine.about", key=ring.index_key())
 
 
-def told(batch: Batch, *, of: str) -> list[Told]:
-    """The records of a batch as they are compared with those of the ledger."""
-    nothing: list[object] = [None] * len(batch)
-    whose = batch.values.get("customer", nothing) if LEDGERS[of].sealed else nothing
-    changed = batch.values.get(CHANGED, nothing)
+def told(batch: Batch, *, of: str, at: Sequence[int] | None = None) -> list[Told]:
+    """The records of a batch, or those at some places, as they are compared with those of the ledger."""
+    whose = batch.told("customer") if LEDGERS[of].sealed else [None] * len(batch)
+    ids, changed = batch.told("source_id"), batch.told(CHANGED)
     return [
-        Told(id, content, at if isinstance(at, datetime) else None, None if about is None else str(about))
-        for id, content, at, about in zip(_ids(batch), batch.contents, changed, whose, strict=True)
+        _told(ids[n], batch.contents[n], changed[n], whose[n])
+        for n in (range(len(batch)) if at is None else at)
     ]
 
 
-def _ids(batch: Batch) -> list[str]:
-    return [str(id) for id in batch.values["source_id"]]
+def _told(id: object, content: bytes, changed: object, about: object) -> Told:
+    moment = changed if isinstance(changed, datetime) else None
+    return Told(str(id), content, moment, None if about is None else str(about))
 
 
-def _conflicts(batch: Batch, outcomes: Sequence[Outcome]) -> Iterator[Unusable]:
-    customers = batch.values.get("customer", [None] * len(batch))
-    for record, id, customer, outcome in zip(batch.records, _ids(batch), customers, outcomes, strict=True):
-        if outcome is Outcome.CONFLICT:
-            yield Unusable(
-                record.line, batch.id_column, id, Reason.CONFLICT, record.original, id, str(customer or "")
-            )
+def _compared(table: FactTable, batch: Batch, *, feed: str) -> dict[int, Found]:
+    """What is to become of the records, by their places; those left out are new."""
+    ids = batch.values["source_id"]
+    met = once.met(table, ids, feed=feed) if isinstance(ids, pa.Array) else list(range(len(batch)))
+    if not met:
+        return {}
+    return dict(zip(met, once.compare(table, told(batch, of=table.name, at=met), feed=feed), strict=True))
+
+
+def _conflicts(batch: Batch, met: dict[int, Found]) -> Iterator[Unusable]:
+    places = [at for at, found in met.items() if found.outcome is Outcome.CONFLICT]
+    if not places:
+        return
+    ids, customers = batch.told("source_id"), batch.told("customer")
+    for at in places:
+        record, id, customer = batch.records[at], str(ids[at]), str(customers[at] or "")
+        yield Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id, customer)
 
 
 def _rows(arrival: ArrivalRow, batch: Batch, new: Sequence[int], *, now: datetime) -> pa.Table:
     ledger, feed = LEDGERS[arrival.feed.ledger], arrival.feed.name
-    values: dict[str, Sequence[object]] = {
-        field: [column[at] for at in new] for field, column in batch.values.items()
-    }
+    values: dict[str, Sequence[object]] = {field: some(column, new) for field, column in batch.values.items()}
     for field in ledger.sealed & values.keys():
-        values[field] = _sealed(values, field, feed=feed, now=now)
-    contents = [batch.contents[at] for at in new]
-    return as_rows(ledger, values, feed=feed, arrival=arrival.pk, contents=contents)
+        values[field] = _sealed(batch, field, new, feed=feed, now=now)
+    contents = some(batch.contents, new)
+    local = None if batch.local is None else some(batch.local, new)
+    return as_rows(ledger, values, feed=feed, arrival=arrival.pk, contents=contents, local=local)
 
 
-def _sealed(
-    values: dict[str, Sequence[object]], field: str, *, feed: str, now: datetime
-) -> list[bytes | None]:
+def _sealed(batch: Batch, field: str, new: Sequence[int], *, feed: str, now: datetime) -> list[bytes | None]:
     """The texts of the field under the keys of their subjects: the customer where one is named."""
-    told, ids = values[field], [str(id) for id in values["source_id"]]
-    behind = [
-        subjects.of_customer(str(customer)) if customer else subjects.of_record(feed, id)
-        for customer, id in zip(values.get("customer", [None] * len(ids)), ids, strict=True)
-    ]
-    keys = subjects.keys((who for who, text in zip(behind, told, strict=True) if text), now=now)
+    told, ids, customers = batch.told(field), batch.told("source_id"), batch.told("customer")
+    behind = {at: _subject(feed, str(ids[at]), customers[at]) for at in new if told[at]}
+    keys = subjects.keys(behind.values(), now=now)
     return [
-        keys[who].seal(str(text).encode(), context=narrative_context(feed, id)) if text else None
-        for text, id, who in zip(told, ids, behind, strict=True)
+        keys[behind[at]].seal(str(told[at]).encode(), context=narrative_context(feed, str(ids[at])))
+        if told[at]
+        else None
+        for at in new
     ]
+
+
+def _subject(feed: str, id: str, customer: object) -> str:
+    return subjects.of_customer(str(customer)) if customer else subjects.of_record(feed, id)

@@ -23,7 +23,8 @@ _MIDNIGHT = re.compile(
 _CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2}(?:\.[0-9]{1,6})?)")
 # What numbers of people are made of. The word that redaction puts into an original is none, so that no two
 # people whose numbers it took for cards become one when their records are tried again.
-_NUMBER = re.compile(rf"[0-9A-Z][0-9A-Z ._/-]{{0,{LONGEST_ID - 1}}}")
+NUMBER = rf"[0-9A-Z][0-9A-Z ._/-]{{0,{LONGEST_ID - 1}}}"
+_NUMBER = re.compile(NUMBER)
 
 Value = str | date | datetime | float | int | bool | tuple[str, ...] | None
 

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from hark.core.terms.intake import Reason
 from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.redaction import redact
+from hark.intake.at_once import BETWEEN as _BETWEEN
+from hark.intake.at_once import reading
 from hark.intake.cells import Unreadable, Value, rule
 from hark.intake.mapping import Column, Kind, Mapping
 
@@ -19,8 +21,8 @@ _REMEMBERED = 20_000
 _FREE_TEXT = {Kind.TEXT, Kind.LONG_TEXT, Kind.LIST, Kind.PAIRS}
 _SELDOM_TWICE = {Kind.ID, Kind.LONG_TEXT, Kind.PSEUDONYM, Kind.PAIRS}
 # No cell holds these: intake sets records with control characters aside.
-_BETWEEN = "\x1f"
 _BETWEEN_WORDS = "\x1e"
+_NOTHING = Counter[str]()
 
 
 class ColumnReader:
@@ -30,6 +32,7 @@ class ColumnReader:
         self.column = column
         self._sealed = column.field in mapping.ledger.sealed
         self._say = rule(column, mapping, pseudonyms=pseudonyms)
+        self.at_once = reading(column, mapping, pseudonyms=pseudonyms)
         self._values: dict[str, Value] = {}
         self._words: dict[str, str] = {}
         self._redacted: dict[str, Counter[str]] = {}
@@ -47,6 +50,13 @@ class ColumnReader:
             else:
                 self._words[cell] = _written(self.column.field, value)
         return problems
+
+    def known(self, cell: str) -> tuple[Value, str, Counter[str]]:
+        """What a cell that was learnt says, how that enters a content, and what was taken out of it.
+
+        Nothing where it could not be read.
+        """
+        return self._values.get(cell), self._words.get(cell, ""), self._redacted.get(cell, _NOTHING)
 
     def told(self, cell: str) -> Value:
         """What one cell says; None where it cannot be read."""

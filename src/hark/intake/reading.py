@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import compress
+from typing import Any
+
+import pyarrow as pa
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Record, Unusable
@@ -15,6 +18,7 @@ from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
 from hark.intake.mapping import Column, Mapping
 from hark.intake.places import Gathered, Place, own_of, place_of
+from hark.intake.rows import Rows
 from hark.intake.sequence import backwards
 
 Somewhere = Place | Gathered
@@ -28,18 +32,41 @@ class MissingColumns(Refusal):
 class Batch:
     """Records as columns: `values` by field, and the SHA-256 of each record's content.
 
-    The content covers every field and nothing else, so the same record has the same
-    digest in whatever file, format or order it comes. `redacted` counts what was taken out of them.
+    Many records read together have values in Arrow, and with them, as `local`, what the clocks of the source
+    showed at the moment they count by. The content covers every field and nothing else, so the same record
+    has the same digest in whatever file, format or order it comes. `redacted` counts what was taken out.
     """
 
     id_column: str
     records: Sequence[Record]
-    values: dict[str, list[Value]]
+    values: dict[str, Sequence[Value]]
     contents: list[bytes]
     redacted: Counter[str]
+    local: pa.Array | None = None
 
     def __len__(self) -> int:
         return len(self.records)
+
+    @property
+    def lines(self) -> list[int]:
+        """The line each record began on."""
+        if isinstance(self.records, Rows):
+            return self.records.lines
+        return [record.line for record in self.records]
+
+    def told(self, field: str) -> Sequence[Value]:
+        """What the records say of a field, one by one."""
+        values = self.values.get(field)
+        if values is None:
+            return [None] * len(self)
+        return values.to_pylist() if isinstance(values, pa.Array) else values
+
+
+def some(column: Any, at: Sequence[int]) -> Any:
+    """What stands at these places, in their order, of a column in Arrow or a list."""
+    if len(at) == len(column):
+        return column
+    return column.take(pa.array(at)) if isinstance(column, pa.Array) else [column[place] for place in at]
 
 
 class Reader:
@@ -48,6 +75,8 @@ class Reader:
     def __init__(
         self, mapping: Mapping, header: Sequence[str], *, pseudonyms: Pseudonyms | None = None
     ) -> None:
+        self.width = len(header)
+        self.moment = mapping.ledger.moment
         self.columns = [
             (column, own_of(column, mapping=mapping, header=header))
             for column in mapping.columns
@@ -61,14 +90,14 @@ class Reader:
         ]
         used = {number for _, place in places for number in place.numbers}
         self.unread = tuple(name for number, name in enumerate(header) if number not in used)
-        self._id_column = mapping.column_of("source_id")
+        self.id_column = mapping.column_of("source_id")
         self._id_place = next(place for column, place in places if column.field == "source_id")
         # In the order of the fields' names, in which a record's content is written.
-        self._readers = sorted(
+        self.readers = sorted(
             ((ColumnReader(column, mapping, pseudonyms=pseudonyms), place) for column, place in places),
             key=lambda pair: pair[0].column.field,
         )
-        self._constants = {
+        self.constants = {
             c.field: rule(c, mapping, pseudonyms=None)(c.constant) for c in mapping.columns if c.constant
         }
 
@@ -88,24 +117,26 @@ class Reader:
                 usable = [record.line not in found for record in good]
                 good = list(compress(good, usable))
                 texts = {place: list(compress(column, usable)) for place, column in texts.items()}
-        values: dict[str, list[Value]] = {c.field: [None] * len(good) for c, at in self.columns if at is None}
-        values |= {field: [value] * len(good) for field, value in self._constants.items()}
+        values: dict[str, Sequence[Value]] = {
+            c.field: [None] * len(good) for c, at in self.columns if at is None
+        }
+        values |= {field: [value] * len(good) for field, value in self.constants.items()}
         words: dict[Somewhere, list[str]] = {}
         redacted = Counter[str]()
-        for reader, place in self._readers:
+        for reader, place in self.readers:
             column = texts[place]
             values[reader.column.field] = reader.values(column)
             if place not in words:  # a column read for two fields says one thing
                 words[place] = reader.words(column)
                 redacted += reader.redacted(column)
         contents = [sha256("".join(row).encode()).digest() for row in zip(*words.values(), strict=True)]
-        batch = Batch(self._id_column, good, values, contents, redacted)
+        batch = Batch(self.id_column, good, values, contents, redacted)
         return batch, sorted(unusable.values(), key=lambda record: record.line)
 
     def _texts(self, records: Sequence[Record]) -> dict[Somewhere, Sequence[str]]:
         """What stands at each place, record by record."""
         cells = list(zip(*(record.cells for record in records), strict=True))
-        return {place: place.texts(cells) if cells else () for _, place in self._readers}
+        return {place: place.texts(cells) if cells else () for _, place in self.readers}
 
     def _spoilt(
         self, records: Sequence[Record], texts: dict[Somewhere, Sequence[str]]
@@ -113,7 +144,7 @@ class Reader:
         """The records with a cell that cannot be read, by line; the first such cell is the reason given."""
         spoilt: dict[int, Unusable] = {}
         ids = texts[self._id_place]
-        for reader, place in self._readers:
+        for reader, place in self.readers:
             problems = reader.learn(set(texts[place]))
             if not problems:
                 continue
@@ -135,7 +166,7 @@ class Reader:
         self, records: Sequence[Record], texts: dict[Somewhere, Sequence[str]]
     ) -> dict[int, Unusable]:
         """The records sent on before the day they were received, by line."""
-        told = {reader.column.field: (reader, place) for reader, place in self._readers}
+        told = {reader.column.field: (reader, place) for reader, place in self.readers}
         if not told.keys() >= {"received", "sent"}:
             return {}
         received, sent = (reader.values(texts[place]) for reader, place in (told["received"], told["sent"]))
@@ -155,7 +186,7 @@ class Reader:
 
     def _customer(self, texts: dict[Somewhere, Sequence[str]], number: int) -> str:
         """The pseudonym of the customer of the record of that number, where it tells one."""
-        for reader, place in self._readers:
+        for reader, place in self.readers:
             if reader.column.field == "customer":
                 return str(reader.told(texts[place][number]) or "")
         return ""

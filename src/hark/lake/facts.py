@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hark.core.terms.ledger import Ledger
 from hark.lake.engine import Row
@@ -19,28 +20,45 @@ def rows(
     feed: str,
     arrival: int,
     contents: Sequence[bytes],
+    local: pa.Array | None = None,
 ) -> pa.Table:
-    """A batch of records; `values` by field, those to be sealed already so, absent fields missing."""
+    """A batch of records; `values` by field, those to be sealed already so, absent fields missing.
+
+    Of moments in Arrow, `local` is what clocks showed where the source is.
+    """
     length = len(contents)
     columns: dict[str, Sequence[object]] = {
         **values,
-        **_local(values[ledger.moment]),
-        "feed": [feed] * length,
-        "arrival": [arrival] * length,
+        **_clocks(values[ledger.moment], local),
+        "feed": pa.repeat(pa.scalar(feed), length),
+        "arrival": pa.repeat(pa.scalar(arrival), length),
         "content": contents,
     }
     schema = LEDGERS[ledger.name]
     return pa.table(
         [
-            pa.array(columns[name], kind) if name in columns else pa.nulls(length, kind)
+            _column(columns[name], kind) if name in columns else pa.nulls(length, kind)
             for name, kind in zip(schema.names, schema.types, strict=True)
         ],
         schema=schema,
     )
 
 
-def _local(moments: Sequence[object]) -> dict[str, Sequence[object]]:
+def _column(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+    return values.cast(kind) if isinstance(values, pa.Array) else pa.array(values, kind)
+
+
+def _clocks(moments: Sequence[object], local: pa.Array | None) -> dict[str, Sequence[object]]:
     """Day, weekday and hour of moments, in the zone they are given in; of days there is nothing to add."""
+    if local is not None:
+        days = pc.floor_temporal(local, unit="day").cast(pa.date32())
+        return {
+            "day": days,
+            "weekday": pc.day_of_week(local, count_from_zero=False),
+            "hour": pc.hour(local),
+        }
+    if isinstance(moments, pa.Array):
+        return {}
     times = [moment for moment in moments if isinstance(moment, datetime)]
     return {
         "day": [moment.date() for moment in times],

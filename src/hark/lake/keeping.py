@@ -49,15 +49,16 @@ def pending(folder: Path) -> bool:
     return bool(_numbers(folder / LOG, "json") - _numbers(folder / DIGESTS, "sha256"))
 
 
-def settle(folder: Path, *, after: int) -> int:
+def settle(folder: Path, *, after: int, own: bool = False) -> int:
     """The newest version, once every version past `after` is on the disk with its digests.
 
-    Call it under the table's lock. A torn last version, which nobody was told of, is set aside.
+    Call it under the table's lock. A torn last version, which nobody was told of, is set aside; one's `own`,
+    which was written whole this moment, is not read again to be sure.
     """
     version = after + 1
     while commit(folder, version).exists():
         if not digests(folder, version).exists():
-            if _torn(folder, version):
+            if not own and _torn(folder, version):
                 _set_aside(folder, version)
                 break
             try:

@@ -7,6 +7,9 @@ from enum import Enum
 from hashlib import sha256
 from itertools import pairwise
 
+import numpy as np
+import pyarrow as pa
+
 from hark.core.terms.ledger import LEDGERS
 from hark.lake.snapshots import Snapshot
 from hark.lake.table import FactTable
@@ -75,6 +78,26 @@ def compare(
     return [_found(known, each) for each in told]
 
 
+def met(table: FactTable, ids: pa.Array, *, feed: str) -> list[int]:
+    """The places of ids that are in the ledger already, or at several places: all others are new."""
+    encoded = ids.dictionary_encode()
+    at = np.asarray(encoded.indices)
+    several = np.bincount(at) > 1
+    cursor = table.engine.cursor()
+    cursor.register("told", pa.table({"id": encoded.dictionary, "place": np.arange(len(several))}))
+    try:
+        here = cursor.execute(
+            f'SELECT DISTINCT place FROM "{table.snapshot().every}" '  # noqa: S608 # our own names
+            "JOIN told ON source_id = id WHERE feed = ?",
+            [feed],
+        ).fetchnumpy()["place"]
+    finally:
+        cursor.unregister("told")
+    several[here] = True
+    places: list[int] = np.flatnonzero(several[at]).tolist()
+    return places
+
+
 def _found(known: dict[str, _Here], told: Told) -> Found:
     """What a record is to those known, among which it is from now on."""
     here = known.get(told.source_id)
@@ -120,11 +143,14 @@ def digest(table: FactTable, *, feed: str, at: Snapshot | None = None) -> str:
     for first, after in pairwise((*range(0, 256, 16), None)):
         slice = "content >= ?" if after is None else "content >= ? AND content < ?"
         ends = [bytes([end]) for end in (first, after) if end is not None]
-        cursor.execute(
+        found = cursor.sql(
             f'SELECT content FROM "{view}" WHERE feed = ? AND retracts IS NOT TRUE'  # noqa: S608 # our own words
             f" AND {slice} ORDER BY content",
-            [feed, *ends],
+            params=[feed, *ends],
         )
-        while rows := cursor.fetchmany(_AT_A_TIME):
-            total.update(b"".join(content for (content,) in rows))
+        for batch in found.to_arrow_reader(_AT_A_TIME):
+            [contents] = batch.columns
+            _, ends, data = contents.buffers()
+            begin, *_, end = np.frombuffer(ends, np.int32)[[contents.offset, contents.offset + len(contents)]]
+            total.update(memoryview(data)[begin:end])
     return total.hexdigest()

@@ -11,7 +11,14 @@ from urllib.parse import unquote
 
 import ibis
 import pyarrow as pa
-from deltalake import DeltaTable, Field, PostCommitHookProperties, write_deltalake
+from deltalake import (
+    ColumnProperties,
+    DeltaTable,
+    Field,
+    PostCommitHookProperties,
+    WriterProperties,
+    write_deltalake,
+)
 from deltalake.exceptions import DeltaError
 from ibis.expr.types import Table
 from pyarrow.parquet import read_metadata
@@ -27,6 +34,10 @@ from hark.lake.snapshots import Snapshot, walled
 from hark.lake.views import Views
 
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
+# No word of these columns stands there twice, so there is nothing to look up.
+_WRITTEN = WriterProperties(
+    column_properties={name: ColumnProperties(dictionary_enabled=False) for name in ("source_id", "content")}
+)
 HOLDS = "NOT coalesce(it.retracts, false)"
 # A join, and no NOT EXISTS, which the engine would have look up each row's own answer.
 _IN_FORCE = (
@@ -84,9 +95,15 @@ class FactTable:
 
     def append(self, rows: pa.Table) -> None:
         """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
-        write_deltalake(self.folder, rows, mode="append", post_commithook_properties=_KEEPING_THE_LOG)
+        write_deltalake(
+            self.folder,
+            rows,
+            mode="append",
+            post_commithook_properties=_KEEPING_THE_LOG,
+            writer_properties=_WRITTEN,
+        )
         known = self._proven == self._settled
-        self._settled = keeping.settle(self.folder, after=self._settled)
+        self._settled = keeping.settle(self.folder, after=self._settled, own=True)
         if known:
             self._proven = self._settled  # it was digested this moment
 

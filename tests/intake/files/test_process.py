@@ -11,10 +11,11 @@ from hark.core.terms.intake import Record
 from hark.intake.files import limits, process
 from hark.intake.files.forms import Form
 from hark.intake.files.process import DamagedFile, Process, ReaderDied, TooDemanding
+from hark.intake.files.stretches import Piece, alone
 from tests.intake.files.offered import a_parquet
 
 TELLING = """
-import os, resource, signal, sys
+import os, resource, signal, struct, sys
 from hark.core.terms.intake import Record
 from hark.intake.files import wire
 from hark.intake.files.table import Dialect, Head
@@ -23,17 +24,21 @@ def tell(message):
     sys.stdout.buffer.write(message)
     sys.stdout.flush()
 
+def stretch(cells, *numbers, together=1):
+    packed = struct.pack(f"<{len(numbers)}i", *numbers)
+    tell(wire._packed({"position": 1, "together": together}, cells, b"xx", packed))
+
 tell(wire.of_head(Head(["id"], Dialect("xlsx"), None)))
 """
 
 
-def rows(program: str, monkeypatch: pytest.MonkeyPatch, *, telling: str = TELLING) -> list[Record]:
+def rows(program: str, monkeypatch: pytest.MonkeyPatch, *, telling: str = TELLING) -> list[Piece]:
     """What is handed over by a reader whose whole program is this."""
     monkeypatch.setattr(process, "_READER", [sys.executable, "-c", telling + program])
     reader = Process(Path("table.xlsx"), Form.XLSX)
     try:
         names, _ = reader.head()
-        return list(reader.records(width=len(names)))
+        return list(reader.pieces(width=len(names)))
     finally:
         reader.stop()
 
@@ -79,14 +84,24 @@ class TestProcess:
     @pytest.mark.parametrize(
         "junk",
         [
-            "tell(b'\\xff' * 12)",
-            "tell(wire.LENGTHS.pack(2, 0, 0) + b'[]')",
-            "tell(wire.LENGTHS.pack(2, 0, 0) + b'{}')",
-            "tell(wire.LENGTHS.pack(9_999, 0, 0) + b'[' * 9_999)",
+            "tell(b'\\xff' * 16)",
+            "tell(wire.LENGTHS.pack(2, 0, 0, 0) + b'[]')",
+            "tell(wire.LENGTHS.pack(2, 0, 0, 0) + b'{}')",
+            "tell(wire.LENGTHS.pack(9_999, 0, 0, 0) + b'[' * 9_999)",
             "tell(wire.of_records([Record(1, ('a', 'b'), b'')], position=1))",
             "tell(wire.of_records([Record(1, (), b'', 'no reason')], position=1))",
             "tell(wire.of_records([Record(1, ('a',), b'')], position=None))",
             "tell(wire._packed({'refusal': 'Exception', 'sentence': '', 'details': {}}))",
+            *(  # the line, the end of the one cell, the end of the original
+                "stretch(b'ab', 1, 3, 2)",
+                "stretch(b'ab', 1, -1, 2)",
+                "stretch(b'ab', 1, 2, 1)",
+                "stretch(b'\\x1f', 1, 1, 2)",
+                "stretch(b'\\xff', 1, 1, 2)",
+                "stretch(b'ab', 1, 2, 2, together=2)",
+                "stretch(b'', together=0)",
+                "stretch('€'.encode(), 1, 2, 1, 3, 1, 2, together=2)",
+            ),
         ],
     )
     def test_that_was_taken_over_can_tell_nothing_but_records(
@@ -95,18 +110,23 @@ class TestProcess:
         with pytest.raises(DamagedFile):
             rows(junk, monkeypatch)
 
+    def test_may_tell_records_together(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        [told] = rows("stretch('a€'.encode(), 7, 9, 1, 4, 1, 2, together=2)", monkeypatch)
+
+        assert list(alone(told)) == [Record(7, ("a",), b"x"), Record(9, ("€",), b"x")]
+
     def test_sees_nothing_of_our_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HARK_SECRET", "key")
 
         told = "tell(wire.of_records([Record(1, (' '.join(os.environ),), b'')], position=1))"
-        [record] = rows(told, monkeypatch)
+        [record] = alone(rows(told, monkeypatch)[0])
 
         assert "HARK_SECRET" not in record.cells[0]
 
     def test_is_ended_with_the_table(self, tmp_path: Path) -> None:
         reader = Process(a_parquet(tmp_path, {"id": list(range(200_000))}), Form.PARQUET)
         reader.head()
-        next(reader.records(width=1))
+        next(reader.pieces(width=1))
 
         reader.stop()
 

@@ -50,6 +50,14 @@ class Lines:
         self._take(block)
         return bool(block)
 
+    def joined(self, start: int, stop: int) -> tuple[bytes, bytes]:
+        """The lines from one place to another, or the first with a mark: as they came, and in UTF-8."""
+        stop = min((place for place in self.marks if start <= place < stop), default=stop)
+        came = b"".join(self.originals[start:stop])
+        if self._encoding == "utf-8" or (self._encoding not in UTF_16 and came.isascii()):
+            return came, came
+        return came, "".join(self.texts[start:stop]).encode()
+
     def _take(self, block: bytes) -> None:
         lines = block.splitlines(keepends=True)
         known = len(self.texts)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from hark.core.terms.intake import Reason
-from hark.intake.files.delimited import LONGEST_RECORD
 from hark.intake.files.encodings import fault_of
+from hark.intake.files.stretches import LONGEST_RECORD
 from hark.intake.files.table import MOST_COLUMNS
 
 DEEPEST = 16

@@ -42,7 +42,7 @@ def open_table(path: Path) -> Table:
         names, dialect = process.head()
         header = header_of(names)
         return Table(
-            process.records(width=len(header)),
+            process.pieces(width=len(header)),
             header=header,
             dialect=dialect,
             size=path.stat().st_size,

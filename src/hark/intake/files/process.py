@@ -30,6 +30,7 @@ from hark.intake.files import (
     xes,
     xes_events,
 )
+from hark.intake.files.stretches import Piece
 from hark.intake.files.table import Dialect
 
 _READ = 1024 * 1024
@@ -89,17 +90,17 @@ class Process:
         except (StopIteration, *_STRANGE) as strange:
             raise self._failed() from strange
 
-    def records(self, *, width: int) -> Iterator[Record]:
-        """Its records, each of so many cells.
+    def pieces(self, *, width: int) -> Iterator[Piece]:
+        """Its records, each of so many cells, one by one or together.
 
         Raises:
             Refusal: the file cannot be read any further.
         """
         for message in self._messages:
             try:
-                for record in wire.records_of(message, width=width):
-                    self.row = record.line
-                    yield record
+                for piece in wire.pieces_of(message, width=width):
+                    self.row = piece.line if isinstance(piece, Record) else int(piece.lines[-1])
+                    yield piece
                 self.position = int(message.told["position"])
             except _STRANGE as strange:
                 raise self._failed() from strange
@@ -117,9 +118,9 @@ class Process:
                 sizes = wire.LENGTHS.unpack(self._take(wire.LENGTHS.size))
                 if max(sizes) > wire.LONGEST:
                     raise self._failed()
-                told, cells, originals = map(self._take, sizes)
+                told, *parts = map(self._take, sizes)
                 if told:
-                    yield self._understood(wire.Message(dict(json.loads(told)), cells, originals))
+                    yield self._understood(wire.Message(dict(json.loads(told)), *parts))
         except _STRANGE as strange:
             raise self._failed() from strange
         except EOFError:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from hark.core.terms.intake import Reason, Record
 from hark.intake.files import parquet, workbook, xes
-from hark.intake.files.delimited import LONGEST_RECORD
 from hark.intake.files.encodings import fault_of
 from hark.intake.files.forms import EmptyFile, Form
 from hark.intake.files.lines import LONGEST_LINE, LineTooLong
+from hark.intake.files.stretches import LONGEST_RECORD
 from hark.intake.files.table import Dialect, Head
 from hark.intake.files.workbook import Row
 

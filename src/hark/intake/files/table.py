@@ -8,6 +8,7 @@ from types import TracebackType
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record
+from hark.intake.files.stretches import Piece, alone
 from hark.intake.files.words import repeated
 
 MOST_COLUMNS = 1_000
@@ -51,14 +52,14 @@ class Head:
 
 
 class Table:
-    """The rows of one open file, from the first to the last, once.
+    """The rows of one open file, from the first to the last, once: one by one, or as `pieces`.
 
     `size` is its length in bytes, and `position()` how many of them are consumed.
     """
 
     def __init__(
         self,
-        records: Iterator[Record],
+        pieces: Iterator[Piece],
         *,
         header: Sequence[str],
         dialect: Dialect,
@@ -66,7 +67,7 @@ class Table:
         position: Callable[[], int],
         opened: ExitStack,
     ) -> None:
-        first = next(records, None)
+        first = next(pieces, None)
         if first is None:
             raise HeaderOnly(
                 "The file has column names but nothing under them. "
@@ -76,7 +77,8 @@ class Table:
         self.dialect = dialect
         self.size = size
         self.position = position
-        self._records = chain([first], records)
+        self.pieces = chain([first], pieces)
+        self._records = chain.from_iterable(map(alone, self.pieces))
         self._opened = opened.pop_all()  # ours from now on: whoever opened them closes them until here
 
     @property

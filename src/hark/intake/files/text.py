@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from hark.core.terms.intake import Reason, Record
 from hark.intake.files.chunks import chunks_of, look_ahead, without_first
-from hark.intake.files.delimited import delimiter_of, first_line, records
+from hark.intake.files.delimited import delimiter_of, first_line, pieces, records
 from hark.intake.files.encodings import SAMPLE, encoding_of
 from hark.intake.files.forms import (
     HEAD,
@@ -21,12 +21,13 @@ from hark.intake.files.forms import (
 from hark.intake.files.limits import Earned
 from hark.intake.files.lines import Lines
 from hark.intake.files.packed import refuse_bomb, unpacked
+from hark.intake.files.stretches import Piece, alone
 from hark.intake.files.table import Dialect, Head, NoHeader
 
 SECONDS = 8  # of the processor for each MiB: rows take a hundredth of it, lines of two bytes a fifth
 
 
-def read_text(path: Path, form: Form) -> Iterator[Head | Record]:
+def read_text(path: Path, form: Form) -> Iterator[Head | Piece]:
     """The names of the columns of a CSV file, packed or not, then its records.
 
     Raises:
@@ -38,8 +39,9 @@ def read_text(path: Path, form: Form) -> Iterator[Head | Record]:
         if start is None:
             raise nothing_but_blank_lines()
         dialect = Dialect(form, encoding, delimiter_of(lines.texts[start]))
-        rows = records(lines, delimiter=dialect.delimiter, start=start)
-        yield Head(_cells_of_header(next(rows)), dialect, file.tell)
+        rows = pieces(lines, delimiter=dialect.delimiter, start=start)
+        [header] = alone(next(rows))
+        yield Head(_cells_of_header(header), dialect, file.tell)
         yield from rows
 
 
@@ -52,8 +54,8 @@ def lines_of(file: BinaryIO, form: Form, time: Earned) -> tuple[Lines, str]:
     packed = form in PACKED
     if packed:
         refuse_bomb(file)
-    pieces = time.by(unpacked(file) if packed else chunks_of(file))
-    sample, chunks = look_ahead(pieces, SAMPLE)
+    parts = time.by(unpacked(file) if packed else chunks_of(file))
+    sample, chunks = look_ahead(parts, SAMPLE)
     if packed and sample:
         _refuse_packed(PACKED[form], content_of(sample[:HEAD]))
     encoding, mark = encoding_of(sample, whole=len(sample) < SAMPLE)

@@ -1,7 +1,7 @@
 """What the process apart tells ours: how the file is written, its records, or why it cannot be read.
 
-A message is three lengths and that many bytes: what is told as JSON, the cells of
-the good records as text, the original bytes of all. One of no length is a sign of life.
+A message is four lengths and that many bytes: what is told as JSON, the cells of the good records as text,
+the original bytes of all, and of a stretch where each of them ends. One of no length is a sign of life.
 """
 
 import json
@@ -11,11 +11,14 @@ from typing import Any, NamedTuple
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Record
+from hark.intake.files.encodings import CONTROLS
+from hark.intake.files.stretches import Piece, Stretch
 from hark.intake.files.table import Head
 
-LENGTHS = struct.Struct("<III")
+LENGTHS = struct.Struct("<IIII")
 LONGEST = 32 * 1024 * 1024  # of each part
-ALIVE = LENGTHS.pack(0, 0, 0)
+ALIVE = LENGTHS.pack(0, 0, 0, 0)
+_NUMBER = "<i4"
 _RECORD, _CELL = "\x1e", "\x1f"  # stand between them and never within: a control character is a fault
 
 
@@ -25,6 +28,7 @@ class Message(NamedTuple):
     told: dict[str, Any]
     cells: bytes = b""
     originals: bytes = b""
+    ends: bytes = b""
 
 
 def of_head(head: Head) -> bytes:
@@ -53,13 +57,50 @@ def of_records(records: Sequence[Record], *, position: int) -> bytes:
     return _packed(told, cells.encode(), b"".join(record.original for record in records))
 
 
-def records_of(message: Message, *, width: int) -> Iterator[Record]:
-    """The records of a message.
+def of_stretch(stretch: Stretch, *, position: int) -> bytes:
+    """The message of a stretch, up to a position in the file."""
+    told = {"position": position, "together": len(stretch)}
+    ends = (stretch.lines, stretch.cell_ends, stretch.ends)
+    numbers = b"".join(part.astype(_NUMBER).tobytes() for part in ends)
+    return _packed(told, stretch.cells, stretch.originals, numbers)
+
+
+def pieces_of(message: Message, *, width: int) -> Iterator[Piece]:
+    """The records of a message, one by one or as a stretch.
 
     Raises:
         ValueError, LookupError, TypeError: it is none of ours.
     """
-    told, cells, originals = message
+    if "together" in message.told:
+        yield _stretch_of(message, width=width)
+    else:
+        yield from _records_of(message, width=width)
+
+
+def _stretch_of(message: Message, *, width: int) -> Stretch:
+    """The stretch, once it is seen that its cells are text and that each ends where it can."""
+    import numpy as np  # who tells waits for nothing it does not need
+
+    count = int(message.told["together"])
+    numbers = np.frombuffer(message.ends, _NUMBER)
+    if count < 1 or len(numbers) != count * (2 + width):
+        raise ValueError(f"{len(numbers)} numbers for {count} records of {width} cells")
+    lines, cell_ends, ends = np.split(numbers, [count, count * (1 + width)])
+    for part, told in ((cell_ends, message.cells), (ends, message.originals)):
+        if np.diff(part, prepend=0).min() < 0 or part[-1] != len(told):
+            raise ValueError("an end that lies before another, or nowhere")
+    if len(message.cells.translate(None, CONTROLS)) != len(message.cells):
+        raise ValueError("a control character in a cell")
+    if not message.cells.isascii():
+        message.cells.decode()
+        begins = np.frombuffer(message.cells + b" ", np.uint8)[cell_ends]
+        if ((begins & 0xC0) == 0x80).any():
+            raise ValueError("a cell that ends within a character")
+    return Stretch(lines, width, message.cells, cell_ends, message.originals, ends)
+
+
+def _records_of(message: Message, *, width: int) -> Iterator[Record]:
+    told, cells, originals, _ = message
     faults = {int(place): Reason(fault) for place, fault in told["faults"].items()}
     texts = iter(cells.decode().split(_RECORD))
     at = 0
@@ -74,6 +115,6 @@ def records_of(message: Message, *, width: int) -> Iterator[Record]:
         yield record
 
 
-def _packed(told: dict[str, Any], cells: bytes = b"", originals: bytes = b"") -> bytes:
-    written = json.dumps(told).encode()
-    return LENGTHS.pack(len(written), len(cells), len(originals)) + written + cells + originals
+def _packed(told: dict[str, Any], cells: bytes = b"", originals: bytes = b"", ends: bytes = b"") -> bytes:
+    parts = [json.dumps(told).encode(), cells, originals, ends]
+    return b"".join([LENGTHS.pack(*map(len, parts)), *parts])
