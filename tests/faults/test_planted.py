@@ -60,11 +60,11 @@ BUGS = [
     Bug(
         "acknowledged before the commit",
         "flows/loading.py",
-        "        taken = take(arrival, *reader.read(batch), now=clock())\n",
-        "        early = tally + Tally(len(batch), len(batch))\n"
-        "        yield Progress(early, redacted, arrival.position, arrival.size)\n"
-        "        __import__('time').sleep(0.03)\n"
-        "        taken = take(arrival, *reader.read(batch), now=clock())\n",
+        "            taken = take(arrival, batch, unusable, now=clock())\n",
+        "            early = tally + Tally(len(batch), len(batch))\n"
+        "            yield Progress(early, redacted, arrival.position, arrival.size)\n"
+        "            __import__('time').sleep(0.03)\n"
+        "            taken = take(arrival, batch, unusable, now=clock())\n",
         f"{FAULTS}/test_kill.py::test_a_killed_load_loses_nothing_acknowledged_and_ends_the_same",
     ),
     Bug(
