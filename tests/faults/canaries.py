@@ -103,6 +103,7 @@ def _plant(fault: str) -> None:
         sealing.Sealer.seal = lambda self, plain, *, context: plain
     elif fault == "pseudonyms":
         pseudonyms.Pseudonyms.of = lambda self, number, *, purpose: pseudonyms.normal(number)
+        pseudonyms.Pseudonyms.of_many = lambda self, numbers, *, purpose: list(numbers)
     elif fault == "settling":
         uploads.forget = lambda name: None
     elif fault == "redaction":

@@ -60,7 +60,7 @@ class TestPseudonym:
         assert subjects == sorted([customer, other, "record/desk/3"])
 
     def test_is_looked_for_by_a_number_which_is_not_noted(self) -> None:
-        found = customers.sought(NUMBER, by=MANAGER, now=NOON)
+        found = customers.sought(NUMBER, ledger="complaints", by=MANAGER, now=NOON)
 
         page = complaints.page(complaints.selection(customer=found), offset=0, limit=9, by=MANAGER)
         assert [(c.feed, c.source_id) for c in page.complaints] == [("phone", "1"), ("desk", "1")]
@@ -70,7 +70,8 @@ class TestPseudonym:
     def test_is_looked_for_within_the_wall_only(self) -> None:
         elsewhere = somebody(Role.BRANCH_MANAGER, wall=Wall(units=("nowhere",)))
 
-        chosen = complaints.selection(customer=customers.sought(NUMBER, by=elsewhere, now=NOON))
+        found = customers.sought(NUMBER, ledger="complaints", by=elsewhere, now=NOON)
+        chosen = complaints.selection(customer=found)
 
         assert complaints.page(chosen, offset=0, limit=9, by=elsewhere).total == 0
 
