@@ -10,7 +10,7 @@ from hark.guard.access import Role
 from hark.lake.table import FactTable
 from hark.records.feeds import FeedRow
 from tests.audited import events
-from tests.makers import NOON, a_ledger
+from tests.makers import NOON, a_ledger, a_unit
 from tests.web.conftest import SignedIn
 
 AT = datetime(1999, 2, 1, 21, 30, 15, tzinfo=UTC)
@@ -45,6 +45,17 @@ def words(client: Client, address: str = "/contacts/") -> str:
 class TestList:
     def test_says_how_many_there_are(self, signed_in: SignedIn, calls: FactTable) -> None:
         assert "60 contacts, 1 February 1999." in words(signed_in())
+
+    def test_tells_whoever_looks_after_another_unit_why_it_is_empty(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        elsewhere = a_unit("elsewhere", above=a_unit())
+
+        page = words(signed_in(Role.SUPERVISOR, unit=elsewhere))
+
+        assert "none of the units and products you look after" in page
+        assert "Show all days" not in page
+        assert "Show all days" in words(signed_in(), "/contacts/?from=1998-01-01&to=1998-01-02")
 
     def test_says_so_in_chinese(self, signed_in: SignedIn, calls: FactTable) -> None:
         assert "共有联络 60 次。" in words(signed_in(language="zh-hans"))

@@ -163,6 +163,15 @@
     if (opens) document.getElementById(opens.dataset.opens).showModal();
   });
 
+  // A filter's menu opens to the right, or to the left where it would not fit: rows of filters wrap as they may.
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.open || !menu.matches(".pickers .menu")) return;
+    menu.classList.remove("menu-right");
+    const right = menu.querySelector(".menu-body").getBoundingClientRect().right;
+    menu.classList.toggle("menu-right", right > document.documentElement.clientWidth);
+  }, true);
+
   // A switch in the frame leads back to where one is, not to where one was when the frame was drawn.
   document.addEventListener("submit", (event) => {
     const next = event.target.closest(".top") && event.target.elements.namedItem("next");
