@@ -5,7 +5,6 @@ import io
 import json
 import os
 import signal
-import time
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -155,8 +154,7 @@ def _there_before_it_is_whole() -> None:
 
     def early(table: Any, segment: Any, queries: Any, *, by: Any) -> None:
         write(table, segment, {kind: some[:1] for kind, some in queries.items()}, by=by)
-        time.sleep(0.05)
-        write(table, segment, queries, by=by)
+        os.kill(os.getpid(), signal.SIGKILL)  # the kill falls there: it would once in so many
 
     segments.write = early
 

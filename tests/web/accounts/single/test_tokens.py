@@ -61,7 +61,7 @@ FORGED: dict[str, Forge] = {
     "one audience too many": _with(aud=["hark", "other"]),
     "made for another party": _with(azp="other"),
     "expired": _with(exp=now() - 600),
-    "not good yet": _with(nbf=now() + 600),
+    "not good yet": lambda claims: signed(claims | {"nbf": now() + 600}),  # from when it is read, not listed
     "made tomorrow": _with(iat=now() + 86_400),
     "another nonce": _with(nonce="another"),
     "a nonce that is no text": _with(nonce=1),
