@@ -85,6 +85,7 @@ class StaffRow(AbstractBaseUser):
         )
 
     def _wall(self) -> Wall:
+        models.prefetch_related_objects([self], "lines")  # asked for once, however often a page does
         products = [product for line in self.lines.all() for product in line.products]
         return Wall(
             units=self.unit.codes() if self.unit and self.unit.parent_id else None,
