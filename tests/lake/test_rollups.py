@@ -15,7 +15,7 @@ from hark.core.terms.figure import Answer, Source
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.guard.walls import Wall
-from hark.lake import asking, pieces, rolling, segments
+from hark.lake import adding, asking, pieces, rolling, segments
 from hark.lake.building import from_cubes, from_days
 from hark.lake.cubes import LONGER, cubes
 from hark.lake.proving import prove
@@ -155,6 +155,15 @@ class TestSegmentsAndFacts:
                     seen = table.as_of(version).seen_over(wall)
                     assert same(asked(seen, question), scanned(seen, question, patch))
             assert prove(table).holds
+
+    def test_of_a_whole_month_are_read_as_one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        table, read = grown(tmp_path, [30]), []
+        monkeypatch.setattr(adding, "shown", lambda *seen: read.append(seen[-1]) or segments.shown(*seen))
+
+        asked(table, Question(("contacts.wait",), MONTH, by=("channel",)))
+        asked(table, Question(("contacts.wait",), MONTH, by=("weekday",)))
+
+        assert [kind for kind in read if kind != "sums"] == ["months", "values"]
 
     def test_are_told_apart(self, tmp_path: Path) -> None:
         table = grown(tmp_path, [30, 30], every=2)

@@ -63,13 +63,18 @@ def gathered(name: str, kind: str, query: str) -> str:
     return f"SELECT {told} FROM (SELECT {places}, {lists} FROM ({query}) GROUP BY ALL)"  # noqa: S608 # our own words
 
 
+def first_day(kind: str) -> str:
+    """The expression of the day a longer span begins on."""
+    return f"CAST(date_trunc('{LONGER[kind]}', day) AS DATE)"
+
+
 def from_days(name: str, kind: str, *, view: str, where: str) -> str:
     """The query that adds up the values of days, seen in the view, to those of longer spans."""
     places = [
         f'CAST(NULL AS VARCHAR) AS "{each}"' if each == HANGING else f'"{each}"' for each in dimensions(name)
     ]
     return (
-        f"SELECT cube, CAST(date_trunc('{LONGER[kind]}', day) AS DATE) AS day, {', '.join(places)},"  # noqa: S608 # our own words
+        f"SELECT cube, {first_day(kind)} AS day, {', '.join(places)},"  # noqa: S608 # our own words
         f' indicator, "value", CAST(sum(n) AS BIGINT) AS n FROM ({spread(view, where=where)}) GROUP BY ALL'
     )
 

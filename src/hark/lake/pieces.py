@@ -16,7 +16,8 @@ def pieces(
     """Conditions that cut the rows of a view, in the order of the columns `within` and of the days.
 
     Each is of one value of those columns; where all rows fit, there is one piece of all. `weight` counts
-    them where one is kept for many. Names of columns need no quotes, of which every engine has its own.
+    them where one is kept for many. Names of columns need no quotes, of which every engine has its own;
+    `day` may be an expression, such as the first day of the month, none of which is cut.
     """
     columns = ", ".join((*within, day))
     counted = engine.rows(f'SELECT {columns}, {weight} FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
@@ -31,15 +32,6 @@ def pieces(
     return [
         " AND ".join([*map(_is, within, place), _between(day, days[0], days[-1])]) for place, days, _ in cut
     ]
-
-
-def places(engine: Engine, view: str, *, within: Sequence[str], weight: str) -> list[str]:
-    """Conditions that cut a view of many rows by the values of these columns, in their order."""
-    columns = ", ".join(within)
-    counted = engine.rows(f'SELECT {columns}, {weight} FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
-    if sum(row[-1] for row in counted) <= MOST:
-        return [ALL]
-    return [" AND ".join(map(_is, within, place)) for *place, _ in counted]
 
 
 def _is(column: str, value: object) -> str:

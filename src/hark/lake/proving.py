@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hark.lake import segments
-from hark.lake.building import PLACES, from_cubes, from_days, from_facts
+from hark.lake.building import PLACES, first_day, from_cubes, from_days, from_facts
 from hark.lake.cubes import KINDS, LONGER, cubes, dimensions, number, shape
-from hark.lake.pieces import ALL, OF_LISTS, pieces, places
+from hark.lake.pieces import ALL, OF_LISTS, pieces
 from hark.lake.segments import Segment, chain, kept
 from hark.lake.table import FactTable
 from hark.measures.book import subject
@@ -52,9 +52,7 @@ def prove(table: FactTable) -> Proof:
 def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterator[tuple[str, str, str, str]]:
     """For each kind and cube, and as many days as fit: the query making sums, that of those kept, a name."""
     name, day = table.name, subject(table.name).day
-    days = pieces(table.engine, facts, day=day)
-    if days != [ALL]:  # there may be sums of days on which there is nothing
-        days.append(f"NOT coalesce({' OR '.join(days) or 'false'}, false)")
+    days = _and_the_rest(pieces(table.engine, facts, day=day))
     for kind in KINDS:
         view = segments.shown(table, found, kind)
         for cube in cubes(name):
@@ -69,13 +67,19 @@ def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterato
     values = segments.shown(table, found, "values")
     for kind in LONGER:
         view = segments.shown(table, found, kind)
-        for some in places(table.engine, values, within=PLACES[kind], weight=OF_LISTS):
+        cut = pieces(table.engine, values, day=first_day(kind), within=PLACES[kind], weight=OF_LISTS)
+        for some in _and_the_rest(cut):
             yield (
                 kind,
                 from_days(name, kind, view=values, where=some),
                 from_cubes(name, kind, view=view, where=some),
                 kind,
             )
+
+
+def _and_the_rest(cut: list[str]) -> list[str]:
+    """Those pieces, and what is in none of them: there may be sums of days on which there is nothing."""
+    return cut if cut == [ALL] else [*cut, f"NOT coalesce({' OR '.join(cut) or 'false'}, false)"]
 
 
 def _compared(name: str, kind: str, scan: str, own: str) -> str:

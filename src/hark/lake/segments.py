@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hark.lake import keeping
-from hark.lake.building import ORDER, PLACES, from_days, gathered
+from hark.lake.building import ORDER, PLACES, first_day, from_days, gathered
 from hark.lake.cubes import KINDS, LONGER, edition, kept_as, shape
 from hark.lake.engines import Counter
-from hark.lake.pieces import MOST, OF_LISTS, places
+from hark.lake.pieces import MOST, OF_LISTS, pieces
 from hark.lake.table import FactTable
 
 FOLDER = "_segments"
@@ -113,7 +113,7 @@ def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str
         _write(table, segment, kind, made_by, by=by)
     days = shown(table, [segment], "values")
     for kind in LONGER:
-        cut = places(table.engine, days, within=PLACES[kind], weight=OF_LISTS)
+        cut = pieces(table.engine, days, day=first_day(kind), within=PLACES[kind], weight=OF_LISTS)
         made_by = [from_days(table.name, kind, view=days, where=piece) for piece in cut]
         _write(table, segment, kind, made_by, by=table.engine)
     draft = _draft(segment.list)
