@@ -82,11 +82,12 @@ def emptied(place: Place) -> None:
 @contextmanager
 def _connected(place: Place) -> Iterator[None]:
     """Within, every thread's default connection leads there, and the process sees everything by itself."""
-    told, process = connections.settings["default"], walls._process
+    # Asked for before the settings lead elsewhere: a thread that had no connection yet makes it here.
+    before, told, process = connections["default"], connections.settings["default"], walls._process
     connections.settings["default"] = connections.configure_settings({"default": spoken(place.application)})[
         "default"
     ]
-    before, connections["default"] = connections["default"], connections.create_connection("default")
+    connections["default"] = connections.create_connection("default")
     walls._process = walls.EVERYTHING
     try:
         yield

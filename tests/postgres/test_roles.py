@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connections
 
 from tests.postgres import server
+from tests.postgres.conftest import _connected
 from tests.postgres.server import Place
 
 COMMAND = "import sys; from hark.jobs.command import main; sys.exit(main())"
@@ -57,3 +60,13 @@ def test_a_server_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> 
 
     assert told.returncode == 1 and told.stderr.count("\n") == 1
     assert told.stderr.startswith("hark: The database cannot be reached")
+
+
+def test_a_thread_that_had_no_connection_speaks_to_what_the_tests_speak_to_again(place: Place) -> None:
+    def spoken_to() -> object:
+        with _connected(place):
+            assert connections["default"].settings_dict["NAME"] == place.name
+        return connections["default"].settings_dict["NAME"]
+
+    with ThreadPoolExecutor(1) as others:
+        assert others.submit(spoken_to).result() == connections["default"].settings_dict["NAME"] != place.name
