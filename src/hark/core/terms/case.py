@@ -1,0 +1,88 @@
+"""A complaint as it is handled here: its stages, its grades, and what happened to it, in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"  # nobody owns it yet
+    HANDLING = "handling"  # its owner works on it
+    CHECKING = "checking"  # a reply waits for a second pair of eyes
+    ANSWERED = "answered"  # the reply has gone; the customer may accept it, reject it or object
+    REVIEWING = "reviewing"  # the customer objected, and somebody else looks at it anew
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # it goes on as part of another
+
+
+OVER = frozenset({Stage.CLOSED, Stage.WITHDRAWN, Stage.MERGED})
+
+
+class Level(StrEnum):
+    """How much there is to find out, by which the law measures its term."""
+
+    SIMPLE = "simple"
+    COMPLEX = "complex"
+    ESPECIALLY_COMPLEX = "especially_complex"
+    MAJOR = "major"
+
+
+class Risk(StrEnum):
+    """How urgent it is to the institution itself."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Upheld(StrEnum):
+    """Whether the customer was right."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Act(StrEnum):
+    """What may happen to a case, as its history tells it."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ASSIGNED = "assigned"  # to `owner`; also handed over
+    GRADED = "graded"  # `level` and `risk`
+    PROMISED = "promised"  # the customer was told a moment: `until`, in ISO 8601
+    PAUSED = "paused"  # for outside appraisal or what only the customer has: `reason`
+    RESUMED = "resumed"
+    EXTENDED = "extended"  # by `days`, approved by `approver`, for `reason`; the customer was told
+    NEW_FACTS = "new_facts"  # the customer brought facts that restart the term
+    ASKED = "asked"  # another unit was asked: `unit`
+    TOLD = "told"  # it answered
+    PROPOSED = "proposed"  # a reply, for checking
+    REFUSED = "refused"  # by whoever checked it
+    ANSWERED = "answered"  # the checked reply has gone
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    OBJECTED = "objected"
+    MEDIATED = "mediated"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # into `into`
+    CUSTOMER_WROTE = "customer_wrote"
+    STAFF_WROTE = "staff_wrote"
+    NOTED = "noted"
+    RATED = "rated"  # `stars`, 1 to 5
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to a case at a moment; `details` hold nothing personal."""
+
+    act: Act
+    at: datetime
+    by: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
