@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from hark.flows import stores
-from hark.records import append_only
+from hark.records import append_only, moves
 
 # Settings read these when they are first imported, so they are set before anything imports them:
 # no test may touch the ./var of whoever runs it.
@@ -140,7 +140,7 @@ _emptied: list[str] = []  # the tests of this process for which the triggers wer
 
 @pytest.fixture(autouse=True)
 def _can_be_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
-    """A test that commits is cleaned up by emptying every table, which the audit's triggers would refuse.
+    """A test that commits is cleaned up by emptying every table, which triggers would refuse.
 
     Those that come after it in the same process have them again.
     """
@@ -150,7 +150,9 @@ def _can_be_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
         request.getfixturevalue("django_db_setup")
         with django_db_blocker.unblock():
             append_only.lift(connection)
+            moves.lift(connection)
         _emptied.append(request.node.nodeid)
     elif _emptied and ("db" in request.fixturenames or mark) and not ON_POSTGRESQL:
         request.getfixturevalue("db")
         append_only.put(connection)
+        moves.put(connection)

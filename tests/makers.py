@@ -11,7 +11,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import accounts
+from hark.flows import accounts, case_intake
+from hark.flows.case_intake import About, Told
 from hark.guard.access import OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
 from hark.lake import building, cubes
@@ -165,3 +166,14 @@ def add(table: FactTable, *facts: dict[str, object], feed: str = "north") -> Non
     values = {name: [fact.get(name) for fact in full] for name in names}
     contents = [sha256(repr(sorted(fact.items(), key=str)).encode()).digest() for fact in full]
     table.append(rows(LEDGERS[table.name], values, feed=feed, arrival=1, contents=contents))
+
+
+def a_case(by: Staff | None = None, *, about: About | None = None, **told: str) -> str:
+    """The number of a complaint of Li Ming, handed in at the portal or taken down by somebody."""
+    said = Told(
+        **{"what": "The counter refused to change my banknotes.", "name": "李明", "phone": "13812345678"}
+        | told
+    )
+    if by is None:
+        return case_intake.from_customer(said, about or About(), now=NOON).number
+    return case_intake.on_behalf(said, about or About(door="branch"), by=by, now=NOON).number

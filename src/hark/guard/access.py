@@ -52,6 +52,7 @@ class Rule:
 _EVERYONE = frozenset(Role)
 _MANAGER = frozenset({Role.QUALITY_MANAGER})
 _HANDLES = frozenset({Role.QUALITY_MANAGER, Role.COMPLAINT_HANDLER, Role.SUPERVISOR})
+_LEADS = frozenset({Role.QUALITY_MANAGER, Role.SUPERVISOR})
 _READS = _HANDLES | {Role.AUDITOR, Role.BRANCH_MANAGER, Role.REGULATOR_LIAISON}
 # What staff did with records, and what they did wrong, is for those who watch over it.
 _WATCHES = frozenset({Role.QUALITY_MANAGER, Role.AUDITOR, Role.SUPERVISOR})
@@ -68,6 +69,13 @@ POLICY: dict[str, Rule] = {
     "complaint.see": Rule(_READS, Rows.UNIT),
     "complaint.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     "complaint.export": Rule(_READS, Rows.UNIT, fresh=True),
+    "case.see": Rule(_READS, Rows.UNIT),
+    "case.take_in": Rule(_HANDLES | {Role.BRANCH_MANAGER, Role.AGENT}),
+    "case.handle": Rule(_HANDLES, Rows.UNIT),
+    "case.check": Rule(_HANDLES, Rows.UNIT),
+    "case.assign": Rule(_LEADS, Rows.UNIT),
+    "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
+    "case.export": Rule(_READS, Rows.UNIT, fresh=True),
     "contact.see": Rule(_READS, Rows.UNIT),
     "contact.export": Rule(_READS, Rows.UNIT, fresh=True),
     "step.see": Rule(_READS, Rows.UNIT),
@@ -111,7 +119,7 @@ POLICY: dict[str, Rule] = {
     "rollup.keep": Rule(frozenset({Role.ADMINISTRATOR})),
     "backup.make": Rule(frozenset({Role.ADMINISTRATOR})),
     # A view kept for others is seen by everybody of a role, so it is for those who lead.
-    "view.share": Rule(frozenset({Role.QUALITY_MANAGER, Role.SUPERVISOR})),
+    "view.share": Rule(_LEADS),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
     "own.end_session": Rule(_EVERYONE, Rows.OWN, fresh=True),
     "own.token": Rule(_EVERYONE, Rows.OWN, fresh=True),
@@ -129,7 +137,7 @@ AT_THE_COMMAND_LINE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody signed in. `id` is None for the operator at the command line."""
+    """Somebody signed in. `id` is None for the operator at the command line, and for a customer."""
 
     id: int | None
     username: str
@@ -138,9 +146,18 @@ class Staff:
     deeds: frozenset[str]
     wall: Wall = NO_WALL
 
+    @property
+    def is_customer(self) -> bool:
+        """Whether it is nobody of the institution, but whoever complained."""
+        return self == CUSTOMER
+
     def may(self, deed: str) -> bool:
         """Whether the deed is open to this person; an unknown deed is a bug, not a no."""
         return known(deed) in self.deeds
+
+
+# Whoever complained: who they are is in no table of people, and the policy gives them nothing.
+CUSTOMER = Staff(None, "customer", "customer", Role.READ_ONLY, frozenset())
 
 
 def staff(*, id: int | None, username: str, name: str, role: Role, wall: Wall = NO_WALL) -> Staff:

@@ -15,6 +15,7 @@ from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleS
 from hark.records.answers import AnswerRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
+from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
@@ -43,6 +44,22 @@ def own_by_name(column: str) -> str:
     return f"{_SEES} = 'everything' OR {column} = {called}"
 
 
+def _cases() -> str:
+    """Cases behind the person's wall, and for a customer who showed its code that one."""
+    cases, unit, line = (model._meta.db_table for model in (CaseRow, UnitRow, LineRow))
+    lines = StaffRow.lines.through._meta.db_table
+    of_unit = (
+        f"EXISTS (SELECT FROM {_STAFF} s LEFT JOIN {unit} u ON u.id = s.unit_id WHERE s.id = {_PERSON}"  # noqa: S608 # names of ours alone
+        f" AND (u.parent_id IS NULL OR EXISTS (SELECT FROM {unit} o WHERE o.id = {cases}.unit_id"
+        " AND starts_with(o.path, u.path))))"
+    )
+    own = f"FROM {lines} m JOIN {line} l ON l.id = m.linerow_id WHERE m.staffrow_id = {_PERSON}"
+    of_line = f"(NOT EXISTS (SELECT {own}) OR EXISTS (SELECT {own} AND l.products ? {cases}.product))"
+    return f"{WHOLE} OR {_SEES} = 'case:' || number OR ({_SEES} = 'unit' AND {of_unit} AND {of_line})"
+
+
+_OF_A_CASE = f"IN (SELECT id FROM {CaseRow._meta.db_table})"  # noqa: S608 # a name of ours, of a table with a policy of its own
+
 POLICIES: dict[type[models.Model], str] = {
     FeedRow: WHOLE,
     ArrivalRow: WHOLE,
@@ -52,6 +69,9 @@ POLICIES: dict[type[models.Model], str] = {
     PulledRow: WHOLE,
     SavedViewRow: own("staff_id"),
     AnswerRow: own_by_name("sender"),
+    CaseRow: _cases(),
+    CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
+    HappeningRow: f"case_id {_OF_A_CASE}",
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks.
 READ_TOO: dict[type[models.Model], str] = {
@@ -79,7 +99,7 @@ OPEN: dict[type[models.Model], str] = {
 }
 
 # What is written once and never changed or removed, by anybody.
-APPEND_ONLY: frozenset[type[models.Model]] = frozenset({AuditEntryRow, AuditCheckpointRow})
+APPEND_ONLY: frozenset[type[models.Model]] = frozenset({AuditEntryRow, AuditCheckpointRow, HappeningRow})
 # Django's own tables that only a migration writes.
 COUNTERS = "hark_shared"  # the cache all processes share has no model
 READ_ONLY = frozenset({"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"})

@@ -15,12 +15,16 @@ else:
 class SealedField(Bytes):
     """Sealed bytes. `bound_to` names the columns that say which row it is and are known before it is written.
 
+    `of_subject`: sealed under the key of the one it is about, not under that of the installation.
+
     Opening and sealing is for flows, which hold the keys; the field says where the value belongs, and
     by being of this kind is found when keys are rotated.
     """
 
-    def __init__(self, *args: Any, bound_to: tuple[str, ...] = (), **kwargs: Any) -> None:
-        self.bound_to = bound_to
+    def __init__(
+        self, *args: Any, bound_to: tuple[str, ...] = (), of_subject: bool = False, **kwargs: Any
+    ) -> None:
+        self.bound_to, self.of_subject = bound_to, of_subject
         super().__init__(*args, **kwargs)
 
     def context(self, row: models.Model) -> str:
@@ -35,9 +39,11 @@ class SealedField(Bytes):
 
 
 def sealed_fields() -> Iterator[SealedField]:
-    """Every sealed column there is."""
+    """Every column sealed under the installation's key, and so sealed anew with the next one."""
     for model in apps.get_models():
-        yield from (field for field in model._meta.concrete_fields if isinstance(field, SealedField))
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedField) and not field.of_subject:
+                yield field
 
 
 def context(row: models.Model, column: str) -> str:

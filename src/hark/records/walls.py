@@ -5,6 +5,8 @@ says. What is not told shows nothing. With SQLite there is no second wall, and n
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
@@ -15,7 +17,10 @@ from hark.guard.access import Staff
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the policies ask for: `sees` is nothing, `unit`, `whole` or `everything`; `person` is an id."""
+    """What the policies ask for: `sees` is nothing, `unit`, `whole`, `everything` or `case:` and its number.
+
+    `person` is an id.
+    """
 
     sees: str = ""
     person: str = ""
@@ -45,6 +50,18 @@ def of(by: Staff) -> Sight:
     if by.id is None:
         return EVERYTHING
     return Sight("whole" if by.wall.is_open else "unit", str(by.id))
+
+
+@contextmanager
+def around(number: str) -> Iterator[None]:
+    """Within, this thread sees one case: that of the customer who shows its code; begun in no transaction."""
+    before, _thread.sight = _thread.sight, Sight(f"case:{number}")
+    _tell_now()
+    try:
+        yield
+    finally:
+        _thread.sight = before
+        _tell_now()
 
 
 def draw(by: Staff) -> None:

@@ -1,0 +1,177 @@
+"""A case and the decisions about it: each gives the case as it stands once the deed is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from hark.core.complaints.recusal import Placed, require_free
+from hark.core.complaints.steps import after
+from hark.core.errors import Refusal
+from hark.core.terms.case import Act, Stage, Upheld
+
+LONGEST = 20_000  # signs of a reply or of what a customer tells
+FEWEST = 10  # signs of a reply
+
+
+class NotOwn(Refusal):
+    """Only its owner does this."""
+
+
+class SecondPair(Refusal):
+    """Whoever wrote or reviewed the reply does not check it."""
+
+
+class NothingSaid(Refusal):
+    """What must be said is lacking or too long."""
+
+
+class Unfinished(Refusal):
+    """Something the closing of a complaint must say is lacking."""
+
+
+class Paused(Refusal):
+    """The clock stands already, or runs already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a complaint came to: whether it was upheld, why it arose, what was found and what was done."""
+
+    upheld: Upheld
+    cause: str
+    finding: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What decisions about a case ask for. People are named as they sign in."""
+
+    number: str
+    stage: Stage
+    owner: str = ""
+    first_owner: str = ""  # who wrote the reply objected to; a review is somebody else's
+    proposed_by: str = ""
+    paused: bool = False
+    objected: bool = False
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+
+    def done(self, act: Act) -> "Case":
+        """The case once the deed is done.
+
+        Raises:
+            Impossible: at this stage it cannot be done.
+        """
+        stage = after(self.stage, act, reviewed=self.objected, owned=bool(self.owner))
+        return replace(self, stage=stage)
+
+
+def assign(case: Case, *, to: Placed, about: Iterable[Placed]) -> Case:
+    """The case with `to` as its owner.
+
+    Raises:
+        Recused: the person may not handle it.
+        SecondPair: the customer objected to what this person decided.
+    """
+    require_free(to, about=about)
+    if case.objected and to.username == case.first_owner:
+        raise SecondPair(
+            "The customer objected to what {person} decided: somebody else reviews it.", person=to.username
+        )
+    return replace(case.done(Act.ASSIGNED), owner=to.username)
+
+
+def propose(case: Case, *, reply: str, by: str) -> Case:
+    """The case with a reply that waits for a second pair of eyes.
+
+    Raises:
+        NotOwn: somebody else owns the case.
+        NothingSaid: the reply says nothing, or more than a letter holds.
+    """
+    _own(case, by)
+    said(reply, fewest=FEWEST)
+    if case.paused:
+        raise Paused("The term is paused. Resume it before you answer.")
+    return replace(case.done(Act.PROPOSED), proposed_by=by)
+
+
+def check(case: Case, *, by: Placed, approved: bool, about: Iterable[Placed], now: datetime) -> Case:
+    """The case answered with the reply, or back with its owner.
+
+    Raises:
+        SecondPair: the person wrote the reply, or owns the case.
+        Recused: the person may not check it.
+    """
+    require_free(by, about=about)
+    done = case.done(Act.ANSWERED if approved else Act.REFUSED)
+    if by.username in (case.proposed_by, case.owner):
+        raise SecondPair("Whoever wrote a reply does not check it. Ask somebody else to.")
+    return replace(done, proposed_by="", answered_at=now if approved else case.answered_at)
+
+
+def pause(case: Case, *, by: str) -> Case:
+    """The case with its term standing still."""
+    _own(case, by)
+    if case.paused:
+        raise Paused("The term is paused already.")
+    return replace(case.done(Act.PAUSED), paused=True)
+
+
+def resume(case: Case, *, by: str) -> Case:
+    """The case with its term running again."""
+    _own(case, by)
+    if not case.paused:
+        raise Paused("The term is not paused.")
+    return replace(case.done(Act.RESUMED), paused=False)
+
+
+def object_to(case: Case) -> Case:
+    """The case to be reviewed by somebody who did not decide it."""
+    return replace(
+        case.done(Act.OBJECTED), objected=True, first_owner=case.owner, owner="", closed_at=None, outcome=None
+    )
+
+
+def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
+    """The case as it stands once cause, finding and remedy are said.
+
+    Raises:
+        NotOwn: somebody else owns the case.
+        Unfinished: cause, finding or remedy is lacking.
+    """
+    _own(case, by)
+    for word in (outcome.cause, outcome.finding, outcome.remedy):
+        if not word.strip():
+            raise Unfinished(
+                "Say the cause, what was found and what was done before you close the complaint."
+            )
+    return replace(case.done(Act.CLOSED), outcome=outcome, closed_at=now)
+
+
+def reopen(case: Case) -> Case:
+    """The case with its owner again."""
+    return replace(case.done(Act.REOPENED), closed_at=None, outcome=None, answered_at=None)
+
+
+def said(words: str, *, fewest: int = 1) -> str:
+    """The words, without blanks around them.
+
+    Raises:
+        NothingSaid: they are too few or too many.
+    """
+    plain = words.strip()
+    if not fewest <= len(plain) <= LONGEST:
+        raise NothingSaid(
+            "Write between {fewest} and {most} characters; this has {count}.",
+            fewest=fewest,
+            most=LONGEST,
+            count=len(plain),
+        )
+    return plain
+
+
+def _own(case: Case, by: str) -> None:
+    if case.owner != by:
+        raise NotOwn("Only whoever owns this complaint does that. Take it over first.")

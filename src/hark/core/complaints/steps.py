@@ -1,0 +1,100 @@
+"""Which steps a case may take: from which stage each deed may be done, and to which it leads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hark.core.errors import Refusal
+from hark.core.terms.case import OVER, Act, Stage
+
+
+class Impossible(Refusal):
+    """The case does not stand where this can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From which stages a deed may be done, and where the case stands then; None: where it stood."""
+
+    of: frozenset[Stage]
+    to: Stage | None = None
+
+
+_LIVE = frozenset(Stage) - OVER
+_WORKED_ON = frozenset({Stage.HANDLING, Stage.REVIEWING})
+_OWNED = _WORKED_ON | {Stage.CHECKING, Stage.ANSWERED}
+
+
+def _at(*stages: Stage, to: Stage | None = None) -> Step:
+    return Step(frozenset(stages), to)
+
+
+STEPS: Mapping[Act, Step] = {
+    Act.ACKNOWLEDGED: Step(_LIVE),
+    Act.ASSIGNED: Step(_LIVE),  # the first one begins the work; see `after`
+    Act.GRADED: Step(_LIVE),
+    Act.PROMISED: Step(_LIVE),
+    Act.PAUSED: Step(_WORKED_ON),
+    Act.RESUMED: Step(_WORKED_ON),
+    Act.EXTENDED: Step(_LIVE - {Stage.ANSWERED}),
+    Act.NEW_FACTS: Step(_LIVE - {Stage.ANSWERED}),
+    Act.ASKED: Step(_WORKED_ON),
+    Act.TOLD: Step(_WORKED_ON),
+    Act.PROPOSED: Step(_WORKED_ON, Stage.CHECKING),
+    Act.REFUSED: _at(Stage.CHECKING, to=Stage.HANDLING),
+    Act.ANSWERED: _at(Stage.CHECKING, to=Stage.ANSWERED),
+    Act.ACCEPTED: _at(Stage.ANSWERED),
+    Act.REJECTED: _at(Stage.ANSWERED),
+    Act.OBJECTED: _at(Stage.ANSWERED, Stage.CLOSED, to=Stage.REVIEWING),
+    Act.MEDIATED: _at(Stage.ANSWERED, Stage.REVIEWING),
+    Act.CLOSED: _at(Stage.ANSWERED, to=Stage.CLOSED),
+    Act.REOPENED: _at(Stage.CLOSED, Stage.WITHDRAWN, to=Stage.HANDLING),
+    Act.WITHDRAWN: Step(_LIVE, Stage.WITHDRAWN),
+    Act.MERGED: Step(_LIVE, Stage.MERGED),
+    Act.CUSTOMER_WROTE: Step(_LIVE),
+    Act.STAFF_WROTE: Step(_LIVE),
+    Act.NOTED: Step(frozenset(Stage)),
+    Act.RATED: _at(Stage.CLOSED),
+}
+
+
+def after(stage: Stage, act: Act, *, reviewed: bool = False, owned: bool = True) -> Stage:
+    """Where a case at the stage stands once the deed is done.
+
+    A reply that is refused goes back to whoever reviews the case where it is `reviewed`; one reopened that
+    nobody ever `owned` waits for somebody to.
+
+    Raises:
+        Impossible: at this stage it cannot be done.
+    """
+    step = STEPS.get(act)
+    if step is None or stage not in step.of:
+        raise Impossible(
+            "This cannot be done with a complaint that stands where this one does. "
+            "Load the page anew to see what can.",
+            act=act.value,
+            stage=stage.value,
+        )
+    if act is Act.ASSIGNED and stage is Stage.RECEIVED:
+        return Stage.HANDLING
+    if act is Act.REFUSED and reviewed:
+        return Stage.REVIEWING
+    if act is Act.REOPENED and not owned:
+        return Stage.RECEIVED
+    return step.to or stage
+
+
+def possible(stage: Stage) -> frozenset[Act]:
+    """What can be done with a case at the stage."""
+    return frozenset(act for act, step in STEPS.items() if stage in step.of)
+
+
+def moves() -> list[tuple[Stage, Stage]]:
+    """Every step from one stage to another that some deed takes; what the database lets through."""
+    found = {
+        (stage, after(stage, act, reviewed=reviewed, owned=owned))
+        for act, step in STEPS.items()
+        for stage in step.of
+        for reviewed in (False, True)
+        for owned in (False, True)
+    }
+    return sorted((one, other) for one, other in found if one is not other)

@@ -1,0 +1,192 @@
+"""What customers do with their own case: look it up by its code, write, accept, object, withdraw, rate."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from hark.core.complaints import case as deciding
+from hark.core.complaints.case import Case, said
+from hark.core.errors import NotFound, Refusal
+from hark.core.terms.case import OVER, Act, Stage
+from hark.flows import case_clocks, case_history
+from hark.guard.access import CUSTOMER
+from hark.records import walls
+from hark.records.cases import CaseRow
+
+OBJECTION = timedelta(days=30)  # provisional: CN Order 2020 No. 3, unverified
+STARS = range(1, 6)
+
+
+class NotShown(NotFound):
+    """Number, code and contact are not those of one complaint; which of them is not said."""
+
+
+class TooLate(Refusal):
+    """The time in which it could be done has passed."""
+
+
+class BadRating(Refusal):
+    """A rating is one to five stars."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing the customer may know of: what happened, when, and what was written."""
+
+    act: Act
+    at: datetime
+    words: str
+    by_customer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How the customer's complaint stands."""
+
+    number: str
+    stage: Stage
+    received_at: datetime
+    due_at: datetime | None
+    objected: bool
+    accepted: bool
+    rated: bool
+    news: list[News]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens to it by itself."""
+        return self.stage in OVER
+
+
+def shown(number: str, *, code: str, contact: str) -> str:
+    """The number of the case whose code and phone or e-mail these are.
+
+    Raises:
+        NotShown: there is none; why is not said.
+    """
+    number = number.strip().upper()
+    with walls.around(number):
+        row = _found(number)
+    asked = case_history.index(code, of="code")
+    is_code = constant_time_compare(row.code if row else "", asked) and bool(asked)
+    is_contact = row is not None and bool(contact.strip()) and _is_contact(row, contact)
+    if not (is_code and is_contact):
+        raise NotShown("No complaint has this number, code and contact together. Check each of them.")
+    return number
+
+
+def progress(number: str) -> Progress:
+    """How the case stands, for whoever showed its code.
+
+    Raises:
+        NotShown: there is none any more.
+    """
+    with walls.around(number):
+        row = _found(number)
+        if row is None:
+            raise _gone()
+        return _progress(row)
+
+
+def write(number: str, *, words: str, now: datetime) -> None:
+    """Write to whoever handles the complaint."""
+    plain = said(words)
+    _do(number, Act.CUSTOMER_WROTE, lambda case: case.done(Act.CUSTOMER_WROTE), now=now, words=plain)
+
+
+def accept(number: str, *, now: datetime) -> None:
+    """Be content with the answer."""
+    _do(number, Act.ACCEPTED, lambda case: case.done(Act.ACCEPTED), now=now)
+
+
+def object_to(number: str, *, words: str, now: datetime) -> None:
+    """Ask for a review by somebody else, saying what is wrong with the answer.
+
+    Raises:
+        TooLate: the answer is older than the time to object.
+    """
+    plain = said(words)
+
+    def objected(case: Case) -> Case:
+        if case.answered_at and now > case.answered_at + OBJECTION:
+            raise TooLate("The time to object, {days} days from our answer, has passed.", days=OBJECTION.days)
+        return deciding.object_to(case)
+
+    _do(number, Act.OBJECTED, objected, now=now, words=plain)
+
+
+def withdraw(number: str, *, now: datetime) -> None:
+    """Take the complaint back, which ends it today."""
+    _do(number, Act.WITHDRAWN, lambda case: case.done(Act.WITHDRAWN), now=now)
+
+
+def rate(number: str, *, stars: int, now: datetime) -> None:
+    """Say how the complaint was handled.
+
+    Raises:
+        BadRating: it is not one to five stars, or was given already.
+    """
+    if stars not in STARS:
+        raise BadRating("Choose one to five stars.")
+    with _case(number) as row:
+        if row.history.filter(act=Act.RATED).exists():
+            raise BadRating("You have rated this already. Thank you.")
+        row.as_term().done(Act.RATED)
+        case_history.note(
+            row, Act.RATED, by=CUSTOMER, now=now, for_customer=True, details={"stars": str(stars)}
+        )
+
+
+def _do(number: str, act: Act, decide: Callable[[Case], Case], *, now: datetime, words: str = "") -> None:
+    with _case(number) as row:
+        case_history.take(row, decide(row.as_term()))
+        case_history.note(row, act, by=CUSTOMER, now=now, words=words, for_customer=True)
+        case_clocks.reckon(row, now=now)
+
+
+@contextmanager
+def _case(number: str) -> Iterator[CaseRow]:
+    with walls.around(number), transaction.atomic():
+        row = CaseRow.objects.select_for_update(of=("self",)).filter(number=number).first()
+        if row is None:
+            raise _gone()
+        yield row
+
+
+def _progress(row: CaseRow) -> Progress:
+    history = list(row.history.all())
+    acts = [happened.act for happened in history]
+    return Progress(
+        row.number,
+        Stage(row.stage),
+        row.received_at,
+        row.due_at,
+        row.objected,
+        Act.ACCEPTED in acts,
+        Act.RATED in acts,
+        [
+            News(Act(each.act), each.at, case_history.opened(each, "words"), not each.by)
+            for each in history
+            if each.for_customer
+        ],
+    )
+
+
+def _found(number: str) -> CaseRow | None:
+    return CaseRow.objects.filter(number=number).first()
+
+
+def _is_contact(row: CaseRow, contact: str) -> bool:
+    offered = [(row.email, "email"), (row.phone, "phone")]
+    return any(
+        kept and constant_time_compare(kept, case_history.index(contact, of=column))
+        for kept, column in offered
+    )
+
+
+def _gone() -> NotShown:
+    return NotShown("This complaint is not here any more.")

@@ -1,0 +1,266 @@
+"""What staff do with a case: each deed is one decision, one entry in its history, one in the audit."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hark.core.complaints import case as deciding
+from hark.core.complaints.case import FEWEST, Case, Outcome, said
+from hark.core.complaints.recusal import Placed
+from hark.core.errors import NotFound, Refusal
+from hark.core.terms.case import Act, Level, Risk
+from hark.flows import case_clocks, case_history
+from hark.guard.access import Staff, require
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow
+
+LEVELS, RISKS = ([word.value for word in words] for words in (Level, Risk))
+REASONS = ("appraisal", "customer", "court")
+REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", "none")
+
+
+class NoSuchCase(NotFound):
+    """There is no case of this number, or the asker may not know of it."""
+
+
+class NoHandler(NotFound):
+    """Nobody of this name handles complaints here."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else did something with the case since the page was loaded."""
+
+
+class BadChoice(Refusal):
+    """It is none of what is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """As which version the case was seen by whoever decides; None where any will do."""
+
+    version: int | None = None
+
+
+def take(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Own a case oneself.
+
+    Raises:
+        Recused: one may not handle it.
+    """
+    require(by, "case.handle")
+    _assigned(number, to=by.username, by=by, now=now, seen=seen)
+
+
+def assign(number: str, *, to: str, by: Staff, now: datetime, words: str = "", seen: Seen = Seen()) -> None:
+    """Give a case to somebody, with what they should know.
+
+    Raises:
+        NoHandler: nobody of this name handles complaints, or none of these.
+        Recused: the person may not handle it.
+    """
+    require(by, "case.assign")
+    _assigned(number, to=to, by=by, now=now, words=words, seen=seen)
+
+
+def _assigned(number: str, *, to: str, by: Staff, now: datetime, seen: Seen, words: str = "") -> None:
+    with _case(number, by=by, seen=seen) as row:
+        person = _handler(row, to)
+        case_history.take(row, deciding.assign(row.as_term(), to=placed(person), about=_about(row)))
+        case_history.note(row, Act.ASSIGNED, by=by, now=now, words=words, details={"owner": to})
+        case_clocks.reckon(row, now=now)
+
+
+def grade(number: str, *, level: str, risk: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Say how much there is to find out, and how urgent it is.
+
+    Raises:
+        BadChoice: it is no level, or no risk.
+    """
+    require(by, "case.handle")
+    if level not in LEVELS or risk not in RISKS:
+        raise BadChoice("Choose one of what is offered.")
+    with _case(number, by=by, seen=seen) as row:
+        row.as_term().done(Act.GRADED)
+        row.level, row.risk = level, risk
+        case_history.note(row, Act.GRADED, by=by, now=now, details={"level": level, "risk": risk})
+        case_clocks.reckon(row, now=now)
+
+
+def acknowledge(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Tell the customer that their complaint is here, who sees to it and by when."""
+    _told(number, Act.ACKNOWLEDGED, words=words, for_customer=True, by=by, now=now, seen=seen)
+
+
+def write(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Write to the customer, who reads it where they look up the progress."""
+    _told(number, Act.STAFF_WROTE, words=words, for_customer=True, by=by, now=now, seen=seen)
+
+
+def remark(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Leave a note for colleagues."""
+    _told(number, Act.NOTED, words=words, for_customer=False, by=by, now=now, seen=seen)
+
+
+def _told(
+    number: str, act: Act, *, words: str, for_customer: bool, by: Staff, now: datetime, seen: Seen
+) -> None:
+    require(by, "case.handle")
+    plain = said(words)
+    with _case(number, by=by, seen=seen) as row:
+        row.as_term().done(act)
+        if act is Act.ACKNOWLEDGED and row.acknowledged_at is None:
+            row.acknowledged_at = now
+        case_history.note(row, act, by=by, now=now, words=plain, for_customer=for_customer)
+        case_clocks.reckon(row, now=now)
+
+
+def pause(number: str, *, reason: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Let the term stand while somebody outside appraises, a court decides or the customer looks for papers.
+
+    Raises:
+        BadChoice: it is no reason the law knows.
+    """
+    if reason not in REASONS:
+        raise BadChoice("Choose one of what is offered.")
+    _decided(
+        number,
+        Act.PAUSED,
+        lambda case: deciding.pause(case, by=by.username),
+        by=by,
+        now=now,
+        seen=seen,
+        details={"reason": reason},
+    )
+
+
+def resume(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Let the term run again."""
+    _decided(
+        number, Act.RESUMED, lambda case: deciding.resume(case, by=by.username), by=by, now=now, seen=seen
+    )
+
+
+def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Write the reply, which goes once somebody else has checked it."""
+    require(by, "case.handle")
+    with _case(number, by=by, seen=seen) as row:
+        case_history.take(row, deciding.propose(row.as_term(), reply=reply, by=by.username))
+        case_history.seal(row, "reply", said(reply, fewest=FEWEST), now=now)
+        case_history.note(row, Act.PROPOSED, by=by, now=now, words=reply)
+
+
+def approve(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Let the reply go to the customer."""
+    require(by, "case.check")
+    with _case(number, by=by, seen=seen) as row:
+        writer, reply = row.proposed_by, case_history.opened(row, "reply")
+        decided = deciding.check(row.as_term(), by=_me(by), approved=True, about=_about(row), now=now)
+        case_history.take(row, decided)
+        row.replied_by, row.checked_by = writer, StaffRow.objects.get(username=by.username)
+        case_history.note(row, Act.ANSWERED, by=by, now=now, words=reply, for_customer=True)
+        case_clocks.reckon(row, now=now)
+
+
+def refuse(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Give the reply back to whoever wrote it, saying what to mend."""
+    require(by, "case.check")
+    plain = said(words)
+    with _case(number, by=by, seen=seen) as row:
+        decided = deciding.check(row.as_term(), by=_me(by), approved=False, about=_about(row), now=now)
+        case_history.take(row, decided)
+        case_history.note(row, Act.REFUSED, by=by, now=now, words=plain)
+
+
+def close(
+    number: str, *, outcome: Outcome, redress: str = "", by: Staff, now: datetime, seen: Seen = Seen()
+) -> None:
+    """Close the case with cause, finding and remedy.
+
+    Raises:
+        Unfinished: one of them is lacking.
+        BadChoice: it is no such cause or remedy.
+    """
+    require(by, "case.handle")
+    if outcome.remedy not in ("", *REMEDIES):
+        raise BadChoice("Choose one of what is offered.")
+    with _case(number, by=by, seen=seen) as row:
+        case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
+        row.upheld, row.cause, row.remedy = outcome.upheld, outcome.cause, outcome.remedy
+        case_history.seal(row, "finding", said(outcome.finding), now=now)
+        case_history.note(
+            row, Act.CLOSED, by=by, now=now, words=outcome.finding, details={"upheld": outcome.upheld}
+        )
+        case_clocks.reckon(row, now=now)
+
+
+def reopen(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Take up a case again that was over, saying why."""
+    require(by, "case.assign")
+    plain = said(words)
+    with _case(number, by=by, seen=seen) as row:
+        case_history.take(row, deciding.reopen(row.as_term()))
+        case_history.note(row, Act.REOPENED, by=by, now=now, words=plain)
+        case_clocks.reckon(row, now=now)
+
+
+def _decided(
+    number: str,
+    act: Act,
+    decide: Callable[[Case], Case],
+    *,
+    by: Staff,
+    now: datetime,
+    seen: Seen,
+    details: dict[str, str] | None = None,
+) -> None:
+    require(by, "case.handle")
+    with _case(number, by=by, seen=seen) as row:
+        case_history.take(row, decide(row.as_term()))
+        case_history.note(row, act, by=by, now=now, details=details)
+        case_clocks.reckon(row, now=now)
+
+
+@contextmanager
+def _case(number: str, *, by: Staff, seen: Seen) -> Iterator[CaseRow]:
+    """The case, nobody else's until the deed is done."""
+    with transaction.atomic():
+        row = CaseRow.objects.seen_by(by).select_for_update(of=("self",)).filter(number=number).first()
+        if row is None:
+            raise NoSuchCase("There is no complaint {number}.", number=number[:16])
+        if seen.version not in (None, row.version):
+            raise ChangedMeanwhile(
+                "Somebody did something with this complaint meanwhile. Look at it anew first."
+            )
+        yield row
+
+
+def _handler(row: CaseRow, username: str) -> StaffRow:
+    """The person, if they handle complaints and this one lies before their wall."""
+    person = StaffRow.objects.filter(username=username, is_active=True).first()
+    standing = person.as_term() if person else None
+    if (
+        standing is None
+        or not standing.may("case.handle")
+        or not CaseRow.objects.seen_by(standing).filter(pk=row.pk).exists()
+    ):
+        raise NoHandler("Nobody called {person} handles complaints like this one.", person=username[:64])
+    assert person is not None  # noqa: S101 # for the type checker
+    return person
+
+
+def placed(person: StaffRow) -> Placed:
+    """The person with the units above theirs, but for the institution, which is nobody's team."""
+    path = tuple(code for code in person.unit.path.split("/") if code) if person.unit else ()
+    return Placed(person.username, path if len(path) > 1 else ())
+
+
+def _me(by: Staff) -> Placed:
+    return placed(StaffRow.objects.select_related("unit").get(username=by.username))
+
+
+def _about(row: CaseRow) -> list[Placed]:
+    return [placed(person) for person in row.about.select_related("unit")]

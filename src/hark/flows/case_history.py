@@ -1,0 +1,112 @@
+"""What happens to a case, written down: its words sealed, its place in the history, the deed in the audit."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from hark.core.complaints.case import Case
+from hark.core.terms.case import Act
+from hark.flows import ring, subjects
+from hark.guard import blind_index
+from hark.guard.access import Staff
+from hark.guard.redaction import redact
+from hark.guard.sealing import SubjectKey
+from hark.records import audit
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow, HappeningRow
+from hark.records.sealed import context
+
+_PEOPLE = ("owner", "first_owner", "proposed_by")
+
+
+def subject(row: CaseRow) -> str:
+    """Under whose key everything personal about the case lies: its customer's, or its own."""
+    return subjects.of_customer(row.customer) if row.customer else subjects.of_record("cases", row.number)
+
+
+def key(row: CaseRow, *, now: datetime) -> SubjectKey:
+    """The key what is personal about the case is sealed with.
+
+    Raises:
+        Erased: it was destroyed.
+    """
+    wanted = subject(row)
+    try:
+        with transaction.atomic():
+            return subjects.keys([wanted], now=now)[wanted]
+    except IntegrityError:  # made at this moment for another case of the customer: it is there now
+        return subjects.keys([wanted], now=now)[wanted]
+
+
+def seal(row: CaseRow, column: str, words: str, *, now: datetime) -> None:
+    """Put the words into a sealed column of the case, without what must not be kept; empty, nothing."""
+    plain = redact(words, sealed=True).text
+    sealed = key(row, now=now).seal(plain.encode(), context=context(row, column)) if plain else b""
+    setattr(row, column, sealed)
+
+
+def opened(row: CaseRow | HappeningRow, column: str) -> str:
+    """What a sealed column says; empty where it holds nothing.
+
+    Raises:
+        Erased: its key was destroyed.
+    """
+    sealed = bytes(getattr(row, column))
+    return subjects.open_sealed(sealed, context=context(row, column)).decode() if sealed else ""
+
+
+def told(row: CaseRow) -> dict[str, str]:
+    """What the customer said, and who they are, by its field."""
+    said: dict[str, str] = json.loads(opened(row, "told"))
+    return said
+
+
+def take(row: CaseRow, case: Case) -> None:
+    """Have the row stand as decided; saving it is for the caller."""
+    named = {name: getattr(case, name) for name in _PEOPLE}
+    people = {p.username: p for p in StaffRow.objects.filter(username__in=filter(None, named.values()))}
+    for column, username in named.items():
+        setattr(row, column, people[username] if username else None)
+    row.stage, row.paused, row.objected = case.stage, case.paused, case.objected
+    row.answered_at, row.closed_at = case.answered_at, case.closed_at
+    if case.outcome is None:
+        row.upheld = row.cause = row.remedy = ""
+        row.finding = b""
+
+
+def note(
+    row: CaseRow,
+    act: Act,
+    *,
+    by: Staff,
+    now: datetime,
+    words: str = "",
+    for_customer: bool = False,
+    details: Mapping[str, str] | None = None,
+) -> HappeningRow:
+    """Write down what happened, save the case, and note the deed; the last thing in its transaction."""
+    place = row.history.count()
+    happened = HappeningRow(
+        case=row, place=place, act=act, at=now, details=dict(details or {}), for_customer=for_customer
+    )
+    happened.by = "" if by.is_customer else by.username
+    if words:
+        plain = redact(words, sealed=True).text
+        happened.words = key(row, now=now).seal(plain.encode(), context=context(happened, "words"))
+    happened.save()
+    row.version += 1
+    row.save()
+    audit.write(f"case.{act.value}", row.number, by=by, now=now, stage=row.stage)
+    return happened
+
+
+def index(value: str, *, of: str) -> str:
+    """The blind index of a code or an address of a customer; empty for none."""
+    normal = {"email": blind_index.email, "phone": blind_index.phone}.get(of, blind_index.identity)
+    return (
+        blind_index.blind_index(value, field=f"case.{of}", key=ring.index_key(), normal=normal)
+        if value
+        else ""
+    )

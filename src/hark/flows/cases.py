@@ -1,0 +1,217 @@
+"""Reading cases: the work-list, one with its history, and whoever complained, for a purpose."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from hark.core.complaints.recusal import Placed, is_recused, require_free
+from hark.core.complaints.steps import possible
+from hark.core.terms.case import Act, Stage
+from hark.flows import case_history, revealing
+from hark.flows.case_deeds import NoSuchCase, placed
+from hark.flows.subjects import Erased
+from hark.guard import masking
+from hark.guard.access import Staff, require
+from hark.records import audit
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseQuerySet, CaseRow
+
+SORTS = {
+    "due": (F("due_at").asc(nulls_last=True), "received_at", "pk"),
+    "received": ("-received_at", "-pk"),
+}
+SCOPES = ("mine", "unowned", "to_check", "open", "over", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases to list, and in which order."""
+
+    scope: str = "open"
+    number: str = ""
+    stage: str = ""
+    unit: str = ""
+    product: str = ""
+    owner: str = ""
+    sort: str = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cases of a list, how many the list holds, and how many of each scope there are."""
+
+    cases: list[CaseRow]
+    total: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened, with the name of whoever did it and what was written."""
+
+    act: Act
+    at: datetime
+    by: str
+    words: str
+    details: dict[str, str]
+    for_customer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A case as its page shows it: contact masked, numbers in the customer's words masked.
+
+    `told` is None where it was erased. `possible` is what its stage lets be done. Whoever is `recused` sees
+    nothing of what was said and can do nothing.
+    """
+
+    row: CaseRow
+    told: dict[str, str] | None
+    reply: str
+    finding: str
+    history: list[Line]
+    about: list[StaffRow]
+    possible: frozenset[Act]
+    recused: bool
+
+
+def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page:
+    """Some of the cases the person sees, those due first at the top."""
+    require(by, "case.see")
+    seen = CaseRow.objects.seen_by(by)
+    rows = _narrowed(_scope(seen, wanted.scope, by), wanted).order_by(*SORTS.get(wanted.sort, SORTS["due"]))
+    some = rows.select_related("owner", "unit").defer("told", "finding", "reply")[offset : offset + limit]
+    counts = {scope: _scope(seen, scope, by).count() for scope in ("mine", "unowned", "to_check", "open")}
+    return Page(list(some), rows.count(), counts)
+
+
+def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
+    """One case; that its record was opened is noted.
+
+    Raises:
+        NoSuchCase: there is none of this number, or not before the person's wall.
+    """
+    require(by, "case.see")
+    row = seen(number, by=by)
+    whole = _whole(row, by=by)
+    with transaction.atomic():
+        audit.write("case.opened", row.number, by=by, now=now)
+    return whole
+
+
+def seen(number: str, *, by: Staff) -> CaseRow:
+    """The case, if the person may know of it.
+
+    Raises:
+        NoSuchCase: they may not, or there is none.
+    """
+    rows = CaseRow.objects.seen_by(by).select_related(
+        "owner", "unit", "proposed_by", "first_owner", "checked_by"
+    )
+    row = rows.filter(number=number).first()
+    if row is None:
+        raise NoSuchCase("There is no complaint {number}.", number=number[:16])
+    return row
+
+
+def reveal(number: str, *, purpose: str, by: Staff, now: datetime) -> dict[str, str]:
+    """What the customer said and who they are, in full; what for is noted, and the case it is for.
+
+    Raises:
+        NoPurpose, TooMany: as for `revealing`.
+        NoSuchCase: there is none, or not before the person's wall.
+        Recused: the person may have nothing to do with it.
+    """
+    require(by, "case.reveal")
+    chosen = revealing.purpose_of(purpose)
+    row = seen(number, by=by)
+    require_free(_me(by), about=[placed(person) for person in row.about.select_related("unit")])
+    said = case_history.told(row)
+    revealing.note("case.revealed", number, purpose=chosen, reference=number, by=by, now=now)
+    return said
+
+
+def handlers(*, by: Staff) -> list[StaffRow]:
+    """Everybody who handles complaints, by name."""
+    require(by, "case.assign")
+    people = StaffRow.objects.filter(is_active=True).select_related("unit").order_by("name")
+    return [person for person in people if person.as_term().may("case.handle")]
+
+
+def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
+    if scope == "mine":
+        return rows.open().filter(owner__username=by.username)
+    if scope == "unowned":
+        return rows.open().filter(owner=None)
+    if scope == "to_check":
+        mine = Q(owner__username=by.username) | Q(proposed_by__username=by.username)
+        return rows.filter(stage=Stage.CHECKING).exclude(mine)
+    if scope == "over":
+        return rows.exclude(pk__in=rows.open().values("pk"))
+    return rows if scope == "all" else rows.open()
+
+
+def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
+    by_column = {
+        "number__istartswith": wanted.number.strip(),
+        "stage": wanted.stage,
+        "unit__code": wanted.unit,
+        "product": wanted.product,
+        "owner__username": wanted.owner,
+    }
+    return rows.filter(**{column: value for column, value in by_column.items() if value})
+
+
+def _whole(row: CaseRow, *, by: Staff) -> Whole:
+    about = list(row.about.select_related("unit"))
+    if is_recused(_me(by), about=[placed(person) for person in about]):
+        return Whole(row, None, "", "", [], about, frozenset(), recused=True)
+    return Whole(
+        row=row,
+        told=_masked(row),
+        reply=_readable(row, "reply"),
+        finding=_readable(row, "finding"),
+        history=_history(row),
+        about=about,
+        possible=possible(Stage(row.stage)),
+        recused=False,
+    )
+
+
+def _me(by: Staff) -> Placed:
+    person = StaffRow.objects.select_related("unit").filter(username=by.username).first()
+    return placed(person) if person else Placed(by.username)
+
+
+def _masked(row: CaseRow) -> dict[str, str] | None:
+    try:
+        said = case_history.told(row)
+    except Erased:
+        return None
+    masks = {"name": masking.name, "phone": masking.phone, "email": masking.email, "what": masking.text}
+    return {field: masks.get(field, masking.text)(value) if value else "" for field, value in said.items()}
+
+
+def _readable(row: CaseRow, column: str) -> str:
+    try:
+        return masking.text(case_history.opened(row, column))
+    except Erased:
+        return ""
+
+
+def _history(row: CaseRow) -> list[Line]:
+    happened = list(row.history.all())
+    names = dict(
+        StaffRow.objects.filter(username__in={each.by for each in happened}).values_list("username", "name")
+    )
+    lines = []
+    for each in happened:
+        try:
+            words = masking.text(case_history.opened(each, "words"))
+        except Erased:
+            words = ""
+        by = names.get(each.by, each.by)
+        lines.append(Line(Act(each.act), each.at, by, words, each.details, each.for_customer))
+    return lines

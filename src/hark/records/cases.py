@@ -1,0 +1,202 @@
+"""Complaints as they are handled, and everything that happened to each."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from hark.core.complaints.case import Case, Outcome
+from hark.core.terms.case import OVER, Act, Happening, Level, Risk, Stage, Upheld
+from hark.guard.access import Staff
+from hark.records.accounts import StaffRow
+from hark.records.classes import classified
+from hark.records.organisation import UnitRow
+from hark.records.sealed import SealedField
+
+_OWNED = [Stage.HANDLING, Stage.CHECKING, Stage.ANSWERED]
+
+
+class CaseQuerySet(models.QuerySet["CaseRow"]):
+    """Cases, and which of them somebody sees."""
+
+    def seen_by(self, by: Staff) -> "CaseQuerySet":
+        """Those behind the person's wall; one that names no unit belongs to the whole institution."""
+        seen = self
+        if by.wall.units is not None:
+            seen = seen.filter(unit__code__in=by.wall.units)
+        if by.wall.products is not None:
+            seen = seen.filter(product__in=by.wall.products)
+        return seen
+
+    def open(self) -> "CaseQuerySet":
+        """Those that are not over."""
+        return self.exclude(stage__in=OVER)
+
+
+def _choices(words: type[Stage] | type[Level] | type[Risk] | type[Upheld]) -> list[tuple[str, str]]:
+    return [(word.value, word.value) for word in words]
+
+
+@classified(
+    internal="id number stage level risk door channel unit product issue wish marks language law calendar"
+    " received_at acknowledged_at answered_at closed_at due_at paused objected upheld cause remedy"
+    " claimed redress merged_into version is_demo",
+    c1="owner first_owner proposed_by replied_by checked_by customer vulnerable",
+    c2="told finding reply",
+    secret="code email phone",  # noqa: S106  # the names of columns
+)
+class CaseRow(models.Model):
+    """One complaint from the day it came until it is over.
+
+    `told` holds what the customer said and who they are, `finding` what was found, `reply` what they are
+    answered: sealed under the customer's key, or the case's own. `code`, `email` and `phone` are blind
+    indexes of what the customer shows to see it. `due_at` is the first moment by which something is due.
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    stage = models.CharField(max_length=12, choices=_choices(Stage), default=Stage.RECEIVED)
+    level = models.CharField(max_length=20, choices=_choices(Level), default=Level.SIMPLE)
+    risk = models.CharField(max_length=8, choices=_choices(Risk), default=Risk.LOW)
+    door = models.CharField(max_length=16)  # how it came in here: portal, staff, program, regulator, file
+    channel = models.CharField(max_length=64, blank=True)
+    unit = models.ForeignKey(UnitRow, on_delete=models.PROTECT, null=True, related_name="cases")
+    product = models.CharField(max_length=120, blank=True)
+    issue = models.CharField(max_length=200, blank=True)
+    wish = models.CharField(max_length=24, blank=True)
+    marks = models.JSONField(default=list, blank=True)
+    vulnerable = models.BooleanField(default=False)
+    language = models.CharField(max_length=8, default="zh-hans")
+    customer = models.CharField(max_length=26, blank=True, db_index=True)
+    told = SealedField(bound_to=("number",), of_subject=True)
+    code = models.CharField(max_length=64, blank=True)
+    email = models.CharField(max_length=64, blank=True, db_index=True)
+    phone = models.CharField(max_length=64, blank=True, db_index=True)
+    owner = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="cases")
+    first_owner = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
+    replied_by = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_by = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
+    about = models.ManyToManyField(StaffRow, related_name="complained_about")
+    law = models.CharField(max_length=40, blank=True)
+    calendar = models.CharField(max_length=24, default="cn")
+    received_at = models.DateTimeField(db_index=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, db_index=True)
+    due_at = models.DateTimeField(null=True)
+    paused = models.BooleanField(default=False)
+    objected = models.BooleanField(default=False)
+    upheld = models.CharField(max_length=8, blank=True, choices=_choices(Upheld))
+    cause = models.CharField(max_length=64, blank=True)
+    remedy = models.CharField(max_length=64, blank=True)
+    finding = SealedField(bound_to=("number",), of_subject=True, default=b"")
+    reply = SealedField(bound_to=("number",), of_subject=True, default=b"")
+    claimed = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    redress = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    version = models.PositiveIntegerField(default=0)
+    is_demo = models.BooleanField(default=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "received_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at", "received_at", "id"],
+                condition=~Q(stage__in=sorted(stage.value for stage in OVER)),
+                name="cases_that_are_open",
+            ),
+            models.Index(fields=["owner", "stage", "due_at"], name="cases_of_an_owner"),
+            models.Index(fields=["unit", "stage", "due_at"], name="cases_of_a_unit"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(stage__in=[stage.value for stage in _OWNED]) | Q(owner__isnull=False),
+                name="who_is_at_work_on_a_case_owns_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="checking") | (Q(proposed_by__isnull=False) & ~Q(reply=b"")),
+                name="what_is_checked_was_written",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="answered")
+                | Q(answered_at__isnull=False, replied_by__isnull=False, checked_by__isnull=False),
+                name="an_answer_was_written_and_checked",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True)
+                | Q(replied_by__isnull=True)
+                | ~Q(checked_by=F("replied_by")),
+                name="four_eyes_on_every_answer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="closed")
+                | (
+                    Q(closed_at__isnull=False, answered_at__isnull=False)
+                    & ~Q(upheld="")
+                    & ~Q(cause="")
+                    & ~Q(remedy="")
+                    & ~Q(finding=b"")
+                ),
+                name="closed_with_cause_finding_and_remedy",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="merged") | Q(merged_into__isnull=False), name="merged_into_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def as_term(self) -> Case:
+        """The case as decisions know it; what was found is told by the flow, which can open it."""
+        outcome = Outcome(Upheld(self.upheld), self.cause, "…", self.remedy) if self.upheld else None
+        return Case(
+            number=self.number,
+            stage=Stage(self.stage),
+            owner=_name(self.owner),
+            first_owner=_name(self.first_owner),
+            proposed_by=_name(self.proposed_by),
+            paused=self.paused,
+            objected=self.objected,
+            answered_at=self.answered_at,
+            closed_at=self.closed_at,
+            outcome=outcome,
+        )
+
+
+@classified(
+    internal="id case place act at details for_customer",
+    c1="by",
+    c2="words",
+)
+class HappeningRow(models.Model):
+    """One thing that happened to a case, never changed afterwards. `by` is empty where the customer did it.
+
+    `words` are what somebody wrote, sealed like what the customer told.
+    """
+
+    case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="history")
+    place = models.PositiveIntegerField()
+    act = models.CharField(max_length=16, choices=[(act.value, act.value) for act in Act])
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    words = SealedField(bound_to=("case_id", "place"), of_subject=True, default=b"")
+    for_customer = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["case", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "place"], name="one_thing_after_the_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.place}: {self.act}"
+
+    def as_term(self) -> Happening:
+        """What happened, as the clocks know it."""
+        return Happening(Act(self.act), self.at, self.by, self.details)
+
+
+def _name(person: StaffRow | None) -> str:
+    return person.username if person else ""

@@ -1,0 +1,257 @@
+"""A complaint from the customer's hand to a checked answer, an objection and its end, and who may do what."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from hark.core.complaints.case import NothingSaid, Outcome
+from hark.core.complaints.recusal import Recused
+from hark.core.complaints.steps import Impossible
+from hark.core.errors import NotAllowed, Refusal
+from hark.core.terms.case import Act, Stage, Upheld
+from hark.flows import case_customer, case_deeds, case_history, case_intake, cases, erasure
+from hark.flows.case_customer import NotShown, TooLate
+from hark.flows.case_deeds import ChangedMeanwhile, NoHandler, NoSuchCase, Seen
+from hark.flows.case_intake import About, BadComplaint, NoWayBack, Told
+from hark.flows.cases import Wanted
+from hark.guard.access import Role, Staff
+from hark.records.audit import AuditEntryRow
+from hark.records.cases import CaseRow, HappeningRow
+from tests.makers import NOON, a_case, a_person, a_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+DONE = Outcome(Upheld.YES, "rules", "The fee was charged twice.", "refunded")
+REPLY = "The counter was wrong. We have changed the banknotes and are sorry."
+
+
+@pytest.fixture
+def anna(db: None) -> Staff:
+    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
+
+
+@pytest.fixture
+def boris(db: None) -> Staff:
+    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
+
+
+def stage(number: str) -> str:
+    return CaseRow.objects.get(number=number).stage
+
+
+def answered(number: str, anna: Staff, boris: Staff) -> str:
+    case_deeds.take(number, by=anna, now=NOON)
+    case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
+    case_deeds.approve(number, by=boris, now=NOON)
+    return number
+
+
+def closed(number: str, anna: Staff, boris: Staff) -> str:
+    answered(number, anna, boris)
+    case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+    return number
+
+
+class TestComingIn:
+    def test_gives_a_number_and_a_code_that_opens_it_with_the_contact(self) -> None:
+        receipt = case_intake.from_customer(
+            Told("The counter refused my notes.", phone="138 1234 5678"), About(), now=NOON
+        )
+
+        assert case_customer.shown(
+            receipt.number.lower(), code=receipt.code.lower(), contact="+86 13812345678"
+        )
+        for number, code, contact in (
+            (receipt.number, receipt.code, "13812345679"),
+            (receipt.number, "0000000000", "13812345678"),
+            (receipt.number, "", ""),
+            ("260302-00000", receipt.code, "13812345678"),
+        ):
+            with pytest.raises(NotShown):
+                case_customer.shown(number, code=code, contact=contact)
+
+    def test_keeps_nothing_personal_in_the_clear_and_no_card_at_all(self) -> None:
+        number = a_case(what="My card 4111 1111 1111 1111 was swallowed, call 13812345678.")
+
+        row = CaseRow.objects.values().get(number=number)
+
+        assert not any("李明" in str(value) or "13812345678" in str(value) for value in row.values())
+        assert "4111" not in str(case_customer.progress(number).news) + str(
+            case_history.told(CaseRow.objects.get(number=number))
+        )
+
+    @pytest.mark.parametrize(
+        ("told", "refused"),
+        [
+            ({"what": "short"}, NothingSaid),
+            ({"what": "x" * 20_001}, NothingSaid),
+            ({"phone": ""}, NoWayBack),
+            ({"phone": "call me"}, BadComplaint),
+            ({"phone": "", "email": "nobody"}, BadComplaint),
+            ({"name": "x" * 81}, BadComplaint),
+        ],
+    )
+    def test_says_what_is_lacking(self, told: dict[str, str], refused: type[Refusal]) -> None:
+        with pytest.raises(refused):
+            a_case(**told)
+
+        assert not CaseRow.objects.exists() and not AuditEntryRow.objects.exists()
+
+    def test_may_be_taken_down_by_an_agent_who_then_sees_nothing_of_it(self) -> None:
+        agent = a_person(Role.AGENT, username="carl").as_term()
+
+        number = a_case(agent)
+
+        with pytest.raises(NotAllowed):
+            cases.open_one(number, by=agent, now=NOON)
+
+
+class TestTheLoop:
+    def test_goes_from_the_customer_to_a_checked_answer_and_a_close(self, anna: Staff, boris: Staff) -> None:
+        number = closed(a_case(), anna, boris)
+
+        progress = case_customer.progress(number)
+        assert progress.stage is Stage.CLOSED and progress.news[-1].words == REPLY
+        acts = [each.act for each in HappeningRow.objects.filter(case__number=number)]
+        assert acts == [Act.RECEIVED, Act.ASSIGNED, Act.PROPOSED, Act.ANSWERED, Act.CLOSED]
+        noted = AuditEntryRow.objects.filter(subject=number).values_list("act", "actor")
+        assert [act for act, _ in noted] == [f"case.{act}" for act in acts]
+        assert dict(noted)["case.answered"] == "boris"
+
+    def test_an_objection_is_reviewed_by_somebody_else(self, anna: Staff, boris: Staff) -> None:
+        number = closed(a_case(), anna, boris)
+
+        case_customer.object_to(number, words="My notes were real.", now=NOON + timedelta(days=30))
+
+        assert stage(number) == Stage.REVIEWING and CaseRow.objects.get(number=number).cause == ""
+        with pytest.raises(Refusal, match="somebody else"):
+            case_deeds.take(number, by=anna, now=NOON)
+        case_deeds.take(number, by=boris, now=NOON)
+        case_deeds.propose(number, reply=REPLY, by=boris, now=NOON)
+        case_deeds.approve(number, by=anna, now=NOON)
+        assert stage(number) == Stage.ANSWERED
+
+    def test_after_thirty_days_it_is_too_late_to_object(self, anna: Staff, boris: Staff) -> None:
+        number = answered(a_case(), anna, boris)
+
+        with pytest.raises(TooLate):
+            case_customer.object_to(number, words="Late", now=NOON + timedelta(days=30, seconds=1))
+
+    def test_a_refused_reply_goes_back(self, anna: Staff, boris: Staff) -> None:
+        number = a_case()
+        case_deeds.take(number, by=anna, now=NOON)
+        case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
+
+        case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
+
+        assert stage(number) == Stage.HANDLING
+        assert REPLY not in str(case_customer.progress(number).news)
+
+    def test_a_customer_withdraws_rates_once_and_accepts(self, anna: Staff, boris: Staff) -> None:
+        withdrawn, number = a_case(), closed(a_case(), anna, boris)
+
+        case_customer.withdraw(withdrawn, now=NOON)
+        case_customer.rate(number, stars=4, now=NOON)
+
+        assert stage(withdrawn) == Stage.WITHDRAWN
+        with pytest.raises(Impossible):
+            case_customer.write(withdrawn, words="hello", now=NOON)
+        with pytest.raises(Refusal, match="already"):
+            case_customer.rate(number, stars=5, now=NOON)
+
+    def test_whoever_is_complained_about_can_do_nothing_and_reads_nothing(
+        self, anna: Staff, boris: Staff
+    ) -> None:
+        number = a_case(boris, about=About(door="branch", staff=["anna"]))
+
+        with pytest.raises(Recused):
+            case_deeds.take(number, by=anna, now=NOON)
+        with pytest.raises(Recused):
+            cases.reveal(number, purpose="handle", by=anna, now=NOON)
+        whole = cases.open_one(number, by=anna, now=NOON)
+        assert whole.recused and whole.told is None and not whole.history and not whole.possible
+
+    def test_a_case_goes_only_to_who_handles_such(self, boris: Staff) -> None:
+        north = a_unit("north", above=a_unit())
+        a_person(Role.AUDITOR, username="rita")
+        a_person(Role.SUPERVISOR, username="sven", unit=north)
+        number = a_case()
+
+        for name in ("nobody", "rita", "sven"):
+            with pytest.raises(NoHandler):
+                case_deeds.assign(number, to=name, by=boris, now=NOON)
+
+    def test_what_somebody_did_meanwhile_is_not_overwritten(self, anna: Staff, boris: Staff) -> None:
+        number = a_case()
+        version = CaseRow.objects.get(number=number).version
+        case_deeds.remark(number, words="I called.", by=boris, now=NOON)
+
+        with pytest.raises(ChangedMeanwhile):
+            case_deeds.take(number, by=anna, now=NOON, seen=Seen(version))
+
+
+class TestWalls:
+    def test_a_case_is_seen_from_its_unit_and_above(self, boris: Staff) -> None:
+        bank = a_unit()
+        north, south = a_unit("north", above=bank), a_unit("south", above=bank)
+        nora = a_person(Role.SUPERVISOR, username="nora", unit=north).as_term()
+        sven = a_person(Role.SUPERVISOR, username="sven", unit=south).as_term()
+        number = a_case(boris, about=About(door="branch", unit="north"))
+
+        assert [row.number for row in cases.page(Wanted(), by=nora).cases] == [number]
+        assert cases.page(Wanted(), by=sven).total == 0
+        for deed in (
+            lambda: cases.open_one(number, by=sven, now=NOON),
+            lambda: case_deeds.take(number, by=sven, now=NOON),
+            lambda: cases.reveal(number, purpose="handle", by=sven, now=NOON),
+        ):
+            with pytest.raises(NoSuchCase):
+                deed()
+
+    def test_opening_and_revealing_are_noted(self, anna: Staff) -> None:
+        number = a_case()
+
+        whole = cases.open_one(number, by=anna, now=NOON)
+        said = cases.reveal(number, purpose="handle", by=anna, now=NOON)
+
+        assert whole.told is not None and whole.told["name"] == "*明" and whole.told["phone"] == "138****5678"
+        assert said["phone"] == "13812345678"
+        assert {"case.opened", "case.revealed"} <= set(AuditEntryRow.objects.values_list("act", flat=True))
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"stage": "closed"},
+            {"stage": "answered"},
+            {"stage": "handling", "owner": None},
+        ],
+    )
+    def test_refuses_a_step_there_is_none_of(self, wrong: dict[str, object], anna: Staff) -> None:
+        number = a_case()
+
+        with pytest.raises(DatabaseError), transaction.atomic():
+            CaseRow.objects.filter(number=number).update(**wrong)
+
+    def test_refuses_an_answer_checked_by_its_writer(self, anna: Staff, boris: Staff) -> None:
+        row = CaseRow.objects.get(number=answered(a_case(), anna, boris))
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            CaseRow.objects.filter(pk=row.pk).update(checked_by=row.replied_by)
+
+    def test_keeps_the_history_as_it_was(self) -> None:
+        a_case()
+
+        refused = r"only ever added to|permission denied"  # the application's role may not at all
+        for deed in (HappeningRow.objects.all().delete, lambda: HappeningRow.objects.update(by="boris")):
+            with pytest.raises(DatabaseError, match=refused), transaction.atomic():
+                deed()
+
+
+def test_a_customer_who_is_erased_is_readable_no_more(anna: Staff, boris: Staff) -> None:
+    number = a_case(boris, about=About(door="branch", customer="C-1001"))
+
+    erasure.erase_customer("C-1001", reason="asked for", by=boris, now=NOON)
+
+    assert cases.open_one(number, by=anna, now=NOON).told is None
