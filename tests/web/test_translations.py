@@ -31,7 +31,7 @@ def test_a_translation_fills_the_same_blanks(translate: ModuleType) -> None:
 
 
 def test_the_sentences_of_refusals_are_among_the_messages(translate: ModuleType) -> None:
-    sentences = {sentence for _path, _line, sentence in translate.refusals()}
+    sentences = {sentence for _path, _line, sentence in translate.spoken()}
 
     assert any(sentence.startswith("The period must end after it begins") for sentence in sentences)
 

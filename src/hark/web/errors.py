@@ -8,15 +8,26 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
+from hark.core.terms.sentence import Sentence
 from hark.web import journal
 from hark.web.limits import TooOften
+from hark.web.sentences import told
 
 
 def sentence(refusal: Refusal) -> str:
     """The refusal in the reader's language."""
     # The sentences are collected from the code by scripts/translate.
-    details = {n: sentence(v) if isinstance(v, Refusal) else v for n, v in refusal.details.items()}
-    return _(refusal.sentence).format(**details)
+    return _(refusal.sentence).format(**{name: _said_of(value) for name, value in refusal.details.items()})
+
+
+def _said_of(value: object) -> object:
+    match value:
+        case Refusal():
+            return sentence(value)
+        case Sentence():
+            return told(value)
+        case _:
+            return value
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -80,8 +91,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token was missing or old."""
-    told = _("This form was open too long or came from another page. Nothing was changed; open it again.")
-    return render(request, "errors/403.html", {"sentence": told}, status=403)
+    said = _("This form was open too long or came from another page. Nothing was changed; open it again.")
+    return render(request, "errors/403.html", {"sentence": said}, status=403)
 
 
 def _said(exception: Exception | None) -> dict[str, object]:

@@ -1,9 +1,16 @@
-"""What sentences are made of: small numbers in words, a capital first, one sentence after the other."""
+"""What sentences are made of: small numbers in words, a capital first, one sentence after the other.
 
+And those of the core, said in the reader's language.
+"""
+
+from datetime import date, datetime
+
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
-from hark.web import figures
+from hark.core.terms.card import Text
+from hark.core.terms.sentence import Sentence
+from hark.web import dates, figures, times
 
 _IN_WORDS = (
     pgettext_lazy("number in a sentence", "none"),
@@ -38,3 +45,23 @@ def joined(*sentences: str) -> str:
     for sentence in filter(None, sentences):
         whole = _("{first} {second}").format(first=whole, second=sentence) if whole else sentence
     return whole
+
+
+def told(sentence: Sentence) -> str:
+    """A sentence of the core in the reader's language; moments in the zone they come in."""
+    # The sentences are collected from the code by scripts/translate.
+    return _(sentence.text).format(**{name: _value(value) for name, value in sentence.values.items()})
+
+
+def _value(value: object) -> object:
+    match value:
+        case Sentence():
+            return told(value)
+        case Text():
+            return value.of(get_language() or "en")
+        case datetime():
+            return times.minute(value)
+        case date():
+            return dates.day(value)
+        case _:
+            return value

@@ -24,6 +24,11 @@ def told(at: datetime) -> str:
     return _("{day}, {time}").format(day=dates.day(at.date()), time=f"{at:%H:%M:%S}")
 
 
+def minute(at: datetime) -> str:
+    """The day and the time of day, in the zone the moment comes in."""
+    return _("{day}, {time}").format(day=dates.day(at.date()), time=_clock(at))
+
+
 def ago(at: datetime, *, now: datetime) -> str:
     """How long ago it was, as one would say it; what lies far back is named by its day."""
     if now - at < MINUTE:

@@ -1,0 +1,186 @@
+"""The clocks a complaint runs under: the institution's own, the law's, and what the customer was promised.
+
+The three are kept apart: each has its own start, its own pauses and its own breach.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from hark.core.calendars.calendar import Calendar, OutsideCalendar
+from hark.core.complaints import telling
+from hark.core.complaints.counting import running
+from hark.core.complaints.law import PROMISE, Count, Law, Status, Targets, Term
+from hark.core.complaints.running import Run, run, waiting
+from hark.core.complaints.warnings import Warned, warnings
+from hark.core.terms.card import Text
+from hark.core.terms.case import Happening
+from hark.core.terms.sentence import Sentence
+
+
+class Kind(StrEnum):
+    """Whose clock it is."""
+
+    INTERNAL = "internal"
+    STATUTORY = "statutory"
+    PROMISE = "promise"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock as it stands. Moments are in UTC; `last_day` is the day of the clock's own zone it ends with.
+
+    `due` is None where the rule names no length, or where it cannot be known; then `unknown` says why. While
+    the case is paused, `due` is as though the pause ended now. `lapsed_at` is when the term first ran out
+    unmet: a breach if it is binding. `remaining` counts as the term does, below zero once it has run out.
+    """
+
+    kind: Kind
+    term: str
+    name: Text
+    status: Status
+    binding: bool
+    note: Text | None
+    started: datetime
+    due: datetime | None
+    last_day: date | None
+    banked: timedelta
+    paused_since: datetime | None
+    extended: int
+    met_at: datetime | None
+    ended_at: datetime | None
+    lapsed_at: datetime | None
+    remaining: timedelta | None
+    warnings: tuple[Warned, ...]
+    steps: tuple[Sentence, ...]
+    unknown: Sentence | None = None
+
+    @property
+    def breached(self) -> bool:
+        """Whether a binding term ran out before it was met, now or in a run before."""
+        return self.breached_at is not None
+
+    @property
+    def breached_at(self) -> datetime | None:
+        """When it was breached first."""
+        return self.lapsed_at if self.binding else None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is neither met nor ended."""
+        return self.met_at is None and self.ended_at is None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the rule is only remembered, so that the date is not to be relied on."""
+        return self.status is Status.UNVERIFIED
+
+
+def clocks(history: Sequence[Happening], *, law: Law, targets: Targets, now: datetime) -> tuple[Clock, ...]:
+    """Every clock begun by `now`: internal ones, those of the law the case keeps, the promise.
+
+    `history` is in the order of its moments, all of which have a zone.
+    """
+    own = Sentence("By the institution’s own targets, version {version}.", {"version": targets.version})
+    lawful = Sentence(
+        "{law} holds, as it was in force from {since} when the complaint was received.",
+        {"law": law.name, "since": law.since},
+    )
+    asked = [
+        *((Kind.INTERNAL, term, targets.calendar, (own,)) for term in targets.terms),
+        *((Kind.STATUTORY, term, law.calendar, (lawful,)) for term in law.terms),
+        (Kind.PROMISE, PROMISE, targets.calendar, ()),
+    ]
+    now = now.astimezone(UTC)
+    found = []
+    for kind, term, calendar, basis in asked:
+        state, unknown = _run(history, term, calendar, now)
+        if state.started:
+            found.append(_shown(kind, state.grounded(*basis), unknown, targets, now))
+    return tuple(found)
+
+
+def explained(clock: Clock) -> list[Sentence]:
+    """Why it is due when it is, step by step from what it began with."""
+    return [*clock.steps, *([clock.unknown] if clock.unknown else ())]
+
+
+def soonest(found: Iterable[Clock]) -> Clock | None:
+    """The clock a handler has to look at first: of those that run and bind, the one due first."""
+    pressing = [clock for clock in found if clock.running and clock.binding and clock.due]
+    return min(pressing, key=lambda clock: clock.due or clock.started, default=None)
+
+
+def warned(found: Iterable[Clock], *, since: datetime, now: datetime) -> list[tuple[Clock, Warned]]:
+    """The warnings that fell due after `since` up to `now`, oldest first: each is told once by asking on."""
+    told = [
+        (clock, each) for clock in found for each in clock.warnings if each.passed and since < each.at <= now
+    ]
+    return sorted(told, key=lambda pair: (pair[1].at, pair[1].point.percent))
+
+
+def line(found: Iterable[Clock]) -> int | None:
+    """The highest step up the line told of a clock that still runs; None where nobody was told."""
+    return max(
+        (each.point.up for clock in found if clock.running for each in clock.warnings if each.passed),
+        default=None,
+    )
+
+
+def _run(
+    history: Sequence[Happening], term: Term, calendar: Calendar, now: datetime
+) -> tuple[Run, Sentence | None]:
+    """The term as it stands; where the calendar does not reach, without its end and with the reason."""
+    try:
+        state = run(history, term=term, calendar=calendar, now=now)
+        state.deadline(now)
+    except OutsideCalendar as refusal:
+        endless = replace(
+            term, length=None, by_level={}, by_risk={}, count=Count.HOURS, at_closing=False, moves=False
+        )
+        return run(history, term=endless, calendar=calendar, now=now), Sentence(
+            refusal.sentence, refusal.details
+        )
+    return state, None
+
+
+def _shown(kind: Kind, state: Run, unknown: Sentence | None, targets: Targets, now: datetime) -> Clock:
+    term, stopped, started = state.term, state.stopped, state.started or now
+    until = stopped.at if stopped else now
+    end = state.deadline(until)
+    met = stopped is not None and stopped.act in term.met_by
+    return Clock(
+        kind=kind,
+        term=term.id,
+        name=term.name,
+        status=term.status,
+        binding=term.binding,
+        note=term.note,
+        started=started,
+        due=end.at if end else None,
+        last_day=end.last_day if end else None,
+        banked=state.bank(until),
+        paused_since=state.paused.at if state.paused else None,
+        extended=state.extended,
+        met_at=stopped.at if stopped and met else None,
+        ended_at=stopped.at if stopped and not met else None,
+        lapsed_at=state.lapsed_at,
+        remaining=None if stopped or not end else running(now, end.at, term=term, calendar=state.calendar),
+        warnings=warnings(state, points=targets.warnings, now=now),
+        steps=(*state.steps, *_last_steps(state, until)),
+        unknown=unknown,
+    )
+
+
+def _last_steps(state: Run, until: datetime) -> Iterator[Sentence]:
+    if state.paused:
+        yield waiting(state, until)
+    if state.term.prompt and not state.until:
+        yield Sentence("The rule says promptly and names no length.")
+    if end := state.deadline(until):
+        yield telling.ends(end, term=state.term, calendar=state.calendar)
+    if state.lapsed_at:
+        yield Sentence("It ran out {at} before it was met.", {"at": state.local(state.lapsed_at)})
+    if state.term.status is Status.UNVERIFIED:
+        yield Sentence("This rule is provisional: it is remembered, and was not read in the law’s text.")

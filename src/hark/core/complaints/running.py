@@ -1,0 +1,276 @@
+"""One term as it runs through what happened to a case: begun, paused, extended, begun anew, met or missed.
+
+What happens is taken in order, and before each happening it is asked whether the term had run out: what comes
+afterwards (a grade, a pause, an extension) changes nothing about that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from hark.core.calendars.calendar import Calendar
+from hark.core.complaints import telling
+from hark.core.complaints.counting import Deadline, banked, deadline
+from hark.core.complaints.law import Pause, Term
+from hark.core.terms.case import Act, Happening, Level, Risk
+from hark.core.terms.sentence import Sentence
+
+Gap = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where a term stands. `gaps` are not counted; `late` says the present run had run out unmet.
+
+    `lapsed_at` is when it first did, also in a run before this one.
+    """
+
+    term: Term
+    calendar: Calendar
+    level: Level | None = None
+    risk: Risk | None = None
+    started: datetime | None = None
+    amount: int | None = None
+    extended: int = 0
+    gaps: tuple[Gap, ...] = ()
+    paused: Happening | None = None
+    stopped: Happening | None = None
+    late: bool = False
+    until: datetime | None = None
+    lapsed_at: datetime | None = None
+    steps: tuple[Sentence, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it has begun and is neither met nor ended."""
+        return self.started is not None and self.stopped is None
+
+    @property
+    def length(self) -> int | None:
+        """How long it is in its units, extensions counted as far as their cap."""
+        if self.amount is None or self.term.extension is None:
+            return self.amount
+        more = min(self.extended, self.term.extension.up_to, self.term.extension.total - self.amount)
+        return self.amount + max(more, 0)
+
+    def gaps_until(self, moment: datetime) -> tuple[Gap, ...]:
+        """The gaps, one that is still open as though it ended then."""
+        return (*self.gaps, (self.paused.at, moment)) if self.paused else self.gaps
+
+    def bank(self, moment: datetime) -> timedelta:
+        """What is not counted, as of the moment."""
+        return banked(self.gaps_until(moment), term=self.term, calendar=self.calendar)
+
+    def deadline(self, moment: datetime) -> Deadline | None:
+        """When it ends, as of the moment; None before it begins and where no length is named."""
+        if self.until:
+            return Deadline(self.until, None)
+        if self.started is None or self.length is None:
+            return None
+        bank = self.bank(moment)
+        return deadline(self.started, self.length, term=self.term, calendar=self.calendar, banked=bank)
+
+    def saying(self, *steps: Sentence) -> "Run":
+        """The same, with more to explain it by."""
+        return replace(self, steps=(*self.steps, *steps))
+
+    def grounded(self, *steps: Sentence) -> "Run":
+        """The same, with what it rests on said first."""
+        return replace(self, steps=(*steps, *self.steps))
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment by the clock on the wall where the calendar is."""
+        return moment.astimezone(self.calendar.zone)
+
+    def ends(self, moment: datetime) -> object:
+        """The last day, or the last moment of a term in hours, for a sentence."""
+        end = self.deadline(moment)
+        return (end.last_day or self.local(end.at)) if end else ""
+
+
+def run(history: Sequence[Happening], *, term: Term, calendar: Calendar, now: datetime) -> Run:
+    """The term as it stands at `now`, after what happened by then.
+
+    Raises:
+        OutsideCalendar: it counts working time, and the calendar does not know a day that is needed.
+    """
+    state = Run(term, calendar, amount=term.amount(level=None, risk=None))
+    for told in sorted(history, key=lambda each: each.at):
+        if told.at <= now:
+            happening = replace(told, at=told.at.astimezone(UTC))
+            state = _taken(_lapsed(state, happening.at), happening)
+    return _lapsed(state, now.astimezone(UTC))
+
+
+def _lapsed(state: Run, moment: datetime) -> Run:
+    end = state.deadline(moment) if state.open and not state.late else None
+    if end is None or moment <= end.at:
+        return state
+    return replace(state, late=True, lapsed_at=state.lapsed_at or end.at)
+
+
+def _taken(state: Run, it: Happening) -> Run:
+    state = _graded(state, it)
+    begins = it.act in (state.term.begins if state.started is None else state.term.restarts)
+    if begins and (state.amount is not None or state.term.prompt or state.term.until):
+        return _begun(state, it)
+    if it.act is Act.REOPENED:
+        return _reopened(state, it)
+    if not state.open:
+        return state
+    if it.act in state.term.met_by | state.term.ended_by:
+        return _stopped(state, it)
+    match it.act:
+        case Act.PAUSED:
+            return _paused(state, it)
+        case Act.RESUMED if state.paused:
+            return _resumed(state, it)
+        case Act.EXTENDED:
+            return _extended(state, it)
+    return state
+
+
+def _graded(state: Run, it: Happening) -> Run:
+    level, risk = it.details.get("level"), it.details.get("risk")
+    if it.act not in {Act.RECEIVED, Act.GRADED} or not (level or risk):
+        return state
+    known = replace(
+        state, level=Level(level) if level else state.level, risk=Risk(risk) if risk else state.risk
+    )
+    amount = known.term.amount(level=known.level, risk=known.risk)
+    if not state.open:
+        return replace(known, amount=amount)
+    if amount == state.amount and (known.level == state.level or not state.term.by_level):
+        return known
+    if state.late:
+        return known.saying(_too_late(known, it))
+    if amount is None:
+        return _stopped(known, it) if state.lapsed_at else replace(known, started=None, amount=None, steps=())
+    regraded = replace(known, amount=amount)
+    return regraded.saying(_measured(regraded, it.at, graded=it))
+
+
+def _begun(state: Run, it: Happening) -> Run:
+    started = _told(it, state.term.since) or it.at
+    paused = replace(state.paused, at=it.at) if state.paused else None
+    begun = replace(
+        Run(state.term, state.calendar, state.level, state.risk, lapsed_at=state.lapsed_at),
+        started=started,
+        until=_told(it, state.term.until),
+        amount=state.term.amount(level=state.level, risk=state.risk),
+        paused=paused,
+        steps=state.steps,
+    )
+    begun = begun.saying(telling.begun(it.act, begun.local(started)))
+    if begun.until:
+        told = {"until": begun.local(begun.until)}
+        return begun.saying(Sentence("The customer was told {until}.", told))
+    return begun.saying(_measured(begun, it.at)) if begun.length else begun
+
+
+def _told(it: Happening, detail: str) -> datetime | None:
+    """The moment a detail tells, which has a zone; None where nothing is told."""
+    told = it.details.get(detail)
+    if not told:
+        return None
+    moment = datetime.fromisoformat(told)
+    if moment.tzinfo is None:
+        raise ValueError(f"{told} has no time zone")
+    return moment.astimezone(UTC)
+
+
+def _stopped(state: Run, it: Happening) -> Run:
+    ended = replace(state, gaps=state.gaps_until(it.at), paused=None, stopped=it)
+    return ended.saying(telling.stopped(it.act, ended.local(it.at)))
+
+
+def _reopened(state: Run, it: Happening) -> Run:
+    if state.stopped is None or not state.term.reopens:
+        return state
+    since, late = state.stopped.at, state.late
+    going = replace(state, stopped=None, gaps=state.gaps if late else (*state.gaps, (since, it.at)))
+    return going.saying(
+        Sentence(
+            "Reopened {until}: the time from {since} is not counted, so it ends {ends}.",
+            {"since": state.local(since), "until": state.local(it.at), "ends": going.ends(it.at)},
+        )
+    )
+
+
+def _paused(state: Run, it: Happening) -> Run:
+    reason = it.details.get("reason", "")
+    values = {"reason": telling.REASONS.get(reason, reason), "since": state.local(it.at)}
+    if state.late:
+        return state.saying(_too_late(state, it))
+    if state.paused or reason not in {each.value for each in state.term.pauses}:
+        return state.saying(Sentence("Waiting for {reason} from {since} does not stop this term.", values))
+    if state.term.pause_needs_notice and not it.details.get("told"):
+        return state.saying(
+            Sentence("The customer was not told of waiting for {reason} from {since}, so it counts.", values)
+        )
+    return replace(state, paused=it)
+
+
+def _resumed(state: Run, it: Happening) -> Run:
+    going = replace(state, gaps=state.gaps_until(it.at), paused=None)
+    return going.saying(waiting(state, it.at))
+
+
+def waiting(state: Run, until: datetime) -> Sentence:
+    """What the pause that is open at the moment does to the term."""
+    since = state.paused.at if state.paused else until
+    reason = state.paused.details.get("reason", "") if state.paused else ""
+    return Sentence(
+        "Waiting for {reason} from {since} to {until} is not counted, so it ends {ends}.",
+        {
+            "reason": telling.REASONS.get(Pause(reason), reason),
+            "since": state.local(since),
+            "until": state.local(until),
+            "ends": state.ends(until),
+        },
+    )
+
+
+def _extended(state: Run, it: Happening) -> Run:
+    if state.term.extension is None or it.details.get("term", state.term.id) != state.term.id:
+        return state
+    if state.late:
+        return state.saying(_too_late(state, it))
+    longer = replace(state, extended=state.extended + int(it.details["days"]))
+    return longer.saying(
+        Sentence(
+            "Extended {at}, approved by {approver}, to {length} in all, so it ends {ends}.",
+            {
+                "at": state.local(it.at),
+                "approver": it.details.get("approver", ""),
+                "length": telling.length(longer.length or 0, state.term.count),
+                "ends": longer.ends(it.at),
+            },
+        )
+    )
+
+
+def _measured(state: Run, moment: datetime, *, graded: Happening | None = None) -> Sentence:
+    grade: Sentence = telling.UNGRADED
+    if state.term.by_level and state.level:
+        grade = telling.LEVELS[state.level]
+    elif state.term.by_risk and state.risk:
+        grade = telling.RISKS[state.risk]
+    values = {
+        "length": telling.length(state.length or 0, state.term.count),
+        "grade": grade,
+        "ends": state.ends(moment),
+    }
+    if graded:
+        return Sentence(
+            "Graded {grade} {at}: {length}, so it ends {ends}.", {**values, "at": state.local(graded.at)}
+        )
+    if state.term.by_level or state.term.by_risk:
+        return Sentence("As it is {grade}, {length}: it ends {ends}.", values)
+    return Sentence("{length}: it ends {ends}.", values)
+
+
+def _too_late(state: Run, it: Happening) -> Sentence:
+    return Sentence(
+        "What was done {at} came after the term had run out and changes nothing.", {"at": state.local(it.at)}
+    )
