@@ -1,13 +1,92 @@
-"""Under which law a case runs, and when something about it is due."""
+"""Under which law a case runs, which clocks it has, and when something about it is due."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
 
+from django.conf import settings
+
+from hark.core.calendars.calendar import Calendar
+from hark.core.complaints.clocks import Clock, clocks, soonest
+from hark.core.complaints.extending import extend
+from hark.core.complaints.law import Law, Targets, in_force
+from hark.core.terms.case import Happening
+from hark.guard.access import Staff
+from hark.intake import calendars, laws
 from hark.records.cases import CaseRow
 
 
 def choose_law(row: CaseRow) -> None:
-    """Have the case keep the law in force on the day it was received."""
+    """Have the case keep the law in force on the day it was received, where the law is.
+
+    Raises:
+        NoLaw: none of the jurisdiction was in force.
+    """
+    place = settings.HARK_JURISDICTION
+    known = {name: _law(_home(), name) for name in laws.names(_home() / "laws")}
+    here = [law for law in known.values() if law.jurisdiction == place]
+    zone = here[0].calendar.zone if here else None
+    chosen = in_force(here, jurisdiction=place, day=row.received_at.astimezone(zone).date())
+    row.law = next(name for name, law in known.items() if law is chosen)
+
+
+def of(row: CaseRow, *, now: datetime) -> tuple[Clock, ...]:
+    """Every clock of the case as it stands."""
+    return clocks(history(row), law=_law(_home(), row.law), targets=_targets(_home()), now=now)
 
 
 def reckon(row: CaseRow, *, now: datetime) -> None:
-    """Have the case know by when something is due next."""
+    """Have the case know by when something is due next; None where nothing is."""
+    pressing = soonest(of(row, now=now))
+    row.due_at = pressing.due if pressing else None
+    row.save(update_fields=["due_at"])
+
+
+def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: datetime) -> Happening:
+    """The extension of the case's term its owner asks for; the customer is told with it.
+
+    Raises:
+        ExtensionRefused: it may not be extended, or not so.
+    """
+    return extend(
+        history(row),
+        law=_law(_home(), row.law),
+        days=days,
+        reason=reason,
+        approver=approver.username,
+        told=True,
+        by=row.owner.username if row.owner else "",
+        now=now,
+    )
+
+
+def history(row: CaseRow) -> Sequence[Happening]:
+    """What happened to the case, in order."""
+    return [happened.as_term() for happened in row.history.defer("words")]
+
+
+def law_of(row: CaseRow) -> Law:
+    """The version of the law the case keeps."""
+    return _law(_home(), row.law)
+
+
+def _home() -> Path:
+    home: Path = settings.HARK_HOME
+    return home
+
+
+@cache
+def _law(home: Path, name: str) -> Law:
+    """Read once a process: after a change of a law's file, the processes are started anew."""
+    return laws.look_up(name, own=home / "laws", calendars=partial(_calendar, home))
+
+
+@cache
+def _targets(home: Path) -> Targets:
+    return laws.targets(home, calendars=partial(_calendar, home))
+
+
+@cache
+def _calendar(home: Path, name: str) -> Calendar:
+    return calendars.look_up(name, own=home / "calendars").calendar

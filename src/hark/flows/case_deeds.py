@@ -1,6 +1,6 @@
 """What staff do with a case: each deed is one decision, one entry in its history, one in the audit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.complaints import case as deciding
-from hark.core.complaints.case import FEWEST, Case, Outcome, said
+from hark.core.complaints.case import FEWEST, Outcome, said
+from hark.core.complaints.law import Pause
 from hark.core.complaints.recusal import Placed
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act, Level, Risk
@@ -18,7 +19,7 @@ from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 
 LEVELS, RISKS = ([word.value for word in words] for words in (Level, Risk))
-REASONS = ("appraisal", "customer", "court")
+REASONS = [word.value for word in Pause]
 REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", "none")
 
 
@@ -118,30 +119,45 @@ def _told(
         case_clocks.reckon(row, now=now)
 
 
-def pause(number: str, *, reason: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
-    """Let the term stand while somebody outside appraises, a court decides or the customer looks for papers.
+def pause(number: str, *, reason: str, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Let the term stand while somebody outside appraises or the customer looks for papers, and tell them.
 
     Raises:
-        BadChoice: it is no reason the law knows.
+        BadChoice: it is no reason a term stands for.
     """
+    require(by, "case.handle")
     if reason not in REASONS:
         raise BadChoice("Choose one of what is offered.")
-    _decided(
-        number,
-        Act.PAUSED,
-        lambda case: deciding.pause(case, by=by.username),
-        by=by,
-        now=now,
-        seen=seen,
-        details={"reason": reason},
-    )
+    plain = said(words)
+    with _case(number, by=by, seen=seen) as row:
+        case_history.take(row, deciding.pause(row.as_term(), by=by.username))
+        details = {"reason": reason, "told": "yes"}
+        case_history.note(row, Act.PAUSED, by=by, now=now, words=plain, for_customer=True, details=details)
+        case_clocks.reckon(row, now=now)
+
+
+def extend(number: str, *, days: int, reason: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+    """Approve that the term is extended, for whoever owns the case; the customer reads the reason.
+
+    Raises:
+        ExtensionRefused: the law does not let it be, or not so long, or it is one's own case.
+    """
+    require(by, "case.assign")
+    with _case(number, by=by, seen=seen) as row:
+        row.as_term().done(Act.EXTENDED)
+        extended = case_clocks.extension(row, days=days, reason=said(reason), approver=by, now=now)
+        details = {name: value for name, value in extended.details.items() if name != "reason"}
+        case_history.note(row, Act.EXTENDED, by=by, now=now, words=reason, for_customer=True, details=details)
+        case_clocks.reckon(row, now=now)
 
 
 def resume(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
     """Let the term run again."""
-    _decided(
-        number, Act.RESUMED, lambda case: deciding.resume(case, by=by.username), by=by, now=now, seen=seen
-    )
+    require(by, "case.handle")
+    with _case(number, by=by, seen=seen) as row:
+        case_history.take(row, deciding.resume(row.as_term(), by=by.username))
+        case_history.note(row, Act.RESUMED, by=by, now=now)
+        case_clocks.reckon(row, now=now)
 
 
 def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
@@ -204,23 +220,6 @@ def reopen(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Se
     with _case(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.reopen(row.as_term()))
         case_history.note(row, Act.REOPENED, by=by, now=now, words=plain)
-        case_clocks.reckon(row, now=now)
-
-
-def _decided(
-    number: str,
-    act: Act,
-    decide: Callable[[Case], Case],
-    *,
-    by: Staff,
-    now: datetime,
-    seen: Seen,
-    details: dict[str, str] | None = None,
-) -> None:
-    require(by, "case.handle")
-    with _case(number, by=by, seen=seen) as row:
-        case_history.take(row, decide(row.as_term()))
-        case_history.note(row, act, by=by, now=now, details=details)
         case_clocks.reckon(row, now=now)
 
 
