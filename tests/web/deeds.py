@@ -19,6 +19,7 @@ from django.test import Client
 from hark.core.terms.ledger import LEDGERS
 from hark.flows import accounts, checkpoints, rhythms, ring, saved_views
 from hark.flows import people as flow
+from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.intake import mappings
 from hark.records.accounts import StaffRow
@@ -27,7 +28,7 @@ from hark.records.organisation import LineRow
 from hark.web.ledgers.kinds import KINDS
 from tests.audited import some_entries
 from tests.flows.test_loading import load
-from tests.makers import NOON, a_file, a_ledger, a_person, a_row, a_unit, somebody
+from tests.makers import NOON, a_case, a_file, a_ledger, a_person, a_row, a_unit, somebody
 
 Answer = Any
 Doing = Callable[[], Answer]
@@ -104,6 +105,7 @@ def a_scene(home: Path, fixtures: pytest.FixtureRequest) -> Scene:
     load(a_file(home, [good, a_row(id="2", received="10.04.2019")]), feed="north")
     for name in KINDS:
         a_ledger(home / "lake", {"source_id": "1"}, name=name)
+    a_case(number="C1", about=About(unit="north"))
     return Scene(home, fixtures)
 
 

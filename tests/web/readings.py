@@ -139,6 +139,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     **{f"{name}/-/values/": lambda scene: {"dimension": "product"} for name in KINDS},
     **{f"{name}/-/views/": lambda scene: {"id": 1} for name in ("complaints", *KINDS)},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
+    "cases/": lambda scene: {"number": "C1"},
     "organisation/units/": lambda scene: {"code": "north"},
     "organisation/lines/": lambda scene: {"code": "cards"},
     "people/": lambda scene: {"id": scene.person(Role.EXECUTIVE).pk},

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
 
+from hark.flows.case_intake import About
 from hark.guard.access import AT_THE_COMMAND_LINE, POLICY, Role, Rows
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
@@ -28,7 +29,7 @@ from hark.web.api.v1 import api
 from hark.web.ledgers.kinds import KINDS
 from hark.web.policy import NoPolicy, deed_of, opens
 from tests.audited import some_entries
-from tests.makers import NOON, a_ledger, a_person, a_token, a_unit
+from tests.makers import NOON, a_case, a_ledger, a_person, a_token, a_unit
 from tests.web.addresses import patterns
 from tests.web.conftest import stale
 
@@ -76,6 +77,7 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
         {"feed": "north", "source_id": id} for id in ("own", "other", MISSING)
     ),
     "{feed}/{path:source_id}": tuple({"feed": "north", "source_id": id} for id in ("own", "other", MISSING)),
+    "cases/<str:number>": tuple({"number": number} for number in ("own", "other", MISSING)),
     "<str:id>": ({"id": "complaints.received"}, {"id": "complaints.none"}),
     "{id}": ({"id": "complaints.received"}, {"id": "complaints.none"}),
     "<int:id>": ({"id": 1}, {"id": MISSING}),
@@ -149,6 +151,9 @@ def ground(home: Any, db: None) -> FactTable:
     records = {"source_id": "own", "unit": "north"}, {"source_id": "other", "unit": "south"}
     for name in KINDS:
         a_ledger(home / "lake", *records, name=name)
+    a_unit("south", above=a_unit())
+    a_case(number="own", about=About(unit="north"))
+    a_case(number="other", about=About(unit="south"))
     return a_ledger(home / "lake", *records)
 
 
@@ -288,6 +293,7 @@ def test_another_unit_s_row_and_no_row_are_told_alike(ground: FactTable) -> None
     for page in (
         "/complaints/north/{}/",
         *(f"/{name}/north/{{}}/" for name in KINDS),
+        "/cases/{}/",
         "/api/v1/complaints/north/{}",
     ):
         address = Address(page, {}, is_api="api" in page)

@@ -37,8 +37,8 @@ def of(row: CaseRow, *, now: datetime) -> tuple[Clock, ...]:
 
 
 def reckon(row: CaseRow, *, now: datetime) -> None:
-    """Have the case know by when something is due next; None where nothing is."""
-    pressing = soonest(of(row, now=now))
+    """Have the case know by when something is due next; None where nothing is, or what is stands still."""
+    pressing = soonest(clock for clock in of(row, now=now) if clock.paused_since is None)
     row.due_at = pressing.due if pressing else None
     row.save(update_fields=["due_at"])
 

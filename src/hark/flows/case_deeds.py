@@ -20,6 +20,11 @@ from hark.records.cases import CaseRow
 
 LEVELS, RISKS = ([word.value for word in words] for words in (Level, Risk))
 REASONS = [word.value for word in Pause]
+# The reasons of JR/T 0169-2018 by names of our own: its codes are not known here.
+CAUSES = (
+    *("service", "facilities", "rules", "marketing", "disclosure", "choice", "pricing", "yield"),
+    *("contract", "funds_safety", "information_safety", "collection", "other"),
+)
 REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", "none")
 
 
@@ -201,7 +206,7 @@ def close(
         BadChoice: it is no such cause or remedy.
     """
     require(by, "case.handle")
-    if outcome.remedy not in ("", *REMEDIES):
+    if outcome.remedy not in ("", *REMEDIES) or outcome.cause not in ("", *CAUSES):
         raise BadChoice("Choose one of what is offered.")
     with _case(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))

@@ -100,6 +100,13 @@ def on_behalf(told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
     return _take_in(_number(now), told, about, by=by, now=now)
 
 
+def units(*, by: Staff) -> list[UnitRow]:
+    """The units a complaint taken down by the person may be about, each after the one above it."""
+    require(by, "case.take_in")
+    rows = UnitRow.objects.order_by("path")
+    return list(rows if by.wall.units is None else rows.filter(code__in=by.wall.units))
+
+
 def _take_in(number: str, told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
     _checked(told, about, by=by)
     code = "".join(secrets.choice(_LETTERS) for _ in range(CODE))

@@ -1,6 +1,6 @@
 """Reading cases: the work-list, one with its history, and whoever complained, for a purpose."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -39,12 +39,22 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases the person has, nobody has, wait for their check, are open, are overdue."""
+
+    mine: int
+    unowned: int
+    to_check: int
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """Some cases of a list, how many the list holds, and how many of each scope there are."""
+    """Some cases of a list, and how many the list holds."""
 
     cases: list[CaseRow]
     total: int
-    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +91,19 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
     """Some of the cases the person sees, those due first at the top."""
     require(by, "case.see")
     seen = CaseRow.objects.seen_by(by)
-    rows = _narrowed(_scope(seen, wanted.scope, by), wanted).order_by(*SORTS.get(wanted.sort, SORTS["due"]))
+    rows = _narrowed(_scope(seen, wanted.scope, by), wanted)
+    rows = rows.order_by(*SORTS.get(wanted.sort, SORTS["due"]))
     some = rows.select_related("owner", "unit").defer("told", "finding", "reply")[offset : offset + limit]
-    counts = {scope: _scope(seen, scope, by).count() for scope in ("mine", "unowned", "to_check", "open")}
-    return Page(list(some), rows.count(), counts)
+    return Page(list(some), rows.count())
+
+
+def counts(*, by: Staff, now: datetime) -> Counts:
+    """How much there is to do, of what the person sees."""
+    require(by, "case.see")
+    seen = CaseRow.objects.seen_by(by)
+    mine, unowned, to_check, open_ones = (_scope(seen, scope, by) for scope in SCOPES[:4])
+    late = open_ones.filter(due_at__lte=now)
+    return Counts(*(rows.count() for rows in (mine, unowned, to_check, open_ones, late)))
 
 
 def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
@@ -93,12 +112,20 @@ def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
     Raises:
         NoSuchCase: there is none of this number, or not before the person's wall.
     """
-    require(by, "case.see")
-    row = seen(number, by=by)
-    whole = _whole(row, by=by)
+    whole = one(number, by=by)
     with transaction.atomic():
-        audit.write("case.opened", row.number, by=by, now=now)
+        audit.write("case.opened", whole.row.number, by=by, now=now)
     return whole
+
+
+def one(number: str, *, by: Staff) -> Whole:
+    """One case, for whoever has opened it or revealed who complains.
+
+    Raises:
+        NoSuchCase: there is none of this number, or not before the person's wall.
+    """
+    require(by, "case.see")
+    return _whole(seen(number, by=by), by=by)
 
 
 def seen(number: str, *, by: Staff) -> CaseRow:
@@ -203,9 +230,10 @@ def _readable(row: CaseRow, column: str) -> str:
 
 def _history(row: CaseRow) -> list[Line]:
     happened = list(row.history.all())
-    names = dict(
-        StaffRow.objects.filter(username__in={each.by for each in happened}).values_list("username", "name")
-    )
+    named = {each.by for each in happened} | {
+        each.details[role] for each in happened for role in ("owner", "approver") if role in each.details
+    }
+    names = dict(StaffRow.objects.filter(username__in=named).values_list("username", "name"))
     lines = []
     for each in happened:
         try:
@@ -213,5 +241,6 @@ def _history(row: CaseRow) -> list[Line]:
         except Erased:
             words = ""
         by = names.get(each.by, each.by)
-        lines.append(Line(Act(each.act), each.at, by, words, each.details, each.for_customer))
+        details = {name: names.get(value, value) for name, value in each.details.items()}
+        lines.append(Line(Act(each.act), each.at, by, words, details, each.for_customer))
     return lines

@@ -75,7 +75,6 @@ POLICY: dict[str, Rule] = {
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
-    "case.export": Rule(_READS, Rows.UNIT, fresh=True),
     "contact.see": Rule(_READS, Rows.UNIT),
     "contact.export": Rule(_READS, Rows.UNIT, fresh=True),
     "step.see": Rule(_READS, Rows.UNIT),

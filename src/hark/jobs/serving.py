@@ -107,7 +107,7 @@ def demo(options: Namespace) -> int:
 
     from hark.flows import accounts
     from hark.guard.access import operator
-    from hark.jobs.demo import bundled, people
+    from hark.jobs.demo import bundled, cases, people
 
     if not options.no_serve:
         _require_free(options.port)
@@ -116,8 +116,10 @@ def demo(options: Namespace) -> int:
             "Real people sign in here. Give the demonstration a home of its own: HARK_HOME=… hark demo."
         )
     bundled.load()
+    staff = people.ensure(by=operator(operator_name()), now=timezone.now())
+    cases.ensure(now=timezone.now())
     print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
-    for row in people.ensure(by=operator(operator_name()), now=timezone.now()):
+    for row in staff:
         print(
             f"  {row.role.replace('_', ' '):18} http://{ADDRESS}:{options.port}{accounts.one_time_path(row)}"
         )

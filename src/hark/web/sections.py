@@ -31,6 +31,7 @@ BOARD = Section(_("Board"), "board", "board:complaints", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
 LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.see")
+CASES = Section(_("Work-list"), "cases", "cases:list", "case.see")
 SYSTEM = Section(_("System"), "done", "system:health", "system.see")
 BACKUPS = Section(_("Backups"), "save", "backups:page", "backup.see")
 PEOPLE = Section(_("People"), "person", "people:list", "people.see")
@@ -40,6 +41,7 @@ SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS, CONTACTS)),
     (_("Measure"), (BOARD, INDICATORS)),
+    (_("Resolve"), (CASES,)),
     (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, SYSTEM)),
     (None, (SETTINGS,)),
 )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("board/", include("hark.web.board.urls")),
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
+    path("cases/", include("hark.web.cases.urls")),
     *(path(f"{name}/", include(ledgers(name))) for name in KINDS),
     path("organisation/", include("hark.web.organisation.urls")),
     path("backups/", include("hark.web.backups.urls")),

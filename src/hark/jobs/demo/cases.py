@@ -1,0 +1,120 @@
+"""Complaints that are being handled, for the demonstration: simulated, of nobody real, at every stage."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hark.core.complaints.case import Outcome
+from hark.core.terms.case import Upheld
+from hark.flows import case_customer, case_deeds, case_intake
+from hark.flows.case_intake import About, Told
+from hark.guard.access import Role, Staff
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow
+
+REPLY = (
+    "经核实，您反映的情况属实。我行已于当日更正相关记录并退还费用，对给您带来的不便深表歉意。"
+    "如您对本答复有异议，可在三十日内申请核查。"
+)
+DONE = Outcome(Upheld.YES, "pricing", "系统参数设置错误，重复收取了费用。", "refunded")
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """What somebody complains of, how many hours ago, and what was done since."""
+
+    what: str
+    product: str
+    hours: int
+    unit: str = "CA"
+    then: Callable[[str, "_People", datetime], None] = lambda number, people, now: None
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    handler: Staff
+    manager: Staff
+
+
+def ensure(*, now: datetime) -> None:
+    """The complaints, made where there are none yet."""
+    if CaseRow.objects.exists():
+        return
+    people = _People(_person(Role.COMPLAINT_HANDLER), _person(Role.QUALITY_MANAGER))
+    for place, one in enumerate(_ALL):
+        then = now - timedelta(hours=one.hours)
+        told = Told(one.what, name=_NAMES[place % len(_NAMES)], phone=f"1380000{place:04}", wish="correction")
+        about = About(unit=one.unit, product=one.product, wish="correction")
+        receipt = case_intake.from_customer(told, about, now=then)
+        one.then(receipt.number, people, then + timedelta(hours=2))
+
+
+def _person(role: Role) -> Staff:
+    return StaffRow.objects.get(role=role.value, is_demo=True).as_term()
+
+
+def _taken(number: str, people: _People, now: datetime) -> None:
+    case_deeds.take(number, by=people.handler, now=now)
+    words = "您的投诉已受理，由何远负责处理，我们将尽快与您联系。"
+    case_deeds.acknowledge(number, words=words, by=people.handler, now=now)
+
+
+def _graded(number: str, people: _People, now: datetime) -> None:
+    _taken(number, people, now)
+    case_deeds.grade(number, level="complex", risk="medium", by=people.handler, now=now)
+
+
+def _paused(number: str, people: _People, now: datetime) -> None:
+    _graded(number, people, now)
+    words = "我们已委托外部机构鉴定，鉴定期间不计入处理期限。"
+    case_deeds.pause(number, reason="appraisal", words=words, by=people.handler, now=now)
+
+
+def _proposed(number: str, people: _People, now: datetime) -> None:
+    _taken(number, people, now)
+    case_deeds.propose(number, reply=REPLY, by=people.handler, now=now)
+
+
+def _refused(number: str, people: _People, now: datetime) -> None:
+    _proposed(number, people, now)
+    case_deeds.refuse(number, words="请写明退款日期。", by=people.manager, now=now)
+
+
+def _answered(number: str, people: _People, now: datetime) -> None:
+    _proposed(number, people, now)
+    case_deeds.approve(number, by=people.manager, now=now)
+
+
+def _objected(number: str, people: _People, now: datetime) -> None:
+    _answered(number, people, now)
+    case_customer.object_to(number, words="退款金额不对，请重新核对。", now=now)
+
+
+def _closed(number: str, people: _People, now: datetime) -> None:
+    _answered(number, people, now)
+    case_customer.accept(number, now=now)
+    case_deeds.close(number, outcome=DONE, by=people.handler, now=now)
+    case_customer.rate(number, stars=4, now=now)
+
+
+def _withdrawn(number: str, people: _People, now: datetime) -> None:
+    case_customer.withdraw(number, now=now)
+
+
+_NAMES = ("王芳", "李强", "张伟", "刘洋", "陈静", "杨磊", "赵敏", "黄丽")
+_ALL = (
+    _One("网点柜面拒绝兑换残损人民币，态度生硬，让我跑了两趟。", "人民币管理", 3),
+    _One("手机银行转账后对方未到账，客服两天没有回复。", "支付结算", 30, "NY"),
+    _One("信用卡年费在销卡后仍被扣收两次。", "信用卡", 20, "CA", _taken),
+    _One("贷款提前还款被要求支付合同没有写明的违约金。", "贷款", 75, "TX", _graded),
+    _One("催收人员联系了我的同事，泄露了我的欠款信息。", "债务催收", 40, "CA", _graded),
+    _One("存单遗失后挂失，要求我重复提交已经交过的证明材料。", "人民币储蓄", 120, "IL", _paused),
+    _One("理财产品到期收益与销售时介绍的不一致。", "自营理财", 50, "NY", _proposed),
+    _One("外汇汇款被退回，手续费不予退还，也没有说明原因。", "外汇", 60, "CA", _proposed),
+    _One("借记卡被无故限制非柜面交易，没有提前通知。", "借记卡", 90, "FL", _refused),
+    _One("ATM 取款吐钞不足，等待调账超过一周。", "借记卡", 200, "CA", _answered),
+    _One("信用卡分期手续费没有事先说明，账单上才看到。", "信用卡", 300, "WA", _objected),
+    _One("短信通知费在取消服务后继续扣收。", "借记卡", 400, "CA", _closed),
+    _One("贷款结清后抵押登记迟迟没有注销。", "贷款", 500, "NY", _closed),
+    _One("排队两小时未办成业务，后来已经解决。", "借记卡", 70, "CA", _withdrawn),
+)

@@ -1,0 +1,200 @@
+"""What is done with a case: each deed with its form, what opens it, and what it says when done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms as django_forms
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hark.core.complaints.case import Outcome
+from hark.core.terms.case import Act, Upheld
+from hark.flows import case_deeds as flow
+from hark.flows.cases import Whole
+from hark.guard.access import Staff
+from hark.web.cases import forms
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing staff may do: in the policy, in the history, its form, its words, and what does it."""
+
+    name: str
+    opens: str
+    act: Act
+    form: type[django_forms.Form]
+    word: Promise
+    done: Promise
+    do: Callable[..., None]
+    when: Callable[[Whole, Staff], bool] = lambda whole, by: True
+
+    def href(self, number: str) -> str:
+        """The address by which it is done with a case."""
+        return reverse(f"cases:{self.name}", args=[number])
+
+    def is_offered(self, whole: Whole, by: Staff) -> bool:
+        """Whether the case and the person are so that it can be done now."""
+        return by.may(self.opens) and self.act in whole.possible and self.when(whole, by)
+
+
+def _is_owner(whole: Whole, by: Staff) -> bool:
+    return whole.row.owner is not None and whole.row.owner.username == by.username
+
+
+def _checks(whole: Whole, by: Staff) -> bool:
+    writer = whole.row.proposed_by
+    return not _is_owner(whole, by) and writer is not None and writer.username != by.username
+
+
+def _close(number: str, *, upheld: str, cause: str, remedy: str, finding: str, **rest: Any) -> None:
+    flow.close(number, outcome=Outcome(Upheld(upheld), cause, finding, remedy), **rest)
+
+
+# In the order in which a handler needs them: the first that is offered is what comes next.
+DEEDS: dict[str, Deed] = {
+    deed.name: deed
+    for deed in (
+        Deed(
+            "take",
+            "case.handle",
+            Act.ASSIGNED,
+            forms.DeedForm,
+            _("Take it over"),
+            _("It is yours."),
+            flow.take,
+            lambda whole, by: not _is_owner(whole, by),
+        ),
+        Deed(
+            "approve",
+            "case.check",
+            Act.ANSWERED,
+            forms.DeedForm,
+            _("Send the reply"),
+            _("The reply has gone."),
+            flow.approve,
+            _checks,
+        ),
+        Deed(
+            "refuse",
+            "case.check",
+            Act.REFUSED,
+            forms.ReasonForm,
+            _("Send it back"),
+            _("The reply is back with its writer."),
+            flow.refuse,
+            _checks,
+        ),
+        Deed(
+            "resume",
+            "case.handle",
+            Act.RESUMED,
+            forms.DeedForm,
+            _("Let the term run again"),
+            _("The term runs again."),
+            flow.resume,
+            lambda whole, by: _is_owner(whole, by) and whole.row.paused,
+        ),
+        Deed(
+            "propose",
+            "case.handle",
+            Act.PROPOSED,
+            forms.ReplyForm,
+            _("Hand in the reply"),
+            _("The reply waits for a second pair of eyes."),
+            flow.propose,
+            lambda whole, by: _is_owner(whole, by) and not whole.row.paused,
+        ),
+        Deed(
+            "close",
+            "case.handle",
+            Act.CLOSED,
+            forms.CloseForm,
+            _("Close the complaint"),
+            _("Closed."),
+            _close,
+            _is_owner,
+        ),
+        Deed(
+            "acknowledge",
+            "case.handle",
+            Act.ACKNOWLEDGED,
+            forms.AcknowledgeForm,
+            _("Confirm receipt"),
+            _("The customer can read it."),
+            flow.acknowledge,
+            lambda whole, by: whole.row.acknowledged_at is None,
+        ),
+        Deed(
+            "write",
+            "case.handle",
+            Act.STAFF_WROTE,
+            forms.WriteForm,
+            _("Write to the customer"),
+            _("The customer can read it."),
+            flow.write,
+        ),
+        Deed("grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), flow.grade),
+        Deed(
+            "pause",
+            "case.handle",
+            Act.PAUSED,
+            forms.PauseForm,
+            _("Pause the term"),
+            _("The term stands."),
+            flow.pause,
+            lambda whole, by: _is_owner(whole, by) and not whole.row.paused,
+        ),
+        Deed(
+            "extend",
+            "case.assign",
+            Act.EXTENDED,
+            forms.ExtendForm,
+            _("Extend the term"),
+            _("Extended."),
+            flow.extend,
+            lambda whole, by: whole.row.owner is not None and not _is_owner(whole, by),
+        ),
+        Deed(
+            "assign",
+            "case.assign",
+            Act.ASSIGNED,
+            forms.AssignForm,
+            _("Give it to somebody"),
+            _("Given on."),
+            flow.assign,
+        ),
+        Deed(
+            "remark",
+            "case.handle",
+            Act.NOTED,
+            forms.NoteForm,
+            _("Note for colleagues"),
+            _("Noted."),
+            flow.remark,
+        ),
+        Deed(
+            "reopen",
+            "case.assign",
+            Act.REOPENED,
+            forms.ReasonForm,
+            _("Reopen"),
+            _("Open again."),
+            flow.reopen,
+        ),
+    )
+}
+
+
+def offered(whole: Whole, by: Staff) -> list[Deed]:
+    """What the person can do with the case now, what comes next first; taking it from somebody comes last."""
+    found = [deed for deed in DEEDS.values() if deed.is_offered(whole, by)]
+    return sorted(found, key=lambda deed: deed.name == "take" and whole.row.owner is not None)
+
+
+def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> django_forms.Form:
+    """The form of a deed for this person."""
+    if deed.form is forms.AssignForm:
+        kwargs["by"] = by
+    return deed.form(*args, **kwargs)

@@ -1,0 +1,45 @@
+"""When something about a case is due, as one would say it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hark.core.terms.case import OVER
+from hark.records.cases import CaseRow
+from hark.web import times
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+SOON = 2 * _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is said of the time left, the moment itself, and how it stands: late, soon, ample, none."""
+
+    said: str
+    at: str
+    standing: str
+
+
+def due(row: CaseRow, *, now: datetime) -> Due:
+    """By when something is due next about the case."""
+    if row.due_at is None or row.stage in OVER:
+        return Due(_("Paused") if row.paused else _("Nothing is due"), "", "none")
+    at = times.moment(row.due_at)
+    if row.due_at <= now:
+        return Due(_("{time} overdue").format(time=span(now - row.due_at)), at, "late")
+    return Due(
+        _("in {time}").format(time=span(row.due_at - now)), at, "soon" if row.due_at - now < SOON else "ample"
+    )
+
+
+def span(time: timedelta) -> str:
+    """So many days, hours or minutes, the largest that fits twice."""
+    if time >= 2 * _DAY:
+        return ngettext("{count} day", "{count} days", time // _DAY).format(count=time // _DAY)
+    if time >= 2 * _HOUR:
+        return ngettext("{count} hour", "{count} hours", time // _HOUR).format(count=time // _HOUR)
+    minutes = max(1, time // timedelta(minutes=1))
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)

@@ -1,0 +1,146 @@
+"""What staff say with each deed; the `version` tells as which they saw the case."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hark.core.complaints.case import LONGEST
+from hark.flows import case_intake, cases
+from hark.flows.case_intake import LONGEST_NAME
+from hark.guard.access import Staff
+from hark.web.cases import words
+from hark.web.complaints.forms import PURPOSES
+
+
+def _choices(of: dict[str, Promise]) -> list[tuple[str, Promise]]:
+    return [("", _("Choose")), *of.items()]
+
+
+def _text(label: Promise, *, rows: int = 4, help_text: Promise | str = "") -> forms.CharField:
+    """A field for some lines."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=area, max_length=LONGEST, help_text=help_text)  # type: ignore[arg-type] # lazy
+
+
+class DeedForm(forms.Form):
+    """Nothing but that it is done."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class AcknowledgeForm(DeedForm):
+    """What the customer reads first."""
+
+    words = _text(_("To the customer"), help_text=_("Say who sees to it, and by when they hear from you."))
+
+
+class WriteForm(DeedForm):
+    """What the customer reads."""
+
+    words = _text(_("To the customer"))
+
+
+class NoteForm(DeedForm):
+    """What colleagues read."""
+
+    words = _text(_("For colleagues"))
+
+
+class ReasonForm(DeedForm):
+    """Why."""
+
+    words = _text(_("Why?"), rows=3)
+
+
+class AssignForm(DeedForm):
+    """Who handles it from now on."""
+
+    to = forms.ChoiceField(label=_("Handler"))
+    words = forms.CharField(
+        label=_("What they should know"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(person.username, person.name) for person in cases.handlers(by=by)]
+        self.fields["to"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined] # a choice
+
+
+class GradeForm(DeedForm):
+    """How much there is to find out, and how urgent it is."""
+
+    level = forms.ChoiceField(label=_("Level"), choices=_choices(words.LEVELS))
+    risk = forms.ChoiceField(label=_("Risk"), choices=_choices(words.RISKS))
+
+
+class PauseForm(DeedForm):
+    """What the term waits for."""
+
+    reason = forms.ChoiceField(label=_("What for?"), choices=_choices(words.REASONS))
+    words = _text(_("To the customer"), rows=3, help_text=_("The term stands only once they are told."))
+
+
+class ExtendForm(DeedForm):
+    """By how much, and why."""
+
+    days = forms.IntegerField(label=_("Days more"), min_value=1, max_value=366)
+    reason = _text(_("To the customer: why it takes longer"), rows=3)
+
+
+class ReplyForm(DeedForm):
+    """The reply to the customer."""
+
+    reply = _text(
+        _("Reply to the customer"),
+        rows=10,
+        help_text=_("State the facts, the grounds and what they can do if they do not agree."),
+    )
+
+
+class CloseForm(DeedForm):
+    """What it came to."""
+
+    upheld = forms.ChoiceField(label=_("Was the customer right?"), choices=_choices(words.OUTCOMES))
+    cause = forms.ChoiceField(label=_("Cause"), choices=_choices(words.CAUSES))
+    remedy = forms.ChoiceField(label=_("Remedy"), choices=_choices(words.REMEDIES))
+    finding = _text(_("What was found"))
+
+
+class RevealForm(forms.Form):
+    """What somebody needs to know who complains for."""
+
+    purpose = forms.ChoiceField(
+        label=_("What for?"), choices=[("", _("Choose")), *((p.value, word) for p, word in PURPOSES.items())]
+    )
+
+
+class TakeInForm(forms.Form):
+    """A complaint taken down for a customer."""
+
+    door = forms.ChoiceField(
+        label=_("How it came"),
+        choices=[(name, words.DOORS[name]) for name in ("branch", "hotline", "letter", "visit", "regulator")],
+    )
+    what = _text(_("What happened, in the customer's words"), rows=6)
+    wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)
+    product = forms.CharField(label=_("Product"), max_length=120, required=False)
+    unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
+    name = forms.CharField(label=_("Name of the customer"), max_length=LONGEST_NAME, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=25, required=False)
+    email = forms.CharField(label=_("E-mail"), max_length=120, required=False)
+    customer = forms.CharField(label=_("Customer number"), max_length=64, required=False)
+    staff = forms.CharField(
+        label=_("About which members of staff"),
+        max_length=400,
+        required=False,
+        help_text=_("Their sign-in names, a comma between. They and their team are kept out of it."),
+    )
+    vulnerable = forms.BooleanField(label=_("Elderly, or in need of special care"), required=False)
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = [(unit.code, unit.name) for unit in case_intake.units(by=by)]
+        self.fields["unit"].choices = [("", _("Not known yet")), *units]  # type: ignore[attr-defined] # a choice

@@ -1,0 +1,177 @@
+"""One case: what the customer said, when what is due and why, what to do next, and all that happened."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms as django_forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from hark.core.complaints.clocks import Clock, explained
+from hark.core.terms.case import OVER
+from hark.flows import case_clocks, cases
+from hark.flows.revealing import TooMany
+from hark.web import dates, times
+from hark.web.cases import words
+from hark.web.cases.deeds import form_of, offered
+from hark.web.cases.dues import SOON, due, span
+from hark.web.cases.forms import RevealForm
+from hark.web.cases.sentence import about
+from hark.web.errors import sentence
+from hark.web.policy import opens
+from hark.web.sentences import told
+from hark.web.staff import StaffRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A clock as the page tells it: whose, what, by when, how it stands, and why."""
+
+    kind: Promise
+    clock: Clock
+    when: str
+    left: str
+    standing: str
+    why: list[str]
+
+
+@never_cache
+@require_safe
+@opens("case.see")
+def one(request: StaffRequest, number: str) -> HttpResponse:
+    """The case; that it was opened is noted."""
+    return show(request, number)
+
+
+@never_cache
+@require_POST
+@opens("case.reveal")
+def reveal(request: StaffRequest, number: str) -> HttpResponse:
+    """The case with who complained and their words in full, this once."""
+    form = RevealForm(request.POST)
+    revealed: Mapping[str, str] | None = None
+    if form.is_valid():
+        try:
+            revealed = cases.reveal(
+                number, purpose=form.cleaned_data["purpose"], by=request.staff, now=timezone.now()
+            )
+        except TooMany as refusal:
+            form.add_error(None, sentence(refusal))
+    return show(request, number, reveal=form, revealed=revealed, status=200 if revealed else 422)
+
+
+def show(
+    request: StaffRequest,
+    number: str,
+    *,
+    failed: Mapping[str, django_forms.Form] | None = None,
+    reveal: RevealForm | None = None,
+    revealed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the case, with what somebody typed and was refused for."""
+    now = timezone.now()
+    if revealed:  # noted already, with what it was for
+        whole = cases.one(number, by=request.staff)
+    else:
+        whole = cases.open_one(number, by=request.staff, now=now)
+    clocks = [_shown(clock, now) for clock in case_clocks.of(whole.row, now=now)]
+    found = offered(whole, request.staff)
+    seen = {"version": whole.row.version}
+    deeds = [
+        {
+            "name": deed.name,
+            "word": deed.word,
+            "href": deed.href(number),
+            "form": (failed or {}).get(deed.name)
+            or form_of(deed, by=request.staff, initial=seen, auto_id=f"{deed.name}_%s"),
+        }
+        for deed in found
+    ]
+    context = {
+        "whole": whole,
+        "case": whole.row,
+        "sentence": about(whole, clocks=[each.clock for each in clocks], by=request.staff, now=now),
+        "due": due(whole.row, now=now),
+        "is_over": whole.row.stage in OVER,
+        "clocks": clocks,
+        "law": case_clocks.law_of(whole.row),
+        "next": deeds[0] if deeds else None,
+        "others": deeds[1:],
+        "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
+        "history": [_line(line) for line in reversed(whole.history)],
+        "reveal": reveal or RevealForm(),
+        "revealed": revealed,
+        "words": {
+            "stage": words.STAGES[whole.row.stage],
+            "level": words.LEVELS[whole.row.level],
+            "risk": words.RISKS[whole.row.risk],
+            "door": words.DOORS.get(whole.row.door, whole.row.door),
+            "wish": words.WISHES.get(whole.row.wish, whole.row.wish),
+            "upheld": words.OUTCOMES.get(whole.row.upheld, ""),
+            "cause": words.CAUSES.get(whole.row.cause, whole.row.cause),
+            "remedy": words.REMEDIES.get(whole.row.remedy, whole.row.remedy),
+        },
+    }
+    return render(request, "cases/one.html", context, status=status)
+
+
+def _shown(clock: Clock, now: datetime) -> Shown:
+    when = dates.day(clock.last_day) if clock.last_day else times.moment(clock.due) if clock.due else ""
+    left, standing = _left(clock, now)
+    return Shown(
+        words.KINDS[clock.kind], clock, when, left, standing, [told(each) for each in explained(clock)]
+    )
+
+
+def _left(clock: Clock, now: datetime) -> tuple[str, str]:
+    if clock.met_at:
+        return _("Met {at}").format(at=times.moment(clock.met_at)), "missed" if clock.breached else "met"
+    if clock.ended_at:
+        return _("Ended"), "no-data"
+    if clock.paused_since:
+        return _("Paused"), "no-data"
+    if clock.due is None:
+        return _("No date"), "no-data"
+    if now >= clock.due:
+        return _("{time} overdue").format(
+            time=span(now - clock.due)
+        ), "missed" if clock.binding else "no-data"
+    return _("in {time}").format(
+        time=span(clock.due - now)
+    ), "unsure" if clock.due - now < SOON else "no-data"
+
+
+def _line(line: cases.Line) -> dict[str, object]:
+    return {
+        "word": words.ACTS[line.act],
+        "at": line.at,
+        "by": line.by,
+        "words": line.words,
+        "for_customer": line.for_customer,
+        "details": list(_details(line.details)),
+    }
+
+
+def _details(details: Mapping[str, str]) -> Iterator[str]:
+    """What stands beside a line of the history, in words."""
+    said: dict[str, Callable[[str], object]] = {
+        "owner": lambda value: _("to {person}").format(person=value),
+        "level": words.LEVELS.get,
+        "risk": lambda value: _("risk: {risk}").format(risk=words.RISKS.get(value, value)),
+        "reason": words.REASONS.get,
+        "days": lambda value: _("by {days} days").format(days=value),
+        "approver": lambda value: _("approved by {person}").format(person=value),
+        "upheld": words.OUTCOMES.get,
+        "door": words.DOORS.get,
+        "stars": lambda value: _("{stars} of 5").format(stars=value),
+    }
+    for name, value in details.items():
+        if name in said:
+            yield str(said[name](value) or value)

@@ -1,0 +1,46 @@
+"""Taking a complaint down for a customer; the receipt with its code is shown this once."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from hark.core.errors import NotAllowed, Refusal
+from hark.flows import case_intake
+from hark.flows.case_intake import About, Told
+from hark.web.cases.forms import TakeInForm
+from hark.web.errors import sentence
+from hark.web.policy import opens
+from hark.web.staff import StaffRequest
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@opens("case.take_in")
+def take_in(request: StaffRequest) -> HttpResponse:
+    """The form, or the receipt of what was taken down."""
+    form = TakeInForm(request.POST or None, by=request.staff)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        told = Told(**{name: said[name] for name in ("what", "name", "phone", "email", "wish")})
+        about = About(
+            door=said["door"],
+            unit=said["unit"],
+            product=said["product"],
+            wish=said["wish"],
+            language=get_language() or "en",
+            staff=[name.strip() for name in said["staff"].replace("，", ",").split(",") if name.strip()],
+            customer=said["customer"],
+            vulnerable=said["vulnerable"],
+        )
+        try:
+            receipt = case_intake.on_behalf(told, about, by=request.staff, now=timezone.now())
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            return render(request, "cases/receipt.html", {"receipt": receipt})
+    return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,123 @@
+"""What pages call the stages, grades, deeds and outcomes of a case."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hark.core.complaints.clocks import Kind
+from hark.core.complaints.law import Pause
+from hark.core.terms.case import Act, Level, Risk, Stage, Upheld
+
+STAGES: dict[str, Promise] = {
+    Stage.RECEIVED: pgettext_lazy("of a complaint", "Nobody has it yet"),
+    Stage.HANDLING: pgettext_lazy("of a complaint", "Being handled"),
+    Stage.CHECKING: pgettext_lazy("of a complaint", "Reply being checked"),
+    Stage.ANSWERED: pgettext_lazy("of a complaint", "Answered"),
+    Stage.REVIEWING: pgettext_lazy("of a complaint", "Under review"),
+    Stage.CLOSED: pgettext_lazy("of a complaint", "Closed"),
+    Stage.WITHDRAWN: pgettext_lazy("of a complaint", "Withdrawn"),
+    Stage.MERGED: pgettext_lazy("of a complaint", "Merged into another"),
+}
+LEVELS: dict[str, Promise] = {
+    Level.SIMPLE: _("Simple"),
+    Level.COMPLEX: _("Complex"),
+    Level.ESPECIALLY_COMPLEX: _("Especially complex"),
+    Level.MAJOR: pgettext_lazy("of a complaint", "Major"),
+}
+RISKS: dict[str, Promise] = {
+    Risk.LOW: pgettext_lazy("risk", "Low"),
+    Risk.MEDIUM: pgettext_lazy("risk", "Medium"),
+    Risk.HIGH: pgettext_lazy("risk", "High"),
+}
+OUTCOMES: dict[str, Promise] = {
+    Upheld.YES: _("Upheld"),
+    Upheld.PARTLY: _("Partly upheld"),
+    Upheld.NO: _("Not upheld"),
+}
+KINDS: dict[Kind, Promise] = {
+    Kind.INTERNAL: _("Our own target"),
+    Kind.STATUTORY: _("The law"),
+    Kind.PROMISE: _("Promised"),
+}
+REASONS: dict[str, Promise] = {
+    Pause.APPRAISAL: _("Somebody outside appraises it"),
+    Pause.CUSTOMER: _("The customer looks for papers"),
+}
+CAUSES: dict[str, Promise] = {
+    "service": _("Attitude and quality of service"),
+    "facilities": _("Facilities, equipment and systems"),
+    "rules": _("Policies, rules and processes"),
+    "marketing": _("Ways and means of selling"),
+    "disclosure": _("Disclosure"),
+    "choice": _("Free choice"),
+    "pricing": _("Prices and fees"),
+    "yield": _("Yield of a product"),
+    "contract": _("Terms of a contract"),
+    "funds_safety": _("Safety of customers' funds"),
+    "information_safety": _("Safety of customers' information"),
+    "collection": _("Ways and means of debt collection"),
+    "other": pgettext_lazy("cause or wish", "Something else"),
+}
+REMEDIES: dict[str, Promise] = {
+    "explained": _("Explained"),
+    "corrected": _("Corrected"),
+    "refunded": _("Refunded"),
+    "compensated": _("Compensated"),
+    "apologised": _("Apologised"),
+    "goodwill": _("Goodwill payment"),
+    "none": pgettext_lazy("remedy", "None was due"),
+}
+WISHES: dict[str, Promise] = {
+    "refund": _("Money back"),
+    "correction": _("Put it right"),
+    "explanation": _("An explanation"),
+    "compensation": _("Compensation"),
+    "apology": _("An apology"),
+    "stop_contact": _("No more contact"),
+    "other": pgettext_lazy("cause or wish", "Something else"),
+}
+DOORS: dict[str, Promise] = {
+    "portal": _("Complaint page"),
+    "branch": _("At a branch"),
+    "hotline": _("By phone"),
+    "letter": _("By letter"),
+    "visit": _("Face to face"),
+    "regulator": _("From the regulator"),
+    "program": _("From another system"),
+    "file": _("From a file"),
+}
+ACTS: dict[Act, Promise] = {
+    Act.RECEIVED: _("Complaint received"),
+    Act.ACKNOWLEDGED: _("Receipt confirmed to the customer"),
+    Act.ASSIGNED: _("Given to a handler"),
+    Act.GRADED: _("Graded"),
+    Act.PROMISED: _("Promised a date"),
+    Act.PAUSED: _("Term paused"),
+    Act.RESUMED: _("Term running again"),
+    Act.EXTENDED: _("Term extended"),
+    Act.NEW_FACTS: _("New facts came"),
+    Act.ASKED: _("Asked a unit"),
+    Act.TOLD: _("The unit answered"),
+    Act.PROPOSED: _("Reply written, to be checked"),
+    Act.REFUSED: _("Reply sent back to be mended"),
+    Act.ANSWERED: _("Reply checked and sent"),
+    Act.ACCEPTED: _("Customer accepts the answer"),
+    Act.REJECTED: _("Customer rejects the answer"),
+    Act.OBJECTED: _("Customer objects and asks for a review"),
+    Act.MEDIATED: _("Taken to mediation"),
+    Act.CLOSED: _("Complaint closed"),
+    Act.REOPENED: _("Complaint reopened"),
+    Act.WITHDRAWN: _("Complaint withdrawn"),
+    Act.MERGED: _("Merged into another complaint"),
+    Act.CUSTOMER_WROTE: _("Message from the customer"),
+    Act.STAFF_WROTE: _("Message to the customer"),
+    Act.NOTED: _("Note for colleagues"),
+    Act.RATED: _("Customer rated the handling"),
+}
+SCOPES: dict[str, Promise] = {
+    "mine": pgettext_lazy("complaints", "Mine"),
+    "unowned": pgettext_lazy("complaints", "Nobody's yet"),
+    "to_check": pgettext_lazy("complaints", "To check"),
+    "open": pgettext_lazy("complaints", "All open"),
+    "over": pgettext_lazy("complaints", "Over"),
+}

@@ -1,0 +1,133 @@
+"""The pages of cases: what each role finds there, and what is said when something cannot be done."""
+
+import pytest
+from django.test import Client
+
+from hark.core.terms.case import Stage
+from hark.flows import case_deeds
+from hark.flows.case_intake import About
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow
+from tests.makers import NOON, a_case, a_person, a_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+REPLY = "The counter was wrong. We are sorry and have changed your notes."
+
+
+@pytest.fixture
+def anna(db: None) -> StaffRow:
+    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
+
+
+def browser(person: StaffRow) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client
+
+
+def text(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+class TestTheWorkList:
+    def test_says_what_will_stand_there(self, anna: StaffRow) -> None:
+        assert "Nothing to do here" in text(browser(anna), "/cases/")
+
+    def test_begins_with_ones_own_and_counts_the_rest(self, anna: StaffRow) -> None:
+        own, other = a_case(), a_case()
+        case_deeds.take(own, by=anna.as_term(), now=NOON)
+
+        page = text(browser(anna), "/cases/")
+
+        assert own in page and other not in page and "1 waits to be taken over" in page
+
+    def test_finds_a_number_wherever_it_is(self, anna: StaffRow) -> None:
+        own, other = a_case(), a_case()
+        case_deeds.take(own, by=anna.as_term(), now=NOON)
+
+        page = text(browser(anna), f"/cases/?number={other.lower()}")
+
+        assert other in page and own not in page
+
+    @pytest.mark.parametrize(
+        "query", ["scope=x&sort=y&offset=-1", "number=%00%27--", "unit=%F0%9F%92%A9", "stage=" + "x" * 900]
+    )
+    def test_bears_nonsense(self, anna: StaffRow, query: str) -> None:
+        a_case()
+
+        text(browser(anna), f"/cases/?{query}")
+
+
+class TestACase:
+    def test_offers_what_comes_next(self, anna: StaffRow) -> None:
+        number = a_case()
+        client = browser(anna)
+
+        assert "Take it over" in text(client, f"/cases/{number}/")
+        client.post(f"/cases/{number}/take/", {"version": 1})
+        assert "Hand in the reply" in text(client, f"/cases/{number}/")
+
+    def test_keeps_what_was_typed_where_it_is_refused(self, anna: StaffRow) -> None:
+        number = a_case()
+        case_deeds.take(number, by=anna.as_term(), now=NOON)
+
+        answer = browser(anna).post(f"/cases/{number}/propose/", {"reply": "Too few", "version": 2})
+
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "Too few</textarea>" in page and "Write between 10" in page
+
+    def test_tells_whoever_comes_too_late(self, anna: StaffRow) -> None:
+        number = a_case()
+        case_deeds.take(number, by=anna.as_term(), now=NOON)
+
+        answer = browser(anna).post(f"/cases/{number}/propose/", {"reply": REPLY, "version": 1})
+
+        assert answer.status_code == 422 and "meanwhile" in answer.content.decode()
+        assert CaseRow.objects.get(number=number).stage == Stage.HANDLING
+
+    def test_shows_who_is_complained_about_nothing(self, anna: StaffRow) -> None:
+        boris = a_person(Role.QUALITY_MANAGER, username="boris")
+        number = a_case(boris.as_term(), about=About(door="branch", staff=["anna"]))
+
+        page = text(browser(anna), f"/cases/{number}/")
+
+        assert "about you or somebody you work with" in page
+        assert "banknotes" not in page and "Take it over" not in page
+
+    def test_explains_every_date(self, anna: StaffRow) -> None:
+        page = text(browser(anna), f"/cases/{a_case()}/")
+
+        assert "CBIRC Order 2020 No. 3" in page and "15 calendar days" in page
+
+    def test_is_revealed_for_a_purpose_alone(self, anna: StaffRow) -> None:
+        client, number = browser(anna), a_case()
+
+        assert "13812345678" not in text(client, f"/cases/{number}/")
+        assert client.post(f"/cases/{number}/reveal/", {"purpose": ""}).status_code == 422
+        answer = client.post(f"/cases/{number}/reveal/", {"purpose": "handle"})
+        assert "13812345678" in answer.content.decode() and "no-store" in answer.headers["Cache-Control"]
+
+
+class TestTakingOneDown:
+    def test_gives_a_code_to_pass_on(self) -> None:
+        a_unit()
+        agent = a_person(Role.AGENT, username="carl", unit=a_unit("north", above=a_unit()))
+
+        answer = browser(agent).post(
+            "/cases/new/", {"door": "hotline", "what": "They never called me back.", "unit": "north"}
+        )
+
+        row = CaseRow.objects.get()
+        assert row.number in answer.content.decode() and row.unit is not None and row.unit.code == "north"
+
+    def test_says_what_is_wrong_and_keeps_the_rest(self, anna: StaffRow) -> None:
+        answer = browser(anna).post(
+            "/cases/new/", {"door": "letter", "what": "They lost it all.", "phone": "x"}
+        )
+
+        assert answer.status_code == 422
+        assert "no phone number" in answer.content.decode() and "They lost it all." in answer.content.decode()
