@@ -154,6 +154,14 @@ class TestSoonest:
 
         assert pressing is not None and pressing.kind is Kind.PROMISE
 
+    def test_is_none_that_breaks_no_rule(self) -> None:
+        received = [packs.happening("2026-02-06T10:00+00:00 received", CN.calendar)]
+        none = replace(TARGETS, terms=())
+
+        pressing = soonest(clocks(received, law=packs.law("gb_2016"), targets=none, now=received[0].at))
+
+        assert pressing is not None and pressing.term == "final_response"
+
     def test_is_none_of_a_case_that_is_over(self) -> None:
         lines = (RECEIVED, "2026-02-12 11:00 withdrawn")
 
