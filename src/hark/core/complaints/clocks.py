@@ -12,7 +12,8 @@ from hark.core.calendars.calendar import Calendar, OutsideCalendar
 from hark.core.complaints import telling
 from hark.core.complaints.counting import running
 from hark.core.complaints.law import PROMISE, Count, Law, Status, Targets, Term
-from hark.core.complaints.running import Run, run, waiting
+from hark.core.complaints.run import Run
+from hark.core.complaints.running import run, so_far, waiting
 from hark.core.complaints.warnings import Warned, warnings
 from hark.core.terms.card import Text
 from hark.core.terms.case import Happening
@@ -80,7 +81,8 @@ class Clock:
 def clocks(history: Sequence[Happening], *, law: Law, targets: Targets, now: datetime) -> tuple[Clock, ...]:
     """Every clock begun by `now`: internal ones, those of the law the case keeps, the promise.
 
-    `history` is in the order of its moments, all of which have a zone.
+    Moments of the history have a zone. A breach is told from `now` on, so the same history may give another
+    answer later, and never takes one back.
     """
     own = Sentence("By the institution’s own targets, version {version}.", {"version": targets.version})
     lawful = Sentence(
@@ -93,9 +95,10 @@ def clocks(history: Sequence[Happening], *, law: Law, targets: Targets, now: dat
         (Kind.PROMISE, PROMISE, targets.calendar, ()),
     ]
     now = now.astimezone(UTC)
+    told = so_far(history, now=now)
     found = []
     for kind, term, calendar, basis in asked:
-        state, unknown = _run(history, term, calendar, now)
+        state, unknown = _run(told, term, calendar, now)
         if state.started:
             found.append(_shown(kind, state.grounded(*basis), unknown, targets, now))
     return tuple(found)
@@ -129,17 +132,17 @@ def line(found: Iterable[Clock]) -> int | None:
 
 
 def _run(
-    history: Sequence[Happening], term: Term, calendar: Calendar, now: datetime
+    told: Sequence[Happening], term: Term, calendar: Calendar, now: datetime
 ) -> tuple[Run, Sentence | None]:
     """The term as it stands; where the calendar does not reach, without its end and with the reason."""
     try:
-        state = run(history, term=term, calendar=calendar, now=now)
+        state = run(told, term=term, calendar=calendar, now=now)
         state.deadline(now)
     except OutsideCalendar as refusal:
         endless = replace(
             term, length=None, by_level={}, by_risk={}, count=Count.HOURS, at_closing=False, moves=False
         )
-        return run(history, term=endless, calendar=calendar, now=now), Sentence(
+        return run(told, term=endless, calendar=calendar, now=now), Sentence(
             refusal.sentence, refusal.details
         )
     return state, None

@@ -3,18 +3,18 @@
 Moments are in UTC: two in the same zone would be subtracted by the clock on the wall.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from hark.core.calendars.calendar import Calendar
 from hark.core.calendars.wall import first_moment
 from hark.core.calendars.working import after_seconds, seconds_between, working_day_after
-from hark.core.complaints.law import Count, Term
+from hark.core.complaints.law import BY_THE_CLOCK, Count, Term
 
 _DAY = timedelta(days=1)
 _WEEK = 7
-Pauses = Iterable[tuple[datetime, datetime]]
+Gaps = Sequence[tuple[datetime, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +25,30 @@ class Deadline:
     last_day: date | None
 
 
-def deadline(
-    started: datetime, amount: int, *, term: Term, calendar: Calendar, banked: timedelta = timedelta()
-) -> Deadline:
-    """The end of a term of so many units, `banked` being what is not counted.
+def deadline(started: datetime, amount: int, *, term: Term, calendar: Calendar, gaps: Gaps = ()) -> Deadline:
+    """The end of a term of so many units, what lies in the gaps not counted.
 
     The day it begins on is not counted. What would run out within a day ends with that day.
 
     Raises:
         OutsideCalendar: it counts working time, and the calendar ends before.
     """
-    if term.count is Count.HOURS:
-        return Deadline(started + timedelta(hours=amount) + banked, None)
-    if term.count is Count.WORKING_HOURS:
-        wanted = timedelta(hours=amount) + banked
-        return Deadline(after(started, wanted, term=term, calendar=calendar), None)
-    last = _last_day(started.astimezone(calendar.zone).date(), amount, term, calendar, -(-banked // _DAY))
+    bank = banked(gaps, term=term, calendar=calendar)
+    if term.count in BY_THE_CLOCK:
+        return Deadline(after(started, timedelta(hours=amount) + bank, term=term, calendar=calendar), None)
+    last = _last_day(started.astimezone(calendar.zone).date(), amount, term, calendar, -(-bank // _DAY))
+    while term.moves and not _may_be_last(last, term, calendar, gaps):
+        last += _DAY
     return Deadline(_end_of(last, term, calendar), last)
 
 
-def banked(pauses: Pauses, *, term: Term, calendar: Calendar) -> timedelta:
-    """What the pauses take out of the term, measured in what it counts; days by the clock on the wall.
+def banked(gaps: Gaps, *, term: Term, calendar: Calendar) -> timedelta:
+    """What the gaps take out of the term, measured in what it counts; days by the clock on the wall.
 
     Raises:
         OutsideCalendar: the calendar does not know one of the days.
     """
-    return sum((_measure(since, until, term.count, calendar) for since, until in pauses), timedelta())
+    return sum((_measure(since, until, term.count, calendar) for since, until in gaps), timedelta())
 
 
 def _measure(since: datetime, until: datetime, count: Count, calendar: Calendar) -> timedelta:
@@ -75,12 +73,15 @@ def _last_day(day: date, amount: int, term: Term, calendar: Calendar, more: int)
         case Count.WORKING_DAYS:
             return working_day_after(day, amount + more, calendar=calendar)
         case Count.MONTHS:
-            day = _months_after(day, amount) + more * _DAY
+            return _months_after(day, amount) + more * _DAY
         case _:
-            day += (amount * (_WEEK if term.count is Count.WEEKS else 1) + more) * _DAY
-    while term.moves and not calendar.is_working_day(day):
-        day += _DAY
-    return day
+            return day + (amount * (_WEEK if term.count is Count.WEEKS else 1) + more) * _DAY
+
+
+def _may_be_last(day: date, term: Term, calendar: Calendar, gaps: Gaps) -> bool:
+    """Whether the day is worked, and not over before a gap is that began in days it had been moved by."""
+    over = bool(gaps) and _end_of(day, term, calendar) < gaps[-1][1]
+    return calendar.is_working_day(day) and not over
 
 
 def _months_after(day: date, months: int) -> date:

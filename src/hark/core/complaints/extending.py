@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from hark.core.complaints import telling
 from hark.core.complaints.law import Extension, Law
-from hark.core.complaints.running import Run, run
+from hark.core.complaints.run import Run
+from hark.core.complaints.running import run, so_far
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Happening
 from hark.core.terms.sentence import Sentence
@@ -50,13 +51,15 @@ def extend(
 
 
 def _extendable(history: Sequence[Happening], law: Law, now: datetime) -> tuple[Run, Extension]:
+    now = now.astimezone(UTC)
+    told = so_far(history, now=now)
     for term in law.terms:
-        state = run(history, term=term, calendar=law.calendar, now=now)
+        state = run(told, term=term, calendar=law.calendar, now=now)
         if term.extension is None or not state.open:
             continue
         if state.late and (end := state.deadline(now)):
-            told = telling.ends(end, term=term, calendar=law.calendar)
-            raise ExtensionRefused("What has run out cannot be extended. {ends}", ends=told)
+            ends = telling.ends(end, term=term, calendar=law.calendar)
+            raise ExtensionRefused("What has run out cannot be extended. {ends}", ends=ends)
         return state, term.extension
     raise ExtensionRefused(
         "No term of {law} is running that may be extended.", law=Sentence("{law}", {"law": law.name})

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hark.core.calendars.calendar import OutsideCalendar
 from hark.core.complaints.counting import after, running
 from hark.core.complaints.law import WarningPoint
-from hark.core.complaints.running import Run
+from hark.core.complaints.run import Run
 
 _WHOLE = 100
 
@@ -39,7 +39,7 @@ def warnings(state: Run, *, points: Sequence[WarningPoint], now: datetime) -> tu
 def _reached(state: Run, percent: int, end: datetime, until: datetime) -> datetime:
     """The moment by which so much of the term has run, gaps not counted."""
     if percent == _WHOLE:
-        return end
+        return max(end, state.started or end)  # a promise may be given too late to be kept
     stretches = list(_stretches(state, until))
     left = percent / _WHOLE * sum((_ran(state, a, min(b or end, end)) for a, b in stretches), timedelta())
     for start, stop in stretches:
