@@ -10,6 +10,8 @@ DEEDS: dict[str, Promise] = {
     "complaint.see": _("see complaints"),
     "complaint.reveal": _("read a complaint's narrative"),
     "complaint.export": _("export complaints"),
+    "triage.see": _("have complaints sorted"),
+    "triage.train": _("train the model that sorts complaints"),
     "contact.see": _("see contacts"),
     "contact.export": _("export contacts"),
     "step.see": _("see the steps of cases"),
