@@ -22,6 +22,7 @@ HARK_UPLOADS = HARK_HOME / "uploads"
 HARK_UPLOADS.mkdir(mode=0o700, exist_ok=True)
 HARK_MAPPINGS = HARK_HOME / "mappings"
 HARK_INDICATORS = HARK_HOME / "indicators.toml"
+HARK_MODELS = HARK_HOME / "models"
 HARK_BACKUPS = Path(os.environ.get("HARK_BACKUPS") or HARK_HOME / "backups")
 # The widest file a person may hand in through a page or the API; the command line has no limit.
 HARK_UPLOAD_LIMIT = _environment.whole_number("HARK_UPLOAD_LIMIT_MB", default=512) * 2**20

@@ -178,10 +178,13 @@ def _sources(
 
 
 def _own_settings() -> Iterator[tuple[str, Path | bytes]]:
-    """The institution's own mappings with their versions before, and its own indicators."""
+    """The institution's own mappings and models with their versions before, and its own indicators."""
     for path in sorted(settings.HARK_MAPPINGS.rglob("*.toml")):
         if not path.name.startswith("."):
             yield f"mappings/{path.relative_to(settings.HARK_MAPPINGS).as_posix()}", path
+    for path in sorted(settings.HARK_MODELS.rglob("*.npz")):
+        if not path.name.startswith("."):
+            yield f"models/{path.relative_to(settings.HARK_MODELS).as_posix()}", path
     if settings.HARK_INDICATORS.exists():
         yield settings.HARK_INDICATORS.name, settings.HARK_INDICATORS
 

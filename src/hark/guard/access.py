@@ -75,6 +75,8 @@ POLICY: dict[str, Rule] = {
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
+    "triage.see": Rule(_READS),
+    "triage.train": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     "contact.see": Rule(_READS, Rows.UNIT),
     "contact.export": Rule(_READS, Rows.UNIT, fresh=True),
     "step.see": Rule(_READS, Rows.UNIT),
@@ -129,7 +131,7 @@ AT_THE_COMMAND_LINE = frozenset(
     {
         *("customer.erase", "customer.erase_all", "customer.hold", "customer.hold_all"),
         *("exposure.see", "exposure.export", "keys.see", "keys.rotate"),
-        *("outbox.see", "outbox.retry", "rollup.keep", "source.change"),
+        *("outbox.see", "outbox.retry", "rollup.keep", "source.change", "triage.see", "triage.train"),
     }
 )
 

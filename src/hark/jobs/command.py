@@ -8,7 +8,7 @@ from importlib import import_module
 
 from hark import __version__
 from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full
-from hark.jobs.options import cases, data, figures, keeping, people, serving
+from hark.jobs.options import cases, data, figures, keeping, people, serving, triage
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 # What must find the tables, and the keys entered in them, as they are.
@@ -18,7 +18,7 @@ _DECLARED = (
     *(serving.serving, data.load, data.watch, data.sources, data.listen, data.feeds),
     *(figures.indicators, figures.asking, data.quarantine, people.outbox, people.people, people.audit),
     *(keeping.checks, figures.rollups, keeping.backups, keeping.tables, keeping.keys, keeping.sealed),
-    *(cases.clocks, data.export),
+    *(cases.clocks, triage.triage, data.export),
 )
 
 

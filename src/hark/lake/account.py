@@ -32,3 +32,10 @@ def some_narratives(table: FactTable, *, count: int) -> list[tuple[str, str, byt
     held = table.snapshot().table
     chosen = held.filter(held.narrative.notnull()).order_by(ibis.random()).limit(count)
     return table.rows(chosen.select("feed", "source_id", "narrative"))
+
+
+def narratives(table: FactTable) -> list[tuple[str, str, str | None, str | None, bytes]]:
+    """Every narrative there is, sealed, with its feed, source id, product and issue."""
+    held = table.snapshot().table
+    chosen = held.filter(held.narrative.notnull()).order_by("feed", "source_id")
+    return table.rows(chosen.select("feed", "source_id", "product", "issue", "narrative"))

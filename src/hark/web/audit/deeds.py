@@ -16,6 +16,8 @@ DEEDS: dict[str, Promise] = {
     "case.check": _("check replies to complaints"),
     "case.assign": _("give complaints to handlers"),
     "case.reveal": _("read who complains"),
+    "triage.see": _("have complaints sorted"),
+    "triage.train": _("train the model that sorts complaints"),
     "contact.see": _("see contacts"),
     "contact.export": _("export contacts"),
     "step.see": _("see the steps of cases"),

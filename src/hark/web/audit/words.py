@@ -89,6 +89,8 @@ ACTS: dict[str, Promise] = {
     "feed.complete_taken_back": _("Took back that a day of a feed is complete"),
     "feed.undone": _("Undid the last change of what is usual of a feed"),
     "mapping.removed": _("Removed a mapping"),
+    "triage.trained": _("Trained the triage; the new model is in force"),
+    "triage.kept": _("Trained the triage; the model in force stayed"),
     "mapping.saved": _("Changed a mapping"),
     "organisation.line": _("Added or changed a business line"),
     "organisation.line_removed": _("Removed a business line"),

@@ -1,0 +1,87 @@
+"""A model of one language: what it knows of words, and for each axis what they say of its classes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hark.core.complaints.triage.confidence import Calibration
+from hark.core.complaints.triage.opinions import TOLD
+from hark.core.complaints.triage.softmax import Matrix, Plane
+from hark.core.complaints.triage.weighing import Vocabulary, Weighed
+
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The classes of one axis, such as product, and how words speak for them.
+
+    From `threshold` on the likeliest class may be taken without asking a person.
+    """
+
+    axis: str
+    classes: tuple[str, ...]
+    plane: Plane
+    calibration: Calibration
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a head says of some texts: chances (texts x classes), and the words behind the likeliest."""
+
+    head: Head
+    chances: Matrix
+    words: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learned from texts of one language; the card tells from which, and how well."""
+
+    language: str
+    vocabulary: Vocabulary
+    heads: tuple[Head, ...]
+    card: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+    def head(self, axis: str) -> Head | None:
+        """The head of the axis, if the model has one."""
+        return next((head for head in self.heads if head.axis == axis), None)
+
+    def read(self, texts: Sequence[Iterable[str]]) -> tuple[Weighed, list[Reading]]:
+        """What each head says of the texts, given as their words or as these counted."""
+        weighed = self.vocabulary.weigh(texts)
+        return weighed, [self._read(head, weighed) for head in self.heads]
+
+    def _read(self, head: Head, weighed: Weighed) -> Reading:
+        chances = rounded(head.calibration.chances(head.plane.scores(weighed.table)))
+        return Reading(head, chances, self._spoke(head, weighed, chances.argmax(axis=1)))
+
+    def _spoke(self, head: Head, weighed: Weighed, top: NDArray[np.int64]) -> list[list[str]]:
+        """For each text the words that said most for the class, more than they said for the others."""
+        table, rows = weighed.table, weighed.rows
+        said = head.plane.weights[table.indices, top[rows]] * table.data
+        for_it = np.flatnonzero(said > 0)
+        # One sort for all texts: by text, and within it by what is said, which is made less than one.
+        order = for_it[np.argsort(rows[for_it] - said[for_it] / (2 * said.max(initial=1.0)))]
+        counts = np.bincount(rows[for_it], minlength=len(top))
+        starts = np.cumsum(counts) - counts
+        first = np.minimum(starts[:, np.newaxis] + np.arange(TOLD), max(len(order) - 1, 0))
+        names = self._names[table.indices[order[first]]].tolist() if len(order) else [[] for _ in top]
+        return [told[:count] for told, count in zip(names, counts.tolist(), strict=True)]
+
+    @cached_property
+    def _names(self) -> NDArray[np.object_]:
+        return np.array(self.vocabulary.words, dtype=object)
+
+
+def rounded(chances: Matrix) -> Matrix:
+    """The chances to six digits; what that leaves over goes to the likeliest, so rows still add up to one."""
+    told = np.round(chances, DIGITS)
+    rows = np.arange(len(told))
+    top = chances.argmax(axis=1)
+    told[rows, top] = np.round(told[rows, top] + 1 - told.sum(axis=1), DIGITS)
+    return np.asarray(told)
