@@ -37,10 +37,14 @@ def of(row: CaseRow, *, now: datetime) -> tuple[Clock, ...]:
 
 
 def reckon(row: CaseRow, *, now: datetime) -> None:
-    """Have the case know by when something is due next; None where nothing is, or what is stands still."""
-    pressing = soonest(clock for clock in of(row, now=now) if clock.paused_since is None)
+    """Have the case know by when something is due next, and when somebody is told; what is paused waits."""
+    found = [clock for clock in of(row, now=now) if clock.paused_since is None]
+    pressing = soonest(found)
     row.due_at = pressing.due if pressing else None
-    row.save(update_fields=["due_at"])
+    since = row.warned_at or row.received_at
+    ahead = (each.at for clock in found if clock.running for each in clock.warnings if each.at > since)
+    row.warn_at = min(ahead, default=None)
+    row.save(update_fields=["due_at", "warn_at", "warned_at"])
 
 
 def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: datetime) -> Happening:

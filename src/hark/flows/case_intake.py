@@ -14,7 +14,7 @@ from django.db import transaction
 from hark.core.complaints.case import said
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_history, customers
+from hark.flows import case_clocks, case_history, case_triage, customers
 from hark.flows.accounts import is_demonstration
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import CUSTOMER, Staff, require
@@ -129,6 +129,7 @@ def _take_in(number: str, told: Told, about: About, *, by: Staff, now: datetime)
         )
         case_history.seal(row, "told", json.dumps(asdict(told), ensure_ascii=False), now=now)
         case_clocks.choose_law(row)
+        case_triage.mark(row, told.what)
         row.save()
         row.about.set(StaffRow.objects.filter(username__in=about.staff))
         case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details={"door": about.door})

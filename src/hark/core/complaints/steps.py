@@ -54,6 +54,7 @@ STEPS: Mapping[Act, Step] = {
     Act.STAFF_WROTE: Step(_LIVE),
     Act.NOTED: Step(frozenset(Stage)),
     Act.RATED: _at(Stage.CLOSED),
+    Act.WARNED: Step(_LIVE),
 }
 
 

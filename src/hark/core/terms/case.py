@@ -76,6 +76,7 @@ class Act(StrEnum):
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"
     RATED = "rated"  # `stars`, 1 to 5
+    WARNED = "warned"  # `percent` of the `term` have run, and somebody so far `up` the line is told
 
 
 @dataclass(frozen=True, slots=True)

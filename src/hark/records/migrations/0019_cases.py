@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(db_index=True, null=True)),
                 ('due_at', models.DateTimeField(null=True)),
+                ('warn_at', models.DateTimeField(db_index=True, null=True)),
+                ('warned_at', models.DateTimeField(null=True)),
                 ('paused', models.BooleanField(default=False)),
                 ('objected', models.BooleanField(default=False)),
                 ('upheld', models.CharField(blank=True, choices=[('yes', 'yes'), ('partly', 'partly'), ('no', 'no')], max_length=8)),
@@ -81,7 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveIntegerField()),
-                ('act', models.CharField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assigned', 'assigned'), ('graded', 'graded'), ('promised', 'promised'), ('paused', 'paused'), ('resumed', 'resumed'), ('extended', 'extended'), ('new_facts', 'new_facts'), ('asked', 'asked'), ('told', 'told'), ('proposed', 'proposed'), ('refused', 'refused'), ('answered', 'answered'), ('accepted', 'accepted'), ('rejected', 'rejected'), ('objected', 'objected'), ('mediated', 'mediated'), ('closed', 'closed'), ('reopened', 'reopened'), ('withdrawn', 'withdrawn'), ('merged', 'merged'), ('customer_wrote', 'customer_wrote'), ('staff_wrote', 'staff_wrote'), ('noted', 'noted'), ('rated', 'rated')], max_length=16)),
+                ('act', models.CharField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assigned', 'assigned'), ('graded', 'graded'), ('promised', 'promised'), ('paused', 'paused'), ('resumed', 'resumed'), ('extended', 'extended'), ('new_facts', 'new_facts'), ('asked', 'asked'), ('told', 'told'), ('proposed', 'proposed'), ('refused', 'refused'), ('answered', 'answered'), ('accepted', 'accepted'), ('rejected', 'rejected'), ('objected', 'objected'), ('mediated', 'mediated'), ('closed', 'closed'), ('reopened', 'reopened'), ('withdrawn', 'withdrawn'), ('merged', 'merged'), ('customer_wrote', 'customer_wrote'), ('staff_wrote', 'staff_wrote'), ('noted', 'noted'), ('rated', 'rated'), ('warned', 'warned')], max_length=16)),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(blank=True, max_length=80)),
                 ('details', models.JSONField(blank=True, default=dict)),

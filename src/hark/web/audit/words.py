@@ -70,6 +70,7 @@ ACTS: dict[str, Promise] = {
     "case.staff_wrote": _("Wrote to a customer"),
     "case.noted": _("Left a note on a complaint"),
     "case.rated": _("Rated the handling of a complaint"),
+    "case.warned": _("Told how far a complaint’s term has run"),
     "case.opened": _("Opened a complaint being handled"),
     "case.revealed": _("Read who complains"),
     "customer.erased": _("Erased what was sealed"),

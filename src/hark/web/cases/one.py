@@ -170,6 +170,7 @@ def _details(details: Mapping[str, str]) -> Iterator[str]:
         "approver": lambda value: _("approved by {person}").format(person=value),
         "upheld": words.OUTCOMES.get,
         "door": words.DOORS.get,
+        "percent": lambda value: _("{percent} % of it are over").format(percent=value),
         "stars": lambda value: _("{stars} of 5").format(stars=value),
     }
     for name, value in details.items():

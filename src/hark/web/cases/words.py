@@ -113,6 +113,7 @@ ACTS: dict[Act, Promise] = {
     Act.STAFF_WROTE: _("Message to the customer"),
     Act.NOTED: _("Note for colleagues"),
     Act.RATED: _("Customer rated the handling"),
+    Act.WARNED: _("A term runs"),
 }
 SCOPES: dict[str, Promise] = {
     "mine": pgettext_lazy("complaints", "Mine"),

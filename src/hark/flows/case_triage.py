@@ -1,0 +1,24 @@
+"""What triage makes of a case: what to be careful about and how urgent it seems, and the rest for its page."""
+
+from hark.core.complaints.triage.opinions import BUSINESS, PRODUCT, REASON, SEVERITY, Triaged
+from hark.core.complaints.triage.sorting import Triage
+from hark.core.terms.case import Risk
+from hark.flows import triage_rules, triage_store
+from hark.records.cases import CaseRow
+
+SHOWN = (PRODUCT, BUSINESS, REASON, SEVERITY)
+
+
+def mark(row: CaseRow, what: str) -> None:
+    """Have the case say what to be careful about, and how urgent it seems: rather more than less."""
+    triaged = of(what)
+    row.marks = [mark.name for mark in triaged.marks]
+    severity = triaged.opinions[SEVERITY]
+    row.risk = Risk(max(severity.chances, key=lambda name: severity.chances[name]))
+
+
+def of(what: str) -> Triaged:
+    """What the words are about, by the models and rules in force."""
+    sorter = Triage(triage_store.models(), triage_rules.lexicon(), triage_rules.derivations())
+    [triaged] = sorter([what])
+    return triaged

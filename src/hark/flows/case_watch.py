@@ -1,0 +1,55 @@
+"""Warning before a term of a case runs out, and telling up the line once it has: each point is told once."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from hark.core.complaints.clocks import Clock, warned
+from hark.core.complaints.warnings import Warned
+from hark.core.terms.case import OVER, Act
+from hark.flows import case_clocks, case_history, deliveries
+from hark.guard.access import POLICY, Staff
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow
+
+AT_ONCE = 100
+
+
+def warn(*, by: Staff, now: datetime) -> int:
+    """How many cases somebody was told of, of those at which a point was reached by now."""
+    due = CaseRow.objects.open().filter(warn_at__lte=now).order_by("warn_at").values_list("pk", flat=True)
+    return sum(_warned(pk, by=by, now=now) for pk in due[:AT_ONCE])
+
+
+def _warned(pk: int, *, by: Staff, now: datetime) -> bool:
+    with transaction.atomic():
+        row = CaseRow.objects.select_for_update(of=("self",)).get(pk=pk)
+        if row.stage in OVER or row.warn_at is None or row.warn_at > now:
+            return False  # another worker was quicker, or it was answered meanwhile
+        since = row.warned_at or row.received_at
+        reached = warned(case_clocks.of(row, now=now), since=since, now=now)
+        row.warned_at = now
+        for clock, point in reached:
+            _tell(row, clock, point, by=by, now=now)
+        case_clocks.reckon(row, now=now)
+    return bool(reached)
+
+
+def _tell(row: CaseRow, clock: Clock, reached: Warned, *, by: Staff, now: datetime) -> None:
+    point = reached.point
+    details = {"term": clock.term, "percent": str(point.percent), "up": str(point.up)}
+    case_history.note(row, Act.WARNED, by=by, now=now, details=details)
+    told = {"case": row.number, "term": clock.term, "kind": clock.kind.value, "percent": point.percent}
+    people = [person.username for person in _told_of(row, up=point.up)]
+    deliveries.enqueue("case.warned", told | {"people": people}, now=now)
+
+
+def _told_of(row: CaseRow, *, up: int) -> list[StaffRow]:
+    """Its owner; so many steps up, whoever leads the unit that far above, in the end the institution."""
+    if up == 0 and row.owner:
+        return [row.owner]
+    path = [code for code in (row.unit.path if row.unit else "").split("/") if code]
+    unit = path[-up] if 0 < up < len(path) else ""
+    leads = StaffRow.objects.filter(is_active=True, role__in=POLICY["case.assign"].roles).order_by("pk")
+    of_unit = list(leads.filter(unit__code=unit)) if unit else []
+    return of_unit or list(leads.filter(unit=None))

@@ -1,0 +1,66 @@
+"""Somebody is told before a term runs out and, up the line, after; each point once."""
+
+from datetime import timedelta
+
+import pytest
+
+from hark.core.terms.case import Act
+from hark.flows import case_deeds, case_watch
+from hark.flows.case_intake import About
+from hark.guard.access import Role, operator
+from hark.records.cases import CaseRow, HappeningRow
+from hark.records.outbox import OutboxRow
+from tests.makers import NOON, a_case, a_person, a_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+WORKER = operator("worker")
+
+
+def told() -> list[tuple[str, str, str]]:
+    noted = HappeningRow.objects.filter(act=Act.WARNED)
+    return [(each.details["term"], each.details["percent"], each.details["up"]) for each in noted]
+
+
+def warn(after: timedelta) -> int:
+    return case_watch.warn(by=WORKER, now=NOON + after)
+
+
+class TestWarning:
+    def test_comes_at_half_and_most_of_a_term_and_once_it_is_over(self) -> None:
+        a_case()
+
+        assert warn(timedelta(hours=11)) == 0
+        assert warn(timedelta(hours=12)) == 1
+        assert warn(timedelta(hours=12)) == 0
+        assert warn(timedelta(hours=24)) == 1
+        assert told()[:2] == [("first_response", "50", "0"), ("first_response", "80", "0")]
+        assert ("first_response", "100", "1") in told() and len(told()) == len(set(told()))
+
+    def test_asked_late_tells_all_that_was_reached_meanwhile(self) -> None:
+        a_case()
+
+        assert warn(timedelta(days=3)) == 1
+        assert {("first_response", "200", "3"), ("handling", "150", "2")} <= set(told())
+
+    def test_is_silent_about_what_was_done(self) -> None:
+        anna = a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
+        number = a_case()
+        case_deeds.take(number, by=anna, now=NOON)
+        case_deeds.acknowledge(number, words="We look at it.", by=anna, now=NOON)
+
+        warn(timedelta(hours=23))
+
+        assert told() == []
+
+    def test_goes_to_its_owner_then_to_who_leads(self, settings: object) -> None:
+        settings.HARK_NOTICE_URL = "https://desk.bank.example/"  # type: ignore[attr-defined] # settings have no types
+        north = a_unit("north", above=a_unit())
+        a_person(Role.SUPERVISOR, username="nora", unit=north)
+        a_person(Role.QUALITY_MANAGER, username="boss")
+        row = CaseRow.objects.get(number=a_case(about=About(unit="north")))
+
+        people = [[p.username for p in case_watch._told_of(row, up=up)] for up in (0, 1, 2, 3)]
+        warn(timedelta(hours=12))
+
+        assert people == [["boss"], ["nora"], ["boss"], ["boss"]]
+        assert OutboxRow.objects.get().topic == "case.warned"
