@@ -3,6 +3,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test test-long test-postgres test-spark check bench where docs screenshots translate lock vendor set-up set-up-dev set-up-engines clean
 
+# The tests start many processes, and each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 # Reading the settings makes a home; tools that only look at the code get one of their own.
 ASIDE := HARK_HOME=build/home
@@ -17,7 +20,7 @@ serve: set-up  ## Serve what is already loaded (PORT=, HARK_HOME=)
 	@$(BIN)/hark serve $(if $(PORT),--port $(PORT))
 
 test: set-up-dev  ## Every test but the long ones, shared among the cores
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: set-up-dev  ## The tests that take minutes
 	$(BIN)/pytest -m long $(ARGS)

@@ -19,9 +19,13 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from hark.flows import stores
+from hark.lake import table
+from hark.lake.engine import Engine
 from hark.records import append_only, moves
+from tests import engines
 
 # Settings read these when they are first imported, so they are set before anything imports them:
 # no test may touch the ./var of whoever runs it.
@@ -83,6 +87,20 @@ def program(name: str) -> Path:
     pytest.skip(missing)
 
 
+# The files that take a minute or more begin first, so that the cores end together.
+LONG = (
+    *("tests/web/test_matrix.py", "tests/web/test_audit_coverage.py", "tests/lake/test_rollups.py"),
+    *("tests/faults/", "tests/browser/", "tests/figures/test_figures.py"),
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where cores share the tests, they take them up in this order (`--no-loadscope-reorder`)."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a command run in a test may die of it, later tests not
     for mark in item.iter_markers("requires"):
@@ -109,6 +127,30 @@ def _wholly(sign_in: Callable[..., None]) -> Callable[..., None]:
 
 
 Client.force_login = _wholly(Client.force_login)  # type: ignore[method-assign]  # for every test
+
+
+def _once(look: Callable[[WhiteNoiseMiddleware], None]) -> Callable[[WhiteNoiseMiddleware], None]:
+    """The static files are looked for once a process, as where Hark is served, and not by every client."""
+    found: dict[str, Any] = {}
+
+    def look_once(served: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(served)
+            found.update(served.files)
+        served.files.update(found)
+
+    return look_once
+
+
+WhiteNoiseMiddleware.add_files_from_finders = _once(WhiteNoiseMiddleware.add_files_from_finders)
+
+table.Engine = engines.Shared  # type: ignore[misc] # for every test but those that want one of their own
+
+
+@pytest.fixture
+def engine_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every ledger has an engine of its own, as where Hark is served."""
+    monkeypatch.setattr(table, "Engine", Engine)
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
@@ -132,10 +134,28 @@ def a_mapping_with_customers(folder: Path) -> str:
 
 def a_ledger(folder: Path, *facts: dict[str, object], name: str = "complaints") -> FactTable:
     """A fact table holding the records, complaints unless said; each is given by what is special about it."""
+    if not (folder / name).exists():
+        shutil.copytree(_written(name, facts), folder / name)
+        return FactTable(folder, name, SCHEMAS[name])
     table = FactTable(folder, name, SCHEMAS[name])
     if facts:
         add(table, *facts)
     return table
+
+
+_LEDGERS = TemporaryDirectory(prefix="hark-ledgers-")  # gone with the process
+_written_before: dict[tuple[str, str], Path] = {}
+
+
+def _written(name: str, facts: Sequence[dict[str, object]]) -> Path:
+    """A ledger holding the records, to be copied: tests want the same again, and writing takes longer."""
+    told = name, repr(facts)
+    if told not in _written_before:
+        table = FactTable(Path(_LEDGERS.name) / str(len(_written_before)), name, SCHEMAS[name])
+        if facts:
+            add(table, *facts)
+        _written_before[told] = table.folder
+    return _written_before[told]
 
 
 def forget_formulas() -> None:

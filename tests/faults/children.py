@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.faults.loader"])
+# The loader first: it sets Django up. What children do is imported once, and not in each of them.
+processes.set_forkserver_preload(["tests.faults.loader", "tests.faults.deliverer", "tests.faults.puller"])
 
 
 @dataclass

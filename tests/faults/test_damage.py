@@ -19,6 +19,8 @@ from tests.web.conftest import SignedIn, signed_in
 
 __all__ = ["signed_in"]
 
+pytestmark = pytest.mark.usefixtures("engine_of_its_own")  # a new process has read no file yet
+
 Damage = Callable[[Path, random.Random], None]
 
 

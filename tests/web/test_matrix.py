@@ -9,14 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern
+from pytest_django.fixtures import Settings
 
+from hark.flows import stores
 from hark.flows.case_intake import About
 from hark.guard.access import AT_THE_COMMAND_LINE, POLICY, Role, Rows
 from hark.lake.table import FactTable
@@ -135,9 +139,27 @@ class Tried:
             self.wrong.append(what)
 
 
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of each ledger of the north, and the same of the south."""
+    folder = tmp_path_factory.mktemp("matrix") / "lake"
+    records = {"source_id": "own", "unit": "north"}, {"source_id": "other", "unit": "south"}
+    for name in {*KINDS, "complaints"}:
+        a_ledger(folder, *records, name=name)
+    return folder
+
+
+# Nobody here writes to the lake: all look at the same ledgers, as the people of one institution do.
+_opened = cache(stores._table.__wrapped__)
+
+
 @pytest.fixture
-def ground(home: Any, db: None) -> FactTable:
-    """A record of each ledger of the north, the same of the south, and one of all else."""
+def ground(
+    home: Path, lake: Path, db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[FactTable]:
+    """Those ledgers, and one of all else."""
+    settings.HARK_LAKE = lake
+    monkeypatch.setattr(stores, "_table", _opened)
     some_entries(1)
     (home / "keys").mkdir()
     (home / "keys/sealing.key").write_bytes(b"k" * 32)
@@ -148,13 +170,12 @@ def ground(home: Any, db: None) -> FactTable:
     ArrivalRow.objects.create(
         pk=1, feed_id=1, file_name="a.csv", file_digest="0", size=1, mapping="cfpb", offered_at=NOON
     )
-    records = {"source_id": "own", "unit": "north"}, {"source_id": "other", "unit": "south"}
-    for name in KINDS:
-        a_ledger(home / "lake", *records, name=name)
     a_unit("south", above=a_unit())
     a_case(number="own", about=About(unit="north"))
     a_case(number="other", about=About(unit="south"))
-    return a_ledger(home / "lake", *records)
+    before = [table.newest for table in stores.ledgers()]
+    yield stores.ledger("complaints")
+    assert [table.newest for table in stores.ledgers()] == before
 
 
 def expected(role: Role, deed: str | None, *, of_the_north: bool) -> bool:
@@ -182,17 +203,21 @@ class Credentials:
 def signed_in(person: StaffRow) -> Credentials:
     client = Client()
     client.force_login(person)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
     return Credentials(session, a_token(person))
+
+
+_SITE = ClientHandler(enforce_csrf_checks=False)  # put together once, and not for each of 15,000 requests
 
 
 def asked(address: Address, path: str, method: str, who: Credentials | None) -> Any:
     """The answer, and nothing of what asking changed."""
     client = Client(raise_request_exception=False)
+    client.handler = _SITE
     if who and address.is_api:
         client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {who.token}"
     elif who:
-        client.cookies[settings.SESSION_COOKIE_NAME] = who.session
+        client.cookies[django_settings.SESSION_COOKIE_NAME] = who.session
     form = (
         {"data": b"--x--\r\n", "content_type": "multipart/form-data; boundary=x"} if method == "POST" else {}
     )

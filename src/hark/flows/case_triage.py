@@ -1,4 +1,4 @@
-"""What triage makes of a case: what to be careful about and how urgent it seems, and the rest for its page."""
+"""What triage makes of a case: what to be careful about, how urgent it seems, and the rest for its page."""
 
 from hark.core.complaints.triage.opinions import BUSINESS, PRODUCT, REASON, SEVERITY, Triaged
 from hark.core.complaints.triage.sorting import Triage

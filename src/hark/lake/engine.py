@@ -72,6 +72,10 @@ class Engine:
         cursor: duckdb.DuckDBPyConnection = self._local.cursor
         return cursor
 
+    def apart(self) -> duckdb.DuckDBPyConnection:
+        """A way in beside this thread's own, to be closed by whoever asked for it."""
+        return self._root.cursor()
+
     def show(
         self,
         view: str,
@@ -119,7 +123,7 @@ class Engine:
         Raises:
             Unavailable: a file is gone or cannot be read.
         """
-        cursor = self._root.cursor()
+        cursor = self.apart()
         if order:
             sql = f"FROM ({sql}) ORDER BY {', '.join(order)}"
         try:

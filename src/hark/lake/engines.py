@@ -5,11 +5,12 @@ reads the facts themselves, and may be more than one machine reads in time, is a
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 import ibis
 import pyarrow as pa
+from ibis.expr.operations import Node
 
 from hark.core.errors import Refusal
 from hark.lake.engine import Row
@@ -63,8 +64,13 @@ def rows(counter: Counter, expression: ibis.Expr) -> list[Row]:
 
 def text(dialect: str, expression: ibis.Expr) -> str:
     """The expression in the words of an engine."""
+    return _text(dialect, expression.op())
+
+
+@lru_cache(maxsize=1024)  # putting it into words takes longer than most answers, and pages ask the same again
+def _text(dialect: str, said: Node) -> str:
     getattr(ibis, dialect)  # Ibis knows an engine's options only once it was named
-    return str(ibis.to_sql(expression, dialect=dialect))
+    return str(ibis.to_sql(said.to_expr(), dialect=dialect))
 
 
 @cache

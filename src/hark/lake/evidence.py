@@ -10,6 +10,7 @@ from ibis.expr.types import StringValue, Table
 from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.question import Question
 from hark.lake import keeping
+from hark.lake.engines import text
 from hark.lake.narrowing import narrowed
 from hark.lake.table import FactTable
 from hark.measures.book import subject
@@ -46,7 +47,7 @@ def write(table: FactTable, question: Question, formula: Formula, *, file: Path)
     told = facts.select(**kept)
     count = 0
     with pq.ParquetWriter(file, told.schema().to_pyarrow(), compression="zstd") as out:
-        for batch in table.engine.batches(str(ibis.to_sql(told, dialect="duckdb"))):
+        for batch in table.engine.batches(text(table.engine.dialect, told)):
             out.write_batch(batch.cast(out.schema))
             count += batch.num_rows
     left_out = tuple(sorted({*ledger.sealed, *ledger.pseudonyms}))

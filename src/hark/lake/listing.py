@@ -14,6 +14,7 @@ from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.engine import Row
+from hark.lake.engines import text
 from hark.lake.narrowing import dimensions, each, narrowed
 from hark.lake.snapshots import Snapshot
 from hark.lake.table import FactTable
@@ -82,9 +83,9 @@ def total(table: FactTable, selection: Selection, *, at: Snapshot | None = None)
 def stream(table: FactTable, selection: Selection, *, at: Snapshot) -> Iterator[Fact]:
     """Every record of the selection from one snapshot, in bounded memory."""
     # A cursor of its own: the caller may ask other things between two rows.
-    with closing(table.engine.cursor().cursor()) as cursor:
+    with closing(table.engine.apart()) as cursor:
         t = _selected(table, at, selection).order_by(_order(table, selection))
-        cursor.execute(ibis.to_sql(_shown(table, t), dialect="duckdb"))
+        cursor.execute(text(table.engine.dialect, _shown(table, t)))
         while rows := cursor.fetchmany(_AT_A_TIME):
             yield from (_fact(table, row) for row in rows)
 

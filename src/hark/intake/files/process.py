@@ -11,25 +11,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record
-from hark.intake.files import (
-    archives,
-    encodings,
-    forms,
-    json_lines,
-    limits,
-    lines,
-    packed,
-    parquet,
-    table,
-    text,
-    wire,
-    xes,
-    xes_events,
-)
+from hark.intake.files import limits, wire
 from hark.intake.files.stretches import Piece
 from hark.intake.files.table import Dialect
 
@@ -40,14 +28,11 @@ _READER = [sys.executable, "-I", "-X", "utf8", "-m", "hark.intake.files.reader"]
 # Nothing of our own environment goes along: it may hold keys.
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}
 
-_TELLING = (archives, encodings, forms, json_lines, lines, packed, parquet, table, text, xes, xes_events)
+_TELLING = (
+    *("archives", "encodings", "forms", "json_lines", "lines", "packed"),
+    *("parquet", "table", "text", "xes", "xes_events"),
+)
 _STRANGE = (LookupError, TypeError, ValueError, RecursionError)  # what comes of a message that is none
-_REFUSALS: dict[str, type[Refusal]] = {
-    name: thing
-    for module in _TELLING
-    for name, thing in vars(module).items()
-    if isinstance(thing, type) and issubclass(thing, Refusal)
-}
 
 
 class DamagedFile(Refusal):
@@ -141,7 +126,7 @@ class Process:
 
     def _understood(self, message: wire.Message) -> wire.Message:
         if refusal := message.told.get("refusal"):
-            raise _REFUSALS[refusal](message.told["sentence"], **message.told["details"])
+            raise _refusals()[refusal](message.told["sentence"], **message.told["details"])
         return message
 
     def _take(self, size: int) -> bytes:
@@ -181,3 +166,17 @@ class Process:
             "The file is damaged or was cut off on its way, so it cannot be opened. "
             "Fetch or save it again and load that."
         )
+
+
+@cache
+def _refusals() -> dict[str, type[Refusal]]:
+    """What a reader may refuse with, by name.
+
+    Looked for when one does: the process apart imports this module too, and is to start at once.
+    """
+    return {
+        name: thing
+        for module in _TELLING
+        for name, thing in vars(import_module(f"hark.intake.files.{module}")).items()
+        if isinstance(thing, type) and issubclass(thing, Refusal)
+    }

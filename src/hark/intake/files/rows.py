@@ -1,26 +1,21 @@
 """Workbooks, Parquet files and event logs as records, whose original bytes are their cells as JSON."""
 
 import json
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hark.core.terms.intake import Reason, Record
-from hark.intake.files import parquet, workbook, xes
 from hark.intake.files.encodings import fault_of
 from hark.intake.files.forms import EmptyFile, Form
 from hark.intake.files.lines import LONGEST_LINE, LineTooLong
 from hark.intake.files.stretches import LONGEST_RECORD
 from hark.intake.files.table import Dialect, Head
-from hark.intake.files.workbook import Row
+
+if TYPE_CHECKING:
+    from hark.intake.files.workbook import Row
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_ROWS: dict[Form, Callable[[Path], Iterator[int | Row]]] = {
-    Form.XLSX: workbook.rows,
-    Form.PARQUET: parquet.rows,
-    Form.XES: xes.rows,
-    Form.XES_GZ: partial(xes.rows, packed=True),
-}
 
 
 def read_rows(path: Path, form: Form) -> Iterator[Head | Record | None]:
@@ -32,7 +27,7 @@ def read_rows(path: Path, form: Form) -> Iterator[Head | Record | None]:
     size = path.stat().st_size
     reached = [0, 0]  # the row told last, and how many to expect
     width = 0
-    for told in _ROWS[form](path):
+    for told in _rows(path, form):
         if isinstance(told, int):
             reached[1] = told
             yield None
@@ -48,6 +43,22 @@ def read_rows(path: Path, form: Form) -> Iterator[Head | Record | None]:
             yield Head(header, Dialect(form), lambda: size * reached[0] // max(*reached, 1))
     if not width:
         raise EmptyFile("There is nothing in the file but blank cells. Save it again with the table in it.")
+
+
+def _rows(path: Path, form: Form) -> "Iterator[int | Row]":
+    """What the reader of that form tells. Only that one is imported, as no other form has a use for it."""
+    match form:
+        case Form.XLSX:
+            from hark.intake.files import workbook
+
+            return workbook.rows(path)
+        case Form.PARQUET:
+            from hark.intake.files import parquet
+
+            return parquet.rows(path)
+    from hark.intake.files import xes
+
+    return xes.rows(path, packed=form is Form.XES_GZ)
 
 
 def reread_row(original: bytes, *, width: int) -> Record:
