@@ -163,6 +163,11 @@ class TestWarnings:
 
         assert [each.point.percent for _, _, each in told] == [50, 80, 100]
 
+    def test_are_told_no_more_once_it_is_answered(self) -> None:
+        lines = (RECEIVED, "2026-02-21 10:00 answered")
+
+        assert warned([the("decision", *lines, now="2026-02-22 10:00")], told=()) == []
+
     def test_are_told_anew_when_the_term_is_extended(self) -> None:
         lines = ("2026-02-12 10:00 received level=major", "2026-03-10 10:00 extended days=20 approver=b")
 
