@@ -83,8 +83,29 @@ def test_a_year_the_calendar_does_not_know_is_unknown_and_the_other_clocks_go_on
     own, lawful = clocks(lines, law=CN, targets=targets, now=at("2026-12-31 18:00"))
 
     assert own.due is None and not own.breached and own.unknown is not None
+    assert "promptly" not in " ".join(map(str, explained(own)))
     assert "ends on 2026-12-31" in str(explained(own)[-1])
     assert lawful.due == at("2027-01-15 24:00")
+
+
+def test_a_clock_late_since_a_year_the_calendar_knows_stays_late_in_one_it_does_not() -> None:
+    targets = replace(TARGETS, terms=packs.OWN[:1])
+    lines = history("2026-12-30 10:00 received level=simple")
+
+    own = clocks(lines, law=CN, targets=targets, now=at("2027-01-02 10:00"))[0]
+
+    assert own.breached_at == at("2026-12-30 12:00")
+    assert own.remaining is None and len(own.warnings) == 5
+
+
+def test_a_rule_without_a_length_says_so() -> None:
+    received = [packs.happening("2026-02-06T10:00+00:00 received", CN.calendar)]
+
+    found = clocks(received, law=packs.law("gb_2016"), targets=TARGETS, now=received[0].at)
+
+    prompt = next(clock for clock in found if clock.term == "acknowledgement")
+    assert prompt.due is None and prompt.unknown is None
+    assert "promptly" in " ".join(map(str, explained(prompt)))
 
 
 class TestWarnings:
@@ -124,14 +145,36 @@ class TestWarnings:
 
         assert the("objection", *lines, now="2026-05-01 10:00").warnings == ()
 
-    def test_are_told_once_each_to_whoever_asks_on(self) -> None:
+    def test_are_told_once_each_however_late_somebody_asks(self) -> None:
         found = clocks(history(RECEIVED), law=CN, targets=TARGETS, now=at("2026-02-20 06:00"))
 
-        before = warned(found, since=at("2026-02-20 04:00"), now=at("2026-02-20 05:00"))
-        after = warned(found, since=at("2026-02-20 05:00"), now=at("2026-02-20 06:00"))
+        [*_, (key, clock, each)] = warned(found, told=())
 
-        assert [(clock.term, each.point.percent) for clock, each in before] == [("decision", 50)]
-        assert after == []
+        assert (clock.term, each.point.percent) == ("decision", 50)
+        assert warned(found, told=[key for key, _, _ in warned(found, told=())]) == []
+        assert [told[0] for told in warned(found, told=[key])] == [
+            told[0] for told in warned(found, told=())
+        ][:-1]
+
+    def test_are_told_of_a_term_that_was_missed_before_anybody_knew(self) -> None:
+        lines = ("2026-02-12 10:00 received level=complex", "2026-03-04 10:00 graded level=simple")
+
+        told = warned([the("decision", *lines, now="2026-03-04 10:01")], told=())
+
+        assert [each.point.percent for _, _, each in told] == [50, 80, 100]
+
+    def test_are_told_no_more_once_it_is_answered(self) -> None:
+        lines = (RECEIVED, "2026-02-21 10:00 answered")
+
+        assert warned([the("decision", *lines, now="2026-02-22 10:00")], told=()) == []
+
+    def test_are_told_anew_when_the_term_is_extended(self) -> None:
+        lines = ("2026-02-12 10:00 received level=major", "2026-03-10 10:00 extended days=20 approver=b")
+
+        [(before, _, _), *_] = warned([the("decision", *lines, now="2026-03-09 10:00")], told=())
+        [(after, _, _), *_] = warned([the("decision", *lines, now="2026-03-11 10:00")], told=[before])
+
+        assert before != after
 
     def test_a_breach_goes_up_the_line_until_it_is_answered(self) -> None:
         days = ("2026-02-13 09:00", "2026-02-13 10:00", "2026-02-13 22:00", "2026-02-14 10:00")

@@ -1,11 +1,13 @@
 """An extension needs a term that runs, a reason, somebody else's approval, notice, and room under the cap."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from hark.core.complaints.clocks import clocks
 from hark.core.complaints.extending import ExtensionRefused, extend
+from hark.core.complaints.law import Extension, Law
 from hark.core.terms.case import Act, Happening
 from tests.core.complaints import packs
 
@@ -25,12 +27,12 @@ def asked(
     approver: str = "boris",
     told: bool = True,
     now: str = "2026-03-10 10:00",
-    law: str = "cn_2020",
+    law: Law = CN,
 ) -> Happening:
     history = [packs.happening(each, CN.calendar) for each in lines or (RECEIVED,)]
     return extend(
         history,
-        law=packs.law(law),
+        law=law,
         days=days,
         reason=reason,
         approver=approver,
@@ -60,7 +62,7 @@ def test_what_is_allowed_is_what_the_clock_then_counts() -> None:
         ({"days": 0}, "by 30 calendar days more"),
         ({"days": -5}, "by 30 calendar days more"),
         ({"now": "2026-03-15 00:01"}, "run out cannot be extended. It ends with the end of 2026-03-14"),
-        ({"law": "gb_2016"}, "No term of FCA Handbook, DISP 1 is running"),
+        ({"law": packs.law("gb_2016")}, "No term of FCA Handbook, DISP 1 is running"),
     ],
 )
 def test_is_refused_with_the_reason(wrong: dict[str, object], why: str) -> None:
@@ -74,6 +76,15 @@ def test_a_second_one_has_only_what_is_left_under_the_cap() -> None:
     assert asked(RECEIVED, first, days=10).details["days"] == "10"
     with pytest.raises(ExtensionRefused, match="by 10 calendar days more"):
         asked(RECEIVED, first, days=11)
+
+
+def test_what_one_may_add_in_all_holds_where_the_total_leaves_more() -> None:
+    rule = Extension(up_to=20, total=60)
+    law = replace(CN, terms=(replace(CN.terms[0], extension=rule),))
+    lines = (RECEIVED, "2026-03-01 10:00 extended days=15 approver=boris")
+
+    with pytest.raises(ExtensionRefused, match="by 5 calendar days more"):
+        asked(*lines, days=6, law=law)
 
 
 def test_a_simple_one_is_graded_first() -> None:

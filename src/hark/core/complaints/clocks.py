@@ -3,14 +3,15 @@
 The three are kept apart: each has its own start, its own pauses and its own breach.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from hark.core.calendars.calendar import Calendar, OutsideCalendar
 from hark.core.complaints import telling
-from hark.core.complaints.counting import running
+from hark.core.complaints.counting import Deadline, running
 from hark.core.complaints.law import PROMISE, Count, Law, Status, Targets, Term
 from hark.core.complaints.run import Run
 from hark.core.complaints.running import run, so_far, waiting
@@ -18,6 +19,8 @@ from hark.core.complaints.warnings import Warned, warnings
 from hark.core.terms.card import Text
 from hark.core.terms.case import Happening
 from hark.core.terms.sentence import Sentence
+
+_PROMPTLY = Sentence("The rule says promptly and names no length.")
 
 
 class Kind(StrEnum):
@@ -100,13 +103,14 @@ def clocks(history: Sequence[Happening], *, law: Law, targets: Targets, now: dat
     for kind, term, calendar, basis in asked:
         state, unknown = _run(told, term, calendar, now)
         if state.started:
-            found.append(_shown(kind, state.grounded(*basis), unknown, targets, now))
+            grounds = (*basis, _PROMPTLY) if term.prompt else basis
+            found.append(_shown(kind, state.grounded(*grounds), unknown, targets, now))
     return tuple(found)
 
 
 def explained(clock: Clock) -> list[Sentence]:
-    """Why it is due when it is, step by step from what it began with."""
-    return [*clock.steps, *([clock.unknown] if clock.unknown else ())]
+    """Why it is due when it is, or why that is not known, step by step from what it began with."""
+    return list(clock.steps)
 
 
 def soonest(found: Iterable[Clock]) -> Clock | None:
@@ -115,12 +119,22 @@ def soonest(found: Iterable[Clock]) -> Clock | None:
     return min(pressing, key=lambda clock: clock.due or clock.started, default=None)
 
 
-def warned(found: Iterable[Clock], *, since: datetime, now: datetime) -> list[tuple[Clock, Warned]]:
-    """The warnings that fell due after `since` up to `now`, oldest first: each is told once by asking on."""
-    told = [
-        (clock, each) for clock in found for each in clock.warnings if each.passed and since < each.at <= now
+def warned(found: Iterable[Clock], *, told: Collection[str]) -> list[tuple[str, Clock, Warned]]:
+    """The warnings of running clocks that are due and not told yet, oldest first, each under its key.
+
+    Whoever tells one keeps the key in `told`. A term that is extended or begins anew warns anew.
+    """
+    passed = [
+        (
+            f"{clock.kind}:{clock.term}:{clock.started.isoformat()}:{clock.extended}:{each.point.percent}",
+            clock,
+            each,
+        )
+        for clock in found
+        for each in clock.warnings
+        if clock.running and each.passed
     ]
-    return sorted(told, key=lambda pair: (pair[1].at, pair[1].point.percent))
+    return sorted((each for each in passed if each[0] not in told), key=lambda each: (each[2].at, each[0]))
 
 
 def line(found: Iterable[Clock]) -> int | None:
@@ -165,23 +179,27 @@ def _shown(kind: Kind, state: Run, unknown: Sentence | None, targets: Targets, n
         last_day=end.last_day if end else None,
         banked=state.bank(until),
         paused_since=state.paused.at if state.paused else None,
-        extended=state.extended,
+        extended=(state.length or 0) - (state.amount or 0),
         met_at=stopped.at if stopped and met else None,
         ended_at=stopped.at if stopped and not met else None,
         lapsed_at=state.lapsed_at,
-        remaining=None if stopped or not end else running(now, end.at, term=term, calendar=state.calendar),
-        warnings=warnings(state, points=targets.warnings, now=now),
-        steps=(*state.steps, *_last_steps(state, until)),
+        remaining=_remaining(state, end, now) if end and not stopped else None,
+        warnings=warnings(state, end, points=targets.warnings, until=until) if end and term.binding else (),
+        steps=(*state.steps, *_last_steps(state, end, until), *((unknown,) if unknown else ())),
         unknown=unknown,
     )
 
 
-def _last_steps(state: Run, until: datetime) -> Iterator[Sentence]:
+def _remaining(state: Run, end: Deadline, now: datetime) -> timedelta | None:
+    with suppress(OutsideCalendar):  # late by now, in a year the calendar does not know
+        return running(now, end.at, term=state.term, calendar=state.calendar)
+    return None
+
+
+def _last_steps(state: Run, end: Deadline | None, until: datetime) -> Iterator[Sentence]:
     if state.paused:
         yield waiting(state, until)
-    if state.term.prompt and not state.until:
-        yield Sentence("The rule says promptly and names no length.")
-    if end := state.deadline(until):
+    if end:
         yield telling.ends(end, term=state.term, calendar=state.calendar)
     if state.lapsed_at:
         yield Sentence("It ran out {at} before it was met.", {"at": state.local(state.lapsed_at)})

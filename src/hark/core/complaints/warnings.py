@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hark.core.calendars.calendar import OutsideCalendar
-from hark.core.complaints.counting import after, running
+from hark.core.complaints.counting import Deadline, after, running
 from hark.core.complaints.law import WarningPoint
 from hark.core.complaints.run import Run
 
@@ -22,12 +22,10 @@ class Warned:
     passed: bool
 
 
-def warnings(state: Run, *, points: Sequence[WarningPoint], now: datetime) -> tuple[Warned, ...]:
-    """When each point of a binding term is reached, as it stands; none where its end is not known."""
-    until = state.stopped.at if state.stopped else now
-    end = state.deadline(until)
-    if end is None or not state.term.binding:
-        return ()
+def warnings(
+    state: Run, end: Deadline, *, points: Sequence[WarningPoint], until: datetime
+) -> tuple[Warned, ...]:
+    """When each point of the term is reached, as it stands; `until` is now, or when it was met or ended."""
     found = []
     for point in points:
         with suppress(OutsideCalendar):  # a point after the end may lie in a year nobody has told yet
