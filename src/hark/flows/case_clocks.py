@@ -8,10 +8,11 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.core.calendars.calendar import Calendar
-from hark.core.complaints.clocks import Clock, clocks, soonest
+from hark.core.complaints.clocks import Clock, clocks, soonest, warned
 from hark.core.complaints.extending import extend
 from hark.core.complaints.law import Law, Targets, in_force
-from hark.core.terms.case import Happening
+from hark.core.complaints.warnings import Warned
+from hark.core.terms.case import Act, Happening
 from hark.guard.access import Staff
 from hark.intake import calendars, laws
 from hark.records.cases import CaseRow
@@ -41,10 +42,16 @@ def reckon(row: CaseRow, *, now: datetime) -> None:
     found = [clock for clock in of(row, now=now) if clock.paused_since is None]
     pressing = soonest(found)
     row.due_at = pressing.due if pressing else None
-    since = row.warned_at or row.received_at
-    ahead = (each.at for clock in found if clock.running for each in clock.warnings if each.at > since)
-    row.warn_at = min(ahead, default=None)
-    row.save(update_fields=["due_at", "warn_at", "warned_at"])
+    behind = [reached.at for _, _, reached in untold(row, found)]
+    ahead = [each.at for clock in found if clock.running for each in clock.warnings if not each.passed]
+    row.warn_at = min(behind + ahead, default=None)
+    row.save(update_fields=["due_at", "warn_at"])
+
+
+def untold(row: CaseRow, found: Sequence[Clock]) -> list[tuple[str, Clock, Warned]]:
+    """The warnings that are due and nobody was told of yet, each under its key."""
+    told = row.history.filter(act=Act.WARNED).values_list("details__key", flat=True)
+    return warned(found, told=frozenset(told))
 
 
 def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: datetime) -> Happening:

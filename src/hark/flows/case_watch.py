@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hark.core.complaints.clocks import Clock, warned
+from hark.core.complaints.clocks import Clock
 from hark.core.complaints.warnings import Warned
 from hark.core.terms.case import OVER, Act
 from hark.flows import case_clocks, case_history, deliveries
@@ -26,18 +26,16 @@ def _warned(pk: int, *, by: Staff, now: datetime) -> bool:
         row = CaseRow.objects.select_for_update(of=("self",)).get(pk=pk)
         if row.stage in OVER or row.warn_at is None or row.warn_at > now:
             return False  # another worker was quicker, or it was answered meanwhile
-        since = row.warned_at or row.received_at
-        reached = warned(case_clocks.of(row, now=now), since=since, now=now)
-        row.warned_at = now
-        for clock, point in reached:
-            _tell(row, clock, point, by=by, now=now)
+        reached = case_clocks.untold(row, case_clocks.of(row, now=now))
+        for key, clock, point in reached:
+            _tell(row, key, clock, point, by=by, now=now)
         case_clocks.reckon(row, now=now)
     return bool(reached)
 
 
-def _tell(row: CaseRow, clock: Clock, reached: Warned, *, by: Staff, now: datetime) -> None:
+def _tell(row: CaseRow, key: str, clock: Clock, reached: Warned, *, by: Staff, now: datetime) -> None:
     point = reached.point
-    details = {"term": clock.term, "percent": str(point.percent), "up": str(point.up)}
+    details = {"key": key, "term": clock.term, "percent": str(point.percent), "up": str(point.up)}
     case_history.note(row, Act.WARNED, by=by, now=now, details=details)
     told = {"case": row.number, "term": clock.term, "kind": clock.kind.value, "percent": point.percent}
     people = [person.username for person in _told_of(row, up=point.up)]

@@ -37,7 +37,7 @@ def _choices(words: type[Stage] | type[Level] | type[Risk] | type[Upheld]) -> li
 
 @classified(
     internal="id number stage level risk door channel unit product issue wish marks language law calendar"
-    " received_at acknowledged_at answered_at closed_at due_at warn_at warned_at paused objected"
+    " received_at acknowledged_at answered_at closed_at due_at warn_at paused objected"
     " upheld cause remedy claimed redress merged_into version is_demo",
     c1="owner first_owner proposed_by replied_by checked_by customer vulnerable",
     c2="told finding reply",
@@ -49,7 +49,7 @@ class CaseRow(models.Model):
     `told` holds what the customer said and who they are, `finding` what was found, `reply` what they are
     answered: sealed under the customer's key, or the case's own. `code`, `email` and `phone` are blind
     indexes of what the customer shows to see it. `due_at` is the first moment by which something is due,
-    `warn_at` the next at which somebody is told how far a term has run, `warned_at` when that was done last.
+    `warn_at` the next at which somebody is told how far a term has run.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -84,7 +84,6 @@ class CaseRow(models.Model):
     closed_at = models.DateTimeField(null=True, db_index=True)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True, db_index=True)
-    warned_at = models.DateTimeField(null=True)
     paused = models.BooleanField(default=False)
     objected = models.BooleanField(default=False)
     upheld = models.CharField(max_length=8, blank=True, choices=_choices(Upheld))

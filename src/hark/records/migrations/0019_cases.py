@@ -53,7 +53,6 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(db_index=True, null=True)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('warn_at', models.DateTimeField(db_index=True, null=True)),
-                ('warned_at', models.DateTimeField(null=True)),
                 ('paused', models.BooleanField(default=False)),
                 ('objected', models.BooleanField(default=False)),
                 ('upheld', models.CharField(blank=True, choices=[('yes', 'yes'), ('partly', 'partly'), ('no', 'no')], max_length=8)),
