@@ -1,8 +1,9 @@
 """Complaining at the portal: a question a page, nothing lost, and one complaint however often it is sent."""
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from hark.core.terms.case import Act
 from hark.flows import case_history
@@ -190,7 +191,7 @@ class TestTheDoor:
 
         for page in ("", "complain/receipt/", "case/", "find/"):
             assert "no-store" in customer.reads(page).headers["Cache-Control"]
-        assert settings.SESSION_COOKIE_NAME not in customer.browser.cookies
+        assert configured.SESSION_COOKIE_NAME not in customer.browser.cookies
 
     def test_has_no_script(self, customer: Customer) -> None:
         customer.complains()
@@ -205,3 +206,12 @@ class TestTheDoor:
             cookie = customer.browser.cookies[name]
             assert cookie["httponly"] and cookie["samesite"] == "Strict"
         assert WHAT not in str(customer.browser.cookies)
+
+    def test_has_cookies_for_this_host_alone_over_https(self, customer: Customer, settings: Settings) -> None:
+        settings.HARK_HTTPS, settings.HARK_COOKIE_PREFIX = True, "__Host-"
+
+        customer.complains()
+
+        for name in ("__Host-draft", "__Host-case"):
+            cookie = customer.browser.cookies[name]
+            assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
