@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import resources
@@ -193,7 +194,8 @@ def a_case(by: Staff | None = None, *, about: About | None = None, number: str =
     ordinary = {"what": "The counter refused to change my banknotes.", "name": "李明", "phone": "13812345678"}
     said = Told(**ordinary | told)
     if number:
-        return case_intake._take_in(number, said, about or About(), by=by or CUSTOMER, now=NOON).number
+        slip = replace(case_intake.draw(now=NOON), number=number)
+        return case_intake._take_in(slip, said, about or About(), by=by or CUSTOMER, now=NOON).number
     if by is None:
         return case_intake.from_customer(said, about or About(), now=NOON).number
     return case_intake.on_behalf(said, about or About(door="branch"), by=by, now=NOON).number

@@ -18,6 +18,7 @@ from tests.web.deeds import Scene, a_csv
 from tests.web.test_matrix import Address, addresses
 
 Answer = Any
+STEPS = ("", "product/", "wish/", "contact/")
 # What is handed in and changes nothing: a file to look at, a browser's report.
 POSTED: dict[str, Callable[[], dict[str, object]]] = {
     "": dict,
@@ -28,6 +29,11 @@ POSTED: dict[str, Callable[[], dict[str, object]]] = {
         "sample": a_csv(),
     },
     "csp-reports/": dict,
+    # A step of complaining is kept in a draft, which is no record; looking up and leaving keep nothing.
+    **{f"portal/complain/{step}": lambda: {"what": "They refused it."} for step in STEPS},
+    "portal/complain/receipt/": dict,
+    "portal/find/": dict,
+    "portal/leave/": dict,
 }
 # What only somebody in a state of their own is shown, and others are led away from.
 OF_THEIR_OWN: dict[str, Callable[[Scene], Client]] = {
@@ -50,6 +56,15 @@ STATUS = {
     "GET /sign-in/single/": 302,
     "POST /data/load/": 302,
     "POST /csp-reports/": 204,
+    **{f"POST /portal/complain/{step}": 302 for step in STEPS},
+    "POST /portal/complain/contact/": 422,
+    "GET /portal/complain/check/": 302,
+    "GET /portal/complain/receipt/": 302,
+    "POST /portal/complain/receipt/": 302,
+    "POST /portal/find/": 422,
+    "POST /portal/leave/": 302,
+    # Who has shown no code is asked for it.
+    **{f"GET /portal/case/{deed}": 302 for deed in ("", "object/", "withdraw/")},
     # Whoever comes by what a page asks by itself is led to the page.
     "GET /board/news/": 302,
     "GET /board/contacts/wall/news/": 302,

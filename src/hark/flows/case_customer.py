@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from hark.core.complaints import case as deciding
 from hark.core.complaints.case import Case, said
+from hark.core.complaints.clocks import Kind
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Act, Stage
 from hark.flows import case_clocks, case_history
 from hark.guard.access import CUSTOMER
+from hark.guard.redaction import redact
 from hark.records import walls
-from hark.records.cases import CaseRow
+from hark.records.cases import CaseRow, HappeningRow
 
 OBJECTION = timedelta(days=30)  # provisional: CN Order 2020 No. 3, unverified
 STARS = range(1, 6)
@@ -61,6 +64,14 @@ class Progress:
         """Whether nothing more happens to it by itself."""
         return self.stage in OVER
 
+    @property
+    def object_until(self) -> datetime | None:
+        """Until when the customer may object to the answer; None while there is none to object to."""
+        if self.stage not in (Stage.ANSWERED, Stage.CLOSED):
+            return None
+        answers = [each.at for each in self.news if each.act is Act.ANSWERED]
+        return answers[-1] + OBJECTION if answers else None
+
 
 def shown(number: str, *, code: str, contact: str) -> str:
     """The number of the case whose code and phone or e-mail these are.
@@ -90,6 +101,25 @@ def progress(number: str) -> Progress:
         if row is None:
             raise _gone()
         return _progress(row)
+
+
+def hears_by(number: str, *, now: datetime) -> date | None:
+    """The day by which the customer is answered: what they were promised, or else the law's.
+
+    None where no day is known: nothing is owed, or the term is paused.
+
+    Raises:
+        NotShown: there is none any more.
+    """
+    with walls.around(number):
+        row = _found(number)
+        if row is None:
+            raise _gone()
+        owed = [clock for clock in case_clocks.of(row, now=now) if clock.running and clock.binding]
+    promised = [clock for clock in owed if clock.kind is Kind.PROMISE]
+    lawful = [clock for clock in owed if clock.kind is Kind.STATUTORY]
+    known = [each for each in promised or lawful if each.due and not each.paused_since]
+    return min((each.last_day or timezone.localtime(each.due).date() for each in known), default=None)
 
 
 def write(number: str, *, words: str, now: datetime) -> None:
@@ -143,6 +173,8 @@ def rate(number: str, *, stars: int, now: datetime) -> None:
 
 def _do(number: str, act: Act, decide: Callable[[Case], Case], *, now: datetime, words: str = "") -> None:
     with _case(number) as row:
+        if _is_again(row, act, words):
+            return  # the form was handed in twice
         case_history.take(row, decide(row.as_term()))
         case_history.note(row, act, by=CUSTOMER, now=now, words=words, for_customer=True)
         case_clocks.reckon(row, now=now)
@@ -157,23 +189,38 @@ def _case(number: str) -> Iterator[CaseRow]:
         yield row
 
 
+def _is_again(row: CaseRow, act: Act, words: str) -> bool:
+    last = row.history.last()
+    if last is None or last.by or last.act != act:
+        return False
+    return case_history.opened(last, "words") == redact(words, sealed=True).text
+
+
 def _progress(row: CaseRow) -> Progress:
     history = list(row.history.all())
     acts = [happened.act for happened in history]
+    since = max((at for at, act in enumerate(acts) if act == Act.ANSWERED), default=0)
     return Progress(
         row.number,
         Stage(row.stage),
         row.received_at,
         row.due_at,
         row.objected,
-        Act.ACCEPTED in acts,
+        Act.ACCEPTED in acts[since:],
         Act.RATED in acts,
         [
-            News(Act(each.act), each.at, case_history.opened(each, "words"), not each.by)
+            News(Act(each.act), each.at, _words(row, each), not each.by)
             for each in history
             if each.for_customer
         ],
     )
+
+
+def _words(row: CaseRow, happened: HappeningRow) -> str:
+    """What was written with it; what the complaint began with is kept apart."""
+    if happened.act == Act.RECEIVED:
+        return case_history.told(row)["what"]
+    return case_history.opened(happened, "words")
 
 
 def _found(number: str) -> CaseRow | None:

@@ -3,13 +3,14 @@
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare
 
 from hark.core.complaints.case import said
 from hark.core.errors import Refusal
@@ -18,6 +19,7 @@ from hark.flows import case_clocks, case_history, case_triage, customers
 from hark.flows.accounts import is_demonstration
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import CUSTOMER, Staff, require
+from hark.guard.redaction import redact
 from hark.records import walls
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -68,6 +70,14 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """The number a complaint will have and the code that will open it, drawn before it is handed in."""
+
+    number: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What the customer is given: the number of the case, and the code that opens it, shown this once."""
 
@@ -76,17 +86,42 @@ class Receipt:
     received_at: datetime
 
 
-def from_customer(told: Told, about: About, *, now: datetime) -> Receipt:
-    """A complaint handed in at the portal.
+def draw(*, now: datetime) -> Slip:
+    """A day and five signs, easily told and not guessed from another; and a code."""
+    return Slip(f"{now:%y%m%d}-{_signs(5)}", _signs(CODE))
+
+
+def from_customer(told: Told, about: About, *, now: datetime, slip: Slip | None = None) -> Receipt:
+    """A complaint handed in at the portal; handed in again with the same slip, it is the same complaint.
 
     Raises:
         NothingSaid: what happened is not told, or at more length than can be kept.
         NoWayBack: there is neither phone nor e-mail.
         BadComplaint: one of them cannot be.
     """
-    number = _number(now)
-    with walls.around(number):
-        return _take_in(number, told, about, by=CUSTOMER, now=now)
+    slip = slip or draw(now=now)
+    with walls.around(slip.number):
+        try:
+            return _there(slip) or _take_in(slip, told, about, by=CUSTOMER, now=now)
+        except IntegrityError:  # at this very moment it came twice, or another drew the number
+            if there := _there(slip):
+                return there
+            if not CaseRow.objects.filter(number=slip.number).exists():
+                raise
+    return from_customer(told, about, now=now)
+
+
+def faults(told: Told, *, answerable: bool = True) -> dict[str, Refusal]:
+    """What cannot be taken of what was said, by its field; `answerable` wants a way to tell the customer."""
+    found: dict[str, Refusal] = {}
+    for field, check in _CHECKS.items():
+        try:
+            check(getattr(told, field))
+        except Refusal as refusal:
+            found[field] = refusal
+    if answerable and not (told.phone or told.email):
+        found["phone"] = NoWayBack("Give a phone number or an e-mail address, so that we can answer you.")
+    return found
 
 
 def on_behalf(told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
@@ -97,7 +132,7 @@ def on_behalf(told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
         NoSuchUnit: there is no such unit.
     """
     require(by, "case.take_in")
-    return _take_in(_number(now), told, about, by=by, now=now)
+    return _take_in(draw(now=now), told, about, by=by, now=now)
 
 
 def units(*, by: Staff) -> list[UnitRow]:
@@ -107,12 +142,18 @@ def units(*, by: Staff) -> list[UnitRow]:
     return list(rows if by.wall.units is None else rows.filter(code__in=by.wall.units))
 
 
-def _take_in(number: str, told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
+def _there(slip: Slip) -> Receipt | None:
+    row = CaseRow.objects.filter(number=slip.number).first()
+    if row is None or not constant_time_compare(row.code, case_history.index(slip.code, of="code")):
+        return None
+    return Receipt(slip.number, slip.code, row.received_at)
+
+
+def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
     _checked(told, about, by=by)
-    code = "".join(secrets.choice(_LETTERS) for _ in range(CODE))
     with transaction.atomic():
         row = CaseRow(
-            number=number,
+            number=slip.number,
             door=about.door,
             channel=about.channel,
             unit=_unit(about.unit),
@@ -123,39 +164,58 @@ def _take_in(number: str, told: Told, about: About, *, by: Staff, now: datetime)
             received_at=now,
             is_demo=is_demonstration(),
             customer=customers.pseudonym(about.customer) if about.customer.strip() else "",
-            code=case_history.index(code, of="code"),
+            code=case_history.index(slip.code, of="code"),
             email=case_history.index(told.email, of="email"),
             phone=case_history.index(told.phone, of="phone"),
         )
-        case_history.seal(row, "told", json.dumps(asdict(told), ensure_ascii=False), now=now)
+        # Each by itself: JSON writes quotes and ends of lines otherwise, and so would hide a secret.
+        clean = {field: redact(words, sealed=True).text for field, words in asdict(told).items()}
+        case_history.seal(row, "told", json.dumps(clean, ensure_ascii=False), now=now)
         case_clocks.choose_law(row)
         case_triage.mark(row, told.what)
         row.save()
         row.about.set(StaffRow.objects.filter(username__in=about.staff))
         case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details={"door": about.door})
         case_clocks.reckon(row, now=now)
-    return Receipt(number, code, now)
+    return Receipt(slip.number, slip.code, now)
 
 
 def _checked(told: Told, about: About, *, by: Staff) -> None:
-    said(told.what, fewest=FEWEST)
-    if by.is_customer and not (told.phone or told.email):
-        raise NoWayBack("Give a phone number or an e-mail address, so that we can answer you.")
-    if told.email:
-        _check_email(told.email)
-    if told.phone and not _PHONE.fullmatch(told.phone):
-        raise BadComplaint("This is no phone number. Write its digits.")
-    if len(told.name) > LONGEST_NAME:
-        raise BadComplaint("The name is longer than can be kept.")
+    for refusal in faults(told, answerable=by.is_customer).values():
+        raise refusal
     if about.door not in DOORS or about.wish not in ("", *WISHES):
         raise BadComplaint("Choose one of what is offered.")
 
 
+def _check_what(words: str) -> None:
+    said(words, fewest=FEWEST)
+
+
+def _check_name(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise BadComplaint("The name is longer than can be kept.")
+
+
+def _check_phone(number: str) -> None:
+    if number and not _PHONE.fullmatch(number):
+        raise BadComplaint("This is no phone number. Write its digits.")
+
+
 def _check_email(address: str) -> None:
+    if not address:
+        return
     try:
         validate_email(address)
     except ValidationError as wrong:
         raise BadComplaint("This is no e-mail address. Write it like name@example.com.") from wrong
+
+
+_CHECKS: dict[str, Callable[[str], None]] = {
+    "what": _check_what,
+    "name": _check_name,
+    "phone": _check_phone,
+    "email": _check_email,
+}
 
 
 def _unit(code: str) -> UnitRow | None:
@@ -167,6 +227,5 @@ def _unit(code: str) -> UnitRow | None:
     return row
 
 
-def _number(now: datetime) -> str:
-    """A day and five signs: easily told, and not guessed from another."""
-    return f"{now:%y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(5))
+def _signs(count: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(count))

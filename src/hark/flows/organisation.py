@@ -54,6 +54,12 @@ def lines(*, by: Staff) -> list[LineRow]:
     return list(LineRow.objects.annotate(people=Count("staff")).order_by("code"))
 
 
+def products() -> list[str]:
+    """What the institution offers, as its business lines name it, each once: anybody may know."""
+    named = LineRow.objects.order_by("code").values_list("products", flat=True)
+    return list(dict.fromkeys(product for products in named for product in products))
+
+
 def line(code: str, *, by: Staff) -> LineRow:
     """One business line.
 

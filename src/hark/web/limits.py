@@ -46,6 +46,12 @@ COMPLAINTS = Limit("complaints", most=100_000, seconds=3_600)
 EXPORTS = Limit("export", most=20, seconds=600)
 UPLOADS = Limit("upload", most=120, seconds=600)
 REPORTS = Limit("csp-report", most=60, seconds=60)
+# Of customers' pages. A mobile network has many people behind one address, so those limits are wide.
+DRAFTS = Limit("draft", most=600, seconds=600)
+COMPLAINING = Limit("complaining", most=60, seconds=600)
+LOOKING_UP = Limit("looking-up", most=100, seconds=600)
+LOOKING_UP_ONE = Limit("looking-up-one", most=10, seconds=600)
+WRITING = Limit("writing", most=20, seconds=3_600)
 
 
 def _counts() -> BaseCache:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("people/", include("hark.web.people.urls")),
     path("audit/", include("hark.web.audit.urls")),
     path("settings/", include("hark.web.settings.urls")),
+    path("portal/", include("hark.web.portal.urls")),
     path("csp-reports/", reports.csp, name="csp-reports"),
     path("api/v1/", include("hark.web.api.urls")),
 ]

@@ -6,9 +6,11 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.http import QueryDict
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -45,6 +47,19 @@ def verdict(value: Verdict) -> SafeString:
 def _verdict(value: Verdict, word: str) -> SafeString:
     shape = "" if value is Verdict.NO_TARGET else icon(value.value)
     return format_html('<span class="verdict {}">{}{}</span>', value.value.replace("_", "-"), shape, word)
+
+
+@register.simple_tag
+def institution() -> str:
+    """What the institution calls itself; empty where nobody has said."""
+    return str(settings.HARK_INSTITUTION)
+
+
+@register.simple_tag(takes_context=True)
+def first_page(context: Mapping[str, Any]) -> str:
+    """Where whoever asks begins: a customer at the customers' pages, everybody else at the board."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return reverse("portal:start" if match and match.namespace == "portal" else "home")
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The customer's own pages: complain without an account, and follow what becomes of it."""

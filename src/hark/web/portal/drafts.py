@@ -1,0 +1,83 @@
+"""The complaint a browser is writing: under which token it lies, and what is made of it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hark.flows import case_drafts, case_intake
+from hark.flows.case_drafts import Draft
+from hark.flows.case_intake import About, Slip, Told
+from hark.web.portal.words import OTHER
+
+COOKIE = "draft"
+TAKEN = "taken"  # there once the draft was handed in: then it holds number and code, and nothing else
+MOST = 60_000  # signs of all a draft keeps; what is longer is said to be too long, and not kept
+
+
+def of(request: HttpRequest) -> Draft:
+    """What the browser has written so far; empty where that is nothing."""
+    return case_drafts.read(_token(request)) or {}
+
+
+def keep(request: HttpRequest, response: HttpResponse, draft: Draft) -> None:
+    """Have the browser find it again for two hours."""
+    if sum(map(len, draft.values())) > MOST:
+        return
+    is_new = not case_drafts.read(_token(request))
+    token = case_drafts.begin() if is_new else _token(request)
+    case_drafts.keep(token, draft)
+    response.set_cookie(
+        _name(),
+        token,
+        max_age=case_drafts.KEPT,
+        httponly=True,
+        samesite="Strict",
+        secure=settings.HARK_HTTPS,
+    )
+
+
+def begun() -> Draft:
+    """A new draft, with the number and the code its complaint will have."""
+    slip = case_intake.draw(now=timezone.now())
+    return {"number": slip.number, "code": slip.code}
+
+
+def forget(request: HttpRequest, response: HttpResponse) -> None:
+    """Leave nothing of it, here or there."""
+    case_drafts.forget(_token(request))
+    response.delete_cookie(_name(), samesite="Strict")
+
+
+def slip(draft: Draft) -> Slip:
+    """The number and the code of what is handed in."""
+    return Slip(draft["number"], draft["code"])
+
+
+def told(draft: Draft) -> Told:
+    """What the customer says. What else it is about is no product of ours, and stays with their words."""
+    what, more = draft.get("what", ""), draft.get("product_words", "")
+    if draft.get("product") == OTHER and more:
+        named = _("It is about: {words}").format(words=more)
+        what = f"{what}\n\n{named}"
+    wish = draft.get("wish_words", "") if draft.get("wish") == OTHER else ""
+    return Told(what, draft.get("name", ""), draft.get("phone", ""), draft.get("email", ""), wish)
+
+
+def about(draft: Draft) -> About:
+    """What the complaint is about, in the language it was written in."""
+    return About(
+        door="portal",
+        product=draft.get("product", ""),
+        wish=draft.get("wish", ""),
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
+
+
+def _token(request: HttpRequest) -> str:
+    return request.COOKIES.get(_name(), "")
+
+
+def _name() -> str:
+    return f"{settings.HARK_COOKIE_PREFIX}{COOKIE}"
