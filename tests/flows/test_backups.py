@@ -32,6 +32,9 @@ def kept(home: Path) -> Path:
     (home / "keys" / "sealing.key").write_bytes(bytes(range(32)))
     (home / "mappings" / "own.toml").write_text("# ours")
     (home / "indicators.toml").write_text("# our targets")
+    (home / "laws").mkdir()
+    (home / "laws" / "own.toml").write_text("# our law")
+    (home / "targets_of_complaints.toml").write_text("# our terms")
     load(home, ["1", "2", "x"])
     return home
 
@@ -64,6 +67,8 @@ class TestMake:
         assert (tmp_path / "new" / "keys" / "sealing.key").read_bytes() == bytes(range(32))
         assert (tmp_path / "new" / "mappings" / "own.toml").read_text() == "# ours"
         assert (tmp_path / "new" / "indicators.toml").read_text() == "# our targets"
+        assert (tmp_path / "new" / "laws" / "own.toml").read_text() == "# our law"
+        assert (tmp_path / "new" / "targets_of_complaints.toml").read_text() == "# our terms"
         assert copying.counts(tmp_path / "new" / "records.sqlite3") == manifest.records
 
     def test_holds_nothing_in_clear(self, kept: Path) -> None:

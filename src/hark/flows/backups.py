@@ -26,6 +26,7 @@ from hark.records import audit, copying
 NAME = re.compile(r"hark-(\d{8}T\d{6}Z)(-\d+)?\.backup")
 UPLOAD = re.compile(r"[0-9a-f]{32}(\.[a-z0-9]{1,8}){0,2}")
 PART = ".part"
+OWN_FILES = ("targets_of_complaints.toml", "complaint_classes.toml")
 
 
 class NoSuchBackup(Refusal):
@@ -178,15 +179,21 @@ def _sources(
 
 
 def _own_settings() -> Iterator[tuple[str, Path | bytes]]:
-    """The institution's own mappings and models with their versions before, and its own indicators."""
-    for path in sorted(settings.HARK_MAPPINGS.rglob("*.toml")):
-        if not path.name.startswith("."):
-            yield f"mappings/{path.relative_to(settings.HARK_MAPPINGS).as_posix()}", path
-    for path in sorted(settings.HARK_MODELS.rglob("*.npz")):
-        if not path.name.startswith("."):
-            yield f"models/{path.relative_to(settings.HARK_MODELS).as_posix()}", path
-    if settings.HARK_INDICATORS.exists():
-        yield settings.HARK_INDICATORS.name, settings.HARK_INDICATORS
+    """What the institution says itself: mappings and models with their versions before, laws, indicators."""
+    home: Path = settings.HARK_HOME
+    folders = {
+        "mappings": (settings.HARK_MAPPINGS, "*.toml"),
+        "models": (settings.HARK_MODELS, "*.npz"),
+        "laws": (home / "laws", "*.toml"),
+        "calendars": (home / "calendars", "*.toml"),
+    }
+    for name, (folder, files) in folders.items():
+        for path in sorted(folder.rglob(files)):
+            if not path.name.startswith("."):
+                yield f"{name}/{path.relative_to(folder).as_posix()}", path
+    for path in (settings.HARK_INDICATORS, *(home / name for name in OWN_FILES)):
+        if path.exists():
+            yield path.name, path
 
 
 @contextmanager

@@ -11,20 +11,18 @@ from hark.core.complaints import case as deciding
 from hark.core.complaints.case import FEWEST, Outcome, said
 from hark.core.complaints.law import Pause
 from hark.core.complaints.recusal import Placed
+from hark.core.complaints.triage.opinions import REASON
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act, Level, Risk
-from hark.flows import case_clocks, case_history
+from hark.flows import case_clocks, case_history, triage_rules
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 
 LEVELS, RISKS = ([word.value for word in words] for words in (Level, Risk))
 REASONS = [word.value for word in Pause]
-# The reasons of JR/T 0169-2018 by names of our own: its codes are not known here.
-CAUSES = (
-    *("service", "facilities", "rules", "marketing", "disclosure", "choice", "pricing", "yield"),
-    *("contract", "funds_safety", "information_safety", "collection", "other"),
-)
+# The reasons of JR/T 0169-2018 by names of our own, as triage has them: its codes are not known here.
+CAUSES = (*triage_rules.lexicon().classes[REASON], "other")
 REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", "none")
 
 

@@ -8,8 +8,9 @@ from django.db.models import F, Q
 
 from hark.core.complaints.recusal import Placed, is_recused, require_free
 from hark.core.complaints.steps import possible
+from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_history, revealing
+from hark.flows import case_history, case_triage, revealing
 from hark.flows.case_deeds import NoSuchCase, placed
 from hark.flows.subjects import Erased
 from hark.guard import masking
@@ -73,8 +74,8 @@ class Line:
 class Whole:
     """A case as its page shows it: contact masked, numbers in the customer's words masked.
 
-    `told` is None where it was erased. `possible` is what its stage lets be done. Whoever is `recused` sees
-    nothing of what was said and can do nothing.
+    `told` and what triage makes of it are None where it was erased. `possible` is what its stage lets be
+    done. Whoever is `recused` sees nothing of what was said and can do nothing.
     """
 
     row: CaseRow
@@ -83,6 +84,7 @@ class Whole:
     finding: str
     history: list[Line]
     about: list[StaffRow]
+    triaged: Triaged | None
     possible: frozenset[Act]
     recused: bool
 
@@ -194,14 +196,16 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
 def _whole(row: CaseRow, *, by: Staff) -> Whole:
     about = list(row.about.select_related("unit"))
     if is_recused(_me(by), about=[placed(person) for person in about]):
-        return Whole(row, None, "", "", [], about, frozenset(), recused=True)
+        return Whole(row, None, "", "", [], about, None, frozenset(), recused=True)
+    told = _told(row)
     return Whole(
         row=row,
-        told=_masked(row),
+        told=_masked(told),
         reply=_readable(row, "reply"),
         finding=_readable(row, "finding"),
         history=_history(row),
         about=about,
+        triaged=case_triage.of(told["what"]) if told else None,
         possible=possible(Stage(row.stage)),
         recused=False,
     )
@@ -212,10 +216,15 @@ def _me(by: Staff) -> Placed:
     return placed(person) if person else Placed(by.username)
 
 
-def _masked(row: CaseRow) -> dict[str, str] | None:
+def _told(row: CaseRow) -> dict[str, str] | None:
     try:
-        said = case_history.told(row)
+        return case_history.told(row)
     except Erased:
+        return None
+
+
+def _masked(said: dict[str, str] | None) -> dict[str, str] | None:
+    if said is None:
         return None
     masks = {"name": masking.name, "phone": masking.phone, "email": masking.email, "what": masking.text}
     return {field: masks.get(field, masking.text)(value) if value else "" for field, value in said.items()}

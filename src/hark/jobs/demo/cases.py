@@ -16,7 +16,7 @@ REPLY = (
     "经核实，您反映的情况属实。我行已于当日更正相关记录并退还费用，对给您带来的不便深表歉意。"
     "如您对本答复有异议，可在三十日内申请核查。"
 )
-DONE = Outcome(Upheld.YES, "pricing", "系统参数设置错误，重复收取了费用。", "refunded")
+DONE = Outcome(Upheld.YES, "charges", "系统参数设置错误，重复收取了费用。", "refunded")
 
 
 @dataclass(frozen=True, slots=True)

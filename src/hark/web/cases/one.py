@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.complaints.clocks import Clock, explained
+from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
 from hark.core.terms.case import OVER
 from hark.flows import case_clocks, cases
 from hark.flows.revealing import TooMany
@@ -106,6 +107,8 @@ def show(
         "others": deeds[1:],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
         "history": [_line(line) for line in reversed(whole.history)],
+        "guesses": list(_guesses(whole.triaged)),
+        "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
         "reveal": reveal or RevealForm(),
         "revealed": revealed,
         "words": {
@@ -146,6 +149,27 @@ def _left(clock: Clock, now: datetime) -> tuple[str, str]:
     return _("in {time}").format(
         time=span(clock.due - now)
     ), "unsure" if clock.due - now < SOON else "no-data"
+
+
+def _guesses(triaged: Triaged | None) -> Iterator[dict[str, object]]:
+    """What triage says on each axis, likeliest class first, with its chance and the words behind it."""
+    axes = {
+        BUSINESS: (_("Business"), words.BUSINESSES),
+        REASON: (_("Reason"), words.CAUSES),
+        SEVERITY: (_("Urgency"), words.RISKS),
+    }
+    for axis, (word, classes) in axes.items():
+        opinion = triaged.opinions.get(axis) if triaged else None
+        if opinion is None or opinion.basis is Basis.NOTHING:
+            continue
+        likeliest = max(opinion.chances, key=lambda name: opinion.chances[name])
+        yield {
+            "axis": word,
+            "said": classes.get(likeliest, likeliest),
+            "chance": round(100 * opinion.chances[likeliest]),
+            "words": opinion.words,
+            "unsure": opinion.unsure,
+        }
 
 
 def _line(line: cases.Line) -> dict[str, object]:

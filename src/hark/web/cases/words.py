@@ -45,16 +45,16 @@ REASONS: dict[str, Promise] = {
 }
 CAUSES: dict[str, Promise] = {
     "service": _("Attitude and quality of service"),
-    "facilities": _("Facilities, equipment and systems"),
+    "systems": _("Facilities, equipment and systems"),
     "rules": _("Policies, rules and processes"),
     "marketing": _("Ways and means of selling"),
     "disclosure": _("Disclosure"),
     "choice": _("Free choice"),
-    "pricing": _("Prices and fees"),
-    "yield": _("Yield of a product"),
+    "charges": _("Prices and fees"),
+    "returns": _("Yield of a product"),
     "contract": _("Terms of a contract"),
-    "funds_safety": _("Safety of customers' funds"),
-    "information_safety": _("Safety of customers' information"),
+    "funds": _("Safety of customers' funds"),
+    "information": _("Safety of customers' information"),
     "collection": _("Ways and means of debt collection"),
     "other": pgettext_lazy("cause or wish", "Something else"),
 }
@@ -121,4 +121,33 @@ SCOPES: dict[str, Promise] = {
     "to_check": pgettext_lazy("complaints", "To check"),
     "open": pgettext_lazy("complaints", "All open"),
     "over": pgettext_lazy("complaints", "Over"),
+}
+
+BUSINESSES: dict[str, Promise] = {
+    "debit_card": _("Debit cards"),
+    "credit_card": _("Credit cards"),
+    "loan": _("Loans"),
+    "payment": _("Payment and settlement"),
+    "collection": _("Debt collection"),
+    "foreign_exchange": _("Foreign exchange"),
+    "savings": _("Renminbi savings"),
+    "agency": _("Agency business of banks"),
+    "other_intermediary": _("Other intermediary business"),
+    "personal_information": _("Personal financial information"),
+    "precious_metals": _("Precious metals"),
+    "currency": _("Renminbi management"),
+    "own_wealth": _("Own wealth management"),
+    "treasury": _("Treasury"),
+    "other": pgettext_lazy("cause or wish", "Something else"),
+}
+MARKS: dict[str, Promise] = {
+    "regulator": _("Regulator"),
+    "press": _("Press"),
+    "court": _("Court"),
+    "petition": _("Petition"),
+    "self_harm": _("Risk of self-harm"),
+    "vulnerable": _("In need of special care"),
+    "violence": _("Threat of violence"),
+    "fraud": _("Fraud"),
+    "staff_misconduct": _("Misconduct of staff"),
 }
