@@ -22,9 +22,9 @@ _TURNING = frozenset(
 
 
 def plain(written: str) -> str:
-    """The text without signs nobody can see, ends of lines as one sign."""
-    lines = written.replace("\r\n", "\n").replace("\r", "\n")
-    seen = (sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+    """The text without signs nobody can see, ends of lines as one sign, tabs as blanks."""
+    lines = written.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    seen = (sign for sign in lines if sign == "\n" or unicodedata.category(sign) != "Cc")
     return "".join(sign for sign in seen if sign not in _TURNING).strip()
 
 
