@@ -56,6 +56,6 @@ def corrections(*, count: int = COUNT, seed: int = 1) -> list[dict[str, str]]:
 
 if __name__ == "__main__":
     with Path(sys.argv[1]).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["id", "text", "product", "reason"])
+        writer = csv.DictWriter(file, ["id", "text", "product", "reason"], lineterminator="\n")
         writer.writeheader()
         writer.writerows(corrections())
