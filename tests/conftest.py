@@ -160,6 +160,7 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     settings.HARK_LAKE = tmp_path / "lake"
     settings.HARK_UPLOADS = tmp_path / "uploads"
     settings.HARK_MAPPINGS = tmp_path / "mappings"
+    settings.HARK_MODELS = tmp_path / "models"
     settings.HARK_INDICATORS = tmp_path / "indicators.toml"
     settings.HARK_MAPPINGS.mkdir()
     settings.HARK_BACKUPS = tmp_path / "backups"

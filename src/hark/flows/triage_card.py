@@ -5,7 +5,7 @@ from typing import Any
 
 from hark.core.complaints.triage.drift import Drift
 from hark.core.complaints.triage.model import Model
-from hark.flows.triage import Trained
+from hark.flows.triage_training import Trained
 
 _ABOUT = """\
 # The triage model of language `{language}`
@@ -84,16 +84,16 @@ def sentence(trained: Trained) -> str:
     scores = ", ".join(f"{axis} {of['macro_f1']:.3f}" for axis, of in card["axes"].items())
     told += f"; macro-F1 by cross-validation: {scores}. "
     if verdict is None:
-        return told + ("In force: there was no model before." if trained.in_force else "Not in force.")
+        return told + "It is not in force."
     told += (
-        f"On {verdict.texts:,} texts held out: {verdict.challenger:.3f}, the model in force "
+        f"On {verdict.texts:,} texts held out: {verdict.challenger:.3f}, what is in force "
         f"{verdict.champion:.3f} (difference {verdict.low:+.3f} to {verdict.high:+.3f}, McNemar p "
         f"{verdict.chance:.3f}). "
     )
     return told + (
         "It takes over; the one before is kept."
         if trained.in_force
-        else "The model in force stays: it is better."
+        else "What is in force stays: it is better."
     )
 
 
@@ -103,6 +103,7 @@ def drift_plain(drift: Drift) -> dict[str, object]:
         "state": drift.state,
         "texts": drift.texts,
         "stability_index": drift.index,
+        "by_chance": drift.by_chance,
         "unknown_words": {"then": drift.unknown_then, "now": drift.unknown_now},
         "shares": {name: {"then": then, "now": now} for name, (then, now) in drift.shares.items()},
     }
@@ -111,6 +112,7 @@ def drift_plain(drift: Drift) -> dict[str, object]:
 def drift_sentence(drift: Drift) -> str:
     """A drift in a sentence."""
     return (
-        f"Drift of {drift.texts:,} recent texts: {drift.state} (stability index {drift.index:.3f}; "
+        f"Drift of {drift.texts:,} recent texts: {drift.state} (stability index {drift.index:.3f}, by chance "
+        f"up to {drift.by_chance:.3f}; "
         f"unknown words {drift.unknown_then:.2%} then, {drift.unknown_now:.2%} now)."
     )

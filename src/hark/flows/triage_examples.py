@@ -34,6 +34,7 @@ class Told:
     name: str
     digest: str = ""
     texts: dict[str, list[list[str]]] = field(default_factory=dict)
+    originals: dict[str, list[str]] = field(default_factory=dict)
     labels: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
 
@@ -49,6 +50,7 @@ class Told:
             self.unused["label"] += 1
         else:
             self.texts.setdefault(language, []).append(counted)
+            self.originals.setdefault(language, []).append(text)
             for axis in AXES:
                 self.labels.setdefault(language, {}).setdefault(axis, []).append(labels[axis])
 

@@ -18,8 +18,8 @@ from hark.core.errors import Refusal
 FORM = "hark triage 1"
 LARGEST = 256 * 2**20  # bytes unpacked; the bundled model has 2 MB
 _STRANGE = (ValueError, KeyError, TypeError, IndexError, EOFError, OSError, zipfile.BadZipFile, zlib.error)
-# A flag of the archive's entries may ask for a password or a packing there is not.
-_UNPACKABLE = (RuntimeError, NotImplementedError, UnicodeError, MemoryError, RecursionError)
+# A member may be no array, or ask for a password or a packing there is not.
+_UNPACKABLE = (AttributeError, RuntimeError, NotImplementedError, UnicodeError, MemoryError, RecursionError)
 
 
 class ModelRefused(Refusal):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 LONGEST_LINE = 16 * 2**20  # bytes
-AT_ONCE = 256  # texts sorted together
+AT_ONCE = 512  # texts sorted together
 _MOST_CHARACTERS = 4 * 2**20  # of those
 
 

@@ -38,6 +38,15 @@ def in_force(language: str) -> Model | None:
     own = _own(language)
     if own.exists():
         return _unpacked(own.read_bytes(), name=f"models/{own.name}")
+    return bundled(language)
+
+
+def bundled(language: str) -> Model | None:
+    """The model of the language that comes with Hark; none of the institution's texts is in it.
+
+    Raises:
+        ModelRefused: its file is damaged.
+    """
     shipped = resources.files("hark.catalogue") / "triage" / f"{language}{SUFFIX}"
     return _unpacked(shipped.read_bytes(), name=shipped.name) if shipped.is_file() else None
 

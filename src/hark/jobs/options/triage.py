@@ -26,7 +26,7 @@ def triage(commands: Commands) -> None:
         metavar="LEDGER|FILE",
         help="`complaints` (default), or a file with text and product",
     )
-    train.add_argument("--anew", action="store_true", help="without what the model in force knows")
+    train.add_argument("--anew", action="store_true", help="without what the bundled model knows")
     train.add_argument(
         "--licence", default="the institution's own", metavar="WORDS", help="of the texts, for the card"
     )

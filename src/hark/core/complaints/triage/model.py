@@ -1,6 +1,6 @@
 """A model of one language: what it knows of words, and for each axis what they say of its classes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -51,10 +51,9 @@ class Model:
         """The head of the axis, if the model has one."""
         return next((head for head in self.heads if head.axis == axis), None)
 
-    def read(self, texts: Sequence[Iterable[str]]) -> tuple[Weighed, list[Reading]]:
-        """What each head says of the texts, given as their words or as these counted."""
-        weighed = self.vocabulary.weigh(texts)
-        return weighed, [self._read(head, weighed) for head in self.heads]
+    def read(self, weighed: Weighed) -> list[Reading]:
+        """What each head says of texts weighed by the vocabulary."""
+        return [self._read(head, weighed) for head in self.heads]
 
     def _read(self, head: Head, weighed: Weighed) -> Reading:
         chances = rounded(head.calibration.chances(head.plane.scores(weighed.table)))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 PRODUCT, ISSUE, BUSINESS, REASON, SEVERITY, MARK = (
     "product",
@@ -24,8 +25,7 @@ class Basis(StrEnum):
     NOTHING = "nothing"  # no word spoke
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """The chance of each class of an axis, the words that spoke for the likeliest, and where it is from.
 
     An unsure one is for a person to settle.

@@ -1,6 +1,7 @@
 """Opinions by rules: what the phrases that stand in a text say of an axis, and the marks they set."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp, prod
 
 from hark.core.complaints.triage.lexicon import Lexicon, Phrase
@@ -23,7 +24,7 @@ def ruled(
         said[phrase.name] += phrase.weight
     if axis == SEVERITY:
         said["high"] += sum(lexicon.raises.get(mark.name, 0.0) * mark.chance for mark in marks)
-    told = _shared(said)
+    told = dict(zip(said, _shared(tuple(said.values())), strict=True))
     top = max(told, key=told.__getitem__)
     spoke = [phrase.words for phrase in heard if phrase.name == top]
     if (axis, top) == (SEVERITY, "high"):
@@ -49,12 +50,12 @@ def marks_of(spoken: Sequence[Phrase]) -> list[Mark]:
     ]
 
 
-def _shared(said: dict[str, float]) -> dict[str, float]:
+@lru_cache(maxsize=10_000)  # most texts have one of few sets of phrases, or none
+def _shared(said: tuple[float, ...]) -> tuple[float, ...]:
     """Log-odds as chances that add up to one; what rounding leaves over goes to the likeliest."""
-    most = max(said.values())
-    parts = {name: exp(much - most) for name, much in said.items()}
-    total = sum(parts.values())
-    told = {name: round(part / total, DIGITS) for name, part in parts.items()}
-    top = max(told, key=told.__getitem__)
-    told[top] = round(told[top] + 1 - sum(told.values()), DIGITS)
-    return told
+    most = max(said)
+    parts = [exp(much - most) for much in said]
+    told = [round(part / sum(parts), DIGITS) for part in parts]
+    top = told.index(max(told))
+    told[top] = round(told[top] + 1 - sum(told), DIGITS)
+    return tuple(told)

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 Matrix = NDArray[np.float64]
 Classes = NDArray[np.int64]
-STEPS = 60  # of L-BFGS; more change no third digit
+STEPS = 40  # of L-BFGS; more change no third digit
 
 
 @dataclass(frozen=True, slots=True)

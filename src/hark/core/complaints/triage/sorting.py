@@ -1,6 +1,5 @@
 """The whole triage of texts: by the model of their language, and by rules where it says nothing."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,11 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from hark.core.complaints.triage import words as counting
-from hark.core.complaints.triage.lexicon import Lexicon
+from hark.core.complaints.triage.lexicon import Lexicon, Phrase
 from hark.core.complaints.triage.model import Model, Reading, rounded
 from hark.core.complaints.triage.opinions import ISSUE, PRODUCT, Basis, Opinion, Triaged
 from hark.core.complaints.triage.ruling import marks_of, ruled
 from hark.core.complaints.triage.softmax import Matrix
+from hark.core.complaints.triage.tongues import Chinese, English, Tongue
+from hark.core.complaints.triage.weighing import Spelled
 
 SPOKEN = ("en", "zh")
 
@@ -48,40 +49,49 @@ class Triage:
 
     def __call__(self, texts: Sequence[str]) -> list[Triaged]:
         """What each text is about."""
-        told = [counting.words(text) for text in texts]
-        counted = [Counter(words) for words in told]
-        languages = [counting.language(text, words) for text, words in zip(texts, told, strict=True)]
-        learned: list[dict[str, Opinion]] = [{} for _ in texts]
-        for language, model in self.models.items():
-            # A text in no language known may still hold words a model knows; it is abstained from below.
-            read_by = ("en", "other") if language == "en" else (language,)
-            places = [at for at, spoken in enumerate(languages) if spoken in read_by]
-            found = self._learned(model, [counted[at] for at in places]) if places else []
-            for at, opinions in zip(places, found, strict=True):
-                learned[at] = opinions
-        return [self._whole(*each) for each in zip(texts, told, counted, languages, learned, strict=True)]
+        chinese = [counting.has_han(text) and counting.is_chinese(text) for text in texts]
+        found = {
+            language: iter(
+                self._sorted(language, [text for text, zh in zip(texts, chinese, strict=True) if zh == of])
+            )
+            for language, of in (("en", False), ("zh", True))
+        }
+        return [next(found["zh" if zh else "en"]) for zh in chinese]
+
+    def _sorted(self, language: str, texts: list[str]) -> list[Triaged]:
+        if not texts:
+            return []
+        known = self._known[language]
+        spelled, languages, heard = known.heard_in(texts)
+        learned = self._learned(known.model, spelled) if known.model else [{} for _ in texts]
+        return [
+            self._whole(language, known.lexicon, opinions, phrases)
+            for language, opinions, phrases in zip(languages, learned, heard, strict=True)
+        ]
 
     @cached_property
-    def _left_to_rules(self) -> dict[str, Lexicon]:
-        """For each language the phrases of what its model does not tell."""
-        found = dict.fromkeys(SPOKEN, self.lexicon)
-        for language, model in self.models.items():
-            axes = {head.axis for head in model.heads}
-            axes |= {derivation.target for derivation in self.derivations if derivation.source in axes}
-            found[language] = self.lexicon.without(axes)
+    def _known(self) -> dict[str, Tongue]:
+        """For each language its model, and the phrases for what that does not tell."""
+        found: dict[str, Tongue] = {}
+        for language in SPOKEN:
+            model = self.models.get(language)
+            axes = {head.axis for head in model.heads} if model else set()
+            axes |= {each.target for each in self.derivations if each.source in axes}
+            made = Chinese if language == "zh" else English
+            found[language] = made(model, self.lexicon.without(axes))
         return found
 
-    def _learned(self, model: Model, texts: list[Counter[str]]) -> list[dict[str, Opinion]]:
-        weighed, readings = model.read(texts)
-        axes = {reading.head.axis: reading for reading in readings}
+    def _learned(self, model: Model, spelled: Spelled) -> list[dict[str, Opinion]]:
+        weighed = model.vocabulary.weighed(spelled)
+        axes = {reading.head.axis: reading for reading in model.read(weighed)}
         columns = {axis: self._opinions(reading, Basis.MODEL) for axis, reading in axes.items()}
         for each in self.derivations:
             if each.source in axes and each.target not in axes:
                 columns[each.target] = self._derived(axes[each.source], each)
         known = (np.diff(weighed.table.indptr) > 0).tolist()
         return [
-            {axis: column[at] for axis, column in columns.items()} if known[at] else {}
-            for at in range(len(texts))
+            dict(zip(columns, row, strict=True)) if some else {}
+            for row, some in zip(zip(*columns.values(), strict=True), known, strict=True)
         ]
 
     def _derived(self, reading: Reading, derivation: Derivation) -> list[Opinion]:
@@ -100,11 +110,8 @@ class Triage:
         ]
 
     def _whole(
-        self, text: str, words: list[str], counted: Counter[str], language: str, learned: dict[str, Opinion]
+        self, language: str, lexicon: Lexicon, learned: dict[str, Opinion], spoken: tuple[Phrase, ...]
     ) -> Triaged:
-        lexicon = self._left_to_rules.get(language, self.lexicon) if learned else self.lexicon
-        text = text[: counting.LONGEST].lower() if language == "zh" else ""
-        spoken = lexicon.spoken(text, words, counted=counted, language=language)
         marks = marks_of(spoken)
         opinions = {
             axis: learned.get(axis) or ruled(axis, spoken, marks, lexicon=lexicon, least=self.confidence)
@@ -112,6 +119,6 @@ class Triage:
         }
         if ISSUE in learned:
             opinions[ISSUE] = learned[ISSUE]
-        if language not in SPOKEN:
-            opinions[PRODUCT] = replace(opinions[PRODUCT], unsure=True)
+        if language not in SPOKEN:  # some word may be known all the same
+            opinions[PRODUCT] = opinions[PRODUCT]._replace(unsure=True)
         return Triaged(language, opinions, marks)

@@ -1,7 +1,7 @@
 """Words weighed: how often a word stands in a text, against how many texts it stands in."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, repeat
@@ -42,25 +42,47 @@ class Vocabulary:
         """The place of each word."""
         return {word: at for at, word in enumerate(self.words)}
 
-    def weigh(self, texts: Sequence[Iterable[str]]) -> "Weighed":
+    def weigh(self, texts: Sequence[Sequence[str]]) -> "Weighed":
+        """The texts, given as their words, weighed."""
+        return self.weighed(spell(texts, self.index))
+
+    def weighed(self, texts: "Spelled") -> "Weighed":
         """The texts as rows of length one: (1 + log of the count) times the weight of the word."""
-        counted = [Counter(words) for words in texts]
-        different = np.fromiter(map(len, counted), dtype=np.int64, count=len(texts))
-        total = int(different.sum())
-        found = map(self.index.get, chain.from_iterable(counted), repeat(-1))
-        places = np.fromiter(found, dtype=np.int32, count=total)
-        times = np.fromiter(chain.from_iterable(map(Counter.values, counted)), dtype=np.float32, count=total)
-        known, all_words = places >= 0, int(times.sum())
-        rows = np.repeat(np.arange(len(texts)), different)[known]
-        places, times = places[known], times[known]
-        known_words = int(times.sum())
+        width = len(self.words)
+        known = (texts.places >= 0) & (texts.places < width)
+        rows = np.repeat(np.arange(len(texts.lengths)), texts.lengths)[known]
+        met = rows * width + texts.places[known]
+        met.sort()  # the same word of the same text together
+        first = np.flatnonzero(np.concatenate([[True], met[1:] != met[:-1]])) if met.size else met
+        times = np.diff(np.append(first, met.size)).astype(np.float32)
+        rows, places = np.divmod(met[first], max(width, 1))
         weights = (1 + np.log(times)) * self.weights[places]
-        kept = np.bincount(rows, minlength=len(texts))
-        lengths = np.sqrt(np.bincount(rows, weights**2, len(texts)))
+        lengths = np.sqrt(np.bincount(rows, weights**2, len(texts.lengths)))
         weights /= lengths[rows].astype(np.float32)
-        starts = np.concatenate([[0], np.cumsum(kept)])
-        table = csr_array((weights, places, starts), shape=(len(texts), len(self.words)))
-        return Weighed(table, rows, known_words, all_words)
+        starts = np.append(0, np.cumsum(np.bincount(rows, minlength=len(texts.lengths))))
+        shape = (len(texts.lengths), width)
+        table = csr_array((weights, places.astype(np.int32), starts.astype(np.int32)), shape=shape)
+        return Weighed(table, rows, met.size, texts.places.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """The words of texts one after another, as places in an index (-1: not in it), and how many each has."""
+
+    places: NDArray[np.int32]
+    lengths: NDArray[np.int64]
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where the words of each text begin."""
+        return np.asarray(np.cumsum(self.lengths) - self.lengths)
+
+
+def spell(texts: Sequence[Sequence[str]], index: Mapping[str, int]) -> Spelled:
+    """The texts, given as their words, by the index."""
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    found = map(index.get, chain.from_iterable(texts), repeat(-1))
+    return Spelled(np.fromiter(found, dtype=np.int32, count=int(lengths.sum())), lengths)
 
 
 @dataclass(frozen=True, slots=True)
