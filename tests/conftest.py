@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from hark.flows import stores
-from hark.records import append_only, moves
+from hark.records import append_only, moves, signed
 
 # Settings read these when they are first imported, so they are set before anything imports them:
 # no test may touch the ./var of whoever runs it.
@@ -151,8 +151,10 @@ def _can_be_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
         with django_db_blocker.unblock():
             append_only.lift(connection)
             moves.lift(connection)
+            signed.lift(connection)
         _emptied.append(request.node.nodeid)
     elif _emptied and ("db" in request.fixturenames or mark) and not ON_POSTGRESQL:
         request.getfixturevalue("db")
         append_only.put(connection)
         moves.put(connection)
+        signed.put(connection)
