@@ -17,7 +17,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import accounts, checkpoints, rhythms, ring, saved_views
+from hark.core.terms.period import Period
+from hark.flows import accounts, checkpoints, returns, rhythms, ring, saved_views
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.intake import mappings
@@ -265,6 +266,12 @@ def _asks_for_a_complaint(scene: Scene) -> Doing:
     return lambda: program.get("/api/v1/complaints/north/1")
 
 
+def _takes_a_signed_return(scene: Scene) -> Doing:
+    period = Period(date(2026, 1, 1), date(2026, 7, 1))
+    row = returns.sign("fca", period=period, by=somebody(_MANAGER), now=NOON)
+    return posts(_AUDITOR, f"/returns/signed/{row.pk}/export/", form="json")(scene)
+
+
 def _takes_a_list(path: str) -> Callable[[Scene], Doing]:
     def ready(scene: Scene) -> Doing:
         program = scene.program(Role.QUALITY_MANAGER)
@@ -383,6 +390,15 @@ OF_SECTIONS = [
         _takes_a_list("rows?indicator=complaints.received&from=2019-04-01&to=2019-05-01"),
         method="GET",
     ),
+    Deed(
+        "returns/<str:name>/export/",
+        ("return.exported",),
+        posts(_AUDITOR, "/returns/jrt0169/export/", form="xlsx"),
+    ),
+    Deed(
+        "returns/<str:name>/sign/", ("return.signed",), posts(_MANAGER, "/returns/fca/sign/"), _of("return")
+    ),
+    Deed("returns/signed/<int:id>/export/", ("return.exported",), _takes_a_signed_return),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),
     Deed("api/v1/events", ("events.taken",), _sends_an_event, _of("feed", "inbox", "answer")),
     Deed("api/v1/loads", ("feed.offered",), _hands_in, _of("arrival", "answer")),

@@ -30,6 +30,7 @@ CONTACTS = Section(_("Contacts"), "contacts", "contacts:list", "contact.see")
 BOARD = Section(_("Board"), "board", "board:complaints", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
 LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
+RETURNS = Section(_("Returns"), "returns", "returns:list", "return.see")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.see")
 SYSTEM = Section(_("System"), "done", "system:health", "system.see")
 BACKUPS = Section(_("Backups"), "save", "backups:page", "backup.see")
@@ -40,6 +41,7 @@ SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS, CONTACTS)),
     (_("Measure"), (BOARD, INDICATORS)),
+    (_("Report"), (RETURNS,)),
     (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, SYSTEM)),
     (None, (SETTINGS,)),
 )

@@ -16,6 +16,7 @@ urlpatterns = [
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
     *(path(f"{name}/", include(ledgers(name))) for name in KINDS),
+    path("returns/", include("hark.web.returns.urls")),
     path("organisation/", include("hark.web.organisation.urls")),
     path("backups/", include("hark.web.backups.urls")),
     path("people/", include("hark.web.people.urls")),
