@@ -198,8 +198,10 @@ class TestSmallCells:
         for _ in range(3):
             received(anna)
 
-        found = made("disclosure", by=CHIEF)
+        preview = returns.preview("disclosure", period=NOVEMBER, by=CHIEF, now=DECEMBER)
+        found = preview.made
 
+        assert list(preview.ledger.values()) == [None, 0]
         assert found.text == () and all(c.hidden or not c.value for c in found.tables[0].cells.values())
 
     def test_a_list_of_complaints_is_not_for_them(self) -> None:

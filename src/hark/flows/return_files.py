@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.returns.plain import Plain, plain
-from hark.core.returns.table import Form, Head, Return, Table
+from hark.core.returns.table import Cell, Form, Head, Return, Table
+from hark.core.terms.card import Text
 from hark.core.terms.period import Period
 from hark.flows import returns
 from hark.flows.facts import Export
@@ -86,20 +87,24 @@ def _sheet(made: Return, table: Table, language: str) -> Sheet:
     if table.columns[0].form is Form.TEXT:
         header = [head.name.of(language) for head in table.columns]
         forms = [_NUMBERS[head.form] for head in table.columns]
-        return Sheet(table.title.of(language), header, list(_rows(table)), forms)
+        return Sheet(table.title.of(language), header, list(_rows(table, language)), forms)
     code, name = ("代码", "类别") if language.startswith("zh") else ("Code", "Class")
     header = [code, name, *(_headed(head, language) for head in table.columns)]
     rows = [
         [_code(made, head), head.name.of(language), *cells]
-        for head, cells in zip(table.rows, _rows(table), strict=True)
+        for head, cells in zip(table.rows, _rows(table, language), strict=True)
     ]
     return Sheet(table.title.of(language), header, rows, ["", "", *(_NUMBERS[h.form] for h in table.columns)])
 
 
-def _rows(table: Table) -> Iterator[list[object]]:
+def _rows(table: Table, language: str) -> Iterator[list[object]]:
     for row in table.rows:
         cells = (table.cells.get((row.id, column.id)) for column in table.columns)
-        yield [None if cell is None else HIDDEN if cell.hidden else cell.value for cell in cells]
+        yield [None if cell is None else HIDDEN if cell.hidden else _value(cell, language) for cell in cells]
+
+
+def _value(cell: Cell, language: str) -> object:
+    return cell.value.of(language) if isinstance(cell.value, Text) else cell.value
 
 
 def _code(made: Return, head: Head) -> str:

@@ -27,7 +27,9 @@ def shown(made: Return, *, by: Staff) -> Return:
     if made.individual:
         require(by, "indicator.see_small_cells")
     minimum = look_up("complaints.received")[0].publishing_minimum
-    folded = [_folded(table) for table in made.tables if table.id != "every"]
+    folded = list(
+        {_folded(table).rows: _folded(table) for table in made.tables if table.id != "every"}.values()
+    )
     hidden = [_hidden(table, made.period, minimum) for table in folded]
     by_place = {at for table, found in zip(folded, hidden, strict=True) for at in found if _is_sheet(table)}
     tables = tuple(
@@ -35,6 +37,12 @@ def shown(made: Return, *, by: Staff) -> Return:
         for table, found in zip(folded, hidden, strict=True)
     )
     return replace(made, tables=tables, text=() if any(hidden) else made.text)
+
+
+def count(number: int, *, by: Staff) -> int | None:
+    """The count of a whole ledger, as far as the person may see it."""
+    small = 0 < number < look_up("complaints.received")[0].publishing_minimum
+    return None if small and not by.may("indicator.see_small_cells") else number
 
 
 def _folded(table: Table) -> Table:

@@ -38,10 +38,13 @@ class NoSuchCell(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A return as it would be signed now, how many complaints the ledger holds, and where the two differ."""
+    """A return as it would be signed now, how many complaints the ledger holds, and where the two differ.
+
+    A count of the ledger is None where the person may not see so small a one.
+    """
 
     made: Return
-    ledger: dict[Basis, int]
+    ledger: dict[Basis, int | None]
     differences: tuple[Difference, ...]
     is_over: bool
 
@@ -60,7 +63,8 @@ def preview(name: str, *, period: Period, by: Staff, now: datetime) -> Preview:
     """
     require(by, "return.see")
     whole = _whole(name, period, by=by, now=now)
-    return Preview(return_sight.shown(whole.made, by=by), whole.ledger, whole.differences, whole.is_over)
+    ledger = {basis: return_sight.count(number or 0, by=by) for basis, number in whole.ledger.items()}
+    return Preview(return_sight.shown(whole.made, by=by), ledger, whole.differences, whole.is_over)
 
 
 def behind_cell(
@@ -133,7 +137,7 @@ def _whole(name: str, period: Period, *, by: Staff, now: datetime) -> Preview:
         material = return_material.gathered(period, by=by)
         made = make(name, material)
         ledger = return_material.ledger(period, calendar=material.calendar)
-    counts = {basis: len(numbers) for basis, numbers in ledger.items()}
+    counts: dict[Basis, int | None] = {basis: len(numbers) for basis, numbers in ledger.items()}
     is_over = now.astimezone(material.calendar.zone).date() >= period.end
     return Preview(made, counts, reconcile(made, ledger), is_over)
 

@@ -7,6 +7,7 @@ from argparse import Namespace
 from django.utils import timezone
 
 from hark.core.returns.table import Form, Return, Table
+from hark.core.terms.card import Text
 from hark.core.terms.period import Period
 from hark.flows import return_files, returns
 from hark.flows.returns import Preview
@@ -64,17 +65,19 @@ def _print(made: Return, language: str) -> None:
         print("\t".join(["", *(head.name.of(language) for head in table.columns)]))
         for row in table.rows:
             if any(table.cells[row.id, head.id].value for head in table.columns):
-                print("\t".join([row.name.of(language), *_cells(table, row.id)]))
+                print("\t".join([row.name.of(language), *_cells(table, row.id, language)]))
 
 
-def _cells(table: Table, row: str) -> list[str]:
-    return [_said(table.cells[row, head.id].value, head.form) for head in table.columns]
+def _cells(table: Table, row: str, language: str) -> list[str]:
+    return [_said(table.cells[row, head.id].value, head.form, language) for head in table.columns]
 
 
-def _said(value: float | str | None, form: Form) -> str:
+def _said(value: float | str | Text | None, form: Form, language: str) -> str:
     match value:
         case None:
             return "-"
+        case Text():
+            return value.of(language)
         case str():
             return value
         case _ if form is Form.SHARE:

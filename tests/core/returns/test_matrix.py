@@ -52,7 +52,7 @@ class TestMatrix:
         for table in made(*entries).tables[:3]:
             for row in table.rows:
                 parts = [table.cells[row.id, c.id].value for c in table.columns if c.id != TOTAL]
-                assert table.cells[row.id, TOTAL].value == sum(parts)  # type: ignore[arg-type]
+                assert table.cells[row.id, TOTAL].value == sum(parts)  # type: ignore[arg-type] # counts
 
     @given(entries=some)
     def test_margins_of_its_tables_agree(self, entries: list[Entry]) -> None:

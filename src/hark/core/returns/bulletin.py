@@ -16,7 +16,7 @@ _COLUMNS = (
     SHARE,
     Head("per_outlets", Text("Per 1,000 outlets", "每千营业网点投诉量"), form=Form.RATE),
     Head("per_customers", Text("Per 10 million personal customers", "每千万个人客户投诉量"), form=Form.RATE),
-    Head("on_quarter", Text("Change on the quarter", "环比"), form=Form.SHARE),
+    Head("on_quarter", Text("Change on the period before", "环比"), form=Form.SHARE),
     Head("on_year", Text("Change on the year", "同比"), form=Form.SHARE),
 )
 MEDIAN = Head("median", Text("Median", "中位数"))

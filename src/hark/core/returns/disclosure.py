@@ -91,8 +91,8 @@ def _told(table: Table) -> list[tuple[Head, str]]:
     found = []
     for head in table.rows:
         share, counted = table.cells[head.id, "share"], table.cells[head.id, "complaints"]
-        if head.id not in (TOTAL, UNSORTED, NO_UNIT.id) and counted.value and share.value is not None:
-            found.append((head, f"{float(share.value):.1%}"))
+        if head.id not in (TOTAL, UNSORTED, NO_UNIT.id) and counted.value and isinstance(share.value, float):
+            found.append((head, f"{share.value:.1%}"))
     return found
 
 

@@ -73,8 +73,8 @@ def _every(entries: Sequence[Entry], *, classes: Classes, units: Sequence[Head])
         id, numbers = "/".join(combination), tuple(behind[combination])
         said = [names.get(part, Text(part, part)) for names, part in zip(named, combination, strict=True)]
         rows.append(Head(id, Text(" · ".join(t.en for t in said), " · ".join(t.zh for t in said))))
-        for column, text in zip(_NAMES, combination, strict=True):
-            cells[id, str(column)] = Cell(text or "", numbers)
+        for column, text in zip(_NAMES, said, strict=True):
+            cells[id, str(column)] = Cell(text, numbers)
         cells[id, COMPLAINTS.id] = Cell(len(numbers), numbers)
     columns = (*(Head(str(id), name, form=Form.TEXT) for id, name in _NAMES.items()), COMPLAINTS)
     title = Text("Unit, channel, business and reason", "机构×渠道×业务×原因")

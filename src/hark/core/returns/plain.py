@@ -64,13 +64,16 @@ def _table(table: Table) -> Plain:
         "parts": sorted(table.parts),
         "rows": [_head(head) for head in table.rows],
         "columns": [_head(head) for head in table.columns],
-        "cells": [[*at, cell.value] for at, cell in table.cells.items()],
+        "cells": [[*at, _value(cell.value)] for at, cell in table.cells.items()],
     }
 
 
 def _table_again(kept: Plain, numbers: Any) -> Table:
     cases = {(row, column): tuple(found) for row, column, found in numbers}
-    cells = {(row, column): Cell(value, cases.get((row, column), ())) for row, column, value in kept["cells"]}
+    cells = {
+        (row, column): Cell(_value_again(value), cases.get((row, column), ()))
+        for row, column, value in kept["cells"]
+    }
     return Table(
         kept["id"],
         Text(**kept["title"]),
@@ -80,6 +83,14 @@ def _table_again(kept: Plain, numbers: Any) -> Table:
         Basis(kept["basis"]) if kept["basis"] else None,
         frozenset(kept["parts"]),
     )
+
+
+def _value(value: float | str | Text | None) -> Any:
+    return _text(value) if isinstance(value, Text) else value
+
+
+def _value_again(kept: Any) -> float | str | Text | None:
+    return Text(**kept) if isinstance(kept, dict) else kept
 
 
 def _head(head: Head) -> Plain:

@@ -45,7 +45,7 @@ class Cell:
     it. A `hidden` cell keeps its place and nothing else.
     """
 
-    value: float | str | None
+    value: float | str | Text | None
     cases: tuple[str, ...] = ()
     n: int | None = None
     hidden: bool = False

@@ -56,7 +56,7 @@ def _standing(found: Preview) -> str:
     if not found.adds_up:
         return _("It does not add up to the ledger, so it cannot be signed.")
     if found.is_over:
-        return _("It adds up to the ledger: each of them stands in every table once.")
+        return _("It adds up to the ledger: none is lacking and none counted twice.")
     return _("It adds up to the ledger so far; its period still runs.")
 
 

@@ -10,6 +10,7 @@ from hark.core.returns.table import TOTAL, Cell, Form, Head, Return, Table
 from hark.core.terms.card import Text
 from hark.web import figures
 
+LONG = 40  # rows from which on a table is opened by who wants to see it
 MOST = 200  # rows of a table on a page; the file has them all
 _DECIMALS = {Form.COUNT: 0, Form.SHARE: 1, Form.RATE: 2, Form.TEXT: 0}
 
@@ -45,6 +46,8 @@ class Seen:
     lines: list[Line]
     folded: int
     more: int
+    named: bool  # whether a row has a head of its own
+    is_long: bool
 
 
 def tables(made: Return, *, cell_href: str, may_open: bool) -> list[Seen]:
@@ -58,7 +61,8 @@ def _seen(table: Table, cell_href: str) -> Seen:
     folded = len(table.columns) - len(columns) + len(table.rows) - len(rows)
     lines = [_line(table, row, columns, cell_href) for row in rows[:MOST]]
     named = [(head.code, _name(head), head.form is Form.TEXT) for head in columns]
-    return Seen(table.id, _said(table.title), named, lines, folded, max(0, len(rows) - MOST))
+    more, own = max(0, len(rows) - MOST), table.columns[0].form is not Form.TEXT
+    return Seen(table.id, _said(table.title), named, lines, folded, more, own, len(rows) > LONG)
 
 
 def _stays(table: Table, head: Head) -> bool:
@@ -80,7 +84,7 @@ def _cell(table: Table, row: Head, column: Head, cell_href: str) -> Shown:
     if cell.hidden:
         return Shown(_name(column), _("hidden"), hidden=True)
     pair = urlencode({"table": table.id, "row": row.id, "column": column.id})
-    opens = cell_href and cell.cases and not text
+    opens = cell_href and cell.cases and cell.value is not None and not text
     return Shown(
         _name(column), _text(cell, column.form), f"{cell_href}&{pair}" if opens else "", is_text=text
     )
@@ -92,6 +96,8 @@ def _text(cell: Cell, form: Form) -> str:
             return figures.UNKNOWN
         case str() as word:
             return word
+        case Text() as named:
+            return _said(named)
         case number:
             return figures.number(number * 100 if form is Form.SHARE else number, decimals=_DECIMALS[form])
 

@@ -61,7 +61,7 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
             "lead": leads.of_preview(found),
             "made": found.made,
             "found": found,
-            "differences": [(_title_of(found, each.table), leads.told(each)) for each in found.differences],
+            "differences": _told(found) if by.may("return.open") else [],
             "tables": sight.tables(found.made, cell_href=cell_href, may_open=by.may("return.open")),
             "period": period,
             "usual": [(word, each, each == period) for word, each in periods.usual(timezone.localdate())],
@@ -181,6 +181,10 @@ def _sees_each(request: StaffRequest) -> bool:
 def _newest(name: str, signed: list[ReturnRow]) -> Period | None:
     found = next((row for row in signed if row.name == name), None)
     return Period(found.start, found.end) if found else None
+
+
+def _told(found: returns.Preview) -> list[tuple[str, str]]:
+    return [(_title_of(found, each.table), leads.told(each)) for each in found.differences]
 
 
 def _title_of(found: returns.Preview, id: str) -> str:
