@@ -1,4 +1,4 @@
-"""Figures that count the complaints still open: how long they last, how many are on time, and their causes."""
+"""Figures that count complaints still open: how long they last, how many are on time, and their causes."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
