@@ -247,7 +247,7 @@ class TestExport:
         rows = book.get_sheet_by_name("业务×原因").to_python()
 
         assert book.sheet_names[-1] == "Notes" and len(book.sheet_names) == 5
-        assert rows[0][:2] == ["代码", "类别"] and rows[2][:2] == ["provisional", "信用卡"]
+        assert rows[0][:2] == ["代码", "类别"] and rows[2][:2] == ["暂定", "信用卡"]
 
     def test_official_codes_of_the_institution_stand_where_it_says_so(self, home: Path, anna: Staff) -> None:
         _own_classes(home, provisional="false")

@@ -18,7 +18,23 @@ from hark.outlets.spreadsheets import NoSuchForm, Sheet
 from hark.records import audit
 
 FORMS = ("xlsx", "json")
-HIDDEN, PROVISIONAL = "*", "provisional"
+HIDDEN = "*"
+PROVISIONAL = Text("provisional", "暂定")
+_CHINESE = {
+    "Return": "报表",
+    "From": "起",
+    "To": "止",
+    "Status": "状态",
+    "preview, not signed": "预览，未签发",
+    "signed": "已签发",
+    "Adds up to the ledger": "与台账相符",
+    "yes": "是",
+    "no": "否",
+    "Signed by": "签发人",
+    "Signed at": "签发时间",
+    "Classes": "分类版本",
+    "hidden: too few complaints": "投诉数量过少，不予显示",
+}
 _TYPES = {"xlsx": spreadsheets.CONTENT_TYPES["xlsx"], "json": "application/json"}
 _NUMBERS = {Form.COUNT: "#,##0", Form.SHARE: "0.0%", Form.RATE: "0.00", Form.TEXT: ""}
 
@@ -91,7 +107,7 @@ def _sheet(made: Return, table: Table, language: str) -> Sheet:
     code, name = ("代码", "类别") if language.startswith("zh") else ("Code", "Class")
     header = [code, name, *(_headed(head, language) for head in table.columns)]
     rows = [
-        [_code(made, head), head.name.of(language), *cells]
+        [_code(made, head, language), head.name.of(language), *cells]
         for head, cells in zip(table.rows, _rows(table, language), strict=True)
     ]
     return Sheet(table.title.of(language), header, rows, ["", "", *(_NUMBERS[h.form] for h in table.columns)])
@@ -107,8 +123,8 @@ def _value(cell: Cell, language: str) -> object:
     return cell.value.of(language) if isinstance(cell.value, Text) else cell.value
 
 
-def _code(made: Return, head: Head) -> str:
-    return head.code or (PROVISIONAL if made.provisional else "")
+def _code(made: Return, head: Head, language: str) -> str:
+    return head.code or (PROVISIONAL.of(language) if made.provisional else "")
 
 
 def _headed(head: Head, language: str) -> str:
@@ -123,8 +139,12 @@ def _notes(made: Return, notes: list[tuple[str, str]], language: str) -> Sheet:
         *notes,
     ]
     if made.version:
-        told.append(("Classes", made.version + (f" ({PROVISIONAL})" if made.provisional else "")))
+        told.append(
+            ("Classes", made.version + (f" ({PROVISIONAL.of(language)})" if made.provisional else ""))
+        )
     if any(cell.hidden for table in made.tables for cell in table.cells.values()):
         told.append((HIDDEN, "hidden: too few complaints"))
+    if language.startswith("zh"):
+        told = [(_CHINESE.get(name, name), _CHINESE.get(value, value)) for name, value in told]
     told += [("", text.of(language)) for text in made.text]
     return Sheet("Notes", ("", ""), told)
