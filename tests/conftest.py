@@ -24,7 +24,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from hark.flows import stores
 from hark.lake import table
 from hark.lake.engine import Engine
-from hark.records import append_only, moves
+from hark.records import append_only, moves, signed
 from tests import engines
 
 # Settings read these when they are first imported, so they are set before anything imports them:
@@ -194,8 +194,10 @@ def _can_be_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
         with django_db_blocker.unblock():
             append_only.lift(connection)
             moves.lift(connection)
+            signed.lift(connection)
         _emptied.append(request.node.nodeid)
     elif _emptied and ("db" in request.fixturenames or mark) and not ON_POSTGRESQL:
         request.getfixturevalue("db")
         append_only.put(connection)
         moves.put(connection)
+        signed.put(connection)

@@ -20,7 +20,8 @@ from django.utils import timezone
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import accounts, case_deeds, case_intake, checkpoints, rhythms, ring, saved_views
+from hark.core.terms.period import Period
+from hark.flows import accounts, case_deeds, case_intake, checkpoints, returns, rhythms, ring, saved_views
 from hark.flows import people as flow
 from hark.flows.case_intake import About, Told
 from hark.guard.access import Role
@@ -314,6 +315,12 @@ def _asks_for_a_complaint(scene: Scene) -> Doing:
     return lambda: program.get("/api/v1/complaints/north/1")
 
 
+def _takes_a_signed_return(scene: Scene) -> Doing:
+    period = Period(date(2026, 1, 1), date(2026, 7, 1))
+    row = returns.sign("fca", period=period, by=somebody(_MANAGER), now=NOON)
+    return posts(_AUDITOR, f"/returns/signed/{row.pk}/export/", form="json")(scene)
+
+
 def _takes_a_list(path: str) -> Callable[[Scene], Doing]:
     def ready(scene: Scene) -> Doing:
         program = scene.program(Role.QUALITY_MANAGER)
@@ -449,6 +456,15 @@ OF_SECTIONS = [
     ),
     Deed("portal/case/withdraw/", ("case.withdrawn",), _of_a_case("withdraw"), _CASE),
     Deed("portal/case/rate/", ("case.rated",), _of_a_case("rate", far=_closed, stars="5"), _CASE),
+    Deed(
+        "returns/<str:name>/export/",
+        ("return.exported",),
+        posts(_AUDITOR, "/returns/jrt0169/export/", form="xlsx"),
+    ),
+    Deed(
+        "returns/<str:name>/sign/", ("return.signed",), posts(_MANAGER, "/returns/fca/sign/"), _of("return")
+    ),
+    Deed("returns/signed/<int:id>/export/", ("return.exported",), _takes_a_signed_return),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),
     Deed("api/v1/events", ("events.taken",), _sends_an_event, _of("feed", "inbox", "answer")),
     Deed("api/v1/loads", ("feed.offered",), _hands_in, _of("arrival", "answer")),

@@ -66,6 +66,10 @@ STATUS = {
     # Who has shown no code is asked for it.
     **{f"GET /portal/case/{deed}": 302 for deed in ("", "object/", "withdraw/")},
     # Whoever comes by what a page asks by itself is led to the page.
+    # Nothing is signed there, and no cell named.
+    "GET /returns/<str:name>/cell/": 404,
+    "GET /returns/signed/<int:id>/": 404,
+    "GET /returns/signed/<int:id>/cell/": 404,
     "GET /board/news/": 302,
     "GET /board/contacts/wall/news/": 302,
     **{f"GET /board/{name}/news/": 302 for name in KINDS},
@@ -155,6 +159,8 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     **{f"{name}/-/views/": lambda scene: {"id": 1} for name in ("complaints", *KINDS)},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
     "cases/": lambda scene: {"number": "C1"},
+    "returns/": lambda scene: {"name": "jrt0169"},
+    "returns/signed/": lambda scene: {"id": 99999},
     "organisation/units/": lambda scene: {"code": "north"},
     "organisation/lines/": lambda scene: {"code": "cards"},
     "people/": lambda scene: {"id": scene.person(Role.EXECUTIVE).pk},

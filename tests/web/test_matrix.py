@@ -82,6 +82,7 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "{feed}/{path:source_id}": tuple({"feed": "north", "source_id": id} for id in ("own", "other", MISSING)),
     "cases/<str:number>": tuple({"number": number} for number in ("own", "other", MISSING)),
+    "returns/<str:name>": ({"name": "jrt0169"}, {"name": MISSING}),
     "<str:id>": ({"id": "complaints.received"}, {"id": "complaints.none"}),
     "{id}": ({"id": "complaints.received"}, {"id": "complaints.none"}),
     "<int:id>": ({"id": 1}, {"id": MISSING}),

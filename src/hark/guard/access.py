@@ -57,6 +57,7 @@ _READS = _HANDLES | {Role.AUDITOR, Role.BRANCH_MANAGER, Role.REGULATOR_LIAISON}
 # What staff did with records, and what they did wrong, is for those who watch over it.
 _WATCHES = frozenset({Role.QUALITY_MANAGER, Role.AUDITOR, Role.SUPERVISOR})
 _TRAINS = _WATCHES | {Role.BRANCH_MANAGER, Role.REGULATOR_LIAISON}
+_TELLS = frozenset({Role.QUALITY_MANAGER, Role.REGULATOR_LIAISON})
 _KEEPS_FEEDS = frozenset({Role.QUALITY_MANAGER, Role.ADMINISTRATOR})
 _SEES_FEEDS = _KEEPS_FEEDS | {Role.AUDITOR, Role.COMPLAINT_HANDLER}
 
@@ -77,6 +78,11 @@ POLICY: dict[str, Rule] = {
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     "triage.see": Rule(_READS),
     "triage.train": Rule(_MANAGER, Rows.WHOLE, fresh=True),
+    # A return is of the whole institution. What stands behind its cells is for who may also see complaints.
+    "return.see": Rule(_TELLS | {Role.AUDITOR, Role.EXECUTIVE}, Rows.WHOLE),
+    "return.open": Rule(_TELLS | {Role.AUDITOR}, Rows.WHOLE),
+    "return.export": Rule(_TELLS | {Role.AUDITOR, Role.EXECUTIVE}, Rows.WHOLE, fresh=True),
+    "return.sign": Rule(_TELLS, Rows.WHOLE, fresh=True),
     "contact.see": Rule(_READS, Rows.UNIT),
     "contact.export": Rule(_READS, Rows.UNIT, fresh=True),
     "step.see": Rule(_READS, Rows.UNIT),

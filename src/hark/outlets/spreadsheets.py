@@ -5,6 +5,7 @@ import io
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import xlsxwriter
@@ -24,6 +25,8 @@ _PASSED_OVER = " \ufeff\u00a0\u3000"
 # Opened with another list separator, a cell is cut in two at `;` or a tab, and at a line break too.
 _BEGINS_ANOTHER_CELL = re.compile(rf"(?<=[;\t\r\n])(?=[\"\0{_PASSED_OVER}]*[=+\-@＝＋－＠])")
 _CHUNK = 64 * 1024
+_NO_NAME = re.compile(r"[\[\]:*?/\\]")  # what the name of a sheet cannot have, nor be longer than
+_LONGEST_NAME = 31
 
 
 class NoSuchForm(Refusal):
@@ -49,6 +52,37 @@ def write(form: str, header: Sequence[str], rows: Iterable[Sequence[object]]) ->
     """
     content_type(form)
     return _WRITERS[form](header, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a book: its name, its header, its rows, and how the numbers of a column are written."""
+
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    forms: Sequence[str] = ()  # by column, in Excel's own words such as 0.0%; empty where there is none
+
+
+def book(sheets: Iterable[Sheet]) -> bytes:
+    """An XLSX file of several sheets, for what is small enough to be held at once."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as written:
+        bold = written.add_format({"bold": True})
+        for sheet in sheets:
+            page = written.add_worksheet(_NO_NAME.sub(" ", sheet.name)[:_LONGEST_NAME])
+            page.write_row(0, 0, list(map(harmless, sheet.header)), bold)
+            page.freeze_panes(1, 0)
+            forms = [written.add_format({"num_format": form}) if form else None for form in sheet.forms]
+            for at, row in enumerate(sheet.rows, start=1):
+                for column, cell in enumerate(row):
+                    form = forms[column] if column < len(forms) else None
+                    if isinstance(cell, str):
+                        page.write_string(at, column, harmless(cell)[:_LONGEST_CELL])
+                    elif cell is not None:
+                        page.write(at, column, cell, form)
+    return file.getvalue()
 
 
 def harmless(text: str) -> str:

@@ -11,6 +11,7 @@ from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
 from hark.records.refusals import RefusalRow
+from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "PulledRow",
     "QuarantineRow",
     "RefusalRow",
+    "ReturnRow",
     "SavedViewRow",
     "SessionRow",
     "SingleSignOnRow",

@@ -22,6 +22,7 @@ from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
 from hark.records.refusals import RefusalRow
+from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
 
 POLICY, READS = "hark_wall", "hark_reads"
@@ -72,6 +73,7 @@ POLICIES: dict[type[models.Model], str] = {
     CaseRow: _cases(),
     CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
     HappeningRow: f"case_id {_OF_A_CASE}",
+    ReturnRow: WHOLE,
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks.
 READ_TOO: dict[type[models.Model], str] = {
@@ -99,7 +101,9 @@ OPEN: dict[type[models.Model], str] = {
 }
 
 # What is written once and never changed or removed, by anybody.
-APPEND_ONLY: frozenset[type[models.Model]] = frozenset({AuditEntryRow, AuditCheckpointRow, HappeningRow})
+APPEND_ONLY: frozenset[type[models.Model]] = frozenset(
+    {AuditEntryRow, AuditCheckpointRow, HappeningRow, ReturnRow}
+)
 # Django's own tables that only a migration writes.
 COUNTERS = "hark_shared"  # the cache all processes share has no model
 READ_ONLY = frozenset({"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"})

@@ -30,6 +30,7 @@ CONTACTS = Section(_("Contacts"), "contacts", "contacts:list", "contact.see")
 BOARD = Section(_("Board"), "board", "board:complaints", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
 LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
+RETURNS = Section(_("Returns"), "returns", "returns:list", "return.see")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.see")
 CASES = Section(_("Work-list"), "cases", "cases:list", "case.see")
 SYSTEM = Section(_("System"), "done", "system:health", "system.see")
@@ -42,6 +43,7 @@ LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS, CONTACTS)),
     (_("Measure"), (BOARD, INDICATORS)),
     (_("Resolve"), (CASES,)),
+    (_("Report"), (RETURNS,)),
     (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, SYSTEM)),
     (None, (SETTINGS,)),
 )

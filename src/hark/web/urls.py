@@ -17,6 +17,7 @@ urlpatterns = [
     path("complaints/", include("hark.web.complaints.urls")),
     path("cases/", include("hark.web.cases.urls")),
     *(path(f"{name}/", include(ledgers(name))) for name in KINDS),
+    path("returns/", include("hark.web.returns.urls")),
     path("organisation/", include("hark.web.organisation.urls")),
     path("backups/", include("hark.web.backups.urls")),
     path("people/", include("hark.web.people.urls")),

@@ -110,6 +110,8 @@ ACTS: dict[str, Promise] = {
     "quarantine.exported": _("Exported the quarantine"),
     "quarantine.replayed": _("Tried records again"),
     "quarantine.revealed": _("Read a record in quarantine"),
+    "return.exported": _("Exported a return"),
+    "return.signed": _("Signed a return"),
     "reveal.alarm": _("Read too many sealed records"),
     "reveal.lifted": _("Let somebody read sealed records again"),
     "second_factor.added": _("Added a second factor"),

@@ -1,0 +1,1 @@
+"""What regulators and the board are told of complaints: tables, their figures, and whether they add up."""

@@ -1,0 +1,69 @@
+"""The sentence each page of returns begins with, from the same values as its figures."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hark.core.returns.reconciling import Difference
+from hark.core.returns.table import Basis
+from hark.flows.returns import Preview
+from hark.records.returns import ReturnRow
+from hark.web import dates, figures
+from hark.web.sentences import joined
+
+FEW = 5  # numbers of complaints that a sentence names
+
+
+def of_list(signed: Sequence[ReturnRow]) -> str:
+    """How many were signed, and when the last."""
+    if not signed:
+        return _("No return is signed yet.")
+    counted = ngettext("{count} return is signed", "{count} returns are signed", len(signed))
+    return _("{counted}, the last of them on {day}.").format(
+        counted=counted.format(count=figures.number(len(signed))), day=dates.day(signed[0].signed_at.date())
+    )
+
+
+def of_preview(found: Preview) -> str:
+    """How many complaints the ledger holds, and whether the return adds up to them."""
+    counted = _("{received} complaints were received and {closed} closed.").format(
+        received=figures.number(found.ledger[Basis.RECEIVED]),
+        closed=figures.number(found.ledger[Basis.CLOSED]),
+    )
+    return joined(counted, _standing(found))
+
+
+def of_signed(row: ReturnRow) -> str:
+    """Who signed it, and when."""
+    day = dates.day(row.signed_at.date())
+    return _("{name} signed it on {day}; it is kept as it was.").format(name=row.signed_by, day=day)
+
+
+def told(difference: Difference) -> str:
+    """What is wrong with a table, by the first numbers."""
+    parts = [
+        _("in no cell: {numbers}").format(numbers=_few(difference.missing)) if difference.missing else "",
+        _("in more than one: {numbers}").format(numbers=_few(difference.twice)) if difference.twice else "",
+        _("not of the ledger: {numbers}").format(numbers=_few(difference.strange))
+        if difference.strange
+        else "",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def _standing(found: Preview) -> str:
+    if not found.adds_up:
+        return _("It does not add up to the ledger, so it cannot be signed.")
+    if found.is_over:
+        return _("It adds up to the ledger: none is lacking and none counted twice.")
+    return _("It adds up to the ledger so far; its period still runs.")
+
+
+def _few(numbers: Sequence[str]) -> str:
+    shown = ", ".join(numbers[:FEW])
+    return (
+        shown
+        if len(numbers) <= FEW
+        else _("{shown} and {more} more").format(shown=shown, more=figures.number(len(numbers) - FEW))
+    )

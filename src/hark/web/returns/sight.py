@@ -1,0 +1,110 @@
+"""How the tables of a return stand on a page: what holds nothing is folded away, every figure is a link."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hark.core.returns.table import TOTAL, Cell, Form, Head, Return, Table
+from hark.core.terms.card import Text
+from hark.web import figures
+
+LONG = 40  # rows from which on a table is opened by who wants to see it
+MOST = 200  # rows of a table on a page; the file has them all
+_DECIMALS = {Form.COUNT: 0, Form.SHARE: 1, Form.RATE: 2, Form.TEXT: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One cell: what stands there, and where its complaints are."""
+
+    word: str
+    text: str
+    href: str = ""
+    hidden: bool = False
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row."""
+
+    word: str
+    code: str
+    cells: list[Shown]
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One table. `folded` rows and columns hold nothing; `more` rows are only in the file."""
+
+    id: str
+    title: str
+    columns: list[tuple[str, str, bool]]
+    lines: list[Line]
+    folded: int
+    more: int
+    named: bool  # whether a row has a head of its own
+    is_long: bool
+
+
+def tables(made: Return, *, cell_href: str, may_open: bool) -> list[Seen]:
+    """Every table of the return; `cell_href` is where a cell is opened, for who may."""
+    return [_seen(table, cell_href if may_open else "") for table in made.tables]
+
+
+def _seen(table: Table, cell_href: str) -> Seen:
+    columns = [head for head in table.columns if _holds(table, head.id, at=1) or _stays(table, head)]
+    rows = [head for head in table.rows if _holds(table, head.id, at=0) or head.id in (TOTAL, "median")]
+    folded = len(table.columns) - len(columns) + len(table.rows) - len(rows)
+    lines = [_line(table, row, columns, cell_href) for row in rows[:MOST]]
+    named = [(head.code, _name(head), head.form is Form.TEXT) for head in columns]
+    more, own = max(0, len(rows) - MOST), table.columns[0].form is not Form.TEXT
+    return Seen(table.id, _said(table.title), named, lines, folded, more, own, len(rows) > LONG)
+
+
+def _stays(table: Table, head: Head) -> bool:
+    """Whether a column stands there though it is empty: a layout of somebody else's, and totals."""
+    return head.id == TOTAL or head.form is not Form.COUNT or table.columns[0].form is Form.TEXT
+
+
+def _holds(table: Table, id: str, *, at: int) -> bool:
+    return any(cell.value or cell.hidden for place, cell in table.cells.items() if place[at] == id)
+
+
+def _line(table: Table, row: Head, columns: list[Head], cell_href: str) -> Line:
+    cells = [_cell(table, row, column, cell_href) for column in columns]
+    return Line(_said(row.name), row.code, cells, row.id == TOTAL)
+
+
+def _cell(table: Table, row: Head, column: Head, cell_href: str) -> Shown:
+    cell, text = table.cells[row.id, column.id], column.form is Form.TEXT
+    if cell.hidden:
+        return Shown(_name(column), _("hidden"), hidden=True)
+    pair = urlencode({"table": table.id, "row": row.id, "column": column.id})
+    opens = cell_href and cell.cases and cell.value is not None and not text
+    return Shown(
+        _name(column), _text(cell, column.form), f"{cell_href}&{pair}" if opens else "", is_text=text
+    )
+
+
+def _text(cell: Cell, form: Form) -> str:
+    match cell.value:
+        case None | "":
+            return figures.UNKNOWN
+        case str() as word:
+            return word
+        case Text() as named:
+            return _said(named)
+        case number:
+            return figures.number(number * 100 if form is Form.SHARE else number, decimals=_DECIMALS[form])
+
+
+def _name(head: Head) -> str:
+    return _("{name}, %").format(name=_said(head.name)) if head.form is Form.SHARE else _said(head.name)
+
+
+def _said(text: Text) -> str:
+    return text.of(get_language() or "en")

@@ -1,0 +1,99 @@
+"""Figures that count open complaints: a published table, and what always holds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hark.core.complaints.numbers import Spell, Term, kaplan_meier, median_days, on_time, pareto
+from hark.core.terms.figure import UNKNOWN, Share
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+# E. J. Freireich et al., Blood 21 (1963): weeks in remission of 21 patients given 6-MP, "+" censored.
+TREATED = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"
+# The product-limit estimate as textbooks on survival print it of these.
+PUBLISHED = {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
+AT_RISK = [21, 17, 15, 12, 11, 7, 6]
+
+spells = st.lists(st.builds(Spell, st.integers(0, 60), st.booleans()), max_size=60)
+
+
+def treated() -> list[Spell]:
+    return [Spell(float(word.rstrip("+")), not word.endswith("+")) for word in TREATED.split()]
+
+
+class TestKaplanMeier:
+    def test_is_the_published_table(self) -> None:
+        steps = kaplan_meier(treated())
+
+        assert {int(step.days): round(step.open.value or 0, 3) for step in steps} == PUBLISHED
+        assert [step.at_risk for step in steps] == AT_RISK
+        assert median_days(steps) == 23
+
+    def test_has_the_published_interval(self) -> None:
+        """At 10 weeks R's survfit (conf.type "log-log") gives 0.503 to 0.889."""
+        [tenth] = [step for step in kaplan_meier(treated()) if step.days == 10]
+
+        assert (tenth.open.low, tenth.open.high) == pytest.approx((0.503, 0.889), abs=0.0006)
+
+    def test_says_nothing_of_none_and_no_median_while_most_are_open(self) -> None:
+        assert kaplan_meier([]) == ()
+        assert median_days(kaplan_meier([Spell(1, True), Spell(5, False), Spell(6, False)])) is None
+
+    @given(some=spells)
+    def test_falls_and_stays_within_its_interval(self, some: list[Spell]) -> None:
+        steps = kaplan_meier(some)
+
+        shares = [step.open.value or 0.0 for step in steps]
+        assert shares == sorted(shares, reverse=True)
+        for step in steps:
+            if step.open.low is not None and step.open.high is not None and step.open.value is not None:
+                assert 0 <= step.open.low <= step.open.value <= step.open.high <= 1
+
+    @given(some=spells)
+    def test_is_the_plain_share_where_all_have_ended(self, some: list[Spell]) -> None:
+        ended = [Spell(spell.days, True) for spell in some]
+
+        for step in kaplan_meier(ended):
+            still = sum(spell.days > step.days for spell in ended) / len(ended)
+            assert step.open.value == pytest.approx(still)
+
+
+def term(due: int, met: int | None = None) -> Term:
+    return Term(NOW + timedelta(days=due), None if met is None else NOW + timedelta(days=met))
+
+
+class TestOnTime:
+    def test_counts_the_open_ones_that_are_late(self) -> None:
+        share, estimate = on_time([term(-9, -10), term(-9, -8), term(-1), term(1)], now=NOW)
+
+        assert share == Share(1, 3) and estimate.value == pytest.approx(1 / 3)
+
+    def test_of_nothing_due_is_unknown(self) -> None:
+        assert on_time([term(5)], now=NOW) == (Share(0, 0), UNKNOWN)
+
+    @given(days=st.lists(st.integers(-30, 30), max_size=30))
+    def test_leaving_late_ones_open_never_helps(self, days: list[int]) -> None:
+        met = [term(day, day - 1) for day in days]
+
+        alone, _ = on_time(met, now=NOW)
+        with_late, _ = on_time([*met, term(-1)], now=NOW)
+
+        assert (with_late.value or 0) <= (alone.value if alone.value is not None else 1)
+
+
+class TestPareto:
+    def test_begins_with_the_commonest(self) -> None:
+        found = pareto(["fees", "rules", "rules", "rules"])
+
+        assert [(each.cause, each.count, each.together) for each in found] == [
+            ("rules", 3, 0.75),
+            ("fees", 1, 1.0),
+        ]
+
+    @given(causes=st.lists(st.sampled_from("abcdef"), min_size=1))
+    def test_adds_up_to_all(self, causes: list[str]) -> None:
+        found = pareto(causes)
+
+        assert sum(each.count for each in found) == len(causes) and found[-1].together == 1

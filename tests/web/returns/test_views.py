@@ -1,0 +1,133 @@
+"""The pages of returns: one sentence first, every figure a link, and what is not official said."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hark.flows.case_intake import About
+from hark.guard.access import Role
+from hark.records.cases import CaseRow
+from hark.records.returns import ReturnRow
+from tests.makers import a_case, a_person
+from tests.web.conftest import SignedIn
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+MARCH = "?from=2026-03-01&to=2026-04-01"
+LIAISON = Role.REGULATOR_LIAISON
+
+
+@pytest.fixture
+def numbers() -> list[str]:
+    """Two complaints about a credit card and one about a mortgage, received in March 2026."""
+    anna = a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
+    products = ("Credit card", "Credit card", "Mortgage")
+    found = [a_case(anna, about=About(door="branch", product=p, channel="app")) for p in products]
+    CaseRow.objects.update(received_at=datetime(2026, 3, 9, tzinfo=UTC))
+    return found
+
+
+def shown(signed_in: SignedIn, address: str, *, role: Role = LIAISON, language: str = "en") -> str:
+    answer = signed_in(role, language=language).get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+class TestList:
+    def test_names_every_return_and_what_was_signed(self, signed_in: SignedIn) -> None:
+        client = signed_in(LIAISON)
+        client.post(f"/returns/bulletin/sign/{MARCH}")
+
+        page = client.get("/returns/").content.decode()
+
+        assert "1 return is signed, the last of them on" in page
+        assert "Firm-level return (FCA)" in page and "1–31 March 2026" in page.replace(" – ", "–")
+
+    def test_says_that_nothing_is_signed_yet(self, signed_in: SignedIn) -> None:
+        assert "尚未签发任何报表。" in shown(signed_in, "/returns/", language="zh-hans")
+
+    def test_names_no_list_of_complaints_to_who_may_not_see_few(self, signed_in: SignedIn) -> None:
+        assert "CFPB" not in shown(signed_in, "/returns/", role=Role.EXECUTIVE)
+
+
+class TestPreview:
+    def test_begins_with_whether_it_adds_up(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        page = shown(signed_in, f"/returns/jrt0169/{MARCH}")
+
+        assert "3 complaints were received and 0 closed. It adds up to the ledger" in page
+        assert "The classes are provisional" in page and "Preview, not signed" in page
+
+    def test_every_count_opens_its_complaints(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        client = signed_in(LIAISON)
+        cell = f"/returns/jrt0169/cell/{MARCH}&table=business_reason&row=credit_card&column=total"
+
+        preview = client.get(f"/returns/jrt0169/{MARCH}").content.decode()
+        page = client.get(cell).content.decode()
+
+        assert cell.replace("&", "&amp;") in preview
+        assert "2 complaints stand behind this figure." in page
+        assert [number in page for number in numbers] == [True, True, False]
+
+    def test_folds_away_what_holds_nothing(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        page = shown(signed_in, f"/returns/jrt0169/{MARCH}", language="zh-hans")
+
+        assert "信用卡" in page and "贵金属" not in page and "未显示，导出文件中完整列出" in page
+
+    def test_shows_the_text_to_be_published(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        page = shown(signed_in, f"/returns/disclosure/{MARCH}", language="zh-hans")
+
+        assert "本机构共受理消费者投诉3件，办结0件。" in page and "信用卡占66.7%" in page
+
+    def test_says_what_does_not_add_up_and_offers_no_signing(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        CaseRow.objects.filter(number=numbers[0]).update(product="Something")
+
+        page = shown(signed_in, f"/returns/fca/{MARCH}")
+
+        assert "It does not add up to the ledger, so it cannot be signed." in page
+        assert f"Opened: in no cell: {numbers[0]}" in page and "/returns/fca/sign/" not in page
+
+    def test_hides_small_cells_from_who_may_not_see_them(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        page = shown(signed_in, f"/returns/jrt0169/{MARCH}", role=Role.EXECUTIVE)
+
+        assert "hidden" in page and "/cell/" not in page and "/returns/jrt0169/sign/" not in page
+
+    def test_takes_the_last_half_year_where_no_period_is_named(self, signed_in: SignedIn) -> None:
+        assert 'aria-current="true"' in shown(signed_in, "/returns/bulletin/")
+
+
+class TestSign:
+    def test_leads_to_what_was_signed(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        client = signed_in(LIAISON)
+
+        answer = client.post(f"/returns/jrt0169/sign/{MARCH}", follow=True)
+        row = ReturnRow.objects.get()
+
+        page = answer.content.decode()
+        assert "The return is signed and kept." in page and row.digest in page
+        cell = client.get(
+            f"/returns/signed/{row.pk}/cell/?table=business_reason&row=loan&column=unsorted"
+        ).content.decode()
+        assert numbers[2] in cell
+
+    def test_says_why_it_is_not_signed(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        CaseRow.objects.filter(number=numbers[0]).update(product="Something")
+
+        answer = signed_in(LIAISON).post(f"/returns/fca/sign/{MARCH}", follow=True)
+
+        assert "cannot be signed: 1 complaints stand in no cell" in answer.content.decode()
+        assert not ReturnRow.objects.exists()
+
+
+class TestExport:
+    @pytest.mark.parametrize(("form", "starts"), [("xlsx", b"PK"), ("json", b"{")])
+    def test_sends_the_return_as_a_file(
+        self, form: str, starts: bytes, signed_in: SignedIn, numbers: list[str], home: Path
+    ) -> None:
+        answer = signed_in(LIAISON).post(f"/returns/jrt0169/export/{MARCH}", {"form": form})
+
+        assert b"".join(answer.streaming_content).startswith(starts)
+        assert f"jrt0169-20260301-20260331.{form}" in answer.headers["Content-Disposition"]
