@@ -51,7 +51,7 @@ def received(by: Staff, *, unit: str = "north", product: str = "Credit card", ch
     return a_case(by, about=About(door="branch", unit=unit, product=product, channel=channel))
 
 
-def closed(number: str, anna: Staff, boris: Staff, *, cause: str = "fees") -> str:
+def closed(number: str, anna: Staff, boris: Staff, *, cause: str = "charges") -> str:
     case_deeds.take(number, by=anna, now=NOON)
     case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
     case_deeds.approve(number, by=boris, now=NOON)

@@ -94,7 +94,8 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
     require(by, "case.see")
     seen = CaseRow.objects.seen_by(by)
     rows = _narrowed(_scope(seen, wanted.scope, by), wanted)
-    rows = rows.order_by(*SORTS.get(wanted.sort, SORTS["due"]))
+    # Of what is over nothing is due, and there may be a million: the newest first.
+    rows = rows.order_by(*SORTS["received" if wanted.scope == "over" else wanted.sort])
     some = rows.select_related("owner", "unit").defer("told", "finding", "reply")[offset : offset + limit]
     return Page(list(some), rows.count())
 
@@ -178,7 +179,7 @@ def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
         mine = Q(owner__username=by.username) | Q(proposed_by__username=by.username)
         return rows.filter(stage=Stage.CHECKING).exclude(mine)
     if scope == "over":
-        return rows.exclude(pk__in=rows.open().values("pk"))
+        return rows.over()
     return rows if scope == "all" else rows.open()
 
 

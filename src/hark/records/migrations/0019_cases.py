@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='caserow',
-            index=models.Index(condition=models.Q(('stage__in', ['closed', 'merged', 'withdrawn']), _negated=True), fields=['due_at', 'received_at', 'id'], name='cases_that_are_open'),
+            index=models.Index(fields=['stage', 'due_at', 'received_at', 'id'], name='cases_by_stage'),
         ),
         migrations.AddIndex(
             model_name='caserow',

@@ -60,6 +60,7 @@ NAMES: dict[str, Promise] = {
     "rows": _("Rows"),
     "senders": _("Sent by"),
     "size": _("Size in bytes"),
+    "stage": _("Stage"),
     "source": _("Learned from"),
     "unit": pgettext_lazy("of the institution", "Unit"),
     "values": _("Values sealed anew"),
