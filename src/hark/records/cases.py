@@ -107,6 +107,7 @@ class CaseRow(models.Model):
         ordering = ["due_at", "received_at", "pk"]
         indexes = [
             models.Index(fields=["stage", "due_at", "received_at", "id"], name="cases_by_stage"),
+            models.Index(fields=["product", "stage", "due_at"], name="cases_of_a_product"),
             models.Index(fields=["owner", "stage", "due_at"], name="cases_of_an_owner"),
             models.Index(fields=["unit", "stage", "due_at"], name="cases_of_a_unit"),
         ]

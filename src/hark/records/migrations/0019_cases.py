@@ -100,6 +100,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='caserow',
+            index=models.Index(fields=['product', 'stage', 'due_at'], name='cases_of_a_product'),
+        ),
+        migrations.AddIndex(
+            model_name='caserow',
             index=models.Index(fields=['owner', 'stage', 'due_at'], name='cases_of_an_owner'),
         ),
         migrations.AddIndex(
