@@ -29,7 +29,7 @@ def test_without_a_browser(ci: str, tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:django", tmp_path],
         cwd=tmp_path,
-        env={**os.environ, "CI": ci, "PATH": str(tmp_path)},
+        env={**os.environ, "CI": ci, "PATH": str(tmp_path), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,

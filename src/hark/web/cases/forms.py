@@ -22,7 +22,7 @@ def _choices(of: dict[str, Promise]) -> list[tuple[str, Promise]]:
 def _text(label: Promise, *, rows: int = 4, help_text: Promise | str = "") -> forms.CharField:
     """A field for some lines."""
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=area, max_length=LONGEST, help_text=help_text)  # type: ignore[arg-type] # lazy
+    return forms.CharField(label=label, widget=area, max_length=LONGEST, help_text=help_text)  # type: ignore[arg-type] # words said later
 
 
 class DeedForm(forms.Form):
