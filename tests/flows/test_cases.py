@@ -11,7 +11,16 @@ from hark.core.complaints.recusal import Recused
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed, Refusal
 from hark.core.terms.case import Act, Stage, Upheld
-from hark.flows import case_clocks, case_customer, case_deeds, case_history, case_intake, cases, erasure
+from hark.flows import (
+    case_clocks,
+    case_customer,
+    case_deeds,
+    case_history,
+    case_intake,
+    cases,
+    erasure,
+    organisation,
+)
 from hark.flows.case_customer import NotShown, TooLate
 from hark.flows.case_deeds import ChangedMeanwhile, NoHandler, NoSuchCase, Seen
 from hark.flows.case_intake import About, BadComplaint, NoWayBack, Told
@@ -254,6 +263,15 @@ class TestTheDatabase:
         for deed in (HappeningRow.objects.all().delete, lambda: HappeningRow.objects.update(by="boris")):
             with pytest.raises(DatabaseError, match=refused), transaction.atomic():
                 deed()
+
+
+def test_a_unit_that_complaints_are_about_stays(boris: Staff) -> None:
+    a_unit("north", above=a_unit())
+    a_case(boris, about=About(door="branch", unit="north"))
+    officer = a_person(Role.SECURITY_OFFICER, username="olga").as_term()
+
+    with pytest.raises(Refusal, match="so it stays"):
+        organisation.remove_unit("north", by=officer, now=NOON)
 
 
 def test_a_customer_who_is_erased_is_readable_no_more(anna: Staff, boris: Staff) -> None:

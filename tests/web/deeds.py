@@ -147,6 +147,11 @@ def _with_a_factor(boris: StaffRow, **_: object) -> None:
     boris.authenticator_set.create(type="totp", data={"secret": "sealed"})
 
 
+def _removes_a_unit(scene: Scene) -> Doing:
+    a_unit("empty", above=a_unit())
+    return posts(_OFFICER, "/organisation/units/empty/remove/")(scene)
+
+
 def _loads(scene: Scene) -> Doing:
     where, manager = scene.handed_in(), scene.browser(Role.QUALITY_MANAGER)
     return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north"})
@@ -355,7 +360,7 @@ OF_SECTIONS = [
     Deed(
         "organisation/units/<str:code>/remove/",
         ("organisation.unit_removed",),
-        posts(_OFFICER, "/organisation/units/north/remove/"),
+        _removes_a_unit,
         _of("unit"),
     ),
     Deed(
