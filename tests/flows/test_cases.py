@@ -1,6 +1,8 @@
 """A complaint from the customer's hand to a checked answer, an objection and its end, and who may do what."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -22,9 +24,10 @@ from hark.flows import (
     organisation,
 )
 from hark.flows.case_customer import NotShown, TooLate
-from hark.flows.case_deeds import ChangedMeanwhile, NoHandler, NoSuchCase, Seen
+from hark.flows.case_deeds import ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.flows.case_intake import About, BadComplaint, NoWayBack, Told
 from hark.flows.cases import Wanted
+from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -92,7 +95,7 @@ class TestComingIn:
         row = CaseRow.objects.values().get(number=number)
 
         assert not any("李明" in str(value) or "13812345678" in str(value) for value in row.values())
-        assert "4111" not in str(case_customer.progress(number).news) + str(
+        assert "4111" not in str(case_customer.progress(number, now=NOON).news) + str(
             case_history.told(CaseRow.objects.get(number=number))
         )
 
@@ -126,7 +129,7 @@ class TestTheLoop:
     def test_goes_from_the_customer_to_a_checked_answer_and_a_close(self, anna: Staff, boris: Staff) -> None:
         number = closed(a_case(), anna, boris)
 
-        progress = case_customer.progress(number)
+        progress = case_customer.progress(number, now=NOON)
         assert progress.stage is Stage.CLOSED and progress.news[-1].words == REPLY
         acts = [each.act for each in HappeningRow.objects.filter(case__number=number)]
         assert acts == [Act.RECEIVED, Act.ASSIGNED, Act.PROPOSED, Act.ANSWERED, Act.CLOSED]
@@ -137,7 +140,7 @@ class TestTheLoop:
     def test_an_objection_is_reviewed_by_somebody_else(self, anna: Staff, boris: Staff) -> None:
         number = closed(a_case(), anna, boris)
 
-        case_customer.object_to(number, words="My notes were real.", now=NOON + timedelta(days=30))
+        case_customer.object_to(number, words="My notes were real.", now=NOON + timedelta(days=29))
 
         assert stage(number) == Stage.REVIEWING and CaseRow.objects.get(number=number).cause == ""
         with pytest.raises(Refusal, match="somebody else"):
@@ -147,11 +150,20 @@ class TestTheLoop:
         case_deeds.approve(number, by=anna, now=NOON)
         assert stage(number) == Stage.ANSWERED
 
-    def test_after_thirty_days_it_is_too_late_to_object(self, anna: Staff, boris: Staff) -> None:
+    def test_one_may_object_to_the_end_of_the_last_day_the_law_gives_and_no_longer(
+        self, anna: Staff, boris: Staff
+    ) -> None:
         number = answered(a_case(), anna, boris)
+        clock = case_clocks.objecting(CaseRow.objects.get(number=number), now=NOON)
+        assert clock is not None and clock.due is not None
+        last = clock.due - timedelta(seconds=1)
+        before, after = (case_customer.progress(number, now=at) for at in (last, clock.due))
 
-        with pytest.raises(TooLate):
-            case_customer.object_to(number, words="Late", now=NOON + timedelta(days=30, seconds=1))
+        assert clock.last_day == NOON.date() + timedelta(days=30) == before.object_until
+        assert before.may_object and not after.may_object
+        with pytest.raises(TooLate, match=str(clock.last_day)):
+            case_customer.object_to(number, words="Late", now=clock.due)
+        case_customer.object_to(number, words="In time", now=last)
 
     def test_a_refused_reply_goes_back(self, anna: Staff, boris: Staff) -> None:
         number = a_case()
@@ -161,7 +173,7 @@ class TestTheLoop:
         case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
 
         assert stage(number) == Stage.HANDLING
-        assert REPLY not in str(case_customer.progress(number).news)
+        assert REPLY not in str(case_customer.progress(number, now=NOON).news)
 
     def test_a_customer_withdraws_rates_once_and_accepts(self, anna: Staff, boris: Staff) -> None:
         withdrawn, number = a_case(), closed(a_case(), anna, boris)
@@ -187,6 +199,35 @@ class TestTheLoop:
         whole = cases.open_one(number, by=anna, now=NOON)
         assert whole.recused and whole.told is None and not whole.history and not whole.possible
 
+    @pytest.mark.parametrize(
+        "deed",
+        [
+            partial(case_deeds.acknowledge, words="We look at it."),
+            partial(case_deeds.write, words="We look at it."),
+            partial(case_deeds.remark, words="Nothing to see."),
+            partial(case_deeds.grade, level="simple", risk="low"),
+            partial(case_deeds.assign, to="clara"),
+            case_deeds.take,
+        ],
+    )
+    def test_whoever_is_complained_about_does_nothing_to_it_either(
+        self, deed: Callable[..., None], boris: Staff
+    ) -> None:
+        a_person(Role.COMPLAINT_HANDLER, username="clara")
+        lead = a_person(Role.SUPERVISOR, username="lead").as_term()
+        number = a_case(boris, about=About(door="branch", staff=["lead"]))
+
+        with pytest.raises(Recused):
+            deed(number, by=lead, now=NOON)
+
+        assert HappeningRow.objects.count() == 1
+
+    def test_a_name_that_is_nobodys_is_refused_for_it_would_keep_nobody_out(self, boris: Staff) -> None:
+        with pytest.raises(BadComplaint, match="ana"):
+            a_case(boris, about=About(door="branch", staff=["ana"]))
+
+        assert not CaseRow.objects.exists()
+
     def test_a_case_goes_only_to_who_handles_such(self, boris: Staff) -> None:
         north = a_unit("north", above=a_unit())
         a_person(Role.AUDITOR, username="rita")
@@ -203,7 +244,7 @@ class TestTheLoop:
         case_deeds.remark(number, words="I called.", by=boris, now=NOON)
 
         with pytest.raises(ChangedMeanwhile):
-            case_deeds.take(number, by=anna, now=NOON, seen=Seen(version))
+            case_deeds.take(number, by=anna, now=NOON, seen=version)
 
 
 class TestWalls:
@@ -223,6 +264,15 @@ class TestWalls:
         ):
             with pytest.raises(NoSuchCase):
                 deed()
+
+    def test_a_complaint_is_taken_down_about_units_one_may_know_of(self) -> None:
+        bank = a_unit()
+        north, _ = a_unit("north", above=bank), a_unit("south", above=bank)
+        carl = a_person(Role.AGENT, username="carl", unit=north).as_term()
+
+        a_case(carl, about=About(door="branch", unit="north"))
+        with pytest.raises(NoSuchUnit):
+            a_case(carl, about=About(door="branch", unit="south"))
 
     def test_opening_and_revealing_are_noted(self, anna: Staff) -> None:
         number = a_case()
@@ -313,7 +363,7 @@ class TestClocks:
             c for c in case_clocks.of(CaseRow.objects.get(number=number), now=NOON) if c.term == "decision"
         ]
         assert decision.last_day == NOON.date() + timedelta(days=60)
-        assert case_customer.progress(number).news[-1].words == "An appraisal takes long."
+        assert case_customer.progress(number, now=NOON).news[-1].words == "An appraisal takes long."
 
     def test_a_pause_for_an_appraisal_moves_what_is_due(self, anna: Staff) -> None:
         number = a_case()

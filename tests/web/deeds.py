@@ -15,15 +15,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
-from hark.core.complaints.case import Outcome
-from hark.core.terms.case import Upheld
 from hark.core.terms.ledger import LEDGERS
-from hark.core.terms.period import Period
-from hark.flows import accounts, case_deeds, case_intake, checkpoints, returns, rhythms, ring, saved_views
+from hark.flows import accounts, checkpoints, rhythms, ring, saved_views
 from hark.flows import people as flow
-from hark.flows.case_intake import About, Told
+from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.intake import mappings
 from hark.records.accounts import StaffRow
@@ -176,50 +172,6 @@ def _sends_an_event(scene: Scene) -> Doing:
     )
 
 
-def _complains(scene: Scene) -> Doing:
-    """A customer has answered every question, and sends it."""
-    client = Client(raise_request_exception=False)
-    for step, answer in (("", {"what": "They refused my notes."}), ("contact/", {"phone": "13812345678"})):
-        client.post(f"/portal/complain/{step}", answer)
-    number = client.get("/portal/complain/check/").context["number"]
-    ring.sealer()  # the keys are there
-    return lambda: client.post("/portal/complain/check/", {"number": number})
-
-
-def _of_a_case(
-    deed: str, *, far: Callable[[str], None] = lambda _: None, **form: str
-) -> Callable[[Scene], Doing]:
-    """A customer who has looked up their complaint, which has come so far, does something about it."""
-
-    def ready(scene: Scene) -> Doing:
-        now = timezone.now()  # noqa: TID251 # the pages read it
-        client = Client(raise_request_exception=False)
-        told = Told("They refused my notes.", phone="13812345678")
-        given = case_intake.from_customer(told, About(), now=now)
-        far(given.number)
-        shown = {"number": given.number, "code": given.code, "contact": "13812345678"}
-        client.post("/portal/find/", shown)
-        return lambda: client.post(f"/portal/case/{deed}/", form)
-
-    return ready
-
-
-def _answered(number: str) -> None:
-    now = timezone.now()  # noqa: TID251 # the pages read it
-    handler = a_person(Role.COMPLAINT_HANDLER, username="hanna").as_term()
-    checker = a_person(Role.COMPLAINT_HANDLER, username="henry").as_term()
-    case_deeds.take(number, by=handler, now=now)
-    case_deeds.propose(number, reply="We have changed them.", by=handler, now=now)
-    case_deeds.approve(number, by=checker, now=now)
-
-
-def _closed(number: str) -> None:
-    _answered(number)
-    by = StaffRow.objects.get(username="hanna").as_term()
-    outcome = Outcome(Upheld.YES, "rules", "The counter refused.", "refunded")
-    case_deeds.close(number, outcome=outcome, by=by, now=timezone.now())  # noqa: TID251 # as above
-
-
 def _tries_again(scene: Scene) -> Doing:
     shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
     mended = shipped.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
@@ -320,12 +272,6 @@ def _asks_for_a_complaint(scene: Scene) -> Doing:
     return lambda: program.get("/api/v1/complaints/north/1")
 
 
-def _takes_a_signed_return(scene: Scene) -> Doing:
-    period = Period(date(2026, 1, 1), date(2026, 7, 1))
-    row = returns.sign("fca", period=period, by=somebody(_MANAGER), now=NOON)
-    return posts(_AUDITOR, f"/returns/signed/{row.pk}/export/", form="json")(scene)
-
-
 def _takes_a_list(path: str) -> Callable[[Scene], Doing]:
     def ready(scene: Scene) -> Doing:
         program = scene.program(Role.QUALITY_MANAGER)
@@ -345,7 +291,6 @@ _LINE = {"what": "line", "code": "loans", "name": "Loans", "products": "Mortgage
 _KEPT = {"language": "en", "theme": "dark", "time_zone": "Asia/Shanghai", "density": "dense"}
 _SOMEBODY = {"username": "vera", "name": "Vera", "role": "executive"}
 _STAFF, _ALL = _of("staff"), "complaints/-/"
-_CASE = _of("case", "happening")
 _ENDING = _of("staff", "apitoken")  # whatever ends sessions ends tokens too
 
 OF_SECTIONS = [
@@ -445,31 +390,6 @@ OF_SECTIONS = [
         _takes_a_list("rows?indicator=complaints.received&from=2019-04-01&to=2019-05-01"),
         method="GET",
     ),
-    Deed("portal/complain/check/", ("case.received",), _complains, _CASE | _of("subjectkey")),
-    Deed(
-        "portal/case/write/",
-        ("case.customer_wrote",),
-        _of_a_case("write", words="My ticket was A037."),
-        _CASE,
-    ),
-    Deed("portal/case/accept/", ("case.accepted",), _of_a_case("accept", far=_answered), _CASE),
-    Deed(
-        "portal/case/object/",
-        ("case.objected",),
-        _of_a_case("object", far=_answered, words="They were real."),
-        _CASE,
-    ),
-    Deed("portal/case/withdraw/", ("case.withdrawn",), _of_a_case("withdraw"), _CASE),
-    Deed("portal/case/rate/", ("case.rated",), _of_a_case("rate", far=_closed, stars="5"), _CASE),
-    Deed(
-        "returns/<str:name>/export/",
-        ("return.exported",),
-        posts(_AUDITOR, "/returns/jrt0169/export/", form="xlsx"),
-    ),
-    Deed(
-        "returns/<str:name>/sign/", ("return.signed",), posts(_MANAGER, "/returns/fca/sign/"), _of("return")
-    ),
-    Deed("returns/signed/<int:id>/export/", ("return.exported",), _takes_a_signed_return),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),
     Deed("api/v1/events", ("events.taken",), _sends_an_event, _of("feed", "inbox", "answer")),
     Deed("api/v1/loads", ("feed.offered",), _hands_in, _of("arrival", "answer")),

@@ -17,7 +17,7 @@ from hark.flows import checkpoints, deliveries, escrow, inbox, ring, stores
 from hark.guard.key_files import KeyRefused
 from hark.jobs import witnessing
 from hark.jobs.start import behind
-from hark.records import append_only
+from hark.records import append_only, moves, signed
 
 MEBIBYTE = 2**20
 
@@ -222,6 +222,7 @@ def _audit() -> Iterator[CheckMessage]:
         if behind():
             return  # said already
         late, lifted = witnessing.late(), append_only.missing(connection)
+        changeable = [*moves.missing(connection), *signed.missing(connection)]
     except (DatabaseError, Unavailable):
         return  # damaged, which is a finding of its own
     if late:
@@ -236,6 +237,13 @@ def _audit() -> Iterator[CheckMessage]:
             "The database lets entries of the audit be changed: a trigger is missing.",
             hint="Ask who took it away, and run `hark audit verify`.",
             id="hark.audit_open",
+        )
+    if changeable:
+        yield Warning(
+            "The database lets what happened to complaints, or a signed return, be changed: "
+            f"{', '.join(changeable)} is missing.",
+            hint="Ask who took the trigger away, and put back a backup if nobody knows.",
+            id="hark.cases_open",
         )
 
 

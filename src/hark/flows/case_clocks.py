@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.core.calendars.calendar import Calendar
-from hark.core.complaints.clocks import Clock, clocks, soonest, warned
+from hark.core.complaints.clocks import Clock, Kind, clocks, soonest, warned
 from hark.core.complaints.extending import extend
 from hark.core.complaints.law import Law, Targets, in_force
 from hark.core.complaints.warnings import Warned
@@ -75,6 +75,13 @@ def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: dat
 def history(row: CaseRow) -> Sequence[Happening]:
     """What happened to the case, in order."""
     return [happened.as_term() for happened in row.history.defer("words")]
+
+
+def objecting(row: CaseRow, *, now: datetime) -> Clock | None:
+    """The clock of the time the law gives to object to the answer; None where it gives none, or before."""
+    terms = {term.id for term in law_of(row).terms if Act.OBJECTED in term.met_by}
+    found = (each for each in of(row, now=now) if each.kind is Kind.STATUTORY and each.term in terms)
+    return next(found, None)
 
 
 def law_of(row: CaseRow) -> Law:

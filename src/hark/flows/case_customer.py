@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,8 @@ from django.utils.crypto import constant_time_compare
 
 from hark.core.complaints import case as deciding
 from hark.core.complaints.case import Case, said
-from hark.core.complaints.clocks import Kind
+from hark.core.complaints.clocks import Clock, Kind
+from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Act, Stage
 from hark.flows import case_clocks, case_history
@@ -20,7 +21,6 @@ from hark.guard.redaction import redact
 from hark.records import walls
 from hark.records.cases import CaseRow, HappeningRow
 
-OBJECTION = timedelta(days=30)  # provisional: CN Order 2020 No. 3, unverified
 STARS = range(1, 6)
 
 
@@ -48,13 +48,14 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How the customer's complaint stands."""
+    """How the customer's complaint stands; `object_until` is None where the law names no last day."""
 
     number: str
     stage: Stage
     received_at: datetime
-    due_at: datetime | None
     objected: bool
+    may_object: bool
+    object_until: date | None
     accepted: bool
     rated: bool
     news: list[News]
@@ -63,14 +64,6 @@ class Progress:
     def is_over(self) -> bool:
         """Whether nothing more happens to it by itself."""
         return self.stage in OVER
-
-    @property
-    def object_until(self) -> datetime | None:
-        """Until when the customer may object to the answer; None while there is none to object to."""
-        if self.stage not in (Stage.ANSWERED, Stage.CLOSED):
-            return None
-        answers = [each.at for each in self.news if each.act is Act.ANSWERED]
-        return answers[-1] + OBJECTION if answers else None
 
 
 def shown(number: str, *, code: str, contact: str) -> str:
@@ -90,7 +83,7 @@ def shown(number: str, *, code: str, contact: str) -> str:
     return number
 
 
-def progress(number: str) -> Progress:
+def progress(number: str, *, now: datetime) -> Progress:
     """How the case stands, for whoever showed its code.
 
     Raises:
@@ -100,7 +93,7 @@ def progress(number: str) -> Progress:
         row = _found(number)
         if row is None:
             raise _gone()
-        return _progress(row)
+        return _progress(row, now=now)
 
 
 def hears_by(number: str, *, now: datetime) -> date | None:
@@ -118,40 +111,41 @@ def hears_by(number: str, *, now: datetime) -> date | None:
         owed = [clock for clock in case_clocks.of(row, now=now) if clock.running and clock.binding]
     promised = [clock for clock in owed if clock.kind is Kind.PROMISE]
     lawful = [clock for clock in owed if clock.kind is Kind.STATUTORY]
-    known = [each for each in promised or lawful if each.due and not each.paused_since]
-    return min((each.last_day or timezone.localtime(each.due).date() for each in known), default=None)
+    known = [each for each in promised or lawful if not each.paused_since]
+    return min((day for each in known if (day := _day(each))), default=None)
 
 
 def write(number: str, *, words: str, now: datetime) -> None:
     """Write to whoever handles the complaint."""
     plain = said(words)
-    _do(number, Act.CUSTOMER_WROTE, lambda case: case.done(Act.CUSTOMER_WROTE), now=now, words=plain)
+    _do(number, Act.CUSTOMER_WROTE, now=now, words=plain)
 
 
 def accept(number: str, *, now: datetime) -> None:
     """Be content with the answer."""
-    _do(number, Act.ACCEPTED, lambda case: case.done(Act.ACCEPTED), now=now)
+    _do(number, Act.ACCEPTED, now=now)
 
 
 def object_to(number: str, *, words: str, now: datetime) -> None:
     """Ask for a review by somebody else, saying what is wrong with the answer.
 
     Raises:
-        TooLate: the answer is older than the time to object.
+        TooLate: the law's time to object has passed.
     """
     plain = said(words)
 
-    def objected(case: Case) -> Case:
-        if case.answered_at and now > case.answered_at + OBJECTION:
-            raise TooLate("The time to object, {days} days from our answer, has passed.", days=OBJECTION.days)
-        return deciding.object_to(case)
+    def objected(row: CaseRow) -> Case:
+        clock = case_clocks.objecting(row, now=now)
+        if clock and clock.due and now >= clock.due:
+            raise TooLate("The time to object to our answer ended with {day}.", day=_day(clock))
+        return deciding.object_to(row.as_term())
 
-    _do(number, Act.OBJECTED, objected, now=now, words=plain)
+    _do(number, Act.OBJECTED, now=now, words=plain, decide=objected)
 
 
 def withdraw(number: str, *, now: datetime) -> None:
     """Take the complaint back, which ends it today."""
-    _do(number, Act.WITHDRAWN, lambda case: case.done(Act.WITHDRAWN), now=now)
+    _do(number, Act.WITHDRAWN, now=now)
 
 
 def rate(number: str, *, stars: int, now: datetime) -> None:
@@ -171,11 +165,18 @@ def rate(number: str, *, stars: int, now: datetime) -> None:
         )
 
 
-def _do(number: str, act: Act, decide: Callable[[Case], Case], *, now: datetime, words: str = "") -> None:
+def _do(
+    number: str,
+    act: Act,
+    *,
+    now: datetime,
+    words: str = "",
+    decide: Callable[[CaseRow], Case] | None = None,
+) -> None:
     with _case(number) as row:
         if _is_again(row, act, words):
             return  # the form was handed in twice
-        case_history.take(row, decide(row.as_term()))
+        case_history.take(row, decide(row) if decide else row.as_term().done(act))
         case_history.note(row, act, by=CUSTOMER, now=now, words=words, for_customer=True)
         case_clocks.reckon(row, now=now)
 
@@ -196,16 +197,19 @@ def _is_again(row: CaseRow, act: Act, words: str) -> bool:
     return case_history.opened(last, "words") == redact(words, sealed=True).text
 
 
-def _progress(row: CaseRow) -> Progress:
+def _progress(row: CaseRow, *, now: datetime) -> Progress:
+    stage, clock = Stage(row.stage), case_clocks.objecting(row, now=now)
+    may_object = Act.OBJECTED in possible(stage)
     history = list(row.history.all())
     acts = [happened.act for happened in history]
     since = max((at for at, act in enumerate(acts) if act == Act.ANSWERED), default=0)
     return Progress(
         row.number,
-        Stage(row.stage),
+        stage,
         row.received_at,
-        row.due_at,
         row.objected,
+        may_object and not (clock and clock.due and now >= clock.due),
+        _day(clock) if may_object and clock else None,
         Act.ACCEPTED in acts[since:],
         Act.RATED in acts,
         [
@@ -221,6 +225,11 @@ def _words(row: CaseRow, happened: HappeningRow) -> str:
     if happened.act == Act.RECEIVED:
         return case_history.told(row)["what"]
     return case_history.opened(happened, "words")
+
+
+def _day(clock: Clock) -> date | None:
+    """The last day of the clock, where it has an end."""
+    return clock.last_day or (timezone.localtime(clock.due).date() if clock.due else None)
 
 
 def _found(number: str) -> CaseRow | None:

@@ -1,16 +1,19 @@
-"""What staff do with a case: each deed is one decision, one entry in its history, one in the audit."""
+"""What staff do with a case: each deed is one decision, one entry in its history, one in the audit.
+
+`seen` is the version of the case that whoever decides saw; None where any will do.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from hark.core.complaints import case as deciding
 from hark.core.complaints.case import FEWEST, Outcome, said
 from hark.core.complaints.law import Pause
-from hark.core.complaints.recusal import Placed
+from hark.core.complaints.recusal import Placed, require_free
 from hark.core.complaints.triage.opinions import REASON
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act, Level, Risk
@@ -42,14 +45,7 @@ class BadChoice(Refusal):
     """It is none of what is offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """As which version the case was seen by whoever decides; None where any will do."""
-
-    version: int | None = None
-
-
-def take(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def take(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Own a case oneself.
 
     Raises:
@@ -59,7 +55,9 @@ def take(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
     _assigned(number, to=by.username, by=by, now=now, seen=seen)
 
 
-def assign(number: str, *, to: str, by: Staff, now: datetime, words: str = "", seen: Seen = Seen()) -> None:
+def assign(
+    number: str, *, to: str, by: Staff, now: datetime, words: str = "", seen: int | None = None
+) -> None:
     """Give a case to somebody, with what they should know.
 
     Raises:
@@ -70,7 +68,7 @@ def assign(number: str, *, to: str, by: Staff, now: datetime, words: str = "", s
     _assigned(number, to=to, by=by, now=now, words=words, seen=seen)
 
 
-def _assigned(number: str, *, to: str, by: Staff, now: datetime, seen: Seen, words: str = "") -> None:
+def _assigned(number: str, *, to: str, by: Staff, now: datetime, seen: int | None, words: str = "") -> None:
     with _case(number, by=by, seen=seen) as row:
         person = _handler(row, to)
         case_history.take(row, deciding.assign(row.as_term(), to=placed(person), about=_about(row)))
@@ -78,7 +76,7 @@ def _assigned(number: str, *, to: str, by: Staff, now: datetime, seen: Seen, wor
         case_clocks.reckon(row, now=now)
 
 
-def grade(number: str, *, level: str, risk: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def grade(number: str, *, level: str, risk: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Say how much there is to find out, and how urgent it is.
 
     Raises:
@@ -94,23 +92,23 @@ def grade(number: str, *, level: str, risk: str, by: Staff, now: datetime, seen:
         case_clocks.reckon(row, now=now)
 
 
-def acknowledge(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def acknowledge(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Tell the customer that their complaint is here, who sees to it and by when."""
     _told(number, Act.ACKNOWLEDGED, words=words, for_customer=True, by=by, now=now, seen=seen)
 
 
-def write(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def write(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Write to the customer, who reads it where they look up the progress."""
     _told(number, Act.STAFF_WROTE, words=words, for_customer=True, by=by, now=now, seen=seen)
 
 
-def remark(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def remark(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Leave a note for colleagues."""
     _told(number, Act.NOTED, words=words, for_customer=False, by=by, now=now, seen=seen)
 
 
 def _told(
-    number: str, act: Act, *, words: str, for_customer: bool, by: Staff, now: datetime, seen: Seen
+    number: str, act: Act, *, words: str, for_customer: bool, by: Staff, now: datetime, seen: int | None
 ) -> None:
     require(by, "case.handle")
     plain = said(words)
@@ -122,7 +120,7 @@ def _told(
         case_clocks.reckon(row, now=now)
 
 
-def pause(number: str, *, reason: str, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def pause(number: str, *, reason: str, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Let the term stand while somebody outside appraises or the customer looks for papers, and tell them.
 
     Raises:
@@ -139,7 +137,7 @@ def pause(number: str, *, reason: str, words: str, by: Staff, now: datetime, see
         case_clocks.reckon(row, now=now)
 
 
-def extend(number: str, *, days: int, reason: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def extend(number: str, *, days: int, reason: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Approve that the term is extended, for whoever owns the case; the customer reads the reason.
 
     Raises:
@@ -154,7 +152,7 @@ def extend(number: str, *, days: int, reason: str, by: Staff, now: datetime, see
         case_clocks.reckon(row, now=now)
 
 
-def resume(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def resume(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Let the term run again."""
     require(by, "case.handle")
     with _case(number, by=by, seen=seen) as row:
@@ -163,7 +161,7 @@ def resume(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> Non
         case_clocks.reckon(row, now=now)
 
 
-def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Write the reply, which goes once somebody else has checked it."""
     require(by, "case.handle")
     with _case(number, by=by, seen=seen) as row:
@@ -172,32 +170,38 @@ def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: Seen = S
         case_history.note(row, Act.PROPOSED, by=by, now=now, words=reply)
 
 
-def approve(number: str, *, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def approve(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Let the reply go to the customer."""
     require(by, "case.check")
     with _case(number, by=by, seen=seen) as row:
         writer, reply = row.proposed_by, case_history.opened(row, "reply")
-        decided = deciding.check(row.as_term(), by=_me(by), approved=True, about=_about(row), now=now)
+        decided = deciding.check(row.as_term(), by=me(by), approved=True, about=_about(row), now=now)
         case_history.take(row, decided)
         row.replied_by, row.checked_by = writer, StaffRow.objects.get(username=by.username)
         case_history.note(row, Act.ANSWERED, by=by, now=now, words=reply, for_customer=True)
         case_clocks.reckon(row, now=now)
 
 
-def refuse(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def refuse(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Give the reply back to whoever wrote it, saying what to mend."""
     require(by, "case.check")
     plain = said(words)
     with _case(number, by=by, seen=seen) as row:
-        decided = deciding.check(row.as_term(), by=_me(by), approved=False, about=_about(row), now=now)
+        decided = deciding.check(row.as_term(), by=me(by), approved=False, about=_about(row), now=now)
         case_history.take(row, decided)
         case_history.note(row, Act.REFUSED, by=by, now=now, words=plain)
 
 
 def close(
-    number: str, *, outcome: Outcome, redress: str = "", by: Staff, now: datetime, seen: Seen = Seen()
+    number: str,
+    *,
+    outcome: Outcome,
+    redress: Decimal | None = None,
+    by: Staff,
+    now: datetime,
+    seen: int | None = None,
 ) -> None:
-    """Close the case with cause, finding and remedy.
+    """Close the case with cause, finding and remedy, and what was paid, in the institution's own currency.
 
     Raises:
         Unfinished: one of them is lacking.
@@ -209,6 +213,7 @@ def close(
     with _case(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
         row.upheld, row.cause, row.remedy = outcome.upheld, outcome.cause, outcome.remedy
+        row.redress = redress
         case_history.seal(row, "finding", said(outcome.finding), now=now)
         case_history.note(
             row, Act.CLOSED, by=by, now=now, words=outcome.finding, details={"upheld": outcome.upheld}
@@ -216,7 +221,7 @@ def close(
         case_clocks.reckon(row, now=now)
 
 
-def reopen(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Seen()) -> None:
+def reopen(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Take up a case again that was over, saying why."""
     require(by, "case.assign")
     plain = said(words)
@@ -227,16 +232,23 @@ def reopen(number: str, *, words: str, by: Staff, now: datetime, seen: Seen = Se
 
 
 @contextmanager
-def _case(number: str, *, by: Staff, seen: Seen) -> Iterator[CaseRow]:
-    """The case, nobody else's until the deed is done."""
+def _case(number: str, *, by: Staff, seen: int | None) -> Iterator[CaseRow]:
+    """The case, nobody else's until the deed is done.
+
+    Raises:
+        NoSuchCase: there is none before the person's wall.
+        ChangedMeanwhile: it is not as it was seen.
+        Recused: it is about the person or somebody they work with.
+    """
     with transaction.atomic():
         row = CaseRow.objects.seen_by(by).select_for_update(of=("self",)).filter(number=number).first()
         if row is None:
             raise NoSuchCase("There is no complaint {number}.", number=number[:16])
-        if seen.version not in (None, row.version):
+        if seen not in (None, row.version):
             raise ChangedMeanwhile(
                 "Somebody did something with this complaint meanwhile. Look at it anew first."
             )
+        require_free(me(by), about=_about(row))
         yield row
 
 
@@ -260,8 +272,10 @@ def placed(person: StaffRow) -> Placed:
     return Placed(person.username, path if len(path) > 1 else ())
 
 
-def _me(by: Staff) -> Placed:
-    return placed(StaffRow.objects.select_related("unit").get(username=by.username))
+def me(by: Staff) -> Placed:
+    """Whoever asks, with their place; the operator has none."""
+    person = StaffRow.objects.select_related("unit").filter(username=by.username).first()
+    return placed(person) if person else Placed(by.username)
 
 
 def _about(row: CaseRow) -> list[Placed]:

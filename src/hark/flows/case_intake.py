@@ -10,6 +10,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from hark.core.complaints.case import said
@@ -129,7 +130,7 @@ def on_behalf(told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
 
     Raises:
         NothingSaid, BadComplaint: as for `from_customer`.
-        NoSuchUnit: there is no such unit.
+        NoSuchUnit: there is no such unit before the person's wall.
     """
     require(by, "case.take_in")
     return _take_in(draw(now=now), told, about, by=by, now=now)
@@ -138,8 +139,7 @@ def on_behalf(told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
 def units(*, by: Staff) -> list[UnitRow]:
     """The units a complaint taken down by the person may be about, each after the one above it."""
     require(by, "case.take_in")
-    rows = UnitRow.objects.order_by("path")
-    return list(rows if by.wall.units is None else rows.filter(code__in=by.wall.units))
+    return list(_before(by).order_by("path"))
 
 
 def _there(slip: Slip) -> Receipt | None:
@@ -156,7 +156,7 @@ def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) 
             number=slip.number,
             door=about.door,
             channel=about.channel,
-            unit=_unit(about.unit),
+            unit=_unit(about.unit, by=by),
             product=about.product,
             wish=about.wish,
             language=about.language,
@@ -174,7 +174,7 @@ def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) 
         case_clocks.choose_law(row)
         case_triage.mark(row, told.what)
         row.save()
-        row.about.set(StaffRow.objects.filter(username__in=about.staff))
+        row.about.set(_staff(about.staff))
         case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details={"door": about.door})
         case_clocks.reckon(row, now=now)
     return Receipt(slip.number, slip.code, now)
@@ -218,13 +218,28 @@ _CHECKS: dict[str, Callable[[str], None]] = {
 }
 
 
-def _unit(code: str) -> UnitRow | None:
+def _staff(usernames: Sequence[str]) -> list[StaffRow]:
+    """Those complained about: a name that is nobody's would keep nobody out of the case."""
+    people = {person.username: person for person in StaffRow.objects.filter(username__in=usernames)}
+    for username in usernames:
+        if username not in people:
+            raise BadComplaint('Nobody signs in here as "{name}".', name=username[:64])
+    return list(people.values())
+
+
+def _unit(code: str, *, by: Staff) -> UnitRow | None:
     if not code:
         return None
-    row = UnitRow.objects.filter(code=code).first()
+    row = _before(by).filter(code=code).first()
     if row is None:
         raise NoSuchUnit('There is no unit "{code}" in the organisation.', code=code[:40])
     return row
+
+
+def _before(by: Staff) -> QuerySet[UnitRow]:
+    """The units before the person's wall."""
+    rows = UnitRow.objects.all()
+    return rows if by.wall.units is None else rows.filter(code__in=by.wall.units)
 
 
 def _signs(count: int) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q
 
-from hark.core.complaints.recusal import Placed, is_recused, require_free
+from hark.core.complaints.recusal import is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_history, case_triage, revealing
-from hark.flows.case_deeds import NoSuchCase, placed
+from hark.flows.case_deeds import NoSuchCase, me, placed
 from hark.flows.subjects import Erased
 from hark.guard import masking
 from hark.guard.access import Staff, require
@@ -148,6 +148,11 @@ def seen(number: str, *, by: Staff) -> CaseRow:
     return row
 
 
+def is_seen(number: str, *, by: Staff) -> bool:
+    """Whether the person may open the case."""
+    return by.may("case.see") and CaseRow.objects.seen_by(by).filter(number=number).exists()
+
+
 def reveal(number: str, *, purpose: str, by: Staff, now: datetime) -> dict[str, str]:
     """What the customer said and who they are, in full; what for is noted, and the case it is for.
 
@@ -159,7 +164,7 @@ def reveal(number: str, *, purpose: str, by: Staff, now: datetime) -> dict[str, 
     require(by, "case.reveal")
     chosen = revealing.purpose_of(purpose)
     row = seen(number, by=by)
-    require_free(_me(by), about=[placed(person) for person in row.about.select_related("unit")])
+    require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
     said = case_history.told(row)
     revealing.note("case.revealed", number, purpose=chosen, reference=number, by=by, now=now)
     return said
@@ -200,7 +205,7 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
 
 def _whole(row: CaseRow, *, by: Staff) -> Whole:
     about = list(row.about.select_related("unit"))
-    if is_recused(_me(by), about=[placed(person) for person in about]):
+    if is_recused(me(by), about=[placed(person) for person in about]):
         return Whole(row, None, "", "", [], about, None, frozenset(), recused=True)
     told = _told(row)
     return Whole(
@@ -214,11 +219,6 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         possible=possible(Stage(row.stage)),
         recused=False,
     )
-
-
-def _me(by: Staff) -> Placed:
-    person = StaffRow.objects.select_related("unit").filter(username=by.username).first()
-    return placed(person) if person else Placed(by.username)
 
 
 def _told(row: CaseRow) -> dict[str, str] | None:

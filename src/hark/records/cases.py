@@ -40,9 +40,9 @@ def _choices(words: type[Stage] | type[Level] | type[Risk] | type[Upheld]) -> li
 
 
 @classified(
-    internal="id number stage level risk door channel unit product issue wish marks language law calendar"
+    internal="id number stage level risk door channel unit product issue wish marks language law"
     " received_at acknowledged_at answered_at closed_at due_at warn_at paused objected"
-    " upheld cause remedy claimed redress merged_into version is_demo",
+    " upheld cause remedy redress merged_into version is_demo",
     c1="owner first_owner proposed_by replied_by checked_by customer vulnerable",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
@@ -81,7 +81,6 @@ class CaseRow(models.Model):
     checked_by = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
     about = models.ManyToManyField(StaffRow, related_name="complained_about")
     law = models.CharField(max_length=40, blank=True)
-    calendar = models.CharField(max_length=24, default="cn")
     received_at = models.DateTimeField(db_index=True)
     acknowledged_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
@@ -95,7 +94,6 @@ class CaseRow(models.Model):
     remedy = models.CharField(max_length=64, blank=True)
     finding = SealedField(bound_to=("number",), of_subject=True, default=b"")
     reply = SealedField(bound_to=("number",), of_subject=True, default=b"")
-    claimed = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     redress = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     version = models.PositiveIntegerField(default=0)

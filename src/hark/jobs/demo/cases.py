@@ -43,7 +43,7 @@ def ensure(*, now: datetime) -> None:
     people = _People(_person(Role.COMPLAINT_HANDLER), _person(Role.QUALITY_MANAGER))
     for place, one in enumerate(_ALL):
         then = now - timedelta(hours=one.hours)
-        told = Told(one.what, name=_NAMES[place % len(_NAMES)], phone=f"1380000{place:04}", wish="correction")
+        told = Told(one.what, name=_NAMES[place % len(_NAMES)], phone=f"1380000{place:04}")
         about = About(unit=one.unit, product=one.product, wish="correction")
         receipt = case_intake.from_customer(told, about, now=then)
         one.then(receipt.number, people, then + timedelta(hours=2))

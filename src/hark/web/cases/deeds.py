@@ -49,6 +49,7 @@ def _checks(whole: Whole, by: Staff) -> bool:
 
 
 def _close(number: str, *, upheld: str, cause: str, remedy: str, finding: str, **rest: Any) -> None:
+    """Closed, with what the form says of its outcome put together."""
     flow.close(number, outcome=Outcome(Upheld(upheld), cause, finding, remedy), **rest)
 
 

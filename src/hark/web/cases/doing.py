@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hark.core.errors import NotAllowed, NotFound, Refusal
-from hark.flows.case_deeds import Seen
 from hark.web.cases.deeds import DEEDS, Deed, form_of
 from hark.web.cases.one import show
 from hark.web.errors import sentence
@@ -24,7 +23,7 @@ def _view(deed: Deed) -> Callable[..., HttpResponse]:
         form = form_of(deed, request.POST, by=request.staff, auto_id=f"{deed.name}_%s")
         if form.is_valid():
             said = {**form.cleaned_data}
-            seen = Seen(said.pop("version"))
+            seen = said.pop("version")
             try:
                 deed.do(number, **said, seen=seen, by=request.staff, now=timezone.now())
             except (NotAllowed, NotFound):

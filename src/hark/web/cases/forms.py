@@ -106,6 +106,14 @@ class CloseForm(DeedForm):
     upheld = forms.ChoiceField(label=_("Was the customer right?"), choices=_choices(words.OUTCOMES))
     cause = forms.ChoiceField(label=_("Cause"), choices=_choices(words.CAUSES))
     remedy = forms.ChoiceField(label=_("Remedy"), choices=_choices(words.REMEDIES))
+    redress = forms.DecimalField(
+        label=_("Paid to the customer"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("In the institution’s own currency; empty where nothing was."),
+    )
     finding = _text(_("What was found"))
 
 

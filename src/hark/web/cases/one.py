@@ -15,13 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.complaints.clocks import Clock, explained
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
-from hark.core.terms.case import OVER
 from hark.flows import case_clocks, cases
 from hark.flows.revealing import TooMany
 from hark.web import dates, times
 from hark.web.cases import words
 from hark.web.cases.deeds import form_of, offered
-from hark.web.cases.dues import SOON, due, span
+from hark.web.cases.dues import SOON, span
 from hark.web.cases.forms import RevealForm
 from hark.web.cases.sentence import about
 from hark.web.errors import sentence
@@ -99,8 +98,6 @@ def show(
         "whole": whole,
         "case": whole.row,
         "sentence": about(whole, clocks=[each.clock for each in clocks], by=request.staff, now=now),
-        "due": due(whole.row, now=now),
-        "is_over": whole.row.stage in OVER,
         "clocks": clocks,
         "law": case_clocks.law_of(whole.row),
         "next": deeds[0] if deeds else None,

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import case_intake
+from hark.flows import case_intake, cases
 from hark.flows.case_intake import About, Told
 from hark.web.cases.forms import TakeInForm
 from hark.web.errors import sentence
@@ -24,7 +24,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
     form = TakeInForm(request.POST or None, by=request.staff)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        told = Told(**{name: said[name] for name in ("what", "name", "phone", "email", "wish")})
+        told = Told(**{name: said[name] for name in ("what", "name", "phone", "email")})
         about = About(
             door=said["door"],
             unit=said["unit"],
@@ -42,5 +42,6 @@ def take_in(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            return render(request, "cases/receipt.html", {"receipt": receipt})
+            may_open = cases.is_seen(receipt.number, by=request.staff)
+            return render(request, "cases/receipt.html", {"receipt": receipt, "may_open": may_open})
     return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)

@@ -13,7 +13,6 @@ from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_customer
-from hark.flows.case_customer import Progress
 from hark.web.errors import sentence
 from hark.web.limits import WRITING, TooOften
 from hark.web.policy import open_to_all
@@ -93,7 +92,7 @@ def page(
 ) -> HttpResponse:
     """The complaint as it stands; with what is wrong, where something is."""
     now = timezone.now()
-    stands, day = case_customer.progress(number), case_customer.hears_by(number, now=now)
+    stands, day = case_customer.progress(number, now=now), case_customer.hears_by(number, now=now)
     may = possible(stands.stage)
     stages, at = line(stands.stage, objected=stands.objected)
     told = {
@@ -106,7 +105,6 @@ def page(
         "news": [(each, HAPPENED.get(each.act, "")) for each in stands.news],
         "answer": next((each.words for each in reversed(stands.news) if each.act is Act.ANSWERED), ""),
         "may_accept": Act.ACCEPTED in may and not stands.accepted,
-        "may_object": _may_object(stands),
         "may_write": Act.CUSTOMER_WROTE in may,
         "may_withdraw": Act.WITHDRAWN in may,
         "may_rate": Act.RATED in may and not stands.rated,
@@ -117,10 +115,6 @@ def page(
     }
     usual = 422 if wrong or writing or rating else 200
     return render(request, "portal/case.html", told, status=status or usual)
-
-
-def _may_object(stands: Progress) -> bool:
-    return stands.object_until is not None and timezone.now() <= stands.object_until
 
 
 def _words(
@@ -152,7 +146,7 @@ def _deed(request: HttpRequest, number: str, name: str, do: Callable[[], None]) 
 
 
 def _reasons(request: HttpRequest, number: str, form: forms.Form, *, status: int = 200) -> HttpResponse:
-    stands = case_customer.progress(number)
-    if not _may_object(stands):
+    stands = case_customer.progress(number, now=timezone.now())
+    if not stands.may_object:
         return redirect("portal:case")
     return render(request, "portal/object.html", {"form": form, "until": stands.object_until}, status=status)
