@@ -7,6 +7,8 @@ SHELL := /bin/bash
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
+# Tests shared among the cores, in the order of tests/conftest.py.
+SHARED := -n auto --dist loadfile --no-loadscope-reorder
 # Reading the settings makes a home; tools that only look at the code get one of their own.
 ASIDE := HARK_HOME=build/home
 
@@ -20,13 +22,13 @@ serve: set-up  ## Serve what is already loaded (PORT=, HARK_HOME=)
 	@$(BIN)/hark serve $(if $(PORT),--port $(PORT))
 
 test: set-up-dev  ## Every test but the long ones, shared among the cores
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest $(SHARED) $(ARGS)
 
 test-long: set-up-dev  ## The tests that take minutes
 	$(BIN)/pytest -m long $(ARGS)
 
 test-postgres: set-up-dev  ## What touches the records, tried on PostgreSQL (HARK_TEST_POSTGRES=postgresql://…)
-	HARK_TEST_ON=postgresql $(BIN)/pytest tests/postgres tests/flows tests/web/test_matrix.py tests/web/api \
+	HARK_TEST_ON=postgresql $(BIN)/pytest $(SHARED) tests/postgres tests/flows tests/web/test_matrix.py tests/web/api \
 		tests/web/data tests/web/complaints tests/faults/test_concurrent_loads.py \
 		tests/faults/test_kill.py tests/faults/test_races.py tests/faults/test_broker_killed.py \
 		--ignore tests/flows/test_backups.py \
@@ -37,13 +39,12 @@ test-postgres: set-up-dev  ## What touches the records, tried on PostgreSQL (HAR
 test-spark: set-up-engines  ## Every indicator on a Spark cluster beside DuckDB; it starts the cluster itself
 	$(BIN)/pytest -m spark tests/agreement $(ARGS)
 
-check: set-up-dev  ## Format, lint, types, imports, translations, contracts seen to fail, documents
+check: set-up-dev  ## Format, lint, types, imports, translations
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(ASIDE) $(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/translate --check
-	$(BIN)/pytest -q tests/contracts tests/docs
 
 bench: set-up-dev  ## Measure loading, asking and the pages; results go to benchmarks/
 	$(BIN)/python -m benchmarks

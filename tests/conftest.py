@@ -1,6 +1,7 @@
 """What every test stands on: a home of its own, and a plain word about what the machine lacks."""
 
 import atexit
+import gc
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from typing import Any
 import django
 import hypothesis
 import pytest
+from _pytest import runner
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
@@ -21,11 +23,14 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from hark.config.frames import with_room
 from hark.flows import stores
+from hark.intake.files import opening
+from hark.intake.files.process import Process
 from hark.lake import table
 from hark.lake.engine import Engine
 from hark.records import append_only, moves, signed
-from tests import engines
+from tests import engines, readers
 
 # Settings read these when they are first imported, so they are set before anything imports them:
 # no test may touch the ./var of whoever runs it.
@@ -56,6 +61,7 @@ if ON_POSTGRESQL:
         from hark.records import walls
 
         with django_db_blocker.unblock():
+            assert connection.vendor == "postgresql"  # settings read too early would have led elsewhere
             walls.see_everything()  # a test looks at everything; a request it makes, at what its person may
             migrate()
         os.environ[server.TEMPLATE] = PLACE.copy(f"{PLACE.name}_new").told()
@@ -94,11 +100,33 @@ LONG = (
 )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Whoever shares the tests reads the settings when this file has said where things are, not before."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where cores share the tests, they take them up in this order (`--no-loadscope-reorder`)."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays to the end, and is not looked through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Each test has the room a request has where Hark is served."""
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -144,7 +172,15 @@ def _once(look: Callable[[WhiteNoiseMiddleware], None]) -> Callable[[WhiteNoiseM
 
 WhiteNoiseMiddleware.add_files_from_finders = _once(WhiteNoiseMiddleware.add_files_from_finders)
 
-table.Engine = engines.Shared  # type: ignore[misc] # for every test but those that want one of their own
+# For every test but those that want one of their own:
+table.Engine = engines.Shared  # type: ignore[misc]
+opening.Process = readers.Near  # type: ignore[misc]
+
+
+@pytest.fixture
+def reader_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is read in a process apart, as where Hark is served."""
+    monkeypatch.setattr(opening, "Process", Process)
 
 
 @pytest.fixture

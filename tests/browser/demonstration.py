@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 OPENS_ON = "from=2019-04-10&to=2019-05-03"
@@ -30,6 +31,18 @@ class Sight:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         return width
+
+    def barriers(self, within: str | None = None) -> list[str]:
+        """What axe finds on the page, or a part of it, that keeps somebody out: impact, rule, where."""
+        found = Axe().run(self.page, within).response["violations"]
+        return [
+            f"{each['impact']} {each['id']}: {', '.join(node['html'] for node in each['nodes'])}"
+            for each in found
+        ]
+
+    def serious_barriers(self, within: str | None = None) -> list[str]:
+        """Those that axe calls serious or critical."""
+        return [each for each in self.barriers(within) if each.startswith(("serious ", "critical "))]
 
     def go(self, address: str) -> None:
         """Follow an address of the site; charts are drawn before the page counts as loaded."""

@@ -2,6 +2,7 @@
 
 import math
 import random
+import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -265,9 +266,15 @@ class TestRefresh:
 
 
 class TestDamage:
+    @pytest.fixture(scope="class")
+    def whole(self, tmp_path_factory: pytest.TempPathFactory) -> FactTable:
+        return grown(tmp_path_factory.mktemp("whole"), [40, 40, 40])
+
     @pytest.fixture
-    def table(self, tmp_path: Path) -> FactTable:
-        return grown(tmp_path, [40, 40, 40])
+    def table(self, whole: FactTable, tmp_path: Path) -> FactTable:
+        """A copy of it, to be damaged."""
+        shutil.copytree(whole.folder, tmp_path / "contacts")
+        return a_ledger(tmp_path, name="contacts")
 
     @pytest.mark.parametrize("kind", segments.FILES)
     @pytest.mark.parametrize("how", ["changed", "missing"])

@@ -52,7 +52,9 @@ class Scene:
         """A browser in which somebody of the role has just signed in."""
         client = Client(raise_request_exception=False)
         client.force_login(self.person(role))
-        client.get("/settings/")  # the language is in the session from the first page on
+        client.get(
+            "/none/"
+        )  # a page that is not there is enough: the language is in the session from the first page on
         return client
 
     def program(self, role: Role) -> Client:

@@ -4,12 +4,18 @@ import multiprocessing
 import os
 import threading
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http.response import HttpResponseBase
 from django.utils.http import parse_header_parameters
+
+from hark.config.frames import with_room
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hark.config.settings")
 django.setup(set_prefix=False)
@@ -35,6 +41,10 @@ class OurHandler(WSGIHandler):
     """Answers requests of that kind."""
 
     request_class = OurRequest
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> HttpResponseBase:
+        """Answer with the response; its body is sent later."""
+        return with_room(super().__call__, environ, start_response)
 
 
 def _leave_with(server: BaseProcess) -> None:

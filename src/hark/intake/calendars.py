@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -73,6 +74,7 @@ def look_up(name: str, *, own: Path) -> Page:
         ) from error
 
 
+@lru_cache(maxsize=64)  # its working time is laid out to the minute, and every clock asks for it
 def parse(text: str) -> Page:
     """The calendar written as TOML.
 
