@@ -24,7 +24,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from hark.flows import stores
 from hark.lake import table
 from hark.lake.engine import Engine
-from hark.records import append_only, moves, signed
+from hark.records import append_only, asked, moves, signed
 from tests import engines
 
 # Settings read these when they are first imported, so they are set before anything imports them:
@@ -178,6 +178,7 @@ def _in_english() -> Iterator[None]:
         yield
 
 
+KEPT = (append_only, moves, asked, signed)
 _emptied: list[str] = []  # the tests of this process for which the triggers were taken away
 
 
@@ -192,12 +193,10 @@ def _can_be_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
     if commits or (mark and mark.kwargs.get("transaction")):
         request.getfixturevalue("django_db_setup")
         with django_db_blocker.unblock():
-            append_only.lift(connection)
-            moves.lift(connection)
-            signed.lift(connection)
+            for kept in KEPT:
+                kept.lift(connection)
         _emptied.append(request.node.nodeid)
     elif _emptied and ("db" in request.fixturenames or mark) and not ON_POSTGRESQL:
         request.getfixturevalue("db")
-        append_only.put(connection)
-        moves.put(connection)
-        signed.put(connection)
+        for kept in KEPT:
+            kept.put(connection)
