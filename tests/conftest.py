@@ -29,7 +29,7 @@ from hark.intake.files import opening
 from hark.intake.files.process import Process
 from hark.lake import table
 from hark.lake.engine import Engine
-from hark.records import append_only, moves, signed
+from hark.records import append_only, asked, moves, signed
 from tests import engines, readers
 
 # Settings read these when they are first imported, so they are set before anything imports them:
@@ -214,6 +214,7 @@ def _in_english() -> Iterator[None]:
         yield
 
 
+KEPT = (append_only, moves, asked, signed)
 _emptied: list[str] = []  # the tests of this process for which the triggers were taken away
 
 
@@ -228,12 +229,10 @@ def _can_be_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
     if commits or (mark and mark.kwargs.get("transaction")):
         request.getfixturevalue("django_db_setup")
         with django_db_blocker.unblock():
-            append_only.lift(connection)
-            moves.lift(connection)
-            signed.lift(connection)
+            for kept in KEPT:
+                kept.lift(connection)
         _emptied.append(request.node.nodeid)
     elif _emptied and ("db" in request.fixturenames or mark) and not ON_POSTGRESQL:
         request.getfixturevalue("db")
-        append_only.put(connection)
-        moves.put(connection)
-        signed.put(connection)
+        for kept in KEPT:
+            kept.put(connection)

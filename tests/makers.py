@@ -5,16 +5,17 @@ import io
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import accounts, case_intake
+from hark.flows import accounts, case_asking, case_intake
 from hark.flows.case_intake import About, Told
 from hark.guard.access import CUSTOMER, OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
@@ -23,7 +24,9 @@ from hark.lake.facts import rows
 from hark.lake.schemas import LEDGERS as SCHEMAS
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow
 from hark.records.organisation import UnitRow
+from hark.records.questions import QuestionRow
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -199,3 +202,14 @@ def a_case(by: Staff | None = None, *, about: About | None = None, number: str =
     if by is None:
         return case_intake.from_customer(said, about or About(), now=NOON).number
     return case_intake.on_behalf(said, about or About(door="branch"), by=by, now=NOON).number
+
+
+def a_question(number: str, unit: UnitRow, *, id: UUID | None = None, **special: object) -> QuestionRow:
+    """What the unit was asked about the complaint and is to answer within three working days."""
+    row = CaseRow.objects.get(number=number)
+    day, ends = date(2026, 11, 25), datetime(2026, 11, 25, 16, tzinfo=UTC)
+    ordinary = {"asked_by": "anna", "asked_at": NOON, "due_on": day, "due_at": ends, "matter": "business"}
+    asked = QuestionRow(id=id or uuid4(), case=row, unit=unit, **ordinary | special)
+    asked.question = case_asking.sealed(row, asked, "question", "Were the notes counted?", now=NOON)
+    asked.save()
+    return asked

@@ -10,13 +10,16 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
-from hark.flows import saved_views
+from hark.flows import case_questions, saved_views
+from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.records import row_security, walls
 from hark.records.accounts import SavedViewRow, StaffRow
 from hark.records.answers import AnswerRow
+from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
-from tests.makers import NOON, a_ledger, a_person, a_unit
+from hark.records.questions import QuestionRow
+from tests.makers import NOON, a_case, a_ledger, a_person, a_question, a_unit
 from tests.postgres.server import Place
 
 pytestmark = pytest.mark.usefixtures("postgresql")
@@ -134,6 +137,26 @@ def test_the_application_cannot_take_the_wall_down(attempt: str, boris: StaffRow
 
     with pytest.raises(DatabaseError), connection.cursor() as cursor:
         cursor.execute(attempt)
+
+
+def test_a_question_is_read_by_the_unit_asked_and_answered_without_its_case_being_seen(home: Path) -> None:
+    bank = a_unit()
+    north, south = a_unit("north", above=bank), a_unit("south", above=bank)
+    nora = a_person(Role.BRANCH_MANAGER, unit=north, username="nora").as_term()
+    sven = a_person(Role.AGENT, unit=south, username="sven").as_term()
+    asked = a_question(a_case(about=About(unit="south")), north)
+
+    walls.draw(sven)  # of the unit the case is of: seen with it
+    assert (QuestionRow.objects.count(), CaseRow.objects.count()) == (1, 1)
+    walls.draw(nora)
+    assert (QuestionRow.objects.count(), CaseRow.objects.count(), HappeningRow.objects.count()) == (1, 0, 0)
+    assert QuestionRow.objects.update(answered_by="nora") == 0
+
+    case_questions.answer(asked.pk, words="They were counted.", by=nora, now=NOON)
+
+    assert QuestionRow.objects.get().standing == "answered" and CaseRow.objects.count() == 0
+    walls.lift()
+    assert CaseRow.objects.get().history.last().by == "nora"  # type: ignore[union-attr] # there is one
 
 
 class TestRequests:

@@ -1,4 +1,4 @@
-"""What keeps cases and signed returns as they were: put in place, missed where it was taken away."""
+"""What keeps cases, questions and signed returns as they were: put in place, missed where taken away."""
 
 from types import ModuleType
 
@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 
 from hark.config import checks
-from hark.records import append_only, moves, signed
+from hark.records import append_only, asked, moves, signed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("kept", [append_only, moves, signed])
+@pytest.mark.parametrize("kept", [append_only, asked, moves, signed])
 def test_what_was_taken_away_is_missed_until_it_is_put_back(kept: ModuleType) -> None:
     assert kept.missing(connection) == []
 

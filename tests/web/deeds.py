@@ -10,6 +10,7 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -28,9 +29,10 @@ from hark.records.organisation import LineRow
 from hark.web.ledgers.kinds import KINDS
 from tests.audited import some_entries
 from tests.flows.test_loading import load
-from tests.makers import NOON, a_case, a_file, a_ledger, a_person, a_row, a_unit, somebody
+from tests.makers import NOON, a_case, a_file, a_ledger, a_person, a_question, a_row, a_unit, somebody
 
 Answer = Any
+QUESTION = UUID(int=1)  # what the north was asked about the second complaint that is handled
 Doing = Callable[[], Answer]
 
 
@@ -38,7 +40,7 @@ Doing = Callable[[], Answer]
 class Scene:
     """A bank with a complaint, a contact, a step, a record kept aside, a branch and a business line.
 
-    People come as needed.
+    A branch was asked about one of two complaints that are handled. People come as needed.
     """
 
     home: Path
@@ -108,6 +110,7 @@ def a_scene(home: Path, fixtures: pytest.FixtureRequest) -> Scene:
     for name in KINDS:
         a_ledger(home / "lake", {"source_id": "1"}, name=name)
     a_case(number="C1", about=About(unit="north"))
+    a_question(a_case(number="C2", about=About(unit="north")), a_unit("north", above=a_unit()), id=QUESTION)
     return Scene(home, fixtures)
 
 

@@ -14,7 +14,7 @@ from hark.intake import mappings
 from hark.web.ledgers.kinds import KINDS
 from tests.makers import a_person
 from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
-from tests.web.deeds import Scene, a_csv
+from tests.web.deeds import QUESTION, Scene, a_csv
 from tests.web.test_matrix import Address, addresses
 
 Answer = Any
@@ -158,6 +158,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     **{f"{name}/-/values/": lambda scene: {"dimension": "product"} for name in KINDS},
     **{f"{name}/-/views/": lambda scene: {"id": 1} for name in ("complaints", *KINDS)},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
+    "cases/questions/": lambda scene: {"id": QUESTION},
     "cases/": lambda scene: {"number": "C1"},
     "returns/": lambda scene: {"name": "jrt0169"},
     "returns/signed/": lambda scene: {"id": 99999},

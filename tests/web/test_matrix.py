@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
@@ -33,12 +34,13 @@ from hark.web.api.v1 import api
 from hark.web.ledgers.kinds import KINDS
 from hark.web.policy import NoPolicy, deed_of, opens
 from tests.audited import some_entries
-from tests.makers import NOON, a_case, a_ledger, a_person, a_token, a_unit
+from tests.makers import NOON, a_case, a_ledger, a_person, a_question, a_token, a_unit
 from tests.web.addresses import patterns
 from tests.web.conftest import stale
 
 METHODS = ("GET", "POST", "DELETE")
 MISSING = "99999"
+OWN, OTHER = (str(UUID(int=at)) for at in (1, 2))  # what the north was asked, and the south
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
         {"feed": "north", "source_id": id} for id in ("own", "other", MISSING)
     ),
     "{feed}/{path:source_id}": tuple({"feed": "north", "source_id": id} for id in ("own", "other", MISSING)),
+    "cases/questions/<uuid:id>": tuple({"id": id} for id in (OWN, OTHER, f"{MISSING}{OWN[5:]}")),
     "cases/<str:number>": tuple({"number": number} for number in ("own", "other", MISSING)),
     "returns/<str:name>": ({"name": "jrt0169"}, {"name": MISSING}),
     "<str:id>": ({"id": "complaints.received"}, {"id": "complaints.none"}),
@@ -172,8 +175,8 @@ def ground(
         pk=1, feed_id=1, file_name="a.csv", file_digest="0", size=1, mapping="cfpb", offered_at=NOON
     )
     a_unit("south", above=a_unit())
-    a_case(number="own", about=About(unit="north"))
-    a_case(number="other", about=About(unit="south"))
+    for number, unit, id in (("own", "north", OWN), ("other", "south", OTHER)):
+        a_question(a_case(number=number, about=About(unit=unit)), a_unit(unit, above=a_unit()), id=UUID(id))
     before = [table.newest for table in stores.ledgers()]
     yield stores.ledger("complaints")
     assert [table.newest for table in stores.ledgers()] == before
@@ -252,7 +255,8 @@ def test_each_role_reaches_what_the_policy_opens_and_nothing_else(
             what = f"{method} {path} by {role}{' of the north' if of_the_north else ''}: {status}"
             if expected(role, deed, of_the_north=of_the_north):
                 tried.check(status not in {401, 403} and status < 500, f"{what}, though {deed} is theirs")
-                hidden = (path.endswith(("/other", "/other/")) and of_the_north) or MISSING in path
+                ends = path.rstrip("/").rpartition("/")[2]
+                hidden = (ends in {"other", OTHER} and of_the_north) or MISSING in path
                 if hidden and status != 405:
                     tried.check(status == 404, f"{what}, though it is no row of theirs")
             else:

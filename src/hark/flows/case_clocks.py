@@ -84,6 +84,11 @@ def objecting(row: CaseRow, *, now: datetime) -> Clock | None:
     return next(found, None)
 
 
+def targets() -> Targets:
+    """What the institution asks of itself."""
+    return _targets(_home())
+
+
 def law_of(row: CaseRow) -> Law:
     """The version of the law the case keeps."""
     return _law(_home(), row.law)

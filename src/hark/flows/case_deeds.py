@@ -5,24 +5,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
 from hark.core.complaints import case as deciding
+from hark.core.complaints import questions
 from hark.core.complaints.case import FEWEST, Outcome, said
 from hark.core.complaints.law import Pause
 from hark.core.complaints.recusal import Placed, require_free
 from hark.core.complaints.triage.opinions import REASON
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.case import Act, Level, Risk
-from hark.flows import case_clocks, case_history, triage_rules
+from hark.core.terms.case import Act, Level, Matter, Risk
+from hark.flows import case_asking, case_clocks, case_history, triage_rules
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 
-LEVELS, RISKS = ([word.value for word in words] for words in (Level, Risk))
+LEVELS, RISKS, MATTERS = ([word.value for word in words] for words in (Level, Risk, Matter))
 REASONS = [word.value for word in Pause]
 # The reasons of JR/T 0169-2018 by names of our own, as triage has them: its codes are not known here.
 CAUSES = (*triage_rules.lexicon().classes[REASON], "other")
@@ -159,6 +161,53 @@ def resume(number: str, *, by: Staff, now: datetime, seen: int | None = None) ->
         case_history.take(row, deciding.resume(row.as_term(), by=by.username))
         case_history.note(row, Act.RESUMED, by=by, now=now)
         case_clocks.reckon(row, now=now)
+
+
+def ask(
+    number: str,
+    *,
+    unit: str,
+    matter: str,
+    day: date,
+    words: str,
+    by: Staff,
+    now: datetime,
+    seen: int | None = None,
+) -> None:
+    """Ask another unit, which is to answer by the day; no term of the case stands meanwhile.
+
+    Raises:
+        BadChoice: it is nothing a unit is asked for.
+        NobodyThere: nobody of the unit could answer.
+        BadDay: by this day no answer can be wanted.
+        Recused: an opinion is wanted of a unit the complaint is about.
+    """
+    require(by, "case.handle")
+    if matter not in MATTERS:
+        raise BadChoice("Choose one of what is offered.")
+    plain, of = said(words), case_asking.unit(unit, by=by)
+    with _case(number, by=by, seen=seen) as row:
+        path = tuple(code for code in of.path.split("/") if code)
+        asked = questions.ask(
+            row.as_term(), matter=Matter(matter), unit=path, by=by.username, about=_about(row)
+        )
+        kept = case_asking.put(row, asked, of=of, day=day, words=plain, now=now)
+        case_asking.note(row, Act.ASKED, kept, by=by, now=now)
+
+
+def unask(number: str, *, question: UUID, by: Staff, now: datetime, seen: int | None = None) -> None:
+    """Take back what another unit was asked.
+
+    Raises:
+        NoSuchQuestion: nothing like it was asked about the case.
+        Settled: it waits for no answer any more.
+    """
+    require(by, "case.handle")
+    with _case(number, by=by, seen=seen) as row:
+        kept = case_asking.held(row, question)
+        kept.standing = questions.take_back(row.as_term(), kept.as_term(), by=by.username).standing
+        kept.save(update_fields=["standing"])
+        case_asking.note(row, Act.UNASKED, kept, by=by, now=now)
 
 
 def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: int | None = None) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hark.core.complaints.case import Case
-from hark.core.terms.case import Act
+from hark.core.terms.case import OVER, Act, Standing
 from hark.flows import ring, subjects
 from hark.guard import blind_index
 from hark.guard.access import Staff
@@ -16,6 +16,7 @@ from hark.guard.sealing import SubjectKey
 from hark.records import audit
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.questions import QuestionRow
 from hark.records.sealed import context
 
 _PEOPLE = ("owner", "first_owner", "proposed_by")
@@ -47,7 +48,7 @@ def seal(row: CaseRow, column: str, words: str, *, now: datetime) -> None:
     setattr(row, column, sealed)
 
 
-def opened(row: CaseRow | HappeningRow, column: str) -> str:
+def opened(row: CaseRow | HappeningRow | QuestionRow, column: str) -> str:
     """What a sealed column says; empty where it holds nothing.
 
     Raises:
@@ -86,7 +87,10 @@ def note(
     for_customer: bool = False,
     details: Mapping[str, str] | None = None,
 ) -> HappeningRow:
-    """Write down what happened, save the case, and note the deed; the last thing in its transaction."""
+    """Write down what happened, save the case, and note the deed; the last thing in its transaction.
+
+    Once the case is over, what was still asked about it lapses.
+    """
     place = row.history.count()
     happened = HappeningRow(
         case=row, place=place, act=act, at=now, details=dict(details or {}), for_customer=for_customer
@@ -98,6 +102,8 @@ def note(
     happened.save()
     row.version += 1
     row.save()
+    if row.stage in OVER:
+        QuestionRow.objects.open().filter(case=row).update(standing=Standing.LAPSED)
     audit.write(f"case.{act.value}", row.number, by=by, now=now, stage=row.stage)
     return happened
 

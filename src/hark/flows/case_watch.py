@@ -1,4 +1,7 @@
-"""Warning before a term of a case runs out, and telling up the line once it has: each point is told once."""
+"""Warning before a term of a case runs out, and telling up the line once it has: each point is told once.
+
+So is that another unit's answer is late.
+"""
 
 from datetime import datetime
 
@@ -6,19 +9,44 @@ from django.db import transaction
 
 from hark.core.complaints.clocks import Clock
 from hark.core.complaints.warnings import Warned
-from hark.core.terms.case import OVER, Act
-from hark.flows import case_clocks, case_history, deliveries
+from hark.core.terms.case import OVER, Act, Standing
+from hark.flows import case_asking, case_clocks, case_history, deliveries
 from hark.guard.access import POLICY, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
+from hark.records.questions import QuestionRow
 
 AT_ONCE = 100
+
+
+def watch(*, by: Staff, now: datetime) -> None:
+    """Tell whoever is to be told by now, of terms and of answers."""
+    warn(by=by, now=now)
+    remind(by=by, now=now)
 
 
 def warn(*, by: Staff, now: datetime) -> int:
     """How many cases somebody was told of, of those at which a point was reached by now."""
     due = CaseRow.objects.open().filter(warn_at__lte=now).order_by("warn_at").values_list("pk", flat=True)
     return sum(_warned(pk, by=by, now=now) for pk in due[:AT_ONCE])
+
+
+def remind(*, by: Staff, now: datetime) -> int:
+    """How many units are told that an answer of theirs is late, of those not told of it yet."""
+    late = QuestionRow.objects.open().filter(due_at__lte=now, reminded_at=None).order_by("due_at")
+    return sum(_reminded(row, by=by, now=now) for row in late.only("pk", "case_id")[:AT_ONCE])
+
+
+def _reminded(late: QuestionRow, *, by: Staff, now: datetime) -> bool:
+    with transaction.atomic():
+        row = CaseRow.objects.select_for_update(of=("self",)).get(number=late.case_id)
+        kept = case_asking.held(row, late.pk)
+        if kept.standing != Standing.OPEN or kept.reminded_at:
+            return False  # it was answered meanwhile, or another worker was quicker
+        kept.reminded_at = now
+        kept.save(update_fields=["reminded_at"])
+        case_asking.note(row, Act.REMINDED, kept, by=by, now=now)
+    return True
 
 
 def _warned(pk: int, *, by: Staff, now: datetime) -> bool:

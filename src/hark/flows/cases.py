@@ -10,14 +10,16 @@ from hark.core.complaints.recusal import is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_history, case_triage, revealing
+from hark.flows import case_history, case_questions, case_triage, revealing
 from hark.flows.case_deeds import NoSuchCase, me, placed
+from hark.flows.case_questions import Asked
 from hark.flows.subjects import Erased
 from hark.guard import masking
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseQuerySet, CaseRow
+from hark.records.organisation import UnitRow
 
 SORTS = {
     "due": (F("due_at").asc(nulls_last=True), "received_at", "pk"),
@@ -83,6 +85,7 @@ class Whole:
     reply: str
     finding: str
     history: list[Line]
+    questions: list[Asked]
     about: list[StaffRow]
     triaged: Triaged | None
     possible: frozenset[Act]
@@ -206,7 +209,7 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
 def _whole(row: CaseRow, *, by: Staff) -> Whole:
     about = list(row.about.select_related("unit"))
     if is_recused(me(by), about=[placed(person) for person in about]):
-        return Whole(row, None, "", "", [], about, None, frozenset(), recused=True)
+        return Whole(row, None, "", "", [], [], about, None, frozenset(), recused=True)
     told = _told(row)
     return Whole(
         row=row,
@@ -214,6 +217,7 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         reply=_readable(row, "reply"),
         finding=_readable(row, "finding"),
         history=_history(row),
+        questions=case_questions.of_case(row),
         about=about,
         triaged=case_triage.of(told["what"]) if told else None,
         possible=possible(Stage(row.stage)),
@@ -248,6 +252,8 @@ def _history(row: CaseRow) -> list[Line]:
         each.details[role] for each in happened for role in ("owner", "approver") if role in each.details
     }
     names = dict(StaffRow.objects.filter(username__in=named).values_list("username", "name"))
+    asked = {each.details["unit"] for each in happened if "unit" in each.details}
+    units = dict(UnitRow.objects.filter(code__in=asked).values_list("code", "name")) if asked else {}
     lines = []
     for each in happened:
         try:
@@ -255,6 +261,9 @@ def _history(row: CaseRow) -> list[Line]:
         except Erased:
             words = ""
         by = names.get(each.by, each.by)
-        details = {name: names.get(value, value) for name, value in each.details.items()}
+        details = {
+            name: (units if name == "unit" else names).get(value, value)
+            for name, value in each.details.items()
+        }
         lines.append(Line(Act(each.act), each.at, by, words, details, each.for_customer))
     return lines

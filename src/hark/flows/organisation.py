@@ -156,13 +156,15 @@ def remove_unit(code: str, *, by: Staff, now: datetime) -> None:
 
     Raises:
         NoSuchUnit: there is none of this code.
-        BadUnit: somebody works for it, a unit stands under it, or complaints are about it.
+        BadUnit: somebody works for it, a unit stands under it, or complaints are about it or asked of it.
     """
     require(by, "organisation.manage")
     with transaction.atomic():
         row = unit(code, by=by)
         if row.cases.exists():
             raise BadUnit("Complaints are about {code}, so it stays.", code=code)
+        if row.questions.exists():
+            raise BadUnit("{code} was asked about complaints, so it stays.", code=code)
         if row.children.exists() or row.staff.exists():
             raise BadUnit("Move the people and units of {code} elsewhere first.", code=code)
         row.delete()

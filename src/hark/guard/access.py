@@ -57,6 +57,8 @@ _READS = _HANDLES | {Role.AUDITOR, Role.BRANCH_MANAGER, Role.REGULATOR_LIAISON}
 # What staff did with records, and what they did wrong, is for those who watch over it.
 _WATCHES = frozenset({Role.QUALITY_MANAGER, Role.AUDITOR, Role.SUPERVISOR})
 _TRAINS = _WATCHES | {Role.BRANCH_MANAGER, Role.REGULATOR_LIAISON}
+# Whoever works for a unit may be asked; who reads and reports what others did answers for nobody.
+_ANSWERS = _HANDLES | {Role.BRANCH_MANAGER, Role.AGENT, Role.REGULATOR_LIAISON}
 _TELLS = frozenset({Role.QUALITY_MANAGER, Role.REGULATOR_LIAISON})
 _KEEPS_FEEDS = frozenset({Role.QUALITY_MANAGER, Role.ADMINISTRATOR})
 _SEES_FEEDS = _KEEPS_FEEDS | {Role.AUDITOR, Role.COMPLAINT_HANDLER}
@@ -76,6 +78,7 @@ POLICY: dict[str, Rule] = {
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
+    "question.answer": Rule(_ANSWERS, Rows.UNIT),
     "triage.see": Rule(_READS),
     "triage.train": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     # A return is of the whole institution. What stands behind its cells is for who may also see complaints.

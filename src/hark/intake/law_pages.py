@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from hark.core.calendars.calendar import Calendar
 from hark.core.complaints.law import (
+    ANSWER_WITHIN,
     Count,
     Extension,
     Law,
@@ -68,12 +69,13 @@ def law_of(page: Page, *, calendars: Calendars) -> Law:
 
 def targets_of(page: Page, *, calendars: Calendars) -> Targets:
     """The targets the page tells; refused as a law is."""
-    _only(page, {"version", "calendar", "term", "warning"}, "targets")
+    _only(page, {"version", "calendar", "answer_within", "term", "warning"}, "targets")
     return Targets(
         version=_number(page, "version"),
         calendar=calendars(text_of(page, "calendar")),
         terms=_terms(page, Status.VERIFIED),
         warnings=tuple(map(_warning, _tables(page, "warning"))),
+        answer_within=_number(page, "answer_within") if "answer_within" in page else ANSWER_WITHIN,
     )
 
 

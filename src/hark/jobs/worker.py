@@ -64,7 +64,7 @@ def run(server: int) -> None:
                 beaten = time.monotonic()
                 asked_verifications.carry_out(by=by, clock=timezone.now)
                 own_mappings.finish()
-                case_watch.warn(by=by, now=timezone.now())
+                case_watch.watch(by=by, now=timezone.now())
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
             emptied = _emptied(by, settled)

@@ -10,6 +10,7 @@ from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
+from hark.records.questions import QuestionRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
@@ -32,6 +33,7 @@ __all__ = [
     "OutboxRow",
     "PulledRow",
     "QuarantineRow",
+    "QuestionRow",
     "RefusalRow",
     "ReturnRow",
     "SavedViewRow",

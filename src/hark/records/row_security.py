@@ -21,6 +21,7 @@ from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
+from hark.records.questions import QuestionRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
@@ -61,6 +62,17 @@ def _cases() -> str:
 
 _OF_A_CASE = f"IN (SELECT id FROM {CaseRow._meta.db_table})"  # noqa: S608 # a name of ours, of a table with a policy of its own
 
+
+def _of_a_unit() -> str:
+    """Questions asked of the person's unit or one below it: read without the case they are about."""
+    unit, asked = UnitRow._meta.db_table, QuestionRow._meta.db_table
+    return (
+        f"{_SEES} = 'unit' AND EXISTS (SELECT FROM {_STAFF} s JOIN {unit} u ON u.id = s.unit_id"  # noqa: S608 # names of ours alone
+        f" WHERE s.id = {_PERSON} AND u.parent_id IS NOT NULL AND EXISTS (SELECT FROM {unit} o"
+        f" WHERE o.id = {asked}.unit_id AND starts_with(o.path, u.path)))"
+    )
+
+
 POLICIES: dict[type[models.Model], str] = {
     FeedRow: WHOLE,
     ArrivalRow: WHOLE,
@@ -73,11 +85,14 @@ POLICIES: dict[type[models.Model], str] = {
     CaseRow: _cases(),
     CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
     HappeningRow: f"case_id {_OF_A_CASE}",
+    QuestionRow: f"case_id IN (SELECT number FROM {CaseRow._meta.db_table})",  # noqa: S608 # as above
     ReturnRow: WHOLE,
 }
-# What is read beside that and changed by nobody: a view its owner shares with the role of who looks.
+# What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a
+# question the unit of who looks was asked. Its answer is written within `walls.around` the case.
 READ_TOO: dict[type[models.Model], str] = {
     SavedViewRow: f"shared_with = (SELECT role FROM {_STAFF} WHERE id = {_PERSON})",  # noqa: S608 # as above
+    QuestionRow: _of_a_unit(),
 }
 OPEN: dict[type[models.Model], str] = {
     StaffRow: "read to learn who looks, before anybody is known to",

@@ -33,6 +33,7 @@ LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
 RETURNS = Section(_("Returns"), "returns", "returns:list", "return.see")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.see")
 CASES = Section(_("Work-list"), "cases", "cases:list", "case.see")
+QUESTIONS = Section(_("Questions"), "question", "questions:list", "question.answer")
 SYSTEM = Section(_("System"), "done", "system:health", "system.see")
 BACKUPS = Section(_("Backups"), "save", "backups:page", "backup.see")
 PEOPLE = Section(_("People"), "person", "people:list", "people.see")
@@ -42,7 +43,7 @@ SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS, CONTACTS)),
     (_("Measure"), (BOARD, INDICATORS)),
-    (_("Resolve"), (CASES,)),
+    (_("Resolve"), (CASES, QUESTIONS)),
     (_("Report"), (RETURNS,)),
     (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, SYSTEM)),
     (None, (SETTINGS,)),

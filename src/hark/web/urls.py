@@ -15,6 +15,7 @@ urlpatterns = [
     path("board/", include("hark.web.board.urls")),
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
+    path("cases/questions/", include("hark.web.cases.question_urls")),  # no number of a case is "questions"
     path("cases/", include("hark.web.cases.urls")),
     *(path(f"{name}/", include(ledgers(name))) for name in KINDS),
     path("returns/", include("hark.web.returns.urls")),

@@ -1,17 +1,21 @@
 """An example of every deed with a case: who does it, what was done before, and what it changes."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
-from hark.flows import case_customer, case_deeds
+from django.utils import timezone
+
+from hark.flows import case_asking, case_customer, case_deeds
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
-from tests.makers import NOON, a_person
-from tests.web.deeds import Deed, Doing, Scene, posts
+from tests.makers import NOON, a_person, a_question, a_unit
+from tests.web.deeds import QUESTION, Deed, Doing, Scene, posts
 
 CASE = "C1"
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
 _CHANGED = frozenset({"records_caserow", "records_happeningrow"})
+_ASKED = _CHANGED | {"records_questionrow"}
 _CLOSED = {"upheld": "yes", "cause": "rules", "remedy": "refunded", "finding": "The notes were real."}
 
 
@@ -47,6 +51,12 @@ def _withdrawn(handler: Staff, manager: Staff) -> None:
     case_customer.withdraw(CASE, now=NOON)
 
 
+def a_working_day() -> date:
+    """By when a unit may be asked today; of a day no calendar knows yet, any."""
+    now = timezone.now()  # noqa: TID251 # the page reads it
+    return case_asking.usual(now=now) or now.date() + timedelta(days=3)
+
+
 def deed(
     name: str,
     act: str,
@@ -76,6 +86,34 @@ def _gives(scene: Scene) -> Doing:
     return posts(_MANAGER, f"/cases/{CASE}/assign/", to="boris", words="Look at the notes.")(scene)
 
 
+def _asks(scene: Scene) -> Doing:
+    _of_the_north(scene)
+    _taken(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
+    form = {"unit": "north", "matter": "legal", "day": a_working_day(), "words": "May we refuse?"}
+    return posts(_HANDLER, f"/cases/{CASE}/ask/", **form)(scene)
+
+
+def _takes_back(scene: Scene) -> Doing:
+    _taken(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
+    asked = a_question(CASE, a_unit("north", above=a_unit()))
+    return posts(_HANDLER, f"/cases/{CASE}/unask/", question=asked.pk)(scene)
+
+
+def _of_the_north(scene: Scene) -> None:
+    scene.person(Role.BRANCH_MANAGER, unit=a_unit("north", above=a_unit()))
+
+
+def _is_asked(method: str, **form: str) -> Callable[[Scene], Doing]:
+    """Somebody of the north looks at what the unit was asked, or answers it."""
+
+    def ready(scene: Scene) -> Doing:
+        _of_the_north(scene)
+        client = scene.browser(Role.BRANCH_MANAGER)
+        return lambda: getattr(client, method)(f"/cases/questions/{QUESTION}/", form)
+
+    return ready
+
+
 def _takes_down(scene: Scene) -> Doing:
     form = {"door": "branch", "what": "They never called me back.", "unit": "north"}
     scene.person(_HANDLER)
@@ -91,6 +129,10 @@ OF_CASES = [
     ),
     Deed("cases/new/", ("case.received",), _takes_down, _CHANGED | {"records_subjectkeyrow"}),
     Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _CHANGED),
+    Deed("cases/<str:number>/ask/", ("case.asked",), _asks, _ASKED),
+    Deed("cases/<str:number>/unask/", ("case.unasked",), _takes_back, _ASKED),
+    Deed("cases/questions/<uuid:id>/", ("question.opened",), _is_asked("get"), method="GET"),
+    Deed("cases/questions/<uuid:id>/", ("case.told",), _is_asked("post", words="They were."), _ASKED),
     deed("take", "assigned", after=_nothing),
     deed("acknowledge", "acknowledged", words="We look at it."),
     deed("write", "staff_wrote", words="We still look at it."),

@@ -131,6 +131,8 @@ class Term:
         return self.length
 
 
+ANSWER_WITHIN = 3  # working days, where the institution says nothing of it
+
 # What the customer was told holds as it was told: nothing pauses or extends it but another promise.
 PROMISE = Term(
     id="promise",
@@ -145,12 +147,16 @@ PROMISE = Term(
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What the institution asks of itself, and when whom it warns of any clock."""
+    """What the institution asks of itself, and when whom it warns of any clock.
+
+    Another unit usually answers what it is asked `answer_within` so many working days.
+    """
 
     version: int
     calendar: Calendar
     terms: tuple[Term, ...]
     warnings: tuple[WarningPoint, ...] = ()
+    answer_within: int = ANSWER_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

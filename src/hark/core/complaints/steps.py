@@ -38,7 +38,9 @@ STEPS: Mapping[Act, Step] = {
     Act.EXTENDED: Step(_LIVE - {Stage.ANSWERED}),
     Act.NEW_FACTS: Step(_LIVE - {Stage.ANSWERED}),
     Act.ASKED: Step(_WORKED_ON),
-    Act.TOLD: Step(_WORKED_ON),
+    Act.TOLD: Step(_LIVE),  # the reply may have gone before the answer comes
+    Act.UNASKED: Step(_LIVE),
+    Act.REMINDED: Step(_LIVE),
     Act.PROPOSED: Step(_WORKED_ON, Stage.CHECKING),
     Act.REFUSED: _at(Stage.CHECKING, to=Stage.HANDLING),
     Act.ANSWERED: _at(Stage.CHECKING, to=Stage.ANSWERED),

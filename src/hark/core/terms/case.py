@@ -39,6 +39,23 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
+class Matter(StrEnum):
+    """What another unit is asked for."""
+
+    BUSINESS = "business"  # the facts, from the unit whose business it is
+    LEGAL = "legal"  # an opinion on the law
+    REGULATORY = "regulatory"  # an opinion on what the regulator asks
+
+
+class Standing(StrEnum):
+    """Where a question to another unit stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"  # taken back by whoever handles the case
+    LAPSED = "lapsed"  # the case was over before it was answered
+
+
 class Upheld(StrEnum):
     """Whether the customer was right."""
 
@@ -59,8 +76,10 @@ class Act(StrEnum):
     RESUMED = "resumed"
     EXTENDED = "extended"  # by `days`, approved by `approver`, for `reason`; the customer was told
     NEW_FACTS = "new_facts"  # the customer brought facts that restart the term
-    ASKED = "asked"  # another unit was asked: `unit`
-    TOLD = "told"  # it answered
+    ASKED = "asked"  # another `unit` was asked about a `matter`, by the day `until`; no term stands for it
+    TOLD = "told"  # the `unit` answered
+    UNASKED = "unasked"  # the question to the `unit` was taken back
+    REMINDED = "reminded"  # the `unit` was told that its answer is late
     PROPOSED = "proposed"  # a reply, for checking
     REFUSED = "refused"  # by whoever checked it
     ANSWERED = "answered"  # the checked reply has gone

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
-from hark.flows import case_customer, case_deeds, case_intake
+from hark.flows import case_asking, case_customer, case_deeds, case_intake, case_questions
 from hark.flows.case_intake import About, Told
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
+from hark.records.questions import QuestionRow
 
 REPLY = (
     "经核实，您反映的情况属实。我行已于当日更正相关记录并退还费用，对给您带来的不便深表歉意。"
@@ -28,23 +29,26 @@ class _One:
     hours: int
     unit: str = "CA"
     then: Callable[[str, "_People", datetime], None] = lambda number, people, now: None
+    staff: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _People:
     handler: Staff
     manager: Staff
+    branch: Staff
 
 
 def ensure(*, now: datetime) -> None:
     """The complaints, made where there are none yet."""
     if CaseRow.objects.exists():
         return
-    people = _People(_person(Role.COMPLAINT_HANDLER), _person(Role.QUALITY_MANAGER))
+    roles = (Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER, Role.BRANCH_MANAGER)
+    people = _People(*map(_person, roles))
     for place, one in enumerate(_ALL):
         then = now - timedelta(hours=one.hours)
         told = Told(one.what, name=_NAMES[place % len(_NAMES)], phone=f"1380000{place:04}")
-        about = About(unit=one.unit, product=one.product, wish="correction")
+        about = About(unit=one.unit, product=one.product, wish="correction", staff=one.staff)
         receipt = case_intake.from_customer(told, about, now=then)
         one.then(receipt.number, people, then + timedelta(hours=2))
 
@@ -62,6 +66,27 @@ def _taken(number: str, people: _People, now: datetime) -> None:
 def _graded(number: str, people: _People, now: datetime) -> None:
     _taken(number, people, now)
     case_deeds.grade(number, level="complex", risk="medium", by=people.handler, now=now)
+
+
+def _asking(number: str, unit: str, matter: str, words: str, people: _People, now: datetime) -> None:
+    day = case_asking.usual(now=now) or (now + timedelta(days=4)).date()
+    case_deeds.ask(number, unit=unit, matter=matter, day=day, words=words, by=people.handler, now=now)
+
+
+def _awaits(number: str, people: _People, now: datetime) -> None:
+    _graded(number, people, now)
+    words = "请说明当日由谁外呼、拨打了哪些号码，并附录音编号。"
+    _asking(number, "CA", "business", words, people, now)
+
+
+def _awaits_two(number: str, people: _People, now: datetime) -> None:
+    _graded(number, people, now)
+    _asking(number, "CA", "business", "请核对开户资料中留存的签名是否为客户本人所签。", people, now)
+    [asked] = QuestionRow.objects.filter(case__number=number)
+    words = "经核对，签名与留存样本一致，柜面影像已归档。"
+    case_questions.answer(asked.pk, words=words, by=people.branch, now=now + timedelta(hours=20))
+    later = now + timedelta(hours=21)
+    _asking(number, "west", "legal", "合同对自动续期未作提示，我行是否应当退还续期费用？", people, later)
 
 
 def _paused(number: str, people: _People, now: datetime) -> None:
@@ -107,7 +132,8 @@ _ALL = (
     _One("手机银行转账后对方未到账，客服两天没有回复。", "支付结算", 30, "NY"),
     _One("信用卡年费在销卡后仍被扣收两次。", "信用卡", 20, "CA", _taken),
     _One("贷款提前还款被要求支付合同没有写明的违约金。", "贷款", 75, "TX", _graded),
-    _One("催收人员联系了我的同事，泄露了我的欠款信息。", "债务催收", 40, "CA", _graded),
+    _One("催收人员联系了我的同事，泄露了我的欠款信息。", "债务催收", 40, "CA", _awaits, ("agent",)),
+    _One("账户开通了并未申请的自动续期服务，要求退还费用。", "借记卡", 240, "CA", _awaits_two),
     _One("存单遗失后挂失，要求我重复提交已经交过的证明材料。", "人民币储蓄", 120, "IL", _paused),
     _One("理财产品到期收益与销售时介绍的不一致。", "自营理财", 50, "NY", _proposed),
     _One("外汇汇款被退回，手续费不予退还，也没有说明原因。", "外汇", 60, "CA", _proposed),

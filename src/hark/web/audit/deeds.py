@@ -16,6 +16,7 @@ DEEDS: dict[str, Promise] = {
     "case.check": _("check replies to complaints"),
     "case.assign": _("give complaints to handlers"),
     "case.reveal": _("read who complains"),
+    "question.answer": _("answer questions about complaints"),
     "triage.see": _("have complaints sorted"),
     "triage.train": _("train the model that sorts complaints"),
     "return.see": _("see returns"),

@@ -43,6 +43,16 @@ def _is_owner(whole: Whole, by: Staff) -> bool:
     return whole.row.owner is not None and whole.row.owner.username == by.username
 
 
+def _beside_each(whole: Whole, by: Staff) -> bool:
+    """Whether it is among what is offered: no, it stands beside each question; see `may_unask`."""
+    return False
+
+
+def may_unask(whole: Whole, by: Staff) -> bool:
+    """Whether the person can take back what others were asked."""
+    return by.may("case.handle") and Act.UNASKED in whole.possible and _is_owner(whole, by)
+
+
 def _checks(whole: Whole, by: Staff) -> bool:
     writer = whole.row.proposed_by
     return not _is_owner(whole, by) and writer is not None and writer.username != by.username
@@ -138,6 +148,26 @@ DEEDS: dict[str, Deed] = {
         ),
         Deed("grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), flow.grade),
         Deed(
+            "ask",
+            "case.handle",
+            Act.ASKED,
+            forms.AskForm,
+            _("Ask another unit"),
+            _("Asked. The unit finds it under Questions."),
+            flow.ask,
+            _is_owner,
+        ),
+        Deed(
+            "unask",
+            "case.handle",
+            Act.UNASKED,
+            forms.UnaskForm,
+            _("Take it back"),
+            _("Taken back. Nobody need answer it any more."),
+            flow.unask,
+            _beside_each,
+        ),
+        Deed(
             "pause",
             "case.handle",
             Act.PAUSED,
@@ -196,6 +226,6 @@ def offered(whole: Whole, by: Staff) -> list[Deed]:
 
 def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> django_forms.Form:
     """The form of a deed for this person."""
-    if deed.form is forms.AssignForm:
+    if deed.form in (forms.AssignForm, forms.AskForm):
         kwargs["by"] = by
     return deed.form(*args, **kwargs)

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hark.core.terms.case import OVER
+from hark.flows.case_questions import Asked
 from hark.records.cases import CaseRow
-from hark.web import times
+from hark.web import dates, times
+from hark.web.cases import words
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 SOON = 2 * _DAY
@@ -33,6 +35,18 @@ def due(row: CaseRow, *, now: datetime) -> Due:
     return Due(
         _("in {time}").format(time=span(row.due_at - now)), at, "soon" if row.due_at - now < SOON else "ample"
     )
+
+
+def answer_due(asked: Asked, *, now: datetime) -> Due:
+    """How a question to a unit stands, and by which day it is or was to answer."""
+    at, is_late = dates.day(asked.due_on), asked.is_late(now=now)
+    if not asked.is_open:
+        said = _("Answered late") if is_late else str(words.STANDINGS[asked.standing])
+        return Due(said, at, "late" if is_late else "none")
+    if is_late:
+        return Due(_("{time} overdue").format(time=span(now - asked.due_at)), at, "late")
+    left = asked.due_at - now
+    return Due(_("in {time}").format(time=span(left)), at, "soon" if left < SOON else "ample")
 
 
 def span(time: timedelta) -> str:

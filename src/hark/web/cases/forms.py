@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.complaints.case import LONGEST
-from hark.flows import case_intake, cases
+from hark.flows import case_asking, case_intake, cases
 from hark.flows.case_intake import LONGEST_NAME
 from hark.guard.access import Staff
 from hark.web.cases import words
@@ -88,6 +89,41 @@ class ExtendForm(DeedForm):
 
     days = forms.IntegerField(label=_("Days more"), min_value=1, max_value=366)
     reason = _text(_("To the customer: why it takes longer"), rows=3)
+
+
+class AskForm(DeedForm):
+    """Whom to ask for what, and by when."""
+
+    unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"))
+    matter = forms.ChoiceField(label=_("What is wanted"), choices=_choices(words.MATTERS))
+    day = forms.DateField(
+        label=_("Answer wanted by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    words = _text(
+        _("Question"),
+        help_text=_(
+            "They see this and the complaint’s number, nothing else. Write no more of the customer than they"
+            " need. No term stands meanwhile."
+        ),
+    )
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = [(unit.code, unit.name) for unit in case_asking.units(by=by)]
+        self.fields["unit"].choices = [("", _("Choose")), *units]  # type: ignore[attr-defined] # a choice
+        self.fields["day"].initial = case_asking.usual(now=timezone.now())
+
+
+class UnaskForm(DeedForm):
+    """Which question is taken back."""
+
+    question = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    """What a unit answers."""
+
+    words = _text(pgettext_lazy("to a question", "Answer"), rows=8)
 
 
 class ReplyForm(DeedForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms as django_forms
 from django.http import HttpResponse
@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.complaints.clocks import Clock, explained
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
+from hark.core.terms.case import Act
 from hark.flows import case_clocks, cases
 from hark.flows.revealing import TooMany
+from hark.guard.access import Staff
 from hark.web import dates, times
 from hark.web.cases import words
-from hark.web.cases.deeds import form_of, offered
-from hark.web.cases.dues import SOON, span
+from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
+from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
 from hark.web.cases.sentence import about
 from hark.web.errors import sentence
@@ -89,6 +91,7 @@ def show(
             "name": deed.name,
             "word": deed.word,
             "href": deed.href(number),
+            "answers": deed.act in (Act.PROPOSED, Act.ANSWERED),
             "form": (failed or {}).get(deed.name)
             or form_of(deed, by=request.staff, initial=seen, auto_id=f"{deed.name}_%s"),
         }
@@ -103,6 +106,8 @@ def show(
         "next": deeds[0] if deeds else None,
         "others": deeds[1:],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
+        "questions": list(_questions(whole, by=request.staff, now=now)),
+        "awaits": any(asked.is_open for asked in whole.questions),
         "history": [_line(line) for line in reversed(whole.history)],
         "guesses": list(_guesses(whole.triaged)),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
@@ -120,6 +125,21 @@ def show(
         },
     }
     return render(request, "cases/one.html", context, status=status)
+
+
+def _questions(whole: cases.Whole, *, by: Staff, now: datetime) -> Iterator[dict[str, object]]:
+    """What other units were asked, how each stands, and the way to take it back."""
+    may, unask = may_unask(whole, by), DEEDS["unask"]
+    for asked in whole.questions:
+        seen = {"version": whole.row.version, "question": asked.id}
+        yield {
+            "asked": asked,
+            "matter": words.MATTERS[asked.matter],
+            "standing": words.STANDINGS[asked.standing],
+            "due": answer_due(asked, now=now),
+            "back": form_of(unask, by=by, initial=seen, auto_id=False) if may and asked.is_open else None,
+            "deed": {"word": unask.word, "href": unask.href(whole.row.number)},
+        }
 
 
 def _shown(clock: Clock, now: datetime) -> Shown:
@@ -183,6 +203,9 @@ def _line(line: cases.Line) -> dict[str, object]:
 def _details(details: Mapping[str, str]) -> Iterator[str]:
     """What stands beside a line of the history, in words."""
     said: dict[str, Callable[[str], object]] = {
+        "unit": lambda value: value,
+        "matter": words.MATTERS.get,
+        "day": lambda value: _("wanted by {day}").format(day=dates.day(date.fromisoformat(value))),
         "owner": lambda value: _("to {person}").format(person=value),
         "level": words.LEVELS.get,
         "risk": lambda value: _("risk: {risk}").format(risk=words.RISKS.get(value, value)),

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from hark.core.complaints.clocks import Clock, soonest
 from hark.core.terms.case import OVER, Stage
+from hark.flows import case_questions
+from hark.flows.case_questions import Asked
 from hark.flows.cases import Counts, Whole
 from hark.guard.access import Staff
+from hark.web import dates
 from hark.web.cases import words
 from hark.web.cases.dues import span
 from hark.web.figures import number
@@ -32,7 +35,7 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
         owner = _("{person} handles it.").format(person=row.owner.name)
     if row.stage == Stage.RECEIVED:
         stage = ""
-    return joined(stage, owner, _first_due(clocks, now))
+    return joined(stage, owner, _first_due(clocks, now), _asked(whole, now))
 
 
 def of_list(counts: Counts) -> str:
@@ -56,6 +59,47 @@ def of_list(counts: Counts) -> str:
     )
     said = [sentence.format(n=number(count)) for count, sentence in sentences if count]
     return joined(*said) or _("Nothing is overdue, and nothing waits for you.")
+
+
+def of_questions(counts: case_questions.Counts, *, by: Staff) -> str:
+    """How much waits for the person's unit, or, for whoever works for the whole institution, for any."""
+    late = ngettext("{n} is overdue.", "{n} are overdue.", counts.late).format(n=number(counts.late))
+    if by.wall.units is None:
+        waiting = ngettext(
+            "{n} question waits for the answer of a unit.",
+            "{n} questions wait for the answers of units.",
+            counts.open,
+        )
+    else:
+        waiting = ngettext("{n} question waits for you.", "{n} questions wait for you.", counts.open)
+    if not counts.open:
+        return _("No question waits for an answer.")
+    return joined(waiting.format(n=number(counts.open)), late if counts.late else "")
+
+
+def of_question(asked: Asked, *, now: datetime) -> str:
+    """Who wants to know, and by when."""
+    day = dates.day(asked.due_on)
+    if not asked.is_open:
+        return _("{standing}.").format(standing=words.STANDINGS[asked.standing])
+    if asked.is_late(now=now):
+        return _("{person} wanted an answer by {day}; it is {time} overdue.").format(
+            person=asked.asked_by, day=day, time=span(now - asked.due_at)
+        )
+    return _("{person} wants an answer by {day}.").format(person=asked.asked_by, day=day)
+
+
+def _asked(whole: Whole, now: datetime) -> str:
+    """How many answers of other units are still awaited, and how many of them are late."""
+    waiting = [each for each in whole.questions if each.is_open]
+    late = sum(each.is_late(now=now) for each in waiting)
+    if not waiting:
+        return ""
+    said = ngettext(
+        "{n} question to another unit is open.", "{n} questions to other units are open.", len(waiting)
+    ).format(n=number(len(waiting)))
+    is_late = ngettext("{n} answer is late.", "{n} answers are late.", late).format(n=number(late))
+    return joined(said, is_late if late else "")
 
 
 def _first_due(clocks: Sequence[Clock], now: datetime) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from hark.core.complaints.clocks import Kind
 from hark.core.complaints.law import Pause
-from hark.core.terms.case import Act, Level, Risk, Stage, Upheld
+from hark.core.terms.case import Act, Level, Matter, Risk, Stage, Standing, Upheld
 
 STAGES: dict[str, Promise] = {
     Stage.RECEIVED: pgettext_lazy("of a complaint", "Nobody has it yet"),
@@ -42,6 +42,17 @@ KINDS: dict[Kind, Promise] = {
 REASONS: dict[str, Promise] = {
     Pause.APPRAISAL: _("Somebody outside appraises it"),
     Pause.CUSTOMER: _("The customer looks for papers"),
+}
+MATTERS: dict[str, Promise] = {
+    Matter.BUSINESS: _("The facts"),
+    Matter.LEGAL: _("A legal opinion"),
+    Matter.REGULATORY: _("A regulatory opinion"),
+}
+STANDINGS: dict[str, Promise] = {
+    Standing.OPEN: pgettext_lazy("question to a unit", "Awaits an answer"),
+    Standing.ANSWERED: pgettext_lazy("question to a unit", "Answered"),
+    Standing.WITHDRAWN: pgettext_lazy("question to a unit", "Taken back"),
+    Standing.LAPSED: pgettext_lazy("question to a unit", "Needed no longer"),
 }
 CAUSES: dict[str, Promise] = {
     "service": _("Attitude and quality of service"),
@@ -98,6 +109,8 @@ ACTS: dict[Act, Promise] = {
     Act.NEW_FACTS: _("New facts came"),
     Act.ASKED: _("Asked a unit"),
     Act.TOLD: _("The unit answered"),
+    Act.UNASKED: _("Question taken back"),
+    Act.REMINDED: _("Told the unit that its answer is late"),
     Act.PROPOSED: _("Reply written, to be checked"),
     Act.REFUSED: _("Reply sent back to be mended"),
     Act.ANSWERED: _("Reply checked and sent"),
