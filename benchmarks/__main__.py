@@ -1,8 +1,8 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
 `python -m benchmarks [load] [intake] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [scanned]
-[pulling] [recovery] [spark] [triage]`; all but the last two if none is named: spark wants what
-`make test-spark` installs, triage wants labelled narratives.
+[pulling] [recovery] [spark] [triage] [worklist]`; all but the last three if none is named: spark wants what
+`make test-spark` installs, triage wants labelled narratives, worklist a home of its own.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from benchmarks import (
     scanned,
     spark,
     triage,
+    worklist,
 )
 from benchmarks.ledgers import MILLION, Ledgers
 
@@ -42,8 +43,10 @@ MEASURES = {
     "recovery": recovery.measure,  # last: it fills the records
     "spark": spark.measure,
     "triage": triage.measure,
+    "worklist": worklist.measure,
 }
-BY_NAME = {"spark", "triage"}  # asked for by name only: they want what is not bundled
+# Asked for by name only: they want what is not bundled, or a home of their own.
+BY_NAME = {"spark", "triage", "worklist"}
 RESULTS = Path(__file__).with_name("results")
 
 
