@@ -89,11 +89,11 @@ def fill(rows: int) -> None:
             templates = list(of)
             chosen = f"CASE n / {OPEN} % {len(templates)} {_cases(templates)} END"
             cursor.execute(
-                "WITH RECURSIVE numbers (n) AS"
+                "WITH RECURSIVE numbers (n) AS"  # noqa: S608 # all of it is ours
                 f" (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {rows})"
                 f" INSERT INTO records_caserow ({', '.join(names)})"
                 f" SELECT {', '.join(told.get(name, name) for name in names)}"
-                f" FROM numbers JOIN records_caserow ON id = {chosen} WHERE {share}"  # noqa: S608  # all of it is ours
+                f" FROM numbers JOIN records_caserow ON id = {chosen} WHERE {share}"
             )
         moves.put(connection)
         cursor.execute("ANALYZE")
