@@ -131,8 +131,7 @@ def look_up(page: Page, number: str, code: str) -> None:
     page.locator("main form button").click()
 
 
-@pytest.mark.parametrize("language", SPOKEN)
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "theme"), [("zh-CN", "light"), ("en-GB", "dark")])
 def test_a_customer_complains_looks_it_up_and_withdraws(
     language: str, theme: str, served: str, browser: Browser
 ) -> None:
