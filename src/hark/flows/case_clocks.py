@@ -11,6 +11,7 @@ from hark.core.calendars.calendar import Calendar
 from hark.core.complaints.clocks import Clock, Kind, clocks, soonest, warned
 from hark.core.complaints.extending import extend
 from hark.core.complaints.law import Law, Targets, in_force
+from hark.core.complaints.merging import reckoned
 from hark.core.complaints.warnings import Warned
 from hark.core.terms.case import Act, Happening
 from hark.guard.access import Staff
@@ -73,8 +74,8 @@ def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: dat
 
 
 def history(row: CaseRow) -> Sequence[Happening]:
-    """What happened to the case, in order."""
-    return [happened.as_term() for happened in row.history.defer("words")]
+    """What the clocks of the case run by: what happened to it, and when those merged into it came."""
+    return reckoned([happened.as_term() for happened in row.history.defer("words")])
 
 
 def objecting(row: CaseRow, *, now: datetime) -> Clock | None:

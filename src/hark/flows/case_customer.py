@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -38,17 +38,21 @@ class BadRating(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing the customer may know of: what happened, when, and what was written."""
+    """One thing the customer may know of: what happened, when, what was written, with which other one."""
 
     act: Act
     at: datetime
     words: str
     by_customer: bool
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How the customer's complaint stands; `object_until` is None where the law names no last day."""
+    """How the customer's complaint stands; `object_until` is None where the law names no last day.
+
+    `shown_as` is the number it was looked up by, where it goes on as part of another.
+    """
 
     number: str
     stage: Stage
@@ -59,6 +63,7 @@ class Progress:
     accepted: bool
     rated: bool
     news: list[News]
+    shown_as: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -89,11 +94,16 @@ def progress(number: str, *, now: datetime) -> Progress:
     Raises:
         NotShown: there is none any more.
     """
-    with walls.around(number):
-        row = _found(number)
+    *before, last = _way(number)
+    with walls.around(last):
+        row = _found(last)
         if row is None:
             raise _gone()
-        return _progress(row, now=now)
+        stands = _progress(row, now=now)
+    if not before:
+        return stands
+    news = [each for merged in before for each in _news_of(merged)] + stands.news
+    return replace(stands, news=sorted(news, key=lambda each: each.at), shown_as=number)
 
 
 def hears_by(number: str, *, now: datetime) -> date | None:
@@ -104,8 +114,9 @@ def hears_by(number: str, *, now: datetime) -> date | None:
     Raises:
         NotShown: there is none any more.
     """
-    with walls.around(number):
-        row = _found(number)
+    last = _way(number)[-1]
+    with walls.around(last):
+        row = _found(last)
         if row is None:
             raise _gone()
         owed = [clock for clock in case_clocks.of(row, now=now) if clock.running and clock.binding]
@@ -183,8 +194,9 @@ def _do(
 
 @contextmanager
 def _case(number: str) -> Iterator[CaseRow]:
-    with walls.around(number), transaction.atomic():
-        row = CaseRow.objects.select_for_update(of=("self",)).filter(number=number).first()
+    last = _way(number)[-1]
+    with walls.around(last), transaction.atomic():
+        row = CaseRow.objects.select_for_update(of=("self",)).filter(number=last).first()
         if row is None:
             raise _gone()
         yield row
@@ -212,12 +224,40 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
         _day(clock) if may_object and clock else None,
         Act.ACCEPTED in acts[since:],
         Act.RATED in acts,
-        [
-            News(Act(each.act), each.at, _words(row, each), not each.by)
-            for each in history
-            if each.for_customer
-        ],
+        _news(row, history),
     )
+
+
+def _way(number: str) -> list[str]:
+    """The number, and those of the complaints it goes on in, one in the other.
+
+    Whoever has shown the code of one is the customer of all: nothing else is merged.
+    """
+    way = [number]
+    while into := _merged_into(way[-1]):
+        way.append(into)
+    return way
+
+
+def _merged_into(number: str) -> str:
+    with walls.around(number):
+        row = _found(number)
+        merged = row.history.filter(act=Act.MERGED).last() if row and row.stage == Stage.MERGED else None
+        return str(merged.details["other"]) if merged else ""
+
+
+def _news_of(number: str) -> list[News]:
+    with walls.around(number):
+        row = _found(number)
+        return _news(row, list(row.history.all())) if row else []
+
+
+def _news(row: CaseRow, history: list[HappeningRow]) -> list[News]:
+    return [
+        News(Act(each.act), each.at, _words(row, each), not each.by, str(each.details.get("other", "")))
+        for each in history
+        if each.for_customer
+    ]
 
 
 def _words(row: CaseRow, happened: HappeningRow) -> str:

@@ -98,7 +98,8 @@ def note(
     happened.save()
     row.version += 1
     row.save()
-    audit.write(f"case.{act.value}", row.number, by=by, now=now, stage=row.stage)
+    told = {name: happened.details[name] for name in ("other",) if name in happened.details}
+    audit.write(f"case.{act.value}", row.number, by=by, now=now, stage=row.stage, **told)
     return happened
 
 

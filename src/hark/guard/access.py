@@ -75,6 +75,7 @@ POLICY: dict[str, Rule] = {
     "case.handle": Rule(_HANDLES, Rows.UNIT),
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
+    "case.merge": Rule(_HANDLES, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     "triage.see": Rule(_READS),
     "triage.train": Rule(_MANAGER, Rows.WHOLE, fresh=True),

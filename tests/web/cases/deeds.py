@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from hark.flows import case_customer, case_deeds
+from hark.flows import case_customer, case_deeds, case_merging
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
-from tests.makers import NOON, a_person
+from tests.makers import NOON, a_case, a_person
 from tests.web.deeds import Deed, Doing, Scene, posts
 
-CASE = "C1"
+CASE, AGAIN = "C1", "C2"
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
 _CHANGED = frozenset({"records_caserow", "records_happeningrow"})
@@ -47,6 +47,11 @@ def _withdrawn(handler: Staff, manager: Staff) -> None:
     case_customer.withdraw(CASE, now=NOON)
 
 
+def _merged(handler: Staff, manager: Staff) -> None:
+    a_case(number=AGAIN)
+    case_merging.merge(CASE, into=AGAIN, by=handler, now=NOON)
+
+
 def deed(
     name: str,
     act: str,
@@ -71,6 +76,24 @@ def _opens(scene: Scene) -> Doing:
     return lambda: client.get(f"/cases/{CASE}/")
 
 
+def _compares(scene: Scene) -> Doing:
+    a_case(number=AGAIN)
+    client = scene.browser(_MANAGER)
+    return lambda: client.get(f"/cases/{CASE}/same/", {"with": AGAIN})
+
+
+def _merges(scene: Scene) -> Doing:
+    a_case(number=AGAIN)
+    form = {"with": AGAIN, "into": AGAIN, "version": 1, "version_with": 1}
+    return posts(_HANDLER, f"/cases/{CASE}/same/", **form)(scene)
+
+
+def _takes_apart(scene: Scene) -> Doing:
+    _merged(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
+    form = {"words": "It is about another day.", "version": CaseRow.objects.get(number=CASE).version}
+    return posts(_MANAGER, f"/cases/{CASE}/part/", **form)(scene)
+
+
 def _gives(scene: Scene) -> Doing:
     a_person(_HANDLER, username="boris")
     return posts(_MANAGER, f"/cases/{CASE}/assign/", to="boris", words="Look at the notes.")(scene)
@@ -89,6 +112,9 @@ OF_CASES = [
         ("case.revealed",),
         posts(_MANAGER, f"/cases/{CASE}/reveal/", purpose="handle"),
     ),
+    Deed("cases/<str:number>/same/", ("case.opened", "case.opened"), _compares, method="GET"),
+    Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _CHANGED),
+    Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _CHANGED),
     Deed("cases/new/", ("case.received",), _takes_down, _CHANGED | {"records_subjectkeyrow"}),
     Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _CHANGED),
     deed("take", "assigned", after=_nothing),

@@ -15,6 +15,7 @@ DEEDS: dict[str, Promise] = {
     "case.handle": _("handle complaints"),
     "case.check": _("check replies to complaints"),
     "case.assign": _("give complaints to handlers"),
+    "case.merge": _("merge complaints of one matter"),
     "case.reveal": _("read who complains"),
     "triage.see": _("have complaints sorted"),
     "triage.train": _("train the model that sorts complaints"),

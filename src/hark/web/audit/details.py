@@ -46,6 +46,7 @@ NAMES: dict[str, Promise] = {
     "messages": _("Messages"),
     "most": _("Most within an hour"),
     "name": _("Name"),
+    "other": _("Other complaint"),
     "passed": _("Passed"),
     "position": _("First entry that is not as it was written"),
     "products": _("Products"),

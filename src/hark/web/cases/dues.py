@@ -26,7 +26,8 @@ class Due:
 def due(row: CaseRow, *, now: datetime) -> Due:
     """By when something is due next about the case."""
     if row.due_at is None or row.stage in OVER:
-        return Due(_("Paused") if row.paused else _("Nothing is due"), "", "none")
+        stands = row.paused and row.stage not in OVER
+        return Due(_("Paused") if stands else _("Nothing is due"), "", "none")
     at = times.moment(row.due_at)
     if row.due_at <= now:
         return Due(_("{time} overdue").format(time=span(now - row.due_at)), at, "late")

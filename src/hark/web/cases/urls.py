@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hark.web.cases import doing, one, taking, worklist
+from hark.web.cases import doing, merging, one, taking, worklist
 
 app_name = "cases"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("new/", taking.take_in, name="new"),
     path("<str:number>/", one.one, name="one"),
     path("<str:number>/reveal/", one.reveal, name="reveal"),
+    path("<str:number>/same/", merging.same, name="same"),
     *(path(f"<str:number>/{name}/", view, name=name) for name, view in doing.VIEWS.items()),
 ]
