@@ -1,7 +1,7 @@
 """Under which law a case runs, which clocks it has, and when something about it is due."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache, partial
 from pathlib import Path
 
@@ -88,6 +88,11 @@ def objecting(row: CaseRow, *, now: datetime) -> Clock | None:
 def law_of(row: CaseRow) -> Law:
     """The version of the law the case keeps."""
     return _law(_home(), row.law)
+
+
+def zone() -> tzinfo:
+    """The zone the institution works in, which says what day a moment falls on."""
+    return _targets(_home()).calendar.zone
 
 
 def _home() -> Path:

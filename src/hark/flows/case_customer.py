@@ -156,7 +156,7 @@ def object_to(number: str, *, words: str, now: datetime) -> None:
 
 def withdraw(number: str, *, now: datetime) -> None:
     """Take the complaint back, which ends it today."""
-    _do(number, Act.WITHDRAWN, now=now)
+    _do(number, Act.WITHDRAWN, now=now, decide=lambda row: deciding.withdraw(row.as_term(), now=now))
 
 
 def rate(number: str, *, stars: int, now: datetime) -> None:

@@ -77,6 +77,7 @@ POLICY: dict[str, Rule] = {
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.merge": Rule(_HANDLES, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
+    "case.export": Rule(_READS, Rows.UNIT, fresh=True),
     "triage.see": Rule(_READS),
     "triage.train": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     # A return is of the whole institution. What stands behind its cells is for who may also see complaints.

@@ -115,6 +115,7 @@ OF_CASES = [
     Deed("cases/<str:number>/same/", ("case.opened", "case.opened"), _compares, method="GET"),
     Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _CHANGED),
     Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _CHANGED),
+    Deed("cases/export/", ("case.exported",), posts(_HANDLER, "/cases/export/", form="csv")),
     Deed("cases/new/", ("case.received",), _takes_down, _CHANGED | {"records_subjectkeyrow"}),
     Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _CHANGED),
     deed("take", "assigned", after=_nothing),

@@ -17,6 +17,7 @@ DEEDS: dict[str, Promise] = {
     "case.assign": _("give complaints to handlers"),
     "case.merge": _("merge complaints of one matter"),
     "case.reveal": _("read who complains"),
+    "case.export": _("export complaints that are handled"),
     "triage.see": _("have complaints sorted"),
     "triage.train": _("train the model that sorts complaints"),
     "return.see": _("see returns"),

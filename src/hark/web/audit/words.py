@@ -75,6 +75,7 @@ ACTS: dict[str, Promise] = {
     "case.rated": _("Rated the handling of a complaint"),
     "case.warned": _("Told how far a complaint’s term has run"),
     "case.opened": _("Opened a complaint being handled"),
+    "case.exported": _("Exported complaints being handled"),
     "case.revealed": _("Read who complains"),
     "customer.erased": _("Erased what was sealed"),
     "customer.held": _("Held from erasing"),

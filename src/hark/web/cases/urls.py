@@ -1,4 +1,4 @@
-"""The addresses of cases; no number of a case is "new"."""
+"""The addresses of cases; no number of a case is "new" or "export"."""
 
 from django.urls import path
 
@@ -8,6 +8,7 @@ app_name = "cases"
 urlpatterns = [
     path("", worklist.worklist, name="list"),
     path("new/", taking.take_in, name="new"),
+    path("export/", worklist.export, name="export"),
     path("<str:number>/", one.one, name="one"),
     path("<str:number>/reveal/", one.reveal, name="reveal"),
     path("<str:number>/same/", merging.same, name="same"),

@@ -125,7 +125,10 @@ SCOPES: dict[str, Promise] = {
     "to_check": pgettext_lazy("complaints", "To check"),
     "open": pgettext_lazy("complaints", "All open"),
     "over": pgettext_lazy("complaints", "Over"),
+    "all": pgettext_lazy("complaints", "All"),
+    "counted": pgettext_lazy("complaints", "All that returns count"),
 }
+TABS = ("mine", "unowned", "to_check", "open", "over")  # the others once an address asks for them
 
 BUSINESSES: dict[str, Promise] = {
     "debit_card": _("Debit cards"),
