@@ -21,7 +21,7 @@ COLUMNS = (
     ("reason", "cause", Axis.REASON),
     ("sub_channel", "channel", Axis.CHANNEL),
 )
-_HELD, _WORDS, _AXES = zip(*COLUMNS, strict=True)
+_HELD, _WORDS = ([column[at] for column in COLUMNS] for at in (0, 1))
 _AT_A_TIME = 2_000
 
 
@@ -66,7 +66,7 @@ def _is_right(found: Sequence[str]) -> bool:
 
 def _places(words: Sequence[str]) -> tuple[str, ...]:
     placed = _placing(*_file())
-    places = (placed(axis, word) for axis, word in zip(_AXES, words, strict=True))
+    places = (placed(axis, word) for word, (_held, _word, axis) in zip(words, COLUMNS, strict=True))
     return tuple("" if place == UNSORTED else place for place in places)
 
 

@@ -36,8 +36,7 @@ def as_list(
     wanted = _wanted(name, table, row, column)
     if wanted is None or not by.may("case.see"):
         return None
-    days = {"received_from": period.start, "received_to": period.last_day}
-    wanted = replace(wanted, scope="counted", **days)
+    wanted = replace(wanted, received_from=period.start, received_to=period.last_day)
     held = cases.listed(wanted, by=by).values_list("number", flat=True)[: len(numbers) + 1]
     return wanted if set(held) == set(numbers) else None
 
@@ -49,7 +48,8 @@ def _wanted(name: str, table: str, row: str, column: str) -> Wanted | None:
         axes = dict(zip(_AXES[name, table], (row, column), strict=True))
     else:
         return None
-    return Wanted(**{axis: _place(axis, place) for axis, place in axes.items() if axis and place != TOTAL})
+    narrowed = {axis: _place(axis, place) for axis, place in axes.items() if axis and place != TOTAL}
+    return replace(Wanted(scope="counted"), **narrowed)  # type: ignore[arg-type] # each axis is a word of it
 
 
 def _place(axis: str, place: str) -> str:

@@ -22,6 +22,7 @@ from hark.core.terms.case import OVER
 from hark.flows import case_merging, cases
 from hark.flows.case_deeds import BadChoice
 from hark.flows.case_merging import Pair, Suggestion
+from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 from hark.web import times
@@ -157,9 +158,12 @@ def _facts(pair: Pair) -> list[tuple[str, str, str]]:
         _("What they wish for"): lambda row: words.WISHES.get(row.wish, row.wish),
     }
     told = {_("Name of the customer"): "name", _("Phone"): "phone", _("E-mail"): "email"}
-    rows = [(name, said(pair.ours.row), said(pair.theirs.row)) for name, said in named.items()]
-    rows += [
-        (name, *((side.told or {}).get(field, "") for side in (pair.ours, pair.theirs)))
-        for name, field in told.items()
+    rows: list[tuple[str, object, object]] = [
+        *((name, said(pair.ours.row), said(pair.theirs.row)) for name, said in named.items()),
+        *((name, _told(pair.ours, field), _told(pair.theirs, field)) for name, field in told.items()),
     ]
     return [(name, str(ours) or UNKNOWN, str(theirs) or UNKNOWN) for name, ours, theirs in rows]
+
+
+def _told(side: Whole, field: str) -> str:
+    return (side.told or {}).get(field, "")
