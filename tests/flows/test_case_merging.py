@@ -167,7 +167,9 @@ class TestTheCustomer:
         assert (stands.number, stands.shown_as, stands.stage) == (second, receipt.number, Stage.ANSWERED)
         told = [(each.act, each.other) for each in stands.news]
         assert told[0] == (Act.RECEIVED, "") and (Act.MERGED, second) in told
-        assert (Act.JOINED, receipt.number) in told and stands.news[-1].act is Act.ANSWERED
+        assert (Act.JOINED, receipt.number) not in told and stands.news[-1].act is Act.ANSWERED
+        of_the_other = case_customer.progress(second, now=NOON)
+        assert (Act.JOINED, receipt.number) in [(each.act, each.other) for each in of_the_other.news]
         assert row(second).stage == Stage.REVIEWING and row(receipt.number).stage == Stage.MERGED
 
 

@@ -102,7 +102,9 @@ def progress(number: str, *, now: datetime) -> Progress:
         stands = _progress(row, now=now)
     if not before:
         return stands
-    news = [each for merged in before for each in _news_of(merged)] + stands.news
+    # That it was merged is told once: by the one that was, and not by the one that goes on.
+    told = [each for each in stands.news if each.act is not Act.JOINED or each.other not in before]
+    news = [each for merged in before for each in _news_of(merged)] + told
     return replace(stands, news=sorted(news, key=lambda each: each.at), shown_as=number)
 
 

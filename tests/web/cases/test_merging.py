@@ -56,7 +56,7 @@ def test_a_case_tells_what_may_be_the_same_leads_to_both_and_to_the_one_that_goe
     customer = Client(headers={"accept-language": "en"})
     shown = {"number": first.number, "code": first.code, "contact": PHONE}
     progress = customer.post("/portal/find/", shown, follow=True).content.decode()
-    assert f"under the number {second}" in progress and f"goes on here · {first.number}" in progress
+    assert f"under the number {second}" in progress and f"your other complaint · {second}" in progress
 
 
 def test_nothing_is_merged_that_was_not_chosen_or_changed_meanwhile(client: Client) -> None:
