@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import Settings
 
+from hark.core.complaints.case import Outcome
 from hark.core.complaints.merging import AnotherCustomer
 from hark.core.complaints.recusal import Recused
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
-from hark.core.terms.case import Act, Stage
+from hark.core.terms.case import Act, Stage, Upheld
 from hark.core.terms.figure import Share
 from hark.flows import case_clocks, case_customer, case_deeds, case_intake, case_merging, cases
 from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
@@ -190,6 +191,22 @@ class TestParting:
         assert case_customer.progress(first, now=NOON).shown_as == ""
         acts = HappeningRow.objects.filter(case=gone).values_list("act", flat=True)
         assert list(acts) == [Act.RECEIVED, Act.MERGED, Act.PARTED]
+
+    def test_leaves_the_other_as_it_came_to_an_end(self, anna: Staff, boris: Staff) -> None:
+        first, second = merged(anna)
+        case_deeds.take(second, by=anna, now=NOON)
+        case_deeds.propose(second, reply="We have changed the banknotes.", by=anna, now=NOON)
+        case_deeds.approve(second, by=boris, now=NOON)
+        outcome = Outcome(Upheld.YES, "rules", "The notes were real.", "corrected")
+        case_deeds.close(second, outcome=outcome, by=anna, now=NOON)
+
+        case_merging.part(first, words="It is about another day.", by=boris, now=NOON)
+
+        assert (row(second).stage, row(second).cause, row(first).stage) == (
+            Stage.CLOSED,
+            "rules",
+            Stage.RECEIVED,
+        )
 
     def test_is_for_who_leads_and_for_what_is_merged(self, anna: Staff, boris: Staff) -> None:
         first, second = merged(anna)

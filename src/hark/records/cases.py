@@ -85,7 +85,7 @@ class CaseRow(models.Model):
     checked_by = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
     about = models.ManyToManyField(StaffRow, related_name="complained_about")
     law = models.CharField(max_length=40, blank=True)
-    received_at = models.DateTimeField(db_index=True)
+    received_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True, db_index=True)
@@ -113,11 +113,15 @@ class CaseRow(models.Model):
             models.Index(fields=["owner", "stage", "due_at"], name="cases_of_an_owner"),
             models.Index(fields=["unit", "stage", "due_at"], name="cases_of_a_unit"),
             # Of lists with a period, as returns count them; with the stage they are counted by it alone.
-            models.Index(fields=["business", "reason", "received_at", "stage"], name="cases_by_reason"),
-            models.Index(fields=["business", "sub_channel", "received_at", "stage"], name="cases_by_channel"),
-            models.Index(fields=["unit", "sub_channel", "received_at", "stage"], name="cases_by_unit"),
+            models.Index(fields=["business", "reason", "received_at", "stage"], name="cases_of_a_business"),
+            models.Index(fields=["reason", "received_at", "stage"], name="cases_for_a_reason"),
+            models.Index(fields=["sub_channel", "received_at", "stage"], name="cases_of_a_sub_channel"),
+            models.Index(fields=["unit", "received_at", "stage"], name="cases_by_unit"),
             models.Index(fields=["product", "received_at"], name="cases_about_a_product"),
+            models.Index(fields=["channel", "received_at"], name="cases_of_a_channel"),
+            models.Index(fields=["received_at", "stage"], name="cases_by_day"),
             models.Index(fields=["upheld", "closed_at", "stage"], name="cases_by_outcome"),
+            models.Index(fields=["cause", "closed_at", "stage"], name="cases_by_cause"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -55,17 +55,26 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default='', max_length=64),
             preserve_default=False,
         ),
-        migrations.AddIndex(
+        migrations.AlterField(
             model_name='caserow',
-            index=models.Index(fields=['business', 'reason', 'received_at', 'stage'], name='cases_by_reason'),
+            name='received_at',
+            field=models.DateTimeField(),
         ),
         migrations.AddIndex(
             model_name='caserow',
-            index=models.Index(fields=['business', 'sub_channel', 'received_at', 'stage'], name='cases_by_channel'),
+            index=models.Index(fields=['business', 'reason', 'received_at', 'stage'], name='cases_of_a_business'),
         ),
         migrations.AddIndex(
             model_name='caserow',
-            index=models.Index(fields=['unit', 'sub_channel', 'received_at', 'stage'], name='cases_by_unit'),
+            index=models.Index(fields=['reason', 'received_at', 'stage'], name='cases_for_a_reason'),
+        ),
+        migrations.AddIndex(
+            model_name='caserow',
+            index=models.Index(fields=['sub_channel', 'received_at', 'stage'], name='cases_of_a_sub_channel'),
+        ),
+        migrations.AddIndex(
+            model_name='caserow',
+            index=models.Index(fields=['unit', 'received_at', 'stage'], name='cases_by_unit'),
         ),
         migrations.AddIndex(
             model_name='caserow',
@@ -73,7 +82,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='caserow',
+            index=models.Index(fields=['channel', 'received_at'], name='cases_of_a_channel'),
+        ),
+        migrations.AddIndex(
+            model_name='caserow',
+            index=models.Index(fields=['received_at', 'stage'], name='cases_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='caserow',
             index=models.Index(fields=['upheld', 'closed_at', 'stage'], name='cases_by_outcome'),
+        ),
+        migrations.AddIndex(
+            model_name='caserow',
+            index=models.Index(fields=['cause', 'closed_at', 'stage'], name='cases_by_cause'),
         ),
         migrations.RunPython(end, migrations.RunPython.noop, elidable=False),
         migrations.RunPython(guard, migrations.RunPython.noop, elidable=False),
