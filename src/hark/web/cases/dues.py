@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hark.core.terms.case import OVER
 from hark.records.cases import CaseRow
-from hark.web import times
+from hark.web import dates, times
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 SOON = 2 * _DAY
@@ -25,6 +26,9 @@ class Due:
 
 def due(row: CaseRow, *, now: datetime) -> Due:
     """By when something is due next about the case."""
+    if row.stage in OVER and row.closed_at:
+        day = dates.day(timezone.localtime(row.closed_at).date())
+        return Due(_("Ended {day}").format(day=day), times.moment(row.closed_at), "none")
     if row.due_at is None or row.stage in OVER:
         stands = row.paused and row.stage not in OVER
         return Due(_("Paused") if stands else _("Nothing is due"), "", "none")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.returns.classes import Axis
 from hark.flows import case_classes
 from hark.flows.cases import NONE, SCOPES, SORTS, Wanted
+from hark.records.cases import CaseRow
 from hark.web import dates
 from hark.web.cases import words
 
@@ -76,6 +77,12 @@ def query(wanted: Wanted, **other: str) -> str:
 def fields(wanted: Wanted) -> list[Field]:
     """The filters of the form but for the number, which stands before them."""
     return [_field(name, wanted) for name in FILTERS if name != "number"]
+
+
+def classes(row: CaseRow) -> list[tuple[Promise, object]]:
+    """What the complaint is sorted by, as far as it is."""
+    held = ((name, getattr(row, name)) for name in CLASSES)
+    return [(NAMES[name], dict(_choices(name)).get(place, place)) for name, place in held if place]
 
 
 def chips(wanted: Wanted) -> list[dict[str, object]]:

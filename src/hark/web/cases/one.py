@@ -19,7 +19,7 @@ from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_merging, cases
 from hark.flows.revealing import TooMany
 from hark.web import dates, times
-from hark.web.cases import merging, words
+from hark.web.cases import merging, narrowing, words
 from hark.web.cases.deeds import form_of, offered
 from hark.web.cases.dues import SOON, span
 from hark.web.cases.forms import RevealForm
@@ -105,6 +105,7 @@ def show(
         "others": deeds[1:],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
         "history": [_line(line) for line in reversed(whole.history)],
+        "classes": narrowing.classes(whole.row),
         "bound": case_merging.bound(whole.row, by=request.staff),
         "alike": [] if whole.recused else merging.suggestions(whole.row, by=request.staff),
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
