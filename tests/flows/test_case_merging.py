@@ -12,7 +12,8 @@ from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Stage, Upheld
 from hark.core.terms.figure import Share
-from hark.flows import case_clocks, case_customer, case_deeds, case_intake, case_merging, cases
+from hark.flows import case_alike, case_clocks, case_customer, case_deeds, case_intake, case_merging, cases
+from hark.flows.case_customer import NotInFull
 from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
 from hark.flows.case_intake import About, Told
 from hark.guard.access import Role, Staff
@@ -55,7 +56,7 @@ class TestSuggesting:
         number, again = a_case(), a_case(what="They refused my banknotes at the counter again.")
         a_case(what="The cash machine kept my card for no reason.", phone="13999999999")
 
-        [found] = case_merging.suggested(row(number), by=anna)
+        [found] = case_alike.suggested(row(number), by=anna)
 
         assert found.row.number == again and found.may_merge and "banknotes" in found.alike.words
 
@@ -70,7 +71,7 @@ class TestSuggesting:
         gone, _ = merged(anna)
         CaseRow.objects.filter(number=gone).update(unit=north)
 
-        assert south and case_merging.suggested(row(own), by=nora) == []
+        assert south and case_alike.suggested(row(own), by=nora) == []
 
     def test_tells_of_what_was_closed_lately_and_that_it_cannot_be_merged(
         self, anna: Staff, boris: Staff
@@ -80,10 +81,10 @@ class TestSuggesting:
         case_deeds.propose(closed, reply="We have changed the banknotes.", by=anna, now=NOON)
         case_deeds.approve(closed, by=boris, now=NOON)
 
-        [found] = case_merging.suggested(row(number), by=anna)
+        [found] = case_alike.suggested(row(number), by=anna)
 
-        assert not found.may_merge and case_merging.suggested(row(closed), by=anna) == []
-        pair = case_merging.compared(number, closed, by=anna, now=NOON)
+        assert not found.may_merge and case_alike.suggested(row(closed), by=anna) == []
+        pair = case_alike.compared(number, closed, by=anna, now=NOON)
         assert pair.again and pair.goes_on == ()
 
 
@@ -126,7 +127,7 @@ class TestMerging:
         clara = a_person(Role.COMPLAINT_HANDLER, username="clara").as_term()
         about, number = a_case(boris, about=About(door="branch", staff=["clara"])), a_case()
 
-        for deed in (case_merging.merge, case_merging.compared):
+        for deed in (case_merging.merge, case_alike.compared):
             other = {"into": number} if deed is case_merging.merge else {"other": number}
             with pytest.raises(Recused):
                 deed(about, **other, by=clara, now=NOON)  # type: ignore[operator, arg-type] # one or the other
@@ -151,27 +152,50 @@ class TestMerging:
 
 
 class TestTheCustomer:
-    def test_sees_it_go_on_under_either_number_and_writes_to_the_one_that_does(
-        self, anna: Staff, boris: Staff
-    ) -> None:
-        receipt = case_intake.from_customer(TOLD, About(), now=EARLIER)
-        second = a_case()
-        case_merging.merge(receipt.number, into=second, by=anna, now=NOON)
-        case_deeds.take(second, by=anna, now=NOON)
-        case_deeds.propose(second, reply="We have changed your banknotes.", by=anna, now=NOON)
-        case_deeds.approve(second, by=boris, now=NOON)
-        shown = case_customer.shown(receipt.number, code=receipt.code, contact="13812345678")
+    def answered(self, number: str, anna: Staff, boris: Staff) -> None:
+        case_deeds.take(number, by=anna, now=NOON)
+        case_deeds.propose(number, reply="We have changed your banknotes.", by=anna, now=NOON)
+        case_deeds.approve(number, by=boris, now=NOON)
+
+    def test_whom_staff_knew_follows_it_under_either_number(self, anna: Staff, boris: Staff) -> None:
+        known = About(door="branch", customer="C-1001")
+        first, second = (case_intake.on_behalf(TOLD, known, by=anna, now=at) for at in (EARLIER, NOON))
+        case_merging.merge(first.number, into=second.number, by=anna, now=NOON)
+        self.answered(second.number, anna, boris)
+        shown = case_customer.shown(first.number, code=first.code, contact="13812345678")
 
         stands = case_customer.progress(shown, now=NOON)
         case_customer.object_to(shown, words="Not all of them.", now=NOON)
 
-        assert (stands.number, stands.shown_as, stands.stage) == (second, receipt.number, Stage.ANSWERED)
+        assert (stands.number, stands.shown_as, stands.in_full) == (second.number, first.number, True)
         told = [(each.act, each.other) for each in stands.news]
-        assert told[0] == (Act.RECEIVED, "") and (Act.MERGED, second) in told
-        assert (Act.JOINED, receipt.number) not in told and stands.news[-1].act is Act.ANSWERED
-        of_the_other = case_customer.progress(second, now=NOON)
-        assert (Act.JOINED, receipt.number) in [(each.act, each.other) for each in of_the_other.news]
-        assert row(second).stage == Stage.REVIEWING and row(receipt.number).stage == Stage.MERGED
+        assert told[0] == (Act.RECEIVED, "") and (Act.MERGED, second.number) in told
+        assert (Act.JOINED, first.number) not in told and "banknotes" in stands.news[-1].words
+        of_the_other = case_customer.progress(second.number, now=NOON)
+        assert (Act.JOINED, first.number) in [(each.act, each.other) for each in of_the_other.news]
+        assert row(second.number).stage == Stage.REVIEWING and row(first.number).stage == Stage.MERGED
+
+    def test_whose_phone_nobody_checked_sees_how_it_stands_and_no_word_of_it(
+        self, anna: Staff, boris: Staff
+    ) -> None:
+        first, second = merged(anna)
+        due = case_customer.hears_by(first, now=NOON)
+        self.answered(second, anna, boris)
+
+        stands = case_customer.progress(first, now=NOON)
+
+        assert (stands.stage, stands.in_full, stands.may_object) == (Stage.ANSWERED, False, False)
+        written = {each.act: each.words for each in stands.news}
+        assert written[Act.ANSWERED] == "" and written[Act.RECEIVED] == TOLD.what
+        assert due == (EARLIER + timedelta(days=15)).date()
+        for deed in (
+            lambda: case_customer.withdraw(first, now=NOON),
+            lambda: case_customer.write(first, words="Pay it to this account.", now=NOON),
+            lambda: case_customer.rate(first, stars=1, now=NOON),
+        ):
+            with pytest.raises(NotInFull):
+                deed()
+        assert row(second).stage == Stage.ANSWERED
 
 
 class TestParting:

@@ -32,6 +32,10 @@ class TooLate(Refusal):
     """The time in which it could be done has passed."""
 
 
+class NotInFull(Refusal):
+    """It goes on in another complaint, whose own code was not shown."""
+
+
 class BadRating(Refusal):
     """A rating is one to five stars."""
 
@@ -51,7 +55,8 @@ class News:
 class Progress:
     """How the customer's complaint stands; `object_until` is None where the law names no last day.
 
-    `shown_as` is the number it was looked up by, where it goes on as part of another.
+    `shown_as` is the number it was looked up by, where it goes on as part of another; unless it is shown
+    `in_full`, nothing that was written there is told, and nothing can be done.
     """
 
     number: str
@@ -64,6 +69,7 @@ class Progress:
     rated: bool
     news: list[News]
     shown_as: str = ""
+    in_full: bool = True
 
     @property
     def is_over(self) -> bool:
@@ -102,10 +108,7 @@ def progress(number: str, *, now: datetime) -> Progress:
         stands = _progress(row, now=now)
     if not before:
         return stands
-    # That it was merged is told once: by the one that was, and not by the one that goes on.
-    told = [each for each in stands.news if each.act is not Act.JOINED or each.other not in before]
-    news = [each for merged in before for each in _news_of(merged)] + told
-    return replace(stands, news=sorted(news, key=lambda each: each.at), shown_as=number)
+    return _from_before(before, stands)
 
 
 def hears_by(number: str, *, now: datetime) -> date | None:
@@ -196,7 +199,12 @@ def _do(
 
 @contextmanager
 def _case(number: str) -> Iterator[CaseRow]:
-    last = _way(number)[-1]
+    *before, last = _way(number)
+    if not all(_merging(each).get("known") for each in before):
+        raise NotInFull(
+            "This complaint goes on as {number}. Open it with that number and its own code to do something.",
+            number=last,
+        )
     with walls.around(last), transaction.atomic():
         row = CaseRow.objects.select_for_update(of=("self",)).filter(number=last).first()
         if row is None:
@@ -230,22 +238,40 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
     )
 
 
-def _way(number: str) -> list[str]:
-    """The number, and those of the complaints it goes on in, one in the other.
+def _from_before(before: list[str], stands: Progress) -> Progress:
+    """How it stands for whoever showed the code of one that goes on in it.
 
-    Whoever has shown the code of one is the customer of all: nothing else is merged.
+    Anybody may complain under a phone number that is not theirs. So what was written there is told, and deeds
+    are open, only where staff knew the customer of both; others show the code of the one that goes on.
     """
+    in_full = all(_merging(number).get("known") for number in before)
+    # That it was merged is told once: by the one that was, and not by the one that goes on.
+    told = [each for each in stands.news if each.act is not Act.JOINED or each.other not in before]
+    there = told if in_full else [replace(each, words="") for each in told if not each.by_customer]
+    news = [each for number in before for each in _news_of(number)] + there
+    return replace(
+        stands,
+        news=sorted(news, key=lambda each: each.at),
+        shown_as=before[0],
+        in_full=in_full,
+        may_object=stands.may_object and in_full,
+    )
+
+
+def _way(number: str) -> list[str]:
+    """The number, and those of the complaints it goes on in, one in the other."""
     way = [number]
-    while into := _merged_into(way[-1]):
+    while into := _merging(way[-1]).get("other"):
         way.append(into)
     return way
 
 
-def _merged_into(number: str) -> str:
+def _merging(number: str) -> dict[str, str]:
+    """What is known of the merging of a complaint; nothing where it goes on by itself."""
     with walls.around(number):
         row = _found(number)
         merged = row.history.filter(act=Act.MERGED).last() if row and row.stage == Stage.MERGED else None
-        return str(merged.details["other"]) if merged else ""
+        return merged.details if merged else {}
 
 
 def _news_of(number: str) -> list[News]:

@@ -56,6 +56,7 @@ def test_a_case_tells_what_may_be_the_same_leads_to_both_and_to_the_one_that_goe
     customer = Client(headers={"accept-language": "en"})
     shown = {"number": first.number, "code": first.code, "contact": PHONE}
     progress = customer.post("/portal/find/", shown, follow=True).content.decode()
+    assert f"look up {second} with its own code" in progress and "Is there more to say?" not in progress
     assert f"under the number {second}" in progress and f"your other complaint · {second}" in progress
 
 

@@ -71,7 +71,7 @@ class Act(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
-    MERGED = "merged"  # into `other`, in which it goes on; `again` where it says nearly the same
+    MERGED = "merged"  # into `other`; `known` where staff knew the customer, `again` where it says the same
     JOINED = "joined"  # by `other`, `received` and perhaps `promised` something, at moments of its own
     PARTED = "parted"  # taken out of `other` again, for it was another matter
     LEFT = "left"  # by `other`, which goes on by itself

@@ -16,12 +16,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from hark.core.complaints.alike import Alike
+from hark.core.complaints.alike import Alike, Sign
 from hark.core.errors import NotAllowed, Refusal
 from hark.core.terms.case import OVER
-from hark.flows import case_merging, cases
+from hark.flows import case_alike, case_merging, cases
+from hark.flows.case_alike import Pair, Suggestion
 from hark.flows.case_deeds import BadChoice
-from hark.flows.case_merging import Pair, Suggestion
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
@@ -52,7 +52,7 @@ class Suggested:
 
 def suggestions(row: CaseRow, *, by: Staff) -> list[Suggested]:
     """Those that may be of the same matter, the likeliest first."""
-    return [_line(row, each) for each in case_merging.suggested(row, by=by)]
+    return [_line(row, each) for each in case_alike.suggested(row, by=by)]
 
 
 @never_cache
@@ -102,7 +102,7 @@ def _refused(request: StaffRequest, number: str, other: str, refusal: Refusal) -
 def _beside(
     request: StaffRequest, number: str, other: str, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
-    pair = case_merging.compared(number, other, by=request.staff, now=timezone.now())
+    pair = case_alike.compared(number, other, by=request.staff, now=timezone.now())
     context = {
         "pair": pair,
         "sides": (pair.ours, pair.theirs),
@@ -110,6 +110,7 @@ def _beside(
         "signs": _signs(pair.alike),
         "why_not": _why_not(pair.ours.row, pair.theirs.row, pair.alike),
         "wrong": wrong,
+        "is_known": Sign.CUSTOMER in pair.alike.signs,
         "may_merge": bool(pair.goes_on) and request.staff.may("case.merge"),
     }
     return render(request, "cases/same.html", context, status=status)

@@ -107,7 +107,7 @@ def show(
         "history": [_line(line) for line in reversed(whole.history)],
         "classes": narrowing.classes(whole.row),
         "bound": case_merging.bound(whole.row, by=request.staff),
-        "alike": [] if whole.recused else merging.suggestions(whole.row, by=request.staff),
+        "alike": merging.suggestions(whole.row, by=request.staff),
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
