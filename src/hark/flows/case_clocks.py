@@ -1,7 +1,7 @@
 """Under which law a case runs, which clocks it has, and when something about it is due."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache, partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from hark.core.calendars.calendar import Calendar
 from hark.core.complaints.clocks import Clock, Kind, clocks, soonest, warned
 from hark.core.complaints.extending import extend
 from hark.core.complaints.law import Law, Targets, in_force
+from hark.core.complaints.merging import reckoned
 from hark.core.complaints.warnings import Warned
 from hark.core.terms.case import Act, Happening
 from hark.guard.access import Staff
@@ -73,8 +74,8 @@ def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: dat
 
 
 def history(row: CaseRow) -> Sequence[Happening]:
-    """What happened to the case, in order."""
-    return [happened.as_term() for happened in row.history.defer("words")]
+    """What the clocks of the case run by: what happened to it, and when those merged into it came."""
+    return reckoned([happened.as_term() for happened in row.history.defer("words")])
 
 
 def objecting(row: CaseRow, *, now: datetime) -> Clock | None:
@@ -92,6 +93,11 @@ def targets() -> Targets:
 def law_of(row: CaseRow) -> Law:
     """The version of the law the case keeps."""
     return _law(_home(), row.law)
+
+
+def zone() -> tzinfo:
+    """The zone the institution works in, which says what day a moment falls on."""
+    return _targets(_home()).calendar.zone
 
 
 def _home() -> Path:

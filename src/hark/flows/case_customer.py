@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -32,23 +32,32 @@ class TooLate(Refusal):
     """The time in which it could be done has passed."""
 
 
+class NotInFull(Refusal):
+    """It goes on in another complaint, whose own code was not shown."""
+
+
 class BadRating(Refusal):
     """A rating is one to five stars."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing the customer may know of: what happened, when, and what was written."""
+    """One thing the customer may know of: what happened, when, what was written, with which other one."""
 
     act: Act
     at: datetime
     words: str
     by_customer: bool
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How the customer's complaint stands; `object_until` is None where the law names no last day."""
+    """How the customer's complaint stands; `object_until` is None where the law names no last day.
+
+    `shown_as` is the number it was looked up by, where it goes on as part of another; unless it is shown
+    `in_full`, nothing that was written there is told, and nothing can be done.
+    """
 
     number: str
     stage: Stage
@@ -59,6 +68,8 @@ class Progress:
     accepted: bool
     rated: bool
     news: list[News]
+    shown_as: str = ""
+    in_full: bool = True
 
     @property
     def is_over(self) -> bool:
@@ -89,11 +100,15 @@ def progress(number: str, *, now: datetime) -> Progress:
     Raises:
         NotShown: there is none any more.
     """
-    with walls.around(number):
-        row = _found(number)
+    *before, last = _way(number)
+    with walls.around(last):
+        row = _found(last)
         if row is None:
             raise _gone()
-        return _progress(row, now=now)
+        stands = _progress(row, now=now)
+    if not before:
+        return stands
+    return _from_before(before, stands)
 
 
 def hears_by(number: str, *, now: datetime) -> date | None:
@@ -104,8 +119,9 @@ def hears_by(number: str, *, now: datetime) -> date | None:
     Raises:
         NotShown: there is none any more.
     """
-    with walls.around(number):
-        row = _found(number)
+    last = _way(number)[-1]
+    with walls.around(last):
+        row = _found(last)
         if row is None:
             raise _gone()
         owed = [clock for clock in case_clocks.of(row, now=now) if clock.running and clock.binding]
@@ -145,7 +161,7 @@ def object_to(number: str, *, words: str, now: datetime) -> None:
 
 def withdraw(number: str, *, now: datetime) -> None:
     """Take the complaint back, which ends it today."""
-    _do(number, Act.WITHDRAWN, now=now)
+    _do(number, Act.WITHDRAWN, now=now, decide=lambda row: deciding.withdraw(row.as_term(), now=now))
 
 
 def rate(number: str, *, stars: int, now: datetime) -> None:
@@ -183,8 +199,14 @@ def _do(
 
 @contextmanager
 def _case(number: str) -> Iterator[CaseRow]:
-    with walls.around(number), transaction.atomic():
-        row = CaseRow.objects.select_for_update(of=("self",)).filter(number=number).first()
+    *before, last = _way(number)
+    if not all(_merging(each).get("known") for each in before):
+        raise NotInFull(
+            "This complaint goes on as {number}. Open it with that number and its own code to do something.",
+            number=last,
+        )
+    with walls.around(last), transaction.atomic():
+        row = CaseRow.objects.select_for_update(of=("self",)).filter(number=last).first()
         if row is None:
             raise _gone()
         yield row
@@ -212,12 +234,58 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
         _day(clock) if may_object and clock else None,
         Act.ACCEPTED in acts[since:],
         Act.RATED in acts,
-        [
-            News(Act(each.act), each.at, _words(row, each), not each.by)
-            for each in history
-            if each.for_customer
-        ],
+        _news(row, history),
     )
+
+
+def _from_before(before: list[str], stands: Progress) -> Progress:
+    """How it stands for whoever showed the code of one that goes on in it.
+
+    Anybody may complain under a phone number that is not theirs. So what was written there is told, and deeds
+    are open, only where staff knew the customer of both; others show the code of the one that goes on.
+    """
+    in_full = all(_merging(number).get("known") for number in before)
+    # That it was merged is told once: by the one that was, and not by the one that goes on.
+    told = [each for each in stands.news if each.act is not Act.JOINED or each.other not in before]
+    there = told if in_full else [replace(each, words="") for each in told if not each.by_customer]
+    news = [each for number in before for each in _news_of(number)] + there
+    return replace(
+        stands,
+        news=sorted(news, key=lambda each: each.at),
+        shown_as=before[0],
+        in_full=in_full,
+        may_object=stands.may_object and in_full,
+    )
+
+
+def _way(number: str) -> list[str]:
+    """The number, and those of the complaints it goes on in, one in the other."""
+    way = [number]
+    while into := _merging(way[-1]).get("other"):
+        way.append(into)
+    return way
+
+
+def _merging(number: str) -> dict[str, str]:
+    """What is known of the merging of a complaint; nothing where it goes on by itself."""
+    with walls.around(number):
+        row = _found(number)
+        merged = row.history.filter(act=Act.MERGED).last() if row and row.stage == Stage.MERGED else None
+        return merged.details if merged else {}
+
+
+def _news_of(number: str) -> list[News]:
+    with walls.around(number):
+        row = _found(number)
+        return _news(row, list(row.history.all())) if row else []
+
+
+def _news(row: CaseRow, history: list[HappeningRow]) -> list[News]:
+    return [
+        News(Act(each.act), each.at, _words(row, each), not each.by, str(each.details.get("other", "")))
+        for each in history
+        if each.for_customer
+    ]
 
 
 def _words(row: CaseRow, happened: HappeningRow) -> str:

@@ -1,7 +1,7 @@
 """Reading cases: the work-list, one with its history, and whoever complained, for a purpose."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -10,7 +10,7 @@ from hark.core.complaints.recusal import is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_history, case_questions, case_triage, revealing
+from hark.flows import case_clocks, case_history, case_questions, case_triage, revealing
 from hark.flows.case_deeds import NoSuchCase, me, placed
 from hark.flows.case_questions import Asked
 from hark.flows.subjects import Erased
@@ -24,13 +24,29 @@ from hark.records.organisation import UnitRow
 SORTS = {
     "due": (F("due_at").asc(nulls_last=True), "received_at", "pk"),
     "received": ("-received_at", "-pk"),
+    "closed": ("-closed_at", "-pk"),
 }
-SCOPES = ("mine", "unowned", "to_check", "open", "over", "all")
+# `counted` are those that returns count: all but what goes on as part of another.
+SCOPES = ("mine", "unowned", "to_check", "open", "over", "all", "counted")
+NONE = "-"  # of no unit, or of no class
+_COLUMNS = {
+    "stage": "stage",
+    "product": "product",
+    "owner": "owner__username",
+    "channel": "channel",
+    "cause": "cause",
+    "upheld": "upheld",
+}
+_CLASSES = ("business", "reason", "sub_channel")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases to list, and in which order."""
+    """Which cases to list, and in which order.
+
+    `business`, `reason` and `sub_channel` are classes of JR/T 0169. Days are those of the institution's
+    calendar, the last one included.
+    """
 
     scope: str = "open"
     number: str = ""
@@ -38,7 +54,27 @@ class Wanted:
     unit: str = ""
     product: str = ""
     owner: str = ""
+    channel: str = ""
+    cause: str = ""
+    upheld: str = ""
+    business: str = ""
+    reason: str = ""
+    sub_channel: str = ""
+    received_from: date | None = None
+    received_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
     sort: str = "due"
+
+    @property
+    def order(self) -> str:
+        """By what they are sorted: of what is over nothing is due, and there may be a million.
+
+        Only what is over has a day of closing, a cause and an outcome, so it is sorted by that day.
+        """
+        if self.closed_from or self.closed_to or self.cause or self.upheld:
+            return "closed"
+        return self.sort if self.scope in SCOPES[:4] else "received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +130,20 @@ class Whole:
 
 def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page:
     """Some of the cases the person sees, those due first at the top."""
-    require(by, "case.see")
-    seen = CaseRow.objects.seen_by(by)
-    rows = _narrowed(_scope(seen, wanted.scope, by), wanted)
-    # Of what is over nothing is due, and there may be a million: the newest first.
-    rows = rows.order_by(*SORTS["received" if wanted.scope == "over" else wanted.sort])
+    rows = listed(wanted, by=by)
     # First which, by what is small in the index; then the rows themselves, of this page alone.
     numbers = list(rows.values_list("pk", flat=True)[offset : offset + limit])
     found = CaseRow.objects.select_related("owner", "unit").defer("told", "finding", "reply").in_bulk(numbers)
     return Page([found[number] for number in numbers], rows.count())
+
+
+def listed(wanted: Wanted, *, by: Staff) -> CaseQuerySet:
+    """The cases of the list, in its order."""
+    require(by, "case.see")
+    seen = CaseRow.objects.seen_by(by)
+    # What was closed is over: asked for both, SQLite would look at all that are.
+    scope = "all" if (wanted.scope, wanted.order) == ("over", "closed") else wanted.scope
+    return _narrowed(_scope(seen, scope, by), wanted).order_by(*SORTS[wanted.order])
 
 
 def counts(*, by: Staff, now: datetime) -> Counts:
@@ -190,20 +231,29 @@ def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
         return rows.filter(stage=Stage.CHECKING).exclude(mine)
     if scope == "over":
         return rows.over()
+    if scope == "counted":
+        return rows.exclude(stage=Stage.MERGED)
     return rows if scope == "all" else rows.open()
 
 
 def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
-    by_column = {
-        "stage": wanted.stage,
-        "unit__code": wanted.unit,
-        "product": wanted.product,
-        "owner__username": wanted.owner,
-    }
-    rows = rows.filter(**{column: value for column, value in by_column.items() if value})
+    asked = {column: getattr(wanted, name) for name, column in _COLUMNS.items() if getattr(wanted, name)}
+    for name in _CLASSES:
+        if place := getattr(wanted, name):
+            asked[name] = "" if place == NONE else place
+    if wanted.unit:
+        asked |= {"unit": None} if wanted.unit == NONE else {"unit__code": wanted.unit}
+    for column in ("received", "closed"):
+        first, last = (getattr(wanted, f"{column}_{end}") for end in ("from", "to"))
+        asked |= {f"{column}_at__gte": _begin(first)} if first else {}
+        asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
     if begins := wanted.number.strip().upper():  # as a range, for which there is an index
-        rows = rows.filter(number__gte=begins, number__lt=f"{begins}~")
-    return rows
+        asked |= {"number__gte": begins, "number__lt": f"{begins}~"}
+    return rows.filter(**asked)
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=case_clocks.zone())
 
 
 def _whole(row: CaseRow, *, by: Staff) -> Whole:

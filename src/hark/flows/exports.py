@@ -1,4 +1,4 @@
-"""Ledgers taken out as files: the quarantine's and the audit's."""
+"""Lists taken out as files: the quarantine's, the audit's and that of complaints being handled."""
 
 import json
 from dataclasses import asdict
@@ -6,14 +6,27 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hark.flows import cases as work_list
 from hark.flows import quarantine as kept_aside
 from hark.flows.auditing import Search, found
+from hark.flows.cases import Wanted
 from hark.flows.facts import Export
 from hark.guard.access import Staff, require
 from hark.outlets import spreadsheets
 from hark.records import audit as log
 
 _QUARANTINE = ("id", "feed", "file_name", "line", "column", "reason", "state", "kept_at", "settled_at")
+_CASES = {
+    **dict.fromkeys(("number", "stage", "level", "risk", "door", "channel", "sub_channel"), ""),
+    "unit": "unit__code",
+    **dict.fromkeys(("product", "business", "issue", "wish", "marks", "law", "received_at"), ""),
+    **dict.fromkeys(("acknowledged_at", "answered_at", "closed_at", "due_at", "paused", "objected"), ""),
+    **dict.fromkeys(("upheld", "cause", "reason", "remedy", "redress"), ""),
+    "merged_into": "merged_into__number",
+    "is_demo": "",
+}
+# What is sealed, who the customer is and how they are, and which of our people handles it.
+_NOT_OF_CASES = ("told", "reply", "finding", "customer", "vulnerable", "owner")
 _AUDIT = ("sequence", "at", "actor", "act", "subject", "details")
 
 
@@ -54,8 +67,33 @@ def audit(*, form: str, by: Staff, now: datetime, search: Search | None = None) 
     )
 
 
+def cases(wanted: Wanted, *, form: str, by: Staff, now: datetime) -> Export:
+    """Every complaint of the list as a file, without a cap and with nothing personal.
+
+    Raises:
+        NoSuchForm: it is neither `csv` nor `xlsx`.
+    """
+    require(by, "case.export")
+    content_type = spreadsheets.content_type(form)
+    listed = work_list.listed(wanted, by=by)
+    values = listed.values_list(*(column or name for name, column in _CASES.items()))
+    with transaction.atomic():
+        count, masked = values.count(), list(_NOT_OF_CASES)
+        log.write("case.exported", "cases", by=by, now=now, form=form, rows=count, masked=masked)
+    rows = ([_plain(value) for value in each] for each in values.iterator(1_000))
+    return Export(
+        f"cases-{now:%Y%m%d-%H%M%S}.{form}",
+        content_type,
+        count,
+        _NOT_OF_CASES,
+        spreadsheets.write(form, tuple(_CASES), rows),
+    )
+
+
 def _plain(value: object) -> object:
     """Times as ISO 8601 with their zone, which a spreadsheet's own dates do not have; objects as JSON."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return json.dumps(value, ensure_ascii=False, sort_keys=True) if isinstance(value, dict) else value

@@ -27,7 +27,7 @@ from hark.records.organisation import UnitRow
 
 _COLUMNS = (
     *("number", "received_at", "closed_at", "answered_at", "unit__code", "product", "issue", "cause"),
-    *("channel", "door", "upheld", "redress", "objected"),
+    *("channel", "door", "upheld", "redress", "objected", "stage"),
 )
 
 
@@ -94,7 +94,8 @@ def entries(period: Period, *, calendar: Calendar) -> Iterator[Entry]:
     """The complaints received or closed in the period, but for those that go on as part of another."""
     first, end = _moments(period, calendar.zone)
     rows = _counted().filter(
-        Q(received_at__gte=first, received_at__lt=end) | Q(closed_at__gte=first, closed_at__lt=end)
+        Q(received_at__gte=first, received_at__lt=end)
+        | Q(closed_at__gte=first, closed_at__lt=end, stage=Stage.CLOSED)
     )
     for row in rows.order_by("received_at", "number").values_list(*_COLUMNS).iterator(2_000):
         (
@@ -111,11 +112,12 @@ def entries(period: Period, *, calendar: Calendar) -> Iterator[Entry]:
             upheld,
             redress,
             no,
+            stage,
         ) = row
         yield Entry(
             number,
             _day(received, calendar.zone) or period.start,
-            _day(closed, calendar.zone),
+            _day(closed if stage == Stage.CLOSED else None, calendar.zone),  # withdrawn, nobody decided it
             _day(answered, calendar.zone),
             unit or "",
             product,
@@ -133,7 +135,7 @@ def ledger(period: Period, *, calendar: Calendar) -> Mapping[Basis, Collection[s
     """The numbers the ledger holds of the period, asked of it anew."""
     first, end = _moments(period, calendar.zone)
     received = _counted().filter(received_at__gte=first, received_at__lt=end)
-    closed = _counted().filter(closed_at__gte=first, closed_at__lt=end)
+    closed = _counted().filter(closed_at__gte=first, closed_at__lt=end, stage=Stage.CLOSED)
     return {
         Basis.RECEIVED: frozenset(received.values_list("number", flat=True)),
         Basis.CLOSED: frozenset(closed.values_list("number", flat=True)),

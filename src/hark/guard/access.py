@@ -77,8 +77,10 @@ POLICY: dict[str, Rule] = {
     "case.handle": Rule(_HANDLES, Rows.UNIT),
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
+    "case.merge": Rule(_HANDLES, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     "question.answer": Rule(_ANSWERS, Rows.UNIT),
+    "case.export": Rule(_READS, Rows.UNIT, fresh=True),
     "triage.see": Rule(_READS),
     "triage.train": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     # A return is of the whole institution. What stands behind its cells is for who may also see complaints.

@@ -33,6 +33,7 @@ def run(server: int) -> None:
         answering,
         asked_backups,
         asked_verifications,
+        case_classes,
         case_watch,
         deliveries,
         health,
@@ -45,7 +46,7 @@ def run(server: int) -> None:
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     witness = witnessing.begin()
-    swept, beaten = 0.0, 0.0
+    swept, beaten = -SWEEP_EVERY, 0.0  # at once: after an upgrade no complaint stands under its classes yet
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over(now=timezone.now())
@@ -55,7 +56,7 @@ def run(server: int) -> None:
         if not all(thread.is_alive() for thread in beside):
             sys.exit("a thread beside the worker ended")  # another worker is started
         if time.monotonic() - swept > SWEEP_EVERY:
-            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep, inbox.sweep):
+            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep, inbox.sweep, case_classes.sweep):
                 sweep(now=timezone.now())
             swept = time.monotonic()
         try:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from hark.flows import case_asking, case_customer, case_deeds
+from hark.flows import case_asking, case_customer, case_deeds, case_merging
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
-from tests.makers import NOON, a_person, a_question, a_unit
+from tests.makers import NOON, a_case, a_person, a_question, a_unit
 from tests.web.deeds import QUESTION, Deed, Doing, Scene, posts
 
-CASE = "C1"
+CASE, AGAIN = "C1", "C2"
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
 _CHANGED = frozenset({"records_caserow", "records_happeningrow"})
@@ -57,6 +57,11 @@ def a_working_day() -> date:
     return case_asking.usual(now=now) or now.date() + timedelta(days=3)
 
 
+def _merged(handler: Staff, manager: Staff) -> None:
+    a_case(number=AGAIN)
+    case_merging.merge(CASE, into=AGAIN, by=handler, now=NOON)
+
+
 def deed(
     name: str,
     act: str,
@@ -79,6 +84,24 @@ def deed(
 def _opens(scene: Scene) -> Doing:
     client = scene.browser(_MANAGER)
     return lambda: client.get(f"/cases/{CASE}/")
+
+
+def _compares(scene: Scene) -> Doing:
+    a_case(number=AGAIN)
+    client = scene.browser(_MANAGER)
+    return lambda: client.get(f"/cases/{CASE}/same/", {"with": AGAIN})
+
+
+def _merges(scene: Scene) -> Doing:
+    a_case(number=AGAIN)
+    form = {"with": AGAIN, "into": AGAIN, "version": 1, "version_with": 1}
+    return posts(_HANDLER, f"/cases/{CASE}/same/", **form)(scene)
+
+
+def _takes_apart(scene: Scene) -> Doing:
+    _merged(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
+    form = {"words": "It is about another day.", "version": CaseRow.objects.get(number=CASE).version}
+    return posts(_MANAGER, f"/cases/{CASE}/part/", **form)(scene)
 
 
 def _gives(scene: Scene) -> Doing:
@@ -127,6 +150,10 @@ OF_CASES = [
         ("case.revealed",),
         posts(_MANAGER, f"/cases/{CASE}/reveal/", purpose="handle"),
     ),
+    Deed("cases/<str:number>/same/", ("case.opened", "case.opened"), _compares, method="GET"),
+    Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _CHANGED),
+    Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _CHANGED),
+    Deed("cases/export/", ("case.exported",), posts(_HANDLER, "/cases/export/", form="csv")),
     Deed("cases/new/", ("case.received",), _takes_down, _CHANGED | {"records_subjectkeyrow"}),
     Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _CHANGED),
     Deed("cases/<str:number>/ask/", ("case.asked",), _asks, _ASKED),

@@ -57,6 +57,23 @@ class TestTheWorkList:
 
         assert other in page and own not in page
 
+    def test_says_by_what_it_is_narrowed_and_sends_just_that_as_a_file(self, anna: StaffRow) -> None:
+        by = a_person(Role.QUALITY_MANAGER, username="boris").as_term()
+        card, other = (
+            a_case(by, about=About(door="branch", product=product)) for product in ("Credit card", "Loan")
+        )
+        query = "business=credit_card&received_from=2026-11-01&received_to=2026-11-30&closed_to=nonsense"
+
+        page = text(browser(anna), f"/cases/?{query}")
+        file = browser(anna).post(f"/cases/export/?{query}", {"form": "csv"})
+
+        assert card in page and other not in page and "The one complaint of this list." in page
+        assert "Remove the filter Business (JR/T 0169): Credit cards" in page
+        assert '<option value="credit_card" selected>' in page and 'value="2026-11-01"' in page
+        assert 'href="?received_from=2026-11-01&amp;received_to=2026-11-30&amp;scope=all"' in page
+        sent = b"".join(file.streaming_content).decode()  # type: ignore[attr-defined] # it is streamed
+        assert card in sent and other not in sent
+
     @pytest.mark.parametrize(
         "query", ["scope=x&sort=y&offset=-1", "number=%00%27--", "unit=%F0%9F%92%A9", "stage=" + "x" * 900]
     )

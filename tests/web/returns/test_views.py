@@ -62,11 +62,16 @@ class TestPreview:
         cell = f"/returns/jrt0169/cell/{MARCH}&table=business_reason&row=credit_card&column=total"
 
         preview = client.get(f"/returns/jrt0169/{MARCH}").content.decode()
+        listed = client.get(cell, follow=True)
+        CaseRow.objects.filter(number=numbers[0]).update(business="loan")  # a list goes by what it knows
         page = client.get(cell).content.decode()
 
         assert cell.replace("&", "&amp;") in preview
+        assert listed.redirect_chain[0][0].startswith("/cases/?business=credit_card&received_from=2026-03-01")
+        assert "All that returns count" in listed.content.decode()
         assert "2 complaints stand behind this figure." in page
-        assert [number in page for number in numbers] == [True, True, False]
+        for shown_page in (listed.content.decode(), page):
+            assert [number in shown_page for number in numbers] == [True, True, False]
 
     def test_folds_away_what_holds_nothing(self, signed_in: SignedIn, numbers: list[str]) -> None:
         page = shown(signed_in, f"/returns/jrt0169/{MARCH}", language="zh-hans")

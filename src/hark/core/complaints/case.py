@@ -134,6 +134,11 @@ def object_to(case: Case) -> Case:
     )
 
 
+def withdraw(case: Case, *, now: datetime) -> Case:
+    """The case as the customer leaves it: the procedure ends today."""
+    return replace(case.done(Act.WITHDRAWN), closed_at=now)
+
+
 def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
     """The case as it stands once cause, finding and remedy are said.
 

@@ -1,9 +1,75 @@
-"""What a complaint runs under once another of the same matter is merged into it."""
+"""Merging a complaint into another of the same matter, taking it out again, and what each then runs under."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from hark.core.complaints.case import Case
+from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Happening
+
+
+class AnotherCustomer(Refusal):
+    """Nothing says that one customer made both, so what is written about one is not for the other's eyes."""
+
+
+class SameComplaint(Refusal):
+    """A complaint is not merged into itself."""
+
+
+def merge(case: Case, *, into: Case, same_customer: bool) -> tuple[Case, Case]:
+    """Both as they stand once the first goes on as part of the other.
+
+    Raises:
+        AnotherCustomer: it is not known that one customer made both.
+        SameComplaint: there is only one.
+        Impossible: one of them is answered or over.
+    """
+    if case.number == into.number:
+        raise SameComplaint("A complaint cannot be merged into itself.")
+    if not same_customer:
+        raise AnotherCustomer(
+            "Neither customer number, phone nor e-mail of the two is the same. Complaints of several "
+            "customers are answered one by one: each may read only what concerns them."
+        )
+    return replace(case.done(Act.MERGED), proposed_by=""), into.done(Act.JOINED)
+
+
+def part(case: Case, *, of: Case) -> tuple[Case, Case]:
+    """Both as they stand once the first goes on by itself again.
+
+    Raises:
+        Impossible: it is not merged, or the other is itself part of a third.
+    """
+    return case.done(Act.PARTED), of.done(Act.LEFT)
+
+
+def brought(number: str, history: Sequence[Happening]) -> dict[str, str]:
+    """What the one that goes on keeps of one merged into it: when it was received, and its last promise."""
+    told = reckoned(history)
+    received = min(each.at for each in told if each.act is Act.RECEIVED)
+    kept = {"other": number, "received": received.isoformat()}
+    for each in told:
+        if each.act is Act.PROMISED:
+            kept |= {"promised": each.at.isoformat(), "until": each.details["until"]}
+    return kept
+
+
+def reckoned(history: Sequence[Happening]) -> tuple[Happening, ...]:
+    """What the clocks of a complaint run by: itself together with those that joined it and did not leave.
+
+    A merging that was taken back is as though it had never been: it stopped no clock and gained no time.
+    """
+    joined: dict[str, Happening] = {}
+    for each in history:
+        if each.act is Act.JOINED:
+            joined[each.details["other"]] = each
+        elif each.act is Act.LEFT:
+            joined.pop(each.details["other"], None)
+    told = tuple(_never_merged(history))
+    for each in joined.values():
+        told = together(told, list(_brought_by(each)))
+    return told
 
 
 def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple[Happening, ...]:
@@ -11,7 +77,31 @@ def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple
 
     What the customer was promised in the other still holds; the rest of its history stays its own.
     """
-    received = min(each.at for each in (*history, *merged) if each.act is Act.RECEIVED)
-    own = [replace(each, at=received) if each.act is Act.RECEIVED else each for each in history]
+    first = min((each for each in (*history, *merged) if each.act is Act.RECEIVED), key=lambda each: each.at)
+    own = [
+        replace(each, at=first.at, details={**first.details, **each.details})
+        if each.act is Act.RECEIVED
+        else each
+        for each in history
+    ]
     promises = [each for each in merged if each.act is Act.PROMISED]
     return tuple(sorted((*own, *promises), key=lambda each: each.at))
+
+
+def _never_merged(history: Sequence[Happening]) -> list[Happening]:
+    """The history without a merging that was taken back."""
+    kept: list[Happening] = []
+    for each in history:
+        if each.act is Act.PARTED:
+            kept = [one for one in kept if one.act is not Act.MERGED]
+        kept.append(each)
+    return kept
+
+
+def _brought_by(joined: Happening) -> list[Happening]:
+    told = joined.details
+    found = [Happening(Act.RECEIVED, datetime.fromisoformat(told["received"]), "", {"other": told["other"]})]
+    if "promised" in told:
+        promised = datetime.fromisoformat(told["promised"])
+        found.append(Happening(Act.PROMISED, promised, "", {"until": told["until"]}))
+    return found

@@ -93,7 +93,7 @@ def _begun(state: Run, it: Happening) -> Run:
         paused=paused,
         steps=state.steps,
     )
-    begun = begun.saying(telling.begun(it.act, begun.local(started)))
+    begun = begun.saying(telling.begun(it.act, begun.local(started), other=it.details.get("other", "")))
     if begun.until:
         told = {"until": begun.local(begun.until)}
         return begun.saying(Sentence("The customer was told {until}.", told))

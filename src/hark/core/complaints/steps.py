@@ -51,7 +51,10 @@ STEPS: Mapping[Act, Step] = {
     Act.CLOSED: _at(Stage.ANSWERED, to=Stage.CLOSED),
     Act.REOPENED: _at(Stage.CLOSED, Stage.WITHDRAWN, to=Stage.HANDLING),
     Act.WITHDRAWN: Step(_LIVE, Stage.WITHDRAWN),
-    Act.MERGED: Step(_LIVE, Stage.MERGED),
+    Act.MERGED: Step(_LIVE - {Stage.ANSWERED}, Stage.MERGED),  # an answer stands, and may be objected to
+    Act.JOINED: Step(_LIVE - {Stage.ANSWERED}),  # whoever comes after the answer is not answered by it
+    Act.PARTED: _at(Stage.MERGED, to=Stage.HANDLING),
+    Act.LEFT: Step(frozenset(Stage) - {Stage.MERGED}),
     Act.CUSTOMER_WROTE: Step(_LIVE),
     Act.STAFF_WROTE: Step(_LIVE),
     Act.NOTED: Step(frozenset(Stage)),
@@ -63,8 +66,8 @@ STEPS: Mapping[Act, Step] = {
 def after(stage: Stage, act: Act, *, reviewed: bool = False, owned: bool = True) -> Stage:
     """Where a case at the stage stands once the deed is done.
 
-    A reply that is refused goes back to whoever reviews the case where it is `reviewed`; one reopened that
-    nobody ever `owned` waits for somebody to.
+    A reply that is refused goes back to whoever reviews the case where it is `reviewed`; one reopened, or
+    taken out of another, that nobody ever `owned` waits for somebody to.
 
     Raises:
         Impossible: at this stage it cannot be done.
@@ -79,9 +82,9 @@ def after(stage: Stage, act: Act, *, reviewed: bool = False, owned: bool = True)
         )
     if act is Act.ASSIGNED and stage is Stage.RECEIVED:
         return Stage.HANDLING
-    if act is Act.REFUSED and reviewed:
+    if act in (Act.REFUSED, Act.PARTED) and reviewed:
         return Stage.REVIEWING
-    if act is Act.REOPENED and not owned:
+    if act in (Act.REOPENED, Act.PARTED) and not owned:
         return Stage.RECEIVED
     return step.to or stage
 

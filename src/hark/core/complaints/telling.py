@@ -64,8 +64,12 @@ def length(n: int, count: Count) -> Sentence:
     return Sentence(_LENGTHS[count][n != 1].text, {"n": n})
 
 
-def begun(act: Act, at: object) -> Sentence:
-    """What the term runs from."""
+def begun(act: Act, at: object, *, other: str = "") -> Sentence:
+    """What the term runs from; `other` is the complaint merged into this one that came earlier."""
+    if act is Act.RECEIVED and other:
+        return Sentence(
+            "Received {at} as complaint {other}, which goes on in this one.", {"at": at, "other": other}
+        )
     return Sentence(_BEGUN.get(act, Sentence("Began {at}.")).text, {"at": at})
 
 

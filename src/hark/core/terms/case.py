@@ -90,7 +90,10 @@ class Act(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
-    MERGED = "merged"  # into `into`
+    MERGED = "merged"  # into `other`; `known` where staff knew the customer, `again` where it says the same
+    JOINED = "joined"  # by `other`, `received` and perhaps `promised` something, at moments of its own
+    PARTED = "parted"  # taken out of `other` again, for it was another matter
+    LEFT = "left"  # by `other`, which goes on by itself
     CUSTOMER_WROTE = "customer_wrote"
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"

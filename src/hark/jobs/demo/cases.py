@@ -30,6 +30,7 @@ class _One:
     unit: str = "CA"
     then: Callable[[str, "_People", datetime], None] = lambda number, people, now: None
     staff: tuple[str, ...] = ()
+    again: int | None = None  # from the customer of the one at this place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def ensure(*, now: datetime) -> None:
     people = _People(*map(_person, roles))
     for place, one in enumerate(_ALL):
         then = now - timedelta(hours=one.hours)
-        told = Told(one.what, name=_NAMES[place % len(_NAMES)], phone=f"1380000{place:04}")
+        who = place if one.again is None else one.again
+        told = Told(one.what, name=_NAMES[who % len(_NAMES)], phone=f"1380000{who:04}")
         about = About(unit=one.unit, product=one.product, wish="correction", staff=one.staff)
         receipt = case_intake.from_customer(told, about, now=then)
         one.then(receipt.number, people, then + timedelta(hours=2))
@@ -143,4 +145,5 @@ _ALL = (
     _One("短信通知费在取消服务后继续扣收。", "借记卡", 400, "CA", _closed),
     _One("贷款结清后抵押登记迟迟没有注销。", "贷款", 500, "NY", _closed),
     _One("排队两小时未办成业务，后来已经解决。", "借记卡", 70, "CA", _withdrawn),
+    _One("销卡后信用卡年费又被扣收了一次，请一并退还。", "信用卡", 6, again=2),
 )

@@ -46,6 +46,7 @@ NAMES: dict[str, Promise] = {
     "messages": _("Messages"),
     "most": _("Most within an hour"),
     "name": _("Name"),
+    "other": _("Other complaint"),
     "passed": _("Passed"),
     "position": _("First entry that is not as it was written"),
     "products": _("Products"),
@@ -82,11 +83,19 @@ FACTORS: dict[str, Promise] = {
     "recovery_codes": _("Recovery codes"),
 }
 NARRATIVE: dict[str, Promise] = {"narrative": _("Narrative"), "customer": _("Customer")}
+LEFT_OUT: dict[str, Promise] = {
+    **NARRATIVE,
+    "told": _("What the customer said"),
+    "reply": _("The reply"),
+    "finding": _("What was found"),
+    "owner": _("Handler"),
+    "vulnerable": _("Special care"),
+}
 VALUES: dict[str, Mapping[str, Promise]] = {
     "deed": DEEDS,
     "field": NARRATIVE,
     "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS},
-    "masked": NARRATIVE,
+    "masked": LEFT_OUT,
     "purpose": {
         Purpose.MEND.value: _("To mend a record"),
         **{purpose.value: word for purpose, word in PURPOSES.items()},

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Act, Upheld
 from hark.flows import case_deeds as flow
+from hark.flows import case_merging
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.web.cases import forms
@@ -213,6 +214,15 @@ DEEDS: dict[str, Deed] = {
             _("Reopen"),
             _("Open again."),
             flow.reopen,
+        ),
+        Deed(
+            "part",
+            "case.assign",
+            Act.PARTED,
+            forms.PartForm,
+            _("Take it out of the other again"),
+            _("It goes on by itself again."),
+            case_merging.part,
         ),
     )
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,8 +28,12 @@ class Due:
 
 def due(row: CaseRow, *, now: datetime) -> Due:
     """By when something is due next about the case."""
+    if row.stage in OVER and row.closed_at:
+        day = dates.day(timezone.localtime(row.closed_at).date())
+        return Due(_("Ended {day}").format(day=day), times.moment(row.closed_at), "none")
     if row.due_at is None or row.stage in OVER:
-        return Due(_("Paused") if row.paused else _("Nothing is due"), "", "none")
+        stands = row.paused and row.stage not in OVER
+        return Due(_("Paused") if stands else _("Nothing is due"), "", "none")
     at = times.moment(row.due_at)
     if row.due_at <= now:
         return Due(_("{time} overdue").format(time=span(now - row.due_at)), at, "late")

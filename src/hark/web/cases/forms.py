@@ -136,6 +136,19 @@ class ReplyForm(DeedForm):
     )
 
 
+class PartForm(DeedForm):
+    """Why, for the customer."""
+
+    words = _text(_("To the customer: why the two are looked into one by one"), rows=3)
+
+
+class MergeForm(DeedForm):
+    """Which of the two goes on, and as which the other was seen."""
+
+    into = forms.CharField(max_length=16)
+    version_with = forms.IntegerField(required=False)
+
+
 class CloseForm(DeedForm):
     """What it came to."""
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from hark.core.complaints.clocks import Clock, explained
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, cases
+from hark.flows import case_clocks, case_merging, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
 from hark.web import dates, times
-from hark.web.cases import words
+from hark.web.cases import merging, narrowing, words
 from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
@@ -109,6 +109,10 @@ def show(
         "questions": list(_questions(whole, by=request.staff, now=now)),
         "awaits": any(asked.is_open for asked in whole.questions),
         "history": [_line(line) for line in reversed(whole.history)],
+        "classes": narrowing.classes(whole.row),
+        "bound": case_merging.bound(whole.row, by=request.staff),
+        "alike": merging.suggestions(whole.row, by=request.staff),
+        "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
         "reveal": reveal or RevealForm(),
@@ -215,6 +219,8 @@ def _details(details: Mapping[str, str]) -> Iterator[str]:
         "upheld": words.OUTCOMES.get,
         "door": words.DOORS.get,
         "percent": lambda value: _("{percent} % of it are over").format(percent=value),
+        "other": str,
+        "again": lambda value: _("the same material twice"),
         "stars": lambda value: _("{stars} of 5").format(stars=value),
     }
     for name, value in details.items():

@@ -1,14 +1,16 @@
-"""The addresses of cases; no number of a case is "new"."""
+"""The addresses of cases; no number of a case is "new" or "export"."""
 
 from django.urls import path
 
-from hark.web.cases import doing, one, taking, worklist
+from hark.web.cases import doing, merging, one, taking, worklist
 
 app_name = "cases"
 urlpatterns = [
     path("", worklist.worklist, name="list"),
     path("new/", taking.take_in, name="new"),
+    path("export/", worklist.export, name="export"),
     path("<str:number>/", one.one, name="one"),
     path("<str:number>/reveal/", one.reveal, name="reveal"),
+    path("<str:number>/same/", merging.same, name="same"),
     *(path(f"<str:number>/{name}/", view, name=name) for name, view in doing.VIEWS.items()),
 ]

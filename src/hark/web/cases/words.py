@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hark.core.complaints.alike import Sign
 from hark.core.complaints.clocks import Kind
 from hark.core.complaints.law import Pause
 from hark.core.terms.case import Act, Level, Matter, Risk, Stage, Standing, Upheld
@@ -122,6 +123,9 @@ ACTS: dict[Act, Promise] = {
     Act.REOPENED: _("Complaint reopened"),
     Act.WITHDRAWN: _("Complaint withdrawn"),
     Act.MERGED: _("Merged into another complaint"),
+    Act.JOINED: _("Another complaint of the same matter goes on here"),
+    Act.PARTED: _("Goes on by itself again"),
+    Act.LEFT: _("The other complaint goes on by itself again"),
     Act.CUSTOMER_WROTE: _("Message from the customer"),
     Act.STAFF_WROTE: _("Message to the customer"),
     Act.NOTED: _("Note for colleagues"),
@@ -134,7 +138,10 @@ SCOPES: dict[str, Promise] = {
     "to_check": pgettext_lazy("complaints", "To check"),
     "open": pgettext_lazy("complaints", "All open"),
     "over": pgettext_lazy("complaints", "Over"),
+    "all": pgettext_lazy("complaints", "All"),
+    "counted": pgettext_lazy("complaints", "All that returns count"),
 }
+TABS = ("mine", "unowned", "to_check", "open", "over")  # the others once an address asks for them
 
 BUSINESSES: dict[str, Promise] = {
     "debit_card": _("Debit cards"),
@@ -152,6 +159,15 @@ BUSINESSES: dict[str, Promise] = {
     "own_wealth": _("Own wealth management"),
     "treasury": _("Treasury"),
     "other": pgettext_lazy("cause or wish", "Something else"),
+}
+SIGNS: dict[Sign, Promise] = {
+    Sign.CUSTOMER: _("same customer number"),
+    Sign.PHONE: _("same phone number"),
+    Sign.EMAIL: _("same e-mail address"),
+    Sign.PRODUCT: _("same product"),
+    Sign.UNIT: _("same unit"),
+    Sign.DAYS: _("received within a week of each other"),
+    Sign.WORDS: _("similar words"),
 }
 MARKS: dict[str, Promise] = {
     "regulator": _("Regulator"),

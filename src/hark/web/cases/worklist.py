@@ -1,23 +1,21 @@
-"""The work-list: what a handler opens in the morning, due first at the top."""
+"""The work-list: what a handler opens in the morning, due first at the top; and the same as a file."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from hark.flows import cases
-from hark.flows.cases import SCOPES, SORTS, Wanted
+from hark.flows import cases, exports
+from hark.flows.cases import Wanted
 from hark.guard.access import Staff
-from hark.web.cases import words
+from hark.web import limits
+from hark.web.cases import narrowing, words
 from hark.web.cases.dues import due
 from hark.web.cases.sentence import of_list
 from hark.web.pages import Pager, offset_in
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
-
-FILTERS = ("number", "stage", "unit", "product", "owner")
-LONGEST = 120
 
 
 @require_safe
@@ -26,25 +24,52 @@ def worklist(request: StaffRequest) -> HttpResponse:
     """Some cases, and how much there is to do."""
     by, now = request.staff, timezone.now()
     counts = cases.counts(by=by, now=now)
-    wanted = _wanted(request, usual=_usual(by, counts))
-    pager_at = offset_in(request.GET)
-    found = cases.page(wanted, offset=pager_at, by=by)
+    wanted = narrowing.read(request.GET, usual=_usual(by, counts))
+    found = cases.page(wanted, offset=offset_in(request.GET), by=by)
+    pager = Pager(request.GET, found.total, offset_in(request.GET))
+    if found.total and not found.cases:
+        return redirect(request.path + pager.end_href)
     return render(
         request,
         "cases/list.html",
         {
             "sentence": of_list(counts),
             "wanted": wanted,
-            "narrowed": any(getattr(wanted, name) for name in FILTERS),
-            "tabs": [_tab(request, scope, wanted, getattr(counts, scope, None)) for scope in words.SCOPES],
+            "query": narrowing.query(wanted),
+            "fields": narrowing.fields(wanted),
+            "chips": narrowing.chips(wanted),
+            "clear_href": f"?scope={wanted.scope}",
+            "tabs": [
+                _tab(scope, wanted, getattr(counts, scope, None))
+                for scope in words.SCOPES
+                if scope in words.TABS or scope == wanted.scope
+            ],
             "rows": [
                 (row, due(row, now=now), words.STAGES[row.stage], words.RISKS[row.risk])
                 for row in found.cases
             ],
             "simulated": any(row.is_demo for row in found.cases),
-            "stages": words.STAGES,
-            "pager": Pager(request.GET, found.total, pager_at),
+            "pager": pager,
+            "may_export": by.may("case.export") and found.total,
         },
+    )
+
+
+@require_POST
+@opens("case.export")
+def export(request: StaffRequest) -> HttpResponseBase:
+    """Every complaint of the list as a file, sent while it is written."""
+    limits.EXPORTS.require(request.staff)
+    taken = exports.cases(
+        narrowing.read(request.GET, usual="open"),
+        form=request.POST.get("form", ""),
+        by=request.staff,
+        now=timezone.now(),
+    )
+    return StreamingHttpResponse(
+        taken.chunks,
+        content_type=taken.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{taken.name}"'},
     )
 
 
@@ -53,21 +78,10 @@ def _usual(by: Staff, counts: cases.Counts) -> str:
     return "mine" if by.may("case.handle") and counts.mine else "open"
 
 
-def _wanted(request: StaffRequest, *, usual: str) -> Wanted:
-    asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:LONGEST] for name in FILTERS}
-    scope, sort = request.GET.get("scope", ""), request.GET.get("sort", "")
-    if not scope and any(asked.values()):
-        usual = "all"  # who looks for something looks for it everywhere
-    return Wanted(scope=scope if scope in SCOPES else usual, sort=sort if sort in SORTS else "due", **asked)
-
-
-def _tab(request: StaffRequest, scope: str, wanted: Wanted, count: int | None) -> dict[str, object]:
-    query = request.GET.copy()
-    query.pop("offset", None)
-    query["scope"] = scope
+def _tab(scope: str, wanted: Wanted, count: int | None) -> dict[str, object]:
     return {
         "word": words.SCOPES[scope],
         "count": count,
-        "href": f"{reverse('cases:list')}?{query.urlencode()}",
+        "href": f"{reverse('cases:list')}?{narrowing.query(wanted, scope=scope)}",
         "current": scope == wanted.scope,
     }

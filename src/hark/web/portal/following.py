@@ -93,7 +93,7 @@ def page(
     """The complaint as it stands; with what is wrong, where something is."""
     now = timezone.now()
     stands, day = case_customer.progress(number, now=now), case_customer.hears_by(number, now=now)
-    may = possible(stands.stage)
+    may = possible(stands.stage) if stands.in_full else frozenset()
     stages, at = line(stands.stage, objected=stands.objected)
     told = {
         "progress": stands,

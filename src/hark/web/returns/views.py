@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.returns.reconciling import DoesNotAddUp
 from hark.core.terms.period import Period
-from hark.flows import return_files, returns
+from hark.flows import return_cells, return_files, returns
 from hark.flows.facts import Export
 from hark.flows.returns import NotOver, SignedAlready
 from hark.records.returns import ReturnRow
 from hark.web import limits
+from hark.web.cases import narrowing
 from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.returns import leads, periods, sight
@@ -111,9 +112,13 @@ def signed(request: StaffRequest, id: int) -> HttpResponse:
 @require_safe
 @opens("return.open")
 def cell(request: StaffRequest, name: str) -> HttpResponse:
-    """The complaints behind a cell of a preview."""
+    """The complaints behind a cell of a preview: as a list where there is one, else their numbers."""
     period = _period(request)
-    numbers = returns.behind_cell(name, period=period, **_place(request), by=request.staff)
+    place = _place(request)
+    numbers = returns.behind_cell(name, period=period, **place, by=request.staff)
+    listed = return_cells.as_list(name, period=period, **place, numbers=numbers, by=request.staff)
+    if listed:
+        return redirect(f"{reverse('cases:list')}?{narrowing.query(listed)}")
     query = urlencode({"from": period.start, "to": period.end})
     back = f"{reverse('returns:preview', args=[name])}?{query}"
     return _behind(request, numbers, title=str(TITLES[name]), back=back)

@@ -1,0 +1,146 @@
+"""Complaints that may be of one matter: found behind the wall, ranked, and two of them beside each other."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from hark.core.complaints import alike
+from hark.core.complaints.alike import Alike, Matter
+from hark.core.complaints.merging import SameComplaint
+from hark.core.complaints.recusal import Placed, is_recused, require_free
+from hark.core.complaints.steps import possible
+from hark.core.complaints.triage.duplicates import LIKELY, likeness
+from hark.core.terms.case import Act, Stage
+from hark.flows import case_history, cases
+from hark.flows.case_deeds import me, placed
+from hark.flows.subjects import Erased
+from hark.guard.access import Staff, require
+from hark.records.cases import CaseQuerySet, CaseRow
+
+OF_ONE_CUSTOMER = OF_ONE_PRODUCT = 40  # as many of each are compared, the newest
+LATELY = timedelta(days=90)  # since then it was closed
+NEAR = timedelta(days=30)  # received so long before or after, where nothing tells the customer
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A complaint that may be of the same matter; `may_merge` where the two can be made one as they stand."""
+
+    row: CaseRow
+    alike: Alike
+    may_merge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two complaints beside each other; `goes_on` are those of them that can go on as both."""
+
+    ours: cases.Whole
+    theirs: cases.Whole
+    alike: Alike
+    again: bool
+    goes_on: tuple[CaseRow, ...]
+
+
+def suggested(row: CaseRow, *, by: Staff) -> list[Suggestion]:
+    """Complaints before the person's wall that may be of the same matter, open or closed lately."""
+    require(by, "case.see")
+    if not {Act.MERGED, Act.JOINED} & possible(Stage(row.stage)):
+        return []
+    person = me(by)
+    if is_recused(person, about=about(row)):
+        return []
+    found = {each.number: each for each in _near(row, by=by) if not is_recused(person, about=about(each))}
+    ranked = alike.rank(matter(row), map(matter, found.values()))
+    return [Suggestion(found[each.number], each, _may(row, found[each.number], each)) for each in ranked]
+
+
+def compared(number: str, other: str, *, by: Staff, now: datetime) -> Pair:
+    """Two complaints beside each other; that both were opened is noted.
+
+    Raises:
+        NoSuchCase: there is not one of them before the person's wall.
+        SameComplaint: there is only one.
+        Recused: one is about the person or somebody they work with.
+    """
+    require(by, "case.see")
+    ours, theirs = (cases.seen(each, by=by) for each in (number, other))
+    if ours.pk == theirs.pk:
+        raise SameComplaint("A complaint cannot be merged into itself.")
+    for row in (ours, theirs):
+        require_free(me(by), about=about(row))
+    with transaction.atomic():
+        one, another = (cases.open_one(row.number, by=by, now=now) for row in (ours, theirs))
+    matters = matter(ours), matter(theirs)
+    found = alike.compare(*matters)
+    goes_on = (row for row, gone in ((ours, theirs), (theirs, ours)) if _may_go_on(row, gone, found))
+    return Pair(one, another, found, is_again(*matters), tuple(sorted(goes_on, key=_by_day)))
+
+
+def about(row: CaseRow) -> list[Placed]:
+    """Whom the complaint is about, with their places."""
+    return [placed(person) for person in row.about.all()]
+
+
+def matter(row: CaseRow) -> Matter:
+    """What the complaint is known by; of what was erased the words are gone."""
+    text = ""
+    with suppress(Erased):
+        text = case_history.told(row)["what"]
+    return Matter(
+        row.number,
+        row.received_at,
+        text,
+        row.customer,
+        row.phone,
+        row.email,
+        row.product,
+        row.unit.code if row.unit else "",
+    )
+
+
+def is_again(one: Matter, other: Matter) -> bool:
+    """Whether they say nearly the same: then it was handed in twice."""
+    return likeness(one.text, other.text) >= LIKELY
+
+
+def _near(row: CaseRow, *, by: Staff) -> Iterable[CaseRow]:
+    """What is compared: complaints of the customer, and those of the product from about the same days."""
+    rows = CaseRow.objects.seen_by(by).exclude(pk=row.pk).select_related("unit", "owner")
+    known = Q()
+    for column in ("customer", "phone", "email"):
+        if value := getattr(row, column):
+            known |= Q(**{column: value})
+    if known:
+        yield from _lately(rows.filter(known), row)[:OF_ONE_CUSTOMER]
+    if row.product:
+        days = {"received_at__gte": row.received_at - NEAR, "received_at__lte": row.received_at + NEAR}
+        yield from _lately(rows.filter(product=row.product, **days), row)[:OF_ONE_PRODUCT]
+
+
+def _lately(rows: CaseQuerySet, row: CaseRow) -> CaseQuerySet:
+    still = ~Q(stage__in=[Stage.MERGED, Stage.WITHDRAWN]) & (
+        Q(closed_at=None) | Q(closed_at__gte=row.received_at - LATELY)
+    )
+    return rows.filter(still).order_by("-received_at", "-pk").prefetch_related("about__unit")
+
+
+def _may(row: CaseRow, other: CaseRow, found: Alike) -> bool:
+    return _may_go_on(row, other, found) or _may_go_on(other, row, found)
+
+
+def _may_go_on(row: CaseRow, gone: CaseRow, found: Alike) -> bool:
+    """Whether the one can go on as both."""
+    return (
+        found.same_customer
+        and Act.JOINED in possible(Stage(row.stage))
+        and Act.MERGED in possible(Stage(gone.stage))
+    )
+
+
+def _by_day(row: CaseRow) -> tuple[datetime, int]:
+    return row.received_at, row.pk

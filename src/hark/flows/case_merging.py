@@ -1,0 +1,149 @@
+"""Complaints of one matter: merged by a person, and taken apart again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hark.core.complaints import alike, merging
+from hark.core.complaints.alike import Sign
+from hark.core.complaints.case import said
+from hark.core.complaints.recusal import require_free
+from hark.core.terms.case import Act, Stage
+from hark.core.terms.figure import Share
+from hark.flows import case_clocks, case_history, cases, deliveries
+from hark.flows.case_alike import about, is_again, matter
+from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase, me, placed
+from hark.guard.access import Staff, require
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a complaint goes on in, and what goes on in it, as far as the person may see them."""
+
+    goes_on: CaseRow | None
+    joined: list[CaseRow]
+
+
+def merge(
+    number: str,
+    *,
+    into: str,
+    by: Staff,
+    now: datetime,
+    seen: int | None = None,
+    seen_into: int | None = None,
+) -> None:
+    """Have the complaint go on as part of another, under the clocks of whichever came first.
+
+    Raises:
+        AnotherCustomer, SameComplaint: as for `core.complaints.merging.merge`.
+        ChangedMeanwhile: one of them is not as it was seen.
+        Recused: one is about the person, or about whoever handles the one that goes on.
+    """
+    require(by, "case.merge")
+    with transaction.atomic():
+        row, other = _both(number, into, by=by, versions=(seen, seen_into))
+        matters = matter(row), matter(other)
+        found = alike.compare(*matters)
+        gone, goes_on = merging.merge(row.as_term(), into=other.as_term(), same_customer=found.same_customer)
+        if other.owner:
+            require_free(placed(other.owner), about=about(row))
+        kept = merging.brought(row.number, case_clocks.history(row))
+        again = {"again": "yes"} if is_again(*matters) else {}
+        known = {"known": "yes"} if Sign.CUSTOMER in found.signs else {}
+        case_history.take(row, gone)
+        row.merged_into = other
+        case_history.note(
+            row, Act.MERGED, by=by, now=now, for_customer=True, details={"other": into, **known, **again}
+        )
+        case_clocks.reckon(row, now=now)
+        case_history.take(other, goes_on)
+        kept |= _added(row, other)
+        case_history.note(other, Act.JOINED, by=by, now=now, for_customer=True, details=kept | again)
+        case_clocks.reckon(other, now=now)
+        _tell("case.merged", row, other, now=now)
+
+
+def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
+    """Have a complaint go on by itself that was merged by mistake, as though it had never been, saying why.
+
+    Raises:
+        Impossible: it is not merged, or the other is itself part of a third.
+    """
+    require(by, "case.assign")
+    why = said(words)
+    with transaction.atomic():
+        into = bound(cases.seen(number, by=by), by=by).goes_on
+        # Where it goes on in none, or in none that is seen, deciding refuses it.
+        row, other = _both(number, into.number if into else number, by=by, versions=(seen, None))
+        alone, goes_on = merging.part(row.as_term(), of=other.as_term())
+        case_history.take(row, alone)
+        row.merged_into = None
+        case_history.note(row, Act.PARTED, by=by, now=now, words=why, details={"other": other.number})
+        case_clocks.reckon(row, now=now)
+        case_history.take(other, goes_on)
+        other.about.remove(*_added_before(row, other))
+        case_history.note(other, Act.LEFT, by=by, now=now, for_customer=True, details={"other": number})
+        case_clocks.reckon(other, now=now)
+        _tell("case.parted", row, other, now=now)
+
+
+def bound(row: CaseRow, *, by: Staff) -> Bound:
+    """What the complaint is merged with."""
+    found = CaseRow.objects.seen_by(by)
+    goes_on = found.filter(pk=row.merged_into_id).first() if row.merged_into_id else None
+    return Bound(goes_on, list(found.filter(merged_into=row).order_by("received_at")))
+
+
+def handed_in_twice(*, since: datetime, until: datetime, by: Staff) -> Share:
+    """Of the complaints received in that time, those whose customer handed in nearly the same again."""
+    require(by, "case.see")
+    seen = CaseRow.objects.seen_by(by).filter(received_at__gte=since, received_at__lt=until)
+    whole = seen.exclude(stage=Stage.MERGED)
+    again = CaseRow.objects.filter(stage=Stage.MERGED, history__act=Act.MERGED, history__details__again="yes")
+    return Share(whole.filter(pk__in=again.values("merged_into")).count(), whole.count())
+
+
+def _both(
+    number: str, other: str, *, by: Staff, versions: tuple[int | None, int | None]
+) -> tuple[CaseRow, CaseRow]:
+    """The two, nobody else's until the deed is done; in the order of their numbers, so that none waits on.
+
+    Raises:
+        NoSuchCase, ChangedMeanwhile, Recused: as for every deed with a case.
+    """
+    asked = CaseRow.objects.seen_by(by).select_for_update(of=("self",)).filter(number__in=(number, other))
+    rows = {row.number: row for row in asked.select_related("owner", "unit").order_by("number")}
+    for each, seen in zip((number, other), versions, strict=True):
+        if each not in rows:
+            raise NoSuchCase("There is no complaint {number}.", number=each[:16])
+        if seen not in (None, rows[each].version):
+            raise ChangedMeanwhile(
+                "Somebody did something with this complaint meanwhile. Look at it anew first."
+            )
+        require_free(me(by), about=about(rows[each]))
+    return rows[number], rows[other]
+
+
+def _added(row: CaseRow, other: CaseRow) -> dict[str, str]:
+    """What the one that goes on is known to be about from now on; who of that is new, for the way back."""
+    other.vulnerable = other.vulnerable or row.vulnerable
+    other.marks = list(dict.fromkeys([*other.marks, *row.marks]))
+    new = row.about.exclude(pk__in=other.about.values("pk")).order_by("pk")
+    ids = list(new.values_list("pk", flat=True))
+    other.about.add(*ids)
+    return {"about": " ".join(map(str, ids))} if ids else {}
+
+
+def _added_before(row: CaseRow, other: CaseRow) -> list[StaffRow]:
+    joined = other.history.filter(act=Act.JOINED, details__other=row.number).last()
+    ids = str(joined.details.get("about", "")).split() if joined else []
+    return list(StaffRow.objects.filter(pk__in=ids))
+
+
+def _tell(topic: str, row: CaseRow, other: CaseRow, *, now: datetime) -> None:
+    people = sorted({each.owner.username for each in (row, other) if each.owner})
+    deliveries.enqueue(topic, {"case": row.number, "into": other.number, "people": people}, now=now)

@@ -1,0 +1,134 @@
+"""What narrows the work-list, as the address says it, as a form asks it, and as a person reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from hark.core.returns.classes import Axis
+from hark.flows import case_classes
+from hark.flows.cases import NONE, SCOPES, SORTS, Wanted
+from hark.records.cases import CaseRow
+from hark.web import dates
+from hark.web.cases import words
+
+LONGEST = 120
+WORDS = ("number", "stage", "unit", "product", "owner", "channel", "cause", "upheld")
+CLASSES = {"business": Axis.BUSINESS, "reason": Axis.REASON, "sub_channel": Axis.CHANNEL}
+DAYS = ("received_from", "received_to", "closed_from", "closed_to")
+FILTERS = (*WORDS, *CLASSES, *DAYS)
+NAMES: dict[str, Promise] = {
+    "number": pgettext_lazy("of a complaint", "Number"),
+    "stage": _("Stage"),
+    "unit": pgettext_lazy("of the institution", "Unit"),
+    "product": _("Product"),
+    "owner": _("Handler"),
+    "channel": _("Channel as it was told"),
+    "cause": _("Cause"),
+    "upheld": _("Outcome"),
+    "business": _("Business (JR/T 0169)"),
+    "reason": _("Reason (JR/T 0169)"),
+    "sub_channel": _("Channel (JR/T 0169)"),
+    "received_from": _("Received from"),
+    "received_to": _("Received until"),
+    "closed_from": _("Closed from"),
+    "closed_to": _("Closed until"),
+}
+Choices = list[tuple[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One filter of the form: a list to choose from, a day, or words."""
+
+    name: str
+    word: Promise
+    value: str
+    choices: Choices
+    is_day: bool
+
+
+def read(query: QueryDict, *, usual: str) -> Wanted:
+    """What the address asks for; nonsense asks for nothing."""
+    asked: dict[str, object] = {name: _written(query, name) for name in (*WORDS, *CLASSES)}
+    asked |= {name: _day(_written(query, name)) for name in DAYS}
+    scope, sort = query.get("scope", ""), query.get("sort", "")
+    if not scope and any(asked.values()):
+        usual = "all"  # who looks for something looks for it everywhere
+    return Wanted(
+        scope=scope if scope in SCOPES else usual,
+        sort=sort if sort in SORTS else "due",
+        **asked,  # type: ignore[arg-type] # each of the kind its field is
+    )
+
+
+def query(wanted: Wanted, **other: str) -> str:
+    """The address of the list, with something else in it."""
+    asked = {name: str(getattr(wanted, name) or "") for name in FILTERS} | {"scope": wanted.scope}
+    asked |= {"sort": wanted.sort if wanted.sort != "due" else ""} | other
+    return urlencode({name: value for name, value in asked.items() if value})
+
+
+def fields(wanted: Wanted) -> list[Field]:
+    """The filters of the form but for the number, which stands before them."""
+    return [_field(name, wanted) for name in FILTERS if name != "number"]
+
+
+def classes(row: CaseRow) -> list[tuple[Promise, object]]:
+    """What the complaint is sorted by, as far as it is."""
+    held = ((name, getattr(row, name)) for name in CLASSES)
+    return [(NAMES[name], dict(_choices(name)).get(place, place)) for name, place in held if place]
+
+
+def chips(wanted: Wanted) -> list[dict[str, object]]:
+    """The filters in force, each with the address that takes it off."""
+    return [
+        {"dimension": NAMES[name], "value": _said(name, wanted), "href": f"?{query(wanted, **{name: ''})}"}
+        for name in FILTERS
+        if getattr(wanted, name)
+    ]
+
+
+def _field(name: str, wanted: Wanted) -> Field:
+    value = getattr(wanted, name)
+    return Field(name, NAMES[name], str(value or ""), _choices(name), name in DAYS)
+
+
+def _choices(name: str) -> Choices:
+    of: Mapping[str, Mapping[str, object]] = {
+        "stage": words.STAGES,
+        "cause": words.CAUSES,
+        "upheld": words.OUTCOMES,
+    }
+    if name in of:
+        return list(of[name].items())
+    if name in CLASSES:
+        language = get_language() or "en"
+        named = [(id, text.of(language)) for id, text in case_classes.named(CLASSES[name])]
+        return [*named, (NONE, pgettext("class of a complaint", "Not sorted yet"))]
+    return []
+
+
+def _said(name: str, wanted: Wanted) -> object:
+    value = getattr(wanted, name)
+    if name in DAYS:
+        return dates.day(value)
+    if name == "unit" and value == NONE:
+        return _("The whole institution")
+    return dict(_choices(name)).get(value, value)
+
+
+def _written(query: QueryDict, name: str) -> str:
+    return query.get(name, "").replace("\x00", "").strip()[:LONGEST]
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

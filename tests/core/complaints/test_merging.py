@@ -1,0 +1,87 @@
+"""Merging gains nobody time, is for one customer alone, and taken back was never there."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hark.core.complaints.case import Case
+from hark.core.complaints.clocks import clocks
+from hark.core.complaints.merging import AnotherCustomer, SameComplaint, brought, merge, part, reckoned
+from hark.core.complaints.steps import Impossible
+from hark.core.terms.case import Act, Happening, Stage
+from tests.core.complaints import packs
+
+EARLY = datetime(2026, 3, 2, 4, tzinfo=UTC)
+LATE = EARLY + timedelta(days=10)
+LATER = LATE + timedelta(days=1)
+CN, OWN = packs.law("cn_2020"), packs.WORKING["cn_working"]
+ONE, OTHER = Case("A", Stage.HANDLING, owner="anna"), Case("B", Stage.RECEIVED)
+PROMISE = Happening(Act.PROMISED, EARLY, "anna", {"until": "2026-03-09T10:00+08:00"})
+
+
+def history(at: datetime, *more: Happening) -> list[Happening]:
+    return [Happening(Act.RECEIVED, at, "", {"door": "portal"}), *more]
+
+
+def joined(*merged: Happening) -> Happening:
+    return Happening(Act.JOINED, LATER, "anna", brought("A", merged))
+
+
+def due(told: list[Happening], term: str) -> object:
+    found = clocks(reckoned(told), law=CN, targets=OWN, now=LATER)
+    return next((clock.due for clock in found if clock.term == term), None)
+
+
+class TestDeciding:
+    def test_one_ends_and_the_other_stands_where_it_stood(self) -> None:
+        gone, goes_on = merge(replace(ONE, proposed_by="anna"), into=OTHER, same_customer=True)
+
+        assert (gone.stage, gone.proposed_by, goes_on) == (Stage.MERGED, "", OTHER)
+        assert part(gone, of=goes_on)[0].stage is Stage.HANDLING
+        assert part(replace(gone, owner=""), of=goes_on)[0].stage is Stage.RECEIVED
+        assert part(replace(gone, objected=True), of=goes_on)[0].stage is Stage.REVIEWING
+
+    def test_is_refused_where_another_would_read_it_or_an_answer_would_be_lost(self) -> None:
+        with pytest.raises(AnotherCustomer):
+            merge(ONE, into=OTHER, same_customer=False)
+        with pytest.raises(SameComplaint):
+            merge(ONE, into=ONE, same_customer=True)
+        for stage in (Stage.ANSWERED, Stage.CLOSED, Stage.WITHDRAWN, Stage.MERGED):
+            with pytest.raises(Impossible):
+                merge(replace(ONE, stage=stage), into=OTHER, same_customer=True)
+            with pytest.raises(Impossible):
+                merge(ONE, into=replace(OTHER, stage=stage), same_customer=True)
+
+    def test_what_is_part_of_a_third_is_not_taken_apart(self) -> None:
+        with pytest.raises(Impossible):
+            part(replace(ONE, stage=Stage.MERGED), of=replace(OTHER, stage=Stage.MERGED))
+
+
+class TestClocks:
+    def test_count_from_the_earlier_receipt_and_keep_the_promise(self) -> None:
+        into = history(LATE, joined(*history(EARLY, PROMISE)))
+
+        assert due(into, "decision") == due(history(EARLY), "decision")
+        assert due(into, "promise") == due(history(EARLY, PROMISE), "promise") is not None
+
+    def test_gain_nothing_where_the_other_came_later(self) -> None:
+        assert due(history(EARLY, joined(*history(LATE))), "decision") == due(history(EARLY), "decision")
+
+    def test_of_a_chain_count_from_the_first_of_all(self) -> None:
+        middle = history(LATE, joined(*history(EARLY, PROMISE)))
+
+        assert due(history(LATER, joined(*middle)), "decision") == due(history(EARLY), "decision")
+
+    def test_know_nothing_of_a_merging_taken_back(self) -> None:
+        left = Happening(Act.LEFT, LATER, "boris", {"other": "A"})
+        merged = Happening(Act.MERGED, LATE, "anna", {"other": "B"})
+        parted = Happening(Act.PARTED, LATER, "boris", {"other": "B"})
+
+        assert due(history(LATE, joined(*history(EARLY, PROMISE)), left), "decision") == due(
+            history(LATE), "decision"
+        )
+        assert due(history(EARLY, merged, parted), "decision") == due(history(EARLY), "decision")
+        assert due(history(LATE, joined(*history(EARLY)), left, joined(*history(EARLY))), "decision") == due(
+            history(EARLY), "decision"
+        )

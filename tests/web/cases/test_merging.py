@@ -1,0 +1,82 @@
+"""The pages on which a person sees what may be of one matter, looks at both, and makes them one."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from hark.core.terms.case import Stage
+from hark.flows import case_intake
+from hark.flows.case_intake import About, Told
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow
+from tests.makers import NOON, a_case, a_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+PHONE = "13812345678"
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    return browser(a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna"))
+
+
+def browser(person: StaffRow) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client
+
+
+def page(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_case_tells_what_may_be_the_same_leads_to_both_and_to_the_one_that_goes_on(client: Client) -> None:
+    told = Told("The counter refused to change my banknotes.", phone=PHONE)
+    first = case_intake.from_customer(told, About(), now=NOON - timedelta(days=2))
+    second, alone = a_case(), a_case(what="The cash machine kept my card.", phone="13999999999")
+
+    case, other = page(client, f"/cases/{second}/"), page(client, f"/cases/{alone}/")
+    assert "Perhaps the same matter" in case and f"/same/?with={first.number}" in case
+    assert "same phone number" in case and "“banknotes”" in case and "Perhaps the same" not in other
+
+    both = page(client, f"/cases/{second}/same/?with={first.number.lower()}")
+    assert "same material was handed in twice" in both and PHONE not in both
+    assert both.index(f'value="{first.number}" checked') and f'value="{second}"' in both
+
+    form = {"with": first.number, "into": second, "version": 1, "version_with": 1}
+    answer = client.post(f"/cases/{second}/same/", form, follow=True)
+    assert f"Complaint {first.number} goes on in this one." in answer.content.decode()
+    assert "Handled together with it" in answer.content.decode()
+    assert f'<a href="/cases/{second}/">' in page(client, f"/cases/{first.number}/")
+
+    customer = Client(headers={"accept-language": "en"})
+    shown = {"number": first.number, "code": first.code, "contact": PHONE}
+    progress = customer.post("/portal/find/", shown, follow=True).content.decode()
+    assert f"look up {second} with its own code" in progress and "Is there more to say?" not in progress
+    assert f"under the number {second}" in progress and f"your other complaint · {second}" in progress
+
+
+def test_nothing_is_merged_that_was_not_chosen_or_changed_meanwhile(client: Client) -> None:
+    first, second, third = a_case(), a_case(), a_case()
+    form = {"with": second, "into": third, "version": 1, "version_with": 1}
+
+    strange = client.post(f"/cases/{first}/same/", form)
+    late = client.post(f"/cases/{first}/same/", {**form, "into": second, "version_with": 7})
+    lost = client.get(f"/cases/{first}/same/?with=260101-AAAAA", follow=True)
+
+    assert (strange.status_code, late.status_code) == (422, 422)
+    assert "Choose one of what is offered." in strange.content.decode()
+    assert "meanwhile" in late.content.decode() and "There is no complaint" in lost.content.decode()
+    assert not CaseRow.objects.filter(stage=Stage.MERGED).exists()
+
+
+def test_says_why_two_cannot_be_merged(client: Client) -> None:
+    first, other = a_case(), a_case(phone="13999999999")
+    auditor = browser(a_person(Role.AUDITOR, username="rita"))
+
+    assert "not known to be the same customer" in page(client, f"/cases/{first}/same/?with={other}")
+    assert "does not include merging" in page(auditor, f"/cases/{first}/same/?with={a_case()}")
