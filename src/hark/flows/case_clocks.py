@@ -13,6 +13,7 @@ from hark.core.complaints.extending import extend
 from hark.core.complaints.law import Law, Targets, in_force
 from hark.core.complaints.warnings import Warned
 from hark.core.terms.case import Act, Happening
+from hark.flows import case_figures
 from hark.guard.access import Staff
 from hark.intake import calendars, laws
 from hark.records.cases import CaseRow
@@ -39,7 +40,9 @@ def of(row: CaseRow, *, now: datetime) -> tuple[Clock, ...]:
 
 def reckon(row: CaseRow, *, now: datetime) -> None:
     """Have the case know by when something is due next, and when somebody is told; what is paused waits."""
-    found = [clock for clock in of(row, now=now) if clock.paused_since is None]
+    every = of(row, now=now)
+    case_figures.stand(row, every)
+    found = [clock for clock in every if clock.paused_since is None]
     pressing = soonest(found)
     row.due_at = pressing.due if pressing else None
     behind = [reached.at for _, _, reached in untold(row, found)]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from hark.core.complaints.case import Case
 from hark.core.terms.case import Act
-from hark.flows import ring, subjects
+from hark.flows import case_figures, ring, subjects
 from hark.guard import blind_index
 from hark.guard.access import Staff
 from hark.guard.redaction import redact
@@ -98,6 +98,7 @@ def note(
     happened.save()
     row.version += 1
     row.save()
+    case_figures.keep(row)
     audit.write(f"case.{act.value}", row.number, by=by, now=now, stage=row.stage)
     return happened
 

@@ -11,7 +11,7 @@ from tests.web.deeds import Deed, Doing, Scene, posts
 CASE = "C1"
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
-_CHANGED = frozenset({"records_caserow", "records_happeningrow"})
+_CHANGED = frozenset({"records_caserow", "records_happeningrow", "records_casefiguresrow"})
 _CLOSED = {"upheld": "yes", "cause": "rules", "remedy": "refunded", "finding": "The notes were real."}
 
 
@@ -88,6 +88,11 @@ OF_CASES = [
         "cases/<str:number>/reveal/",
         ("case.revealed",),
         posts(_MANAGER, f"/cases/{CASE}/reveal/", purpose="handle"),
+    ),
+    Deed(
+        "cases/numbers/export/",
+        ("case.numbers_exported",),
+        posts(_MANAGER, "/cases/numbers/export/", form="csv"),
     ),
     Deed("cases/new/", ("case.received",), _takes_down, _CHANGED | {"records_subjectkeyrow"}),
     Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _CHANGED),
