@@ -9,10 +9,9 @@ from django.db.models import Model, Q, QuerySet
 from hark.core.errors import Refusal
 from hark.core.terms.case import Stage
 from hark.core.terms.period import Period
-from hark.flows import case_counts
+from hark.flows import case_clocks, case_counts
 from hark.flows.case_counts import COLUMNS, Side
 from hark.flows.case_deeds import me
-from hark.flows.return_material import own_calendar
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.case_figures import CaseFiguresQuerySet, CaseFiguresRow
@@ -104,7 +103,7 @@ def received(period: Period) -> Q:
 
 def moments(period: Period) -> tuple[datetime, datetime]:
     """When the period begins and ends where the institution is."""
-    zone = own_calendar().zone
+    zone = case_clocks.own_calendar().zone
     first, end = (datetime.combine(day, time.min, tzinfo=zone) for day in (period.start, period.end))
     return first, end
 

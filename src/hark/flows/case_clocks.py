@@ -92,6 +92,11 @@ def law_of(row: CaseRow) -> Law:
     return _law(_home(), row.law)
 
 
+def own_calendar() -> Calendar:
+    """The calendar the institution works by; its zone says which day a moment falls on."""
+    return _targets(_home()).calendar
+
+
 def _home() -> Path:
     home: Path = settings.HARK_HOME
     return home

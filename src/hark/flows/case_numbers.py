@@ -33,6 +33,10 @@ from hark.guard.access import Staff, require
 from hark.records.case_figures import CaseFiguresQuerySet, CaseFiguresRow
 from hark.records.cases import CaseRow
 
+DAY = 24 * HOUR
+OF_A_GROUP = 4 * HOUR
+"""How finely the waits of each of many groups are told, which would else be as many as the complaints."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -154,12 +158,13 @@ def _halves(came: CaseFiguresQuerySet, by: str, now: datetime) -> dict[str | Non
 
 def _spells(came: CaseFiguresQuerySet, curve: Curve, *, by: str = "") -> dict[str | None, dict[Spell, int]]:
     """How long it lasted, or lasts still, and how often; one that goes on as part of another says nothing."""
-    columns = {"hours": curve.span / HOUR, "has_ended": case_counts.is_so(curve.ended)}
+    piece = OF_A_GROUP if by else HOUR
+    columns = {"pieces": curve.span / piece, "has_ended": case_counts.is_so(curve.ended)}
     group = [COLUMNS[by]] if by else []
     counted = came.exclude(stage=Stage.MERGED).annotate(**columns).values_list(*columns, *group)
     found: dict[str | None, dict[Spell, int]] = defaultdict(dict)
-    for hours, ended, *name, n in counted.annotate(n=Rows("pk")).order_by():
-        found[name[0] if name else None][Spell(hours / 24, ended)] = n
+    for pieces, ended, *name, n in counted.annotate(n=Rows("pk")).order_by():
+        found[name[0] if name else None][Spell(pieces * piece / DAY, ended)] = n
     return found
 
 

@@ -20,7 +20,7 @@ Shown = Sequence[tuple[float, Step | None]]
 
 def survival(steps: Sequence[Step], *, id: str, name: str) -> Chart:
     """The picture of the curve, thinned to what an eye can tell apart."""
-    days = axis([days_until(steps, MOST).value or steps[-1].days], Unit.AMOUNT)
+    days = axis([max(1.0, days_until(steps, MOST).value or steps[-1].days)], Unit.AMOUNT)
     points = round(days.high / days.step) * FINE
     shown = [(day, at(steps, day)) for day in (days.high * place / points for place in range(points + 1))]
     option: Option = {

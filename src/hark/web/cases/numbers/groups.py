@@ -1,6 +1,6 @@
 """The numbers of each unit or handler, a line each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hark.core.terms.card import Unit
 from hark.core.terms.figure import Share
@@ -13,7 +13,8 @@ from hark.web.cases.numbers.tiles import lasting
 from hark.web.charts.chart import FEW
 
 COLUMNS = ("open", "statutory", "internal", "promise", "upheld", "sent_back", "reopened", "satisfied")
-LISTED = 100
+LISTED = 30
+ON_A_PHONE = ("received", "open", "answer", "statutory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Cell:
     href: str = ""
     title: str = ""
     few: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Groups:
     """All of them, the largest first; `unlisted` smaller ones are in the export."""
 
     word: str
-    heads: list[str]
+    heads: list[tuple[str, bool]]
     lines: list[Line]
     unlisted: int
 
@@ -50,12 +52,15 @@ def groups(found: Numbers, scope: NumbersScope) -> Groups | None:
     """The table; None where nothing splits the numbers."""
     if not scope.split_by:
         return None
-    heads = [str(words.NAMES[name]) for name in ("received", *COLUMNS[:1], "answer", *COLUMNS[1:])]
+    names = ("received", *COLUMNS[:1], "answer", *COLUMNS[1:])
+    heads = [(str(words.NAMES[name]), name not in ON_A_PHONE) for name in names]
     lines = [_line(group, counted, found, scope, heads) for group, counted in found.groups.items()]
     return Groups(str(words.DIMENSIONS[scope.split_by]), heads, lines[:LISTED], max(0, len(lines) - LISTED))
 
 
-def _line(group: str | None, counted: Counted, found: Numbers, scope: NumbersScope, heads: list[str]) -> Line:
+def _line(
+    group: str | None, counted: Counted, found: Numbers, scope: NumbersScope, heads: list[tuple[str, bool]]
+) -> Line:
     alone = scope.narrowed(scope.split_by, group)
     received = counted.shares["received"].whole
     came = Cell("", figures.number(received), alone.behind("received", side=Side.WHOLE.value))
@@ -71,7 +76,7 @@ def _line(group: str | None, counted: Counted, found: Numbers, scope: NumbersSco
     return Line(
         name,
         f"?{alone.query}",
-        [Cell(head, c.figure, c.href, c.title, c.few) for head, c in zip(heads, cells, strict=True)],
+        [replace(cell, head=head, wide=wide) for (head, wide), cell in zip(heads, cells, strict=True)],
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hark.core.complaints.numbers import days_until
 from hark.core.terms.card import Unit
-from hark.core.terms.figure import Estimate
+from hark.core.terms.figure import Estimate, Share
 from hark.flows.case_asked import ENDED, OPEN_NOW
 from hark.flows.case_counts import Side
 from hark.flows.case_numbers import Counted, Numbers
@@ -79,7 +79,7 @@ def share(counted: Counted, name: str, scope: NumbersScope) -> Tile:
         unit=figures.suffix(Unit.SHARE) if of.whole else "",
         href=_behind(scope, name, Side.PART, of.part),
         interval=figures.interval(estimate, Unit.SHARE),
-        of=_("{part} of {whole}").format(part=figures.number(of.part), whole=figures.number(of.whole)),
+        of=_part(of),
         of_href=_behind(scope, name, Side.WHOLE, of.whole),
         rest=f"{late}: {figures.number(rest)}" if late and rest else "",
         rest_href=_behind(scope, name, Side.REST, rest),
@@ -100,9 +100,15 @@ def _span(found: Numbers, name: str, scope: NumbersScope) -> Tile:
         interval=_between(half),
         of=_("half of {whole}").format(whole=figures.number(of)) if of else "",
         of_href=_behind(scope, "open", Side.WHOLE, of),
-        aside=_("Nine of ten: {time}").format(time=lasting(most.value)) if most.value is not None else "",
+        aside=_most(half.value, most.value) if of else "",
         few=bool(steps) and steps[0].at_risk < FEW,
     )
+
+
+def _most(half: float | None, most: float | None) -> str:
+    if half is None:
+        return _("Less than half so far")
+    return "" if most is None else _("Nine of ten: {time}").format(time=lasting(most))
 
 
 def lasting(days: float | None) -> str:
@@ -147,10 +153,16 @@ def _paid(counted: Counted, scope: NumbersScope) -> Tile:
         words.HOW["paid"],
         figures.bare(float(counted.redress), Unit.AMOUNT) if of.whole else figures.UNKNOWN,
         href=_behind(scope, "paid", Side.PART, of.part),
-        of=_("{part} of {whole}").format(part=figures.number(of.part), whole=figures.number(of.whole)),
+        of=_part(of),
         of_href=_behind(scope, "paid", Side.WHOLE, of.whole),
         aside=_("in the institution’s own currency"),
     )
+
+
+def _part(of: Share) -> str:
+    if not of.whole:
+        return ""
+    return _("{part} of {whole}").format(part=figures.number(of.part), whole=figures.number(of.whole))
 
 
 def _stars(counted: Counted) -> str:
