@@ -171,11 +171,11 @@ def _deed(number: str, words: str) -> tuple[str, int, str, str]:
     return number, seen, words, "done"
 
 
-def _written(number: str) -> tuple[int, int, dict[int, str]]:
-    """The case's version, the audit's entries of it, and what its history says at each place."""
+def _written(number: str) -> tuple[int, int, int, dict[int, str]]:
+    """The case's version, that of its figures, the audit's entries of it, and what its history says."""
     row = CaseRow.objects.get(number=number)
     history = {each.place: case_history.opened(each, "words") for each in row.history.all()}
-    return row.version, AuditEntryRow.objects.filter(subject=number).count(), history
+    return row.version, row.figures.version, AuditEntryRow.objects.filter(subject=number).count(), history
 
 
 def writes(home: Path, count: int, pipe: Connection) -> None:

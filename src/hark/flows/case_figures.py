@@ -18,7 +18,10 @@ def keep(row: CaseRow) -> None:
         return None if at is None else int((at - row.received_at).total_seconds())
 
     counted = {
-        **{name: getattr(row, name) for name in ("unit_id", "owner_id", "product", "issue", "stage")},
+        **{
+            name: getattr(row, name)
+            for name in ("version", "unit_id", "owner_id", "product", "issue", "stage")
+        },
         **{name: getattr(row, name) for name in ("upheld", "cause", "redress")},
         **{name: getattr(found, name) for name in ("ends", "reopened", "objections", "checks")},
         **{name: getattr(found, name) for name in ("sent_back", "escalated", "stars")},

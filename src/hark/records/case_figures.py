@@ -29,8 +29,8 @@ class CaseFiguresQuerySet(models.QuerySet["CaseFiguresRow"]):
 
 
 @classified(
-    internal="case unit product issue stage upheld cause redress came responded answered held held_since over"
-    " ends reopened objections checks sent_back escalated repeated about_staff stars"
+    internal="case version unit product issue stage upheld cause redress came responded answered held"
+    " held_since over ends reopened objections checks sent_back escalated repeated about_staff stars"
     " internal internal_due statutory statutory_due promise promise_due",
     c1="owner",
 )
@@ -40,10 +40,11 @@ class CaseFiguresRow(models.Model):
     Moments are seconds since 1970: `came`, `over`, `held_since`, and those by which something is due. Spans
     are seconds: `responded` and `answered` from when it came, `held` how long its term stood until it was
     answered. Under the clocks of a kind it is on time, late, or, while nothing is decided, null. `repeated`
-    is null until the worker has looked for an earlier one of the customer.
+    is null until the worker has looked for an earlier one of the customer. `version` is that of the case.
     """
 
     case = models.OneToOneField(CaseRow, on_delete=models.CASCADE, primary_key=True, related_name="figures")
+    version = models.PositiveIntegerField()
     unit = models.ForeignKey(UnitRow, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     owner = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     product = models.CharField(max_length=120, blank=True)

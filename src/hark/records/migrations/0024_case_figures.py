@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             name='CaseFiguresRow',
             fields=[
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='figures', serialize=False, to='records.caserow')),
+                ('version', models.PositiveIntegerField()),
                 ('product', models.CharField(blank=True, max_length=120)),
                 ('issue', models.CharField(blank=True, max_length=200)),
                 ('stage', models.CharField(max_length=12)),
