@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from hark.core.complaints.numbers import days_until
 from hark.core.terms.figure import Estimate
@@ -54,6 +55,8 @@ def _of(group: str, counted: Counted) -> Iterator[Line]:
         else:
             yield _line(group, name, counted.estimate(name), part=share.part, whole=share.whole)
     yield Line(group, "paid.sum", float(counted.redress))
+    if held := counted.shares["held"].part:
+        yield Line(group, "held.days_mean", counted.held / held / timedelta(days=1))
 
 
 def _line(

@@ -40,16 +40,21 @@ OF_A_GROUP = 4 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The numbers of some complaints by name; `half` is after how many days half of them are answered."""
+    """The numbers of some complaints by name.
+
+    `held` is how long they were on hold, all together, and `half` after how many days half are answered.
+    """
 
     shares: Mapping[str, Share]
     redress: Decimal = Decimal()
     stars: int = 0
+    held: timedelta = timedelta()
     half: Estimate = UNKNOWN
 
     def __add__(self, other: "Counted") -> "Counted":
         shares = {name: share + other.shares[name] for name, share in self.shares.items()}
-        return Counted(shares, self.redress + other.redress, self.stars + other.stars)
+        held = self.held + other.held
+        return Counted(shares, self.redress + other.redress, self.stars + other.stars, held)
 
     def estimate(self, name: str) -> Estimate:
         """The share with its interval."""
@@ -123,6 +128,7 @@ def _groups(came: CaseFiguresQuerySet, by: str, now: datetime) -> dict[str | Non
             for side in (Side.WHOLE, Side.PART)
         },
         "redress_paid": Sum("redress", filter=Q(stage=Stage.CLOSED)),
+        "seconds_held": Sum("held", filter=~Q(stage=Stage.MERGED)),
         "stars_given": Sum("stars", filter=Q(stage=Stage.CLOSED)),
     }
     if not by:
@@ -142,7 +148,8 @@ def _counted(row: Mapping[str, Any], now: datetime) -> Counted:
         name: Share(row.get(f"{name}_{Side.PART}", 0), row.get(f"{name}_{Side.WHOLE}", 0))
         for name in case_counts.counts(now)
     }
-    return Counted(shares, Decimal(row.get("redress_paid") or 0), row.get("stars_given") or 0)
+    held = timedelta(seconds=row.get("seconds_held") or 0)
+    return Counted(shares, Decimal(row.get("redress_paid") or 0), row.get("stars_given") or 0, held)
 
 
 def _steps(came: CaseFiguresQuerySet, curve: Curve) -> tuple[Step, ...]:

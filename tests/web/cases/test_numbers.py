@@ -51,8 +51,9 @@ def test_every_figure_says_how_it_is_reckoned_and_leads_to_its_complaints(boris:
     assert "2 complaints came in these days." in page and "2 are open now" in page
     assert page.count("How is this reckoned?") >= 18 and "Kaplan and Meier, 1958" in page
     assert "What rises is not known" in page
+    assert not re.findall(r'href="(?![/?#h])', page)
     hrefs = {html.unescape(href) for href in re.findall(r'href="(/cases/numbers/behind/\?[^"]+)"', page)}
-    assert len(hrefs) >= 10
+    assert len(hrefs) >= 10 and any("age=0" in href for href in hrefs)
     for href in hrefs:
         assert "behind this number" in text(client, href) and "None stands behind it" not in text(
             client, href

@@ -53,7 +53,7 @@ def groups(found: Numbers, scope: NumbersScope) -> Groups | None:
     if not scope.split_by:
         return None
     names = ("received", *COLUMNS[:1], "answer", *COLUMNS[1:])
-    heads = [(str(words.NAMES[name]), name not in ON_A_PHONE) for name in names]
+    heads = [(str(words.HEADS.get(name, words.NAMES[name])), name not in ON_A_PHONE) for name in names]
     lines = [_line(group, counted, found, scope, heads) for group, counted in found.groups.items()]
     return Groups(str(words.DIMENSIONS[scope.split_by]), heads, lines[:LISTED], max(0, len(lines) - LISTED))
 

@@ -56,10 +56,10 @@ def waits(found: Numbers) -> list[Picture]:
 
 def ages(found: Numbers, scope: NumbersScope) -> Picture:
     """How old the complaints are that are open now."""
-    rows = [
-        _row(_age(age), age.count, scope.behind(OPEN_NOW, side=Side.WHOLE.value, age=age.first), scope)
-        for age in found.ages
-    ]
+    href = {
+        age: scope.behind(OPEN_NOW, side=Side.WHOLE.value, age=age.first) for age in found.ages if age.count
+    }
+    rows = [_row(_age(age), age.count, href.get(age, ""), scope) for age in found.ages]
     word = _("How old open complaints are")
     return Picture(
         id="ages",

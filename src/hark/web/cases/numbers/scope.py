@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from hark.core.terms.period import Period
 from hark.flows.case_asked import GROUPS, Asked
@@ -50,10 +51,10 @@ class NumbersScope(Scope):
         return replace(self, where={})
 
     def behind(self, number: str, **more: object) -> str:
-        """The query of the page of the complaints behind a number."""
+        """The address of the complaints behind a number."""
         told = {name: str(value) for name, value in more.items() if value is not None}
         pairs = [*self.split("").pairs(), ("number", number), *told.items()]
-        return urlencode(pairs)
+        return f"{reverse('cases:numbers-behind')}?{urlencode(pairs)}"
 
     @property
     def asked(self) -> Asked:

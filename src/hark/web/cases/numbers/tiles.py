@@ -1,6 +1,8 @@
 """One number of complaints handling as a card: figure, interval, what it is of, how it is reckoned."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -83,7 +85,7 @@ def share(counted: Counted, name: str, scope: NumbersScope) -> Tile:
         of_href=_behind(scope, name, Side.WHOLE, of.whole),
         rest=f"{late}: {figures.number(rest)}" if late and rest else "",
         rest_href=_behind(scope, name, Side.REST, rest),
-        aside=_stars(counted) if name == "satisfied" else "",
+        aside=_ASIDES[name](counted) if name in _ASIDES else "",
         few=of.whole < FEW,
     )
 
@@ -170,6 +172,16 @@ def _stars(counted: Counted) -> str:
     if not rated:
         return ""
     return _("{stars} of 5 on average").format(stars=figures.number(counted.stars / rated, decimals=1))
+
+
+def _on_hold(counted: Counted) -> str:
+    held = counted.shares["held"].part
+    if not held:
+        return ""
+    return _("{time} on average").format(time=lasting(counted.held / held / timedelta(days=1)))
+
+
+_ASIDES: dict[str, Callable[[Counted], str]] = {"satisfied": _stars, "held": _on_hold}
 
 
 def _behind(scope: NumbersScope, name: str, side: Side, count: int) -> str:

@@ -134,7 +134,7 @@ def _chips(asked: NumbersScope, of: Mapping[str, str] | None = None) -> list[dic
         {
             "dimension": str(words.DIMENSIONS[name]),
             "value": _said(name, value, names),
-            "href": f"?{asked.widened(name).behind(of.get('number', 'received'), **kept)}"
+            "href": asked.widened(name).behind(of.get("number", "received"), **kept)
             if of is not None
             else f"?{asked.widened(name).query}",
         }

@@ -104,6 +104,15 @@ NOBODY: dict[str, Promise] = {
     "team": _("No unit"),
     "owner": _("Nobody yet"),
 }
+HEADS: dict[str, Promise] = {
+    "received": _("Received"),
+    "answer": _("Half answered within"),
+    "statutory": _("On time: the law"),
+    "internal": _("our targets"),
+    "promise": _("promises"),
+    "satisfied": _("Satisfied"),
+}
+"""Shorter, for a table of many columns."""
 LATE: dict[str, Promise] = {
     "internal": pgettext_lazy("complaints", "Late"),
     "statutory": pgettext_lazy("complaints", "Late"),
