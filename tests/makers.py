@@ -192,16 +192,23 @@ def add(table: FactTable, *facts: dict[str, object], feed: str = "north") -> Non
     table.append(rows(LEDGERS[table.name], values, feed=feed, arrival=1, contents=contents))
 
 
-def a_case(by: Staff | None = None, *, about: About | None = None, number: str = "", **told: str) -> str:
+def a_case(
+    by: Staff | None = None,
+    *,
+    about: About | None = None,
+    number: str = "",
+    now: datetime = NOON,
+    **told: str,
+) -> str:
     """The number of a complaint of Li Ming, handed in at the portal or taken down by somebody."""
     ordinary = {"what": "The counter refused to change my banknotes.", "name": "李明", "phone": "13812345678"}
     said = Told(**ordinary | told)
     if number:
-        slip = replace(case_intake.draw(now=NOON), number=number)
-        return case_intake._take_in(slip, said, about or About(), by=by or CUSTOMER, now=NOON).number
+        slip = replace(case_intake.draw(now=now), number=number)
+        return case_intake._take_in(slip, said, about or About(), by=by or CUSTOMER, now=now).number
     if by is None:
-        return case_intake.from_customer(said, about or About(), now=NOON).number
-    return case_intake.on_behalf(said, about or About(door="branch"), by=by, now=NOON).number
+        return case_intake.from_customer(said, about or About(), now=now).number
+    return case_intake.on_behalf(said, about or About(door="branch"), by=by, now=now).number
 
 
 def a_question(number: str, unit: UnitRow, *, id: UUID | None = None, **special: object) -> QuestionRow:

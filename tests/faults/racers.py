@@ -11,14 +11,24 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from hark.core.errors import Refusal
-from hark.flows import accounts, answering, deliveries, loading, saved_views, uploads
+from hark.flows import (
+    accounts,
+    answering,
+    case_deeds,
+    case_history,
+    deliveries,
+    loading,
+    saved_views,
+    uploads,
+)
 from hark.guard.access import operator
 from hark.records import audit
 from hark.records.accounts import SavedViewRow, StaffRow
 from hark.records.audit import AuditEntryRow
+from hark.records.cases import CaseRow
 from hark.records.feeds import ArrivalRow, FeedRow
 from tests.faults.loader import move_into
-from tests.makers import NOON, a_file, a_row
+from tests.makers import NOON, a_case, a_file, a_row
 
 BY = operator("racer")
 
@@ -132,6 +142,40 @@ def _views(count: int) -> tuple[int, int]:
         lambda number: saved_views.save(row, ledger="complaints", name="mine", query=f"a={number}", now=NOON),
     )
     return apart, SavedViewRow.objects.filter(staff=row, name="mine").count()
+
+
+def handle(home: Path, workers: int, deeds: int, pipe: Connection, *, planted: bool = False) -> None:
+    """Tell the pipe what so many people did to the same few complaints, and what is written of it."""
+    move_into(home)
+    if planted:  # nobody looks whether a case is still as it was seen
+        guarded = case_deeds._case
+        case_deeds._case = lambda number, *, by, seen: guarded(number, by=by, seen=None)
+    numbers = [a_case() for _ in range(4)]
+
+    def work(worker: int) -> list[tuple[str, int, str, str]]:
+        return [_deed(numbers[deed % len(numbers)], f"{worker}-{deed}") for deed in range(deeds)]
+
+    told = [end for ends in at_once(workers, work) for end in ends]
+    pipe.send((told, {number: _written(number) for number in numbers}))
+
+
+def _deed(number: str, words: str) -> tuple[str, int, str, str]:
+    """The case, its version as seen, what was left there, and what came of it."""
+    seen = CaseRow.objects.values_list("version", flat=True).get(number=number)
+    try:
+        case_deeds.remark(number, words=words, by=BY, now=NOON, seen=seen)
+    except Refusal as refusal:
+        return number, seen, words, str(refusal)
+    except Exception as problem:  # noqa: BLE001  # whatever it is, the test says so
+        return number, seen, words, repr(problem)
+    return number, seen, words, "done"
+
+
+def _written(number: str) -> tuple[int, int, int, dict[int, str]]:
+    """The case's version, that of its figures, the audit's entries of it, and what its history says."""
+    row = CaseRow.objects.get(number=number)
+    history = {each.place: case_history.opened(each, "words") for each in row.history.all()}
+    return row.version, row.figures.version, AuditEntryRow.objects.filter(subject=number).count(), history
 
 
 def writes(home: Path, count: int, pipe: Connection) -> None:

@@ -345,7 +345,7 @@ def test_a_deed_no_address_opens_is_said_to_be_done_at_the_command_line() -> Non
     opened = {deed for address in addresses() for deed in address.deeds.values()}
 
     # Whether small cells are shown is asked while a figure is told, and opens no address.
-    assert set(POLICY) - opened - {"indicator.see_small_cells"} == AT_THE_COMMAND_LINE
+    assert set(POLICY) - opened - {"indicator.see_small_cells", "case.count_people"} == AT_THE_COMMAND_LINE
 
 
 class TestAViewWithoutAPolicy:

@@ -1,7 +1,7 @@
 """Under which law a case runs, which clocks it has, and when something about it is due."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hark.core.complaints.law import Law, Targets, in_force
 from hark.core.complaints.merging import reckoned
 from hark.core.complaints.warnings import Warned
 from hark.core.terms.case import Act, Happening
+from hark.flows import case_figures
 from hark.guard.access import Staff
 from hark.intake import calendars, laws
 from hark.records.cases import CaseRow
@@ -40,7 +41,9 @@ def of(row: CaseRow, *, now: datetime) -> tuple[Clock, ...]:
 
 def reckon(row: CaseRow, *, now: datetime) -> None:
     """Have the case know by when something is due next, and when somebody is told; what is paused waits."""
-    found = [clock for clock in of(row, now=now) if clock.paused_since is None]
+    every = of(row, now=now)
+    case_figures.stand(row, every)
+    found = [clock for clock in every if clock.paused_since is None]
     pressing = soonest(found)
     row.due_at = pressing.due if pressing else None
     behind = [reached.at for _, _, reached in untold(row, found)]
@@ -95,9 +98,9 @@ def law_of(row: CaseRow) -> Law:
     return _law(_home(), row.law)
 
 
-def zone() -> tzinfo:
-    """The zone the institution works in, which says what day a moment falls on."""
-    return _targets(_home()).calendar.zone
+def own_calendar() -> Calendar:
+    """The calendar the institution works by; its zone says which day a moment falls on."""
+    return _targets(_home()).calendar
 
 
 def _home() -> Path:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from hark.core.complaints.case import Case
 from hark.core.terms.case import OVER, Act, Standing
-from hark.flows import case_classes, ring, subjects
+from hark.flows import case_classes, case_figures, ring, subjects
 from hark.guard import blind_index
 from hark.guard.access import Staff
 from hark.guard.redaction import redact
@@ -105,6 +105,7 @@ def note(
     row.save()
     if row.stage in OVER:
         QuestionRow.objects.open().filter(case=row).update(standing=Standing.LAPSED)
+    case_figures.keep(row)
     told = {name: happened.details[name] for name in ("other",) if name in happened.details}
     audit.write(f"case.{act.value}", row.number, by=by, now=now, stage=row.stage, **told)
     return happened

@@ -253,7 +253,7 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
 
 
 def _begin(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=case_clocks.zone())
+    return datetime.combine(day, time.min, tzinfo=case_clocks.own_calendar().zone)
 
 
 def _whole(row: CaseRow, *, by: Staff) -> Whole:

@@ -1,14 +1,17 @@
-"""Lists taken out as files: the quarantine's, the audit's and that of complaints being handled."""
+"""Taken out as files: the quarantine, the audit, complaints that are handled and their numbers."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import datetime
 
 from django.db import transaction
 
+from hark.core.terms.period import Grain
+from hark.flows import case_lines, case_numbers
 from hark.flows import cases as work_list
 from hark.flows import quarantine as kept_aside
 from hark.flows.auditing import Search, found
+from hark.flows.case_asked import Asked
 from hark.flows.cases import Wanted
 from hark.flows.facts import Export
 from hark.guard.access import Staff, require
@@ -87,6 +90,32 @@ def cases(wanted: Wanted, *, form: str, by: Staff, now: datetime) -> Export:
         count,
         _NOT_OF_CASES,
         spreadsheets.write(form, tuple(_CASES), rows),
+    )
+
+
+def numbers_of_cases(asked: Asked, *, form: str, by: Staff, now: datetime) -> Export:
+    """Every number of complaints handling that the person may see, each with what it is of.
+
+    Raises:
+        NoSuchForm: it is neither `csv` nor `xlsx`.
+    """
+    require(by, "case.export_numbers")
+    content_type = spreadsheets.content_type(form)
+    found = list(case_lines.lines(case_numbers.numbers(asked, by=by, now=now)))
+    named = f"numbers-{asked.period.start:%Y%m%d}-{asked.period.last_day:%Y%m%d}"
+    with transaction.atomic():
+        log.write(
+            "case.numbers_exported",
+            "cases",
+            by=by,
+            now=now,
+            form=form,
+            rows=len(found),
+            dates=asked.period.label(Grain.ALL),
+        )
+    rows = map(astuple, found)
+    return Export(
+        f"{named}.{form}", content_type, len(found), (), spreadsheets.write(form, case_lines.HEAD, rows)
     )
 
 

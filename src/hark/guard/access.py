@@ -81,6 +81,10 @@ POLICY: dict[str, Rule] = {
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     "question.answer": Rule(_ANSWERS, Rows.UNIT),
     "case.export": Rule(_READS, Rows.UNIT, fresh=True),
+    "case.count": Rule(_READS, Rows.UNIT),
+    # Figures of other people are for those who lead them, and who watches over it.
+    "case.count_people": Rule(_LEADS | {Role.AUDITOR, Role.BRANCH_MANAGER}, Rows.UNIT),
+    "case.export_numbers": Rule(_READS, Rows.UNIT, fresh=True),
     "triage.see": Rule(_READS),
     "triage.train": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     # A return is of the whole institution. What stands behind its cells is for who may also see complaints.

@@ -34,7 +34,6 @@ def run(server: int) -> None:
         asked_backups,
         asked_verifications,
         case_classes,
-        case_watch,
         deliveries,
         health,
         inbox,
@@ -65,7 +64,7 @@ def run(server: int) -> None:
                 beaten = time.monotonic()
                 asked_verifications.carry_out(by=by, clock=timezone.now)
                 own_mappings.finish()
-                case_watch.watch(by=by, now=timezone.now())
+                _see_to_cases(by)
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
             emptied = _emptied(by, settled)
@@ -81,6 +80,16 @@ def run(server: int) -> None:
             if not _outwaited(problem):
                 raise
             # then on with the same file
+
+
+def _see_to_cases(by: "Staff") -> None:
+    """Warn of terms that run out and of late answers, and count what is not counted yet."""
+    from django.utils import timezone
+
+    from hark.flows import case_recount, case_watch
+
+    case_watch.watch(by=by, now=timezone.now())
+    case_recount.keep_up(now=timezone.now())
 
 
 def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:

@@ -4,6 +4,7 @@ from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleS
 from hark.records.answers import AnswerRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
+from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
@@ -23,6 +24,7 @@ __all__ = [
     "AuditEntryRow",
     "AuditTreeRow",
     "BackupRow",
+    "CaseFiguresRow",
     "CaseRow",
     "DrillRow",
     "FeedRow",

@@ -15,6 +15,7 @@ from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleS
 from hark.records.answers import AnswerRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
+from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
@@ -86,6 +87,7 @@ POLICIES: dict[type[models.Model], str] = {
     CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
     HappeningRow: f"case_id {_OF_A_CASE}",
     QuestionRow: f"case_id IN (SELECT number FROM {CaseRow._meta.db_table})",  # noqa: S608 # as above
+    CaseFiguresRow: f"{WHOLE} OR case_id {_OF_A_CASE}",  # who sees every case has none looked up
     ReturnRow: WHOLE,
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a

@@ -1,13 +1,24 @@
 """Figures that count open complaints: a published table, and what always holds."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hark.core.complaints.numbers import Spell, Term, kaplan_meier, median_days, on_time, pareto
-from hark.core.terms.figure import UNKNOWN, Share
+from hark.core.complaints.numbers import (
+    Spell,
+    Term,
+    at,
+    days_until,
+    kaplan_meier,
+    median_days,
+    on_time,
+    pareto,
+    topics,
+)
+from hark.core.terms.figure import UNKNOWN, Change, Estimate, Share
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 # E. J. Freireich et al., Blood 21 (1963): weeks in remission of 21 patients given 6-MP, "+" censored.
@@ -36,6 +47,17 @@ class TestKaplanMeier:
         [tenth] = [step for step in kaplan_meier(treated()) if step.days == 10]
 
         assert (tenth.open.low, tenth.open.high) == pytest.approx((0.503, 0.889), abs=0.0006)
+
+    def test_counts_those_that_lasted_alike_without_telling_each(self) -> None:
+        assert kaplan_meier(Counter(treated())) == kaplan_meier(treated())
+
+    def test_has_the_published_interval_of_its_median(self) -> None:
+        """R's survfit (conf.type "log-log") gives 23 weeks, from 13, and no upper end."""
+        steps = kaplan_meier(treated())
+
+        assert days_until(steps, 0.5) == Estimate(23, 13, None)
+        assert days_until(steps, 0.9) == Estimate(None)
+        assert at(steps, 5.9) is None and at(steps, 12) is steps[2]
 
     def test_says_nothing_of_none_and_no_median_while_most_are_open(self) -> None:
         assert kaplan_meier([]) == ()
@@ -97,3 +119,35 @@ class TestPareto:
         found = pareto(causes)
 
         assert sum(each.count for each in found) == len(causes) and found[-1].together == 1
+
+
+class TestTopics:
+    def test_tells_what_rose_beyond_chance_most_surely_first(self) -> None:
+        found = topics(
+            {("cards",): 90, ("loans",): 12, ("gold",): 1, ("apps",): 11, ("fees",): 1},
+            {("cards",): 40, ("loans",): 10, ("gold",): 8, ("fees",): 30},
+        )
+
+        assert [(each.topic[0], each.change) for each in found] == [
+            ("apps", Change.HIGHER),
+            ("cards", Change.HIGHER),
+            ("loans", Change.SAME),
+            ("fees", Change.LOWER),
+        ]
+        assert found[0].ratio.value is None and found[0].ratio.high is None  # after none, only a lower end
+
+    def test_a_time_twice_as_long_makes_twice_as_many_no_rise(self) -> None:
+        [alone] = topics({("cards",): 80}, {("cards",): 40}, days=60, days_before=30)
+
+        assert alone.ratio.value == 1 and alone.change is Change.SAME
+
+    @given(counts=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=8))
+    def test_the_more_are_looked_at_the_wider_is_each(self, counts: list[tuple[int, int]]) -> None:
+        now = {(str(place),): pair[0] for place, pair in enumerate(counts)}
+        before = {(str(place),): pair[1] for place, pair in enumerate(counts)}
+        alone = {name: topics({name: now[name]}, {name: before[name]}) for name in now}
+
+        for each in topics(now, before):
+            [own] = alone[each.topic]
+            assert own.ratio.low is not None and each.ratio.low is not None
+            assert each.ratio.low <= own.ratio.low + 1e-9

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hark.core.stats.intervals import poisson
+from hark.core.stats.intervals import poisson, rate_ratio
 from hark.core.terms.figure import UNKNOWN
 from tests.core.stats.samples import bounds, holds_its_point
 
@@ -49,3 +49,26 @@ class TestPoisson:
         more_low, more_high = bounds(poisson(count * times, exposure=times))
 
         assert more_high - more_low < high - low
+
+
+class TestRateRatio:
+    def test_is_the_published_interval(self) -> None:
+        """Lung cancer in Danish cities (E. B. Andersen, 1977), as in the help of R's poisson.test."""
+        found = rate_ratio(11, 21, exposure=800, exposure_before=3011)
+
+        assert found.value == pytest.approx(1.971488, abs=1e-6)
+        assert bounds(found) == pytest.approx((0.8584264, 4.2772659), abs=1e-6)
+
+    def test_after_none_only_its_lower_end_is_known(self) -> None:
+        found = rate_ratio(5, 0, exposure=1, exposure_before=1)
+
+        assert (found.value, found.high) == (None, None) and found.low == pytest.approx(0.9164, abs=1e-4)
+        assert rate_ratio(0, 0, exposure=1, exposure_before=1) == UNKNOWN
+
+    @given(now=st.integers(0, 300), before=st.integers(1, 300))
+    def test_turned_round_is_the_other_way_round(self, now: int, before: int) -> None:
+        found = rate_ratio(now, before, exposure=2, exposure_before=1)
+        back = rate_ratio(before, now, exposure=1, exposure_before=2)
+
+        assert found.high is not None and back.low is not None
+        assert found.high * back.low == pytest.approx(1)

@@ -14,7 +14,7 @@ from tests.web.deeds import QUESTION, Deed, Doing, Scene, posts
 CASE, AGAIN = "C1", "C2"
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
-_CHANGED = frozenset({"records_caserow", "records_happeningrow"})
+_CHANGED = frozenset({"records_caserow", "records_happeningrow", "records_casefiguresrow"})
 _ASKED = _CHANGED | {"records_questionrow"}
 _CLOSED = {"upheld": "yes", "cause": "rules", "remedy": "refunded", "finding": "The notes were real."}
 
@@ -154,6 +154,11 @@ OF_CASES = [
     Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _CHANGED),
     Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _CHANGED),
     Deed("cases/export/", ("case.exported",), posts(_HANDLER, "/cases/export/", form="csv")),
+    Deed(
+        "cases/numbers/export/",
+        ("case.numbers_exported",),
+        posts(_MANAGER, "/cases/numbers/export/", form="csv"),
+    ),
     Deed("cases/new/", ("case.received",), _takes_down, _CHANGED | {"records_subjectkeyrow"}),
     Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _CHANGED),
     Deed("cases/<str:number>/ask/", ("case.asked",), _asks, _ASKED),

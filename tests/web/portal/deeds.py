@@ -14,7 +14,7 @@ from hark.records.accounts import StaffRow
 from tests.makers import a_person
 from tests.web.deeds import Deed, Doing, Scene
 
-_CASE = frozenset({"records_caserow", "records_happeningrow"})
+_CASE = frozenset({"records_caserow", "records_happeningrow", "records_casefiguresrow"})
 
 
 def _complains(scene: Scene) -> Doing:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from math import hypot, sqrt
 from typing import Any
 
-from scipy.special import bdtr, gammainccinv, gammaincinv, ndtri, stdtrit
+from scipy.special import bdtr, betaincinv, gammainccinv, gammaincinv, ndtri, stdtrit
 
 from hark.core.stats.moments import Moments
 from hark.core.terms.figure import UNKNOWN, Estimate, Share
@@ -70,6 +70,30 @@ def poisson(count: int, *, exposure: float = 1.0, confidence: float = CONFIDENCE
     low = float(gammaincinv(count, tail)) if count else 0.0
     high = float(gammainccinv(count + 1, tail))
     return Estimate(count / exposure, low / exposure, high / exposure)
+
+
+def rate_ratio(
+    now: int, before: int, *, exposure: float, exposure_before: float, confidence: float = CONFIDENCE
+) -> Estimate:
+    """How many times the rate of `now` is that of `before`, with the exact interval given their sum.
+
+    Given the sum, `now` is binomial (J. Przyborowski and H. Wilenski, Biometrika 31, 1940), and the interval
+    of its share, never too narrow, is that of C. J. Clopper and E. S. Pearson, "The use of confidence or
+    fiducial limits illustrated in the case of the binomial", Biometrika 26 (1934). After none, no ratio
+    is known, only that it is at least so much.
+    """
+    if now < 0 or before < 0:
+        raise ValueError(f"{now} and {before} are not counts")
+    if now + before == 0 or exposure == 0 or exposure_before == 0:
+        return UNKNOWN
+    tail, times = (1 - confidence) / 2, exposure_before / exposure
+    low = float(betaincinv(now, before + 1, tail)) if now else 0.0
+    high = float(betaincinv(now + 1, before, 1 - tail)) if before else None
+    return Estimate(
+        now / before * times if before else None,
+        low / (1 - low) * times,
+        None if high is None else high / (1 - high) * times,
+    )
 
 
 def mean_t(n: int, total: float, total_of_squares: float, *, confidence: float = CONFIDENCE) -> Estimate:

@@ -1,6 +1,6 @@
 """Commands about complaints as they are handled."""
 
-from hark.jobs.options.shared import Commands, as_json, declare
+from hark.jobs.options.shared import Commands, as_json, day, declare
 
 
 def clocks(commands: Commands) -> None:
@@ -10,3 +10,18 @@ def clocks(commands: Commands) -> None:
     explained = declare(deeds, "explain", "clocks.explain", "every clock of a complaint, step by step")
     explained.add_argument("number", metavar="CASE", help="the number of the complaint")
     as_json(explained)
+
+
+def cases(commands: Commands) -> None:
+    """Complaints handled, in numbers."""
+    cases = commands.add_parser("cases", help="the complaints handled here, in numbers")
+    deeds = cases.add_subparsers(dest="deed", metavar="DEED", required=True)
+    numbers = declare(deeds, "numbers", "cases.numbers", "what came, lasts, was on time and why it came")
+    numbers.add_argument("--from", dest="start", type=day, required=True, metavar="DATE", help="first day")
+    numbers.add_argument(
+        "--to", dest="end", type=day, required=True, metavar="DATE", help="the day after the last"
+    )
+    numbers.add_argument("--by", choices=("unit", "team", "owner"), default="", help="also of each of these")
+    as_json(numbers)
+    recount = declare(deeds, "recount", "cases.recount", "count every complaint anew from its history")
+    as_json(recount)

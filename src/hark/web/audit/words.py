@@ -79,6 +79,7 @@ ACTS: dict[str, Promise] = {
     "case.opened": _("Opened a complaint being handled"),
     "case.exported": _("Exported complaints being handled"),
     "case.revealed": _("Read who complains"),
+    "case.numbers_exported": _("Exported the numbers of complaints handled"),
     "customer.erased": _("Erased what was sealed"),
     "customer.held": _("Held from erasing"),
     "customer.let_go": _("Let go of a hold"),

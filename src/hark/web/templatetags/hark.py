@@ -106,9 +106,10 @@ def chips(
 
 
 @register.inclusion_tag("parts/period.html")
-def period_chooser(scope: Scope, known: list[Period]) -> dict[str, object]:
-    """The period in force, the stretches there are data for, and a pair of dates to choose freely."""
+def period_chooser(scope: Scope, known: list[Period], head: str = "") -> dict[str, object]:
+    """The period in force, the stretches there are data for, or what `head` says, and a pair of dates."""
     return {
+        "head": head or _("Days with data"),
         "period": scope.period,
         "stretches": [
             {

@@ -1,0 +1,35 @@
+"""Commands about complaints as they are handled, many at once."""
+
+import json
+from argparse import Namespace
+from dataclasses import asdict
+
+from django.utils import timezone
+
+from hark.core.terms.period import Period
+from hark.flows import case_lines, case_numbers, case_recount
+from hark.flows.case_asked import Asked
+from hark.guard.access import operator
+from hark.jobs.command import DONE
+from hark.jobs.start import operator_name
+
+
+def numbers(options: Namespace) -> int:
+    """Every number, a line each or as JSON."""
+    asked = Asked(Period(options.start, options.end), options.by)
+    found = case_numbers.numbers(asked, by=operator(operator_name()), now=timezone.now())
+    told = list(case_lines.lines(found))
+    if options.json:
+        print(json.dumps([asdict(line) for line in told], ensure_ascii=False))
+        return DONE
+    for line in told:
+        values = (line.value, line.low, line.high, line.part, line.whole)
+        print("\t".join((line.group, line.number, *("" if v is None else f"{v:g}" for v in values))))
+    return DONE
+
+
+def recount(options: Namespace) -> int:
+    """How many were counted."""
+    counted = case_recount.recount(by=operator(operator_name()), now=timezone.now())
+    print(json.dumps({"counted": counted}) if options.json else f"{counted:,} complaints counted.")
+    return DONE

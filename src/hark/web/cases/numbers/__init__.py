@@ -1,0 +1,1 @@
+"""The numbers of complaints handling as a page, and the complaints behind each."""

@@ -1,0 +1,92 @@
+"""The pages of numbers: every figure with how it is reckoned and the complaints behind it."""
+
+import html
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hark.flows import case_deeds
+from hark.flows.case_intake import About
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from tests.makers import a_case, a_person, a_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+
+@pytest.fixture
+def boris(db: None) -> StaffRow:
+    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris")
+
+
+def browser(person: StaffRow) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client
+
+
+def text(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+def test_a_page_without_complaints_says_what_will_stand_there(boris: StaffRow) -> None:
+    page = text(browser(boris), "/cases/numbers/")
+
+    assert "No complaints in these days" in page and "Export" not in page
+
+
+def test_every_figure_says_how_it_is_reckoned_and_leads_to_its_complaints(boris: StaffRow) -> None:
+    now, client = timezone.now(), browser(boris)  # noqa: TID251 # the page opens on the last days
+    a_unit("north", above=a_unit())
+    first = a_case(boris.as_term(), about=About(door="regulator", unit="north", product="Cards"), now=now)
+    a_case(now=now)
+    case_deeds.take(first, by=boris.as_term(), now=now)
+
+    page = text(client, "/cases/numbers/?by=owner")
+
+    assert "2 complaints came in these days." in page and "2 are open now" in page
+    assert page.count("How is this reckoned?") >= 18 and "Kaplan and Meier, 1958" in page
+    assert "What rises is not known" in page
+    assert not re.findall(r'href="(?![/?#h])', page)
+    hrefs = {html.unescape(href) for href in re.findall(r'href="(/cases/numbers/behind/\?[^"]+)"', page)}
+    assert len(hrefs) >= 10 and any("age=0" in href for href in hrefs)
+    for href in hrefs:
+        assert "behind this number" in text(client, href) and "None stands behind it" not in text(
+            client, href
+        )
+    escalated = next(href for href in hrefs if "number=escalated" in href and "side=part" in href)
+    assert first in text(client, escalated)
+    assert "Cards" not in text(client, "/cases/numbers/behind/?number=received&side=whole&owner=none")
+    split = text(client, "/cases/numbers/?unit=north&by=team")
+    assert "Unit complained of" in split and "1 complaint came in these days." in split
+
+
+def test_all_of_it_is_taken_out_as_a_file(boris: StaffRow) -> None:
+    now = timezone.now()  # noqa: TID251 # as above
+    a_case(now=now)
+
+    answer = browser(boris).post("/cases/numbers/export/", {"form": "csv"})
+
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == '"group","number","value","low","high","part","whole"'
+    assert lines[1] == '"","received","1","","","",""' and any('"statutory"' in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?from=2020-01-01&last=2026-01-01", 400),
+        ("?from=x", 400),
+        ("behind/?number=told", 400),
+        ("behind/?number=open&side=x", 400),
+        ("behind/?number=open_now&age=77", 400),
+        ("behind/?number=%00&offset=-1", 400),
+        ("?by=%27&unit=%00%F0%9F%92%A9&owner=none&cause=x", 200),
+    ],
+)
+def test_nonsense_is_refused_or_borne(query: str, status: int, boris: StaffRow) -> None:
+    text(browser(boris), f"/cases/numbers/{query}", status)
