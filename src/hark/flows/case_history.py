@@ -69,7 +69,7 @@ def take(row: CaseRow, case: Case) -> None:
     people = {p.username: p for p in StaffRow.objects.filter(username__in=filter(None, named.values()))}
     for column, username in named.items():
         setattr(row, column, people[username] if username else None)
-    row.stage, row.paused, row.objected = case.stage, case.paused, case.objected
+    row.stage, row.paused, row.objected, row.awaited = case.stage, case.paused, case.objected, case.awaited
     row.answered_at, row.closed_at = case.answered_at, case.closed_at
     if case.outcome is None:
         row.upheld = row.cause = row.remedy = ""

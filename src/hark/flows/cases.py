@@ -23,7 +23,7 @@ SORTS = {
     "due": (F("due_at").asc(nulls_last=True), "received_at", "pk"),
     "received": ("-received_at", "-pk"),
 }
-SCOPES = ("mine", "unowned", "to_check", "open", "over", "all")
+SCOPES = ("mine", "unowned", "to_check", "to_report", "open", "over", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases the person has, nobody has, wait for their check, are open, are overdue."""
+    """How many the person has, nobody has, wait for their check or to be reported, are open, overdue."""
 
     mine: int
     unowned: int
     to_check: int
+    to_report: int
     open: int
     late: int
 
@@ -106,9 +107,9 @@ def counts(*, by: Staff, now: datetime) -> Counts:
     """How much there is to do, of what the person sees."""
     require(by, "case.see")
     seen = CaseRow.objects.seen_by(by)
-    mine, unowned, to_check, open_ones = (_scope(seen, scope, by) for scope in SCOPES[:4])
+    mine, unowned, to_check, to_report, open_ones = (_scope(seen, scope, by) for scope in SCOPES[:5])
     late = open_ones.filter(due_at__lte=now)
-    return Counts(*(rows.count() for rows in (mine, unowned, to_check, open_ones, late)))
+    return Counts(*(rows.count() for rows in (mine, unowned, to_check, to_report, open_ones, late)))
 
 
 def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
@@ -185,6 +186,8 @@ def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
     if scope == "to_check":
         mine = Q(owner__username=by.username) | Q(proposed_by__username=by.username)
         return rows.filter(stage=Stage.CHECKING).exclude(mine)
+    if scope == "to_report":
+        return rows.awaited()
     if scope == "over":
         return rows.over()
     return rows if scope == "all" else rows.open()
@@ -198,8 +201,9 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
         "owner__username": wanted.owner,
     }
     rows = rows.filter(**{column: value for column, value in by_column.items() if value})
-    if begins := wanted.number.strip().upper():  # as a range, for which there is an index
-        rows = rows.filter(number__gte=begins, number__lt=f"{begins}~")
+    if begins := wanted.number.strip():  # as a range, for which there is an index; or the regulator's own
+        own = Q(number__gte=begins.upper(), number__lt=f"{begins.upper()}~")
+        rows = rows.filter(own | Q(reference=begins))
     return rows
 
 

@@ -30,6 +30,10 @@ class CaseQuerySet(models.QuerySet["CaseRow"]):
         """Those that are not over."""
         return self.filter(stage__in=sorted(set(Stage) - OVER))
 
+    def awaited(self) -> "CaseQuerySet":
+        """Those a regulator waits for a report on."""
+        return self.filter(awaited=True).exclude(stage=Stage.MERGED)
+
     def over(self) -> "CaseQuerySet":
         """Those that are."""
         return self.filter(stage__in=sorted(OVER))
@@ -42,8 +46,8 @@ def _choices(words: type[Stage] | type[Level] | type[Risk] | type[Upheld]) -> li
 @classified(
     internal="id number stage level risk door channel unit product issue wish marks language law"
     " received_at acknowledged_at answered_at closed_at due_at warn_at paused objected"
-    " upheld cause remedy redress merged_into version is_demo",
-    c1="owner first_owner proposed_by replied_by checked_by customer vulnerable",
+    " upheld cause remedy redress merged_into regulator awaited version is_demo",
+    c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
 )
@@ -53,7 +57,8 @@ class CaseRow(models.Model):
     `told` holds what the customer said and who they are, `finding` what was found, `reply` what they are
     answered: sealed under the customer's key, or the case's own. `code`, `email` and `phone` are blind
     indexes of what the customer shows to see it. `due_at` is the first moment by which something is due,
-    `warn_at` the next at which somebody is told how far a term has run.
+    `warn_at` the next at which somebody is told how far a term has run. `regulator` sent it on under the
+    number `reference`; the case is `awaited` until it is reported to.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -96,6 +101,9 @@ class CaseRow(models.Model):
     reply = SealedField(bound_to=("number",), of_subject=True, default=b"")
     redress = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    regulator = models.CharField(max_length=80, blank=True)
+    reference = models.CharField(max_length=64, blank=True, db_index=True)
+    awaited = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
 
@@ -108,6 +116,7 @@ class CaseRow(models.Model):
             models.Index(fields=["product", "stage", "due_at"], name="cases_of_a_product"),
             models.Index(fields=["owner", "stage", "due_at"], name="cases_of_an_owner"),
             models.Index(fields=["unit", "stage", "due_at"], name="cases_of_a_unit"),
+            models.Index(fields=["awaited", "due_at"], name="cases_a_regulator_awaits"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -141,6 +150,10 @@ class CaseRow(models.Model):
                 name="closed_with_cause_finding_and_remedy",
             ),
             models.CheckConstraint(
+                condition=Q(awaited=False) | (~Q(stage="closed") & ~Q(regulator="")),
+                name="awaited_by_a_regulator_until_it_is_reported_to",
+            ),
+            models.CheckConstraint(
                 condition=~Q(stage="merged") | Q(merged_into__isnull=False), name="merged_into_another"
             ),
         ]
@@ -162,6 +175,7 @@ class CaseRow(models.Model):
             answered_at=self.answered_at,
             closed_at=self.closed_at,
             outcome=outcome,
+            awaited=self.awaited,
         )
 
 

@@ -50,11 +50,14 @@ STEPS: Mapping[Act, Step] = {
     Act.REOPENED: _at(Stage.CLOSED, Stage.WITHDRAWN, to=Stage.HANDLING),
     Act.WITHDRAWN: Step(_LIVE, Stage.WITHDRAWN),
     Act.MERGED: Step(_LIVE, Stage.MERGED),
+    Act.FORWARDED: Step(_LIVE),
+    Act.DEFERRED: Step(_LIVE | {Stage.WITHDRAWN}),  # a regulator waits for a report on one withdrawn, too
+    Act.REPORTED: Step(_LIVE | {Stage.WITHDRAWN}),
     Act.CUSTOMER_WROTE: Step(_LIVE),
     Act.STAFF_WROTE: Step(_LIVE),
     Act.NOTED: Step(frozenset(Stage)),
     Act.RATED: _at(Stage.CLOSED),
-    Act.WARNED: Step(_LIVE),
+    Act.WARNED: Step(_LIVE | {Stage.WITHDRAWN}),
 }
 
 

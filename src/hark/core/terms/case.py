@@ -72,6 +72,9 @@ class Act(StrEnum):
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"  # into `into`
+    FORWARDED = "forwarded"  # by `regulator`, which wants a report `until` a day, where it names one
+    DEFERRED = "deferred"  # the regulator granted a later day: `until`
+    REPORTED = "reported"  # to the regulator
     CUSTOMER_WROTE = "customer_wrote"
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms as django_forms
 from django.http import HttpResponse
@@ -180,6 +180,13 @@ def _line(line: cases.Line) -> dict[str, object]:
     }
 
 
+def _until(value: str) -> str:
+    """The day or moment something was put to."""
+    if len(value) == len("2026-02-12"):
+        return _("by {day}").format(day=dates.day(date.fromisoformat(value)))
+    return _("by {day}").format(day=times.moment(datetime.fromisoformat(value)))
+
+
 def _details(details: Mapping[str, str]) -> Iterator[str]:
     """What stands beside a line of the history, in words."""
     said: dict[str, Callable[[str], object]] = {
@@ -193,6 +200,8 @@ def _details(details: Mapping[str, str]) -> Iterator[str]:
         "door": words.DOORS.get,
         "percent": lambda value: _("{percent} % of it are over").format(percent=value),
         "stars": lambda value: _("{stars} of 5").format(stars=value),
+        "regulator": str,
+        "until": _until,
     }
     for name, value in details.items():
         if name in said:

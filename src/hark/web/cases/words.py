@@ -38,6 +38,7 @@ KINDS: dict[Kind, Promise] = {
     Kind.INTERNAL: _("Our own target"),
     Kind.STATUTORY: _("The law"),
     Kind.PROMISE: _("Promised"),
+    Kind.REGULATOR: _("The regulator"),
 }
 REASONS: dict[str, Promise] = {
     Pause.APPRAISAL: _("Somebody outside appraises it"),
@@ -109,6 +110,9 @@ ACTS: dict[Act, Promise] = {
     Act.REOPENED: _("Complaint reopened"),
     Act.WITHDRAWN: _("Complaint withdrawn"),
     Act.MERGED: _("Merged into another complaint"),
+    Act.FORWARDED: _("Sent on by the regulator"),
+    Act.DEFERRED: _("The regulator granted a later day"),
+    Act.REPORTED: _("Reported to the regulator"),
     Act.CUSTOMER_WROTE: _("Message from the customer"),
     Act.STAFF_WROTE: _("Message to the customer"),
     Act.NOTED: _("Note for colleagues"),
@@ -119,6 +123,7 @@ SCOPES: dict[str, Promise] = {
     "mine": pgettext_lazy("complaints", "Mine"),
     "unowned": pgettext_lazy("complaints", "Nobody's yet"),
     "to_check": pgettext_lazy("complaints", "To check"),
+    "to_report": pgettext_lazy("complaints", "To report"),
     "open": pgettext_lazy("complaints", "All open"),
     "over": pgettext_lazy("complaints", "Over"),
 }
