@@ -36,6 +36,7 @@ class Wanted:
     unit: str = ""
     product: str = ""
     owner: str = ""
+    arrival: str = ""
     sort: str = "due"
 
 
@@ -199,6 +200,9 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
         "unit__code": wanted.unit,
         "product": wanted.product,
         "owner__username": wanted.owner,
+        "origin__arrival": int(wanted.arrival)
+        if wanted.arrival.isascii() and wanted.arrival.isdigit()
+        else 0,
     }
     rows = rows.filter(**{column: value for column, value in by_column.items() if value})
     if begins := wanted.number.strip():  # as a range, for which there is an index; or the regulator's own

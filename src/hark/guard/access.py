@@ -72,6 +72,7 @@ POLICY: dict[str, Rule] = {
     "complaint.export": Rule(_READS, Rows.UNIT, fresh=True),
     "case.see": Rule(_READS, Rows.UNIT),
     "case.take_in": Rule(_HANDLES | {Role.BRANCH_MANAGER, Role.AGENT}),
+    "case.import": Rule(_MANAGER, Rows.WHOLE),
     "case.handle": Rule(_HANDLES, Rows.UNIT),
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),

@@ -26,7 +26,7 @@ _DECLARED = (
         people.audit,
     ),
     *(keeping.checks, figures.rollups, keeping.backups, keeping.tables, keeping.keys, keeping.sealed),
-    *(cases.clocks, triage.triage, data.export),
+    *(cases.cases, cases.clocks, triage.triage, data.export),
 )
 
 

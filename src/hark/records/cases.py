@@ -46,7 +46,7 @@ def _choices(words: type[Stage] | type[Level] | type[Risk] | type[Upheld]) -> li
 @classified(
     internal="id number stage level risk door channel unit product issue wish marks language law"
     " received_at acknowledged_at answered_at closed_at due_at warn_at paused objected"
-    " upheld cause remedy redress merged_into regulator awaited version is_demo",
+    " upheld cause remedy redress merged_into regulator awaited closed_elsewhere version is_demo",
     c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
@@ -58,7 +58,8 @@ class CaseRow(models.Model):
     answered: sealed under the customer's key, or the case's own. `code`, `email` and `phone` are blind
     indexes of what the customer shows to see it. `due_at` is the first moment by which something is due,
     `warn_at` the next at which somebody is told how far a term has run. `regulator` sent it on under the
-    number `reference`; the case is `awaited` until it is reported to.
+    number `reference`; the case is `awaited` until it is reported to. One
+    `closed_elsewhere` was closed before it came here, and says of its end what its sender did.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -104,6 +105,7 @@ class CaseRow(models.Model):
     regulator = models.CharField(max_length=80, blank=True)
     reference = models.CharField(max_length=64, blank=True, db_index=True)
     awaited = models.BooleanField(default=False)
+    closed_elsewhere = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
 
@@ -140,6 +142,7 @@ class CaseRow(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage="closed")
+                | Q(closed_elsewhere=True)
                 | (
                     Q(closed_at__isnull=False, answered_at__isnull=False)
                     & ~Q(upheld="")
@@ -152,6 +155,10 @@ class CaseRow(models.Model):
             models.CheckConstraint(
                 condition=Q(awaited=False) | (~Q(stage="closed") & ~Q(regulator="")),
                 name="awaited_by_a_regulator_until_it_is_reported_to",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_elsewhere=False) | Q(stage="closed"),
+                name="only_what_is_closed_was_elsewhere",
             ),
             models.CheckConstraint(
                 condition=~Q(stage="merged") | Q(merged_into__isnull=False), name="merged_into_another"
@@ -176,6 +183,7 @@ class CaseRow(models.Model):
             closed_at=self.closed_at,
             outcome=outcome,
             awaited=self.awaited,
+            closed_elsewhere=self.closed_elsewhere,
         )
 
 

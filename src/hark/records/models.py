@@ -9,6 +9,7 @@ from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
+from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
@@ -29,6 +30,7 @@ __all__ = [
     "InboxRow",
     "KeyRow",
     "LineRow",
+    "OriginRow",
     "OutboxRow",
     "PulledRow",
     "QuarantineRow",

@@ -20,6 +20,7 @@ from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
+from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
@@ -73,6 +74,7 @@ POLICIES: dict[type[models.Model], str] = {
     CaseRow: _cases(),
     CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
     HappeningRow: f"case_id {_OF_A_CASE}",
+    OriginRow: f"case_id {_OF_A_CASE}",
     ReturnRow: WHOLE,
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks.

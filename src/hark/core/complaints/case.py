@@ -51,7 +51,8 @@ class Outcome:
 class Case:
     """What decisions about a case ask for. People are named as they sign in.
 
-    It is `awaited` while a regulator that sent it on has not been reported to.
+    It is `awaited` while a regulator that sent it on has not been reported to. One `closed_elsewhere` was
+    closed before it came here, by rules that are not known.
     """
 
     number: str
@@ -65,6 +66,7 @@ class Case:
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     awaited: bool = False
+    closed_elsewhere: bool = False
 
     def done(self, act: Act) -> "Case":
         """The case once the deed is done.
@@ -138,7 +140,13 @@ def resume(case: Case, *, by: str) -> Case:
 def object_to(case: Case) -> Case:
     """The case to be reviewed by somebody who did not decide it."""
     return replace(
-        case.done(Act.OBJECTED), objected=True, first_owner=case.owner, owner="", closed_at=None, outcome=None
+        case.done(Act.OBJECTED),
+        objected=True,
+        first_owner=case.owner,
+        owner="",
+        closed_at=None,
+        outcome=None,
+        closed_elsewhere=False,
     )
 
 
@@ -163,7 +171,9 @@ def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
 
 def reopen(case: Case) -> Case:
     """The case with its owner again."""
-    return replace(case.done(Act.REOPENED), closed_at=None, outcome=None, answered_at=None)
+    return replace(
+        case.done(Act.REOPENED), closed_at=None, outcome=None, answered_at=None, closed_elsewhere=False
+    )
 
 
 def said(words: str, *, fewest: int = 1) -> str:

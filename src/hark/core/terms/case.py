@@ -75,6 +75,7 @@ class Act(StrEnum):
     FORWARDED = "forwarded"  # by `regulator`, which wants a report `until` a day, where it names one
     DEFERRED = "deferred"  # the regulator granted a later day: `until`
     REPORTED = "reported"  # to the regulator
+    IMPORTED = "imported"  # from a file of `feed`; what came before is as the file tells it
     CUSTOMER_WROTE = "customer_wrote"
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"

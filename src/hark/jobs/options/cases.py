@@ -1,6 +1,22 @@
 """Commands about complaints as they are handled."""
 
+from pathlib import Path
+
 from hark.jobs.options.shared import Commands, as_json, declare
+
+
+def cases(commands: Commands) -> None:
+    """Complaints to handle."""
+    cases = commands.add_parser("cases", help="complaints that are handled here")
+    deeds = cases.add_subparsers(dest="deed", metavar="DEED", required=True)
+    told = declare(deeds, "import", "cases.import_files", "take complaints in from files, each once")
+    told.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, JSON Lines, XLSX or Parquet")
+    told.add_argument(
+        "--as", dest="mapping", required=True, metavar="MAPPING", help="how the columns are read"
+    )
+    told.add_argument("--feed", default="", metavar="NAME", help="who sends them (default: the mapping's)")
+    told.add_argument("--dry-run", action="store_true", help="say what would be refused, and take nothing in")
+    as_json(told)
 
 
 def clocks(commands: Commands) -> None:

@@ -12,6 +12,7 @@ DEEDS: dict[str, Promise] = {
     "complaint.export": _("export complaints"),
     "case.see": _("see complaints that are handled"),
     "case.take_in": _("take a complaint down"),
+    "case.import": _("take complaints in by file"),
     "case.handle": _("handle complaints"),
     "case.check": _("check replies to complaints"),
     "case.assign": _("give complaints to handlers"),

@@ -99,7 +99,7 @@ def show(
         "case": whole.row,
         "sentence": about(whole, clocks=[each.clock for each in clocks], by=request.staff, now=now),
         "clocks": clocks,
-        "law": case_clocks.law_of(whole.row),
+        "law": case_clocks.law_of(whole.row) if whole.row.law else None,
         "next": deeds[0] if deeds else None,
         "others": deeds[1:],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
@@ -202,6 +202,10 @@ def _details(details: Mapping[str, str]) -> Iterator[str]:
         "stars": lambda value: _("{stars} of 5").format(stars=value),
         "regulator": str,
         "until": _until,
+        "response": lambda value: _("“{words}”").format(words=value),
+        "timely": lambda value: _("in time: {word}").format(word=value),
+        "over": lambda value: _("closed before, on a day not told"),
+        "feed": lambda value: _("as {feed} tells it").format(feed=value),
     }
     for name, value in details.items():
         if name in said:

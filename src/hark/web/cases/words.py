@@ -110,6 +110,7 @@ ACTS: dict[Act, Promise] = {
     Act.REOPENED: _("Complaint reopened"),
     Act.WITHDRAWN: _("Complaint withdrawn"),
     Act.MERGED: _("Merged into another complaint"),
+    Act.IMPORTED: _("Taken in from a file"),
     Act.FORWARDED: _("Sent on by the regulator"),
     Act.DEFERRED: _("The regulator granted a later day"),
     Act.REPORTED: _("Reported to the regulator"),

@@ -16,7 +16,7 @@ from hark.web.pages import Pager, offset_in
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
-FILTERS = ("number", "stage", "unit", "product", "owner")
+FILTERS = ("number", "stage", "unit", "product", "owner", "arrival")
 LONGEST = 120
 
 
