@@ -16,6 +16,7 @@ from hark.flows import (
     case_history,
     case_import,
     case_made,
+    case_watch,
     loading,
     quarantine,
     rehearsing,
@@ -126,6 +127,17 @@ def test_one_closed_nobody_says_when_has_no_clock_until_it_is_reopened(hand_in: 
     clocks = {each.term: each for each in case_clocks.of(row, now=NOON)}
     assert row.stage == Stage.RECEIVED and not row.closed_elsewhere and row.law == "cn_2020"
     assert clocks["decision"].started == NOON and not clocks["decision"].breached
+
+
+def test_of_what_was_reached_before_it_came_only_the_last_is_told(hand_in: Handing) -> None:
+    hand_in("R-1,2026-02-20,2026-02-20,Office,2026-02-25,,Lost my card.,,,,,,,")
+
+    assert case_watch.warn(by=operator("worker"), now=NOON) == 1
+    assert case_watch.warn(by=operator("worker"), now=NOON) == 0
+    told = [each.details for each in HappeningRow.objects.filter(act=Act.WARNED)]
+    reached = {each["term"]: each["percent"] for each in told}
+    assert (reached["regulator"], reached["first_response"]) == ("200", "200")
+    assert len(told) == len(reached)
 
 
 @pytest.mark.parametrize(

@@ -58,27 +58,36 @@ def of_history(happened: Sequence[Happening], *, law: str, now: datetime) -> tup
 def reckon(row: CaseRow, *, now: datetime) -> None:
     """Have the case know by when something is due next, and when somebody is told."""
     found = of(row, now=now)
-    put(row, found, told=_told(row))
+    told, came = _told(row)
+    put(row, found, told=told, came=came)
     row.save(update_fields=["due_at", "warn_at"])
 
 
-def put(row: CaseRow, found: Sequence[Clock], *, told: Collection[str] = ()) -> None:
+def put(
+    row: CaseRow, found: Sequence[Clock], *, told: Collection[str] = (), came: datetime | None = None
+) -> None:
     """Have the row say both, by these clocks; what is paused waits."""
     found = [clock for clock in found if clock.paused_since is None]
     pressing = soonest(found)
     row.due_at = pressing.due if pressing else None
-    behind = [reached.at for _, _, reached in warned(found, told=told)]
+    behind = [reached.at for _, _, reached in warned(found, told=told, came=came)]
     ahead = [each.at for clock in found if clock.running for each in clock.warnings if not each.passed]
     row.warn_at = min(behind + ahead, default=None)
 
 
 def untold(row: CaseRow, found: Sequence[Clock]) -> list[tuple[str, Clock, Warned]]:
     """The warnings that are due and nobody was told of yet, each under its key."""
-    return warned(found, told=_told(row))
+    told, came = _told(row)
+    return warned(found, told=told, came=came)
 
 
-def _told(row: CaseRow) -> frozenset[str]:
-    return frozenset(row.history.filter(act=Act.WARNED).values_list("details__key", flat=True))
+def _told(row: CaseRow) -> tuple[frozenset[str], datetime | None]:
+    """The keys of what was told of the case, and when it came here, if it began elsewhere."""
+    known = list(
+        row.history.filter(act__in=(Act.WARNED, Act.IMPORTED)).values_list("act", "at", "details__key")
+    )
+    came = next((at for act, at, _ in known if act == Act.IMPORTED), None)
+    return frozenset(key for act, _, key in known if act == Act.WARNED), came
 
 
 def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: datetime) -> Happening:

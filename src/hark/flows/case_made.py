@@ -50,7 +50,7 @@ def make(arrival: ArrivalRow, handed: Sequence[Handed], *, by: Staff, now: datet
         _seal(row, each.told, keys[case_history.subject(row)])
         if triaged:
             case_triage.put(row, triaged)
-        case_clocks.put(row, case_clocks.of_history(stands.history, law=row.law, now=now))
+        case_clocks.put(row, case_clocks.of_history(stands.history, law=row.law, now=now), came=now)
     CaseRow.objects.bulk_create(rows)
     HappeningRow.objects.bulk_create(
         HappeningRow(case=row, place=place, act=it.act, at=it.at, by=it.by, details=dict(it.details))

@@ -121,10 +121,13 @@ def soonest(found: Iterable[Clock]) -> Clock | None:
     return min(pressing, key=lambda clock: clock.due or clock.started, default=None)
 
 
-def warned(found: Iterable[Clock], *, told: Collection[str]) -> list[tuple[str, Clock, Warned]]:
+def warned(
+    found: Iterable[Clock], *, told: Collection[str], came: datetime | None = None
+) -> list[tuple[str, Clock, Warned]]:
     """The warnings of running clocks that are due and not told yet, oldest first, each under its key.
 
-    Whoever tells one keeps the key in `told`. A term that is extended or begins anew warns anew.
+    Whoever tells one keeps the key in `told`. A term that is extended or begins anew warns anew. Of what was
+    reached before the case `came` here, where it began elsewhere, only the last of each clock is told.
     """
     passed = [
         (
@@ -133,10 +136,16 @@ def warned(found: Iterable[Clock], *, told: Collection[str]) -> list[tuple[str, 
             each,
         )
         for clock in found
-        for each in clock.warnings
+        for each in _points(clock, came)
         if clock.running and each.passed
     ]
     return sorted((each for each in passed if each[0] not in told), key=lambda each: (each[2].at, each[0]))
+
+
+def _points(clock: Clock, came: datetime | None) -> Iterator[Warned]:
+    before = [each for each in clock.warnings if came and each.at <= came]
+    yield from before[-1:]
+    yield from (each for each in clock.warnings if each not in before)
 
 
 def line(found: Iterable[Clock]) -> int | None:
