@@ -11,7 +11,7 @@ from hark.core.complaints.law import NoLaw
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Stage
 from hark.core.terms.incoming import CLOSED, Incoming
-from hark.flows import case_clocks, case_history, case_intake, case_triage, origins
+from hark.flows import case_clocks, case_history, case_intake, case_triage, origins, ring
 from hark.guard.access import Staff
 from hark.guard.sealing import SubjectKey
 from hark.records import audit
@@ -57,13 +57,14 @@ def make(arrival: ArrivalRow, handed: Sequence[Handed], *, by: Staff, now: datet
         for row, stands in zip(rows, known, strict=True)
         for place, it in enumerate(stands.history)
     )
+    index = ring.index_key()
     OriginRow.objects.bulk_create(
         OriginRow(
             case=row,
             arrival=arrival,
             line=each.line,
-            about=origins.about(each.told.feed, each.told.source_id),
-            content=origins.content(each.content),
+            about=origins.about(each.told.feed, each.told.source_id, key=index),
+            content=origins.content(each.content, key=index),
         )
         for row, each in zip(rows, handed, strict=True)
     )

@@ -16,29 +16,30 @@ from hark.records.origins import OriginRow
 _AT_A_TIME = 500
 
 
-def about(feed: str, source_id: str) -> str:
-    """What stands for the number the sender knows a complaint by."""
-    return blind_index(f"{feed}/{source_id}", field="case.origin", key=ring.index_key())
+def about(feed: str, source_id: str, *, key: bytes) -> str:
+    """What stands for the number the sender knows a complaint by; the key is asked for once for many."""
+    return blind_index(f"{feed}/{source_id}", field="case.origin", key=key)
 
 
-def content(said: bytes) -> str:
+def content(said: bytes, *, key: bytes) -> str:
     """What stands for what was said of it, where nobody without the key can tell it from a guess."""
-    return hmac.digest(ring.index_key(), b"case|" + said, "sha256").hex()
+    return hmac.digest(key, b"case|" + said, "sha256").hex()
 
 
 def compare(told: Sequence[Told], *, feed: str, besides: Iterable[Told] = ()) -> list[Found]:
     """For each complaint whether it is new, here already, or here with other words."""
-    by_number = {each.source_id: about(feed, each.source_id) for each in told}
+    key = ring.index_key()
+    by_number = {each.source_id: about(feed, each.source_id, key=key) for each in told}
     numbers = list(by_number.values())
     here: dict[str, str] = {}
     for start in range(0, len(numbers), _AT_A_TIME):
         rows = OriginRow.objects.filter(about__in=numbers[start : start + _AT_A_TIME])
         here.update(rows.values_list("about", "content"))
     for each in besides:
-        here.setdefault(by_number[each.source_id], content(each.content))
+        here.setdefault(by_number[each.source_id], content(each.content, key=key))
     found = []
     for each in told:
-        said = content(each.content)
+        said = content(each.content, key=key)
         before = here.setdefault(by_number[each.source_id], "")
         here[by_number[each.source_id]] = before or said
         outcome = Outcome.DUPLICATE if before == said else Outcome.CONFLICT if before else Outcome.NEW
