@@ -86,6 +86,7 @@ def test_each_becomes_a_case_once_as_far_as_its_sender_tells(hand_in: Handing) -
     assert acts("R-2") == ["received", "answered", "closed", "imported"]
     assert acts("R-3") == ["received", "forwarded", "imported"]
     dated, undated = case("R-2"), case("R-3")
+    assert {each.kind for each in case_clocks.of(dated, now=NOON)} == {Kind.STATUTORY}
     assert (
         dated.stage == undated.stage == Stage.CLOSED and dated.closed_elsewhere and undated.closed_elsewhere
     )
@@ -100,10 +101,11 @@ def test_one_is_live_under_its_clocks_and_the_regulator_s(hand_in: Handing) -> N
     row = case("R-1")
     clocks = {each.term: each for each in case_clocks.of(row, now=NOON)}
 
+    assert row.number.startswith("260225-")
     assert row.awaited and row.unit is not None and row.due_at is not None and row.warn_at is not None
     assert clocks["regulator"].kind is Kind.REGULATOR
     assert clocks["regulator"].last_day == date(2026, 3, 9)
-    assert clocks["decision"].last_day == date(2026, 3, 7) and row.law == "cn_2020"
+    assert clocks["decision"].last_day == date(2026, 3, 12) and row.law == "cn_2020"
     assert case_history.told(row)["what"] == WORDS and case_history.told(row)["name"] == "李明"
     assert not any(
         "李明" in str(value) or WORDS in str(value)

@@ -10,7 +10,7 @@ from django.conf import settings
 from hark.core.calendars.calendar import Calendar
 from hark.core.complaints.clocks import Clock, Kind, clocks, soonest, warned
 from hark.core.complaints.extending import extend
-from hark.core.complaints.incoming import counted
+from hark.core.complaints.incoming import counted, ours
 from hark.core.complaints.law import Law, Targets, in_force
 from hark.core.complaints.warnings import Warned
 from hark.core.terms.case import Act, Happening
@@ -52,7 +52,13 @@ def of_history(happened: Sequence[Happening], *, law: str, now: datetime) -> tup
     """Every clock such a history has under the law of that name."""
     if not law:
         return ()
-    return clocks(counted(happened), law=_law(_home(), law), targets=_targets(_home()), now=now)
+    by = partial(clocks, law=_law(_home(), law), targets=_targets(_home()), now=now)
+    lawful, mine = counted(happened), ours(happened)
+    found = by(lawful)
+    if lawful == mine:
+        return found
+    own = (clock for clock in by(mine) if clock.kind is Kind.INTERNAL)
+    return (*own, *(clock for clock in found if clock.kind is not Kind.INTERNAL))
 
 
 def reckon(row: CaseRow, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 
 from hark.core.complaints.incoming import Arrived, arrived, door
@@ -32,9 +32,9 @@ class Handed:
 
 
 def law_of(told: Incoming) -> tuple[str, tzinfo]:
-    """The law in force on the day it was received, and the zone its days are of; none where none is known."""
+    """The law in force on the day it came here, and the zone its days are of; none where none is known."""
     try:
-        return case_clocks.law_in(told.jurisdiction or "", told.received)
+        return case_clocks.law_in(told.jurisdiction or "", told.came)
     except NoLaw:
         return "", case_clocks.own_zone()
 
@@ -82,7 +82,7 @@ def _arrived(told: Incoming, arrival: ArrivalRow, *, now: datetime) -> Arrived:
 
 def _rows(handed: Sequence[Handed], known: Sequence[Arrived]) -> Iterator[CaseRow]:
     units = UnitRow.objects.in_bulk({each.told.unit for each in handed if each.told.unit}, field_name="code")
-    numbers = _numbers([stands.received_at for stands in known])
+    numbers = _numbers([each.told.came for each in handed])
     for each, stands, number in zip(handed, known, numbers, strict=True):
         told = each.told
         yield CaseRow(
@@ -135,8 +135,9 @@ def _triaged(handed: Sequence[Handed]) -> list[Triaged | None]:
     return [next(found) if each.told.narrative else None for each in handed]
 
 
-def _numbers(moments: Sequence[datetime]) -> list[str]:
-    """A number for each that no case has, of the day it was received."""
+def _numbers(days: Sequence[date]) -> list[str]:
+    """A number for each that no case has, of the day it came here."""
+    moments = [datetime.combine(day, time(), tzinfo=UTC) for day in days]
     numbers = [case_intake.draw(now=moment).number for moment in moments]
     while True:
         taken = set(CaseRow.objects.filter(number__in=numbers).values_list("number", flat=True))

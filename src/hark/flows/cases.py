@@ -223,7 +223,7 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         finding=_readable(row, "finding"),
         history=_history(row),
         about=about,
-        triaged=case_triage.of(told["what"]) if told else None,
+        triaged=case_triage.of(told["what"]) if told and told["what"] else None,
         possible=possible(Stage(row.stage)),
         recused=False,
     )

@@ -86,7 +86,7 @@ def mappings_into(known: KnownMappings, *, cases: bool) -> KnownMappings:
     return replace(known, usable=[each for each in known.usable if each.ledger.handled is cases])
 
 
-def preview(path: Path, *, mapping: str | Mapping, by: Staff) -> Preview:
+def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime | None = None) -> Preview:
     """The first rows as they would be read by the mapping, named or given; nothing is loaded.
 
     Raises:
@@ -101,17 +101,20 @@ def preview(path: Path, *, mapping: str | Mapping, by: Staff) -> Preview:
             fields=tuple(column.field for column, _ in reader.columns),
             kinds={column.field: column.kind.value for column, _ in reader.columns},
             headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
-            rows=_previewed(reader, islice(table, PREVIEWED), corrects=known.corrects),
+            rows=_previewed(reader, islice(table, PREVIEWED), mapping=known, now=now),
             unread=reader.unread,
             absent=tuple(column.names[0] for column, at in reader.columns if at is None),
         )
 
 
-def _previewed(reader: Reader, records: Iterable[Record], *, corrects: bool) -> list[PreviewRow]:
+def _previewed(
+    reader: Reader, records: Iterable[Record], *, mapping: Mapping, now: datetime | None
+) -> list[PreviewRow]:
     rows: list[PreviewRow] = []
     met: dict[str, bytes] = {}
     for record in records:
         batch, unusable = reader.read([record])
+        unusable = unusable or list(destinations.unfit(batch, mapping=mapping, now=now).values())
         if unusable:
             rows.append(PreviewRow(record.line, {}, unusable[0]))
             continue
@@ -119,7 +122,7 @@ def _previewed(reader: Reader, records: Iterable[Record], *, corrects: bool) -> 
         id, [content] = str(values["source_id"]), batch.contents
         before = met.get(id)
         met.setdefault(id, content)
-        if before not in (None, content) and not corrects:
+        if before not in (None, content) and not mapping.corrects:
             conflict = Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
             rows.append(PreviewRow(record.line, {}, conflict))
         else:

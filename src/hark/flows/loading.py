@@ -240,7 +240,7 @@ def told(arrival: ArrivalRow) -> dict[str, object]:
     return {"arrival": arrival.pk, "feed": arrival.feed.name, "state": str(arrival.state), **account}
 
 
-def batches(pieces: Iterator[Piece], *, most: int = BATCH) -> Iterator[list[Piece]]:
+def batches(pieces: Iterator[Piece], *, most: int | None = None) -> Iterator[list[Piece]]:
     """The records batch by batch; a refusal in the middle of the file comes after what was read before it.
 
     A batch is `most` records, or fewer where they are long.
@@ -249,6 +249,7 @@ def batches(pieces: Iterator[Piece], *, most: int = BATCH) -> Iterator[list[Piec
         Refusal: the file could not be read to its end.
     """
     batch: list[Piece] = []
+    most = most or BATCH
     records, size = most, BATCH_BYTES
     refusal = None
     try:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hark.core.complaints.incoming import Arrived, arrived, counted, misplaced
+from hark.core.complaints.incoming import Arrived, arrived, counted, misplaced, ours
 from hark.core.terms.case import Act, Happening, Stage
 from hark.core.terms.incoming import Incoming
 
@@ -26,8 +26,8 @@ def test_a_day_is_taken_from_its_first_moment_where_the_law_is() -> None:
     open_one = taken(regulator="Office", sent=date(2026, 2, 25), until=date(2026, 3, 9))
 
     received, forwarded, imported = open_one.history
-    assert received.at == datetime(2026, 2, 19, 16, tzinfo=UTC) == open_one.received_at
-    assert received.details["sent"] == "2026-02-24T16:00:00+00:00"
+    assert received.at == datetime(2026, 2, 24, 16, tzinfo=UTC) == open_one.received_at
+    assert received.details == {"feed": "office", "door": "regulator", "lodged": "2026-02-20"}
     assert (forwarded.act, forwarded.details["until"]) == (Act.FORWARDED, "2026-03-09")
     assert (imported.at, imported.details) == (NOON, {"feed": "office", "arrival": "7"})
     assert (open_one.stage, open_one.is_dated) == (Stage.RECEIVED, True)
@@ -70,4 +70,6 @@ def test_what_clocks_count_begins_with_the_reopening() -> None:
         Act.REOPENED,
     ]
     dated = taken(stage="closed", ended=date(2026, 2, 22)).history
-    assert counted(dated) == dated
+    assert counted(dated) == dated and ours(dated) == ()
+    assert [each.act for each in ours((*dated, reopened))] == [Act.RECEIVED]
+    assert ours(taken().history) == taken().history

@@ -50,7 +50,7 @@ def test_is_offered_told_and_done(manager: Client) -> None:
     assert f"/cases/?arrival={claimed[0]}" in done
     assert number in manager.get(f"/cases/?arrival={claimed[0]}").content.decode()
     one = manager.get(f"/cases/{number}/").content.decode()
-    assert "as cases tells it" in one and "waits for our report" in one and "R-1" in one
+    assert "as the feed cases tells it" in one and "waits for our report" in one and "R-1" in one
 
 
 def test_stopped_it_lets_go_and_goes_on_later(manager: Client) -> None:

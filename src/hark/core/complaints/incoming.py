@@ -39,14 +39,15 @@ def arrived(told: Incoming, *, zone: tzinfo, arrival: str, by: str, now: datetim
     def happened(act: Act, at: datetime, **details: str) -> Happening:
         return Happening(act, at, by, {"feed": told.feed, **details})
 
-    received_at = first_moment(told.received, time(), zone=zone)
-    sent_at, answered_at, ended_at = map(moment, (told.sent, told.answered, told.ended))
+    received_at = first_moment(told.came, time(), zone=zone)
+    answered_at, ended_at = map(moment, (told.answered, told.ended))
     closed = told.stage == CLOSED
-    history = [happened(Act.RECEIVED, received_at, **_told(door=door(told), sent=_iso(sent_at)))]
+    lodged = told.received.isoformat() if told.received != told.came else ""
+    history = [happened(Act.RECEIVED, received_at, **_told(door=door(told), lodged=lodged))]
     if told.regulator:
         until = told.until.isoformat() if told.until else ""
-        sent = _told(regulator=told.regulator, until=until)
-        history.append(happened(Act.FORWARDED, sent_at or received_at, **sent))
+        forwarded = _told(regulator=told.regulator, until=until)
+        history.append(happened(Act.FORWARDED, received_at, **forwarded))
     if answered_at:
         history.append(happened(Act.ANSWERED, answered_at))
     if closed and ended_at:
@@ -74,16 +75,30 @@ def misplaced(told: Incoming, *, today: date) -> str:
 
 
 def counted(history: Sequence[Happening]) -> tuple[Happening, ...]:
-    """What clocks are reckoned from: of one closed elsewhere on a day not told, what followed its reopening.
+    """What the law's clocks count: of one closed elsewhere on a day not told, what followed its reopening.
 
     Then it counts as received. Laws do not know such a case; provisional.
     """
-    return tuple(_counted(history))
-
-
-def _counted(history: Sequence[Happening]) -> Iterator[Happening]:
     over = any(each.act is Act.IMPORTED and OVER in each.details for each in history)
-    begun = not over
+    return ours(history) if over else tuple(history)
+
+
+def ours(history: Sequence[Happening]) -> tuple[Happening, ...]:
+    """What the institution's own targets count: nothing that was over before the case came here."""
+    return tuple(_ours(history)) if is_ended_elsewhere(history) else tuple(history)
+
+
+def is_ended_elsewhere(history: Sequence[Happening]) -> bool:
+    """Whether it was closed when it came here."""
+    acts = [each.act for each in history]
+    if Act.IMPORTED not in acts:
+        return False
+    at = acts.index(Act.IMPORTED)
+    return OVER in history[at].details or Act.CLOSED in acts[:at]
+
+
+def _ours(history: Sequence[Happening]) -> Iterator[Happening]:
+    begun = False
     for each in history:
         if begun:
             yield each
@@ -94,7 +109,3 @@ def _counted(history: Sequence[Happening]) -> Iterator[Happening]:
 
 def _told(**details: str | None) -> Mapping[str, str]:
     return {name: value for name, value in details.items() if value}
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""

@@ -44,3 +44,8 @@ class Incoming:
     remedy: str | None = None
     redress: float | None = None
     finding: str | None = None
+
+    @property
+    def came(self) -> date:
+        """The day it came here: terms run from the receipt by whoever has to answer."""
+        return self.sent or self.received

@@ -97,7 +97,8 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
 def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str, object]:
     by = request.staff
     try:
-        first = feeds.preview(path, mapping=asked["mapping"], by=by)
+        now = timezone.now()
+        first = feeds.preview(path, mapping=asked["mapping"], by=by, now=now)
         with rehearsing.Met() as met:
             account = rehearsing.rehearse(
                 path,
@@ -106,7 +107,7 @@ def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str,
                 by=by,
                 met=met,
                 most=MOST,
-                now=timezone.now(),
+                now=now,
             )
     except Refusal as refusal:
         return {"problem": told(refusal, file=asked["file"])}

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -82,6 +83,7 @@ def show(
     else:
         whole = cases.open_one(number, by=request.staff, now=now)
     clocks = [_shown(clock, now) for clock in case_clocks.of(whole.row, now=now)]
+    terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
     seen = {"version": whole.row.version}
     deeds = [
@@ -103,7 +105,7 @@ def show(
         "next": deeds[0] if deeds else None,
         "others": deeds[1:],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
-        "history": [_line(line) for line in reversed(whole.history)],
+        "history": [_line(line, terms=terms) for line in reversed(whole.history)],
         "guesses": list(_guesses(whole.triaged)),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
         "reveal": reveal or RevealForm(),
@@ -169,14 +171,14 @@ def _guesses(triaged: Triaged | None) -> Iterator[dict[str, object]]:
         }
 
 
-def _line(line: cases.Line) -> dict[str, object]:
+def _line(line: cases.Line, *, terms: Mapping[str, str]) -> dict[str, object]:
     return {
         "word": words.ACTS[line.act],
         "at": line.at,
         "by": line.by,
         "words": line.words,
         "for_customer": line.for_customer,
-        "details": list(_details(line.details)),
+        "details": list(_details(line.details, terms=terms)),
     }
 
 
@@ -187,9 +189,10 @@ def _until(value: str) -> str:
     return _("by {day}").format(day=times.moment(datetime.fromisoformat(value)))
 
 
-def _details(details: Mapping[str, str]) -> Iterator[str]:
+def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterator[str]:
     """What stands beside a line of the history, in words."""
     said: dict[str, Callable[[str], object]] = {
+        "term": terms.get,
         "owner": lambda value: _("to {person}").format(person=value),
         "level": words.LEVELS.get,
         "risk": lambda value: _("risk: {risk}").format(risk=words.RISKS.get(value, value)),
@@ -201,11 +204,14 @@ def _details(details: Mapping[str, str]) -> Iterator[str]:
         "percent": lambda value: _("{percent} % of it are over").format(percent=value),
         "stars": lambda value: _("{stars} of 5").format(stars=value),
         "regulator": str,
+        "lodged": lambda value: _("its sender received it {day}").format(
+            day=dates.day(date.fromisoformat(value))
+        ),
         "until": _until,
         "response": lambda value: _("“{words}”").format(words=value),
         "timely": lambda value: _("in time: {word}").format(word=value),
         "over": lambda value: _("closed before, on a day not told"),
-        "feed": lambda value: _("as {feed} tells it").format(feed=value),
+        "feed": lambda value: _("as the feed {feed} tells it").format(feed=value),
     }
     for name, value in details.items():
         if name in said:
