@@ -17,6 +17,7 @@ from hark.flows import (
     case_import,
     case_made,
     case_watch,
+    feeds,
     loading,
     quarantine,
     rehearsing,
@@ -81,6 +82,8 @@ def test_each_becomes_a_case_once_as_far_as_its_sender_tells(hand_in: Handing) -
     assert hand_in(*ALL, "R-5,2026-02-01,,,,,Lost my card.,,,,,,,", name="again.csv") == Tally(5, 1, 4, 0)
 
     assert CaseRow.objects.count() == OriginRow.objects.count() == 5
+    [feed] = feeds.feeds(by=OPERATOR)
+    assert (feed.records, feed.first_day, feed.last_day) == (5, date(2019, 4, 11), date(2026, 2, 25))
     assert AuditEntryRow.objects.filter(act="case.imported").count() == 5
     assert acts("R-1") == ["received", "forwarded", "imported"]
     assert acts("R-2") == ["received", "answered", "closed", "imported"]

@@ -6,9 +6,8 @@ from datetime import date
 from hashlib import sha256
 
 from django.db.models import Count, Max, Min
-from django.db.models.functions import TruncDate
 
-from hark.flows import ring
+from hark.flows import case_clocks, ring
 from hark.guard.blind_index import blind_index
 from hark.lake.once import Found, Outcome, Told
 from hark.records.origins import OriginRow
@@ -63,6 +62,10 @@ def digest(feed: str) -> str:
 
 def delivered() -> dict[str, tuple[int, date, date]]:
     """How many complaints each feed brought, and the first and last day they were received."""
-    day = TruncDate("case__received_at")
-    rows = OriginRow.objects.values_list("arrival__feed__name").annotate(Count("pk"), Min(day), Max(day))
-    return {feed: (count, first, last) for feed, count, first, last in rows}
+    moments = {"first": Min("case__received_at"), "last": Max("case__received_at")}
+    rows = OriginRow.objects.values_list("arrival__feed__name").annotate(count=Count("pk"), **moments)
+    zone = case_clocks.own_zone()
+    return {
+        feed: (count, first.astimezone(zone).date(), last.astimezone(zone).date())
+        for feed, count, first, last in rows
+    }

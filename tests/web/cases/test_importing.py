@@ -47,6 +47,7 @@ def test_is_offered_told_and_done(manager: Client) -> None:
     uploads.settle(*claimed, by=operator("worker"), clock=lambda: NOON)
     done = manager.get(answer.headers["Location"]).content.decode()
     number = CaseRow.objects.get().number
+    assert "office.csv" in manager.get("/data/feeds/cases/").content.decode()
     assert f"/cases/?arrival={claimed[0]}" in done
     assert number in manager.get(f"/cases/?arrival={claimed[0]}").content.decode()
     one = manager.get(f"/cases/{number}/").content.decode()
