@@ -35,7 +35,7 @@ def forward(number: str, sent: Forwarded, *, by: Staff, now: datetime, seen: int
     Raises:
         NotNamed: which regulator, or its number, is lacking.
     """
-    require(by, "case.handle")
+    require(by, "case.report")
     with _case(number, by=by, seen=seen) as row:
         note(row, sent, by=by, now=now)
         case_clocks.reckon(row, now=now)
@@ -89,7 +89,7 @@ def report(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
     Raises:
         NotAwaited: no regulator waits for a report.
     """
-    require(by, "case.handle")
+    require(by, "case.report")
     plain = said(words)
     with _case(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.report(row.as_term()))

@@ -75,6 +75,7 @@ POLICY: dict[str, Rule] = {
     "case.import": Rule(_MANAGER, Rows.WHOLE),
     "case.handle": Rule(_HANDLES, Rows.UNIT),
     "case.check": Rule(_HANDLES, Rows.UNIT),
+    "case.report": Rule(_HANDLES | {Role.REGULATOR_LIAISON}, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     "triage.see": Rule(_READS),

@@ -15,6 +15,7 @@ DEEDS: dict[str, Promise] = {
     "case.import": _("take complaints in by file"),
     "case.handle": _("handle complaints"),
     "case.check": _("check replies to complaints"),
+    "case.report": _("report complaints to a regulator"),
     "case.assign": _("give complaints to handlers"),
     "case.reveal": _("read who complains"),
     "triage.see": _("have complaints sorted"),

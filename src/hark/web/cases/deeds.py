@@ -123,7 +123,7 @@ DEEDS: dict[str, Deed] = {
         ),
         Deed(
             "report",
-            "case.handle",
+            "case.report",
             Act.REPORTED,
             forms.ReportForm,
             _("Report to the regulator"),
@@ -211,7 +211,7 @@ DEEDS: dict[str, Deed] = {
         ),
         Deed(
             "forward",
-            "case.handle",
+            "case.report",
             Act.FORWARDED,
             forms.ForwardForm,
             _("The regulator sent it on"),
