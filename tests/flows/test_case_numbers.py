@@ -95,6 +95,7 @@ class TestNumbers:
             "internal": Share(1, 7),  # only the first was answered within a day
             "statutory": Share(1, 4),  # the paused one and the review run, the withdrawn one is owed nothing
             "promise": Share(0, 0),
+            "regulator": Share(0, 0),
             "held": Share(2, 7),
             "upheld": Share(1, 1),
             "paid": Share(1, 1),

@@ -158,6 +158,25 @@ def _loads(scene: Scene) -> Doing:
     return lambda: manager.post(where, {"mapping": "cfpb", "feed": "north"})
 
 
+def _takes_in(scene: Scene) -> Doing:
+    manager, where = scene.browser(Role.QUALITY_MANAGER), scene.handed_in().split("/")[3]
+    return lambda: manager.post(f"/cases/import/{where}/", {"mapping": "cfpb_cases", "feed": ""})
+
+
+def _turns(*deeds: str) -> Callable[[Scene], Doing]:
+    """A file that waits is stopped, or goes on."""
+
+    def ready(scene: Scene) -> Doing:
+        _loads(scene)()
+        id = ArrivalRow.objects.exclude(stored_as="").get().pk
+        manager = scene.browser(Role.QUALITY_MANAGER)
+        for deed in deeds[:-1]:
+            manager.post(f"/data/arrivals/{id}/{deed}/")
+        return lambda: manager.post(f"/data/arrivals/{id}/{deeds[-1]}/")
+
+    return ready
+
+
 def _hands_in(scene: Scene) -> Doing:
     program = scene.program(Role.QUALITY_MANAGER)
     form = {"file": a_csv(), "mapping": "cfpb", "feed": "north"}
@@ -396,6 +415,9 @@ OF_SECTIONS = [
         method="GET",
     ),
     Deed("data/load/<str:stored_as>/", ("feed.offered",), _loads, _of("arrival")),
+    Deed("cases/import/<str:stored_as>/", ("feed.offered",), _takes_in, _of("arrival", "feed")),
+    Deed("data/arrivals/<int:id>/stop/", ("feed.stopped",), _turns("stop"), _of("arrival")),
+    Deed("data/arrivals/<int:id>/resume/", ("feed.resumed",), _turns("stop", "resume"), _of("arrival")),
     Deed("api/v1/events", ("events.taken",), _sends_an_event, _of("feed", "inbox", "answer")),
     Deed("api/v1/loads", ("feed.offered",), _hands_in, _of("arrival", "answer")),
     Deed("data/quarantine/replay/", ("quarantine.replayed",), _tries_again, _of("quarantine")),

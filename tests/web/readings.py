@@ -23,6 +23,7 @@ STEPS = ("", "product/", "wish/", "contact/")
 POSTED: dict[str, Callable[[], dict[str, object]]] = {
     "": dict,
     "data/load/": lambda: {"file": a_csv(), "mapping": "cfpb"},
+    "cases/import/": lambda: {"file": a_csv(), "mapping": "cfpb_cases"},
     "data/mappings/-/preview/": lambda: {
         "opened": "cfpb",
         "text": mappings.shipped_text("cfpb"),
@@ -55,6 +56,7 @@ STATUS = {
     "POST /": 302,
     "GET /sign-in/single/": 302,
     "POST /data/load/": 302,
+    "POST /cases/import/": 302,
     "POST /csp-reports/": 204,
     **{f"POST /portal/complain/{step}": 302 for step in STEPS},
     "POST /portal/complain/contact/": 422,
@@ -145,6 +147,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "sign-in/once/": _one_time,
     "security/sessions/": lambda scene: {"handle": "none"},
     "security/keys/": lambda scene: {"pk": scene.key()},
+    "cases/import/": lambda scene: {"stored_as": scene.handed_in().split("/")[3]},
     "data/load/": lambda scene: {"stored_as": scene.handed_in().split("/")[3]},
     "data/feeds/": lambda scene: {"feed": "north"},
     "data/arrivals/": lambda scene: {"id": scene.arrived()},

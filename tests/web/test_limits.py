@@ -19,6 +19,7 @@ DOORS = {
     "/complaints/-/export/": "EXPORTS",
     "/data/quarantine/export/": "EXPORTS",
     "/data/load/": "UPLOADS",
+    "/cases/import/": "UPLOADS",
 }
 
 

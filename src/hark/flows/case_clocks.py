@@ -1,7 +1,7 @@
 """Under which law a case runs, which clocks it has, and when something about it is due."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, tzinfo
 from functools import cache, partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from hark.core.calendars.calendar import Calendar
 from hark.core.complaints.clocks import Clock, Kind, clocks, soonest, warned
 from hark.core.complaints.extending import extend
+from hark.core.complaints.incoming import counted, ours
 from hark.core.complaints.law import Law, Targets, in_force
 from hark.core.complaints.merging import reckoned
 from hark.core.complaints.warnings import Warned
@@ -20,42 +21,77 @@ from hark.intake import calendars, laws
 from hark.records.cases import CaseRow
 
 
-def choose_law(row: CaseRow) -> None:
-    """Have the case keep the law in force on the day it was received, where the law is.
+def choose_law(row: CaseRow, *, at: datetime | None = None) -> None:
+    """Have the case keep the law in force on the day it was received, or another, where the law is.
 
     Raises:
         NoLaw: none of the jurisdiction was in force.
     """
-    place = settings.HARK_JURISDICTION
-    known = {name: _law(_home(), name) for name in laws.names(_home() / "laws")}
-    here = [law for law in known.values() if law.jurisdiction == place]
-    zone = here[0].calendar.zone if here else None
-    chosen = in_force(here, jurisdiction=place, day=row.received_at.astimezone(zone).date())
-    row.law = next(name for name, law in known.items() if law is chosen)
+    row.law = _law_on(_home(), settings.HARK_JURISDICTION, at or row.received_at)
+
+
+def law_in(place: str, day: date) -> tuple[str, tzinfo]:
+    """The law in force on the day in the place, the institution's own where none is named, and its zone.
+
+    Raises:
+        NoLaw: none was in force.
+    """
+    chosen = _in_force(_home(), place or settings.HARK_JURISDICTION, day)
+    return chosen, _law(_home(), chosen).calendar.zone
 
 
 def of(row: CaseRow, *, now: datetime) -> tuple[Clock, ...]:
-    """Every clock of the case as it stands."""
-    return clocks(history(row), law=_law(_home(), row.law), targets=_targets(_home()), now=now)
+    """Every clock of the case as it stands; none where nobody told when it ended."""
+    return of_history(history(row), law=row.law, now=now)
+
+
+def of_history(happened: Sequence[Happening], *, law: str, now: datetime) -> tuple[Clock, ...]:
+    """Every clock such a history has under the law of that name."""
+    if not law:
+        return ()
+    by = partial(clocks, law=_law(_home(), law), targets=_targets(_home()), now=now)
+    lawful, mine = counted(happened), ours(happened)
+    found = by(lawful)
+    if lawful == mine:
+        return found
+    own = (clock for clock in by(mine) if clock.kind is Kind.INTERNAL)
+    return (*own, *(clock for clock in found if clock.kind is not Kind.INTERNAL))
 
 
 def reckon(row: CaseRow, *, now: datetime) -> None:
-    """Have the case know by when something is due next, and when somebody is told; what is paused waits."""
-    every = of(row, now=now)
-    case_figures.stand(row, every)
-    found = [clock for clock in every if clock.paused_since is None]
+    """Have the case know by when something is due next, and when somebody is told."""
+    found = of(row, now=now)
+    case_figures.stand(row, found)
+    told, came = _told(row)
+    put(row, found, told=told, came=came)
+    row.save(update_fields=["due_at", "warn_at"])
+
+
+def put(
+    row: CaseRow, found: Sequence[Clock], *, told: Collection[str] = (), came: datetime | None = None
+) -> None:
+    """Have the row say both, by these clocks; what is paused waits."""
+    found = [clock for clock in found if clock.paused_since is None]
     pressing = soonest(found)
     row.due_at = pressing.due if pressing else None
-    behind = [reached.at for _, _, reached in untold(row, found)]
+    behind = [reached.at for _, _, reached in warned(found, told=told, came=came)]
     ahead = [each.at for clock in found if clock.running for each in clock.warnings if not each.passed]
     row.warn_at = min(behind + ahead, default=None)
-    row.save(update_fields=["due_at", "warn_at"])
 
 
 def untold(row: CaseRow, found: Sequence[Clock]) -> list[tuple[str, Clock, Warned]]:
     """The warnings that are due and nobody was told of yet, each under its key."""
-    told = row.history.filter(act=Act.WARNED).values_list("details__key", flat=True)
-    return warned(found, told=frozenset(told))
+    told, came = _told(row)
+    return warned(found, told=told, came=came)
+
+
+def _told(row: CaseRow) -> tuple[frozenset[str], datetime | None]:
+    """The keys of what was told of the case, and when it came here, if it began elsewhere."""
+    known = list(
+        row.history.filter(act__in=(Act.WARNED, Act.IMPORTED)).values_list("act", "at", "details__key")
+    )
+    came = next((at for act, at, _ in known if act == Act.IMPORTED), None)
+    return frozenset(key for act, _, key in known if act == Act.WARNED), came
 
 
 def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: datetime) -> Happening:
@@ -83,6 +119,8 @@ def history(row: CaseRow) -> Sequence[Happening]:
 
 def objecting(row: CaseRow, *, now: datetime) -> Clock | None:
     """The clock of the time the law gives to object to the answer; None where it gives none, or before."""
+    if not row.law:
+        return None
     terms = {term.id for term in law_of(row).terms if Act.OBJECTED in term.met_by}
     found = (each for each in of(row, now=now) if each.kind is Kind.STATUTORY and each.term in terms)
     return next(found, None)
@@ -106,6 +144,22 @@ def own_calendar() -> Calendar:
 def _home() -> Path:
     home: Path = settings.HARK_HOME
     return home
+
+
+def _law_on(home: Path, place: str, at: datetime) -> str:
+    zone = next((law.calendar.zone for law in _laws(home).values() if law.jurisdiction == place), None)
+    return _in_force(home, place, at.astimezone(zone).date())
+
+
+@cache
+def _in_force(home: Path, place: str, day: date) -> str:
+    known = _laws(home)
+    chosen = in_force(known.values(), jurisdiction=place, day=day)
+    return next(name for name, law in known.items() if law is chosen)
+
+
+def _laws(home: Path) -> dict[str, Law]:
+    return {name: _law(home, name) for name in laws.names(home / "laws")}
 
 
 @cache

@@ -276,6 +276,8 @@ def reopen(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
     plain = said(words)
     with _case(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.reopen(row.as_term()))
+        if not row.law:  # it came here closed, on no day that was told: its terms begin with this one
+            case_clocks.choose_law(row, at=now)
         case_history.note(row, Act.REOPENED, by=by, now=now, words=plain)
         case_clocks.reckon(row, now=now)
 

@@ -1,7 +1,7 @@
 """What happens to a case, written down: its words sealed, its place in the history, the deed in the audit."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -34,11 +34,17 @@ def key(row: CaseRow, *, now: datetime) -> SubjectKey:
         Erased: it was destroyed.
     """
     wanted = subject(row)
+    return keys([wanted], now=now)[wanted]
+
+
+def keys(wanted: Iterable[str], *, now: datetime) -> dict[str, SubjectKey]:
+    """The keys of the subjects; one that was made at this moment for another case is there by now."""
+    asked = list(wanted)
     try:
         with transaction.atomic():
-            return subjects.keys([wanted], now=now)[wanted]
-    except IntegrityError:  # made at this moment for another case of the customer: it is there now
-        return subjects.keys([wanted], now=now)[wanted]
+            return subjects.keys(asked, now=now)
+    except IntegrityError:
+        return subjects.keys(asked, now=now)
 
 
 def seal(row: CaseRow, column: str, words: str, *, now: datetime) -> None:
@@ -70,7 +76,8 @@ def take(row: CaseRow, case: Case) -> None:
     people = {p.username: p for p in StaffRow.objects.filter(username__in=filter(None, named.values()))}
     for column, username in named.items():
         setattr(row, column, people[username] if username else None)
-    row.stage, row.paused, row.objected = case.stage, case.paused, case.objected
+    row.stage, row.paused, row.objected, row.awaited = case.stage, case.paused, case.objected, case.awaited
+    row.closed_elsewhere = case.closed_elsewhere
     row.answered_at, row.closed_at = case.answered_at, case.closed_at
     if case.outcome is None:
         row.upheld = row.cause = row.remedy = ""

@@ -16,8 +16,9 @@ from django.utils.crypto import constant_time_compare
 from hark.core.complaints.case import said
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_history, case_triage, customers
+from hark.flows import case_clocks, case_history, case_regulator, case_triage, customers
 from hark.flows.accounts import is_demonstration
+from hark.flows.case_regulator import Forwarded
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import CUSTOMER, Staff, require
 from hark.guard.redaction import redact
@@ -68,6 +69,7 @@ class About:
     staff: Sequence[str] = ()
     customer: str = ""  # the customer's number, if they have one; only its pseudonym is kept
     vulnerable: bool = False
+    sent: Forwarded | None = None  # by a regulator, where one sent it on
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) 
         row.save()
         row.about.set(_staff(about.staff))
         case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details={"door": about.door})
+        if about.sent:
+            case_regulator.note(row, about.sent, by=by, now=now)
         case_clocks.reckon(row, now=now)
     return Receipt(slip.number, slip.code, now)
 
@@ -185,6 +189,8 @@ def _checked(told: Told, about: About, *, by: Staff) -> None:
         raise refusal
     if about.door not in DOORS or about.wish not in ("", *WISHES):
         raise BadComplaint("Choose one of what is offered.")
+    if (about.door == "regulator") != bool(about.sent):
+        raise BadComplaint("Say which regulator sent it on where one did, and only then.")
 
 
 def _check_what(words: str) -> None:

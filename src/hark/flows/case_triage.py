@@ -1,5 +1,7 @@
 """What triage makes of a case: what to be careful about, how urgent it seems, and the rest for its page."""
 
+from collections.abc import Sequence
+
 from hark.core.complaints.triage.opinions import BUSINESS, PRODUCT, REASON, SEVERITY, Triaged
 from hark.core.complaints.triage.sorting import Triage
 from hark.core.terms.case import Risk
@@ -11,7 +13,12 @@ SHOWN = (PRODUCT, BUSINESS, REASON, SEVERITY)
 
 def mark(row: CaseRow, what: str) -> None:
     """Have the case say what to be careful about, and how urgent it seems: rather more than less."""
-    triaged = of(what)
+    [triaged] = sort([what])
+    put(row, triaged)
+
+
+def put(row: CaseRow, triaged: Triaged) -> None:
+    """Have the case say so."""
     row.marks = [mark.name for mark in triaged.marks]
     severity = triaged.opinions[SEVERITY]
     row.risk = Risk(max(severity.chances, key=lambda name: severity.chances[name]))
@@ -19,6 +26,10 @@ def mark(row: CaseRow, what: str) -> None:
 
 def of(what: str) -> Triaged:
     """What the words are about, by the models and rules in force."""
-    sorter = Triage(triage_store.models(), triage_rules.lexicon(), triage_rules.derivations())
-    [triaged] = sorter([what])
+    [triaged] = sort([what])
     return triaged
+
+
+def sort(whats: Sequence[str]) -> Sequence[Triaged]:
+    """What is made of each of the texts."""
+    return Triage(triage_store.models(), triage_rules.lexicon(), triage_rules.derivations())(whats)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hark.core.complaints.clocks import Clock
 from hark.core.complaints.warnings import Warned
-from hark.core.terms.case import OVER, Act, Standing
+from hark.core.terms.case import Act, Standing
 from hark.flows import case_asking, case_clocks, case_history, deliveries
 from hark.guard.access import POLICY, Staff
 from hark.records.accounts import StaffRow
@@ -27,7 +27,7 @@ def watch(*, by: Staff, now: datetime) -> None:
 
 def warn(*, by: Staff, now: datetime) -> int:
     """How many cases somebody was told of, of those at which a point was reached by now."""
-    due = CaseRow.objects.open().filter(warn_at__lte=now).order_by("warn_at").values_list("pk", flat=True)
+    due = CaseRow.objects.filter(warn_at__lte=now).order_by("warn_at").values_list("pk", flat=True)
     return sum(_warned(pk, by=by, now=now) for pk in due[:AT_ONCE])
 
 
@@ -52,7 +52,7 @@ def _reminded(late: QuestionRow, *, by: Staff, now: datetime) -> bool:
 def _warned(pk: int, *, by: Staff, now: datetime) -> bool:
     with transaction.atomic():
         row = CaseRow.objects.select_for_update(of=("self",)).get(pk=pk)
-        if row.stage in OVER or row.warn_at is None or row.warn_at > now:
+        if row.warn_at is None or row.warn_at > now:
             return False  # another worker was quicker, or it was answered meanwhile
         reached = case_clocks.untold(row, case_clocks.of(row, now=now))
         for key, clock, point in reached:

@@ -27,7 +27,7 @@ SORTS = {
     "closed": ("-closed_at", "-pk"),
 }
 # `counted` are those that returns count: all but what goes on as part of another.
-SCOPES = ("mine", "unowned", "to_check", "open", "over", "all", "counted")
+SCOPES = ("mine", "unowned", "to_check", "to_report", "open", "over", "all", "counted")
 NONE = "-"  # of no unit, or of no class
 _COLUMNS = {
     "stage": "stage",
@@ -64,6 +64,7 @@ class Wanted:
     received_to: date | None = None
     closed_from: date | None = None
     closed_to: date | None = None
+    arrival: str = ""
     sort: str = "due"
 
     @property
@@ -74,16 +75,17 @@ class Wanted:
         """
         if self.closed_from or self.closed_to or self.cause or self.upheld:
             return "closed"
-        return self.sort if self.scope in SCOPES[:4] else "received"
+        return self.sort if self.scope in SCOPES[:5] else "received"
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases the person has, nobody has, wait for their check, are open, are overdue."""
+    """How many the person has, nobody has, wait for their check or to be reported, are open, overdue."""
 
     mine: int
     unowned: int
     to_check: int
+    to_report: int
     open: int
     late: int
 
@@ -150,9 +152,9 @@ def counts(*, by: Staff, now: datetime) -> Counts:
     """How much there is to do, of what the person sees."""
     require(by, "case.see")
     seen = CaseRow.objects.seen_by(by)
-    mine, unowned, to_check, open_ones = (_scope(seen, scope, by) for scope in SCOPES[:4])
+    mine, unowned, to_check, to_report, open_ones = (_scope(seen, scope, by) for scope in SCOPES[:5])
     late = open_ones.filter(due_at__lte=now)
-    return Counts(*(rows.count() for rows in (mine, unowned, to_check, open_ones, late)))
+    return Counts(*(rows.count() for rows in (mine, unowned, to_check, to_report, open_ones, late)))
 
 
 def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
@@ -229,6 +231,8 @@ def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
     if scope == "to_check":
         mine = Q(owner__username=by.username) | Q(proposed_by__username=by.username)
         return rows.filter(stage=Stage.CHECKING).exclude(mine)
+    if scope == "to_report":
+        return rows.awaited()
     if scope == "over":
         return rows.over()
     if scope == "counted":
@@ -247,9 +251,16 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
         first, last = (getattr(wanted, f"{column}_{end}") for end in ("from", "to"))
         asked |= {f"{column}_at__gte": _begin(first)} if first else {}
         asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
-    if begins := wanted.number.strip().upper():  # as a range, for which there is an index
-        asked |= {"number__gte": begins, "number__lt": f"{begins}~"}
-    return rows.filter(**asked)
+    if wanted.arrival.isascii() and wanted.arrival.isdigit():
+        asked["origin__arrival"] = int(wanted.arrival)
+    return _numbered(rows.filter(**asked), wanted.number.strip())
+
+
+def _numbered(rows: CaseQuerySet, begins: str) -> CaseQuerySet:
+    """Those whose number begins so, as a range, for which there is an index; or whose regulator's is that."""
+    if not begins:
+        return rows
+    return rows.filter(Q(number__gte=begins.upper(), number__lt=f"{begins.upper()}~") | Q(reference=begins))
 
 
 def _begin(day: date) -> datetime:
@@ -269,7 +280,7 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         history=_history(row),
         questions=case_questions.of_case(row),
         about=about,
-        triaged=case_triage.of(told["what"]) if told else None,
+        triaged=case_triage.of(told["what"]) if told and told["what"] else None,
         possible=possible(Stage(row.stage)),
         recused=False,
     )

@@ -12,8 +12,8 @@ from django.db import transaction
 
 from hark.core.errors import Refusal
 from hark.flows import ring
+from hark.flows.destinations import account, take
 from hark.flows.inbox import BATCH, waiting
-from hark.flows.settling import account, take
 from hark.guard.access import Staff
 from hark.intake import mappings
 from hark.intake.single import SingleReader
@@ -83,7 +83,7 @@ def _settle(stream: _Stream, rows: Sequence[InboxRow], *, by: Staff, now: dateti
     arrival = _arrival(stream, reader, now=now)
     seal = ring.sealer()
     opened = [(row.pk, seal.open(bytes(row.original), context=context(row, "original"))) for row in rows]
-    taken = take(arrival, *reader.read(reader.record(*each) for each in opened), now=now)
+    taken = take(arrival, *reader.read(reader.record(*each) for each in opened), by=by, now=now)
     senders = Counter(row.offered_by for row in rows)
     with transaction.atomic():
         gone = waiting().filter(pk__in=[row.pk for row in rows]).update(settled_at=now, original=b"")

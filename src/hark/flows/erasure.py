@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from hark.core.errors import Refusal
 from hark.core.terms.ledger import LEDGERS
 from hark.flows import customers, destroyed, ring, stores, subjects
+from hark.flows.aside import about
 from hark.flows.complaints import NoSuchComplaint
-from hark.flows.settling import about
 from hark.guard.access import Staff, require
 from hark.guard.pseudonyms import short
 from hark.guard.redaction import redact

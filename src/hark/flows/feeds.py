@@ -1,7 +1,7 @@
 """Feeds: what each has delivered, the files that arrived, and a look at a file before it is loaded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.intake import Reason, Record, Tally, Unusable
-from hark.flows import ring, stores
+from hark.core.terms.ledger import CASES
+from hark.flows import destinations, origins, ring, stores
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.cells import Value
@@ -19,7 +20,6 @@ from hark.intake.files import open_table
 from hark.intake.mapping import Mapping
 from hark.intake.mappings import MappingBroken
 from hark.intake.reading import Reader
-from hark.lake import once
 from hark.lake.facts import delivered
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
@@ -81,7 +81,12 @@ def known_mappings(*, by: Staff) -> KnownMappings:
     return known
 
 
-def preview(path: Path, *, mapping: str | Mapping, by: Staff) -> Preview:
+def mappings_into(known: KnownMappings, *, cases: bool) -> KnownMappings:
+    """Those of them by which records become cases, or facts of the ledgers."""
+    return replace(known, usable=[each for each in known.usable if each.ledger.handled is cases])
+
+
+def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime | None = None) -> Preview:
     """The first rows as they would be read by the mapping, named or given; nothing is loaded.
 
     Raises:
@@ -96,17 +101,20 @@ def preview(path: Path, *, mapping: str | Mapping, by: Staff) -> Preview:
             fields=tuple(column.field for column, _ in reader.columns),
             kinds={column.field: column.kind.value for column, _ in reader.columns},
             headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
-            rows=_previewed(reader, islice(table, PREVIEWED), corrects=known.corrects),
+            rows=_previewed(reader, islice(table, PREVIEWED), mapping=known, now=now),
             unread=reader.unread,
             absent=tuple(column.names[0] for column, at in reader.columns if at is None),
         )
 
 
-def _previewed(reader: Reader, records: Iterable[Record], *, corrects: bool) -> list[PreviewRow]:
+def _previewed(
+    reader: Reader, records: Iterable[Record], *, mapping: Mapping, now: datetime | None
+) -> list[PreviewRow]:
     rows: list[PreviewRow] = []
     met: dict[str, bytes] = {}
     for record in records:
         batch, unusable = reader.read([record])
+        unusable = unusable or list(destinations.unfit(batch, mapping=mapping, now=now).values())
         if unusable:
             rows.append(PreviewRow(record.line, {}, unusable[0]))
             continue
@@ -114,7 +122,7 @@ def _previewed(reader: Reader, records: Iterable[Record], *, corrects: bool) -> 
         id, [content] = str(values["source_id"]), batch.contents
         before = met.get(id)
         met.setdefault(id, content)
-        if before not in (None, content) and not corrects:
+        if before not in (None, content) and not mapping.corrects:
             conflict = Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
             rows.append(PreviewRow(record.line, {}, conflict))
         else:
@@ -140,6 +148,7 @@ class Arrival:
     offered_by: str
     offered_at: datetime
     ended_at: datetime | None
+    is_of_cases: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,7 @@ def feeds(*, by: Staff) -> list[FeedSummary]:
     """Every feed by name."""
     require(by, "feed.see")
     spans = {table.name: delivered(table) for table in stores.begun()}
+    spans[CASES.name] = origins.delivered()
     summaries = []
     for row in FeedRow.objects.annotate(
         waiting=Count("arrivals__quarantine", filter=Q(arrivals__quarantine__state=QuarantineRow.State.OPEN))
@@ -212,7 +222,7 @@ def digest(feed: str, *, by: Staff) -> str:
     """What stands for everything the feed has accepted: the same in any order, at any time."""
     require(by, "feed.see")
     row = FeedRow.objects.filter(name=feed).first()
-    return once.digest(stores.ledger(row.ledger if row else "complaints"), feed=feed)
+    return destinations.digest(row.ledger if row else "complaints", feed=feed)
 
 
 def _arrival(row: ArrivalRow) -> Arrival:
@@ -231,4 +241,5 @@ def _arrival(row: ArrivalRow) -> Arrival:
         row.offered_by,
         row.offered_at,
         row.ended_at,
+        row.feed.ledger == CASES.name,
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.figure import Lacking
+from hark.core.terms.ledger import LEDGERS
 from hark.core.watch import freshness as judging
 from hark.core.watch.freshness import Delivery, Standing, judge
 from hark.core.watch.rhythm import WEEKS, Rhythm, Usual, by_day, learn
@@ -65,6 +66,8 @@ def of_feed(feed: str, *, by: Staff, now: datetime) -> Freshness:
     row = FeedRow.objects.filter(name=feed).first()
     if row is None:
         raise no_such(feed)
+    if row.ledger not in LEDGERS:
+        return _of(row, None, now=now)
     brought = arriving(stores.ledger(row.ledger), until=_until(now))
     return _of(row, brought.get(row.name), now=now)
 
@@ -109,7 +112,8 @@ def _until(now: datetime) -> date:
 
 def forget(ledger: str) -> None:
     """Judge the feeds of a ledger anew: what is usual of one has changed."""
-    stores.ledger(ledger).memory.forget(_LACKING)
+    if ledger in LEDGERS:
+        stores.ledger(ledger).memory.forget(_LACKING)
 
 
 def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:

@@ -16,16 +16,14 @@ from django.db import transaction
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Record, Tally, Unusable
-from hark.flows import deliveries, ring, stores
-from hark.flows.settling import take
+from hark.flows import deliveries, destinations, ring
+from hark.flows.case_import import AT_ONCE
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.intake import columnwise, mappings
 from hark.intake.files import Table, open_table
 from hark.intake.files.stretches import Piece
 from hark.intake.reading import Batch, Reader
-from hark.lake import once
-from hark.lake.facts import accepted_from
 from hark.records import audit
 from hark.records.feeds import LEASE, ArrivalRow, FeedRow
 
@@ -87,6 +85,7 @@ def receive(
     file_name = redact(file_name, sealed=False).text
     read_by = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
     feed = feed or read_by.feed
+    destinations.require_may(by, read_by.ledger.name)
     require_name(feed)
     if not path.is_file():
         open_table(path).close()  # says what is wrong with the path
@@ -188,21 +187,23 @@ def settle(
             reader = Reader(mapping, table.header, pseudonyms=ring.pseudonyms())
             arrival.header, arrival.dialect = list(table.header), asdict(table.dialect)
             arrival.save(update_fields=["header", "dialect"])
-            for progress in _batches(arrival, reader, table, furthest=furthest, clock=clock):
+            for progress in _batches(arrival, reader, table, furthest=furthest, by=by, clock=clock):
                 tally, redacted = progress.tally, progress.redacted
                 report(progress)
     except Refusal as problem:
         refusal = problem
     _end(arrival, tally, refusal, by=by, now=clock())
-    digest = once.digest(stores.ledger(arrival.feed.ledger), feed=arrival.feed.name)
+    digest = destinations.digest(arrival.feed.ledger, feed=arrival.feed.name)
     return Settled(arrival.feed.name, tally, redacted, digest, refusal)
 
 
 def _begin(arrival: ArrivalRow, *, now: datetime) -> None:
-    arrival.state, arrival.started_at, arrival.lease_until = State.RUNNING, now, now + LEASE
+    begun = ArrivalRow.objects.filter(pk=arrival.pk).exclude(state=State.STOPPED)  # a moment ago
+    begun.update(state=State.RUNNING)
+    arrival.started_at, arrival.lease_until = now, now + LEASE
     arrival.read = arrival.accepted = arrival.duplicates = arrival.quarantined = arrival.position = 0
     arrival.redacted = {}
-    arrival.save(update_fields=["state", "started_at", "lease_until", "position", *_ACCOUNT])
+    arrival.save(update_fields=["started_at", "lease_until", "position", *_ACCOUNT])
 
 
 def refuse(arrival_id: int, refusal: Refusal, *, by: Staff, now: datetime) -> None:
@@ -223,8 +224,7 @@ def _end(arrival: ArrivalRow, tally: Tally, refusal: Refusal | None, *, by: Staf
     arrival.refusal_details = {k: str(v) for k, v in refusal.details.items()} if refusal else {}
     arrival.ended_at, arrival.lease_until = now, None
     # The account of the file, not of this run: what an earlier run accepted from it is no duplicate.
-    accepted = accepted_from(stores.ledger(arrival.feed.ledger), arrival=arrival.pk)
-    arrival.accepted = min(accepted, tally.read - tally.quarantined)
+    arrival.accepted = min(destinations.accepted(arrival), tally.read - tally.quarantined)
     arrival.duplicates = tally.read - tally.quarantined - arrival.accepted
     act, subject = "feed.refused" if refusal else "feed.loaded", f"{arrival.feed.name}/{arrival.pk}"
     with transaction.atomic():
@@ -240,16 +240,17 @@ def told(arrival: ArrivalRow) -> dict[str, object]:
     return {"arrival": arrival.pk, "feed": arrival.feed.name, "state": str(arrival.state), **account}
 
 
-def batches(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
+def batches(pieces: Iterator[Piece], *, most: int | None = None) -> Iterator[list[Piece]]:
     """The records batch by batch; a refusal in the middle of the file comes after what was read before it.
 
-    A batch is so many records, or fewer where they are long.
+    A batch is `most` records, or fewer where they are long.
 
     Raises:
         Refusal: the file could not be read to its end.
     """
     batch: list[Piece] = []
-    records, size = BATCH, BATCH_BYTES
+    most = most or BATCH
+    records, size = most, BATCH_BYTES
     refusal = None
     try:
         for piece in pieces:
@@ -261,7 +262,7 @@ def batches(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
                 size -= _size(some)
                 if records == 0 or size < 0:
                     yield batch
-                    batch, records, size = [], BATCH, BATCH_BYTES
+                    batch, records, size = [], most, BATCH_BYTES
     except Refusal as problem:
         refusal = problem
     if batch:
@@ -287,16 +288,23 @@ def _size(piece: Piece) -> int:
 
 
 def _batches(
-    arrival: ArrivalRow, reader: Reader, table: Table, *, furthest: int, clock: Callable[[], datetime]
+    arrival: ArrivalRow,
+    reader: Reader,
+    table: Table,
+    *,
+    furthest: int,
+    by: Staff,
+    clock: Callable[[], datetime],
 ) -> Iterator[Progress]:
     """Settle batch after batch.
 
     Whoever gets beyond the `furthest` record of the run before has not tried in vain.
     """
     tally, redacted = Tally(), Counter[str]()
-    with closing(ahead(_read(reader, table))) as read:
+    most = AT_ONCE if destinations.is_handled(arrival.feed.ledger) else BATCH  # a case takes its time
+    with closing(ahead(_read(reader, table, most=most))) as read:
         for batch, unusable, position in read:
-            taken = take(arrival, batch, unusable, now=clock())
+            taken = destinations.take(arrival, batch, unusable, by=by, now=clock())
             tally, redacted = tally + taken.tally, redacted + taken.redacted
             arrival.read, arrival.accepted = tally.read, tally.accepted
             arrival.duplicates, arrival.quarantined = tally.duplicates, tally.quarantined
@@ -307,9 +315,9 @@ def _batches(
             yield Progress(tally, redacted, arrival.position, arrival.size)
 
 
-def _read(reader: Reader, table: Table) -> Iterator[tuple[Batch, list[Unusable], int]]:
+def _read(reader: Reader, table: Table, *, most: int) -> Iterator[tuple[Batch, list[Unusable], int]]:
     """Batch after batch as it was read, and how far into the file it goes."""
-    for batch in batches(table.pieces):
+    for batch in batches(table.pieces, most=most):
         position = table.position()
         yield *columnwise.read(reader, batch), position
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.core.errors import Refusal
-from hark.core.terms.ledger import LEDGERS, Ledger
+from hark.core.terms.ledger import DESTINATIONS, Ledger
 from hark.guard.access import Staff, require
 from hark.intake import editing, mappings
 from hark.intake.mapping import Mapping
@@ -91,7 +91,7 @@ def checked(text: str, *, by: Staff) -> Mapping:
 
 def ledgers() -> tuple[Ledger, ...]:
     """What a mapping may be for, with the fields of each."""
-    return tuple(LEDGERS.values())
+    return tuple(DESTINATIONS.values())
 
 
 def _kept(name: str) -> Kept:

@@ -12,9 +12,9 @@ from django.db import transaction
 from hark.core.errors import Refusal, Unavailable
 from hark.core.terms.intake import Tally
 from hark.flows import deliveries, ring
+from hark.flows.destinations import account, take
 from hark.flows.loading import feed_of, told
 from hark.flows.reading import Reading, Rows
-from hark.flows.settling import account, take
 from hark.flows.sources import found
 from hark.guard.access import Staff, require
 from hark.intake import mappings
@@ -126,7 +126,7 @@ class _Pull:
         arrival = self._arrival or self._arrive(now=now) if read else None
         if arrival:
             records = [self._reader.record(said, row.original) for said, row in rows.new.items()]
-            taken = take(arrival, *self._reader.read(records), now=now)
+            taken = take(arrival, *self._reader.read(records), by=self._by, now=now)
             self._redacted += taken.redacted
         with transaction.atomic():
             self._move(rows)

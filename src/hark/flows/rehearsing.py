@@ -14,7 +14,7 @@ from django.conf import settings
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Tally, Unusable
-from hark.flows import loading, ring, settling, stores
+from hark.flows import destinations, loading, ring, settling
 from hark.guard.access import Staff, require
 from hark.guard.masking import shape
 from hark.intake import columnwise, mappings
@@ -22,9 +22,7 @@ from hark.intake.files import Dialect, open_table
 from hark.intake.mapping import Mapping
 from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch, Reader
-from hark.lake import once
 from hark.lake.once import Outcome, Told
-from hark.lake.table import FactTable
 from hark.records.feeds import FeedRow
 
 EXAMPLES = 5
@@ -130,6 +128,7 @@ def rehearse(
     by: Staff,
     met: Met,
     most: int | None = None,
+    now: datetime | None = None,
     report: Callable[[int, int], None] = lambda read, position: None,
 ) -> Rehearsal:
     """What would become of the file under the mapping, named or given; of its first `most` records only.
@@ -147,7 +146,6 @@ def rehearse(
     row = FeedRow.objects.filter(name=feed).first()
     if row:
         loading.require_ledger(row, mapping=known.name, ledger=known.ledger.name)
-    ledger = stores.ledger(known.ledger.name)
     with open_table(path) as table:
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
         absent = tuple(column.names[0] for column, at in reader.columns if at is None)
@@ -155,7 +153,7 @@ def rehearse(
         records = iter(table)
         try:
             for batch in loading.batches(islice(records, most)):
-                _add(told, *columnwise.read(reader, batch), ledger=ledger, dialect=table.dialect, met=met)
+                _add(told, *columnwise.read(reader, batch), by=known, dialect=table.dialect, met=met, now=now)
                 report(told.tally.read, table.position())
             told.is_whole = next(records, None) is None
         except Refusal as problem:
@@ -169,13 +167,16 @@ def _add(
     batch: Batch,
     unusable: Sequence[Unusable],
     *,
-    ledger: FactTable,
+    by: Mapping,
     dialect: Dialect,
     met: Met,
+    now: datetime | None,
 ) -> None:
-    """Add what would become of a batch: the same that `settling.take` would do with it."""
-    said = settling.told(batch, of=ledger.name)
-    found = once.compare(ledger, said, feed=told.feed, besides=met.among(told.feed, said))
+    """Add what would become of a batch: the same that `destinations.take` would do with it."""
+    wrong = destinations.unfit(batch, mapping=by, now=now)
+    fit = [at for at in range(len(batch)) if at not in wrong]
+    said = settling.told(batch, of=by.ledger.name, at=fit)
+    found = destinations.compare(by.ledger.name, said, feed=told.feed, besides=met.among(told.feed, said))
     outcomes = [each.outcome for each in found]
     counts = Counter(outcomes)
     kept = [each for each, outcome in zip(said, outcomes, strict=True) if outcome in settling.KEPT]
@@ -184,11 +185,11 @@ def _add(
         Unusable(
             record.line, batch.id_column, each.source_id, Reason.CONFLICT, record.original, each.source_id
         )
-        for at, (each, outcome) in enumerate(zip(said, outcomes, strict=True))
+        for at, each, outcome in zip(fit, said, outcomes, strict=True)
         if outcome is Outcome.CONFLICT
         for record in [batch.records[at]]
     ]
-    aside = [*unusable, *conflicts]
+    aside = [*unusable, *wrong.values(), *conflicts]
     told.tally += Tally(len(batch) + len(unusable), len(kept), counts[Outcome.DUPLICATE], len(aside))
     told.redacted += batch.redacted
     for record in unusable:  # conflicts are counted already, with the batch

@@ -10,8 +10,8 @@ from django.db.models.functions import Length
 
 from hark.core.terms.intake import Record, Tally
 from hark.flows import ring
+from hark.flows.destinations import take
 from hark.flows.quarantine import chosen, original
-from hark.flows.settling import take
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.files import Dialect, Form, reread
@@ -54,7 +54,7 @@ def replay(
             line = -1
             while batch := _some(rows.filter(arrival=file, line__gt=line)):
                 line = batch[-1].line
-                tally += _try_again(file, reader, batch, now=now)
+                tally += _try_again(file, reader, batch, by=by, now=now)
     finally:  # what was accepted before something fell over is noted too
         with transaction.atomic():
             audit.write(
@@ -89,9 +89,9 @@ def _some(rows: QuerySet[QuarantineRow]) -> list[QuarantineRow]:
 
 
 def _try_again(
-    file: ArrivalRow, reader: Reader | SingleReader, kept: list[QuarantineRow], *, now: datetime
+    file: ArrivalRow, reader: Reader | SingleReader, kept: list[QuarantineRow], *, by: Staff, now: datetime
 ) -> Tally:
-    return take(file, *reader.read(_record(row, reader) for row in kept), now=now).tally
+    return take(file, *reader.read(_record(row, reader) for row in kept), by=by, now=now).tally
 
 
 def _record(row: QuarantineRow, reader: Reader | SingleReader) -> Record:

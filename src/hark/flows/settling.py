@@ -1,47 +1,25 @@
 """Settling a batch: new records into the ledger, unusable ones into quarantine, both exactly once."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import pyarrow as pa
 
-from hark.core.terms.intake import Reason, Tally, Unusable
-from hark.core.terms.ledger import LEDGERS
-from hark.flows import ring, stores, subjects
+from hark.core.terms.intake import Reason, Unusable
+from hark.core.terms.ledger import DESTINATIONS, LEDGERS
+from hark.flows import aside, stores, subjects
+from hark.flows.aside import Taken
 from hark.flows.complaints import narrative_context
-from hark.guard.blind_index import blind_index
-from hark.intake.files import Dialect
 from hark.intake.mapping import CHANGED
-from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch, some
 from hark.lake import once
 from hark.lake.correcting import with_retractions
-from hark.lake.facts import accepted_from
 from hark.lake.facts import rows as as_rows
 from hark.lake.once import Found, Outcome, Told
 from hark.lake.table import FactTable
-from hark.records.feeds import ArrivalRow, QuarantineRow
-from hark.records.sealed import context
+from hark.records.feeds import ArrivalRow
 
 KEPT = {Outcome.NEW, Outcome.CORRECTION, Outcome.EARLIER}
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of each record of a batch, by the line it began on, and what was taken out of them."""
-
-    accepted: list[int]
-    duplicates: list[int]
-    quarantined: list[int]
-    redacted: Counter[str]
-
-    @property
-    def tally(self) -> Tally:
-        """The account: every record read is in one of the three."""
-        counts = len(self.accepted), len(self.duplicates), len(self.quarantined)
-        return Tally(sum(counts), *counts)
 
 
 def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now: datetime) -> Taken:
@@ -54,10 +32,10 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     with table.exclusive():
         met = _compared(table, batch, feed=arrival.feed.name)
         conflicts = list(_conflicts(batch, met))
-        redacted = batch.redacted + keep(arrival, unusable, now=now)
-        keep(arrival, conflicts, now=now)  # counted already, with the batch
-        aside = {at for at, found in met.items() if found.outcome not in KEPT}
-        new = [at for at in range(len(batch)) if at not in aside]
+        redacted = batch.redacted + aside.keep(arrival, unusable, now=now)
+        aside.keep(arrival, conflicts, now=now)  # counted already, with the batch
+        others = {at for at, found in met.items() if found.outcome not in KEPT}
+        new = [at for at in range(len(batch)) if at not in others]
         if new:
             ids = batch.told("source_id") if met else ()
             superseded = [(str(ids[at]), f.superseded) for at, f in met.items() if f.superseded]
@@ -70,90 +48,13 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
             quarantined=[record.line for record in (*unusable, *conflicts)],
             redacted=redacted,
         )
-        _settle(arrival, taken, now=now)
+        aside.settle(arrival, taken, now=now)
     return taken
-
-
-def _settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
-    """Mark what was kept aside under a line and now is in the ledger: a mapping was mended in between."""
-    waiting = arrival.quarantine.filter(state=QuarantineRow.State.OPEN)
-    for lines, state in ((taken.accepted, "accepted"), (taken.duplicates, "duplicate")):
-        if lines:
-            known = waiting.filter(line__gte=min(lines), line__lte=max(lines)).values_list("pk", "line")
-            settled = set(lines) if (open := list(known)) else set()
-            for pk in [pk for pk, line in open if line in settled]:
-                waiting.filter(pk=pk).update(state=state, settled_at=now)
-
-
-def account(
-    id: int,
-    read: int,
-    size: int,
-    redacted: Counter[str],
-    *,
-    now: datetime,
-    lease_until: datetime | None = None,
-) -> ArrivalRow:
-    """The arrival's account with so many records more, in a transaction of the caller's.
-
-    It is that of the stores and not of this run, which may have been broken off after the ledger's commit.
-    """
-    arrival = ArrivalRow.objects.select_for_update().select_related("feed").get(pk=id)
-    arrival.read += read
-    arrival.quarantined = min(arrival.quarantine.count(), arrival.read)
-    accepted = accepted_from(stores.ledger(arrival.feed.ledger), arrival=id)
-    arrival.accepted = min(accepted, arrival.read - arrival.quarantined)
-    arrival.duplicates = arrival.read - arrival.quarantined - arrival.accepted
-    arrival.redacted = dict(Counter(arrival.redacted) + redacted) if read else arrival.redacted
-    arrival.size += size if read else 0
-    arrival.position, arrival.ended_at, arrival.lease_until = arrival.size, now, lease_until
-    arrival.save()
-    return arrival
-
-
-def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Counter[str]:
-    """Keep the records in quarantine, sealed; a line kept before gets its new reason.
-
-    What was taken out of them first, by kind.
-    """
-    redacted = Counter[str]()
-    if not aside:
-        return redacted
-    dialect, seal = Dialect(**arrival.dialect), ring.sealer()
-    rows = []
-    for record in aside:
-        original, counts = without_secrets(record.original, dialect=dialect)
-        redacted += counts
-        row = QuarantineRow(
-            arrival=arrival,
-            line=record.line,
-            column=record.column[:200],
-            reason=record.reason.value,
-            about=about(arrival.feed.name, record.source_id) if record.source_id else "",
-            customer=record.customer,
-            kept_at=now,
-        )
-        row.value = seal.seal(record.value.encode(), context=context(row, "value"))
-        row.original = seal.seal(original, context=context(row, "original"))
-        rows.append(row)
-    QuarantineRow.objects.bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["arrival", "line"],
-        update_fields=["column", "value", "reason", "about", "customer"],
-    )
-    return redacted
-
-
-def about(feed: str, source_id: str) -> str:
-    """What stands in the quarantine for the id of a record, which may be anything somebody typed."""
-    return blind_index(f"{feed}/{source_id}", field="quarantine.about", key=ring.index_key())
 
 
 def told(batch: Batch, *, of: str, at: Sequence[int] | None = None) -> list[Told]:
     """The records of a batch, or those at some places, as they are compared with those of the ledger."""
-    whose = batch.told("customer") if LEDGERS[of].sealed else [None] * len(batch)
+    whose = batch.told("customer") if DESTINATIONS[of].sealed else [None] * len(batch)
     ids, changed = batch.told("source_id"), batch.told(CHANGED)
     return [
         _told(ids[n], batch.contents[n], changed[n], whose[n])

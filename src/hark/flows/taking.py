@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 
 from hark.core.errors import Unavailable
 from hark.core.terms.intake import Reason, Record, Unusable
-from hark.flows import inbox, ring
+from hark.flows import destinations, inbox, ring
 from hark.flows.loading import feed_of, require_name
 from hark.guard.access import Staff, require
 from hark.guard.sealing import Sealer
@@ -86,6 +86,7 @@ def read(originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: 
     """
     require(by, "feed.load")
     read_by = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
+    destinations.require_may(by, read_by.ledger.name)
     feed = feed or read_by.feed
     require_name(feed)
     reader = SingleReader(read_by, form, pseudonyms=ring.pseudonyms())

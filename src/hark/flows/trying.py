@@ -8,7 +8,7 @@ from django.conf import settings
 
 from hark.core.errors import Refusal, Unavailable
 from hark.core.terms.intake import Reason, Tally
-from hark.flows import ring, settling, stores
+from hark.flows import destinations, ring, settling
 from hark.flows.pulling import interrupted, reading_of
 from hark.flows.sources import found
 from hark.guard.access import Staff, require
@@ -17,7 +17,6 @@ from hark.intake.databases import Doors, Source, open_source
 from hark.intake.files import Form
 from hark.intake.reading import Batch
 from hark.intake.single import SingleReader
-from hark.lake import once
 from hark.lake.once import Outcome
 
 
@@ -72,5 +71,5 @@ def try_out(name: str, *, doors: Doors, by: Staff, now: datetime) -> Tried:
 
 def _compared(feed: str, ledger: str, batch: Batch) -> list[Outcome]:
     """What the records are to those in the ledger, which is not locked for it."""
-    found = once.compare(stores.ledger(ledger), settling.told(batch, of=ledger), feed=feed)
+    found = destinations.compare(ledger, settling.told(batch, of=ledger), feed=feed)
     return [each.outcome for each in found]

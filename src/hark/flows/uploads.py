@@ -3,7 +3,7 @@
 import os
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import file_digest
@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.circuit import wait_after
 from hark.guard.access import Staff, require
+from hark.records import audit
 from hark.records.feeds import LEASE, ArrivalRow
 
 UNCONFIRMED = timedelta(days=1)
@@ -35,8 +36,16 @@ class TriedTooOften(Refusal):
     """Every worker that took the file up broke off."""
 
 
+class NotUnderWay(Refusal):
+    """The file does not stand where it could be stopped, or go on."""
+
+
 class Ending(Exception):
     """The worker is to end, and has let go of the file after a batch."""
+
+
+class Stopped(Ending):
+    """Somebody stopped the file; the worker has let go of it after a batch, and goes on with others."""
 
 
 def store(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> str:
@@ -151,6 +160,36 @@ def take_over(*, now: datetime) -> None:
         forget(name)  # it died between the last note and the removal
 
 
+def stop(arrival: int, *, by: Staff, now: datetime) -> None:
+    """Have a file be let go of after the batch it is at: what is settled stays, the rest waits for `resume`.
+
+    Raises:
+        NotUnderWay: it is settled already, or no worker reads it.
+    """
+    _turn(arrival, {State.WAITING, State.RUNNING}, State.STOPPED, act="feed.stopped", by=by, now=now)
+
+
+def resume(arrival: int, *, by: Staff, now: datetime) -> None:
+    """Have a file that was stopped be gone on with; none of its records is taken twice.
+
+    Raises:
+        NotUnderWay: it is not stopped.
+    """
+    _turn(arrival, {State.STOPPED}, State.WAITING, act="feed.resumed", by=by, now=now)
+
+
+def _turn(arrival: int, of: Collection[State], to: State, *, act: str, by: Staff, now: datetime) -> None:
+    require(by, "feed.load")
+    with transaction.atomic():
+        rows = ArrivalRow.objects.exclude(stored_as="").select_related("feed").select_for_update(of=("self",))
+        row = rows.filter(pk=arrival, state__in=of).first()
+        if row is None:
+            raise NotUnderWay("This file does not stand where that can be done. Load the page anew.")
+        row.state, row.lease_until, row.attempts = to, None, 0
+        row.save(update_fields=["state", "lease_until", "attempts"])
+        audit.write(act, f"{row.feed.name}/{row.pk}", by=by, now=now)
+
+
 def settle(
     arrival: int,
     name: str,
@@ -165,10 +204,13 @@ def settle(
 
     Raises:
         Ending: `is_ending` said so after a batch; the arrival waits for the next worker.
+        Stopped: somebody stopped it; it waits until it is resumed.
     """
     from hark.flows import loading  # a worker that waits for its first file does not hold the engines
 
     def report(_: loading.Progress) -> None:
+        if ArrivalRow.objects.filter(pk=arrival, state=State.STOPPED).update(lease_until=None):
+            raise Stopped
         if is_ending():
             waits = ArrivalRow.objects.filter(pk=arrival)
             waits.update(state=State.WAITING, lease_until=None, attempts=0)  # it broke off nothing

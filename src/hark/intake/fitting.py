@@ -40,6 +40,11 @@ def check(columns: Sequence[Column], kept_in: Ledger, *, corrects: bool) -> None
         raise Misread("the field {fields} must be mapped", fields=", ".join(lacking))
     if loose := sorted(kept_in.indispensable & {column.field for column in columns if not column.required}):
         raise Misread("the field {fields} must be required", field=loose[0], fields=", ".join(loose))
+    if corrects and kept_in.handled:
+        raise Misread(
+            "complaints that are handled are not corrected by a file: {key} must be keep_aside",
+            key="corrections",
+        )
     changed = [column for column in columns if column.field == CHANGED]
     if corrects != bool(changed):
         raise Misread(

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from django.utils import timezone
 
 from hark.core.terms.period import Period
-from hark.flows import case_lines, case_numbers, case_recount
+from hark.flows import case_import, case_lines, case_numbers, case_recount
 from hark.flows.case_asked import Asked
 from hark.guard.access import operator
+from hark.jobs import data
 from hark.jobs.command import DONE
 from hark.jobs.start import operator_name
 
@@ -33,3 +34,9 @@ def recount(options: Namespace) -> int:
     counted = case_recount.recount(by=operator(operator_name()), now=timezone.now())
     print(json.dumps({"counted": counted}) if options.json else f"{counted:,} complaints counted.")
     return DONE
+
+
+def import_files(options: Namespace) -> int:
+    """The complaints of each file as cases; broken off and called again, it goes on with the rest."""
+    case_import.require_for_cases(options.mapping, by=operator(operator_name()))
+    return data.load(options)

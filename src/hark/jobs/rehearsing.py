@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from django.utils import timezone
 from tqdm import tqdm
 
 from hark.core.errors import Refusal
@@ -31,7 +32,13 @@ def rehearse(options: Namespace) -> int:
             try:
                 with progress(file) as report:
                     each = rehearsing.rehearse(
-                        file, mapping=options.mapping, feed=options.feed, by=by, met=met, report=report
+                        file,
+                        mapping=options.mapping,
+                        feed=options.feed,
+                        by=by,
+                        met=met,
+                        now=timezone.now(),
+                        report=report,
                     )
             except Refusal as refusal:
                 refused = say_refused(file, refusal)

@@ -31,7 +31,8 @@ class CaseFiguresQuerySet(models.QuerySet["CaseFiguresRow"]):
 @classified(
     internal="case version unit product issue stage upheld cause redress came responded answered held"
     " held_since over ends reopened objections checks sent_back escalated repeated about_staff stars"
-    " internal internal_due statutory statutory_due promise promise_due",
+    " internal internal_due statutory statutory_due promise promise_due"
+    " regulator regulator_due",
     c1="owner",
 )
 class CaseFiguresRow(models.Model):
@@ -74,6 +75,8 @@ class CaseFiguresRow(models.Model):
     statutory_due = models.BigIntegerField(null=True)
     promise = models.BooleanField(null=True)
     promise_due = models.BigIntegerField(null=True)
+    regulator = models.BooleanField(null=True)
+    regulator_due = models.BigIntegerField(null=True)
 
     objects = CaseFiguresQuerySet.as_manager()
 

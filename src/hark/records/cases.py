@@ -30,6 +30,10 @@ class CaseQuerySet(models.QuerySet["CaseRow"]):
         """Those that are not over."""
         return self.filter(stage__in=sorted(set(Stage) - OVER))
 
+    def awaited(self) -> "CaseQuerySet":
+        """Those a regulator waits for a report on."""
+        return self.filter(awaited=True).exclude(stage=Stage.MERGED)
+
     def over(self) -> "CaseQuerySet":
         """Those that are."""
         return self.filter(stage__in=sorted(OVER))
@@ -42,8 +46,9 @@ def _choices(words: type[Stage] | type[Level] | type[Risk] | type[Upheld]) -> li
 @classified(
     internal="id number stage level risk door channel unit product issue wish marks language law"
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
-    " paused objected upheld cause remedy redress merged_into version is_demo",
-    c1="owner first_owner proposed_by replied_by checked_by customer vulnerable",
+    " paused objected upheld cause remedy redress merged_into regulator awaited closed_elsewhere version"
+    " is_demo",
+    c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
 )
@@ -55,6 +60,8 @@ class CaseRow(models.Model):
     indexes of what the customer shows to see it. `due_at` is the first moment by which something is due,
     `warn_at` the next at which somebody is told how far a term has run. `business`, `reason` and
     `sub_channel` are the classes of product, cause and channel (JR/T 0169), for lists; empty where none is.
+    `regulator` sent it on under the number `reference`; the case is `awaited` until it is reported to. One
+    `closed_elsewhere` was closed before it came here, and says of its end what its sender did.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -100,6 +107,10 @@ class CaseRow(models.Model):
     reply = SealedField(bound_to=("number",), of_subject=True, default=b"")
     redress = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    regulator = models.CharField(max_length=80, blank=True)
+    reference = models.CharField(max_length=64, blank=True, db_index=True)
+    awaited = models.BooleanField(default=False)
+    closed_elsewhere = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
 
@@ -122,6 +133,7 @@ class CaseRow(models.Model):
             models.Index(fields=["received_at", "stage"], name="cases_by_day"),
             models.Index(fields=["upheld", "closed_at", "stage"], name="cases_by_outcome"),
             models.Index(fields=["cause", "closed_at", "stage"], name="cases_by_cause"),
+            models.Index(fields=["awaited", "due_at"], name="cases_a_regulator_awaits"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -145,6 +157,7 @@ class CaseRow(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage="closed")
+                | Q(closed_elsewhere=True)
                 | (
                     Q(closed_at__isnull=False, answered_at__isnull=False)
                     & ~Q(upheld="")
@@ -153,6 +166,14 @@ class CaseRow(models.Model):
                     & ~Q(finding=b"")
                 ),
                 name="closed_with_cause_finding_and_remedy",
+            ),
+            models.CheckConstraint(
+                condition=Q(awaited=False) | (~Q(stage="closed") & ~Q(regulator="")),
+                name="awaited_by_a_regulator_until_it_is_reported_to",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_elsewhere=False) | Q(stage="closed"),
+                name="only_what_is_closed_was_elsewhere",
             ),
             models.CheckConstraint(
                 condition=~Q(stage="merged") | Q(merged_into__isnull=False), name="merged_into_another"
@@ -176,6 +197,8 @@ class CaseRow(models.Model):
             answered_at=self.answered_at,
             closed_at=self.closed_at,
             outcome=outcome,
+            awaited=self.awaited,
+            closed_elsewhere=self.closed_elsewhere,
         )
 
 

@@ -40,6 +40,7 @@ class ArrivalRow(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting"
         RUNNING = "running"
+        STOPPED = "stopped"  # by somebody who may have it go on
         DONE = "done"
         REFUSED = "refused"
 

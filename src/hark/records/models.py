@@ -10,6 +10,7 @@ from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
+from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
 from hark.records.questions import QuestionRow
 from hark.records.refusals import RefusalRow
@@ -32,6 +33,7 @@ __all__ = [
     "InboxRow",
     "KeyRow",
     "LineRow",
+    "OriginRow",
     "OutboxRow",
     "PulledRow",
     "QuarantineRow",

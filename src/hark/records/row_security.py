@@ -21,6 +21,7 @@ from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
+from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
 from hark.records.questions import QuestionRow
 from hark.records.refusals import RefusalRow
@@ -88,6 +89,7 @@ POLICIES: dict[type[models.Model], str] = {
     HappeningRow: f"case_id {_OF_A_CASE}",
     QuestionRow: f"case_id IN (SELECT number FROM {CaseRow._meta.db_table})",  # noqa: S608 # as above
     CaseFiguresRow: f"{WHOLE} OR case_id {_OF_A_CASE}",  # who sees every case has none looked up
+    OriginRow: f"case_id {_OF_A_CASE}",
     ReturnRow: WHOLE,
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a

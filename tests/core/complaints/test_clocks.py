@@ -1,7 +1,7 @@
 """Three clocks are kept apart, explain themselves, warn up the line, and say so where they cannot know."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -106,6 +106,46 @@ def test_a_rule_without_a_length_says_so() -> None:
     prompt = next(clock for clock in found if clock.term == "acknowledgement")
     assert prompt.due is None and prompt.unknown is None
     assert "promptly" in " ".join(map(str, explained(prompt)))
+
+
+class TestTheRegulator:
+    FORWARDED = "2026-02-13 09:00 forwarded until=2026-02-20"
+
+    def test_has_a_clock_of_its_own_which_only_a_report_meets(self) -> None:
+        lines = (RECEIVED, self.FORWARDED, "2026-02-14 10:00 answered", "2026-02-15 10:00 withdrawn")
+
+        late = the("regulator", *lines, now="2026-02-21 10:00")
+        reported = the("regulator", *lines, "2026-02-20 23:59 reported", now="2026-02-21 10:00")
+
+        assert late.kind is Kind.REGULATOR and late.running
+        assert (late.last_day, late.due) == (date(2026, 2, 20), at("2026-02-20 24:00"))
+        assert late.breached_at == late.due and late.warnings[2].passed
+        assert reported.met_at and not reported.breached
+        assert not the("decision", *lines, now="2026-02-21 10:00").breached
+
+    def test_may_grant_a_later_day_which_takes_no_breach_back(self) -> None:
+        deferred = "2026-02-{} 10:00 deferred until=2026-03-02"
+
+        early, late = (
+            the("regulator", RECEIVED, self.FORWARDED, deferred.format(day), now="2026-02-28 10:00")
+            for day in (18, 22)
+        )
+
+        assert early.last_day == late.last_day == date(2026, 3, 2)
+        assert not early.breached and late.breached
+        assert list(map(str, explained(early))) == [
+            "Sent on by the regulator 2026-02-13 09:00.",
+            "The regulator wants a report by 2026-02-20.",
+            "The regulator granted a later day 2026-02-18 10:00, and this one counts from then on.",
+            "The regulator wants a report by 2026-03-02.",
+            "It ends with the end of 2026-03-02 (Asia/Shanghai).",
+        ]
+
+    def test_that_named_no_day_waits_all_the_same(self) -> None:
+        clock = the("regulator", RECEIVED, "2026-02-13 09:00 forwarded", now="2026-06-01 10:00")
+
+        assert clock.running and clock.due is None and not clock.breached
+        assert str(explained(clock)[-1]) == "The regulator named no day."
 
 
 class TestWarnings:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ DETAILS = {
     Act.PAUSED: {"reason": "appraisal", "told": "yes"},
     Act.EXTENDED: {"days": "9", "approver": "boris"},
     Act.PROMISED: {"until": "2026-03-01T18:00+08:00"},
+    Act.FORWARDED: {"until": "2026-03-06"},
+    Act.DEFERRED: {"until": "2026-04-17"},
 }
 
 levels = st.sampled_from(["simple", "complex", "especially_complex", "major"])
@@ -144,12 +147,21 @@ def test_a_breach_stays_whatever_happens_afterwards(
 
 
 @given(history=histories())
-def test_what_is_promised_changes_neither_other_clock(history: list[Happening]) -> None:
-    without = [each for each in history if each.act is not Act.PROMISED]
+@pytest.mark.parametrize(
+    ("kind", "acts"),
+    [
+        (Kind.PROMISE, {Act.PROMISED}),
+        (Kind.REGULATOR, {Act.FORWARDED, Act.DEFERRED, Act.REPORTED}),
+    ],
+)
+def test_what_is_promised_or_the_regulator_s_changes_no_other_clock(
+    kind: Kind, acts: set[Act], history: list[Happening]
+) -> None:
+    without = [each for each in history if each.act not in acts]
 
-    own = {key: clock for key, clock in found(history).items() if key[0] is not Kind.PROMISE}
+    others = {key: clock for key, clock in found(history).items() if key[0] is not kind}
 
-    assert own == found(without)
+    assert others == found(without)
 
 
 @given(history=histories())

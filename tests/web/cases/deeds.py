@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from hark.flows import case_asking, case_customer, case_deeds, case_merging
+from hark.flows import case_asking, case_customer, case_deeds, case_merging, case_regulator
+from hark.flows.case_regulator import Forwarded
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_person, a_question, a_unit
@@ -143,6 +144,12 @@ def _takes_down(scene: Scene) -> Doing:
     return posts(Role.AGENT, "/cases/new/", **form)(scene)
 
 
+def _sent_on(handler: Staff, manager: Staff) -> None:
+    _taken(handler, manager)
+    sent = Forwarded("Office", "SH-42", NOON.date() + timedelta(days=4000))
+    case_regulator.forward(CASE, sent, by=handler, now=NOON)
+
+
 OF_CASES = [
     Deed("cases/<str:number>/", ("case.opened",), _opens, method="GET"),
     Deed(
@@ -177,5 +184,8 @@ OF_CASES = [
     deed("approve", "answered", by=_MANAGER, after=_proposed),
     deed("refuse", "refused", by=_MANAGER, after=_proposed, words="Say when."),
     deed("close", "closed", after=_answered, **_CLOSED),
+    deed("forward", "forwarded", regulator="Office", reference="SH-42", until="2026-03-09"),
+    deed("defer", "deferred", by=_MANAGER, after=_sent_on, until="2037-03-09", words="It was granted."),
+    deed("report", "reported", after=_sent_on, words="Paid back."),
     deed("reopen", "reopened", by=_MANAGER, after=_withdrawn, words="They called again."),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hark.flows import case_deeds
 from hark.flows.case_intake import About
+from hark.flows.case_regulator import Forwarded
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import a_case, a_person, a_unit
@@ -42,7 +43,9 @@ def test_a_page_without_complaints_says_what_will_stand_there(boris: StaffRow) -
 def test_every_figure_says_how_it_is_reckoned_and_leads_to_its_complaints(boris: StaffRow) -> None:
     now, client = timezone.now(), browser(boris)  # noqa: TID251 # the page opens on the last days
     a_unit("north", above=a_unit())
-    first = a_case(boris.as_term(), about=About(door="regulator", unit="north", product="Cards"), now=now)
+    sent = Forwarded("The authority", "R-1", None)
+    about = About(door="regulator", unit="north", product="Cards", sent=sent)
+    first = a_case(boris.as_term(), about=about, now=now)
     a_case(now=now)
     case_deeds.take(first, by=boris.as_term(), now=now)
 

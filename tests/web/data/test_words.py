@@ -1,7 +1,7 @@
 """Every reason, field and kind there is has its words, and a record's bytes can be looked at."""
 
 from hark.core.terms.intake import Reason
-from hark.core.terms.ledger import LEDGERS
+from hark.core.terms.ledger import DESTINATIONS
 from hark.flows.quarantine import Kept, Shown
 from hark.intake.mapping import CHANGED, Kind
 from hark.web.data.fields import FIELDS, KINDS
@@ -18,7 +18,7 @@ def test_every_reason_has_words() -> None:
 
 
 def test_every_field_a_mapping_may_name_has_a_word() -> None:
-    assert set(FIELDS) == {CHANGED, *(field for ledger in LEDGERS.values() for field in ledger.fields)}
+    assert set(FIELDS) == {CHANGED, *(field for ledger in DESTINATIONS.values() for field in ledger.fields)}
 
 
 def test_every_kind_of_column_has_a_word() -> None:
@@ -37,4 +37,4 @@ class TestOriginals:
 
 
 def test_every_ledger_has_a_word() -> None:
-    assert set(LEDGER_WORDS) == set(LEDGERS)
+    assert set(LEDGER_WORDS) == set(DESTINATIONS)

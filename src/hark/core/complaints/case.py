@@ -33,6 +33,10 @@ class Paused(Refusal):
     """The clock stands already, or runs already."""
 
 
+class Unreported(Refusal):
+    """A regulator waits for a report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a complaint came to: whether it was upheld, why it arose, what was found and what was done."""
@@ -45,7 +49,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What decisions about a case ask for. People are named as they sign in."""
+    """What decisions about a case ask for. People are named as they sign in.
+
+    It is `awaited` while a regulator that sent it on has not been reported to. One `closed_elsewhere` was
+    closed before it came here, by rules that are not known.
+    """
 
     number: str
     stage: Stage
@@ -57,6 +65,8 @@ class Case:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: Outcome | None = None
+    awaited: bool = False
+    closed_elsewhere: bool = False
 
     def done(self, act: Act) -> "Case":
         """The case once the deed is done.
@@ -130,7 +140,13 @@ def resume(case: Case, *, by: str) -> Case:
 def object_to(case: Case) -> Case:
     """The case to be reviewed by somebody who did not decide it."""
     return replace(
-        case.done(Act.OBJECTED), objected=True, first_owner=case.owner, owner="", closed_at=None, outcome=None
+        case.done(Act.OBJECTED),
+        objected=True,
+        first_owner=case.owner,
+        owner="",
+        closed_at=None,
+        outcome=None,
+        closed_elsewhere=False,
     )
 
 
@@ -145,8 +161,11 @@ def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
     Raises:
         NotOwn: somebody else owns the case.
         Unfinished: cause, finding or remedy is lacking.
+        Unreported: a regulator that sent it on waits for a report.
     """
     _own(case, by)
+    if case.awaited:
+        raise Unreported("The regulator waits for a report. Report to it before you close the complaint.")
     for word in (outcome.cause, outcome.finding, outcome.remedy):
         if not word.strip():
             raise Unfinished(
@@ -157,7 +176,9 @@ def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
 
 def reopen(case: Case) -> Case:
     """The case with its owner again."""
-    return replace(case.done(Act.REOPENED), closed_at=None, outcome=None, answered_at=None)
+    return replace(
+        case.done(Act.REOPENED), closed_at=None, outcome=None, answered_at=None, closed_elsewhere=False
+    )
 
 
 def said(words: str, *, fewest: int = 1) -> str:

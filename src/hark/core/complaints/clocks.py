@@ -1,6 +1,6 @@
-"""The clocks a complaint runs under: the institution's own, the law's, and what the customer was promised.
+"""The clocks a complaint runs under: the institution's own, the law's, the promise's, and a regulator's.
 
-The three are kept apart: each has its own start, its own pauses and its own breach.
+The four are kept apart: each has its own start, its own pauses and its own breach.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from enum import StrEnum
 from hark.core.calendars.calendar import Calendar, OutsideCalendar
 from hark.core.complaints import telling
 from hark.core.complaints.counting import Deadline, running
-from hark.core.complaints.law import PROMISE, Count, Law, Status, Targets, Term
+from hark.core.complaints.law import PROMISE, REGULATOR, Count, Law, Status, Targets, Term
 from hark.core.complaints.run import Run
 from hark.core.complaints.running import run, so_far, waiting
 from hark.core.complaints.warnings import Warned, warnings
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     INTERNAL = "internal"
     STATUTORY = "statutory"
     PROMISE = "promise"
+    REGULATOR = "regulator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Clock:
 
 
 def clocks(history: Sequence[Happening], *, law: Law, targets: Targets, now: datetime) -> tuple[Clock, ...]:
-    """Every clock begun by `now`: internal ones, those of the law the case keeps, the promise.
+    """Every clock begun by `now`: internal ones, those of the law the case keeps, promise and regulator.
 
     Moments of the history have a zone. A breach is told from `now` on, so the same history may give another
     answer later, and never takes one back.
@@ -96,6 +97,7 @@ def clocks(history: Sequence[Happening], *, law: Law, targets: Targets, now: dat
         *((Kind.INTERNAL, term, targets.calendar, (own,)) for term in targets.terms),
         *((Kind.STATUTORY, term, law.calendar, (lawful,)) for term in law.terms),
         (Kind.PROMISE, PROMISE, targets.calendar, ()),
+        (Kind.REGULATOR, REGULATOR, law.calendar, ()),
     ]
     now = now.astimezone(UTC)
     told = so_far(history, now=now)
@@ -119,10 +121,13 @@ def soonest(found: Iterable[Clock]) -> Clock | None:
     return min(pressing, key=lambda clock: clock.due or clock.started, default=None)
 
 
-def warned(found: Iterable[Clock], *, told: Collection[str]) -> list[tuple[str, Clock, Warned]]:
+def warned(
+    found: Iterable[Clock], *, told: Collection[str], came: datetime | None = None
+) -> list[tuple[str, Clock, Warned]]:
     """The warnings of running clocks that are due and not told yet, oldest first, each under its key.
 
-    Whoever tells one keeps the key in `told`. A term that is extended or begins anew warns anew.
+    Whoever tells one keeps the key in `told`. A term that is extended or begins anew warns anew. Of what was
+    reached before the case `came` here, where it began elsewhere, only the last of each clock is told.
     """
     passed = [
         (
@@ -131,10 +136,16 @@ def warned(found: Iterable[Clock], *, told: Collection[str]) -> list[tuple[str, 
             each,
         )
         for clock in found
-        for each in clock.warnings
+        for each in _points(clock, came)
         if clock.running and each.passed
     ]
     return sorted((each for each in passed if each[0] not in told), key=lambda each: (each[2].at, each[0]))
+
+
+def _points(clock: Clock, came: datetime | None) -> Iterator[Warned]:
+    before = [each for each in clock.warnings if came and each.at <= came]
+    yield from before[-1:]
+    yield from (each for each in clock.warnings if each not in before)
 
 
 def line(found: Iterable[Clock]) -> int | None:

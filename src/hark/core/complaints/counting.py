@@ -39,7 +39,7 @@ def deadline(started: datetime, amount: int, *, term: Term, calendar: Calendar, 
     last = _last_day(started.astimezone(calendar.zone).date(), amount, term, calendar, -(-bank // _DAY))
     while term.moves and not _may_be_last(last, term, calendar, gaps):
         last += _DAY
-    return Deadline(_end_of(last, term, calendar), last)
+    return Deadline(end_of(last, term, calendar), last)
 
 
 def banked(gaps: Gaps, *, term: Term, calendar: Calendar) -> timedelta:
@@ -80,7 +80,7 @@ def _last_day(day: date, amount: int, term: Term, calendar: Calendar, more: int)
 
 def _may_be_last(day: date, term: Term, calendar: Calendar, gaps: Gaps) -> bool:
     """Whether the day is worked, and not over before a gap is that began in days it had been moved by."""
-    over = bool(gaps) and _end_of(day, term, calendar) < gaps[-1][1]
+    over = bool(gaps) and end_of(day, term, calendar) < gaps[-1][1]
     return calendar.is_working_day(day) and not over
 
 
@@ -92,7 +92,8 @@ def _months_after(day: date, months: int) -> date:
     return first.replace(day=min(day.day, length))
 
 
-def _end_of(day: date, term: Term, calendar: Calendar) -> datetime:
+def end_of(day: date, term: Term, calendar: Calendar) -> datetime:
+    """The last moment of the day as a last day of the term."""
     hours = calendar.hours(day) if term.at_closing else ()
     if hours and not hours[-1].overnight:
         return first_moment(day, hours[-1].end, zone=calendar.zone)

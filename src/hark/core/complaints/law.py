@@ -92,7 +92,7 @@ class Term:
     by_level: Mapping[Level, int] = field(default_factory=dict)
     by_risk: Mapping[Risk, int] = field(default_factory=dict)
     since: str = ""  # the detail of its beginning that tells when it began, where it is not the moment itself
-    until: str = ""  # the detail of its beginning that tells when it ends, instead of a length
+    until: str = ""  # the detail of its beginning that tells the moment or day it ends, instead of a length
     ended_by: frozenset[Act] = frozenset({Act.WITHDRAWN, Act.MERGED})
     restarts: frozenset[Act] = frozenset()
     reopens: bool = False
@@ -141,6 +141,18 @@ PROMISE = Term(
     restarts=frozenset({Act.PROMISED}),
     met_by=frozenset({Act.ANSWERED, Act.CLOSED}),
     count=Count.HOURS,
+    until="until",
+)
+
+# A regulator that sent the complaint on waits until it is reported to, whatever the customer does meanwhile.
+REGULATOR = Term(
+    id="regulator",
+    name=Text(en="Report to the regulator", zh="向监管机构报告"),
+    begins=frozenset({Act.FORWARDED}),
+    restarts=frozenset({Act.FORWARDED, Act.DEFERRED}),
+    met_by=frozenset({Act.REPORTED}),
+    ended_by=frozenset({Act.MERGED, Act.CLOSED}),  # one is closed unreported elsewhere alone
+    count=Count.CALENDAR_DAYS,
     until="until",
 )
 

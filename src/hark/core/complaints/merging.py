@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from hark.core.complaints.case import Case
+from hark.core.complaints.case import Case, Unreported
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Happening
+
+_OWED = frozenset({Act.PROMISED, Act.FORWARDED, Act.DEFERRED, Act.REPORTED})
 
 
 class AnotherCustomer(Refusal):
@@ -23,10 +25,13 @@ def merge(case: Case, *, into: Case, same_customer: bool) -> tuple[Case, Case]:
     Raises:
         AnotherCustomer: it is not known that one customer made both.
         SameComplaint: there is only one.
+        Unreported: a regulator waits for a report on the first.
         Impossible: one of them is answered or over.
     """
     if case.number == into.number:
         raise SameComplaint("A complaint cannot be merged into itself.")
+    if case.awaited:
+        raise Unreported("A regulator waits for a report on this complaint. Merge the other one into it.")
     if not same_customer:
         raise AnotherCustomer(
             "Neither customer number, phone nor e-mail of the two is the same. Complaints of several "
@@ -75,7 +80,8 @@ def reckoned(history: Sequence[Happening]) -> tuple[Happening, ...]:
 def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple[Happening, ...]:
     """The history of the one that goes on, received when the earlier of the two was: no merging gains time.
 
-    What the customer was promised in the other still holds; the rest of its history stays its own.
+    What the customer was promised in the other still holds, and a regulator still waits for its report; the
+    rest of its history stays its own.
     """
     first = min((each for each in (*history, *merged) if each.act is Act.RECEIVED), key=lambda each: each.at)
     own = [
@@ -84,8 +90,8 @@ def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple
         else each
         for each in history
     ]
-    promises = [each for each in merged if each.act is Act.PROMISED]
-    return tuple(sorted((*own, *promises), key=lambda each: each.at))
+    owed = [each for each in merged if each.act in _OWED]
+    return tuple(sorted((*own, *owed), key=lambda each: each.at))
 
 
 def _never_merged(history: Sequence[Happening]) -> list[Happening]:

@@ -30,7 +30,7 @@ class Run:
     paused: Happening | None = None
     stopped: Happening | None = None
     late: bool = False
-    until: datetime | None = None
+    until: Deadline | None = None
     lapsed_at: datetime | None = None
     steps: tuple[Sentence, ...] = ()
 
@@ -58,7 +58,7 @@ class Run:
     def deadline(self, moment: datetime) -> Deadline | None:
         """When it ends, as of the moment; None before it begins and where no length is named."""
         if self.until:
-            return Deadline(self.until, None)
+            return self.until
         if self.started is None or self.length is None:
             return None
         gaps = self.gaps_until(moment)

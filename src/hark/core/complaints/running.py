@@ -6,14 +6,17 @@ afterwards (a grade, a pause, an extension) changes nothing about that.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from hark.core.calendars.calendar import Calendar
 from hark.core.complaints import telling
+from hark.core.complaints.counting import Deadline, end_of
 from hark.core.complaints.law import Pause, Term
 from hark.core.complaints.run import Run
 from hark.core.terms.case import Act, Happening, Level, Risk
 from hark.core.terms.sentence import Sentence
+
+_A_DAY = len("2026-02-12")
 
 
 def so_far(history: Sequence[Happening], *, now: datetime) -> tuple[Happening, ...]:
@@ -88,15 +91,14 @@ def _begun(state: Run, it: Happening) -> Run:
     begun = replace(
         Run(state.term, state.calendar, state.level, state.risk, lapsed_at=state.lapsed_at),
         started=started,
-        until=_told(it, state.term.until),
+        until=_named(it, state),
         amount=state.term.amount(level=state.level, risk=state.risk),
         paused=paused,
         steps=state.steps,
     )
     begun = begun.saying(telling.begun(it.act, begun.local(started), other=it.details.get("other", "")))
-    if begun.until:
-        told = {"until": begun.local(begun.until)}
-        return begun.saying(Sentence("The customer was told {until}.", told))
+    if begun.term.until:
+        return begun.saying(telling.named(it.act, begun.ends(it.at)))
     return begun.saying(_measured(begun, it.at)) if begun.length else begun
 
 
@@ -109,6 +111,16 @@ def _told(it: Happening, detail: str) -> datetime | None:
     if moment.tzinfo is None:
         raise ValueError(f"{told} has no time zone")
     return moment.astimezone(UTC)
+
+
+def _named(it: Happening, state: Run) -> Deadline | None:
+    """The end that was named with the beginning: a moment, or a day of the calendar's zone."""
+    told = it.details.get(state.term.until, "")
+    if len(told) == _A_DAY:
+        day = date.fromisoformat(told)
+        return Deadline(end_of(day, state.term, state.calendar).astimezone(UTC), day)
+    moment = _told(it, state.term.until)
+    return Deadline(moment, None) if moment else None
 
 
 def _stopped(state: Run, it: Happening) -> Run:

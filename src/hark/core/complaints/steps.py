@@ -55,11 +55,14 @@ STEPS: Mapping[Act, Step] = {
     Act.JOINED: Step(_LIVE - {Stage.ANSWERED}),  # whoever comes after the answer is not answered by it
     Act.PARTED: _at(Stage.MERGED, to=Stage.HANDLING),
     Act.LEFT: Step(frozenset(Stage) - {Stage.MERGED}),
+    Act.FORWARDED: Step(_LIVE),
+    Act.DEFERRED: Step(_LIVE | {Stage.WITHDRAWN}),  # a regulator waits for a report on one withdrawn, too
+    Act.REPORTED: Step(_LIVE | {Stage.WITHDRAWN}),
     Act.CUSTOMER_WROTE: Step(_LIVE),
     Act.STAFF_WROTE: Step(_LIVE),
     Act.NOTED: Step(frozenset(Stage)),
     Act.RATED: _at(Stage.CLOSED),
-    Act.WARNED: Step(_LIVE),
+    Act.WARNED: Step(_LIVE | {Stage.WITHDRAWN}),
 }
 
 

@@ -46,6 +46,8 @@ _BEGUN: Mapping[Act, Sentence] = {
         "New facts came {at}: the term begins anew, and what went before counts no longer."
     ),
     Act.PROMISED: Sentence("Promised {at}."),
+    Act.FORWARDED: Sentence("Sent on by the regulator {at}."),
+    Act.DEFERRED: Sentence("The regulator granted a later day {at}, and this one counts from then on."),
 }
 
 _STOPPED: Mapping[Act, Sentence] = {
@@ -55,8 +57,16 @@ _STOPPED: Mapping[Act, Sentence] = {
     Act.ACCEPTED: Sentence("The customer accepted {at}."),
     Act.OBJECTED: Sentence("The customer objected {at}."),
     Act.WITHDRAWN: Sentence("Withdrawn {at}: with that the procedure ended."),
+    Act.REPORTED: Sentence("Reported to the regulator {at}."),
     Act.MERGED: Sentence("Merged {at}: it goes on under the clocks of the other."),
 }
+
+_NAMED: Mapping[Act, Sentence] = {
+    Act.PROMISED: Sentence("The customer was told {until}."),
+    Act.FORWARDED: Sentence("The regulator wants a report by {until}."),
+    Act.DEFERRED: Sentence("The regulator wants a report by {until}."),
+}
+_NO_DAY = Sentence("The regulator named no day.")
 
 
 def length(n: int, count: Count) -> Sentence:
@@ -78,6 +88,11 @@ def stopped(act: Act, at: object) -> Sentence:
     return Sentence(_STOPPED.get(act, Sentence("Met {at}.")).text, {"at": at})
 
 
+def named(act: Act, until: object) -> Sentence:
+    """The end somebody named, instead of a length."""
+    return Sentence(_NAMED[act].text, {"until": until}) if until else _NO_DAY
+
+
 def ends(deadline: Deadline, *, term: Term, calendar: Calendar) -> Sentence:
     """The moment the term ends, and by which clock on the wall."""
     values = {
@@ -87,6 +102,8 @@ def ends(deadline: Deadline, *, term: Term, calendar: Calendar) -> Sentence:
     }
     if deadline.last_day is None:
         return Sentence("It ends {at} ({zone}).", values)
+    if term.until:
+        return Sentence("It ends with the end of {day} ({zone}).", values)
     if term.at_closing:
         return Sentence("It ends when work does, {at} ({zone}); the day it began on is not counted.", values)
     return Sentence("It ends with the end of {day} ({zone}); the day it began on is not counted.", values)

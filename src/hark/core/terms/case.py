@@ -94,6 +94,10 @@ class Act(StrEnum):
     JOINED = "joined"  # by `other`, `received` and perhaps `promised` something, at moments of its own
     PARTED = "parted"  # taken out of `other` again, for it was another matter
     LEFT = "left"  # by `other`, which goes on by itself
+    FORWARDED = "forwarded"  # by `regulator`, which wants a report `until` a day, where it names one
+    DEFERRED = "deferred"  # the regulator granted a later day: `until`
+    REPORTED = "reported"  # to the regulator
+    IMPORTED = "imported"  # from a file of `feed`; what came before is as the file tells it
     CUSTOMER_WROTE = "customer_wrote"
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"

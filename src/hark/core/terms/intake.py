@@ -24,6 +24,9 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     SENT_BEFORE_RECEIVED = "sent_before_received"
     CONFLICT = "conflict"
+    OUT_OF_ORDER = "out_of_order"
+    NO_UNIT = "no_unit"
+    NO_LAW = "no_law"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The ledgers there are: what one record of each is, and when it counts."""
+"""The ledgers there are, and the cases: what one record of each is, and when it counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -10,6 +10,8 @@ from hark.core.terms.complaint import SEALED, Complaint
 from hark.core.terms.contact import Contact
 from hark.core.terms.exposure import Exposure
 from hark.core.terms.finding import Finding
+from hark.core.terms.incoming import SEALED as SEALED_INCOMING
+from hark.core.terms.incoming import Incoming
 from hark.core.terms.step import Step
 from hark.core.terms.training import Training
 from hark.core.terms.transaction import Transaction
@@ -25,7 +27,7 @@ class Ledger:
 
     Fields in `sealed` are kept sealed; those in `pseudonyms` hold one, by what it is for, and never what
     it stands for; those in `given` Hark fills in itself. Of one that is `guarded` the figures too
-    are only for those who may see its records.
+    are only for those who may see its records. Those `handled` are no facts of the lake but become cases.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Ledger:
     pseudonyms: Mapping[str, str] = field(default_factory=dict)
     given: frozenset[str] = frozenset({"feed"})
     guarded: bool = False
+    handled: bool = False
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -64,6 +67,9 @@ LEDGERS = {
         Ledger("transactions", "transaction", Transaction, "booked", pseudonyms=_CUSTOMER | _STAFF),
     )
 }
+CASES = Ledger("cases", "case", Incoming, "received", SEALED_INCOMING, _CUSTOMER, handled=True)
+# Where a mapping may have records go.
+DESTINATIONS = {**LEDGERS, CASES.name: CASES}
 
 
 def ledger(name: str) -> Ledger:
@@ -73,10 +79,10 @@ def ledger(name: str) -> Ledger:
         NoSuchLedger: there is none.
     """
     try:
-        return LEDGERS[name]
+        return DESTINATIONS[name]
     except KeyError:
         raise NoSuchLedger(
             'There is no ledger called "{name}". Those there are: {known}.',
             name=name,
-            known=", ".join(LEDGERS),
+            known=", ".join(DESTINATIONS),
         ) from None

@@ -6,8 +6,16 @@ from datetime import datetime, timedelta
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
-from hark.flows import case_asking, case_customer, case_deeds, case_intake, case_questions
+from hark.flows import (
+    case_asking,
+    case_customer,
+    case_deeds,
+    case_intake,
+    case_questions,
+    case_regulator,
+)
 from hark.flows.case_intake import About, Told
+from hark.flows.case_regulator import Forwarded
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -53,10 +61,23 @@ def ensure(*, now: datetime) -> None:
         about = About(unit=one.unit, product=one.product, wish="correction", staff=one.staff)
         receipt = case_intake.from_customer(told, about, now=then)
         one.then(receipt.number, people, then + timedelta(hours=2))
+    _sent_on(people, now - timedelta(hours=50))
 
 
 def _person(role: Role) -> Staff:
     return StaffRow.objects.get(role=role.value, is_demo=True).as_term()
+
+
+def _sent_on(people: _People, now: datetime) -> None:
+    """One the regulator sent on, with its own day; it granted a later one."""
+    first, later = (now.date() + timedelta(days=days) for days in (5, 9))
+    sent = Forwarded("示例监管局 Example Regulator", "SIM-2026-0042", first)
+    told = Told("银行两次拒绝为我出具贷款结清证明，我已向监管部门反映。", name="周明", phone="13800009999")
+    about = About(door="regulator", unit="CA", product="贷款", wish="correction", sent=sent)
+    number = case_intake.on_behalf(told, about, by=people.handler, now=now).number
+    _taken(number, people, now + timedelta(hours=1))
+    words = "结清证明须由总行档案部门补出，已向监管部门申请延期并获书面同意。"
+    case_regulator.defer(number, until=later, words=words, by=people.manager, now=now + timedelta(hours=20))
 
 
 def _taken(number: str, people: _People, now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0022_merging'),
+        ('records', '0023_forwarded_cases'),
     ]
 
     operations = [
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('statutory_due', models.BigIntegerField(null=True)),
                 ('promise', models.BooleanField(null=True)),
                 ('promise_due', models.BigIntegerField(null=True)),
+                ('regulator', models.BooleanField(null=True)),
+                ('regulator_due', models.BigIntegerField(null=True)),
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.unitrow')),
             ],

@@ -162,7 +162,7 @@ class Load(Shape):
     mapping: str = Field(description=_("The mapping its columns are read by."))
     state: str = Field(
         description=_("waiting, running, done or refused."),
-        json_schema_extra={"enum": ["waiting", "running", "done", "refused"]},
+        json_schema_extra={"enum": ["waiting", "running", "stopped", "done", "refused"]},
     )
     read: int = Field(description=_("How many records were read so far."))
     accepted: int = Field(description=_("How many were new and are in the ledger."))

@@ -19,6 +19,7 @@ NAMES: dict[str, Promise] = {
     "aside": _("Records in quarantine"),
     "anew": _("From the first row on"),
     "asked_by": _("Asked for by"),
+    "arrival": _("Arrival"),
     "before": _("Digest before"),
     "challenger": _("Macro-F1 of the new model"),
     "champion": _("Macro-F1 of the model in force"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms as django_forms
@@ -10,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
-from hark.core.terms.case import Act, Upheld
+from hark.core.terms.case import Act, Stage, Upheld
 from hark.flows import case_deeds as flow
-from hark.flows import case_merging
+from hark.flows import case_merging, case_regulator
+from hark.flows.case_regulator import Forwarded
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.web.cases import forms
@@ -57,6 +59,17 @@ def may_unask(whole: Whole, by: Staff) -> bool:
 def _checks(whole: Whole, by: Staff) -> bool:
     writer = whole.row.proposed_by
     return not _is_owner(whole, by) and writer is not None and writer.username != by.username
+
+
+def _reports(whole: Whole, by: Staff) -> bool:
+    """A regulator waits, and the case is nobody else's work just now."""
+    at_work = whole.row.owner is not None and whole.row.stage not in (Stage.ANSWERED, Stage.WITHDRAWN)
+    return whole.row.awaited and (_is_owner(whole, by) or not at_work)
+
+
+def _forward(number: str, *, regulator: str, reference: str, until: date | None, **rest: Any) -> None:
+    """Noted, with what the form says of the regulator put together."""
+    case_regulator.forward(number, Forwarded(regulator, reference, until), **rest)
 
 
 def _close(number: str, *, upheld: str, cause: str, remedy: str, finding: str, **rest: Any) -> None:
@@ -119,6 +132,16 @@ DEEDS: dict[str, Deed] = {
             lambda whole, by: _is_owner(whole, by) and not whole.row.paused,
         ),
         Deed(
+            "report",
+            "case.report",
+            Act.REPORTED,
+            forms.ReportForm,
+            _("Report to the regulator"),
+            _("Reported. The regulator waits no more."),
+            case_regulator.report,
+            _reports,
+        ),
+        Deed(
             "close",
             "case.handle",
             Act.CLOSED,
@@ -126,7 +149,7 @@ DEEDS: dict[str, Deed] = {
             _("Close the complaint"),
             _("Closed."),
             _close,
-            _is_owner,
+            lambda whole, by: _is_owner(whole, by) and not whole.row.awaited,
         ),
         Deed(
             "acknowledge",
@@ -189,6 +212,16 @@ DEEDS: dict[str, Deed] = {
             lambda whole, by: whole.row.owner is not None and not _is_owner(whole, by),
         ),
         Deed(
+            "defer",
+            "case.assign",
+            Act.DEFERRED,
+            forms.DeferForm,
+            _("The regulator granted a later day"),
+            _("Noted."),
+            case_regulator.defer,
+            lambda whole, by: whole.row.awaited,
+        ),
+        Deed(
             "assign",
             "case.assign",
             Act.ASSIGNED,
@@ -205,6 +238,16 @@ DEEDS: dict[str, Deed] = {
             _("Note for colleagues"),
             _("Noted."),
             flow.remark,
+        ),
+        Deed(
+            "forward",
+            "case.report",
+            Act.FORWARDED,
+            forms.ForwardForm,
+            _("The regulator sent it on"),
+            _("Noted. It waits for our report."),
+            _forward,
+            lambda whole, by: not whole.row.awaited,
         ),
         Deed(
             "reopen",

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from hark.core.complaints.case import LONGEST
 from hark.flows import case_asking, case_intake, cases
 from hark.flows.case_intake import LONGEST_NAME
+from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
+from hark.flows.case_regulator import LONGEST_REFERENCE
 from hark.guard.access import Staff
 from hark.web.cases import words
 from hark.web.complaints.forms import PURPOSES
@@ -166,6 +168,44 @@ class CloseForm(DeedForm):
     finding = _text(_("What was found"))
 
 
+def _day(label: Promise, *, required: bool = True, help_text: Promise | str = "") -> forms.DateField:
+    """A field for a day."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)  # type: ignore[arg-type] # words said later
+
+
+def _regulator(*, required: bool) -> dict[str, forms.Field]:
+    """Who sent a complaint on, under which number, and by when it wants a report."""
+    return {
+        "regulator": forms.CharField(
+            label=_("Which regulator"), max_length=LONGEST_REGULATOR, required=required
+        ),
+        "reference": forms.CharField(
+            label=_("Its number there"), max_length=LONGEST_REFERENCE, required=required
+        ),
+        "until": _day(_("It wants a report by"), required=False, help_text=_("Empty where it named no day.")),
+    }
+
+
+class ForwardForm(DeedForm):
+    """Which regulator sent the complaint on, and what it wants."""
+
+    regulator, reference, until = _regulator(required=True).values()
+
+
+class DeferForm(DeedForm):
+    """Until when the regulator put it off."""
+
+    until = _day(_("Report by"))
+    words = _text(_("Why, and how it was granted"), rows=3)
+
+
+class ReportForm(DeedForm):
+    """What the regulator was told."""
+
+    words = _text(_("What was reported, and how"), rows=6)
+
+
 class RevealForm(forms.Form):
     """What somebody needs to know who complains for."""
 
@@ -181,6 +221,7 @@ class TakeInForm(forms.Form):
         label=_("How it came"),
         choices=[(name, words.DOORS[name]) for name in ("branch", "hotline", "letter", "visit", "regulator")],
     )
+    regulator, reference, until = _regulator(required=False).values()
     what = _text(_("What happened, in the customer's words"), rows=6)
     wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)
     product = forms.CharField(label=_("Product"), max_length=120, required=False)

@@ -18,7 +18,7 @@ from hark.web import dates
 from hark.web.cases import words
 
 LONGEST = 120
-WORDS = ("number", "stage", "unit", "product", "owner", "channel", "cause", "upheld")
+WORDS = ("number", "stage", "unit", "product", "owner", "channel", "cause", "upheld", "arrival")
 CLASSES = {"business": Axis.BUSINESS, "reason": Axis.REASON, "sub_channel": Axis.CHANNEL}
 DAYS = ("received_from", "received_to", "closed_from", "closed_to")
 FILTERS = (*WORDS, *CLASSES, *DAYS)
@@ -31,6 +31,7 @@ NAMES: dict[str, Promise] = {
     "channel": _("Channel as it was told"),
     "cause": _("Cause"),
     "upheld": _("Outcome"),
+    "arrival": _("Arrival of a file"),
     "business": _("Business (JR/T 0169)"),
     "reason": _("Reason (JR/T 0169)"),
     "sub_channel": _("Channel (JR/T 0169)"),

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -84,6 +85,7 @@ def show(
     else:
         whole = cases.open_one(number, by=request.staff, now=now)
     clocks = [_shown(clock, now) for clock in case_clocks.of(whole.row, now=now)]
+    terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
     seen = {"version": whole.row.version}
     deeds = [
@@ -102,13 +104,13 @@ def show(
         "case": whole.row,
         "sentence": about(whole, clocks=[each.clock for each in clocks], by=request.staff, now=now),
         "clocks": clocks,
-        "law": case_clocks.law_of(whole.row),
+        "law": case_clocks.law_of(whole.row) if whole.row.law else None,
         "next": deeds[0] if deeds else None,
         "others": deeds[1:],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
         "questions": list(_questions(whole, by=request.staff, now=now)),
         "awaits": any(asked.is_open for asked in whole.questions),
-        "history": [_line(line) for line in reversed(whole.history)],
+        "history": [_line(line, terms=terms) for line in reversed(whole.history)],
         "classes": narrowing.classes(whole.row),
         "bound": case_merging.bound(whole.row, by=request.staff),
         "alike": merging.suggestions(whole.row, by=request.staff),
@@ -193,23 +195,31 @@ def _guesses(triaged: Triaged | None) -> Iterator[dict[str, object]]:
         }
 
 
-def _line(line: cases.Line) -> dict[str, object]:
+def _line(line: cases.Line, *, terms: Mapping[str, str]) -> dict[str, object]:
     return {
         "word": words.ACTS[line.act],
         "at": line.at,
         "by": line.by,
         "words": line.words,
         "for_customer": line.for_customer,
-        "details": list(_details(line.details)),
+        "details": list(_details(line.details, terms=terms)),
     }
 
 
-def _details(details: Mapping[str, str]) -> Iterator[str]:
+def _until(value: str) -> str:
+    """The day or moment something was put to."""
+    if len(value) == len("2026-02-12"):
+        return _("by {day}").format(day=dates.day(date.fromisoformat(value)))
+    return _("by {day}").format(day=times.moment(datetime.fromisoformat(value)))
+
+
+def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterator[str]:
     """What stands beside a line of the history, in words."""
     said: dict[str, Callable[[str], object]] = {
         "unit": lambda value: value,
         "matter": words.MATTERS.get,
         "day": lambda value: _("wanted by {day}").format(day=dates.day(date.fromisoformat(value))),
+        "term": terms.get,
         "owner": lambda value: _("to {person}").format(person=value),
         "level": words.LEVELS.get,
         "risk": lambda value: _("risk: {risk}").format(risk=words.RISKS.get(value, value)),
@@ -222,6 +232,15 @@ def _details(details: Mapping[str, str]) -> Iterator[str]:
         "other": str,
         "again": lambda value: _("the same material twice"),
         "stars": lambda value: _("{stars} of 5").format(stars=value),
+        "regulator": str,
+        "lodged": lambda value: _("its sender received it {day}").format(
+            day=dates.day(date.fromisoformat(value))
+        ),
+        "until": _until,
+        "response": lambda value: _("“{words}”").format(words=value),
+        "timely": lambda value: _("in time: {word}").format(word=value),
+        "over": lambda value: _("closed before, on a day not told"),
+        "feed": lambda value: _("as the feed {feed} tells it").format(feed=value),
     }
     for name, value in details.items():
         if name in said:

@@ -1,5 +1,7 @@
 """Taking a complaint down for a customer; the receipt with its code is shown this once."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from hark.core.errors import NotAllowed, Refusal
 from hark.flows import case_intake, cases
 from hark.flows.case_intake import About, Told
+from hark.flows.case_regulator import Forwarded
 from hark.web.cases.forms import TakeInForm
 from hark.web.errors import sentence
 from hark.web.policy import opens
@@ -34,6 +37,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
             staff=[name.strip() for name in said["staff"].replace("，", ",").split(",") if name.strip()],
             customer=said["customer"],
             vulnerable=said["vulnerable"],
+            sent=_sent(said),
         )
         try:
             receipt = case_intake.on_behalf(told, about, by=request.staff, now=timezone.now())
@@ -45,3 +49,9 @@ def take_in(request: StaffRequest) -> HttpResponse:
             may_open = cases.is_seen(receipt.number, by=request.staff)
             return render(request, "cases/receipt.html", {"receipt": receipt, "may_open": may_open})
     return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _sent(said: dict[str, Any]) -> Forwarded | None:
+    """What was said of a regulator, if anything, or has to be."""
+    told = Forwarded(said["regulator"], said["reference"], said["until"])
+    return told if said["door"] == "regulator" or told != Forwarded("", "") else None

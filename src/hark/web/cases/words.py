@@ -39,6 +39,7 @@ KINDS: dict[Kind, Promise] = {
     Kind.INTERNAL: _("Our own target"),
     Kind.STATUTORY: _("The law"),
     Kind.PROMISE: _("Promised"),
+    Kind.REGULATOR: _("The regulator"),
 }
 REASONS: dict[str, Promise] = {
     Pause.APPRAISAL: _("Somebody outside appraises it"),
@@ -126,6 +127,10 @@ ACTS: dict[Act, Promise] = {
     Act.JOINED: _("Another complaint of the same matter goes on here"),
     Act.PARTED: _("Goes on by itself again"),
     Act.LEFT: _("The other complaint goes on by itself again"),
+    Act.IMPORTED: _("Taken in from a file"),
+    Act.FORWARDED: _("Sent on by the regulator"),
+    Act.DEFERRED: _("The regulator granted a later day"),
+    Act.REPORTED: _("Reported to the regulator"),
     Act.CUSTOMER_WROTE: _("Message from the customer"),
     Act.STAFF_WROTE: _("Message to the customer"),
     Act.NOTED: _("Note for colleagues"),
@@ -136,12 +141,20 @@ SCOPES: dict[str, Promise] = {
     "mine": pgettext_lazy("complaints", "Mine"),
     "unowned": pgettext_lazy("complaints", "Nobody's yet"),
     "to_check": pgettext_lazy("complaints", "To check"),
+    "to_report": pgettext_lazy("complaints", "To report"),
     "open": pgettext_lazy("complaints", "All open"),
     "over": pgettext_lazy("complaints", "Over"),
     "all": pgettext_lazy("complaints", "All"),
     "counted": pgettext_lazy("complaints", "All that returns count"),
 }
-TABS = ("mine", "unowned", "to_check", "open", "over")  # the others once an address asks for them
+TABS = (
+    "mine",
+    "unowned",
+    "to_check",
+    "to_report",
+    "open",
+    "over",
+)  # the others once an address asks for them
 
 BUSINESSES: dict[str, Promise] = {
     "debit_card": _("Debit cards"),

@@ -46,11 +46,11 @@ def _is_wanted(request: HttpRequest | None) -> bool:
             require(owner, "feed.load")
         return owner is not None
     person: Staff | None = getattr(request, "staff", None)
-    return (
-        (request.path == reverse("data:load") or _is_sample(request))
-        and person is not None
-        and person.may("feed.load")
-    )
+    if person is None:
+        return False
+    if request.path == reverse("cases:import"):
+        return person.may("case.import")
+    return person.may("feed.load") and (request.path == reverse("data:load") or _is_sample(request))
 
 
 def _is_sample(request: HttpRequest | None) -> bool:

@@ -79,6 +79,20 @@ FIELDS: dict[str, Promise] = {
     "cash": _("Cash"),
     "cross_border": _("Over a border"),
     "counterparty": _("Other side"),
+    "regulator": _("Regulator"),
+    "until": _("It wants a report by"),
+    "jurisdiction": _("Under whose law"),
+    "name": _("Name of the customer"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "language": _("Language"),
+    "vulnerable": _("Special care"),
+    "stage": _("Stage"),
+    "upheld": _("Upheld"),
+    "cause": _("Cause"),
+    "remedy": _("Remedy"),
+    "redress": _("Paid to the customer"),
+    "finding": _("What was found"),
 }
 
 KINDS: dict[str, Promise] = {
@@ -106,4 +120,5 @@ LEDGERS: dict[str, Promise] = {
     "findings": pgettext_lazy("about conduct and quality", "Findings"),
     "trainings": _("Trainings"),
     "transactions": _("Transactions"),
+    "cases": _("Complaints to handle"),
 }

@@ -108,6 +108,10 @@ def of_arrival(arrival: Arrival) -> str:
     match arrival.state:
         case "waiting":
             return _("{file} waits for its turn.").format(file=arrival.file_name)
+        case "stopped":
+            return _("{file} was stopped: what came before stays, and the rest waits.").format(
+                file=arrival.file_name
+            )
         case "running":
             return _("{file} is being loaded.").format(file=arrival.file_name)
         case "refused":

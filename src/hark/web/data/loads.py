@@ -1,16 +1,18 @@
 """Handing in a file: choose it, look at it as it would be read, load it, see what came of it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import Refusal
 from hark.flows import feeds, loading, uploads
@@ -23,7 +25,7 @@ from hark.web.data.forms import LoadForm, ReadingForm
 from hark.web.data.refusals import told
 from hark.web.errors import sentence
 from hark.web.policy import opens
-from hark.web.sections import COMPLAINTS, address_of
+from hark.web.sections import CASES, COMPLAINTS, address_of
 from hark.web.staff import StaffRequest
 
 _NAMES, _REMEMBERED = "handed_in", 20
@@ -34,7 +36,7 @@ _NAMES, _REMEMBERED = "handed_in", 20
 def load(request: StaffRequest) -> HttpResponse:
     """The form to choose a file with, or on to its preview."""
     require(request.staff, "feed.load")
-    known = feeds.known_mappings(by=request.staff)
+    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=False)
     posted = request.method == "POST"
     form = LoadForm(request.POST, request.FILES, known=known) if posted else LoadForm(known=known)
     if posted:
@@ -46,14 +48,14 @@ def load(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("file", sentence(refusal))
         else:
-            _remember_name(request, stored_as, given["file"].name)
+            remember_name(request, stored_as, given["file"].name)
             return redirect(_preview_of(stored_as, given))
     return render(
         request,
         "data/load.html",
         {
             "form": form,
-            "feeds": _feeds_by_mapping(known),
+            "feeds": feeds_by_mapping(known),
             "broken": [sentence(refusal) for refusal in known.broken],
             "limit": settings.HARK_UPLOAD_LIMIT,
             "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
@@ -71,7 +73,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
         path = uploads.path_of(stored_as)
     except uploads.UploadGone:
         return render(request, "data/gone.html", status=404)
-    known = feeds.known_mappings(by=request.staff)
+    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=False)
     asked = _asked(request, known, stored_as)
     form = ReadingForm(asked, known=known)
     if request.method == "POST" and form.is_valid():
@@ -86,7 +88,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
             "form": form,
             "asked": asked,
             "stored_as": stored_as,
-            "feeds": _feeds_by_mapping(known),
+            "feeds": feeds_by_mapping(known),
             **_seen(path, asked, request),
         },
         status=422 if request.method == "POST" else 200,
@@ -111,9 +113,32 @@ def arrival(request: StaffRequest, id: int) -> HttpResponse:
             "refusal": _refusal(arrived),
             "redacted": [(words.REDACTED[kind], count) for kind, count in sorted(arrived.redacted.items())],
             "title": titles.get(arrived.mapping),
-            "complaints_href": address_of(COMPLAINTS, request.staff),
+            "records_href": address_of(CASES if arrived.is_of_cases else COMPLAINTS, request.staff),
         },
     )
+
+
+@require_POST
+@opens("feed.load")
+def stop(request: StaffRequest, id: int) -> HttpResponse:
+    """The page of the file, which is let go of after the batch it is at."""
+    return _turned(request, id, uploads.stop)
+
+
+@require_POST
+@opens("feed.load")
+def resume(request: StaffRequest, id: int) -> HttpResponse:
+    """The page of the file, which is gone on with."""
+    return _turned(request, id, uploads.resume)
+
+
+def _turned(request: StaffRequest, id: int, deed: Callable[..., None]) -> HttpResponse:
+    feeds.arrival(id, by=request.staff)  # there is none, it says
+    try:
+        deed(id, by=request.staff, now=timezone.now())
+    except uploads.NotUnderWay as refusal:
+        messages.warning(request, sentence(refusal))
+    return redirect("data:arrival", id)
 
 
 def _preview_of(stored_as: str, given: dict[str, object]) -> str:
@@ -121,7 +146,7 @@ def _preview_of(stored_as: str, given: dict[str, object]) -> str:
     return f"{reverse('data:preview', args=[stored_as])}?{urlencode(query)}"
 
 
-def _remember_name(request: StaffRequest, stored_as: str, file_name: str) -> None:
+def remember_name(request: StaffRequest, stored_as: str, file_name: str) -> None:
     """Keep with the session what the file was called: addresses are logged, and it may name a customer."""
     names = {**request.session.get(_NAMES, {}), stored_as: redact(file_name, sealed=False).text}
     request.session[_NAMES] = dict(list(names.items())[-_REMEMBERED:])
@@ -133,7 +158,7 @@ def handed_in(request: StaffRequest) -> dict[str, str]:
     return {stored: name for stored, name in names.items() if uploads.is_here(stored)}
 
 
-def _feeds_by_mapping(known: KnownMappings) -> str:
+def feeds_by_mapping(known: KnownMappings) -> str:
     """Each mapping's own feed as JSON, for the script that shows it in the blank field."""
     return json.dumps({mapping.name: mapping.feed for mapping in known.usable})
 

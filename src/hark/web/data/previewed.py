@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from hark.core.terms.ledger import DESTINATIONS
 from hark.flows.feeds import Preview, PreviewRow
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures
@@ -14,6 +15,7 @@ from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.reasons import REASONS, Words
 
 READ = "✓"
+_PERSONAL = {field for kept in DESTINATIONS.values() for field in kept.sealed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _row(row: PreviewRow, fields: list[str], *, cells: bool, values: bool) -> Ro
 
 def _mark(field: str, value: object) -> str:
     """That a cell is read, for whoever sees no complaint; of a narrative its length."""
-    if field == "narrative" or value in (None, ()):
+    if field in _PERSONAL or value in (None, ()):
         return _cell(field, value)
     return READ
 
@@ -78,7 +80,7 @@ def _cell(field: str, value: object) -> str:
             return dates.day(value)
         case tuple():
             return ", ".join(value)
-        case _ if field == "narrative":  # personal: whether it is read can be seen from its length
+        case _ if field in _PERSONAL:  # personal: whether it is read can be seen from its length
             return _("text of {count} characters").format(count=figures.number(len(str(value))))
         case _ if field == "customer":
             return short(str(value))

@@ -122,4 +122,21 @@ REASONS: dict[Reason, Words] = {
         _("A record with this id is here already, and says something else. The first one stays in force."),
         _("Ask the source which of the two is right; a corrected record needs an id of its own."),
     ),
+    Reason.OUT_OF_ORDER: Words(
+        _("Days out of order"),
+        _("A day lies before the one it follows, or ahead, or an open complaint has a day it was closed."),
+        _("Ask the sender which of the days is right, and hand the new file in."),
+    ),
+    Reason.NO_UNIT: Words(
+        _("No such unit"),
+        _("The organisation has no unit of this code."),
+        _("Have the unit added, or mend its column in the mapping, and try again."),
+        mendable=True,
+    ),
+    Reason.NO_LAW: Words(
+        _("No law of that day"),
+        _("No law is known that was in force on the day it was received, so no term could run."),
+        _("Put the law of that day among the institution’s own, and try again."),
+        mendable=True,
+    ),
 }

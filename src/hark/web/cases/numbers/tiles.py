@@ -18,7 +18,7 @@ from hark.web.cases.numbers import words
 from hark.web.cases.numbers.scope import NumbersScope
 from hark.web.charts.chart import FEW
 
-TIMELY = ("statutory", "internal", "promise")
+TIMELY = ("statutory", "internal", "promise", "regulator")
 SPANS = ("response", "answer", "end")
 OUTCOMES = ("upheld", "satisfied", "rated")
 QUALITY = ("sent_back", "objected", "reopened", "repeated", "escalated", "held", "about_staff")

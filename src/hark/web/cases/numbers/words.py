@@ -14,6 +14,7 @@ NAMES: dict[str, Promise] = {
     "internal": _("On time by our own targets"),
     "statutory": _("On time by the law"),
     "promise": _("On time as promised"),
+    "regulator": _("Reported to the regulator on time"),
     "response": _("Time to the first response"),
     "answer": _("Time to the answer, hold left out"),
     "end": _("Time until it is over"),
@@ -47,6 +48,10 @@ HOW: dict[str, Promise] = {
     "promise": _(
         "Promises kept ÷ (kept or broken, including open ones past their day). Complaints whose customer"
         " was promised no date are left out."
+    ),
+    "regulator": _(
+        "Reported by the day the regulator named or granted ÷ (reported, or that day past). Complaints no "
+        "regulator sent on with a day are left out."
     ),
     "response": _(
         "From receipt to the first word to the customer: a confirmation, a message or the answer. Those "
@@ -110,6 +115,7 @@ HEADS: dict[str, Promise] = {
     "statutory": _("On time: the law"),
     "internal": _("our targets"),
     "promise": _("promises"),
+    "regulator": _("regulators"),
     "satisfied": _("Satisfied"),
 }
 """Shorter, for a table of many columns."""
@@ -117,6 +123,7 @@ LATE: dict[str, Promise] = {
     "internal": pgettext_lazy("complaints", "Late"),
     "statutory": pgettext_lazy("complaints", "Late"),
     "promise": pgettext_lazy("complaints", "Broken"),
+    "regulator": pgettext_lazy("complaints", "Late"),
 }
 TURNS: dict[Change, Promise] = {
     Change.HIGHER: _("More than before"),

@@ -1,0 +1,81 @@
+"""What became of the records of a batch, and the quarantine of those that cannot be used."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hark.core.terms.intake import Tally, Unusable
+from hark.flows import ring
+from hark.guard.blind_index import blind_index
+from hark.intake.files import Dialect
+from hark.intake.originals import without_secrets
+from hark.records.feeds import ArrivalRow, QuarantineRow
+from hark.records.sealed import context
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of each record of a batch, by the line it began on, and what was taken out of them."""
+
+    accepted: list[int]
+    duplicates: list[int]
+    quarantined: list[int]
+    redacted: Counter[str]
+
+    @property
+    def tally(self) -> Tally:
+        """The account: every record read is in one of the three."""
+        counts = len(self.accepted), len(self.duplicates), len(self.quarantined)
+        return Tally(sum(counts), *counts)
+
+
+def settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
+    """Mark what was kept aside under a line and now is taken in: a mapping was mended in between."""
+    waiting = arrival.quarantine.filter(state=QuarantineRow.State.OPEN)
+    for lines, state in ((taken.accepted, "accepted"), (taken.duplicates, "duplicate")):
+        if lines:
+            known = waiting.filter(line__gte=min(lines), line__lte=max(lines)).values_list("pk", "line")
+            settled = set(lines) if (open := list(known)) else set()
+            for pk in [pk for pk, line in open if line in settled]:
+                waiting.filter(pk=pk).update(state=state, settled_at=now)
+
+
+def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Counter[str]:
+    """Keep the records in quarantine, sealed; a line kept before gets its new reason.
+
+    What was taken out of them first, by kind.
+    """
+    redacted = Counter[str]()
+    if not aside:
+        return redacted
+    dialect, seal = Dialect(**arrival.dialect), ring.sealer()
+    rows = []
+    for record in aside:
+        original, counts = without_secrets(record.original, dialect=dialect)
+        redacted += counts
+        row = QuarantineRow(
+            arrival=arrival,
+            line=record.line,
+            column=record.column[:200],
+            reason=record.reason.value,
+            about=about(arrival.feed.name, record.source_id) if record.source_id else "",
+            customer=record.customer,
+            kept_at=now,
+        )
+        row.value = seal.seal(record.value.encode(), context=context(row, "value"))
+        row.original = seal.seal(original, context=context(row, "original"))
+        rows.append(row)
+    QuarantineRow.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["arrival", "line"],
+        update_fields=["column", "value", "reason", "about", "customer"],
+    )
+    return redacted
+
+
+def about(feed: str, source_id: str) -> str:
+    """What stands in the quarantine for the id of a record, which may be anything somebody typed."""
+    return blind_index(f"{feed}/{source_id}", field="quarantine.about", key=ring.index_key())

@@ -1,0 +1,91 @@
+"""Where the records of a feed go: into a ledger of the lake, or to be handled as cases."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from hark.core.terms.intake import Unusable
+from hark.core.terms.ledger import DESTINATIONS
+from hark.flows import case_import, origins, settling, stores
+from hark.flows.aside import Taken
+from hark.guard.access import Staff, require
+from hark.intake.mapping import Mapping
+from hark.intake.reading import Batch
+from hark.lake import once
+from hark.lake.facts import accepted_from
+from hark.lake.once import Found, Told
+from hark.records.feeds import ArrivalRow
+
+
+def is_handled(ledger: str) -> bool:
+    """Whether records of this kind become cases."""
+    return ledger in DESTINATIONS and DESTINATIONS[ledger].handled
+
+
+def require_may(by: Staff, ledger: str) -> None:
+    """Refuse whoever may not bring records of this kind in.
+
+    Raises:
+        NotAllowed: the role does not load, or takes no complaints in by file.
+    """
+    require(by, "feed.load")
+    if is_handled(ledger):
+        require(by, "case.import")
+
+
+def take(
+    arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, by: Staff, now: datetime
+) -> Taken:
+    """What became of the batch, once it is committed: each record once, in its ledger or as a case."""
+    if is_handled(arrival.feed.ledger):
+        return case_import.take(arrival, batch, unusable, by=by, now=now)
+    return settling.take(arrival, batch, unusable, now=now)
+
+
+def unfit(batch: Batch, *, mapping: Mapping, now: datetime | None = None) -> dict[int, Unusable]:
+    """The records that were read well and cannot become cases all the same, by their places."""
+    return case_import.unfit(batch, mapping=mapping, now=now) if mapping.ledger.handled else {}
+
+
+def compare(ledger: str, told: Sequence[Told], *, feed: str, besides: Iterable[Told] = ()) -> list[Found]:
+    """For each record whether it is new, here already, or contradicts what is here."""
+    if is_handled(ledger):
+        return origins.compare(told, feed=feed, besides=besides)
+    return once.compare(stores.ledger(ledger), told, feed=feed, besides=besides)
+
+
+def accepted(arrival: ArrivalRow) -> int:
+    """How many records of the arrival were accepted."""
+    if is_handled(arrival.feed.ledger):
+        return origins.accepted(arrival.pk)
+    return accepted_from(stores.ledger(arrival.feed.ledger), arrival=arrival.pk)
+
+
+def digest(ledger: str, *, feed: str) -> str:
+    """What stands for everything the feed has accepted."""
+    return origins.digest(feed) if is_handled(ledger) else once.digest(stores.ledger(ledger), feed=feed)
+
+
+def account(
+    id: int,
+    read: int,
+    size: int,
+    redacted: Counter[str],
+    *,
+    now: datetime,
+    lease_until: datetime | None = None,
+) -> ArrivalRow:
+    """The arrival's account with so many records more, in a transaction of the caller's.
+
+    It is that of the stores and not of this run, which may have been broken off after the ledger's commit.
+    """
+    arrival = ArrivalRow.objects.select_for_update().select_related("feed").get(pk=id)
+    arrival.read += read
+    arrival.quarantined = min(arrival.quarantine.count(), arrival.read)
+    arrival.accepted = min(accepted(arrival), arrival.read - arrival.quarantined)
+    arrival.duplicates = arrival.read - arrival.quarantined - arrival.accepted
+    arrival.redacted = dict(Counter(arrival.redacted) + redacted) if read else arrival.redacted
+    arrival.size += size if read else 0
+    arrival.position, arrival.ended_at, arrival.lease_until = arrival.size, now, lease_until
+    arrival.save()
+    return arrival

@@ -1,0 +1,123 @@
+"""Complaints by file: choose it, see what would be taken in and what refused, take it in."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from hark.core.errors import NotAllowed, Refusal
+from hark.flows import feeds, loading, rehearsing, uploads
+from hark.guard.access import require
+from hark.web import limits
+from hark.web.data import previewed, rehearsed
+from hark.web.data.forms import LoadForm, ReadingForm
+from hark.web.data.loads import feeds_by_mapping, handed_in, remember_name
+from hark.web.data.refusals import told
+from hark.web.errors import sentence
+from hark.web.policy import opens
+from hark.web.staff import StaffRequest
+
+MOST = 5_000  # complaints of a file that are tried out beforehand
+
+
+@require_http_methods(["GET", "POST"])
+@opens("case.import")
+def choose(request: StaffRequest) -> HttpResponse:
+    """The form to choose a file with, or on to what would become of it."""
+    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=True)
+    posted = request.method == "POST"
+    form = LoadForm(request.POST, request.FILES, known=known) if posted else LoadForm(known=known)
+    if posted:
+        limits.UPLOADS.require(request.staff)
+    if posted and form.is_valid():
+        given = form.cleaned_data
+        try:
+            stored_as = uploads.store(given["file"].chunks(), file_name=given["file"].name, by=request.staff)
+        except Refusal as refusal:
+            form.add_error("file", sentence(refusal))
+        else:
+            remember_name(request, stored_as, given["file"].name)
+            query = urlencode({"mapping": given["mapping"], "feed": given["feed"]})
+            return redirect(f"{reverse('cases:import-preview', args=[stored_as])}?{query}")
+    context = {
+        "form": form,
+        "feeds": feeds_by_mapping(known),
+        "broken": [sentence(refusal) for refusal in known.broken],
+        "limit": settings.HARK_UPLOAD_LIMIT,
+        "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
+    }
+    return render(request, "cases/import.html", context, status=422 if posted else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@opens("case.import")
+def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
+    """What would be taken in of the file and what refused; once confirmed, on to its arrival."""
+    require(request.staff, "case.import")
+    try:
+        path = uploads.path_of(stored_as)
+    except uploads.UploadGone:
+        return render(request, "cases/import_gone.html", status=404)
+    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=True)
+    query = request.POST or request.GET
+    asked = {
+        "file": handed_in(request).get(stored_as, stored_as),
+        "mapping": query.get("mapping") or (known.usable[0].name if known.usable else ""),
+        "feed": query.get("feed", "").strip(),
+    }
+    form = ReadingForm(asked, known=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            arrival = loading.receive(
+                path,
+                file_name=asked["file"],
+                mapping=asked["mapping"],
+                feed=asked["feed"],
+                by=request.staff,
+                now=timezone.now(),
+                stored_as=stored_as,
+            )
+            return redirect("data:arrival", arrival)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error(None, told(refusal, file=asked["file"]))
+    seen = _seen(path, asked, request) if form.is_valid() else {}
+    context = {"form": form, "asked": asked, "feeds": feeds_by_mapping(known), **seen}
+    return render(request, "cases/import_preview.html", context, status=422 if form.errors else 200)
+
+
+def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str, object]:
+    by = request.staff
+    try:
+        now = timezone.now()
+        first = feeds.preview(path, mapping=asked["mapping"], by=by, now=now)
+        with rehearsing.Met() as met:
+            account = rehearsing.rehearse(
+                path,
+                mapping=asked["mapping"],
+                feed=asked["feed"],
+                by=by,
+                met=met,
+                most=MOST,
+                now=now,
+            )
+    except Refusal as refusal:
+        return {"problem": told(refusal, file=asked["file"])}
+    return {
+        "lead": rehearsed.lead(account),
+        "account": account.tally,
+        "account_lines": rehearsed.lines(account),
+        "account_redacted": rehearsed.redacted(account),
+        "broke_off": sentence(account.refusal) if account.refusal else "",
+        "preview": first,
+        "headings": previewed.headings(first),
+        "rows": previewed.rows(first, cells=by.may("case.see"), values=by.may("quarantine.reveal")),
+    }
