@@ -172,9 +172,8 @@ def _once(look: Callable[[WhiteNoiseMiddleware], None]) -> Callable[[WhiteNoiseM
 
 WhiteNoiseMiddleware.add_files_from_finders = _once(WhiteNoiseMiddleware.add_files_from_finders)
 
-# For every test but those that want one of their own:
-table.Engine = engines.Shared  # type: ignore[misc]
-opening.Process = readers.Near  # type: ignore[misc]
+table.Engine = engines.Shared  # type: ignore[misc] # for every test but those that want one of their own
+opening.Process = readers.Near  # type: ignore[misc] # and so with readers
 
 
 @pytest.fixture

@@ -27,11 +27,16 @@ class Near(Process):
         self._messages.close()  # type: ignore[attr-defined] # a generator, which the annotation does not say
 
     def _told(self) -> Iterator[wire.Message]:
-        told = BytesIO()
-        with patch.object(limits, "allow"):  # they are a process's, and this one has more to do
-            reader.tell(reader._read(self._path, self._form), told)
+        told, died = BytesIO(), None
+        try:
+            with patch.object(limits, "allow"):  # they are a process's, and this one has more to do
+                reader.tell(reader._read(self._path, self._form), told)
+        except Exception as problem:  # noqa: BLE001 # of a process this is its end
+            died = problem
         told.seek(0)
         while sizes := told.read(wire.LENGTHS.size):
             said, *parts = map(told.read, wire.LENGTHS.unpack(sizes))
             if said:
                 yield self._understood(wire.Message(json.loads(said), *parts))
+        if died:
+            raise self._failed() from died

@@ -12,7 +12,7 @@ from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_person, a_question, a_unit
 from tests.web.deeds import QUESTION, Deed, Doing, Scene, posts
 
-CASE, AGAIN = "C1", "C2"
+CASE, AGAIN = "C1", "C3"
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
 _CHANGED = frozenset({"records_caserow", "records_happeningrow", "records_casefiguresrow"})
