@@ -75,13 +75,18 @@ def counts(now: datetime) -> dict[str, Count]:
 def curves(now: datetime) -> dict[str, Curve]:
     """How long the customer waits for a word, for the answer with hold left out, and for the end."""
     until = Coalesce(F("over"), Value(_seconds(now)))
-    standing = until - Coalesce(F("held_since"), until)  # what is on hold still, or was when it ended
     lasted = until - F("came")
     return {
         "response": Curve(Coalesce(F("responded"), lasted), Q(responded__isnull=False)),
-        "answer": Curve(Coalesce(F("answered"), lasted) - F("held") - standing, Q(answered__isnull=False)),
+        "answer": Curve(Coalesce(F("answered"), lasted) - held(now), Q(answered__isnull=False)),
         "end": Curve(lasted, Q(over__isnull=False)),
     }
+
+
+def held(now: datetime) -> Combinable:
+    """How long it was on hold, the present time too where it is still, or was when it ended."""
+    until = Coalesce(F("over"), Value(_seconds(now)))
+    return F("held") + until - Coalesce(F("held_since"), until)
 
 
 def ages(now: datetime) -> Iterator[tuple[int, int | None, Q]]:

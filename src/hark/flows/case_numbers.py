@@ -76,7 +76,8 @@ class Numbers:
     """All of it. `topics` is None where complaints were not handled here in the whole period before.
 
     `groups` are in the order of how many came, under their codes, and `names` say what these are called.
-    `left_out` complaints the person is kept out of; `uncounted` wait to be counted.
+    `left_out` complaints the person is kept out of; `uncounted` wait to be counted, and some
+    are `simulated`.
     """
 
     whole: Counted
@@ -90,6 +91,7 @@ class Numbers:
     own_only: bool
     left_out: int
     uncounted: int
+    simulated: bool
 
     @property
     def open_now(self) -> int:
@@ -116,6 +118,7 @@ def numbers(asked: Asked, *, by: Staff, now: datetime) -> Numbers:
         own_only=is_own_only(asked, by=by),
         left_out=CaseRow.objects.seen_by(by).filter(pk__in=kept_from(by)).count(),
         uncounted=CaseRow.objects.seen_by(by).count() - CaseFiguresRow.objects.seen_by(by).count(),
+        simulated=CaseRow.objects.seen_by(by).filter(is_demo=True).exists(),
     )
 
 
@@ -128,7 +131,7 @@ def _groups(came: CaseFiguresQuerySet, by: str, now: datetime) -> dict[str | Non
             for side in (Side.WHOLE, Side.PART)
         },
         "redress_paid": Sum("redress", filter=Q(stage=Stage.CLOSED)),
-        "seconds_held": Sum("held", filter=~Q(stage=Stage.MERGED)),
+        "seconds_held": Sum(case_counts.held(now), filter=~Q(stage=Stage.MERGED)),
         "stars_given": Sum("stars", filter=Q(stage=Stage.CLOSED)),
     }
     if not by:

@@ -134,6 +134,7 @@ class CaseRow(models.Model):
             models.Index(fields=["upheld", "closed_at", "stage"], name="cases_by_outcome"),
             models.Index(fields=["cause", "closed_at", "stage"], name="cases_by_cause"),
             models.Index(fields=["awaited", "due_at"], name="cases_a_regulator_awaits"),
+            models.Index(fields=["is_demo"], name="cases_simulated", condition=Q(is_demo=True)),
         ]
         constraints = [
             models.CheckConstraint(

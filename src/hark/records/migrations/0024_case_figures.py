@@ -53,4 +53,8 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['came'], name='figures_by_receipt'), models.Index(condition=models.Q(('over__isnull', False)), fields=['over'], name='figures_by_end'), models.Index(condition=models.Q(('over__isnull', True)), fields=['came'], name='figures_open'), models.Index(condition=models.Q(('repeated__isnull', True)), fields=['case'], name='figures_not_looked_at')],
             },
         ),
+        migrations.AddIndex(
+            model_name='caserow',
+            index=models.Index(condition=models.Q(('is_demo', True)), fields=['is_demo'], name='cases_simulated'),
+        ),
     ]

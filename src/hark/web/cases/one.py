@@ -1,6 +1,6 @@
 """One case: what the customer said, when what is due and why, what to do next, and all that happened."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -110,7 +110,7 @@ def show(
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
         "questions": list(_questions(whole, by=request.staff, now=now)),
         "awaits": any(asked.is_open for asked in whole.questions),
-        "history": [_line(line, terms=terms) for line in reversed(whole.history)],
+        "history": [_line(line, terms=terms) for line in reversed(_told_once(whole.history))],
         "classes": narrowing.classes(whole.row),
         "bound": case_merging.bound(whole.row, by=request.staff),
         "alike": merging.suggestions(whole.row, by=request.staff),
@@ -195,6 +195,18 @@ def _guesses(triaged: Triaged | None) -> Iterator[dict[str, object]]:
         }
 
 
+def _told_once(history: Sequence[cases.Line]) -> list[cases.Line]:
+    """The history, with the furthest of the points of one term that were told of at one moment."""
+    furthest: dict[tuple[object, str], cases.Line] = {}
+    for line in history:
+        if line.act is Act.WARNED:
+            told = (line.at, line.details["term"])
+            furthest[told] = max(
+                furthest.get(told, line), line, key=lambda each: int(each.details["percent"])
+            )
+    return [line for line in history if line.act is not Act.WARNED or line in furthest.values()]
+
+
 def _line(line: cases.Line, *, terms: Mapping[str, str]) -> dict[str, object]:
     return {
         "word": words.ACTS[line.act],
@@ -228,7 +240,7 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "approver": lambda value: _("approved by {person}").format(person=value),
         "upheld": words.OUTCOMES.get,
         "door": words.DOORS.get,
-        "percent": lambda value: _("{percent} % of it are over").format(percent=value),
+        "percent": lambda value: _("{percent} % of its time has passed").format(percent=value),
         "other": str,
         "again": lambda value: _("the same material twice"),
         "stars": lambda value: _("{stars} of 5").format(stars=value),
