@@ -8,6 +8,7 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
+from hark.records.mail import MailboxRow, MailRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
 from hark.records.questions import QuestionRow
@@ -30,6 +31,8 @@ __all__ = [
     "InboxRow",
     "KeyRow",
     "LineRow",
+    "MailRow",
+    "MailboxRow",
     "OutboxRow",
     "PulledRow",
     "QuarantineRow",

@@ -19,6 +19,7 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
+from hark.records.mail import MailboxRow, MailRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.outbox import OutboxRow
 from hark.records.questions import QuestionRow
@@ -87,6 +88,8 @@ POLICIES: dict[type[models.Model], str] = {
     HappeningRow: f"case_id {_OF_A_CASE}",
     QuestionRow: f"case_id IN (SELECT number FROM {CaseRow._meta.db_table})",  # noqa: S608 # as above
     ReturnRow: WHOLE,
+    MailboxRow: WHOLE,
+    MailRow: WHOLE,
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a
 # question the unit of who looks was asked. Its answer is written within `walls.around` the case.

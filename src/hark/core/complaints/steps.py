@@ -56,6 +56,7 @@ STEPS: Mapping[Act, Step] = {
     Act.STAFF_WROTE: Step(_LIVE),
     Act.NOTED: Step(frozenset(Stage)),
     Act.RATED: _at(Stage.CLOSED),
+    Act.MAILED: Step(frozenset(Stage)),  # it may go when the case is over
     Act.WARNED: Step(_LIVE),
 }
 

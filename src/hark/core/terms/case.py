@@ -95,6 +95,9 @@ class Act(StrEnum):
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"
     RATED = "rated"  # `stars`, 1 to 5
+    MAILED = (
+        "mailed"  # what was written to the customer went by e-mail: `of` which act, `message` its Message-ID
+    )
     WARNED = "warned"  # `percent` of the `term` have run, and somebody so far `up` the line is told
 
 

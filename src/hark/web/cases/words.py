@@ -96,6 +96,7 @@ DOORS: dict[str, Promise] = {
     "regulator": _("From the regulator"),
     "program": _("From another system"),
     "file": _("From a file"),
+    "mail": _("By e-mail"),
 }
 ACTS: dict[Act, Promise] = {
     Act.RECEIVED: _("Complaint received"),
@@ -126,6 +127,7 @@ ACTS: dict[Act, Promise] = {
     Act.STAFF_WROTE: _("Message to the customer"),
     Act.NOTED: _("Note for colleagues"),
     Act.RATED: _("Customer rated the handling"),
+    Act.MAILED: _("Went by e-mail"),
     Act.WARNED: _("A term runs"),
 }
 SCOPES: dict[str, Promise] = {
