@@ -74,13 +74,7 @@ def send(letter: Letter, *, server: Server) -> None:
         Refusal: the server may not be reached.
         Unavailable: it does not answer, or does not take it.
     """
-    headers = {"Message-ID": f"<{letter.id}>", "X-Auto-Response-Suppress": "All"}
-    if letter.automatic:
-        headers["Auto-Submitted"] = "auto-replied"
-    if letter.answers:
-        headers["In-Reply-To"] = f"<{letter.answers[-1]}>"
-        headers["References"] = " ".join(f"<{id}>" for id in letter.answers)
-    message = EmailMessage(letter.subject, letter.text, letter.sender, [letter.to], headers=headers)
+    message = written(letter)
     try:
         _Backend(server).send_messages([message])
     except smtplib.SMTPException as problem:
@@ -91,6 +85,17 @@ def send(letter: Letter, *, server: Server) -> None:
         raise Unavailable(
             f"The mail server {server.host} does not answer ({type(problem).__name__})."
         ) from problem
+
+
+def written(letter: Letter) -> EmailMessage:
+    """The e-mail with its headers; told to be a machine's where it is, so that no machine answers it."""
+    headers = {"Message-ID": f"<{letter.id}>", "X-Auto-Response-Suppress": "All"}
+    if letter.automatic:
+        headers["Auto-Submitted"] = "auto-replied"
+    if letter.answers:
+        headers["In-Reply-To"] = f"<{letter.answers[-1]}>"
+        headers["References"] = " ".join(f"<{id}>" for id in letter.answers)
+    return EmailMessage(letter.subject, letter.text, letter.sender, [letter.to], headers=headers)
 
 
 class _Backend(EmailBackend):
