@@ -232,6 +232,24 @@ class TestAnAnswer:
             letter.to == "eve@example.com" and case.number not in letter.text for letter in postman.sent[1:]
         )
 
+    def test_that_it_could_not_be_delivered_is_noted_once_in_its_case_and_nothing_else_of_a_machine_is(
+        self, box: Box
+    ) -> None:
+        case, postman = CaseRow.objects.get(), Postman()
+        postman.goes()
+
+        def report(id: str, about: str) -> bytes:
+            part = f"--x\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{about}>\r\n--x--\r\n"
+            kind = "Content-Type: multipart/report; boundary=x"
+            return f"From: MAILER-DAEMON@mx.example\r\nMessage-ID: <{id}>\r\n{kind}\r\n\r\n{part}".encode()
+
+        sent = postman.sent[0].id
+        forged = sent.replace(sent.split(".")[1][:8], "00000000")
+        box.put(report("2", sent), report("3", sent), report("4", forged))
+
+        assert box.take() == {"joined": 2, "automatic": 1}
+        assert acts(case) == ["received", "mailed", "returned"]
+
     def test_to_a_case_that_is_over_opens_one_that_follows_it(self, box: Box) -> None:
         case = CaseRow.objects.get()
         CaseRow.objects.filter(pk=case.pk).update(stage=Stage.WITHDRAWN)

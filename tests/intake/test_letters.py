@@ -186,9 +186,9 @@ class TestHostile:
     def test_a_page_of_tags_is_read_in_time_or_refused(self) -> None:
         begun = time.process_time()
 
-        assert plain("<div>" * 19_999 + "deep").strip() == "deep"
+        assert plain("<div>" * 9_999 + "deep").strip() == "deep"
         with pytest.raises(TooManyTags):
-            plain("<b>" * 20_001)
+            plain("<b>" * 10_001)
         assert time.process_time() - begun < 3
 
     def test_signs_that_are_not_seen_are_left_out(self) -> None:

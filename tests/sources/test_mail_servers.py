@@ -75,6 +75,14 @@ class Taken:
     mail: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
 
+    async def handle_RCPT(  # noqa: N802 # the library's
+        self, server: object, session: object, envelope: Any, address: str, options: object
+    ) -> str:
+        if address.startswith("nobody@"):
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802 # the library's
         self.mail.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients.append(envelope.rcpt_tos)
@@ -149,10 +157,15 @@ def goes(*, after: int = 0) -> int:
 
 
 def an_email(
-    id: str, *, subject: str = "投诉柜台", answers: str = "", words: str = "柜台拒收我的旧钞，请处理。"
+    id: str,
+    *,
+    sender: str = "li@example.com",
+    subject: str = "投诉柜台",
+    answers: str = "",
+    words: str = "柜台拒收我的旧钞，请处理。",
 ) -> bytes:
     message = EmailMessage(policy=policy.SMTP)
-    message["From"], message["To"], message["Subject"] = "李娜 <li@example.com>", SENDER, subject
+    message["From"], message["To"], message["Subject"] = f"李娜 <{sender}>", SENDER, subject
     message["Message-ID"] = f"<{id}@example.com>"
     if answers:
         message["In-Reply-To"] = message["References"] = answers
@@ -230,6 +243,19 @@ def test_a_server_that_is_down_loses_nothing_and_one_that_says_tls_later_is_spok
 
     with smtp(box.certificate, late=True, port=port) as (_, taken):
         assert (goes(after=60), goes(after=600), len(taken.mail)) == (1, 0, 1)
+
+
+def test_an_address_nothing_is_taken_for_is_noted_and_not_tried_again(
+    box: Dovecot, settings: Settings
+) -> None:
+    with smtp(box.certificate) as (url, taken):
+        sent_by(url, settings)
+        box.arrives(an_email("5", sender="nobody@example.com"))
+        take()
+
+        assert goes() == 1 and goes(after=600) == 0 and not taken.mail
+    assert OutboxRow.objects.get().state == "dead"
+    assert [each.act for each in CaseRow.objects.get().history.all()] == [Act.RECEIVED, Act.RETURNED]
 
 
 def test_a_mailbox_that_is_out_of_reach_is_an_outage(settings: Settings) -> None:

@@ -111,6 +111,12 @@ def tried(row: OutboxRow, problem: str, *, now: datetime) -> bool:
     return not problem
 
 
+def give_up(row: OutboxRow, problem: str, *, now: datetime) -> None:
+    """Keep the claimed message as one that nobody will ever take as it is."""
+    row.attempts = TRIES
+    tried(row, problem, now=now)
+
+
 def _tried(row: OutboxRow, *, post: Post, now: datetime) -> str:
     """What stood in the way; empty when nothing did."""
     body = opened(row)

@@ -17,7 +17,7 @@ from django.db import transaction
 from hark.core.complaints import letters
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Stage
-from hark.core.terms.letter import Became, Letter
+from hark.core.terms.letter import Automatic, Became, Letter
 from hark.flows import case_customer, case_history, case_intake, mail_out, mail_servers, ring
 from hark.flows.case_intake import About, Told
 from hark.guard import blind_index
@@ -140,7 +140,7 @@ def replay(ids: Sequence[int] = (), *, opened: Open, by: Staff, now: datetime) -
             letter = _read(box, row.uid) if row.validity == place.validity else _gone()
             with transaction.atomic():
                 held = MailRow.objects.select_for_update().get(pk=row.pk)
-                became = _judge(held, letter, now=now) if held.became == Became.ASIDE else Became.AGAIN
+                became = _judge(held, letter, by=by, now=now) if held.became == Became.ASIDE else Became.AGAIN
                 held.save()
             if became is not Became.ASIDE:
                 box.mark([row.uid], aside=False)
@@ -176,7 +176,7 @@ def _settled(box: Mailbox, place: MailboxRow, uid: int, *, by: Staff, now: datet
         held.uid = uid
         held.save(update_fields=["uid"])
         row = MailRow(mailbox=held, validity=held.validity, uid=uid, at=now)
-        became = _judge(row, letter, now=now)
+        became = _judge(row, letter, by=by, now=now)
         if became is not Became.AGAIN:
             row.save()
         if became is Became.ASIDE:
@@ -204,7 +204,7 @@ def _known_by(row: MailRow, letter: Letter | Refusal) -> tuple[str, str]:
     return _index(letter.id or said), _index(said)
 
 
-def _judge(row: MailRow, letter: Letter | Refusal, *, now: datetime) -> Became:
+def _judge(row: MailRow, letter: Letter | Refusal, *, by: Staff, now: datetime) -> Became:
     """What becomes of it, done and told to the row."""
     row.case, row.reason, row.reason_details = None, "", {}
     about, content = _known_by(row, letter)
@@ -216,7 +216,7 @@ def _judge(row: MailRow, letter: Letter | Refusal, *, now: datetime) -> Became:
         if isinstance(letter, Refusal):
             raise letter
         with transaction.atomic():
-            became, row.case = _done(letter, now=now)
+            became, row.case = _done(letter, by=by, now=now)
     except Refusal as refusal:
         became, row.case = Became.ASIDE, None
         row.reason = refusal.sentence
@@ -225,12 +225,15 @@ def _judge(row: MailRow, letter: Letter | Refusal, *, now: datetime) -> Became:
     return became
 
 
-def _done(letter: Letter, *, now: datetime) -> tuple[Became, CaseRow | None]:
+def _done(letter: Letter, *, by: Staff, now: datetime) -> tuple[Became, CaseRow | None]:
+    if letter.automatic is Automatic.BOUNCE:
+        return _returned(letter, by=by, now=now)
     if letter.automatic or letter.sender.lower() == mail_servers.sender().lower():
         return Became.AUTOMATIC, None
     contact = case_history.index(letter.sender, of="email")
     details = {"door": "mail"} | ({"attached": str(letter.attached)} if letter.attached else {})
-    for number in [*mail_out.answered(letter.answers), *letters.numbers(letter.subject)]:
+    answered = [number for _, number in mail_out.answered(letter.answers)]
+    for number in [*answered, *letters.numbers(letter.subject)]:
         case = _held(number)
         if case is None:
             continue
@@ -242,6 +245,18 @@ def _done(letter: Letter, *, now: datetime) -> tuple[Became, CaseRow | None]:
             case_customer.wrote(case, words=letter.text or letter.subject, details=details, now=now)
             return Became.JOINED, case
     return Became.OPENED, _opened(letter, contact, details, now=now)
+
+
+def _returned(letter: Letter, *, by: Staff, now: datetime) -> tuple[Became, CaseRow | None]:
+    """A report of what could not be delivered belongs to the case it was about; any other to none.
+
+    Who sent it proves nothing, and need not: nobody else knows the Message-ID.
+    """
+    for id, number in mail_out.answered(letter.answers):
+        if case := CaseRow.objects.select_for_update(of=("self",)).filter(number=number).first():
+            mail_out.note_returned(case, id, by=by, now=now)
+            return Became.JOINED, case
+    return Became.AUTOMATIC, None
 
 
 def _held(number: str) -> CaseRow | None:

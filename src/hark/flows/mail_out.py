@@ -22,7 +22,7 @@ _MOST = 20  # e-mails before one that it names
 
 
 def deliver(row: OutboxRow, *, send: Send, by: Staff, now: datetime) -> bool:
-    """Whether the server took the claimed e-mail; if not, it waits for another try or is given up.
+    """Whether the server answered; where it does not take the claimed e-mail it waits, or is given up.
 
     It bears the same Message-ID at every try, so a server that took it, and could not say so, can tell.
     """
@@ -32,6 +32,12 @@ def deliver(row: OutboxRow, *, send: Send, by: Staff, now: datetime) -> bool:
         happened = case.history.get(place=told["place"])
         letter = _written(case, happened, id=f"{case.number}.{row.pk}", now=now)
         send(letter, server=_server())
+    except mail.NotTaken as problem:
+        with transaction.atomic():
+            case = CaseRow.objects.select_for_update(of=("self",)).get(pk=case.pk)
+            note_returned(case, letter.id, by=by, now=now)
+            deliveries.give_up(row, str(problem), now=now)
+        return True
     except (Refusal, Unavailable) as problem:
         return deliveries.tried(row, str(problem), now=now)
     with transaction.atomic():
@@ -41,13 +47,22 @@ def deliver(row: OutboxRow, *, send: Send, by: Staff, now: datetime) -> bool:
         return deliveries.tried(row, "", now=now)
 
 
-def answered(ids: Iterable[str]) -> Iterator[str]:
-    """The numbers of the cases about which one of these e-mails went from here."""
+def note_returned(case: CaseRow, id: str, *, by: Staff, now: datetime) -> None:
+    """Note, once, that the e-mail of this Message-ID reached nobody, and tell whoever owns the case."""
+    if case.history.filter(act=Act.RETURNED, details__message=id).exists():
+        return
+    case_history.note(case, Act.RETURNED, by=by, now=now, details={"message": id})
+    people = [case.owner.username] if case.owner else []
+    deliveries.enqueue("case.returned", {"case": case.number, "people": people}, now=now)
+
+
+def answered(ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Those of these Message-IDs under which something went from here, each with the number of its case."""
     for id in ids:
         for number in letters.numbers(id.partition(".")[0]):
             noted = HappeningRow.objects.filter(case__number=number, act=Act.MAILED)
             if noted.filter(details__message=id).exists():
-                yield number
+                yield id, number
 
 
 def _written(case: CaseRow, happened: HappeningRow, *, id: str, now: datetime) -> Letter:

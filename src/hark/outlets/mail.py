@@ -16,12 +16,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hark.core.errors import Unavailable
+from hark.core.errors import Refusal, Unavailable
 from hark.core.terms.case import Act
 from hark.outlets import outbound
 
 TIMEOUT = 20  # seconds for one answer of the server
 _WITH_THE_DAY = frozenset({Act.RECEIVED, Act.ACKNOWLEDGED, Act.EXTENDED})
+
+
+class NotTaken(Refusal):
+    """The server takes nothing for the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,20 @@ def send(letter: Letter, *, server: Server) -> None:
     """Have the server take the e-mail.
 
     Raises:
+        NotTaken: it takes nothing for the address, now or later.
         Refusal: the server may not be reached.
         Unavailable: it does not answer, or does not take it.
     """
     message = written(letter)
     try:
         _Backend(server).send_messages([message])
+    except smtplib.SMTPRecipientsRefused as problem:
+        codes = [code for code, _ in problem.recipients.values()]
+        if all(code >= 500 for code in codes):
+            raise NotTaken(
+                "The mail server takes nothing for this address ({code}).", code=codes[0]
+            ) from problem
+        raise Unavailable(f"The mail server {server.host} does not take it now ({codes[0]}).") from problem
     except smtplib.SMTPException as problem:
         code = getattr(problem, "smtp_code", "")
         told = " ".join(filter(None, (type(problem).__name__, str(code))))

@@ -8,7 +8,7 @@ import nh3
 
 from hark.core.errors import Refusal
 
-_TAGS = 20_000  # of a page in HTML; one within the other they cost the square of it
+_TAGS = 10_000  # of a page in HTML; one within the other they cost the square of it
 _ENDS_A_LINE = {"p", "br", "div", "li", "tr", "blockquote", "h1", "h2", "h3"}
 _UNSEEN = {"script", "style", "title"}
 _TAG = re.compile(r"<[^<>]*>")

@@ -72,14 +72,17 @@ def _bounded(original: bytes) -> None:
 def _read(original: bytes) -> Letter:
     message = message_from_bytes(original, policy=policy.default)
     sender, name = _sender(message)
+    automatic = _automatic(message, sender)
+    # A report of what could not be delivered holds that, or its headers, as one of its parts.
+    named = original.decode("ascii", errors="replace") if automatic is Automatic.BOUNCE else ""
     return Letter(
         id=next(iter(_ids(_raw(message, "message-id"))), ""),
         sender=sender,
         name=name,
         subject=_line(_said(message, "subject"))[:_SUBJECT],
         text=body(message),
-        answers=tuple(_ids(_raw(message, "in-reply-to"), _raw(message, "references"))),
-        automatic=_automatic(message, sender),
+        answers=tuple(_ids(_raw(message, "in-reply-to"), _raw(message, "references"), named)),
+        automatic=automatic,
         attached=sum(1 for part in message.walk() if part.get_filename() or part.is_attachment()),
     )
 

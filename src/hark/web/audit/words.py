@@ -73,6 +73,7 @@ ACTS: dict[str, Promise] = {
     "case.noted": _("Left a note on a complaint"),
     "case.rated": _("Rated the handling of a complaint"),
     "case.mailed": _("Sent a customer an e-mail"),
+    "case.returned": _("Noted that an e-mail could not be delivered"),
     "case.warned": _("Told how far a complaint’s term has run"),
     "case.opened": _("Opened a complaint being handled"),
     "case.revealed": _("Read who complains"),

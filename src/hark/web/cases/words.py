@@ -128,6 +128,7 @@ ACTS: dict[Act, Promise] = {
     Act.NOTED: _("Note for colleagues"),
     Act.RATED: _("Customer rated the handling"),
     Act.MAILED: _("Went by e-mail"),
+    Act.RETURNED: _("The e-mail could not be delivered"),
     Act.WARNED: _("A term runs"),
 }
 SCOPES: dict[str, Promise] = {
