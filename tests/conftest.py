@@ -78,6 +78,7 @@ PROGRAMS = {
     "rabbitmq-server": ("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server"),
     "mariadb-install-db": ("mariadb-install-db",),
     "mariadbd": ("mariadbd", "/usr/sbin/mariadbd"),
+    "dovecot": ("dovecot", "/usr/sbin/dovecot"),
     "pg_ctl": ("pg_ctl", *map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))),  # not on Debian's path
 }
 

@@ -1,14 +1,17 @@
 """Who does outside work: what flows are given to reach beyond this machine."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hark.flows.deliveries import Post
 from hark.flows.single_sign_on import Doors
 from hark.intake.databases import Doors as DatabaseDoors
-from hark.outlets import outbound
+from hark.outlets import mail, outbound
 
 if TYPE_CHECKING:
     from hark.flows.listening import Hear  # which takes messages in, and so brings the engines
+    from hark.flows.mail_in import Open
+    from hark.flows.mail_out import Send
 
 
 def broker() -> "Hear":
@@ -21,6 +24,18 @@ def broker() -> "Hear":
 def post() -> Post:
     """What sends a message over HTTP: the one guarded door."""
     return outbound.post
+
+
+def mailbox() -> "Open":
+    """What opens the mailbox complaints come to, through the same door."""
+    from hark.intake.mail.mailbox import opened
+
+    return partial(opened, secured=outbound.secured)
+
+
+def mail_server() -> "Send":
+    """What has an e-mail sent: the same door."""
+    return mail.send
 
 
 def identity_provider() -> Doors:

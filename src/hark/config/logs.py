@@ -83,6 +83,8 @@ def settings(level: str) -> dict[str, Any]:
             # What becomes of the connection to a broker is told by ours, without its address.
             "aiormq": {"level": "CRITICAL"},
             "aio_pika": {"level": "CRITICAL"},
+            # At its finest it writes down whole e-mails.
+            "imapclient": {"level": "WARNING"},
             "hark": {"level": level or ("WARNING" if watched else "INFO")},
         },
         "root": {"handlers": ["stderr"], "level": level or "WARNING"},

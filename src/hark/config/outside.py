@@ -6,12 +6,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info
+from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import DatabaseError
 
 from hark.config.secret_files import ailing
 from hark.core.errors import Refusal, Unavailable
-from hark.flows import listening, sources
+from hark.flows import listening, mail_servers, sources
 
 
 def _single_sign_on() -> Iterator[CheckMessage]:
@@ -77,4 +77,32 @@ def _sources() -> Iterator[CheckMessage]:
         yield from ailing(Path(file), what=f'The password for the source "{name}"', id="hark.source_secret")
 
 
-CHECKS = (_single_sign_on, _broker, _sources)
+def _mail() -> Iterator[CheckMessage]:
+    asked = ((mail_servers.is_read, mail_servers.mailbox), (mail_servers.sends, mail_servers.submission))
+    for is_named, server in asked:
+        try:
+            if is_named():
+                server()
+        except Refusal as refusal:
+            yield Error(str(refusal), hint="docs/howto/complaints-by-mail.md tells how.", id="hark.mail")
+    for file in {settings.HARK_MAIL_PASSWORD_FILE, settings.HARK_MAIL_OUT_PASSWORD_FILE} - {""}:
+        yield from ailing(Path(file), what="The password for a mail server", id="hark.mail_secret")
+    if mail_servers.is_read() and not mail_servers.sends():
+        yield Info(
+            "Complaints come by e-mail, and nothing is answered by it.",
+            hint="Name the server that sends in HARK_MAIL_OUT_URL, and HARK_MAIL_FROM.",
+            id="hark.mail_mute",
+        )
+    try:
+        count = mail_servers.kept_aside()
+    except (DatabaseError, Unavailable):
+        return  # damaged or of an earlier version, which are findings of their own
+    if count:
+        yield Warning(
+            f"{count} e-mails were kept aside, and nobody has looked at them.",
+            hint="`hark mail aside` says why; they are flagged in the mailbox. Each may be a complaint.",
+            id="hark.mail_aside",
+        )
+
+
+CHECKS = (_single_sign_on, _broker, _sources, _mail)

@@ -36,6 +36,13 @@ HARK_METRICS_TOKEN_FILE = os.environ.get("HARK_METRICS_TOKEN_FILE", "")
 HARK_NOTICE_URL = os.environ.get("HARK_NOTICE_URL", "").strip()
 # The message broker `hark listen` listens to; its password may lie in HARK_BROKER_PASSWORD_FILE.
 HARK_BROKER_URL = os.environ.get("HARK_BROKER_URL", "").strip()
+# The mailbox complaints come to, and the server that sends what is answered: docs/howto/complaints-by-mail.md
+HARK_MAIL_URL = os.environ.get("HARK_MAIL_URL", "").strip()
+HARK_MAIL_PASSWORD_FILE = os.environ.get("HARK_MAIL_PASSWORD_FILE", "").strip()
+HARK_MAIL_OUT_URL = os.environ.get("HARK_MAIL_OUT_URL", "").strip()
+HARK_MAIL_OUT_PASSWORD_FILE = os.environ.get("HARK_MAIL_OUT_PASSWORD_FILE", "").strip()
+HARK_MAIL_FROM = os.environ.get("HARK_MAIL_FROM", "").strip()
+HARK_MAIL_CA_FILE = os.environ.get("HARK_MAIL_CA_FILE", "").strip()
 HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
 HARK_AUDIT_KEY = _home.secret(HARK_HOME, "audit.key")
 # Where signed checkpoints of the audit are copied to: it should lie on another system.

@@ -1,6 +1,6 @@
 """What customers do with their own case: look it up by its code, write, accept, object, withdraw, rate."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -135,6 +135,22 @@ def write(number: str, *, words: str, now: datetime) -> None:
     """Write to whoever handles the complaint."""
     plain = said(words)
     _do(number, Act.CUSTOMER_WROTE, now=now, words=plain)
+
+
+def wrote(row: CaseRow, *, words: str, details: Mapping[str, str], now: datetime) -> None:
+    """Note what the customer of the case wrote by another way; called with the case held.
+
+    Raises:
+        NothingSaid, Impossible: it says nothing, or the case is over.
+    """
+    plain = said(words)
+    if _is_again(row, Act.CUSTOMER_WROTE, plain):
+        return
+    case_history.take(row, row.as_term().done(Act.CUSTOMER_WROTE))
+    case_history.note(
+        row, Act.CUSTOMER_WROTE, by=CUSTOMER, now=now, words=plain, for_customer=True, details=details
+    )
+    case_clocks.reckon(row, now=now)
 
 
 def accept(number: str, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from hark.core.complaints.case import Case
 from hark.core.terms.case import OVER, Act, Standing
-from hark.flows import case_classes, case_figures, ring, subjects
+from hark.flows import case_classes, case_figures, mail_queue, ring, subjects
 from hark.guard import blind_index
 from hark.guard.access import Staff
 from hark.guard.redaction import redact
@@ -107,9 +107,11 @@ def note(
         plain = redact(words, sealed=True).text
         happened.words = key(row, now=now).seal(plain.encode(), context=context(happened, "words"))
     happened.save()
-    row.version += 1
+    if act is not Act.MAILED:  # that a letter went changes nothing whoever decides would look at anew for
+        row.version += 1
     case_classes.sort(row)
     row.save()
+    mail_queue.queue(row, happened, now=now)
     if row.stage in OVER:
         QuestionRow.objects.open().filter(case=row).update(standing=Standing.LAPSED)
     case_figures.keep(row)

@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -33,7 +33,7 @@ CODE = 10  # signs, of five bits each
 FEWEST = 10  # signs of what happened
 LONGEST_NAME = 80
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,24}")
-DOORS = ("portal", "branch", "hotline", "letter", "visit", "regulator", "program", "file")
+DOORS = ("portal", "branch", "hotline", "letter", "visit", "regulator", "program", "file", "mail")
 WISHES = ("refund", "correction", "explanation", "compensation", "apology", "stop_contact", "other")
 
 
@@ -54,6 +54,7 @@ class Told:
     phone: str = ""
     email: str = ""
     wish: str = ""
+    message: str = ""  # the Message-ID of the e-mail it came by
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,25 @@ def from_customer(told: Told, about: About, *, now: datetime, slip: Slip | None 
     slip = slip or draw(now=now)
     with walls.around(slip.number):
         try:
-            return _there(slip) or _take_in(slip, told, about, by=CUSTOMER, now=now)
+            if there := _there(slip):
+                return there
+            row = _take_in(slip, told, about, by=CUSTOMER, now=now)
+            return Receipt(slip.number, slip.code, row.received_at)
         except IntegrityError:  # at this very moment it came twice, or another drew the number
             if there := _there(slip):
                 return there
             if not CaseRow.objects.filter(number=slip.number).exists():
                 raise
     return from_customer(told, about, now=now)
+
+
+def by_mail(told: Told, about: About, *, details: Mapping[str, str], now: datetime) -> CaseRow:
+    """A complaint that came by e-mail, called inside the transaction in which the e-mail is settled.
+
+    Raises:
+        NothingSaid, BadComplaint: as for `from_customer`.
+    """
+    return _take_in(draw(now=now), told, about, by=CUSTOMER, now=now, details=details)
 
 
 def faults(told: Told, *, answerable: bool = True) -> dict[str, Refusal]:
@@ -135,7 +148,8 @@ def on_behalf(told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
         NoSuchUnit: there is no such unit before the person's wall.
     """
     require(by, "case.take_in")
-    return _take_in(draw(now=now), told, about, by=by, now=now)
+    slip = draw(now=now)
+    return Receipt(slip.number, slip.code, _take_in(slip, told, about, by=by, now=now).received_at)
 
 
 def units(*, by: Staff) -> list[UnitRow]:
@@ -151,7 +165,15 @@ def _there(slip: Slip) -> Receipt | None:
     return Receipt(slip.number, slip.code, row.received_at)
 
 
-def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
+def _take_in(
+    slip: Slip,
+    told: Told,
+    about: About,
+    *,
+    by: Staff,
+    now: datetime,
+    details: Mapping[str, str] | None = None,
+) -> CaseRow:
     _checked(told, about, by=by)
     with transaction.atomic():
         row = CaseRow(
@@ -177,11 +199,12 @@ def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) 
         case_triage.mark(row, told.what)
         row.save()
         row.about.set(_staff(about.staff))
-        case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details={"door": about.door})
+        noted = {"door": about.door, **(details or {})}
+        case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details=noted)
         if about.sent:
             case_regulator.note(row, about.sent, by=by, now=now)
         case_clocks.reckon(row, now=now)
-    return Receipt(slip.number, slip.code, now)
+    return row
 
 
 def _checked(told: Told, about: About, *, by: Staff) -> None:

@@ -21,7 +21,9 @@ from hark.records.outbox import OutboxRow
 from hark.records.sealed import context
 
 LEASE = timedelta(minutes=1)
+LEASE_OF_MAIL = timedelta(minutes=10)  # a mail server may take its time for each of its answers
 TRIES = 12
+MAIL = "mail"  # the topic of what goes to customers by e-mail
 TIMEOUT = 5.0  # seconds for one try
 State = OutboxRow.State
 
@@ -56,28 +58,37 @@ def enqueue(topic: str, data: Mapping[str, object], *, now: datetime) -> None:
 
     Where nobody is to be told, nothing is kept.
     """
-    if not settings.HARK_NOTICE_URL:
-        return
-    body = json.dumps({"type": topic, "timestamp": now.isoformat(), "data": data}, ensure_ascii=False)
+    if settings.HARK_NOTICE_URL:
+        put(topic, {"type": topic, "timestamp": now.isoformat(), "data": data}, now=now)
+
+
+def put(topic: str, said: Mapping[str, object], *, now: datetime) -> None:
+    """Keep a message that has a way of its own."""
     row = OutboxRow(id=uuid4(), topic=topic, created_at=now, run_at=now)
-    row.payload = ring.sealer().seal(body.encode(), context=context(row, "payload"))
+    body = json.dumps(said, ensure_ascii=False).encode()
+    row.payload = ring.sealer().seal(body, context=context(row, "payload"))
     row.save()
 
 
-def claim(*, now: datetime) -> OutboxRow | None:
-    """The next message to deliver, leased to the caller; None when none is due.
+def opened(row: OutboxRow) -> bytes:
+    """What the message says."""
+    return ring.sealer().open(bytes(row.payload), context=context(row, "payload"))
+
+
+def claim(*, now: datetime, mail: bool = False) -> OutboxRow | None:
+    """The next message to deliver, or the next e-mail, leased to the caller; None when none is due.
 
     One whose lease has passed was being delivered by a worker that died: it is sent
     again, and the receiver knows it by its id.
     """
     due = OutboxRow.objects.filter(
         Q(lease_until=None) | Q(lease_until__lt=now), state=State.WAITING, run_at__lte=now
-    )
+    ).filter(Q(topic=MAIL) if mail else ~Q(topic=MAIL))
     with transaction.atomic():
         # PostgreSQL passes over what another claims at this moment; SQLite lets one claim at a time.
         row = due.order_by("run_at", "created_at").select_for_update(skip_locked=True).first()
         if row is None or not due.filter(pk=row.pk).update(
-            lease_until=now + LEASE, attempts=F("attempts") + 1
+            lease_until=now + (LEASE_OF_MAIL if mail else LEASE), attempts=F("attempts") + 1
         ):
             return None  # another worker was quicker
         row.refresh_from_db()
@@ -86,7 +97,11 @@ def claim(*, now: datetime) -> OutboxRow | None:
 
 def deliver(row: OutboxRow, *, post: Post, now: datetime) -> bool:
     """Whether the other side took the claimed message; if not, it waits for another try or is given up."""
-    problem = _tried(row, post=post, now=now)
+    return tried(row, _tried(row, post=post, now=now), now=now)
+
+
+def tried(row: OutboxRow, problem: str, *, now: datetime) -> bool:
+    """Whether nothing stood in the way of the claimed message; it is kept how it stands now."""
     if not problem:
         row.state, row.done_at = State.DONE, now
     elif row.attempts >= TRIES:
@@ -96,9 +111,15 @@ def deliver(row: OutboxRow, *, post: Post, now: datetime) -> bool:
     return not problem
 
 
+def give_up(row: OutboxRow, problem: str, *, now: datetime) -> None:
+    """Keep the claimed message as one that nobody will ever take as it is."""
+    row.attempts = TRIES
+    tried(row, problem, now=now)
+
+
 def _tried(row: OutboxRow, *, post: Post, now: datetime) -> str:
     """What stood in the way; empty when nothing did."""
-    body = ring.sealer().open(bytes(row.payload), context=context(row, "payload"))
+    body = opened(row)
     headers = webhook.headers(str(row.pk), body, now=now, secret=settings.HARK_NOTICE_KEY)
     try:
         status = post(settings.HARK_NOTICE_URL, body=body, headers=headers, timeout=TIMEOUT)

@@ -130,6 +130,7 @@ POLICY: dict[str, Rule] = {
     "reveal.lift": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),
     "audit.see": Rule(frozenset({Role.AUDITOR})),
     "audit.export": Rule(frozenset({Role.AUDITOR}), fresh=True),
+    "mail.take": Rule(frozenset({Role.ADMINISTRATOR}), Rows.WHOLE),
     "outbox.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "outbox.retry": Rule(frozenset({Role.ADMINISTRATOR})),
     "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
@@ -148,7 +149,15 @@ AT_THE_COMMAND_LINE = frozenset(
     {
         *("customer.erase", "customer.erase_all", "customer.hold", "customer.hold_all"),
         *("exposure.see", "exposure.export", "keys.see", "keys.rotate"),
-        *("outbox.see", "outbox.retry", "rollup.keep", "source.change", "triage.see", "triage.train"),
+        *(
+            "mail.take",
+            "outbox.see",
+            "outbox.retry",
+            "rollup.keep",
+            "source.change",
+            "triage.see",
+            "triage.train",
+        ),
     }
 )
 

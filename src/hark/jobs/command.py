@@ -8,14 +8,14 @@ from importlib import import_module
 
 from hark import __version__
 from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full
-from hark.jobs.options import cases, data, figures, keeping, people, returns, serving, triage
+from hark.jobs.options import cases, data, figures, keeping, mail, people, returns, serving, triage
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 # What must find the tables, and the keys entered in them, as they are.
 AS_THEY_ARE = {"checking.check", "tables.upgrade", "tables.copy_records"}
 # In the order in which help lists them.
 _DECLARED = (
-    *(serving.serving, data.load, data.watch, data.sources, data.listen, data.feeds),
+    *(serving.serving, data.load, data.watch, data.sources, data.listen, mail.mail, data.feeds),
     *(
         figures.indicators,
         figures.asking,

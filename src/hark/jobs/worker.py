@@ -13,11 +13,16 @@ from hark.jobs import witnessing
 from hark.jobs.start import start
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from hark.guard.access import Staff
+    from hark.records.outbox import OutboxRow
 
 PAUSE = 0.5  # seconds between looks when nothing waits
 PAUSE_WHEN_FULL = 2.0
 SWEEP_EVERY = 3600.0
+LOOK_FOR_MAIL_EVERY = 30.0
 LOOK_EVERY = 5.0  # for sources whose time has come
 BEAT_EVERY = 10.0
 
@@ -96,6 +101,8 @@ def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
     """What goes on beside it: a receiver that hangs holds up other messages, never a load."""
     threads = [
         threading.Thread(target=_deliver, args=(server,), daemon=True),
+        threading.Thread(target=_deliver_mail, args=(server,), daemon=True),
+        threading.Thread(target=_take_mail, args=(server,), daemon=True),
         threading.Thread(target=_sum_up, args=(server, settled), daemon=True),
         threading.Thread(target=_pull, args=(server, settled), daemon=True),
     ]
@@ -121,27 +128,81 @@ def _emptied(by: "Staff", settled: threading.Event) -> bool:
 
 
 def _deliver(server: int) -> None:
-    """Deliver messages as they come due, as long as the other side answers."""
+    """Deliver messages to other systems."""
+    from hark import wiring
+    from hark.flows import deliveries
+
+    post = wiring.post()
+    _deliver_with(server, lambda row, now: deliveries.deliver(row, post=post, now=now))
+
+
+def _deliver_mail(server: int) -> None:
+    """Send e-mail to customers: a mail server that is down holds up nobody else's messages."""
+
+    def deliver(row: "OutboxRow", now: "datetime") -> bool:
+        from hark import wiring  # a worker that sends none does not hold what cases are made of
+        from hark.flows import mail_out
+        from hark.guard.access import operator
+
+        return mail_out.deliver(row, send=wiring.mail_server(), by=operator("worker"), now=now)
+
+    _deliver_with(server, deliver, mail=True)
+
+
+def _deliver_with(
+    server: int, deliver: "Callable[[OutboxRow, datetime], bool]", *, mail: bool = False
+) -> None:
+    """Deliver what is due as long as the other side answers."""
     from django.utils import timezone
 
-    from hark import wiring
     from hark.core.terms.circuit import Circuit
     from hark.flows import deliveries
 
-    circuit, post = Circuit(), wiring.post()
+    circuit = Circuit()
     while os.getppid() == server:
         now = timezone.now()
         try:
-            row = deliveries.claim(now=now) if circuit.lets_through(now) else None
+            row = deliveries.claim(now=now, mail=mail) if circuit.lets_through(now) else None
             if row is None:
                 time.sleep(PAUSE)
                 continue
-            answered = deliveries.deliver(row, post=post, now=timezone.now())
+            answered = deliver(row, timezone.now())
         except Exception as problem:
             if not _outwaited(problem):
                 raise
         else:
             circuit = circuit.after(answered=answered, now=timezone.now())
+
+
+def _take_mail(server: int) -> None:
+    """Take what came to the mailbox, if one is named, and look again."""
+    while os.getppid() == server:
+        try:
+            if not take_mail():
+                time.sleep(LOOK_FOR_MAIL_EVERY)
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+
+
+def take_mail() -> bool:
+    """Whether something new was in the mailbox; where it cannot be read, that is told and tried again."""
+    from django.utils import timezone
+
+    from hark import wiring
+    from hark.core.errors import Refusal, Unavailable
+    from hark.flows import mail_servers
+    from hark.guard.access import operator
+
+    if not mail_servers.is_read():
+        return False
+    from hark.flows import mail_in
+
+    try:
+        return bool(mail_in.take(opened=wiring.mailbox(), by=operator("worker"), clock=timezone.now))
+    except (Refusal, Unavailable) as problem:
+        logging.getLogger(__name__).warning("The mailbox cannot be read: %s", problem)
+        return False
 
 
 def _sum_up(server: int, settled: threading.Event) -> None:

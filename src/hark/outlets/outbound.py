@@ -98,6 +98,23 @@ def connect(host: str, port: int, *, timeout: float = 5) -> socket.socket:
     raise Unavailable(f"{host} does not answer ({type(problem).__name__}).") from problem
 
 
+def secured(host: str, port: int, *, ca_file: str = "", timeout: float = 5) -> socket.socket:
+    """A connection to such a server under TLS, its certificate and name looked at.
+
+    Raises:
+        NotReachedFromHere, NoCertificates, NotProven: it may not be reached, or is not proven to be it.
+        Unavailable: it does not answer.
+    """
+    vouched = trust(ca_file)
+    plain = connect(host, port, timeout=timeout)
+    try:
+        return vouched.wrap_socket(plain, server_hostname=host)
+    except ssl.SSLCertVerificationError as problem:
+        raise NotProven("{host} does not prove to be the server of this name.", host=host) from problem
+    except OSError as problem:
+        raise Unavailable(f"{host} does not answer under TLS ({type(problem).__name__}).") from problem
+
+
 def trust(ca_file: str) -> ssl.SSLContext:
     """TLS with servers whose certificate the authorities in the file vouch for; without one, this machine's.
 
@@ -116,6 +133,10 @@ def resolved(host: str, port: int) -> list[str]:
     """Every address the name has, in the order to try them."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class NotProven(Refusal):
+    """Nobody who is trusted vouches for the server under this name."""
 
 
 class NoCertificates(Refusal):

@@ -9,6 +9,7 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
+from hark.records.mail import MailboxRow, MailRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
@@ -33,6 +34,8 @@ __all__ = [
     "InboxRow",
     "KeyRow",
     "LineRow",
+    "MailRow",
+    "MailboxRow",
     "OriginRow",
     "OutboxRow",
     "PulledRow",

@@ -20,6 +20,7 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
+from hark.records.mail import MailboxRow, MailRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
@@ -91,6 +92,8 @@ POLICIES: dict[type[models.Model], str] = {
     CaseFiguresRow: f"{WHOLE} OR case_id {_OF_A_CASE}",  # who sees every case has none looked up
     OriginRow: f"case_id {_OF_A_CASE}",
     ReturnRow: WHOLE,
+    MailboxRow: WHOLE,
+    MailRow: WHOLE,
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a
 # question the unit of who looks was asked. Its answer is written within `walls.around` the case.

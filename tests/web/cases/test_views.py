@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from hark.core.terms.case import Stage
-from hark.flows import case_deeds
-from hark.flows.case_intake import About
+from hark.core.terms.case import Act, Stage
+from hark.flows import case_deeds, case_history, case_intake
+from hark.flows.case_intake import About, Told
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -210,3 +211,19 @@ class TestQuestions:
         assert again.status_code == 422 and "waits for no answer any more" in again.content.decode()
         assert "Taken back" in text(nora, "/cases/questions/?scope=settled")
         assert "1 answer is late" in text(browser(anna), f"/cases/{number}/")
+
+
+def test_a_complaint_by_email_says_how_it_came_and_whose_number_it_names(anna: StaffRow) -> None:
+    told, about = Told("The counter refused my notes.", email="li@example.com"), About(door="mail")
+    details = {"claims": "261121-7H2KQ", "attached": "2"}
+    with transaction.atomic():
+        case = case_intake.by_mail(told, about, details=details, now=NOON)
+        case_history.note(
+            case, Act.MAILED, by=anna.as_term(), now=NOON, details={"of": "received", "message": "1@b"}
+        )
+
+    page = text(browser(anna), f"/cases/{case.number}/")
+
+    assert "By e-mail" in page and "names 261121-7H2KQ, but comes from another address" in page
+    assert "2 files came with it and are in the mailbox" in page
+    assert "Went by e-mail</strong> · Complaint received · 1@b" in page

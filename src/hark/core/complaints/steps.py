@@ -62,6 +62,8 @@ STEPS: Mapping[Act, Step] = {
     Act.STAFF_WROTE: Step(_LIVE),
     Act.NOTED: Step(frozenset(Stage)),
     Act.RATED: _at(Stage.CLOSED),
+    Act.MAILED: Step(frozenset(Stage)),  # it may go when the case is over
+    Act.RETURNED: Step(frozenset(Stage)),
     Act.WARNED: Step(_LIVE | {Stage.WITHDRAWN}),
 }
 

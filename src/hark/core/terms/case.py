@@ -102,6 +102,10 @@ class Act(StrEnum):
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"
     RATED = "rated"  # `stars`, 1 to 5
+    MAILED = (
+        "mailed"  # what was written to the customer went by e-mail: `of` which act, `message` its Message-ID
+    )
+    RETURNED = "returned"  # the e-mail of this `message` could not be delivered
     WARNED = "warned"  # `percent` of the `term` have run, and somebody so far `up` the line is told
 
 

@@ -65,6 +65,7 @@ DEEDS: dict[str, Promise] = {
     "reveal.lift": _("lift the limit on reading sealed records"),
     "audit.see": _("read the audit"),
     "audit.export": _("export the audit"),
+    "mail.take": _("take in complaints by e-mail"),
     "outbox.see": _("see messages to other systems"),
     "outbox.retry": _("send messages to other systems again"),
     "rollup.keep": _("make the sums anew"),

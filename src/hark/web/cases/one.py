@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -240,6 +240,15 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "approver": lambda value: _("approved by {person}").format(person=value),
         "upheld": words.OUTCOMES.get,
         "door": words.DOORS.get,
+        "claims": lambda value: _("names {number}, but comes from another address").format(number=value),
+        "follows": lambda value: _("follows {number}, which is over").format(number=value),
+        "attached": lambda value: ngettext(
+            "{n} file came with it and is in the mailbox",
+            "{n} files came with it and are in the mailbox",
+            int(value),
+        ).format(n=value),
+        "of": lambda value: words.ACTS[Act(value)],
+        "message": lambda value: value,
         "percent": lambda value: _("{percent} % of its time has passed").format(percent=value),
         "other": str,
         "again": lambda value: _("the same material twice"),

@@ -98,6 +98,7 @@ DOORS: dict[str, Promise] = {
     "regulator": _("From the regulator"),
     "program": _("From another system"),
     "file": _("From a file"),
+    "mail": _("By e-mail"),
 }
 ACTS: dict[Act, Promise] = {
     Act.RECEIVED: _("Complaint received"),
@@ -135,6 +136,8 @@ ACTS: dict[Act, Promise] = {
     Act.STAFF_WROTE: _("Message to the customer"),
     Act.NOTED: _("Note for colleagues"),
     Act.RATED: _("Customer rated the handling"),
+    Act.MAILED: _("Went by e-mail"),
+    Act.RETURNED: _("The e-mail could not be delivered"),
     Act.WARNED: _("A term runs"),
 }
 SCOPES: dict[str, Promise] = {

@@ -1,0 +1,1 @@
+"""E-mail that comes: the mailbox it is fetched from, and what one says."""
