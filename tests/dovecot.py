@@ -1,5 +1,6 @@
 """A mailbox of our own: Dovecot on a free port of the loopback address, under TLS, with mail as files."""
 
+import grp
 import mailbox
 import os
 import pwd
@@ -62,6 +63,7 @@ def running(folder: Path, certificate: Path) -> Iterator[Dovecot]:
     config = folder / "dovecot.conf"
     config.write_text(_said(folder, certificate, port, account))
     (folder / "password").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
+    (folder / "password").chmod(0o644)  # an account of Dovecot's own reads it, whatever the umask is here
     with subprocess.Popen([program("dovecot"), "-F", "-c", config], stderr=subprocess.DEVNULL) as server:
         try:
             box = Dovecot(port, folder, certificate)
@@ -101,7 +103,7 @@ def _said(folder: Path, certificate: Path, port: int, account: pwd.struct_passwd
         if os.getuid() == 0
         else (
             f"default_internal_user = {account.pw_name}\ndefault_login_user = {account.pw_name}\n"
-            f"default_internal_group = {account.pw_gid}\n"
+            f"default_internal_group = {grp.getgrgid(account.pw_gid).gr_name}\n"
         )
     )
     return f"""{ours}

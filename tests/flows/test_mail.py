@@ -15,7 +15,8 @@ from hark.core.errors import NotAllowed, Unavailable
 from hark.core.terms.case import Act, Stage
 from hark.core.terms.letter import Became
 from hark.flows import case_deeds, case_history, deliveries, mail_in, mail_out
-from hark.flows.mail_in import FLOOD, NoSuchMail, NotOurs
+from hark.flows.mail_in import NoSuchMail, NotOurs
+from hark.flows.mail_judging import FLOOD
 from hark.guard.access import Role, operator
 from hark.outlets.mail import Letter
 from hark.records.audit import AuditEntryRow

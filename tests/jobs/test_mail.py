@@ -7,6 +7,7 @@ from pytest_django.fixtures import Settings
 
 from hark import wiring
 from hark.core.errors import Unavailable
+from hark.flows import mail_in
 from hark.jobs import worker
 from tests.flows.test_mail import Box, an_email
 from tests.jobs.conftest import Hark
@@ -22,7 +23,10 @@ def box(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Box:
     return box
 
 
-def test_what_is_taken_kept_aside_and_tried_again_is_told(hark: Hark, box: Box) -> None:
+def test_what_is_taken_kept_aside_and_tried_again_is_told(
+    hark: Hark, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_in, "AT_ONCE", 1)
     box.put(an_email(), b"From: nobody\r\n\r\nwords")
 
     assert hark("mail", "take") == 1 and "2 e-mails = 1 new complaints + 0 answers" in hark.out

@@ -9,37 +9,27 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
 
-from hark.core.complaints import letters
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.case import OVER, Stage
-from hark.core.terms.letter import Automatic, Became, Letter
-from hark.flows import case_customer, case_history, case_intake, mail_out, mail_servers, ring
-from hark.flows.case_intake import About, Told
+from hark.core.terms.letter import Became, Letter
+from hark.flows import mail_judging, mail_servers, ring
 from hark.guard import blind_index
 from hark.guard.access import Staff, require
 from hark.intake.mail import letters as reading
 from hark.intake.mail.address import Address
 from hark.records import audit
-from hark.records.cases import CaseRow
 from hark.records.mail import MailboxRow, MailRow
 
 AT_ONCE = 100  # e-mails of one look
 MOST_AT_FIRST = 200  # in a mailbox nothing was read of before
-FLOOD = 20  # cases of one address within a day
-_DAY = timedelta(days=1)
 
 
 class NotOurs(Refusal):
     """The mailbox holds more than complaints that are new."""
-
-
-class TooManyOfOne(Refusal):
-    """One address opens case after case, as machines that answer each other do."""
 
 
 class Gone(Refusal):
@@ -216,66 +206,13 @@ def _judge(row: MailRow, letter: Letter | Refusal, *, by: Staff, now: datetime) 
         if isinstance(letter, Refusal):
             raise letter
         with transaction.atomic():
-            became, row.case = _done(letter, by=by, now=now)
+            became, row.case = mail_judging.done(letter, by=by, now=now)
     except Refusal as refusal:
         became, row.case = Became.ASIDE, None
         row.reason = refusal.sentence
         row.reason_details = {key: str(value) for key, value in refusal.details.items()}
     row.became = became
     return became
-
-
-def _done(letter: Letter, *, by: Staff, now: datetime) -> tuple[Became, CaseRow | None]:
-    if letter.automatic is Automatic.BOUNCE:
-        return _returned(letter, by=by, now=now)
-    if letter.automatic or letter.sender.lower() == mail_servers.sender().lower():
-        return Became.AUTOMATIC, None
-    contact = case_history.index(letter.sender, of="email")
-    details = {"door": "mail"} | ({"attached": str(letter.attached)} if letter.attached else {})
-    answered = [number for _, number in mail_out.answered(letter.answers)]
-    for number in [*answered, *letters.numbers(letter.subject)]:
-        case = _held(number)
-        if case is None:
-            continue
-        if case.email != contact:
-            details["claims"] = number
-        elif case.stage in OVER:
-            details["follows"] = number
-        else:
-            case_customer.wrote(case, words=letter.text or letter.subject, details=details, now=now)
-            return Became.JOINED, case
-    return Became.OPENED, _opened(letter, contact, details, now=now)
-
-
-def _returned(letter: Letter, *, by: Staff, now: datetime) -> tuple[Became, CaseRow | None]:
-    """A report of what could not be delivered belongs to the case it was about; any other to none.
-
-    Who sent it proves nothing, and need not: nobody else knows the Message-ID.
-    """
-    for id, number in mail_out.answered(letter.answers):
-        if case := CaseRow.objects.select_for_update(of=("self",)).filter(number=number).first():
-            mail_out.note_returned(case, id, by=by, now=now)
-            return Became.JOINED, case
-    return Became.AUTOMATIC, None
-
-
-def _held(number: str) -> CaseRow | None:
-    """The case of this number, or the one it goes on in."""
-    rows = CaseRow.objects.select_for_update(of=("self",))
-    row = rows.filter(number=number).first()
-    while row is not None and row.stage == Stage.MERGED and row.merged_into_id:
-        row = rows.get(pk=row.merged_into_id)
-    return row
-
-
-def _opened(letter: Letter, contact: str, details: dict[str, str], *, now: datetime) -> CaseRow:
-    lately = CaseRow.objects.filter(email=contact, door="mail", received_at__gt=now - _DAY)
-    if lately.count() >= FLOOD:
-        raise TooManyOfOne("The address opened {count} complaints within a day.", count=FLOOD)
-    what = letters.complaint(letter)
-    told = Told(what, name=letter.name, email=letter.sender, message=letter.id)
-    about = About(door="mail", language=letters.language(what))
-    return case_intake.by_mail(told, about, details=details, now=now)
 
 
 def _gone() -> Gone:

@@ -18,7 +18,9 @@ from hark.jobs.start import operator_name
 def take(options: Namespace) -> int:
     """What is new settled; 1 when something was kept aside."""
     by = operator(operator_name())
-    taken = mail_in.take(opened=wiring.mailbox(), by=by, clock=timezone.now, whole=options.all)
+    taken, opened = Counter[Became](), wiring.mailbox()
+    while looked := mail_in.take(opened=opened, by=by, clock=timezone.now, whole=options.all):
+        taken += looked
     return _told(taken, options)
 
 
