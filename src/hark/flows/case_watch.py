@@ -10,7 +10,7 @@ from django.db import transaction
 from hark.core.complaints.clocks import Clock
 from hark.core.complaints.warnings import Warned
 from hark.core.terms.case import OVER, Act, Standing
-from hark.flows import case_asking, case_clocks, case_history, deliveries
+from hark.flows import case_asking, case_assigning, case_clocks, case_history, deliveries
 from hark.guard.access import POLICY, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -20,7 +20,8 @@ AT_ONCE = 100
 
 
 def watch(*, by: Staff, now: datetime) -> None:
-    """Tell whoever is to be told by now, of terms and of answers."""
+    """Give what nobody has, where the institution wants that; tell who is to be told, of terms and answers."""
+    case_assigning.watch(by=by, now=now)
     warn(by=by, now=now)
     remind(by=by, now=now)
 

@@ -77,6 +77,7 @@ POLICY: dict[str, Rule] = {
     "case.handle": Rule(_HANDLES, Rows.UNIT),
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
+    "handler.manage": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     "question.answer": Rule(_ANSWERS, Rows.UNIT),
     "triage.see": Rule(_READS),
@@ -131,6 +132,7 @@ POLICY: dict[str, Rule] = {
     # A view kept for others is seen by everybody of a role, so it is for those who lead.
     "view.share": Rule(_LEADS),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
+    "own.absence": Rule(_HANDLES, Rows.OWN),
     "own.end_session": Rule(_EVERYONE, Rows.OWN, fresh=True),
     "own.token": Rule(_EVERYONE, Rows.OWN, fresh=True),
 }

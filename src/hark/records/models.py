@@ -6,6 +6,7 @@ from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
@@ -16,6 +17,7 @@ from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
 
 __all__ = [
+    "AbsenceRow",
     "AnswerRow",
     "ApiTokenRow",
     "ArrivalRow",
@@ -26,6 +28,7 @@ __all__ = [
     "CaseRow",
     "DrillRow",
     "FeedRow",
+    "HandlerRow",
     "HappeningRow",
     "InboxRow",
     "KeyRow",

@@ -17,6 +17,7 @@ from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.organisation import LineRow, UnitRow
@@ -33,6 +34,8 @@ _STAFF = StaffRow._meta.db_table
 
 # Rows not sorted by unit: nobody with a limit sees one (`Rows.WHOLE`).
 WHOLE = f"{_SEES} IN ('everything', 'whole')"
+# What whoever gives a complaint on looks at, of staff of any unit; a customer sees none of it.
+STAFF = f"{_SEES} IN ('everything', 'whole', 'unit')"
 
 
 def own(column: str) -> str:
@@ -87,6 +90,8 @@ POLICIES: dict[type[models.Model], str] = {
     HappeningRow: f"case_id {_OF_A_CASE}",
     QuestionRow: f"case_id IN (SELECT number FROM {CaseRow._meta.db_table})",  # noqa: S608 # as above
     ReturnRow: WHOLE,
+    HandlerRow: STAFF,
+    AbsenceRow: STAFF,
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a
 # question the unit of who looks was asked. Its answer is written within `walls.around` the case.

@@ -15,6 +15,7 @@ DEEDS: dict[str, Promise] = {
     "case.handle": _("handle complaints"),
     "case.check": _("check replies to complaints"),
     "case.assign": _("give complaints to handlers"),
+    "handler.manage": _("see and change what handlers can do and when they are away"),
     "case.reveal": _("read who complains"),
     "question.answer": _("answer questions about complaints"),
     "triage.see": _("have complaints sorted"),
@@ -66,6 +67,7 @@ DEEDS: dict[str, Promise] = {
     "backup.make": _("make a backup"),
     "view.share": _("share a saved view"),
     "own.settings": _("change one's own settings"),
+    "own.absence": _("say when one is away"),
     "own.end_session": _("end one's own session"),
     "own.token": _("make a token of one's own"),
 }
