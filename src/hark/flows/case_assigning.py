@@ -16,6 +16,7 @@ from hark.flows import case_clocks, case_deeds, case_several, cases, handlers
 from hark.flows.case_deeds import me, placed
 from hark.flows.case_several import Chosen, Several
 from hark.guard.access import Staff, require
+from hark.records.accounts import StaffRow
 from hark.records.cases import CaseQuerySet, CaseRow
 
 AT_ONCE = 100  # given, by the worker or at the press of a button
@@ -74,6 +75,12 @@ def candidates(number: str, *, by: Staff, now: datetime) -> tuple[CaseRow, Choic
     row = cases.seen(number, by=by)
     require_free(me(by), about=_work(row).about)
     return row, Round(by=by, now=now).choice(row)
+
+
+def names(choice: Choice) -> dict[str, str]:
+    """What those thought of are called, by how they sign in."""
+    known = [each.handler.person.username for each in choice.candidates]
+    return dict(StaffRow.objects.filter(username__in=known).values_list("username", "name"))
 
 
 def allot(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:

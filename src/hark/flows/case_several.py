@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from hark.core.complaints.case import said
 from hark.core.errors import NotAllowed, Refusal
 from hark.flows import case_deeds
 from hark.guard.access import Staff
@@ -75,7 +76,12 @@ def assign(chosen: Iterable[Chosen], *, to: str, words: str, by: Staff, now: dat
 
 
 def remark(chosen: Iterable[Chosen], *, words: str, by: Staff, now: datetime) -> Several:
-    """Leave the same note for colleagues on each of them."""
+    """Leave the same note for colleagues on each of them.
+
+    Raises:
+        NothingSaid: it says nothing.
+    """
+    said(words)
     return each(
         chosen, lambda number, seen: case_deeds.remark(number, words=words, seen=seen, by=by, now=now)
     )

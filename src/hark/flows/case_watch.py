@@ -20,7 +20,7 @@ AT_ONCE = 100
 
 
 def watch(*, by: Staff, now: datetime) -> None:
-    """Give what nobody has, where the institution wants that; tell who is to be told, of terms and answers."""
+    """Give what nobody has, where the institution wants it; tell who is to be told, of terms and answers."""
     case_assigning.watch(by=by, now=now)
     warn(by=by, now=now)
     remind(by=by, now=now)

@@ -13,6 +13,7 @@ from hark.core.terms.case import Act, Stage
 from hark.flows import case_history, case_questions, case_triage, revealing
 from hark.flows.case_deeds import NoSuchCase, me, placed
 from hark.flows.case_questions import Asked
+from hark.flows.case_team import Span
 from hark.flows.subjects import Erased
 from hark.guard import masking
 from hark.guard.access import Staff, require
@@ -26,6 +27,7 @@ SORTS = {
     "received": ("-received_at", "-pk"),
 }
 SCOPES = ("mine", "unowned", "to_check", "open", "over", "all")
+OF_NO_UNIT = "-"  # as a unit to list: cases of the whole institution
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Wanted:
     unit: str = ""
     product: str = ""
     owner: str = ""
+    due: Span | None = None
     sort: str = "due"
 
 
@@ -196,11 +199,15 @@ def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
 def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
     by_column = {
         "stage": wanted.stage,
-        "unit__code": wanted.unit,
+        "unit__code": wanted.unit if wanted.unit != OF_NO_UNIT else "",
         "product": wanted.product,
         "owner__username": wanted.owner,
     }
     rows = rows.filter(**{column: value for column, value in by_column.items() if value})
+    if wanted.unit == OF_NO_UNIT:
+        rows = rows.filter(unit=None)
+    if wanted.due:
+        rows = rows.filter(wanted.due.holds())
     if begins := wanted.number.strip().upper():  # as a range, for which there is an index
         rows = rows.filter(number__gte=begins, number__lt=f"{begins}~")
     return rows

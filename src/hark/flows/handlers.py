@@ -82,10 +82,10 @@ def oneself(*, by: Staff, now: datetime) -> Person:
     return _shown([_me(by)], by=by, now=now)[0]
 
 
-def colleagues(*, by: Staff) -> list[StaffRow]:
-    """Everybody who handles complaints but the person, by name: who could stand in or go on."""
+def colleagues(*, but: str, by: Staff) -> list[StaffRow]:
+    """Everybody who handles complaints `but` one, by name: who could stand in for them or go on."""
     require(by, "case.handle")
-    return list(_handlers().exclude(username=by.username))
+    return list(_handlers().exclude(username=but))
 
 
 def pool(*, by: Staff, day: date) -> dict[str, Handler]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Act, Upheld
+from hark.flows import case_assigning
 from hark.flows import case_deeds as flow
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
@@ -197,6 +198,26 @@ DEEDS: dict[str, Deed] = {
             flow.assign,
         ),
         Deed(
+            "allot",
+            "case.assign",
+            Act.ASSIGNED,
+            forms.DeedForm,
+            _("Give it by the rule"),
+            _("Given to whoever the rule says."),
+            case_assigning.allot,
+            lambda whole, by: whole.row.owner is None,
+        ),
+        Deed(
+            "hand-over",
+            "case.handle",
+            Act.ASSIGNED,
+            forms.HandOverForm,
+            _("Hand it over"),
+            _("Handed over."),
+            flow.hand_over,
+            _is_owner,
+        ),
+        Deed(
             "remark",
             "case.handle",
             Act.NOTED,
@@ -226,6 +247,6 @@ def offered(whole: Whole, by: Staff) -> list[Deed]:
 
 def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> django_forms.Form:
     """The form of a deed for this person."""
-    if deed.form in (forms.AssignForm, forms.AskForm):
+    if deed.form in (forms.AssignForm, forms.HandOverForm, forms.AskForm):
         kwargs["by"] = by
     return deed.form(*args, **kwargs)

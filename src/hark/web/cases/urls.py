@@ -1,14 +1,25 @@
-"""The addresses of cases; no number of a case is "new"."""
+"""The addresses of cases; no number of a case is one of the words that come before it."""
 
 from django.urls import path
 
-from hark.web.cases import doing, one, taking, worklist
+from hark.web.cases import candidates, doing, one, people, several, taking, team, worklist
 
 app_name = "cases"
 urlpatterns = [
     path("", worklist.worklist, name="list"),
     path("new/", taking.take_in, name="new"),
+    path("allot/", several.allot_unowned, name="allot-unowned"),
+    *(path(f"several/{name}/", view, name=f"several-{name}") for name, view in several.VIEWS.items()),
+    path("team/", team.team, name="team"),
+    path("absence/", people.own_absence, name="absence"),
+    path("absence/remove/", people.own_return, name="return"),
+    path("people/", people.people, name="people"),
+    path("people/<int:id>/", people.person, name="person"),
+    path("people/<int:id>/absence/", people.be_away, name="be-away"),
+    path("people/<int:id>/absence/remove/", people.be_there, name="be-there"),
+    path("people/<int:id>/hand-over/", people.hand_over, name="hand-over-all"),
     path("<str:number>/", one.one, name="one"),
+    path("<str:number>/candidates/", candidates.candidates, name="candidates"),
     path("<str:number>/reveal/", one.reveal, name="reveal"),
     *(path(f"<str:number>/{name}/", view, name=name) for name, view in doing.VIEWS.items()),
 ]
