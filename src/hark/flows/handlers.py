@@ -14,7 +14,7 @@ from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Level
 from hark.flows import case_clocks
 from hark.flows.case_deeds import LEVELS, BadChoice, NoHandler, placed
-from hark.guard.access import POLICY, Staff, require
+from hark.guard.access import POLICY, Role, Staff, require
 from hark.records import audit
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -47,12 +47,16 @@ class Skills:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A handler as pages show them: `absences` are those that hold or are to come."""
+    """A handler as pages show them: `absences` are those that hold or are to come.
+
+    Not `by_rule`, they are given complaints by hand alone.
+    """
 
     row: StaffRow
     handler: Handler
     absences: list[AbsenceRow]
     away: AbsenceRow | None
+    by_rule: bool
 
 
 def today(*, now: datetime) -> date:
@@ -89,11 +93,12 @@ def colleagues(*, but: str, by: Staff) -> list[StaffRow]:
 
 
 def pool(*, by: Staff, day: date) -> dict[str, Handler]:
-    """Everybody who handles complaints as the rule knows them, by how they sign in.
+    """Those the rule may give a complaint, by how they sign in.
 
-    What they have is counted of the cases the person sees: the worker sees all.
+    Who leads also handles complaints, but is given one by the rule only where their skills were noted. What
+    everybody has is counted of the cases the person sees: the worker sees all.
     """
-    return _as_terms(list(_handlers()), by=by, day=day)
+    return _as_terms([row for row in _handlers() if _is_by_rule(row)], by=by, day=day)
 
 
 def set_skills(id: int, skills: Skills, *, by: Staff, now: datetime) -> None:
@@ -194,6 +199,10 @@ def _one(id: int, *, by: Staff) -> StaffRow:
     return row
 
 
+def _is_by_rule(row: StaffRow) -> bool:
+    return row.role == Role.COMPLAINT_HANDLER or hasattr(row, "handles")
+
+
 def _me(by: Staff) -> StaffRow:
     row = _handlers().filter(username=by.username).first()
     if row is None:
@@ -209,7 +218,7 @@ def _shown(rows: list[StaffRow], *, by: Staff, now: datetime) -> list[Person]:
     for row in rows:
         absences = [each for each in coming if each.staff_id == row.pk]
         away = next((each for each in absences if each.first_day <= day), None)
-        found.append(Person(row, terms[row.username], absences, away))
+        found.append(Person(row, terms[row.username], absences, away, _is_by_rule(row)))
     return found
 
 
@@ -228,7 +237,7 @@ def _as_terms(people: list[StaffRow], *, by: Staff, day: date) -> dict[str, Hand
         pk: frozenset(unit.codes()) for pk, unit in below.items()
     }  # once a unit, however many work there
     for row in people:
-        skills = getattr(row, "handles", None) or HandlerRow(staff=row)
+        skills = getattr(row, "handles", None) or HandlerRow()
         found[row.username] = Handler(
             person=placed(row),
             units=units.get(row.unit_id or 0),

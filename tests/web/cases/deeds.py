@@ -153,6 +153,7 @@ def _of_the_handler(
 
     def does(scene: Scene) -> Doing:
         handler = scene.person(_HANDLER)
+        a_person(_HANDLER, username="boris")  # who could go on
         before = ready(handler)
         known = {"absence": before.pk} if isinstance(before, AbsenceRow) else {}
         return posts(_MANAGER, f"/cases/people/{handler.pk}/{path}", **form, **known)(scene)

@@ -75,6 +75,10 @@ class TestTheRule:
     def test_says_of_each_why_and_gives_what_nobody_has(self, anna: StaffRow, lead: Client) -> None:
         number, other = a_case(), a_case()
         HandlerRow.objects.create(staff=anna, products=["Loan"])
+        assert ">Lena</th>" not in text(
+            lead, f"/cases/{number}/candidates/"
+        )  # who leads has skills noted first
+        HandlerRow.objects.create(staff=StaffRow.objects.get(username="lead"))
 
         page = text(lead, f"/cases/{number}/candidates/")
         assert "it goes to Lena, who alone can take it" in page and "do not handle this product" in page
@@ -138,6 +142,7 @@ class TestPeople:
         number = a_case()
         case_deeds.take(number, by=anna.as_term(), now=NOON)
         own = f"/cases/people/{anna.pk}/"
+        a_person(Role.COMPLAINT_HANDLER, username="carl")
 
         assert lead.post(f"{own}hand-over/", {"words": ""}).status_code == 422
         assert lead.post(f"{own}hand-over/", {"words": "Anna is ill."}).headers["Location"] == own

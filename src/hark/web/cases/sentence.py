@@ -93,7 +93,7 @@ def of_team(lines: Sequence[Line], whole: Load, *, by_unit: bool) -> str:
         return _("No complaint is open.")
     open_ones = ngettext("{n} complaint is open.", "{n} complaints are open.", whole.open)
     pressing = (
-        (whole.late, ngettext("{n} is overdue.", "{n} are overdue.", whole.late)),
+        (whole.late, ngettext("{n} open one is overdue.", "{n} open ones are overdue.", whole.late)),
         (whole.today, ngettext("{n} is due today.", "{n} are due today.", whole.today)),
     )
     said = [sentence.format(n=number(count)) for count, sentence in pressing if count]
@@ -118,8 +118,11 @@ def of_person(person: Person, *, own: bool = False) -> str:
         return (_("You are away until {day}.") if own else _("Away until {day}.")).format(day=until)
     if own:
         return _("You are there today.")
-    return _("There today. Has {load} of {capacity}, each complaint weighed by its level.").format(
+    has = _("There today. Has {load} of {capacity}, each complaint weighed by its level.").format(
         load=number(person.handler.load), capacity=number(person.handler.capacity)
+    )
+    return joined(
+        has, "" if person.by_rule else _("By the rule they get nothing until their skills are saved.")
     )
 
 
