@@ -6,6 +6,7 @@ Whoever is chosen is given the case as by hand: wall, recusal and version are as
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from hark.core.complaints.assigning import Choice, Handler, Work, choose
 from hark.core.complaints.case import said
@@ -91,14 +92,14 @@ def allot(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> 
         NobodySuitable: nobody can take it.
     """
     require(by, "case.assign")
-    _allot(number, Round(by=by, now=now), seen=seen)
+    _allot(number, giving=Round(by=by, now=now), seen=seen)
 
 
 def allot_several(chosen: list[Chosen], *, by: Staff, now: datetime) -> Several:
     """Give each of the cases to whom the rule says."""
     require(by, "case.assign")
     giving = Round(by=by, now=now)
-    return case_several.each(chosen, lambda number, seen: _allot(number, giving, seen=seen))
+    return case_several.each(chosen, partial(_allot, giving=giving))
 
 
 def allot_unowned(*, by: Staff, now: datetime) -> Several:
@@ -110,7 +111,7 @@ def allot_unowned(*, by: Staff, now: datetime) -> Several:
     if rows:
         giving = Round(by=by, now=now)
         for row in rows:
-            several.try_one(row.number, lambda row=row: giving.give(row))  # type: ignore[misc] # bound now
+            several.try_one(row.number, partial(giving.give, row))
             if len(several.done) >= AT_ONCE:
                 break
     return several
@@ -138,12 +139,11 @@ def hand_over_all(id: int, *, words: str, by: Staff, now: datetime) -> Several:
     stand_in = person.away.stand_in if person.away else None
     name = stand_in.username if stand_in else ""
     for row in rows:
-        give = lambda row=row: giving.give(row, words=plain, stand_in=name)  # noqa: E731 # bound now, tried next
-        several.try_one(row.number, give)
+        several.try_one(row.number, partial(giving.give, row, words=plain, stand_in=name))
     return several
 
 
-def _allot(number: str, giving: Round, *, seen: int | None) -> None:
+def _allot(number: str, *, giving: Round, seen: int | None) -> None:
     row = cases.seen(number, by=giving.by)
     require_free(me(giving.by), about=_work(row).about)
     if row.owner_id or row.stage in OVER:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from hark.core.complaints.case import said
 from hark.core.errors import NotAllowed, Refusal
@@ -59,20 +60,18 @@ def each(chosen: Iterable[Chosen], deed: Callable[..., object]) -> Several:
         raise NothingChosen("Choose between 1 and {most} complaints.", most=MOST)
     several = Several()
     for number, one in wanted.items():
-        several.try_one(number, lambda one=one: deed(one.number, seen=one.version))  # type: ignore[misc] # bound now
+        several.try_one(number, partial(deed, number, seen=one.version))
     return several
 
 
 def take(chosen: Iterable[Chosen], *, by: Staff, now: datetime) -> Several:
     """Own each of them oneself."""
-    return each(chosen, lambda number, seen: case_deeds.take(number, seen=seen, by=by, now=now))
+    return each(chosen, partial(case_deeds.take, by=by, now=now))
 
 
 def assign(chosen: Iterable[Chosen], *, to: str, words: str, by: Staff, now: datetime) -> Several:
     """Give each of them to somebody, with what they should know."""
-    return each(
-        chosen, lambda number, seen: case_deeds.assign(number, to=to, words=words, seen=seen, by=by, now=now)
-    )
+    return each(chosen, partial(case_deeds.assign, to=to, words=words, by=by, now=now))
 
 
 def remark(chosen: Iterable[Chosen], *, words: str, by: Staff, now: datetime) -> Several:
@@ -82,6 +81,4 @@ def remark(chosen: Iterable[Chosen], *, words: str, by: Staff, now: datetime) ->
         NothingSaid: it says nothing.
     """
     said(words)
-    return each(
-        chosen, lambda number, seen: case_deeds.remark(number, words=words, seen=seen, by=by, now=now)
-    )
+    return each(chosen, partial(case_deeds.remark, words=words, by=by, now=now))

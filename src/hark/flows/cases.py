@@ -14,6 +14,7 @@ from hark.flows import case_history, case_questions, case_triage, revealing
 from hark.flows.case_deeds import NoSuchCase, me, placed
 from hark.flows.case_questions import Asked
 from hark.flows.case_team import Span
+from hark.flows.handlers import colleagues
 from hark.flows.subjects import Erased
 from hark.guard import masking
 from hark.guard.access import Staff, require
@@ -179,8 +180,7 @@ def reveal(number: str, *, purpose: str, by: Staff, now: datetime) -> dict[str, 
 def handlers(*, by: Staff) -> list[StaffRow]:
     """Everybody who handles complaints, by name."""
     require(by, "case.assign")
-    people = StaffRow.objects.filter(is_active=True).select_related("unit").order_by("name")
-    return [person for person in people if person.as_term().may("case.handle")]
+    return colleagues(but="", by=by)
 
 
 def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:

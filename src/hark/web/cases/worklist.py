@@ -42,7 +42,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
             "due": request.GET.get("due", "") if wanted.due else "",
             "dues": words.DUES,
             "several": deeds_with_several(by),
-            "colleagues": cases.handlers(by=by) if by.may("case.assign") and found.cases else [],
+            "colleagues": cases.handlers(by=by) if by.may("case.assign") else [],
             "tabs": [_tab(request, scope, wanted, getattr(counts, scope, None)) for scope in words.SCOPES],
             "rows": [
                 (row, due(row, now=now), words.STAGES[row.stage], words.RISKS[row.risk])
