@@ -10,7 +10,7 @@ from hark.core.complaints.case import NothingSaid, NotOwn
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act
-from hark.flows import case_assigning, case_clocks, case_deeds, case_several, cases, handlers
+from hark.flows import case_assigning, case_clocks, case_deeds, case_several, case_watch, cases, handlers
 from hark.flows.case_assigning import Owned
 from hark.flows.case_deeds import BadChoice, ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.flows.case_intake import About
@@ -98,7 +98,7 @@ class TestByTheRule:
         numbers = [a_case() for _ in range(4)]
         nobodys = a_case(about=About(staff=["anna", "boris"]))
 
-        assert case_assigning.watch(by=WORKER, now=NOON) == 0
+        assert case_watch.give(by=WORKER, now=NOON) == 0
         several = case_assigning.allot_unowned(by=lead, now=NOON)
 
         assert sorted(map(owner, numbers)) == ["anna", "anna", "boris", "boris"]
@@ -112,8 +112,8 @@ class TestByTheRule:
         case_clocks._targets.cache_clear()
         number = a_case()
 
-        assert case_assigning.watch(by=WORKER, now=NOON) == 1
-        assert owner(number) == "anna" and case_assigning.watch(by=WORKER, now=NOON) == 0
+        assert case_watch.give(by=WORKER, now=NOON) == 1
+        assert owner(number) == "anna" and case_watch.give(by=WORKER, now=NOON) == 0
 
 
 class TestHandingOver:

@@ -117,13 +117,6 @@ def allot_unowned(*, by: Staff, now: datetime) -> Several:
     return several
 
 
-def watch(*, by: Staff, now: datetime) -> int:
-    """How many cases the worker gave by now, where the institution wants it to."""
-    if not case_clocks.targets().assigning.automatic:
-        return 0
-    return len(allot_unowned(by=by, now=now).done)
-
-
 def hand_over_all(id: int, *, words: str, by: Staff, now: datetime) -> Several:
     """Give every open case of somebody to who stands in for them today, or else to whom the rule says.
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from hark.core.complaints.clocks import Clock
 from hark.core.complaints.warnings import Warned
 from hark.core.terms.case import OVER, Act, Standing
-from hark.flows import case_asking, case_assigning, case_clocks, case_history, deliveries
+from hark.flows import case_asking, case_clocks, case_history, deliveries
 from hark.guard.access import POLICY, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -21,9 +21,18 @@ AT_ONCE = 100
 
 def watch(*, by: Staff, now: datetime) -> None:
     """Give what nobody has, where the institution wants it; tell who is to be told, of terms and answers."""
-    case_assigning.watch(by=by, now=now)
+    give(by=by, now=now)
     warn(by=by, now=now)
     remind(by=by, now=now)
+
+
+def give(*, by: Staff, now: datetime) -> int:
+    """How many cases that nobody had are given by the rule, where the institution wants it to be done so."""
+    if not case_clocks.targets().assigning.automatic:
+        return 0
+    from hark.flows import case_assigning  # a worker that gives nothing does not hold the engines
+
+    return len(case_assigning.allot_unowned(by=by, now=now).done)
 
 
 def warn(*, by: Staff, now: datetime) -> int:
