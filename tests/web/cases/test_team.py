@@ -55,7 +55,11 @@ class TestSeveral:
         form = {"chosen": f"{number}:1", "to": "anna", "words": "Look.", "back": "scope=unowned"}
         answer = lead.post("/cases/several/assign/", form)
         assert answer.headers["Location"] == "/cases/?scope=unowned"
-        for chosen in ([], ["x", "y:-1"], [f"{number}:9"]):  # nothing, nonsense, seen as another version
+        for chosen in (
+            [],
+            ["x", "y:-1", ":1", "a/b:1", "\x00:1", "none:1"],
+            [f"{number}:9"],
+        ):  # nothing, nonsense, seen as another version
             answer = lead.post(
                 "/cases/several/remark/", {"chosen": chosen, "words": "x", "back": "//evil.example"}
             )

@@ -22,6 +22,8 @@ from hark.web.figures import number
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
+LONGEST = 16  # signs of a number
+
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
@@ -92,8 +94,9 @@ def _chosen(request: StaffRequest) -> list[Chosen]:
     """The cases chosen, each with its version; what is neither is none."""
     pairs = (value.partition(":") for value in request.POST.getlist("chosen")[: MOST + 1])
     return [
-        Chosen(case[:16].replace("\x00", ""), int(version))
+        Chosen(case, int(version))
         for case, _colon, version in pairs
+        if case.replace("-", "").isalnum() and len(case) <= LONGEST
         if version.isascii() and version.isdigit() and len(version) < 10
     ]
 
