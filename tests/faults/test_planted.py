@@ -60,11 +60,11 @@ BUGS = [
     Bug(
         "acknowledged before the commit",
         "flows/loading.py",
-        "            taken = take(arrival, batch, unusable, now=clock())\n",
+        "            taken = destinations.take(arrival, batch, unusable, by=by, now=clock())\n",
         "            early = tally + Tally(len(batch), len(batch))\n"
         "            yield Progress(early, redacted, arrival.position, arrival.size)\n"
         "            __import__('time').sleep(0.03)\n"
-        "            taken = take(arrival, batch, unusable, now=clock())\n",
+        "            taken = destinations.take(arrival, batch, unusable, by=by, now=clock())\n",
         f"{FAULTS}/test_kill.py::test_a_killed_load_loses_nothing_acknowledged_and_ends_the_same",
     ),
     Bug(
@@ -182,11 +182,11 @@ BUGS = [
     Bug(
         "watermark moved before its rows are settled",
         "flows/pulling.py",
-        "            taken = take(arrival, *self._reader.read(records), now=now)\n",
+        "            taken = take(arrival, *self._reader.read(records), by=self._by, now=now)\n",
         "            with transaction.atomic():\n"
         "                _Pull._move(self, rows)\n"
         "            self._move = lambda rows: None\n"
-        "            taken = take(arrival, *self._reader.read(records), now=now)\n",
+        "            taken = take(arrival, *self._reader.read(records), by=self._by, now=now)\n",
         f"{FAULTS}/test_pull_killed.py::test_dying_before_any_step_loses_nothing_and_repeats_nothing",
     ),
     Bug(

@@ -117,11 +117,16 @@ def test_two_terms_of_one_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_institutions_own_targets_come_before_the_shipped(tmp_path: Path) -> None:
-    own = 'version = 2\ncalendar = "cn"\nanswer_within = 5\n[[warning]]\nat = 90\nup = 0\n'
+    own = 'version = 2\ncalendar = "cn"\nanswer_within = 5\n'
+    own += "[assigning]\nautomatic = true\nweights = { major = 6 }\n"
+    own += "[[warning]]\nat = 90\nup = 0\n"
     (tmp_path / "targets_of_complaints.toml").write_text(own, encoding="utf-8")
 
     read = laws.targets(tmp_path, calendars=calendar)
     assert (read.version, read.answer_within) == (2, 5)
+    assert (read.assigning.automatic, read.assigning.capacity) == (True, 30)
+    assert (read.assigning.weights[Level.MAJOR], read.assigning.weights[Level.SIMPLE]) == (6, 1)
+    assert not laws.targets(NOWHERE, calendars=calendar).assigning.automatic
     assert [point.percent for point in laws.targets(NOWHERE, calendars=calendar).warnings] == [
         50,
         80,

@@ -1,6 +1,7 @@
 """The second wall: where the first is forgotten, PostgreSQL shows a stranger's row to nobody."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from threading import Thread
 
@@ -10,7 +11,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
-from hark.flows import case_questions, saved_views
+from hark.flows import case_assigning, case_questions, saved_views
 from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.records import row_security, walls
@@ -18,6 +19,7 @@ from hark.records.accounts import SavedViewRow, StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.questions import QuestionRow
 from tests.makers import NOON, a_case, a_ledger, a_person, a_question, a_unit
 from tests.postgres.server import Place
@@ -157,6 +159,24 @@ def test_a_question_is_read_by_the_unit_asked_and_answered_without_its_case_bein
     assert QuestionRow.objects.get().standing == "answered" and CaseRow.objects.count() == 0
     walls.lift()
     assert CaseRow.objects.get().history.last().by == "nora"  # type: ignore[union-attr] # there is one
+
+
+def test_a_case_is_given_behind_a_wall_and_no_customer_reads_who_is_away(home: Path) -> None:
+    north = a_unit("north", above=a_unit())
+    lead = a_person(Role.SUPERVISOR, unit=north, username="lead").as_term()
+    anna = a_person(Role.COMPLAINT_HANDLER, unit=north, username="anna")
+    number = a_case(about=About(unit="north"))
+    HandlerRow.objects.create(staff=anna)
+    AbsenceRow.objects.create(staff=anna, first_day=date(2027, 1, 1), last_day=date(2027, 1, 9))
+
+    with walls.around(number):
+        assert (HandlerRow.objects.count(), AbsenceRow.objects.count()) == (0, 0)
+    walls.draw(lead)
+    assert (HandlerRow.objects.count(), AbsenceRow.objects.count()) == (1, 1)
+
+    assert case_assigning.allot_unowned(by=lead, now=NOON).done == [number]
+    walls.lift()
+    assert CaseRow.objects.get().owner == anna
 
 
 class TestRequests:

@@ -3,7 +3,7 @@
 `seen` is the version of the case that whoever decides saw; None where any will do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,23 +58,55 @@ def take(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> N
 
 
 def assign(
-    number: str, *, to: str, by: Staff, now: datetime, words: str = "", seen: int | None = None
+    number: str,
+    *,
+    to: str,
+    by: Staff,
+    now: datetime,
+    words: str = "",
+    why: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Give a case to somebody, with what they should know.
+    """Give a case to somebody, with what they should know; `why` is what the rule says where it chose them.
 
     Raises:
         NoHandler: nobody of this name handles complaints, or none of these.
         Recused: the person may not handle it.
     """
     require(by, "case.assign")
-    _assigned(number, to=to, by=by, now=now, words=words, seen=seen)
+    _assigned(number, to=to, by=by, now=now, words=words, why=why, seen=seen)
 
 
-def _assigned(number: str, *, to: str, by: Staff, now: datetime, seen: int | None, words: str = "") -> None:
+def hand_over(number: str, *, to: str, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
+    """Give one's own case to somebody else, with what they must know to go on.
+
+    Raises:
+        NotOwn: somebody else owns it.
+        NoHandler, Recused: as for `assign`.
+    """
+    require(by, "case.handle")
+    _assigned(number, to=to, by=by, now=now, words=said(words), seen=seen, own=True)
+
+
+def _assigned(
+    number: str,
+    *,
+    to: str,
+    by: Staff,
+    now: datetime,
+    seen: int | None,
+    words: str = "",
+    why: Mapping[str, str] | None = None,
+    own: bool = False,
+) -> None:
     with _case(number, by=by, seen=seen) as row:
-        person = _handler(row, to)
-        case_history.take(row, deciding.assign(row.as_term(), to=placed(person), about=_about(row)))
-        case_history.note(row, Act.ASSIGNED, by=by, now=now, words=words, details={"owner": to})
+        person, case = _handler(row, to), row.as_term()
+        if own:
+            deciding.require_own(case, by.username)
+        case_history.take(row, deciding.assign(case, to=placed(person), about=_about(row)))
+        case_history.note(
+            row, Act.ASSIGNED, by=by, now=now, words=words, details={"owner": to, **(why or {})}
+        )
         case_clocks.reckon(row, now=now)
 
 

@@ -20,9 +20,19 @@ AT_ONCE = 100
 
 
 def watch(*, by: Staff, now: datetime) -> None:
-    """Tell whoever is to be told by now, of terms and of answers."""
+    """Give what nobody has, where the institution wants it; tell who is to be told, of terms and answers."""
+    give(by=by, now=now)
     warn(by=by, now=now)
     remind(by=by, now=now)
+
+
+def give(*, by: Staff, now: datetime) -> int:
+    """How many cases that nobody had are given by the rule, where the institution wants it to be done so."""
+    if not case_clocks.targets().assigning.automatic:
+        return 0
+    from hark.flows import case_assigning  # a worker that gives nothing does not hold the engines
+
+    return len(case_assigning.allot_unowned(by=by, now=now).done)
 
 
 def warn(*, by: Staff, now: datetime) -> int:

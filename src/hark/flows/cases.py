@@ -13,6 +13,8 @@ from hark.core.terms.case import Act, Stage
 from hark.flows import case_clocks, case_history, case_questions, case_triage, revealing
 from hark.flows.case_deeds import NoSuchCase, me, placed
 from hark.flows.case_questions import Asked
+from hark.flows.case_team import Span
+from hark.flows.handlers import colleagues
 from hark.flows.subjects import Erased
 from hark.guard import masking
 from hark.guard.access import Staff, require
@@ -65,6 +67,7 @@ class Wanted:
     closed_from: date | None = None
     closed_to: date | None = None
     arrival: str = ""
+    due: Span | None = None
     sort: str = "due"
 
     @property
@@ -219,8 +222,7 @@ def reveal(number: str, *, purpose: str, by: Staff, now: datetime) -> dict[str, 
 def handlers(*, by: Staff) -> list[StaffRow]:
     """Everybody who handles complaints, by name."""
     require(by, "case.assign")
-    people = StaffRow.objects.filter(is_active=True).select_related("unit").order_by("name")
-    return [person for person in people if person.as_term().may("case.handle")]
+    return colleagues(but="", by=by)
 
 
 def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
@@ -251,6 +253,7 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
         first, last = (getattr(wanted, f"{column}_{end}") for end in ("from", "to"))
         asked |= {f"{column}_at__gte": _begin(first)} if first else {}
         asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
+    rows = rows.filter(wanted.due.holds()) if wanted.due else rows
     if wanted.arrival.isascii() and wanted.arrival.isdigit():
         asked["origin__arrival"] = int(wanted.arrival)
     return _numbered(rows.filter(**asked), wanted.number.strip())

@@ -80,6 +80,7 @@ POLICY: dict[str, Rule] = {
     "case.report": Rule(_HANDLES | {Role.REGULATOR_LIAISON}, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.merge": Rule(_HANDLES, Rows.UNIT),
+    "handler.manage": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     "question.answer": Rule(_ANSWERS, Rows.UNIT),
     "case.export": Rule(_READS, Rows.UNIT, fresh=True),
@@ -140,6 +141,7 @@ POLICY: dict[str, Rule] = {
     # A view kept for others is seen by everybody of a role, so it is for those who lead.
     "view.share": Rule(_LEADS),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
+    "own.absence": Rule(_HANDLES, Rows.OWN),
     "own.end_session": Rule(_EVERYONE, Rows.OWN, fresh=True),
     "own.token": Rule(_EVERYONE, Rows.OWN, fresh=True),
 }

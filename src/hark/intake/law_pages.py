@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from hark.core.calendars.calendar import Calendar
+from hark.core.complaints.assigning import CAPACITY, WEIGHTS, Rule
 from hark.core.complaints.law import (
     ANSWER_WITHIN,
     Count,
@@ -69,13 +70,26 @@ def law_of(page: Page, *, calendars: Calendars) -> Law:
 
 def targets_of(page: Page, *, calendars: Calendars) -> Targets:
     """The targets the page tells; refused as a law is."""
-    _only(page, {"version", "calendar", "answer_within", "term", "warning"}, "targets")
+    _only(page, {"version", "calendar", "answer_within", "assigning", "term", "warning"}, "targets")
     return Targets(
         version=_number(page, "version"),
         calendar=calendars(text_of(page, "calendar")),
         terms=_terms(page, Status.VERIFIED),
         warnings=tuple(map(_warning, _tables(page, "warning"))),
         answer_within=_number(page, "answer_within") if "answer_within" in page else ANSWER_WITHIN,
+        assigning=_assigning(page),
+    )
+
+
+def _assigning(page: Page) -> Rule:
+    if "assigning" not in page:
+        return Rule()
+    told = _table(page, "assigning")
+    _only(told, {"automatic", "capacity", "weights"}, "assigning")
+    return Rule(
+        automatic=_flag(told, "automatic", otherwise=False),
+        capacity=_number(told, "capacity") if "capacity" in told else CAPACITY,
+        weights={**WEIGHTS, **_lengths(told, "weights", Level)},
     )
 
 

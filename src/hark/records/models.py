@@ -7,6 +7,7 @@ from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
@@ -19,6 +20,7 @@ from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
 
 __all__ = [
+    "AbsenceRow",
     "AnswerRow",
     "ApiTokenRow",
     "ArrivalRow",
@@ -30,6 +32,7 @@ __all__ = [
     "CaseRow",
     "DrillRow",
     "FeedRow",
+    "HandlerRow",
     "HappeningRow",
     "InboxRow",
     "KeyRow",

@@ -18,6 +18,7 @@ from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
@@ -36,6 +37,8 @@ _STAFF = StaffRow._meta.db_table
 
 # Rows not sorted by unit: nobody with a limit sees one (`Rows.WHOLE`).
 WHOLE = f"{_SEES} IN ('everything', 'whole')"
+# What whoever gives a complaint on looks at, of staff of any unit; a customer sees none of it.
+STAFF = f"{_SEES} IN ('everything', 'whole', 'unit')"
 
 
 def own(column: str) -> str:
@@ -94,6 +97,8 @@ POLICIES: dict[type[models.Model], str] = {
     ReturnRow: WHOLE,
     MailboxRow: WHOLE,
     MailRow: WHOLE,
+    HandlerRow: STAFF,
+    AbsenceRow: STAFF,
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a
 # question the unit of who looks was asked. Its answer is written within `walls.around` the case.

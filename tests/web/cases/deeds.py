@@ -8,7 +8,9 @@ from django.utils import timezone
 from hark.flows import case_asking, case_customer, case_deeds, case_merging, case_regulator
 from hark.flows.case_regulator import Forwarded
 from hark.guard.access import Role, Staff
+from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
+from hark.records.handlers import AbsenceRow
 from tests.makers import NOON, a_case, a_person, a_question, a_unit
 from tests.web.deeds import QUESTION, Deed, Doing, Scene, posts
 
@@ -150,7 +152,106 @@ def _sent_on(handler: Staff, manager: Staff) -> None:
     case_regulator.forward(CASE, sent, by=handler, now=NOON)
 
 
+_HANDLERS = frozenset({"records_handlerrow"})
+_ABSENCES = frozenset({"records_absencerow"})
+
+
+def _several(name: str, by: Role = _HANDLER, **form: object) -> Callable[[Scene], Doing]:
+    """Something is done with one of those chosen."""
+
+    def ready(scene: Scene) -> Doing:
+        scene.person(_HANDLER)
+        return posts(by, f"/cases/several/{name}/", chosen=f"{CASE}:1", **form)(scene)
+
+    return ready
+
+
+def _gives_by_the_rule(path: str) -> Callable[[Scene], Doing]:
+    """One that nobody has is given; another complaint is somebody's already."""
+
+    def ready(scene: Scene) -> Doing:
+        case_deeds.take("C2", by=scene.person(_HANDLER).as_term(), now=NOON)
+        return posts(_MANAGER, path, version=1)(scene)
+
+    return ready
+
+
+def _of_the_handler(
+    path: str = "", /, *, ready: Callable[[StaffRow], object] = bool, **form: object
+) -> Callable[[Scene], Doing]:
+    """Whoever leads does something about the handler."""
+
+    def does(scene: Scene) -> Doing:
+        handler = scene.person(_HANDLER)
+        a_person(_HANDLER, username="boris")  # who could go on
+        before = ready(handler)
+        known = {"absence": before.pk} if isinstance(before, AbsenceRow) else {}
+        return posts(_MANAGER, f"/cases/people/{handler.pk}/{path}", **form, **known)(scene)
+
+    return does
+
+
+def _days() -> dict[str, object]:
+    """From today on, whenever that is."""
+    now = timezone.now()  # noqa: TID251 # the page reads it
+    return {"first": now.date(), "last": now.date() + timedelta(days=9)}
+
+
+def _an_absence(person: StaffRow) -> AbsenceRow:
+    days = _days()
+    return AbsenceRow.objects.create(staff=person, first_day=days["first"], last_day=days["last"])
+
+
+def _has_one(person: StaffRow) -> None:
+    case_deeds.take(CASE, by=person.as_term(), now=NOON)
+
+
+def _is_back(scene: Scene) -> Doing:
+    absence = _an_absence(scene.person(_HANDLER))
+    return posts(_HANDLER, "/cases/absence/remove/", absence=absence.pk)(scene)
+
+
+def _is_away(scene: Scene) -> Doing:
+    return posts(_HANDLER, "/cases/absence/", **_days())(scene)
+
+
+def _sends_away(scene: Scene) -> Doing:
+    return _of_the_handler("absence/", **_days())(scene)
+
+
+def _hands_over(scene: Scene) -> Doing:
+    _taken(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
+    return posts(_HANDLER, f"/cases/{CASE}/hand-over/", to=_MANAGER.value, words="They wait.")(scene)
+
+
 OF_CASES = [
+    Deed("cases/several/take/", ("case.assigned",), _several("take"), _CHANGED),
+    Deed("cases/several/remark/", ("case.noted",), _several("remark", words="One flood."), _CHANGED),
+    Deed("cases/several/allot/", ("case.assigned",), _several("allot", _MANAGER), _CHANGED),
+    Deed(
+        "cases/several/assign/", ("case.assigned",), _several("assign", _MANAGER, to=_HANDLER.value), _CHANGED
+    ),
+    Deed("cases/allot/", ("case.assigned",), _gives_by_the_rule("/cases/allot/"), _CHANGED),
+    Deed(
+        "cases/<str:number>/allot/", ("case.assigned",), _gives_by_the_rule(f"/cases/{CASE}/allot/"), _CHANGED
+    ),
+    Deed("cases/<str:number>/hand-over/", ("case.assigned",), _hands_over, _CHANGED),
+    Deed("cases/people/<int:id>/", ("handler.changed",), _of_the_handler(highest="complex"), _HANDLERS),
+    Deed("cases/people/<int:id>/absence/", ("absence.added",), _sends_away, _ABSENCES),
+    Deed(
+        "cases/people/<int:id>/absence/remove/",
+        ("absence.removed",),
+        _of_the_handler("absence/remove/", ready=_an_absence),
+        _ABSENCES,
+    ),
+    Deed(
+        "cases/people/<int:id>/hand-over/",
+        ("case.assigned",),
+        _of_the_handler("hand-over/", ready=_has_one, words="Ill."),
+        _CHANGED,
+    ),
+    Deed("cases/absence/", ("absence.added",), _is_away, _ABSENCES),
+    Deed("cases/absence/remove/", ("absence.removed",), _is_back, _ABSENCES),
     Deed("cases/<str:number>/", ("case.opened",), _opens, method="GET"),
     Deed(
         "cases/<str:number>/reveal/",

@@ -100,7 +100,7 @@ def propose(case: Case, *, reply: str, by: str) -> Case:
         NotOwn: somebody else owns the case.
         NothingSaid: the reply says nothing, or more than a letter holds.
     """
-    _own(case, by)
+    require_own(case, by)
     said(reply, fewest=FEWEST)
     if case.paused:
         raise Paused("The term is paused. Resume it before you answer.")
@@ -123,7 +123,7 @@ def check(case: Case, *, by: Placed, approved: bool, about: Iterable[Placed], no
 
 def pause(case: Case, *, by: str) -> Case:
     """The case with its term standing still."""
-    _own(case, by)
+    require_own(case, by)
     if case.paused:
         raise Paused("The term is paused already.")
     return replace(case.done(Act.PAUSED), paused=True)
@@ -131,7 +131,7 @@ def pause(case: Case, *, by: str) -> Case:
 
 def resume(case: Case, *, by: str) -> Case:
     """The case with its term running again."""
-    _own(case, by)
+    require_own(case, by)
     if not case.paused:
         raise Paused("The term is not paused.")
     return replace(case.done(Act.RESUMED), paused=False)
@@ -163,7 +163,7 @@ def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
         Unfinished: cause, finding or remedy is lacking.
         Unreported: a regulator that sent it on waits for a report.
     """
-    _own(case, by)
+    require_own(case, by)
     if case.awaited:
         raise Unreported("The regulator waits for a report. Report to it before you close the complaint.")
     for word in (outcome.cause, outcome.finding, outcome.remedy):
@@ -198,6 +198,11 @@ def said(words: str, *, fewest: int = 1) -> str:
     return plain
 
 
-def _own(case: Case, by: str) -> None:
+def require_own(case: Case, by: str) -> None:
+    """Nothing, for whoever owns the case.
+
+    Raises:
+        NotOwn: somebody else does, or nobody.
+    """
     if case.owner != by:
         raise NotOwn("Only whoever owns this complaint does that. Take it over first.")

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from hark.core.calendars.calendar import Calendar
+from hark.core.complaints.assigning import Rule
 from hark.core.errors import Refusal
 from hark.core.terms.card import Text
 from hark.core.terms.case import Act, Level, Risk
@@ -161,7 +162,8 @@ REGULATOR = Term(
 class Targets:
     """What the institution asks of itself, and when whom it warns of any clock.
 
-    Another unit usually answers what it is asked `answer_within` so many working days.
+    Another unit usually answers what it is asked `answer_within` so many working days. `assigning` is how
+    cases are given to handlers by the rule.
     """
 
     version: int
@@ -169,6 +171,7 @@ class Targets:
     terms: tuple[Term, ...]
     warnings: tuple[WarningPoint, ...] = ()
     answer_within: int = ANSWER_WITHIN
+    assigning: Rule = field(default_factory=Rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from hark.flows import (
     case_intake,
     case_questions,
     case_regulator,
+    handlers,
 )
 from hark.flows.case_intake import About, Told
 from hark.flows.case_regulator import Forwarded
+from hark.flows.handlers import Skills
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -62,6 +64,18 @@ def ensure(*, now: datetime) -> None:
         receipt = case_intake.from_customer(told, about, now=then)
         one.then(receipt.number, people, then + timedelta(hours=2))
     _sent_on(people, now - timedelta(hours=50))
+    _team(people, now)
+
+
+def _team(people: _People, now: datetime) -> None:
+    """What they can do, and who is away next week."""
+    if people.handler.id is None:
+        return
+    skills = Skills(languages=("zh-hans",), highest="especially_complex", care=True)
+    handlers.set_skills(people.handler.id, skills, by=people.manager, now=now)
+    first = handlers.today(now=now) + timedelta(days=7)
+    away = first, first + timedelta(days=4)
+    handlers.be_away(*away, stand_in=people.manager.username, by=people.handler, now=now)
 
 
 def _person(role: Role) -> Staff:

@@ -18,6 +18,7 @@ DEEDS: dict[str, Promise] = {
     "case.report": _("report complaints to a regulator"),
     "case.assign": _("give complaints to handlers"),
     "case.merge": _("merge complaints of one matter"),
+    "handler.manage": _("see and change what handlers can do and when they are away"),
     "case.reveal": _("read who complains"),
     "question.answer": _("answer questions about complaints"),
     "case.export": _("export complaints that are handled"),
@@ -74,6 +75,7 @@ DEEDS: dict[str, Promise] = {
     "backup.make": _("make a backup"),
     "view.share": _("share a saved view"),
     "own.settings": _("change one's own settings"),
+    "own.absence": _("say when one is away"),
     "own.end_session": _("end one's own session"),
     "own.token": _("make a token of one's own"),
 }

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Act, Stage, Upheld
+from hark.flows import case_assigning, case_merging, case_regulator
 from hark.flows import case_deeds as flow
-from hark.flows import case_merging, case_regulator
 from hark.flows.case_regulator import Forwarded
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
@@ -231,6 +231,26 @@ DEEDS: dict[str, Deed] = {
             flow.assign,
         ),
         Deed(
+            "allot",
+            "case.assign",
+            Act.ASSIGNED,
+            forms.DeedForm,
+            _("Give it by the rule"),
+            _("Given to whoever the rule says."),
+            case_assigning.allot,
+            lambda whole, by: whole.row.owner is None,
+        ),
+        Deed(
+            "hand-over",
+            "case.handle",
+            Act.ASSIGNED,
+            forms.HandOverForm,
+            _("Hand it over"),
+            _("Handed over."),
+            flow.hand_over,
+            _is_owner,
+        ),
+        Deed(
             "remark",
             "case.handle",
             Act.NOTED,
@@ -279,6 +299,6 @@ def offered(whole: Whole, by: Staff) -> list[Deed]:
 
 def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> django_forms.Form:
     """The form of a deed for this person."""
-    if deed.form in (forms.AssignForm, forms.AskForm):
+    if deed.form in (forms.AssignForm, forms.HandOverForm, forms.AskForm):
         kwargs["by"] = by
     return deed.form(*args, **kwargs)

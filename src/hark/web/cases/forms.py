@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.complaints.case import LONGEST
-from hark.flows import case_asking, case_intake, cases
+from hark.flows import case_asking, case_intake, cases, handlers
 from hark.flows.case_intake import LONGEST_NAME
 from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
 from hark.flows.case_regulator import LONGEST_REFERENCE
@@ -69,6 +69,18 @@ class AssignForm(DeedForm):
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(person.username, person.name) for person in cases.handlers(by=by)]
+        self.fields["to"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined] # a choice
+
+
+class HandOverForm(DeedForm):
+    """Who goes on with one's own case, and with what."""
+
+    to = forms.ChoiceField(label=_("Handler"))
+    words = _text(_("What they must know to go on"), rows=3)
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(person.username, person.name) for person in handlers.colleagues(but=by.username, by=by)]
         self.fields["to"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined] # a choice
 
 

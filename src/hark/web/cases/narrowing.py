@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.returns.classes import Axis
-from hark.flows import case_classes
+from hark.flows import case_classes, case_team
 from hark.flows.cases import NONE, SCOPES, SORTS, Wanted
 from hark.records.cases import CaseRow
 from hark.web import dates
@@ -21,9 +21,10 @@ LONGEST = 120
 WORDS = ("number", "stage", "unit", "product", "owner", "channel", "cause", "upheld", "arrival")
 CLASSES = {"business": Axis.BUSINESS, "reason": Axis.REASON, "sub_channel": Axis.CHANNEL}
 DAYS = ("received_from", "received_to", "closed_from", "closed_to")
-FILTERS = (*WORDS, *CLASSES, *DAYS)
+FILTERS = ("number", "due", *WORDS[1:], *CLASSES, *DAYS)
 NAMES: dict[str, Promise] = {
     "number": pgettext_lazy("of a complaint", "Number"),
+    "due": _("Due"),
     "stage": _("Stage"),
     "unit": pgettext_lazy("of the institution", "Unit"),
     "product": _("Product"),
@@ -54,10 +55,12 @@ class Field:
     is_day: bool
 
 
-def read(query: QueryDict, *, usual: str) -> Wanted:
+def read(query: QueryDict, *, usual: str, now: datetime) -> Wanted:
     """What the address asks for; nonsense asks for nothing."""
     asked: dict[str, object] = {name: _written(query, name) for name in (*WORDS, *CLASSES)}
     asked |= {name: _day(_written(query, name)) for name in DAYS}
+    due = _written(query, "due")
+    asked["due"] = case_team.span(due, now=now) if due in case_team.DUE else None
     scope, sort = query.get("scope", ""), query.get("sort", "")
     if not scope and any(asked.values()):
         usual = "all"  # who looks for something looks for it everywhere
@@ -105,6 +108,7 @@ def _choices(name: str) -> Choices:
         "stage": words.STAGES,
         "cause": words.CAUSES,
         "upheld": words.OUTCOMES,
+        "due": words.DUES,
     }
     if name in of:
         return list(of[name].items())
@@ -121,7 +125,7 @@ def _said(name: str, wanted: Wanted) -> object:
         return dates.day(value)
     if name == "unit" and value == NONE:
         return _("The whole institution")
-    return dict(_choices(name)).get(value, value)
+    return dict(_choices(name)).get(str(value), value)
 
 
 def _written(query: QueryDict, name: str) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.complaints.clocks import Clock, explained
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
-from hark.core.terms.case import Act
+from hark.core.terms.case import OVER, Act
 from hark.flows import case_clocks, case_merging, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
@@ -119,6 +119,7 @@ def show(
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
         "reveal": reveal or RevealForm(),
         "revealed": revealed,
+        "handed": _handed(whole),
         "words": {
             "stage": words.STAGES[whole.row.stage],
             "level": words.LEVELS[whole.row.level],
@@ -233,6 +234,8 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "day": lambda value: _("wanted by {day}").format(day=dates.day(date.fromisoformat(value))),
         "term": terms.get,
         "owner": lambda value: _("to {person}").format(person=value),
+        "rule": words.RULES.get,
+        "load": _load,
         "level": words.LEVELS.get,
         "risk": lambda value: _("risk: {risk}").format(risk=words.RISKS.get(value, value)),
         "reason": words.REASONS.get,
@@ -266,3 +269,15 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
     for name, value in details.items():
         if name in said:
             yield str(said[name](value) or value)
+
+
+def _load(value: str) -> str:
+    """What they have with it, of what they can handle."""
+    load, _slash, capacity = value.partition("/")
+    return _("has {load} of {capacity} then").format(load=load, capacity=capacity)
+
+
+def _handed(whole: cases.Whole) -> cases.Line | None:
+    """What the present owner was told when they got it; nothing where nobody wrote anything."""
+    given = [line for line in whole.history if line.act is Act.ASSIGNED]
+    return given[-1] if given and given[-1].words and whole.row.stage not in OVER else None

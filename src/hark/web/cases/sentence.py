@@ -1,16 +1,20 @@
 """The first sentence of the pages about cases, made from the same values as what stands below it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hark.core.complaints.assigning import Choice
 from hark.core.complaints.clocks import Clock, soonest
 from hark.core.terms.case import OVER, Stage
 from hark.flows import case_questions
 from hark.flows.case_questions import Asked
+from hark.flows.case_several import Several
+from hark.flows.case_team import Line, Load
 from hark.flows.cases import Counts, Whole
+from hark.flows.handlers import Person
 from hark.guard.access import Staff
 from hark.web import dates
 from hark.web.cases import words
@@ -59,6 +63,67 @@ def of_list(counts: Counts) -> str:
     )
     said = [sentence.format(n=number(count)) for count, sentence in sentences if count]
     return joined(*said) or _("Nothing is overdue, and nothing waits for you.")
+
+
+def of_choice(choice: Choice, names: Mapping[str, str]) -> str:
+    """Who would get it, and of how many."""
+    if choice.to is None:
+        return _("By the rule nobody can take it.")
+    said = ngettext(
+        "By the rule it goes to {person}, who alone can take it.",
+        "By the rule it goes to {person}: of the {n} who can take it they have least to do.",
+        choice.suitable,
+    )
+    return said.format(person=names[choice.to.person.username], n=number(choice.suitable))
+
+
+def of_several(several: Several) -> str:
+    """With how many it was done, and with how many not."""
+    count = len(several.refused)
+    could_not = ngettext(
+        "It could not be done with {n} complaint.", "It could not be done with {n} complaints.", count
+    ).format(n=number(count))
+    done = ngettext("Done with {n} complaint.", "Done with {n} complaints.", len(several.done))
+    return joined(done.format(n=number(len(several.done))) if several.done else "", could_not)
+
+
+def of_team(lines: Sequence[Line], whole: Load, *, by_unit: bool) -> str:
+    """How much is open, how much of it presses, and who has most of what is overdue."""
+    if not whole.open:
+        return _("No complaint is open.")
+    open_ones = ngettext("{n} complaint is open.", "{n} complaints are open.", whole.open)
+    pressing = (
+        (whole.late, ngettext("{n} open one is overdue.", "{n} open ones are overdue.", whole.late)),
+        (whole.today, ngettext("{n} is due today.", "{n} are due today.", whole.today)),
+    )
+    said = [sentence.format(n=number(count)) for count, sentence in pressing if count]
+    most = max((line for line in lines if line.key), key=lambda line: line.load.late, default=None)
+    if most and most.load.late:
+        said.append(_("Most of it lies with {name}.").format(name=most.name))
+    return joined(open_ones.format(n=number(whole.open)), *said)
+
+
+def of_people(people: Sequence[Person]) -> str:
+    """How many there are, and how many of them are away."""
+    away = sum(each.away is not None for each in people)
+    said = ngettext("{n} person handles complaints.", "{n} people handle complaints.", len(people))
+    is_away = ngettext("{n} is away today.", "{n} are away today.", away).format(n=number(away))
+    return joined(said.format(n=number(len(people))), is_away if away else "")
+
+
+def of_person(person: Person, *, own: bool = False) -> str:
+    """How much they have of what they can handle, and whether they are away."""
+    if person.away:
+        until = dates.day(person.away.last_day)
+        return (_("You are away until {day}.") if own else _("Away until {day}.")).format(day=until)
+    if own:
+        return _("You are there today.")
+    has = _("There today. Has {load} of {capacity}, each complaint weighed by its level.").format(
+        load=number(person.handler.load), capacity=number(person.handler.capacity)
+    )
+    return joined(
+        has, "" if person.by_rule else _("By the rule they get nothing until their skills are saved.")
+    )
 
 
 def of_questions(counts: case_questions.Counts, *, by: Staff) -> str:

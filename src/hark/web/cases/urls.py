@@ -1,8 +1,19 @@
-"""The addresses of cases; no number of a case is "new", "import", "export" or "numbers"."""
+"""The addresses of cases; no number of a case is one of the words that come before it."""
 
 from django.urls import path
 
-from hark.web.cases import doing, importing, merging, one, taking, worklist
+from hark.web.cases import (
+    candidates,
+    doing,
+    importing,
+    merging,
+    one,
+    people,
+    several,
+    taking,
+    team,
+    worklist,
+)
 from hark.web.cases.numbers import views as numbers
 
 app_name = "cases"
@@ -15,7 +26,18 @@ urlpatterns = [
     path("numbers/export/", numbers.export, name="numbers-export"),
     path("import/", importing.choose, name="import"),
     path("import/<str:stored_as>/", importing.preview, name="import-preview"),
+    path("allot/", several.allot_unowned, name="allot-unowned"),
+    *(path(f"several/{name}/", view, name=f"several-{name}") for name, view in several.VIEWS.items()),
+    path("team/", team.team, name="team"),
+    path("absence/", people.own_absence, name="absence"),
+    path("absence/remove/", people.own_return, name="return"),
+    path("people/", people.people, name="people"),
+    path("people/<int:id>/", people.person, name="person"),
+    path("people/<int:id>/absence/", people.be_away, name="be-away"),
+    path("people/<int:id>/absence/remove/", people.be_there, name="be-there"),
+    path("people/<int:id>/hand-over/", people.hand_over, name="hand-over-all"),
     path("<str:number>/", one.one, name="one"),
+    path("<str:number>/candidates/", candidates.candidates, name="candidates"),
     path("<str:number>/reveal/", one.reveal, name="reveal"),
     path("<str:number>/same/", merging.same, name="same"),
     *(path(f"<str:number>/{name}/", view, name=name) for name, view in doing.VIEWS.items()),

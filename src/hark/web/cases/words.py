@@ -140,6 +140,16 @@ ACTS: dict[Act, Promise] = {
     Act.RETURNED: _("The e-mail could not be delivered"),
     Act.WARNED: _("A term runs"),
 }
+RULES: dict[str, Promise] = {
+    "lightest": _("by the rule: who has least to do of those who can take it"),
+    "only": _("by the rule: nobody else can take it"),
+    "stand_in": _("stands in for whoever had it"),
+}
+DUES: dict[str, Promise] = {
+    "late": pgettext_lazy("complaints", "Overdue"),
+    "today": _("Due today"),
+    "soon": _("Due in the next 3 days"),
+}
 SCOPES: dict[str, Promise] = {
     "mine": pgettext_lazy("complaints", "Mine"),
     "unowned": pgettext_lazy("complaints", "Nobody's yet"),

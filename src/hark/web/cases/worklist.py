@@ -13,6 +13,7 @@ from hark.web import limits
 from hark.web.cases import narrowing, words
 from hark.web.cases.dues import due
 from hark.web.cases.sentence import of_list
+from hark.web.cases.several import deeds_with_several
 from hark.web.pages import Pager, offset_in
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
@@ -24,7 +25,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
     """Some cases, and how much there is to do."""
     by, now = request.staff, timezone.now()
     counts = cases.counts(by=by, now=now)
-    wanted = narrowing.read(request.GET, usual=_usual(by, counts))
+    wanted = narrowing.read(request.GET, usual=_usual(by, counts), now=now)
     found = cases.page(wanted, offset=offset_in(request.GET), by=by)
     pager = Pager(request.GET, found.total, offset_in(request.GET))
     if found.total and not found.cases:
@@ -44,6 +45,8 @@ def worklist(request: StaffRequest) -> HttpResponse:
                 for scope in words.SCOPES
                 if scope in words.TABS or scope == wanted.scope
             ],
+            "several": deeds_with_several(by),
+            "colleagues": cases.handlers(by=by) if by.may("case.assign") else [],
             "rows": [
                 (row, due(row, now=now), words.STAGES[row.stage], words.RISKS[row.risk])
                 for row in found.cases
@@ -61,7 +64,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
     """Every complaint of the list as a file, sent while it is written."""
     limits.EXPORTS.require(request.staff)
     taken = exports.cases(
-        narrowing.read(request.GET, usual="open"),
+        narrowing.read(request.GET, usual="open", now=timezone.now()),
         form=request.POST.get("form", ""),
         by=request.staff,
         now=timezone.now(),

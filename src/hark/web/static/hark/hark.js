@@ -137,6 +137,7 @@
     "?": () => document.getElementById("keys")?.showModal(),
     j: () => step(1),
     k: () => step(-1),
+    x: () => document.querySelector("main .here [data-choose]")?.click(),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -145,6 +146,16 @@
     if (document.querySelector("dialog[open]") || !deeds[event.key]) return;
     event.preventDefault();
     deeds[event.key]();
+  });
+
+  // How many rows are chosen, beside what can be done with them.
+
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-choose-all]");
+    const boxes = [...document.querySelectorAll("main [data-choose]")];
+    if (all) for (const box of boxes) box.checked = all.checked;
+    const told = document.querySelector("[data-chosen]");
+    if (told) told.textContent = boxes.filter((box) => box.checked).length;
   });
 
   // Menus close when attention goes elsewhere.
