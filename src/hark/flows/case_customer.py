@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Act, Stage
 from hark.flows import case_clocks, case_history
-from hark.guard.access import CUSTOMER
+from hark.guard.access import CUSTOMER, Staff
 from hark.guard.redaction import redact
 from hark.records import walls
 from hark.records.cases import CaseRow, HappeningRow
@@ -44,6 +44,10 @@ class News:
     at: datetime
     words: str
     by_customer: bool
+
+    def without_words(self) -> "News":
+        """That it happened, and not what was written."""
+        return replace(self, words="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,16 @@ def shown(number: str, *, code: str, contact: str) -> str:
     return number
 
 
+def require_code(row: CaseRow, code: str) -> None:
+    """Refuse a code that is not the case's.
+
+    Raises:
+        NotShown: it is another's, or nobody's.
+    """
+    if not constant_time_compare(row.code, case_history.index(code, of="code")):
+        raise NotShown("No complaint has this number and this code. Check both of them.")
+
+
 def progress(number: str, *, now: datetime) -> Progress:
     """How the case stands, for whoever showed its code.
 
@@ -115,10 +129,10 @@ def hears_by(number: str, *, now: datetime) -> date | None:
     return min((day for each in known if (day := _day(each))), default=None)
 
 
-def write(number: str, *, words: str, now: datetime) -> None:
-    """Write to whoever handles the complaint."""
+def write(number: str, *, words: str, now: datetime, by: Staff = CUSTOMER) -> None:
+    """Write to whoever handles the complaint; `by` a program, in the name of whose it is."""
     plain = said(words)
-    _do(number, Act.CUSTOMER_WROTE, now=now, words=plain)
+    _do(number, Act.CUSTOMER_WROTE, now=now, words=plain, by=by)
 
 
 def accept(number: str, *, now: datetime) -> None:
@@ -172,12 +186,13 @@ def _do(
     now: datetime,
     words: str = "",
     decide: Callable[[CaseRow], Case] | None = None,
+    by: Staff = CUSTOMER,
 ) -> None:
     with _case(number) as row:
-        if _is_again(row, act, words):
+        if _is_again(row, act, words, by=by):
             return  # the form was handed in twice
         case_history.take(row, decide(row) if decide else row.as_term().done(act))
-        case_history.note(row, act, by=CUSTOMER, now=now, words=words, for_customer=True)
+        case_history.note(row, act, by=by, now=now, words=words, for_customer=True)
         case_clocks.reckon(row, now=now)
 
 
@@ -190,9 +205,9 @@ def _case(number: str) -> Iterator[CaseRow]:
         yield row
 
 
-def _is_again(row: CaseRow, act: Act, words: str) -> bool:
+def _is_again(row: CaseRow, act: Act, words: str, *, by: Staff) -> bool:
     last = row.history.last()
-    if last is None or last.by or last.act != act:
+    if last is None or last.by != ("" if by.is_customer else by.username) or last.act != act:
         return False
     return case_history.opened(last, "words") == redact(words, sealed=True).text
 
@@ -213,7 +228,7 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
         Act.ACCEPTED in acts[since:],
         Act.RATED in acts,
         [
-            News(Act(each.act), each.at, _words(row, each), not each.by)
+            News(Act(each.act), each.at, _words(row, each), not each.by or each.act == Act.CUSTOMER_WROTE)
             for each in history
             if each.for_customer
         ],

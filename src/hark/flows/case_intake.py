@@ -125,21 +125,26 @@ def faults(told: Told, *, answerable: bool = True) -> dict[str, Refusal]:
     return found
 
 
-def on_behalf(told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
-    """A complaint a member of staff takes down.
+def on_behalf(told: Told, about: About, *, by: Staff, now: datetime, slip: Slip | None = None) -> Receipt:
+    """A complaint a member of staff takes down, or a program in their name.
 
     Raises:
         NothingSaid, BadComplaint: as for `from_customer`.
         NoSuchUnit: there is no such unit before the person's wall.
     """
     require(by, "case.take_in")
-    return _take_in(draw(now=now), told, about, by=by, now=now)
+    return _take_in(slip or draw(now=now), told, about, by=by, now=now)
 
 
 def units(*, by: Staff) -> list[UnitRow]:
     """The units a complaint taken down by the person may be about, each after the one above it."""
     require(by, "case.take_in")
     return list(_before(by).order_by("path"))
+
+
+def signs_of(drawn: int) -> str:
+    """A code made of the last bits of a number."""
+    return "".join(_LETTERS[drawn >> 5 * at & 31] for at in range(CODE))
 
 
 def _there(slip: Slip) -> Receipt | None:

@@ -78,6 +78,8 @@ POLICY: dict[str, Rule] = {
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
+    # The front end of an app serves customers of every unit.
+    "case.program": Rule(_MANAGER | {Role.COMPLAINT_HANDLER}, Rows.WHOLE),
     "question.answer": Rule(_ANSWERS, Rows.UNIT),
     "triage.see": Rule(_READS),
     "triage.train": Rule(_MANAGER, Rows.WHOLE, fresh=True),

@@ -16,6 +16,7 @@ DEEDS: dict[str, Promise] = {
     "case.check": _("check replies to complaints"),
     "case.assign": _("give complaints to handlers"),
     "case.reveal": _("read who complains"),
+    "case.program": _("take complaints in and follow them by a program"),
     "question.answer": _("answer questions about complaints"),
     "triage.see": _("have complaints sorted"),
     "triage.train": _("train the model that sorts complaints"),
