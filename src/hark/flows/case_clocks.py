@@ -1,7 +1,7 @@
 """Under which law a case runs, which clocks it has, and when something about it is due."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 
@@ -87,6 +87,11 @@ def objecting(row: CaseRow, *, now: datetime) -> Clock | None:
 def targets() -> Targets:
     """What the institution asks of itself."""
     return _targets(_home())
+
+
+def today(*, now: datetime) -> date:
+    """The day it is where the institution works."""
+    return now.astimezone(targets().calendar.zone).date()
 
 
 def law_of(row: CaseRow) -> Law:

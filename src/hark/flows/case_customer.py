@@ -12,10 +12,11 @@ from django.utils.crypto import constant_time_compare
 from hark.core.complaints import case as deciding
 from hark.core.complaints.case import Case, said
 from hark.core.complaints.clocks import Clock, Kind
+from hark.core.complaints.complainant import Missing
 from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Act, Stage
-from hark.flows import case_clocks, case_history
+from hark.flows import case_clocks, case_complainant, case_history
 from hark.guard.access import CUSTOMER, Staff
 from hark.guard.redaction import redact
 from hark.records import walls
@@ -63,6 +64,7 @@ class Progress:
     accepted: bool
     rated: bool
     news: list[News]
+    owed: tuple[Missing, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -232,6 +234,7 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
             for each in history
             if each.for_customer
         ],
+        case_complainant.owed(row),
     )
 
 

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,6 +14,14 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from hark.core.complaints.case import said
+from hark.core.complaints.complainant import (
+    MOST_REPRESENTATIVES,
+    Authorisation,
+    Capacity,
+    Complainant,
+    TooManyRepresentatives,
+    require_sound,
+)
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_history, case_triage, customers
@@ -53,6 +61,8 @@ class Told:
     phone: str = ""
     email: str = ""
     wish: str = ""
+    represented: str = ""  # who or what they complain for
+    representatives: str = ""  # of a group, one on a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,10 @@ class About:
     staff: Sequence[str] = ()
     customer: str = ""  # the customer's number, if they have one; only its pseudonym is kept
     vulnerable: bool = False
+    capacity: str = Capacity.PERSON
+    authorisation: str = ""
+    authorised_on: date | None = None
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,15 @@ def on_behalf(told: Told, about: About, *, by: Staff, now: datetime, slip: Slip 
     return _take_in(slip or draw(now=now), told, about, by=by, now=now)
 
 
+def complainant(told: Told, about: About) -> Complainant:
+    """Who complains, and for whom."""
+    by_what = Authorisation(about.authorisation) if about.authorisation else None
+    names = tuple(told.representatives.splitlines())
+    return Complainant(
+        Capacity(about.capacity), told.represented, by_what, about.authorised_on, about.people, names
+    )
+
+
 def units(*, by: Staff) -> list[UnitRow]:
     """The units a complaint taken down by the person may be about, each after the one above it."""
     require(by, "case.take_in")
@@ -156,6 +179,7 @@ def _there(slip: Slip) -> Receipt | None:
 
 def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
     _checked(told, about, by=by)
+    require_sound(complainant(told, about), today=case_clocks.today(now=now))
     with transaction.atomic():
         row = CaseRow(
             number=slip.number,
@@ -166,6 +190,10 @@ def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) 
             wish=about.wish,
             language=about.language,
             vulnerable=about.vulnerable,
+            capacity=about.capacity,
+            authorisation=about.authorisation,
+            authorised_on=about.authorised_on,
+            people=about.people,
             received_at=now,
             is_demo=is_demonstration(),
             customer=customers.pseudonym(about.customer) if about.customer.strip() else "",
@@ -190,6 +218,8 @@ def _checked(told: Told, about: About, *, by: Staff) -> None:
         raise refusal
     if about.door not in DOORS or about.wish not in ("", *WISHES):
         raise BadComplaint("Choose one of what is offered.")
+    if about.capacity not in {*Capacity} or about.authorisation not in {"", *Authorisation}:
+        raise BadComplaint("Choose one of what is offered.")
 
 
 def _check_what(words: str) -> None:
@@ -199,6 +229,17 @@ def _check_what(words: str) -> None:
 def _check_name(name: str) -> None:
     if len(name) > LONGEST_NAME:
         raise BadComplaint("The name is longer than can be kept.")
+
+
+def _check_representatives(names: str) -> None:
+    for name in (lines := names.splitlines()):
+        _check_name(name)
+    if len(lines) > MOST_REPRESENTATIVES:
+        raise TooManyRepresentatives(
+            "A group names at most {most} representatives; these are {count}.",
+            most=MOST_REPRESENTATIVES,
+            count=len(lines),
+        )
 
 
 def _check_phone(number: str) -> None:
@@ -220,6 +261,8 @@ _CHECKS: dict[str, Callable[[str], None]] = {
     "name": _check_name,
     "phone": _check_phone,
     "email": _check_email,
+    "represented": _check_name,
+    "representatives": _check_representatives,
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from hark.core.complaints.clocks import Clock
+from hark.core.complaints.complainant import Missing
 from hark.core.complaints.recusal import require_free
 from hark.core.terms.case import Stage
 from hark.flows import answering, case_clocks, case_customer, case_intake, cases, ring
@@ -30,6 +31,7 @@ class Standing:
     news: list[News]
     may_object: bool
     object_until: date | None
+    owed: tuple[Missing, ...]
 
 
 def take_in(
@@ -85,7 +87,9 @@ def standing(number: str, *, code: str = "", by: Staff, now: datetime) -> Standi
     day = case_customer.hears_by(number, now=now)
     with transaction.atomic():
         audit.write("case.opened", number, by=by, now=now)
-    return Standing(row, progress.stage, found, day, news, progress.may_object, progress.object_until)
+    return Standing(
+        row, progress.stage, found, day, news, progress.may_object, progress.object_until, progress.owed
+    )
 
 
 def write(number: str, *, words: str, by: Staff, now: datetime) -> Stage:

@@ -1,16 +1,18 @@
 """Reading cases: the work-list, one with its history, and whoever complained, for a purpose."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
 
+from hark.core.complaints.complainant import Missing
 from hark.core.complaints.recusal import is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_history, case_questions, case_triage, revealing
+from hark.flows import case_complainant, case_history, case_questions, case_triage, revealing
 from hark.flows.case_deeds import NoSuchCase, me, placed
 from hark.flows.case_questions import Asked
 from hark.flows.subjects import Erased
@@ -76,7 +78,8 @@ class Line:
 class Whole:
     """A case as its page shows it: contact masked, numbers in the customer's words masked.
 
-    `told` and what triage makes of it are None where it was erased. `possible` is what its stage lets be
+    `told` and what triage makes of it are None where it was erased. Whoever complains still has `owed` to be
+    brought. `possible` is what its stage lets be
     done. Whoever is `recused` sees nothing of what was said and can do nothing.
     """
 
@@ -88,6 +91,7 @@ class Whole:
     questions: list[Asked]
     about: list[StaffRow]
     triaged: Triaged | None
+    owed: tuple[Missing, ...]
     possible: frozenset[Act]
     recused: bool
 
@@ -209,7 +213,7 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
 def _whole(row: CaseRow, *, by: Staff) -> Whole:
     about = list(row.about.select_related("unit"))
     if is_recused(me(by), about=[placed(person) for person in about]):
-        return Whole(row, None, "", "", [], [], about, None, frozenset(), recused=True)
+        return Whole(row, None, "", "", [], [], about, None, (), frozenset(), recused=True)
     told = _told(row)
     return Whole(
         row=row,
@@ -220,6 +224,7 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         questions=case_questions.of_case(row),
         about=about,
         triaged=case_triage.of(told["what"]) if told else None,
+        owed=case_complainant.owed(row),
         possible=possible(Stage(row.stage)),
         recused=False,
     )
@@ -235,7 +240,11 @@ def _told(row: CaseRow) -> dict[str, str] | None:
 def _masked(said: dict[str, str] | None) -> dict[str, str] | None:
     if said is None:
         return None
-    masks = {"name": masking.name, "phone": masking.phone, "email": masking.email, "what": masking.text}
+    masks: dict[str, Callable[[str], str]] = {
+        "represented": masking.name,
+        "representatives": lambda names: "\n".join(map(masking.name, names.splitlines())),
+    }
+    masks |= {"name": masking.name, "phone": masking.phone, "email": masking.email, "what": masking.text}
     return {field: masks.get(field, masking.text)(value) if value else "" for field, value in said.items()}
 
 

@@ -54,6 +54,14 @@ class TestTakingIn:
         assert problem(take_in(app, colour="red"), 422)["errors"][0]["at"] == "body.colour"
         assert not CaseRow.objects.exists() and not AnswerRow.objects.exists()
 
+    def test_for_others_says_what_is_owed(self, app: Asking) -> None:
+        heir = take_in(app, capacity="heir", represented="Wang Xiuying").json()["number"]
+
+        assert app.get(f"cases/{heir}").json()["owed"] == ["inheritance"]
+        assert take_in(app, "k2", capacity="group", people=9, representatives=["Li", "Wu"]).status_code == 201
+        six = take_in(app, "k3", capacity="group", representatives=[*"ABCDEF"])
+        assert problem(six, 422)["errors"][0]["at"] == "body.representatives"
+
 
 class TestFollowing:
     def test_the_words_are_for_whoever_shows_the_code(self, app: Asking) -> None:

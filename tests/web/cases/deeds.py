@@ -37,6 +37,11 @@ def _paused(handler: Staff, manager: Staff) -> None:
     case_deeds.pause(CASE, reason="appraisal", words="An expert looks at it.", by=handler, now=NOON)
 
 
+def _by_a_proxy(handler: Staff, manager: Staff) -> None:
+    _taken(handler, manager)
+    CaseRow.objects.update(capacity="agent")
+
+
 def _proposed(handler: Staff, manager: Staff) -> None:
     _taken(handler, manager)
     case_deeds.propose(CASE, reply=REPLY, by=handler, now=NOON)
@@ -137,6 +142,7 @@ OF_CASES = [
     deed("acknowledge", "acknowledged", words="We look at it."),
     deed("write", "staff_wrote", words="We still look at it."),
     deed("remark", "noted", words="Called the branch."),
+    deed("authorise", "noted", after=_by_a_proxy, authorisation="lawyer", day=date(2026, 11, 20)),
     deed("grade", "graded", level="complex", risk="medium"),
     deed("pause", "paused", reason="appraisal", words="An expert looks at it."),
     deed("resume", "resumed", after=_paused),

@@ -1,15 +1,20 @@
 """What a program hands in of a case, and what it is answered with."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from hark.core.complaints.case import LONGEST
 from hark.core.complaints.clocks import Kind
+from hark.core.complaints.complainant import MOST_REPRESENTATIVES, Authorisation, Capacity, Missing
 from hark.core.terms.case import Act, Level, Risk, Stage
 from hark.flows.case_intake import FEWEST, LONGEST_NAME, WISHES
+from hark.web.api.parameters import OptionalDay
 from hark.web.api.shapes import Shape, Text
+
+RepresentativeName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 
 
 class Body(BaseModel):
@@ -48,6 +53,23 @@ class NewCase(Body):
         default="zh-hans", pattern="^(zh-hans|en)$", description=_("In which language they are answered.")
     )
     vulnerable: bool = Field(default=False, description=_("Whether they are elderly or need special care."))
+    capacity: Capacity = Field(
+        default=Capacity.PERSON, description=_("As what they complain: for themselves, or for whom.")
+    )
+    represented: str = Field(
+        default="", max_length=LONGEST_NAME, description=_("The person, firm or deceased they complain for.")
+    )
+    authorisation: str = Field(
+        default="",
+        pattern=f"^({'|'.join(Authorisation)})?$",
+        description=_("By what proof; without one it is taken in, and asked for."),
+        json_schema_extra={"enum": ["", *Authorisation]},
+    )
+    authorised_on: OptionalDay = Field(default=None, description=_("The date of the proof."))
+    people: int | None = Field(default=None, ge=2, le=100_000, description=_("How many people a group has."))
+    representatives: list[RepresentativeName] = Field(
+        default=[], max_length=MOST_REPRESENTATIVES, description=_("Who speaks for a group, at most five.")
+    )
     reference: str = Field(
         default="",
         pattern="^[!-~]*$",
@@ -143,5 +165,6 @@ class CaseStanding(CaseLine):
     hears_by: date | None = Field(description=_("The day by which the customer is answered."))
     may_object: bool = Field(description=_("Whether the customer may object to the answer."))
     object_until: date | None = Field(description=_("The last day to object, where the law names one."))
+    owed: list[Missing] = Field(description=_("What whoever complains still has to bring."))
     clocks: list[CaseClock] = Field(description=_("Its terms."))
     news: list[CaseNews] = Field(description=_("What the customer may be told, in order."))

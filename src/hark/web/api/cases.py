@@ -71,7 +71,7 @@ def take_case_in(
     if faults := list(_faults(told, said, key=key)):
         return problem(request, 422, errors=faults)
     limits.PROGRAM_COMPLAINTS.require(request.auth)
-    asked = sha256(json.dumps(said.model_dump(), sort_keys=True).encode()).hexdigest()
+    asked = sha256(json.dumps(said.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
     try:
         given, is_new = flow.take_in(
             told, about, key=key or said.reference, asked=asked, by=request.auth, now=timezone.now()
@@ -130,7 +130,14 @@ def write_to_case(request: ProgramRequest, number: CaseNumber, said: shapes.Mess
 
 
 def _told(said: shapes.NewCase) -> Told:
-    return Told(said.what, said.name, said.phone, said.email)
+    return Told(
+        said.what,
+        said.name,
+        said.phone,
+        said.email,
+        represented=said.represented,
+        representatives="\n".join(" ".join(name.split()) for name in said.representatives),
+    )
 
 
 def _about(said: shapes.NewCase) -> About:
@@ -143,6 +150,10 @@ def _about(said: shapes.NewCase) -> About:
         language=said.language,
         customer=said.customer,
         vulnerable=said.vulnerable,
+        capacity=said.capacity,
+        authorisation=said.authorisation,
+        authorised_on=said.authorised_on,
+        people=said.people,
     )
 
 
@@ -168,6 +179,7 @@ def _standing(stands: Standing) -> dict[str, Any]:
         "hears_by": stands.hears_by,
         "may_object": stands.may_object,
         "object_until": stands.object_until,
+        "owed": list(stands.owed),
         "news": [asdict(each) for each in stands.news],
         "clocks": [
             {

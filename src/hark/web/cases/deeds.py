@@ -146,6 +146,16 @@ DEEDS: dict[str, Deed] = {
             _("The customer can read it."),
             flow.write,
         ),
+        Deed(
+            "authorise",
+            "case.handle",
+            Act.NOTED,
+            forms.AuthoriseForm,
+            _("Note the authorisation"),
+            _("Noted."),
+            flow.authorise,
+            lambda whole, by: whole.row.capacity in ("agent", "heir"),
+        ),
         Deed("grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), flow.grade),
         Deed(
             "ask",

@@ -13,6 +13,7 @@ from hark.flows import case_asking, case_intake, cases
 from hark.flows.case_intake import LONGEST_NAME
 from hark.guard.access import Staff
 from hark.web.cases import words
+from hark.web.complainant import AUTHORISATIONS, FIELDS, ForOthers
 from hark.web.complaints.forms import PURPOSES
 
 
@@ -48,6 +49,17 @@ class NoteForm(DeedForm):
     """What colleagues read."""
 
     words = _text(_("For colleagues"))
+
+
+class AuthoriseForm(DeedForm):
+    """By what somebody acts for another."""
+
+    authorisation = forms.ChoiceField(label=_("Proof"), choices=_choices(AUTHORISATIONS))
+    day = forms.DateField(
+        label=_("Date of the proof"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
 
 
 class ReasonForm(DeedForm):
@@ -161,7 +173,7 @@ class RevealForm(forms.Form):
     )
 
 
-class TakeInForm(forms.Form):
+class TakeInForm(ForOthers):
     """A complaint taken down for a customer."""
 
     door = forms.ChoiceField(
@@ -183,6 +195,11 @@ class TakeInForm(forms.Form):
         help_text=_("Their sign-in names, a comma between. They and their team are kept out of it."),
     )
     vulnerable = forms.BooleanField(label=_("Elderly, or in need of special care"), required=False)
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What every complaint is asked for."""
+        return [bound for bound in self if bound.name not in FIELDS]
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.complaints.clocks import Clock, explained
+from hark.core.complaints.complainant import CARE
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, cases
@@ -25,6 +26,7 @@ from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
 from hark.web.cases.sentence import about
+from hark.web.complainant import AUTHORISATIONS, CAPACITIES, MISSING
 from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.sentences import told
@@ -111,6 +113,10 @@ def show(
         "history": [_line(line) for line in reversed(whole.history)],
         "guesses": list(_guesses(whole.triaged)),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
+        "who": CAPACITIES[whole.row.capacity],
+        "proof": AUTHORISATIONS.get(whole.row.authorisation, ""),
+        "owed": [MISSING[each] for each in whole.owed],
+        "care": [told(each) for each in CARE] if _needs_care(whole) else [],
         "reveal": reveal or RevealForm(),
         "revealed": revealed,
         "words": {
@@ -125,6 +131,10 @@ def show(
         },
     }
     return render(request, "cases/one.html", context, status=status)
+
+
+def _needs_care(whole: cases.Whole) -> bool:
+    return whole.row.vulnerable or "vulnerable" in whole.row.marks
 
 
 def _questions(whole: cases.Whole, *, by: Staff, now: datetime) -> Iterator[dict[str, object]]:
@@ -210,6 +220,7 @@ def _details(details: Mapping[str, str]) -> Iterator[str]:
         "level": words.LEVELS.get,
         "risk": lambda value: _("risk: {risk}").format(risk=words.RISKS.get(value, value)),
         "reason": words.REASONS.get,
+        "authorisation": AUTHORISATIONS.get,
         "days": lambda value: _("by {days} days").format(days=value),
         "approver": lambda value: _("approved by {person}").format(person=value),
         "upheld": words.OUTCOMES.get,

@@ -13,6 +13,7 @@ from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_customer
+from hark.web.complainant import MISSING
 from hark.web.errors import sentence
 from hark.web.limits import WRITING, TooOften
 from hark.web.policy import open_to_all
@@ -104,6 +105,7 @@ def page(
         "late": day is not None and day < timezone.localdate(now),
         "news": [(each, HAPPENED.get(each.act, "")) for each in stands.news],
         "answer": next((each.words for each in reversed(stands.news) if each.act is Act.ANSWERED), ""),
+        "owed": [MISSING[each] for each in stands.owed] if Act.CUSTOMER_WROTE in may else [],
         "may_accept": Act.ACCEPTED in may and not stands.accepted,
         "may_write": Act.CUSTOMER_WROTE in may,
         "may_withdraw": Act.WITHDRAWN in may,

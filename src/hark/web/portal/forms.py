@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from hark.flows import case_intake, organisation
 from hark.flows.case_intake import Told
 from hark.web import values
+from hark.web.complainant import ForOthers
 from hark.web.errors import sentence
 from hark.web.portal.words import OTHER, PRODUCTS, STARS, WISHES
 
@@ -88,10 +89,10 @@ class WishForm(Step):
     wish_words = Words(label=_("What would you like?"), max_length=MANY_WORDS)
 
 
-class ContactForm(Step):
+class ContactForm(ForOthers, Step):
     """Who they are, and how they are answered."""
 
-    asks = ("name", "phone", "email")
+    asks = ("name", "phone", "email", "represented", "representatives")
     phone = Words(
         label=_("Phone number"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
