@@ -184,6 +184,11 @@ def _hands_a_case_in(scene: Scene) -> Doing:
     return lambda: program.post("/api/v1/cases", said, content_type="application/json")
 
 
+def _attaches_to_a_case(scene: Scene) -> Doing:
+    program, file = scene.program(Role.COMPLAINT_HANDLER), SimpleUploadedFile("receipt.pdf", b"%PDF-1.7")
+    return lambda: program.post("/api/v1/cases/C1/attachments", {"file": file})
+
+
 def _writes_to_a_case(scene: Scene) -> Doing:
     program, said = scene.program(Role.COMPLAINT_HANDLER), {"words": "My ticket was A037."}
     return lambda: program.post("/api/v1/cases/C1/messages", said, content_type="application/json")
@@ -416,6 +421,12 @@ OF_SECTIONS = [
     ),
     Deed("api/v1/cases", ("case.listed",), _takes_a_list("cases"), method="GET"),
     Deed("api/v1/cases/{number}", ("case.opened",), _takes_a_list("cases/C1"), method="GET"),
+    Deed(
+        "api/v1/cases/{number}/attachments",
+        ("case.customer_wrote",),
+        _attaches_to_a_case,
+        _of("case", "happening", "attachment"),
+    ),
     Deed(
         "api/v1/cases/{number}/messages",
         ("case.customer_wrote",),

@@ -1,6 +1,6 @@
 """What customers do with their own case: look it up by its code, write, accept, object, withdraw, rate."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,7 +16,8 @@ from hark.core.complaints.complainant import Missing
 from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Act, Stage
-from hark.flows import case_clocks, case_complainant, case_history
+from hark.flows import case_clocks, case_complainant, case_files, case_history
+from hark.flows.case_files import Offered
 from hark.guard.access import CUSTOMER, Staff
 from hark.guard.redaction import redact
 from hark.records import walls
@@ -45,6 +46,7 @@ class News:
     at: datetime
     words: str
     by_customer: bool
+    files: int = 0
 
     def without_words(self) -> "News":
         """That it happened, and not what was written."""
@@ -131,10 +133,17 @@ def hears_by(number: str, *, now: datetime) -> date | None:
     return min((day for each in known if (day := _day(each))), default=None)
 
 
-def write(number: str, *, words: str, now: datetime, by: Staff = CUSTOMER) -> None:
-    """Write to whoever handles the complaint; `by` a program, in the name of whose it is."""
-    plain = said(words)
-    _do(number, Act.CUSTOMER_WROTE, now=now, words=plain, by=by)
+def write(
+    number: str, *, words: str, now: datetime, by: Staff = CUSTOMER, files: Sequence[Offered] = ()
+) -> None:
+    """Write to whoever handles the complaint; `by` a program, in the name of whose it is.
+
+    Raises:
+        NothingSaid: there are neither words nor files.
+        NotTaken, UploadTooLarge: as for `case_files.take`.
+    """
+    plain = said(words, fewest=0 if files else 1)
+    _do(number, Act.CUSTOMER_WROTE, now=now, words=plain, by=by, files=files)
 
 
 def accept(number: str, *, now: datetime) -> None:
@@ -189,12 +198,15 @@ def _do(
     words: str = "",
     decide: Callable[[CaseRow], Case] | None = None,
     by: Staff = CUSTOMER,
+    files: Sequence[Offered] = (),
 ) -> None:
     with _case(number) as row:
-        if _is_again(row, act, words, by=by):
+        fresh = case_files.take(row, files, by=by, now=now)
+        if _is_again(row, act, words, by=by) and not fresh:
             return  # the form was handed in twice
         case_history.take(row, decide(row) if decide else row.as_term().done(act))
-        case_history.note(row, act, by=by, now=now, words=words, for_customer=True)
+        details = {"files": str(len(files))} if files else None
+        case_history.note(row, act, by=by, now=now, words=words, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
 
 
@@ -230,7 +242,13 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
         Act.ACCEPTED in acts[since:],
         Act.RATED in acts,
         [
-            News(Act(each.act), each.at, _words(row, each), not each.by or each.act == Act.CUSTOMER_WROTE)
+            News(
+                Act(each.act),
+                each.at,
+                _words(row, each),
+                not each.by or each.act == Act.CUSTOMER_WROTE,
+                int(each.details.get("files", 0)),
+            )
             for each in history
             if each.for_customer
         ],

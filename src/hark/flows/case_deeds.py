@@ -3,7 +3,7 @@
 `seen` is the version of the case that whoever decides saw; None where any will do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,8 @@ from hark.core.complaints.recusal import Placed, require_free
 from hark.core.complaints.triage.opinions import REASON
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act, Level, Matter, Risk
-from hark.flows import case_asking, case_clocks, case_complainant, case_history, triage_rules
+from hark.flows import case_asking, case_clocks, case_complainant, case_files, case_history, triage_rules
+from hark.flows.case_files import Offered
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -127,6 +128,21 @@ def authorise(
         row.authorisation, row.authorised_on = authorisation, day
         require_sound(case_complainant.of(row, {}), today=case_clocks.today(now=now))
         case_history.note(row, Act.NOTED, by=by, now=now, details={"authorisation": authorisation})
+
+
+def attach(
+    number: str, *, attached: Sequence[Offered], by: Staff, now: datetime, seen: int | None = None
+) -> None:
+    """Put files to the case that the customer brought or sent otherwise.
+
+    Raises:
+        NotTaken, UploadTooLarge: as for `case_files.take`.
+    """
+    require(by, "case.handle")
+    with _case(number, by=by, seen=seen) as row:
+        row.as_term().done(Act.NOTED)
+        case_files.take(row, attached, by=by, now=now)
+        case_history.note(row, Act.NOTED, by=by, now=now, details={"files": str(len(attached))})
 
 
 def _told(

@@ -24,8 +24,9 @@ from hark.core.complaints.complainant import (
 )
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_history, case_triage, customers
+from hark.flows import case_clocks, case_files, case_history, case_triage, customers
 from hark.flows.accounts import is_demonstration
+from hark.flows.case_files import Offered
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import CUSTOMER, Staff, require
 from hark.guard.redaction import redact
@@ -106,7 +107,9 @@ def draw(*, now: datetime) -> Slip:
     return Slip(f"{now:%y%m%d}-{_signs(5)}", _signs(CODE))
 
 
-def from_customer(told: Told, about: About, *, now: datetime, slip: Slip | None = None) -> Receipt:
+def from_customer(
+    told: Told, about: About, *, now: datetime, slip: Slip | None = None, files: Sequence[Offered] = ()
+) -> Receipt:
     """A complaint handed in at the portal; handed in again with the same slip, it is the same complaint.
 
     Raises:
@@ -117,13 +120,13 @@ def from_customer(told: Told, about: About, *, now: datetime, slip: Slip | None 
     slip = slip or draw(now=now)
     with walls.around(slip.number):
         try:
-            return _there(slip) or _take_in(slip, told, about, by=CUSTOMER, now=now)
+            return _there(slip) or _take_in(slip, told, about, by=CUSTOMER, now=now, files=files)
         except IntegrityError:  # at this very moment it came twice, or another drew the number
             if there := _there(slip):
                 return there
             if not CaseRow.objects.filter(number=slip.number).exists():
                 raise
-    return from_customer(told, about, now=now)
+    return from_customer(told, about, now=now, files=files)
 
 
 def faults(told: Told, *, answerable: bool = True) -> dict[str, Refusal]:
@@ -177,7 +180,9 @@ def _there(slip: Slip) -> Receipt | None:
     return Receipt(slip.number, slip.code, row.received_at)
 
 
-def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
+def _take_in(
+    slip: Slip, told: Told, about: About, *, by: Staff, now: datetime, files: Sequence[Offered] = ()
+) -> Receipt:
     _checked(told, about, by=by)
     require_sound(complainant(told, about), today=case_clocks.today(now=now))
     with transaction.atomic():
@@ -208,7 +213,9 @@ def _take_in(slip: Slip, told: Told, about: About, *, by: Staff, now: datetime) 
         case_triage.mark(row, told.what)
         row.save()
         row.about.set(_staff(about.staff))
-        case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details={"door": about.door})
+        case_files.take(row, files, by=by, now=now)
+        details = {"door": about.door} | ({"files": str(len(files))} if files else {})
+        case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
     return Receipt(slip.number, slip.code, now)
 

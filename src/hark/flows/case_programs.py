@@ -9,9 +9,10 @@ from hark.core.complaints.clocks import Clock
 from hark.core.complaints.complainant import Missing
 from hark.core.complaints.recusal import require_free
 from hark.core.terms.case import Stage
-from hark.flows import answering, case_clocks, case_customer, case_intake, cases, ring
+from hark.flows import answering, case_clocks, case_customer, case_files, case_intake, cases, ring
 from hark.flows.case_customer import News
 from hark.flows.case_deeds import me, placed
+from hark.flows.case_files import Offered
 from hark.flows.case_intake import About, Receipt, Slip, Told
 from hark.flows.cases import Page, Wanted
 from hark.guard.access import Staff, require
@@ -104,6 +105,19 @@ def write(number: str, *, words: str, by: Staff, now: datetime) -> Stage:
     _free(number, by=by)
     case_customer.write(number, words=words, by=by, now=now)
     return Stage(cases.seen(number, by=by).stage)
+
+
+def attach(number: str, *, file: Offered, by: Staff, now: datetime) -> tuple[Stage, bool]:
+    """Where the case stands with the customer's file, and whether the file came for the first time.
+
+    Raises:
+        NoSuchCase, Recused, Impossible: as for `write`.
+        NotTaken, UploadTooLarge: as for `case_files.take`.
+    """
+    row = _free(number, by=by)
+    before = len(case_files.listed(row))
+    case_customer.write(number, words="", files=[file], by=by, now=now)
+    return Stage(cases.seen(number, by=by).stage), len(case_files.listed(row)) > before
 
 
 def _free(number: str, *, by: Staff) -> CaseRow:

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 
+from hark.core.complaints.attachments import Form
 from hark.core.complaints.complainant import Missing
 from hark.core.complaints.recusal import is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_complainant, case_history, case_questions, case_triage, revealing
+from hark.flows import case_complainant, case_files, case_history, case_questions, case_triage, revealing
 from hark.flows.case_deeds import NoSuchCase, me, placed
+from hark.flows.case_files import Attached
 from hark.flows.case_questions import Asked
 from hark.flows.subjects import Erased
 from hark.guard import masking
@@ -89,6 +92,7 @@ class Whole:
     finding: str
     history: list[Line]
     questions: list[Asked]
+    files: list[Attached]
     about: list[StaffRow]
     triaged: Triaged | None
     owed: tuple[Missing, ...]
@@ -177,6 +181,19 @@ def reveal(number: str, *, purpose: str, by: Staff, now: datetime) -> dict[str, 
     return said
 
 
+def open_file(number: str, id: UUID, *, purpose: str, by: Staff, now: datetime) -> tuple[str, Form, bytes]:
+    """Name, form and content of a file of the case; what for is noted.
+
+    Raises:
+        NoSuchCase, Recused: as for `reveal`.
+        NoSuchFile, NoPurpose, TooMany: as for `case_files.opened`.
+    """
+    require(by, "case.reveal")
+    row = seen(number, by=by)
+    require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
+    return case_files.opened(row, id, purpose=purpose, by=by, now=now)
+
+
 def handlers(*, by: Staff) -> list[StaffRow]:
     """Everybody who handles complaints, by name."""
     require(by, "case.assign")
@@ -213,7 +230,7 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
 def _whole(row: CaseRow, *, by: Staff) -> Whole:
     about = list(row.about.select_related("unit"))
     if is_recused(me(by), about=[placed(person) for person in about]):
-        return Whole(row, None, "", "", [], [], about, None, (), frozenset(), recused=True)
+        return Whole(row, None, "", "", [], [], [], about, None, (), frozenset(), recused=True)
     told = _told(row)
     return Whole(
         row=row,
@@ -222,6 +239,7 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         finding=_readable(row, "finding"),
         history=_history(row),
         questions=case_questions.of_case(row),
+        files=case_files.listed(row),
         about=about,
         triaged=case_triage.of(told["what"]) if told else None,
         owed=case_complainant.owed(row),

@@ -33,6 +33,7 @@ def run(server: int) -> None:
         answering,
         asked_backups,
         asked_verifications,
+        case_files,
         case_watch,
         deliveries,
         health,
@@ -55,7 +56,7 @@ def run(server: int) -> None:
         if not all(thread.is_alive() for thread in beside):
             sys.exit("a thread beside the worker ended")  # another worker is started
         if time.monotonic() - swept > SWEEP_EVERY:
-            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep, inbox.sweep):
+            for sweep in (uploads.sweep, case_files.sweep, answering.sweep, deliveries.sweep, inbox.sweep):
                 sweep(now=timezone.now())
             swept = time.monotonic()
         try:

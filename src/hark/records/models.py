@@ -2,6 +2,7 @@
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleSignOnRow, StaffRow
 from hark.records.answers import AnswerRow
+from hark.records.attachments import AttachmentRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -19,6 +20,7 @@ __all__ = [
     "AnswerRow",
     "ApiTokenRow",
     "ArrivalRow",
+    "AttachmentRow",
     "AuditCheckpointRow",
     "AuditEntryRow",
     "AuditTreeRow",

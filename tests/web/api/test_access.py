@@ -30,6 +30,7 @@ DEEDS: dict[tuple[str, str], str] = {
     ("GET", "cases"): "case.program",
     ("GET", "cases/{number}"): "case.program",
     ("POST", "cases/{number}/messages"): "case.program",
+    ("POST", "cases/{number}/attachments"): "case.program",
     ("GET", "feeds"): "feed.see",
     ("GET", "loads"): "feed.see",
     ("GET", "loads/{id}"): "feed.see",
@@ -50,6 +51,8 @@ def ask(asking: Asking, method: str, path: str) -> Answered:
     """The answer to an ordinary request at the address."""
     if path == "events":
         return send(asking, an_event())
+    if path.endswith("attachments"):
+        return asking.post(path.format(number="1"), file=BytesIO(b"%PDF-1.7"))
     if method == "POST" and path.startswith("cases"):
         body = {"words": "My ticket."} if "{" in path else {"what": "They refused it.", "reference": "r-1"}
         return asking.sends(path.format(number="1"), body)

@@ -108,6 +108,14 @@ class Written(Shape):
     stage: Stage = Field(description=_("Where the case stands."))
 
 
+class Attached(Shape):
+    """That a file is with the case."""
+
+    number: str = Field(description=_("The number of the case."))
+    stage: Stage = Field(description=_("Where the case stands."))
+    is_new: bool = Field(description=_("Whether it came for the first time; it is kept once."))
+
+
 class CaseLine(Shape):
     """A case in a list; nothing of it is personal."""
 
@@ -156,6 +164,7 @@ class CaseNews(Shape):
     act: Act = Field(description=_("What happened."))
     at: datetime = Field(description=_("When."))
     by_customer: bool = Field(description=_("Whether the customer did it."))
+    files: int = Field(description=_("How many files came with it."))
     words: str = Field(description=_("What was written; empty unless the customer's code is shown."))
 
 

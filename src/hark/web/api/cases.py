@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
-from ninja import Header, Path, Query, Router, Status
+from ninja import File, Header, Path, Query, Router, Status, UploadedFile
 
 from hark.core.errors import Refusal
 from hark.flows import case_intake
 from hark.flows import case_programs as flow
 from hark.flows.answering import KeyUsedOtherwise
+from hark.flows.case_files import Offered
 from hark.flows.case_intake import About, Told
 from hark.flows.case_programs import Standing
 from hark.flows.cases import Wanted
@@ -23,6 +24,7 @@ from hark.records.cases import CaseRow
 from hark.web import limits
 from hark.web.api import case_shapes as shapes
 from hark.web.api.feeds import RequestKey
+from hark.web.api.form import undeclared
 from hark.web.api.parameters import ListedCases
 from hark.web.api.problems import Fault, may_refuse, problem
 from hark.web.api.shapes import plain
@@ -43,6 +45,11 @@ CaseCode = Annotated[
         description=_("The customer's code. With it, what was written is sent as well."),
     ),
 ]
+AttachedFile = Annotated[UploadedFile, File(description=_("A PDF, JPEG, PNG or plain text file."))]
+ATTACHING = {
+    "requestBody": {"content": {"multipart/form-data": {"schema": {"additionalProperties": False}}}},
+    **may_refuse(403, 404, 411, 413, 415, 422, 429, 507),
+}
 TAKING_IN = {
     "responses": {
         status: {
@@ -127,6 +134,26 @@ def write_to_case(request: ProgramRequest, number: CaseNumber, said: shapes.Mess
     limits.WRITING.require(number)
     stage = flow.write(number, words=said.words, by=request.auth, now=timezone.now())
     return Status(201, {"number": number, "stage": stage})
+
+
+@router.post(
+    "/cases/{number}/attachments",
+    response={201: shapes.Attached},
+    summary=_("Attach a customer's file to the case: PDF, JPEG, PNG or plain text, 5 MB at most"),
+    openapi_extra=ATTACHING,
+    auth=Token("case.program"),
+)
+def attach_to_case(
+    request: ProgramRequest, number: CaseNumber, file: AttachedFile
+) -> Status[Any] | HttpResponse:
+    """Where the case stands; the same file twice is kept once."""
+    parts = [*undeclared(request.POST, "form", names=()), *undeclared(request.FILES, "form", names={"file"})]
+    if parts:
+        return problem(request, 400, errors=parts)
+    limits.WRITING.require(number)
+    offered = Offered(file.name or "", file.read())
+    stage, is_new = flow.attach(number, file=offered, by=request.auth, now=timezone.now())
+    return Status(201, {"number": number, "stage": stage, "is_new": is_new})
 
 
 def _told(said: shapes.NewCase) -> Told:

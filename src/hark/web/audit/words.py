@@ -73,6 +73,7 @@ ACTS: dict[str, Promise] = {
     "case.noted": _("Left a note on a complaint"),
     "case.rated": _("Rated the handling of a complaint"),
     "case.warned": _("Told how far a complaint’s term has run"),
+    "case.file_taken": _("Took a file of a complaint"),
     "case.listed": _("Took a list of complaints being handled by a program"),
     "case.opened": _("Opened a complaint being handled"),
     "case.revealed": _("Read who complains"),

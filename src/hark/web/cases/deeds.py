@@ -156,6 +156,15 @@ DEEDS: dict[str, Deed] = {
             flow.authorise,
             lambda whole, by: whole.row.capacity in ("agent", "heir"),
         ),
+        Deed(
+            "attach",
+            "case.handle",
+            Act.NOTED,
+            forms.AttachForm,
+            _("Attach files"),
+            _("Attached."),
+            flow.attach,
+        ),
         Deed("grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), flow.grade),
         Deed(
             "ask",

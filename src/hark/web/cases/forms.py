@@ -12,6 +12,7 @@ from hark.core.complaints.case import LONGEST
 from hark.flows import case_asking, case_intake, cases
 from hark.flows.case_intake import LONGEST_NAME
 from hark.guard.access import Staff
+from hark.web.attached import FilesField
 from hark.web.cases import words
 from hark.web.complainant import AUTHORISATIONS, FIELDS, ForOthers
 from hark.web.complaints.forms import PURPOSES
@@ -60,6 +61,12 @@ class AuthoriseForm(DeedForm):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+
+
+class AttachForm(DeedForm):
+    """What the customer brought."""
+
+    attached = FilesField(required=True)
 
 
 class ReasonForm(DeedForm):

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django import forms as django_forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +23,7 @@ from hark.core.terms.case import Act
 from hark.flows import case_clocks, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
-from hark.web import dates, times
+from hark.web import attached, dates, times
 from hark.web.cases import words
 from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
@@ -70,12 +73,28 @@ def reveal(request: StaffRequest, number: str) -> HttpResponse:
     return show(request, number, reveal=form, revealed=revealed, status=200 if revealed else 422)
 
 
+@never_cache
+@require_POST
+@opens("case.reveal")
+def file(request: StaffRequest, number: str, id: UUID) -> HttpResponse:
+    """The file, to be kept; what for is noted."""
+    form = RevealForm(request.POST)
+    if form.is_valid():
+        try:
+            purpose, now = form.cleaned_data["purpose"], timezone.now()
+            return attached.sent(*cases.open_file(number, id, purpose=purpose, by=request.staff, now=now))
+        except TooMany as refusal:
+            form.add_error(None, sentence(refusal))
+    return show(request, number, taking=form, status=422)
+
+
 def show(
     request: StaffRequest,
     number: str,
     *,
     failed: Mapping[str, django_forms.Form] | None = None,
     reveal: RevealForm | None = None,
+    taking: RevealForm | None = None,
     revealed: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -118,6 +137,8 @@ def show(
         "owed": [MISSING[each] for each in whole.owed],
         "care": [told(each) for each in CARE] if _needs_care(whole) else [],
         "reveal": reveal or RevealForm(),
+        "taking": taking or RevealForm(auto_id="file_%s"),
+        "files": [(each, words.FORMS[each.form], filesizeformat(each.size)) for each in whole.files],
         "revealed": revealed,
         "words": {
             "stage": words.STAGES[whole.row.stage],
@@ -221,6 +242,7 @@ def _details(details: Mapping[str, str]) -> Iterator[str]:
         "risk": lambda value: _("risk: {risk}").format(risk=words.RISKS.get(value, value)),
         "reason": words.REASONS.get,
         "authorisation": AUTHORISATIONS.get,
+        "files": lambda value: ngettext("{count} file", "{count} files", int(value)).format(count=value),
         "days": lambda value: _("by {days} days").format(days=value),
         "approver": lambda value: _("approved by {person}").format(person=value),
         "upheld": words.OUTCOMES.get,

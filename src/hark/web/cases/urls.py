@@ -10,5 +10,6 @@ urlpatterns = [
     path("new/", taking.take_in, name="new"),
     path("<str:number>/", one.one, name="one"),
     path("<str:number>/reveal/", one.reveal, name="reveal"),
+    path("<str:number>/files/<uuid:id>/", one.file, name="file"),
     *(path(f"<str:number>/{name}/", view, name=name) for name, view in doing.VIEWS.items()),
 ]

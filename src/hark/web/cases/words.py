@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hark.core.complaints.attachments import Form
 from hark.core.complaints.clocks import Kind
 from hark.core.complaints.law import Pause
 from hark.core.terms.case import Act, Level, Matter, Risk, Stage, Standing, Upheld
@@ -128,6 +129,7 @@ ACTS: dict[Act, Promise] = {
     Act.RATED: _("Customer rated the handling"),
     Act.WARNED: _("A term runs"),
 }
+FORMS: dict[str, str] = {Form.PDF: "PDF", Form.JPEG: "JPEG", Form.PNG: "PNG", Form.TEXT: "TXT"}
 SCOPES: dict[str, Promise] = {
     "mine": pgettext_lazy("complaints", "Mine"),
     "unowned": pgettext_lazy("complaints", "Nobody's yet"),

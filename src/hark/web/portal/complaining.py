@@ -13,12 +13,13 @@ from hark.flows import case_customer, case_intake
 from hark.flows.case_drafts import Draft
 from hark.flows.case_intake import About, Told
 from hark.web.accounts.devices import address
+from hark.web.attached import offered
 from hark.web.complainant import CAPACITIES
 from hark.web.errors import sentence
 from hark.web.limits import COMPLAINING, DRAFTS, TooOften
 from hark.web.policy import open_to_all
 from hark.web.portal import drafts, showing
-from hark.web.portal.forms import STEPS, Step, plain, products
+from hark.web.portal.forms import STEPS, FilesForm, Step, plain, products
 from hark.web.portal.words import WISHES
 
 OPEN = "whoever was treated badly may complain, without an account"
@@ -106,7 +107,11 @@ def _sent(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         COMPLAINING.require(address(request))
         given = case_intake.from_customer(
-            drafts.told(draft), drafts.about(draft), now=timezone.now(), slip=drafts.slip(draft)
+            drafts.told(draft),
+            drafts.about(draft),
+            now=timezone.now(),
+            slip=drafts.slip(draft),
+            files=offered(request.FILES.getlist("attached")),
         )
     except Refusal as refusal:
         status = 429 if isinstance(refusal, TooOften) else 422
@@ -128,6 +133,7 @@ def _checked(request: HttpRequest, draft: Draft, *, wrong: str = "", status: int
         ("contact", _("On whose behalf?"), "\n".join(map(str, _who(drafts.about(draft), said)))),
     ]
     told = {"answers": answers, "number": draft["number"], "wrong": wrong, "at": len(_ORDER) + 1}
+    told["form"] = FilesForm()
     return render(request, "portal/check.html", {**told, "of": len(_ORDER) + 1}, status=status)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from hark.flows import case_intake, organisation
 from hark.flows.case_intake import Told
 from hark.web import values
+from hark.web.attached import FilesField
 from hark.web.complainant import ForOthers
 from hark.web.errors import sentence
 from hark.web.portal.words import OTHER, PRODUCTS, STARS, WISHES
@@ -146,6 +147,18 @@ class WordsForm(forms.Form):
     """What a customer writes about a complaint that is here."""
 
     words = Words(label=_("Write to us"), widget=forms.Textarea(attrs={**LONG, "rows": 5}))
+
+
+class WriteForm(WordsForm):
+    """What they write, with what they send along."""
+
+    attached = FilesField()
+
+
+class FilesForm(forms.Form):
+    """What goes along with a complaint."""
+
+    attached = FilesField(label=_("Files, if you have any"))
 
 
 class ReasonsForm(WordsForm):
