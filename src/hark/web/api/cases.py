@@ -118,7 +118,7 @@ def cases(request: ProgramRequest, listed: Query[ListedCases]) -> dict[str, Any]
 def case(request: ProgramRequest, number: CaseNumber, code: CaseCode) -> dict[str, Any]:
     """One case; that it was opened is noted."""
     if code:
-        limits.LOOKING_UP_ONE.require(number)
+        limits.PROGRAM_LOOKING_UP.require(number)
     return _standing(flow.standing(number, code=code, by=request.auth, now=timezone.now()))
 
 
