@@ -15,7 +15,7 @@ SAID = {"door": "branch", "what": "They closed my mother's account.", "name": "Z
 
 class TestAProxy:
     def test_without_a_proof_is_taken_in_and_asked_for_it(self, customer: Customer) -> None:  # noqa: F811 # the fixture
-        said = {"capacity": "agent", "represented": "王秀英", "phone": "13812345678"}
+        said = {"capacity": "agent", "represented": "王秀英", "phone": "13812345678", "vulnerable": "on"}
         customer.writes()
         customer.sends("complain/contact/", **said)
         assert "王秀英" in customer.reads("complain/check/").text
@@ -25,6 +25,7 @@ class TestAProxy:
 
         anna = browser(a_person(Role.COMPLAINT_HANDLER, username="anna"))
         page = text(anna, f"/cases/{row.number}/")
+        assert "Needs special care" in page
         assert "still has to bring this" in page and "**英" in page and "王秀英" not in page
 
         anna.post(f"/cases/{row.number}/authorise/", {"authorisation": "lawyer", "day": "2026-11-20"})

@@ -144,6 +144,8 @@ def _who(about: About, said: Told) -> Iterator[object]:
         yield said.represented
     if said.representatives:
         yield said.representatives
+    if about.vulnerable:
+        yield _("Elderly, or in need of special care")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -82,6 +82,7 @@ def about(draft: Draft) -> About:
         product=draft.get("product", ""),
         wish=draft.get("wish", ""),
         language=get_language() or settings.LANGUAGE_CODE,
+        vulnerable=bool(draft.get("vulnerable", "")),
         capacity=draft.get("capacity", "") or Capacity.PERSON,
         authorisation=draft.get("authorisation", ""),
         authorised_on=complainant.day(draft.get("authorised_on", "")),

@@ -109,6 +109,11 @@ class ContactForm(ForOthers, Step):
         help_text=_("You may leave it out; then we answer without it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    vulnerable = forms.BooleanField(
+        label=_("Elderly, or in need of special care"),
+        help_text=_("You may leave it out. We use it only to treat you accordingly."),
+        required=False,
+    )
 
 
 STEPS: dict[str, type[Step]] = {
