@@ -24,7 +24,7 @@ import ibis
 from django.conf import settings
 from django.db import connections
 
-from hark.flows import loading, stores
+from hark.flows import destinations, loading, stores
 from hark.guard.access import operator
 from hark.jobs.start import migrate
 from hark.lake.listing import Selection, total
@@ -51,7 +51,7 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False, ma
         pipe.send(("acknowledged", progress.tally.accepted + progress.tally.duplicates))
 
     if planted:
-        loading.take = _early(loading.take, pipe)
+        destinations.take = _early(destinations.take, pipe)
     by = operator("test")
     arrival = loading.receive(file, file_name=file.name, mapping=mapping, feed="", by=by, now=NOON)
     settled = loading.settle(arrival, file, by=by, clock=lambda: NOON, report=acknowledge)
@@ -76,11 +76,11 @@ def _early(take: Callable[..., object], pipe: Connection) -> Callable[..., objec
     """The planted fault: a batch is acknowledged before it is committed."""
     done = 0
 
-    def early(arrival: object, batch: object, unusable: object, *, now: object) -> object:
+    def early(arrival: object, batch: object, unusable: object, **named: object) -> object:
         nonlocal done
         done += len(batch)  # type: ignore[arg-type] # a batch has a length
         pipe.send(("acknowledged", done))
         time.sleep(PAUSE)
-        return take(arrival, batch, unusable, now=now)
+        return take(arrival, batch, unusable, **named)
 
     return early

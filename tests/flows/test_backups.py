@@ -5,10 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
-from hark.flows import backups, destroyed, drills, erasure, escrow, feeds, loading, stores
+from hark.flows import backups, case_files, destroyed, drills, erasure, escrow, feeds, loading, stores
+from hark.flows.case_files import Offered
 from hark.flows.destroyed import NoList
 from hark.flows.drills import Step
 from hark.flows.restoring import NotEmpty, NotTheSame, restore
@@ -17,8 +19,9 @@ from hark.guard.escrow import BoxBroken, WrongEscrowKey
 from hark.records import copying
 from hark.records.audit import AuditEntryRow
 from hark.records.backups import DrillRow
+from hark.records.cases import CaseRow
 from hark.records.feeds import ArrivalRow
-from tests.makers import NOON, a_file, a_row, somebody
+from tests.makers import NOON, a_case, a_file, a_row, somebody
 
 # A copy of the records is taken outside any transaction.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,6 +92,18 @@ class TestMake:
         put_back(made(kept), tmp_path / "new")
 
         assert [path.read_bytes() for path in (tmp_path / "new" / "uploads").iterdir()] == [b"waits"]
+
+    def test_holds_files_of_complaints_sealed_as_they_lie(self, kept: Path, tmp_path: Path) -> None:
+        for lawless in ("targets_of_complaints.toml", "laws/own.toml"):
+            (kept / lawless).unlink()
+        row = CaseRow.objects.get(number=a_case())
+        with transaction.atomic():
+            case_files.take(row, [Offered("a.pdf", b"%PDF-1.7 mine")], by=BY, now=NOON)
+        [sealed] = case_files.folder().iterdir()
+
+        put_back(made(kept), tmp_path / "new")
+
+        assert (tmp_path / "new" / case_files.FOLDER / sealed.name).read_bytes() == sealed.read_bytes()
 
     def test_is_noted_in_the_audit(self, kept: Path) -> None:
         path = made(kept)

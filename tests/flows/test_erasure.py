@@ -7,16 +7,20 @@ from pathlib import Path
 import pytest
 
 from hark.core.errors import NotAllowed, Unavailable
-from hark.flows import complaints, destroyed, erasure, ring, stores
-from hark.flows.erasure import NoReason, NothingHeld, OnHold
+from hark.flows import case_files, case_history, complaints, destroyed, erasure, ring, stores
+from hark.flows.case_files import Offered
+from hark.flows.case_intake import About
+from hark.flows.complaints import NoSuchComplaint
+from hark.flows.erasure import NoReason, NothingHeld, OfACustomer, OnHold
 from hark.flows.subjects import Erased
 from hark.guard.access import POLICY, Role, Staff
 from hark.jobs import witnessing
 from hark.records.audit import AuditEntryRow
+from hark.records.cases import CaseRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import SubjectKeyRow
 from tests.flows.test_loading import load
-from tests.makers import NOON, a_file, a_row, somebody
+from tests.makers import NOON, a_case, a_file, a_row, somebody
 
 pytestmark = pytest.mark.django_db
 MANAGER = somebody(Role.QUALITY_MANAGER)
@@ -72,6 +76,24 @@ def test_what_was_kept_aside_under_the_same_number_goes_too(home: Path) -> None:
 
     assert erase() == 2
     assert QuarantineRow.objects.count() == 1
+
+
+def test_a_complaint_handled_here_goes_with_its_files() -> None:
+    number, other = a_case(), a_case(about=About(customer="C-1001"))
+    row = CaseRow.objects.get(number=number)
+    [file] = case_files.take(row, [Offered("a.pdf", b"%PDF-1.7")], by=MANAGER, now=NOON)
+
+    erasure.erase("cases", number, reason="they asked", by=MANAGER, now=NOON)
+
+    with pytest.raises(Erased):
+        case_history.told(row)
+    with pytest.raises(case_files.NoSuchFile):
+        case_files.opened(row, file.pk, purpose="handle", by=MANAGER, now=NOON)
+    with pytest.raises(OfACustomer):
+        erasure.erase("cases", other, reason="they asked", by=MANAGER, now=NOON)
+    for gone in (number, "none"):
+        with pytest.raises((NothingHeld, NoSuchComplaint)):
+            erasure.erase("cases", gone, reason="they asked", by=MANAGER, now=NOON)
 
 
 def test_what_is_on_hold_is_refused_with_the_reason_until_let_go() -> None:

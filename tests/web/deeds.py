@@ -196,6 +196,23 @@ def _sends_an_event(scene: Scene) -> Doing:
     )
 
 
+def _hands_a_case_in(scene: Scene) -> Doing:
+    program = scene.program(Role.COMPLAINT_HANDLER)
+    said = {"what": "They refused my notes.", "phone": "13812345678", "reference": "r-1"}
+    ring.sealer()  # the keys are there
+    return lambda: program.post("/api/v1/cases", said, content_type="application/json")
+
+
+def _attaches_to_a_case(scene: Scene) -> Doing:
+    program, file = scene.program(Role.COMPLAINT_HANDLER), SimpleUploadedFile("receipt.pdf", b"%PDF-1.7")
+    return lambda: program.post("/api/v1/cases/C1/attachments", {"file": file})
+
+
+def _writes_to_a_case(scene: Scene) -> Doing:
+    program, said = scene.program(Role.COMPLAINT_HANDLER), {"words": "My ticket was A037."}
+    return lambda: program.post("/api/v1/cases/C1/messages", said, content_type="application/json")
+
+
 def _tries_again(scene: Scene) -> Doing:
     shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
     mended = shipped.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
@@ -418,6 +435,26 @@ OF_SECTIONS = [
     Deed("cases/import/<str:stored_as>/", ("feed.offered",), _takes_in, _of("arrival", "feed")),
     Deed("data/arrivals/<int:id>/stop/", ("feed.stopped",), _turns("stop"), _of("arrival")),
     Deed("data/arrivals/<int:id>/resume/", ("feed.resumed",), _turns("stop", "resume"), _of("arrival")),
+    Deed(
+        "api/v1/cases",
+        ("case.received",),
+        _hands_a_case_in,
+        _of("case", "casefigures", "happening", "subjectkey", "answer"),
+    ),
+    Deed("api/v1/cases", ("case.listed",), _takes_a_list("cases"), method="GET"),
+    Deed("api/v1/cases/{number}", ("case.opened",), _takes_a_list("cases/C1"), method="GET"),
+    Deed(
+        "api/v1/cases/{number}/attachments",
+        ("case.customer_wrote",),
+        _attaches_to_a_case,
+        _of("case", "casefigures", "happening", "attachment"),
+    ),
+    Deed(
+        "api/v1/cases/{number}/messages",
+        ("case.customer_wrote",),
+        _writes_to_a_case,
+        _of("case", "casefigures", "happening"),
+    ),
     Deed("api/v1/events", ("events.taken",), _sends_an_event, _of("feed", "inbox", "answer")),
     Deed("api/v1/loads", ("feed.offered",), _hands_in, _of("arrival", "answer")),
     Deed("data/quarantine/replay/", ("quarantine.replayed",), _tries_again, _of("quarantine")),

@@ -163,7 +163,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
     "cases/questions/": lambda scene: {"id": QUESTION},
     "cases/people/": lambda scene: {"id": scene.person(Role.COMPLAINT_HANDLER).pk},
-    "cases/": lambda scene: {"number": "C1"},
+    "cases/": lambda scene: {"number": "C1", "id": QUESTION},
     "returns/": lambda scene: {"name": "jrt0169"},
     "returns/signed/": lambda scene: {"id": 99999},
     "organisation/units/": lambda scene: {"code": "north"},

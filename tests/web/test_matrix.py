@@ -84,7 +84,14 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "{feed}/{path:source_id}": tuple({"feed": "north", "source_id": id} for id in ("own", "other", MISSING)),
     "cases/questions/<uuid:id>": tuple({"id": id} for id in (OWN, OTHER, f"{MISSING}{OWN[5:]}")),
+    "cases/<str:number>/files/<uuid:id>": tuple(
+        {"number": number, "id": OWN} for number in ("own", "other", MISSING)
+    ),
     "cases/<str:number>": tuple({"number": number} for number in ("own", "other", MISSING)),
+    # What is posted here is JSON, and the form that is tried is looked at before the case.
+    "cases/{number}/attachments": ({"number": "own"}, {"number": "other"}),
+    "cases/{number}/messages": ({"number": "own"}, {"number": "other"}),
+    "cases/{number}": tuple({"number": number} for number in ("own", "other", MISSING)),
     "returns/<str:name>": ({"name": "jrt0169"}, {"name": MISSING}),
     "<str:id>": ({"id": "complaints.received"}, {"id": "complaints.none"}),
     "{id}": ({"id": "complaints.received"}, {"id": "complaints.none"}),

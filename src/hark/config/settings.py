@@ -248,7 +248,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site builds on them
 
-FILE_UPLOAD_HANDLERS = ["hark.web.data.bounded.BoundedUpload"]
+FILE_UPLOAD_HANDLERS = ["hark.web.attached.AttachedUpload", "hark.web.data.bounded.BoundedUpload"]
 # Not in the system's folder for temporary files: what is handed in may hold personal values.
 FILE_UPLOAD_TEMP_DIR = HARK_UPLOADS
 FILE_UPLOAD_PERMISSIONS = 0o600

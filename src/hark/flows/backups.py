@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.flows import escrow, stores
+from hark.flows import case_files, escrow, stores
 from hark.flows.parcels import Manifest, pack, proven, said
 from hark.guard.access import Staff, require
 from hark.guard.escrow import BoxBroken, EscrowKey
@@ -172,6 +172,8 @@ def _sources(
     for name in sorted(copying.waiting_files(records)):
         if (staging / name).exists():
             yield f"uploads/{name}", staging / name
+    for path in sorted(case_files.folder().glob("*")):  # sealed, and never changed
+        yield f"{case_files.FOLDER}/{path.name}", path
     for table, version in versions.items():
         for path in table.files(version):
             if path.exists():  # one that is gone is named in the manifest

@@ -48,7 +48,7 @@ def unit(code: str, *, by: Staff) -> UnitRow:
 def usual(*, now: datetime) -> date | None:
     """The day by which an answer is usually wanted; None where the calendar does not reach so far."""
     targets = case_clocks.targets()
-    today = now.astimezone(targets.calendar.zone).date()
+    today = case_clocks.today(now=now)
     return usual_day(today, within=targets.answer_within, calendar=targets.calendar)
 
 

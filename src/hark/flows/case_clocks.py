@@ -131,6 +131,11 @@ def targets() -> Targets:
     return _targets(_home())
 
 
+def today(*, now: datetime) -> date:
+    """The day it is where the institution works."""
+    return now.astimezone(targets().calendar.zone).date()
+
+
 def law_of(row: CaseRow) -> Law:
     """The version of the law the case keeps."""
     return _law(_home(), row.law)

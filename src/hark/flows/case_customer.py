@@ -1,6 +1,6 @@
 """What customers do with their own case: look it up by its code, write, accept, object, withdraw, rate."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,11 +12,13 @@ from django.utils.crypto import constant_time_compare
 from hark.core.complaints import case as deciding
 from hark.core.complaints.case import Case, said
 from hark.core.complaints.clocks import Clock, Kind
+from hark.core.complaints.complainant import Missing
 from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Act, Stage
-from hark.flows import case_clocks, case_history
-from hark.guard.access import CUSTOMER
+from hark.flows import case_clocks, case_complainant, case_files, case_history
+from hark.flows.case_files import Offered
+from hark.guard.access import CUSTOMER, Staff
 from hark.guard.redaction import redact
 from hark.records import walls
 from hark.records.cases import CaseRow, HappeningRow
@@ -49,6 +51,11 @@ class News:
     words: str
     by_customer: bool
     other: str = ""
+    files: int = 0
+
+    def without_words(self) -> "News":
+        """That it happened, and not what was written."""
+        return replace(self, words="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class Progress:
     news: list[News]
     shown_as: str = ""
     in_full: bool = True
+    owed: tuple[Missing, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -92,6 +100,16 @@ def shown(number: str, *, code: str, contact: str) -> str:
     if not (is_code and is_contact):
         raise NotShown("No complaint has this number, code and contact together. Check each of them.")
     return number
+
+
+def require_code(row: CaseRow, code: str) -> None:
+    """Refuse a code that is not the case's.
+
+    Raises:
+        NotShown: it is another's, or nobody's.
+    """
+    if not constant_time_compare(row.code, case_history.index(code, of="code")):
+        raise NotShown("No complaint has this number and this code. Check both of them.")
 
 
 def progress(number: str, *, now: datetime) -> Progress:
@@ -131,10 +149,17 @@ def hears_by(number: str, *, now: datetime) -> date | None:
     return min((day for each in known if (day := _day(each))), default=None)
 
 
-def write(number: str, *, words: str, now: datetime) -> None:
-    """Write to whoever handles the complaint."""
-    plain = said(words)
-    _do(number, Act.CUSTOMER_WROTE, now=now, words=plain)
+def write(
+    number: str, *, words: str, now: datetime, by: Staff = CUSTOMER, files: Sequence[Offered] = ()
+) -> None:
+    """Write to whoever handles the complaint; `by` a program, in the name of whose it is.
+
+    Raises:
+        NothingSaid: there are neither words nor files.
+        NotTaken, UploadTooLarge: as for `case_files.take`.
+    """
+    plain = said(words, fewest=0 if files else 1)
+    _do(number, Act.CUSTOMER_WROTE, now=now, words=plain, by=by, files=files)
 
 
 def wrote(row: CaseRow, *, words: str, details: Mapping[str, str], now: datetime) -> None:
@@ -144,7 +169,7 @@ def wrote(row: CaseRow, *, words: str, details: Mapping[str, str], now: datetime
         NothingSaid, Impossible: it says nothing, or the case is over.
     """
     plain = said(words)
-    if _is_again(row, Act.CUSTOMER_WROTE, plain):
+    if _is_again(row, Act.CUSTOMER_WROTE, plain, by=CUSTOMER):
         return
     case_history.take(row, row.as_term().done(Act.CUSTOMER_WROTE))
     case_history.note(
@@ -204,12 +229,16 @@ def _do(
     now: datetime,
     words: str = "",
     decide: Callable[[CaseRow], Case] | None = None,
+    by: Staff = CUSTOMER,
+    files: Sequence[Offered] = (),
 ) -> None:
     with _case(number) as row:
-        if _is_again(row, act, words):
+        fresh = case_files.take(row, files, by=by, now=now)
+        if _is_again(row, act, words, by=by) and not fresh:
             return  # the form was handed in twice
         case_history.take(row, decide(row) if decide else row.as_term().done(act))
-        case_history.note(row, act, by=CUSTOMER, now=now, words=words, for_customer=True)
+        details = {"files": str(len(files))} if files else None
+        case_history.note(row, act, by=by, now=now, words=words, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
 
 
@@ -228,9 +257,9 @@ def _case(number: str) -> Iterator[CaseRow]:
         yield row
 
 
-def _is_again(row: CaseRow, act: Act, words: str) -> bool:
+def _is_again(row: CaseRow, act: Act, words: str, *, by: Staff) -> bool:
     last = row.history.last()
-    if last is None or last.by or last.act != act:
+    if last is None or last.by != ("" if by.is_customer else by.username) or last.act != act:
         return False
     return case_history.opened(last, "words") == redact(words, sealed=True).text
 
@@ -251,6 +280,7 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
         Act.ACCEPTED in acts[since:],
         Act.RATED in acts,
         _news(row, history),
+        owed=case_complainant.owed(row),
     )
 
 
@@ -298,7 +328,14 @@ def _news_of(number: str) -> list[News]:
 
 def _news(row: CaseRow, history: list[HappeningRow]) -> list[News]:
     return [
-        News(Act(each.act), each.at, _words(row, each), not each.by, str(each.details.get("other", "")))
+        News(
+            Act(each.act),
+            each.at,
+            _words(row, each),
+            not each.by or each.act == Act.CUSTOMER_WROTE,  # a program wrote it in their name
+            other=str(each.details.get("other", "")),
+            files=int(each.details.get("files", 0)),
+        )
         for each in history
         if each.for_customer
     ]

@@ -3,7 +3,7 @@
 `seen` is the version of the case that whoever decides saw; None where any will do.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,12 +14,14 @@ from django.db import transaction
 from hark.core.complaints import case as deciding
 from hark.core.complaints import questions
 from hark.core.complaints.case import FEWEST, Outcome, said
+from hark.core.complaints.complainant import Authorisation, require_sound
 from hark.core.complaints.law import Pause
 from hark.core.complaints.recusal import Placed, require_free
 from hark.core.complaints.triage.opinions import REASON
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act, Level, Matter, Risk
-from hark.flows import case_asking, case_clocks, case_history, triage_rules
+from hark.flows import case_asking, case_clocks, case_complainant, case_files, case_history, triage_rules
+from hark.flows.case_files import Offered
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -139,6 +141,40 @@ def write(number: str, *, words: str, by: Staff, now: datetime, seen: int | None
 def remark(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Leave a note for colleagues."""
     _told(number, Act.NOTED, words=words, for_customer=False, by=by, now=now, seen=seen)
+
+
+def authorise(
+    number: str, *, authorisation: str, day: date | None, by: Staff, now: datetime, seen: int | None = None
+) -> None:
+    """Note by what whoever complains has shown that they act for another.
+
+    Raises:
+        BadComplainant: it is of a day to come.
+        BadChoice: it is of no known kind.
+    """
+    require(by, "case.handle")
+    if authorisation not in {*Authorisation}:
+        raise BadChoice("Choose one of what is offered.")
+    with _case(number, by=by, seen=seen) as row:
+        row.as_term().done(Act.NOTED)
+        row.authorisation, row.authorised_on = authorisation, day
+        require_sound(case_complainant.of(row, {}), today=case_clocks.today(now=now))
+        case_history.note(row, Act.NOTED, by=by, now=now, details={"authorisation": authorisation})
+
+
+def attach(
+    number: str, *, attached: Sequence[Offered], by: Staff, now: datetime, seen: int | None = None
+) -> None:
+    """Put files to the case that the customer brought or sent otherwise.
+
+    Raises:
+        NotTaken, UploadTooLarge: as for `case_files.take`.
+    """
+    require(by, "case.handle")
+    with _case(number, by=by, seen=seen) as row:
+        row.as_term().done(Act.NOTED)
+        case_files.take(row, attached, by=by, now=now)
+        case_history.note(row, Act.NOTED, by=by, now=now, details={"files": str(len(attached))})
 
 
 def _told(

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,10 +14,19 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from hark.core.complaints.case import said
+from hark.core.complaints.complainant import (
+    MOST_REPRESENTATIVES,
+    Authorisation,
+    Capacity,
+    Complainant,
+    TooManyRepresentatives,
+    require_sound,
+)
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_history, case_regulator, case_triage, customers
+from hark.flows import case_clocks, case_files, case_history, case_regulator, case_triage, customers
 from hark.flows.accounts import is_demonstration
+from hark.flows.case_files import Offered
 from hark.flows.case_regulator import Forwarded
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import CUSTOMER, Staff, require
@@ -54,6 +63,8 @@ class Told:
     phone: str = ""
     email: str = ""
     wish: str = ""
+    represented: str = ""  # who or what they complain for
+    representatives: str = ""  # of a group, one on a line
     message: str = ""  # the Message-ID of the e-mail it came by
 
 
@@ -71,6 +82,10 @@ class About:
     customer: str = ""  # the customer's number, if they have one; only its pseudonym is kept
     vulnerable: bool = False
     sent: Forwarded | None = None  # by a regulator, where one sent it on
+    capacity: str = Capacity.PERSON
+    authorisation: str = ""
+    authorised_on: date | None = None
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,9 @@ def draw(*, now: datetime) -> Slip:
     return Slip(f"{now:%y%m%d}-{_signs(5)}", _signs(CODE))
 
 
-def from_customer(told: Told, about: About, *, now: datetime, slip: Slip | None = None) -> Receipt:
+def from_customer(
+    told: Told, about: About, *, now: datetime, slip: Slip | None = None, files: Sequence[Offered] = ()
+) -> Receipt:
     """A complaint handed in at the portal; handed in again with the same slip, it is the same complaint.
 
     Raises:
@@ -108,14 +125,14 @@ def from_customer(told: Told, about: About, *, now: datetime, slip: Slip | None 
         try:
             if there := _there(slip):
                 return there
-            row = _take_in(slip, told, about, by=CUSTOMER, now=now)
+            row = _take_in(slip, told, about, by=CUSTOMER, now=now, files=files)
             return Receipt(slip.number, slip.code, row.received_at)
         except IntegrityError:  # at this very moment it came twice, or another drew the number
             if there := _there(slip):
                 return there
             if not CaseRow.objects.filter(number=slip.number).exists():
                 raise
-    return from_customer(told, about, now=now)
+    return from_customer(told, about, now=now, files=files)
 
 
 def by_mail(told: Told, about: About, *, details: Mapping[str, str], now: datetime) -> CaseRow:
@@ -140,22 +157,36 @@ def faults(told: Told, *, answerable: bool = True) -> dict[str, Refusal]:
     return found
 
 
-def on_behalf(told: Told, about: About, *, by: Staff, now: datetime) -> Receipt:
-    """A complaint a member of staff takes down.
+def on_behalf(told: Told, about: About, *, by: Staff, now: datetime, slip: Slip | None = None) -> Receipt:
+    """A complaint a member of staff takes down, or a program in their name.
 
     Raises:
         NothingSaid, BadComplaint: as for `from_customer`.
         NoSuchUnit: there is no such unit before the person's wall.
     """
     require(by, "case.take_in")
-    slip = draw(now=now)
+    slip = slip or draw(now=now)
     return Receipt(slip.number, slip.code, _take_in(slip, told, about, by=by, now=now).received_at)
+
+
+def complainant(told: Told, about: About) -> Complainant:
+    """Who complains, and for whom."""
+    by_what = Authorisation(about.authorisation) if about.authorisation else None
+    names = tuple(told.representatives.splitlines())
+    return Complainant(
+        Capacity(about.capacity), told.represented, by_what, about.authorised_on, about.people, names
+    )
 
 
 def units(*, by: Staff) -> list[UnitRow]:
     """The units a complaint taken down by the person may be about, each after the one above it."""
     require(by, "case.take_in")
     return list(_before(by).order_by("path"))
+
+
+def signs_of(drawn: int) -> str:
+    """A code made of the last bits of a number."""
+    return "".join(_LETTERS[drawn >> 5 * at & 31] for at in range(CODE))
 
 
 def _there(slip: Slip) -> Receipt | None:
@@ -173,8 +204,10 @@ def _take_in(
     by: Staff,
     now: datetime,
     details: Mapping[str, str] | None = None,
+    files: Sequence[Offered] = (),
 ) -> CaseRow:
     _checked(told, about, by=by)
+    require_sound(complainant(told, about), today=case_clocks.today(now=now))
     with transaction.atomic():
         row = CaseRow(
             number=slip.number,
@@ -185,6 +218,10 @@ def _take_in(
             wish=about.wish,
             language=about.language,
             vulnerable=about.vulnerable,
+            capacity=about.capacity,
+            authorisation=about.authorisation,
+            authorised_on=about.authorised_on,
+            people=about.people,
             received_at=now,
             is_demo=is_demonstration(),
             customer=customers.pseudonym(about.customer) if about.customer.strip() else "",
@@ -199,7 +236,8 @@ def _take_in(
         case_triage.mark(row, told.what)
         row.save()
         row.about.set(_staff(about.staff))
-        noted = {"door": about.door, **(details or {})}
+        case_files.take(row, files, by=by, now=now)
+        noted = {"door": about.door, **(details or {})} | ({"files": str(len(files))} if files else {})
         case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details=noted)
         if about.sent:
             case_regulator.note(row, about.sent, by=by, now=now)
@@ -214,6 +252,8 @@ def _checked(told: Told, about: About, *, by: Staff) -> None:
         raise BadComplaint("Choose one of what is offered.")
     if (about.door == "regulator") != bool(about.sent):
         raise BadComplaint("Say which regulator sent it on where one did, and only then.")
+    if about.capacity not in {*Capacity} or about.authorisation not in {"", *Authorisation}:
+        raise BadComplaint("Choose one of what is offered.")
 
 
 def _check_what(words: str) -> None:
@@ -223,6 +263,17 @@ def _check_what(words: str) -> None:
 def _check_name(name: str) -> None:
     if len(name) > LONGEST_NAME:
         raise BadComplaint("The name is longer than can be kept.")
+
+
+def _check_representatives(names: str) -> None:
+    for name in (lines := names.splitlines()):
+        _check_name(name)
+    if len(lines) > MOST_REPRESENTATIVES:
+        raise TooManyRepresentatives(
+            "A group names at most {most} representatives; these are {count}.",
+            most=MOST_REPRESENTATIVES,
+            count=len(lines),
+        )
 
 
 def _check_phone(number: str) -> None:
@@ -244,6 +295,8 @@ _CHECKS: dict[str, Callable[[str], None]] = {
     "name": _check_name,
     "phone": _check_phone,
     "email": _check_email,
+    "represented": _check_name,
+    "representatives": _check_representatives,
 }
 
 

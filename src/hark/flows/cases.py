@@ -1,17 +1,30 @@
 """Reading cases: the work-list, one with its history, and whoever complained, for a purpose."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 
+from hark.core.complaints.attachments import Form
+from hark.core.complaints.complainant import Missing
 from hark.core.complaints.recusal import is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_clocks, case_history, case_questions, case_triage, revealing
+from hark.flows import (
+    case_clocks,
+    case_complainant,
+    case_files,
+    case_history,
+    case_questions,
+    case_triage,
+    revealing,
+)
 from hark.flows.case_deeds import NoSuchCase, me, placed
+from hark.flows.case_files import Attached
 from hark.flows.case_questions import Asked
 from hark.flows.case_team import Span
 from hark.flows.handlers import colleagues
@@ -117,7 +130,8 @@ class Line:
 class Whole:
     """A case as its page shows it: contact masked, numbers in the customer's words masked.
 
-    `told` and what triage makes of it are None where it was erased. `possible` is what its stage lets be
+    `told` and what triage makes of it are None where it was erased. Whoever complains still has `owed` to be
+    brought. `possible` is what its stage lets be
     done. Whoever is `recused` sees nothing of what was said and can do nothing.
     """
 
@@ -127,8 +141,10 @@ class Whole:
     finding: str
     history: list[Line]
     questions: list[Asked]
+    files: list[Attached]
     about: list[StaffRow]
     triaged: Triaged | None
+    owed: tuple[Missing, ...]
     possible: frozenset[Act]
     recused: bool
 
@@ -219,6 +235,19 @@ def reveal(number: str, *, purpose: str, by: Staff, now: datetime) -> dict[str, 
     return said
 
 
+def open_file(number: str, id: UUID, *, purpose: str, by: Staff, now: datetime) -> tuple[str, Form, bytes]:
+    """Name, form and content of a file of the case; what for is noted.
+
+    Raises:
+        NoSuchCase, Recused: as for `reveal`.
+        NoSuchFile, NoPurpose, TooMany: as for `case_files.opened`.
+    """
+    require(by, "case.reveal")
+    row = seen(number, by=by)
+    require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
+    return case_files.opened(row, id, purpose=purpose, by=by, now=now)
+
+
 def handlers(*, by: Staff) -> list[StaffRow]:
     """Everybody who handles complaints, by name."""
     require(by, "case.assign")
@@ -273,7 +302,7 @@ def _begin(day: date) -> datetime:
 def _whole(row: CaseRow, *, by: Staff) -> Whole:
     about = list(row.about.select_related("unit"))
     if is_recused(me(by), about=[placed(person) for person in about]):
-        return Whole(row, None, "", "", [], [], about, None, frozenset(), recused=True)
+        return Whole(row, None, "", "", [], [], [], about, None, (), frozenset(), recused=True)
     told = _told(row)
     return Whole(
         row=row,
@@ -282,8 +311,10 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         finding=_readable(row, "finding"),
         history=_history(row),
         questions=case_questions.of_case(row),
+        files=case_files.listed(row),
         about=about,
         triaged=case_triage.of(told["what"]) if told and told["what"] else None,
+        owed=case_complainant.owed(row),
         possible=possible(Stage(row.stage)),
         recused=False,
     )
@@ -299,7 +330,11 @@ def _told(row: CaseRow) -> dict[str, str] | None:
 def _masked(said: dict[str, str] | None) -> dict[str, str] | None:
     if said is None:
         return None
-    masks = {"name": masking.name, "phone": masking.phone, "email": masking.email, "what": masking.text}
+    masks: dict[str, Callable[[str], str]] = {
+        "represented": masking.name,
+        "representatives": lambda names: "\n".join(map(masking.name, names.splitlines())),
+    }
+    masks |= {"name": masking.name, "phone": masking.phone, "email": masking.email, "what": masking.text}
     return {field: masks.get(field, masking.text)(value) if value else "" for field, value in said.items()}
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from hark.core.errors import Refusal
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import customers, destroyed, ring, stores, subjects
+from hark.flows import case_history, customers, destroyed, ring, stores, subjects
 from hark.flows.aside import about
 from hark.flows.complaints import NoSuchComplaint
 from hark.guard.access import Staff, require
@@ -17,10 +17,12 @@ from hark.guard.redaction import redact
 from hark.guard.sealing import subject_key_of
 from hark.lake import listing
 from hark.records import audit
+from hark.records.cases import CaseRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import SubjectKeyRow
 
 LONGEST_REASON = 200
+HANDLED_HERE = "cases"  # what stands for a feed where the complaint is one that is handled here
 
 
 class NoReason(Refusal):
@@ -179,7 +181,22 @@ def _nothing(pseudonym: str) -> NothingHeld:
     )
 
 
+def _key_of_case(number: str, *, by: Staff) -> SubjectKeyRow:
+    """The key of a complaint handled here that names no customer: its words and its files lie under it."""
+    row = CaseRow.objects.seen_by(by).filter(number=number).first()
+    if row is None:
+        raise NoSuchComplaint("There is no complaint {number}.", number=number[:16])
+    if row.customer:
+        raise _of_a_customer(number)
+    key = _living(case_history.subject(row))
+    if key is None:
+        raise _nothing_held(HANDLED_HERE, number)
+    return key
+
+
 def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
+    if feed == HANDLED_HERE:
+        return _key_of_case(source_id, by=by)
     found = listing.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
     if found is None:
         raise NoSuchComplaint(
@@ -191,12 +208,16 @@ def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
     if row is None:
         raise _nothing_held(feed, source_id)
     if row.subject.startswith(ring.OF_CUSTOMERS):
-        raise OfACustomer(
-            "The complaint {source_id} lies under one key with everything else of its customer. "
-            "Name the customer instead.",
-            source_id=source_id,
-        )
+        raise _of_a_customer(source_id)
     return row
+
+
+def _of_a_customer(source_id: str) -> OfACustomer:
+    return OfACustomer(
+        "The complaint {source_id} lies under one key with everything else of its customer. "
+        "Name the customer instead.",
+        source_id=source_id,
+    )
 
 
 def _nothing_held(feed: str, source_id: str) -> NothingHeld:

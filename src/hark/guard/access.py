@@ -82,6 +82,8 @@ POLICY: dict[str, Rule] = {
     "case.merge": Rule(_HANDLES, Rows.UNIT),
     "handler.manage": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
+    # The front end of an app serves customers of every unit.
+    "case.program": Rule(_MANAGER | {Role.COMPLAINT_HANDLER}, Rows.WHOLE),
     "question.answer": Rule(_ANSWERS, Rows.UNIT),
     "case.export": Rule(_READS, Rows.UNIT, fresh=True),
     "case.count": Rule(_READS, Rows.UNIT),

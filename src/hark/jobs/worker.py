@@ -39,6 +39,7 @@ def run(server: int) -> None:
         asked_backups,
         asked_verifications,
         case_classes,
+        case_files,
         deliveries,
         health,
         inbox,
@@ -60,8 +61,8 @@ def run(server: int) -> None:
         if not all(thread.is_alive() for thread in beside):
             sys.exit("a thread beside the worker ended")  # another worker is started
         if time.monotonic() - swept > SWEEP_EVERY:
-            for sweep in (uploads.sweep, answering.sweep, deliveries.sweep, inbox.sweep, case_classes.sweep):
-                sweep(now=timezone.now())
+            for room in (uploads, case_files, answering, deliveries, inbox, case_classes):
+                room.sweep(now=timezone.now())
             swept = time.monotonic()
         try:
             if time.monotonic() - beaten > BEAT_EVERY:

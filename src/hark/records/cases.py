@@ -1,9 +1,12 @@
 """Complaints as they are handled, and everything that happened to each."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import F, Q
 
 from hark.core.complaints.case import Case, Outcome
+from hark.core.complaints.complainant import Authorisation, Capacity
 from hark.core.terms.case import OVER, Act, Happening, Level, Risk, Stage, Upheld
 from hark.guard.access import Staff
 from hark.records.accounts import StaffRow
@@ -39,16 +42,16 @@ class CaseQuerySet(models.QuerySet["CaseRow"]):
         return self.filter(stage__in=sorted(OVER))
 
 
-def _choices(words: type[Stage] | type[Level] | type[Risk] | type[Upheld]) -> list[tuple[str, str]]:
+def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     return [(word.value, word.value) for word in words]
 
 
 @classified(
     internal="id number stage level risk door channel unit product issue wish marks language law"
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
-    " paused objected upheld cause remedy redress merged_into regulator awaited closed_elsewhere version"
-    " is_demo",
-    c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference",
+    " paused objected authorisation authorised_on people upheld cause remedy redress merged_into regulator"
+    " awaited closed_elsewhere version is_demo",
+    c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference capacity",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
 )
@@ -78,6 +81,10 @@ class CaseRow(models.Model):
     sub_channel = models.CharField(max_length=64, blank=True)
     wish = models.CharField(max_length=24, blank=True)
     marks = models.JSONField(default=list, blank=True)
+    capacity = models.CharField(max_length=8, choices=_choices(Capacity), default=Capacity.PERSON)
+    authorisation = models.CharField(max_length=20, blank=True, choices=_choices(Authorisation))
+    authorised_on = models.DateField(null=True)
+    people = models.PositiveIntegerField(null=True)
     vulnerable = models.BooleanField(default=False)
     language = models.CharField(max_length=8, default="zh-hans")
     customer = models.CharField(max_length=26, blank=True, db_index=True)

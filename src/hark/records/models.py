@@ -2,6 +2,7 @@
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleSignOnRow, StaffRow
 from hark.records.answers import AnswerRow
+from hark.records.attachments import AttachmentRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
@@ -24,6 +25,7 @@ __all__ = [
     "AnswerRow",
     "ApiTokenRow",
     "ArrivalRow",
+    "AttachmentRow",
     "AuditCheckpointRow",
     "AuditEntryRow",
     "AuditTreeRow",

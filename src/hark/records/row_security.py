@@ -13,6 +13,7 @@ from django.db import connection, models
 
 from hark.records.accounts import ApiTokenRow, SavedViewRow, SessionRow, SingleSignOnRow, StaffRow
 from hark.records.answers import AnswerRow
+from hark.records.attachments import AttachmentRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
@@ -91,6 +92,7 @@ POLICIES: dict[type[models.Model], str] = {
     CaseRow: _cases(),
     CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
     HappeningRow: f"case_id {_OF_A_CASE}",
+    AttachmentRow: f"case_id {_OF_A_CASE}",
     QuestionRow: f"case_id IN (SELECT number FROM {CaseRow._meta.db_table})",  # noqa: S608 # as above
     CaseFiguresRow: f"{WHOLE} OR case_id {_OF_A_CASE}",  # who sees every case has none looked up
     OriginRow: f"case_id {_OF_A_CASE}",

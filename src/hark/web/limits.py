@@ -51,6 +51,9 @@ DRAFTS = Limit("draft", most=600, seconds=600)
 COMPLAINING = Limit("complaining", most=60, seconds=600)
 LOOKING_UP = Limit("looking-up", most=100, seconds=600)
 LOOKING_UP_ONE = Limit("looking-up-one", most=10, seconds=600)
+# A program speaks for all customers of an app.
+PROGRAM_COMPLAINTS = Limit("program-complaining", most=600, seconds=600)
+PROGRAM_LOOKING_UP = Limit("program-looking-up", most=60, seconds=600)
 WRITING = Limit("writing", most=20, seconds=3_600)
 
 

@@ -33,6 +33,10 @@ class Asking:
         """The answer to a form."""
         return self.client.post(f"/api/v1/{path}", form)
 
+    def sends(self, path: str, body: object, **headers: str) -> Answered:
+        """The answer to a body of JSON."""
+        return self.client.post(f"/api/v1/{path}", body, content_type="application/json", headers=headers)
+
 
 @pytest.fixture
 def program(db: None) -> Program:

@@ -17,8 +17,8 @@ from tests.makers import a_file, a_row
 from tests.web.api.conftest import Asking, Program
 
 ORDINARY = {
-    # Values each valid may not be so together: a period that ends before it begins, too many answers.
-    "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "422"]}},
+    # Values each valid may not be so together: a period that ends before it begins, a key used before.
+    "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "409", "422"]}},
     # The token is ours to send; made-up ones are tried in test_access.py.
     "generation": {"with-security-parameters": False},
 }

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from hark.flows import case_asking, case_customer, case_deeds, case_merging, case_regulator
+from hark.flows.case_files import Offered
 from hark.flows.case_regulator import Forwarded
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
+from hark.records.attachments import AttachmentRow
 from hark.records.cases import CaseRow
 from hark.records.handlers import AbsenceRow
 from tests.makers import NOON, a_case, a_person, a_question, a_unit
@@ -38,6 +41,11 @@ def _graded(handler: Staff, manager: Staff) -> None:
 def _paused(handler: Staff, manager: Staff) -> None:
     _taken(handler, manager)
     case_deeds.pause(CASE, reason="appraisal", words="An expert looks at it.", by=handler, now=NOON)
+
+
+def _by_a_proxy(handler: Staff, manager: Staff) -> None:
+    _taken(handler, manager)
+    CaseRow.objects.update(capacity="agent")
 
 
 def _proposed(handler: Staff, manager: Staff) -> None:
@@ -138,6 +146,18 @@ def _is_asked(method: str, **form: str) -> Callable[[Scene], Doing]:
         return lambda: getattr(client, method)(f"/cases/questions/{QUESTION}/", form)
 
     return ready
+
+
+def _attaches(scene: Scene) -> Doing:
+    offered = {"attached": SimpleUploadedFile("receipt.pdf", b"%PDF-1.7")}
+    return posts(_HANDLER, f"/cases/{CASE}/attach/", **offered)(scene)
+
+
+def _takes_a_file(scene: Scene) -> Doing:
+    handler = scene.person(_HANDLER).as_term()
+    case_deeds.attach(CASE, attached=[Offered("receipt.pdf", b"%PDF-1.7")], by=handler, now=NOON)
+    address = f"/cases/{CASE}/files/{AttachmentRow.objects.get().pk}/"
+    return posts(_HANDLER, address, purpose="handle")(scene)
 
 
 def _takes_down(scene: Scene) -> Doing:
@@ -277,6 +297,9 @@ OF_CASES = [
     deed("acknowledge", "acknowledged", words="We look at it."),
     deed("write", "staff_wrote", words="We still look at it."),
     deed("remark", "noted", words="Called the branch."),
+    deed("authorise", "noted", after=_by_a_proxy, authorisation="lawyer", day=date(2026, 11, 20)),
+    Deed("cases/<str:number>/attach/", ("case.noted",), _attaches, _CHANGED | {"records_attachmentrow"}),
+    Deed("cases/<str:number>/files/<uuid:id>/", ("case.file_taken",), _takes_a_file),
     deed("grade", "graded", level="complex", risk="medium"),
     deed("pause", "paused", reason="appraisal", words="An expert looks at it."),
     deed("resume", "resumed", after=_paused),

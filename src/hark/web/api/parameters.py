@@ -9,9 +9,11 @@ from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from hark.core.terms.case import Stage
 from hark.core.terms.intake import Reason
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter
+from hark.flows.cases import SCOPES, SORTS
 from hark.flows.complaints import SORTED_BY
 from hark.guard.pseudonyms import PATTERN as PSEUDONYM
 from hark.measures.book import book
@@ -177,6 +179,35 @@ class Listed(Page, Sorting, Narrowing, Span):
         default="",
         pattern=f"^({PSEUDONYM})?$",
         description=_("Only complaints of the customer with this pseudonym."),
+    )
+
+
+class ListedCases(Page):
+    """Cases, as the work-list narrows them."""
+
+    scope: str = Field(
+        default="open",
+        pattern=f"^({'|'.join(SCOPES)})$",
+        description=_("Whose, and how far they have come."),
+        json_schema_extra={"enum": list(SCOPES)},
+    )
+    stage: str = Field(
+        default="",
+        pattern=f"^({'|'.join(Stage)})?$",
+        description=_("Only at this stage."),
+        json_schema_extra={"enum": ["", *Stage]},
+    )
+    number: str = Field(
+        default="", max_length=16, pattern="^[0-9A-Za-z-]*$", description=_("Only numbers that begin so.")
+    )
+    unit: str = Field(default="", max_length=40, description=_("Only about the unit of this code."))
+    product: str = Field(default="", max_length=120, description=_("Only about this."))
+    owner: Name = Field(default="", description=_("Only those this member of staff handles."))
+    sort: str = Field(
+        default="due",
+        pattern=f"^({'|'.join(SORTS)})$",
+        description=_("What to sort by: what is due first, or what came last."),
+        json_schema_extra={"enum": list(SORTS)},
     )
 
 

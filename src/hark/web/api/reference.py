@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hark.flows.events import SINGLE
 from hark.web.api.v1 import description
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
@@ -70,7 +69,8 @@ def page(request: StaffRequest) -> HttpResponse:
 def _operation(method: str, path: str, details: Described, *, here: str) -> Operation:
     parameters = [*details["parameters"], *_parts(details)]
     answers = {int(status): answer for status, answer in details["responses"].items()}
-    [shown] = [answer["content"]["application/json"]["schema"] for s, answer in answers.items() if s < 400]
+    done = [answer for status, answer in answers.items() if status < 400]
+    shown = done[0]["content"]["application/json"]["schema"]  # the same however it is done
     return Operation(
         name=details["operationId"],
         method=method.upper(),
@@ -91,10 +91,20 @@ def _parts(details: Described) -> Iterator[Described]:
     """The parts of a multipart body or the members of an object, described as parameters are."""
     for media_type, body in details.get("requestBody", {}).get("content", {}).items():
         place = "form" if media_type == "multipart/form-data" else "body"
-        for name, schema in body["schema"].get("properties", {}).items():
-            required = name in body["schema"]["required"]
+        meant = _meant(body["schema"])
+        for name, schema in meant.get("properties", {}).items():
+            required = name in meant.get("required", ())
             said = schema["description"]
-            yield {"in": place, "name": name, "schema": schema, "required": required, "description": said}
+            part = {"in": place, "name": name, "schema": schema, "required": required, "description": said}
+            yield part | {"media_type": media_type}
+
+
+def _meant(schema: Described) -> Described:
+    """The schema itself, where it is only named."""
+    if name := next(_named(schema), ""):
+        named: Described = description()["components"]["schemas"][name]
+        return named
+    return schema
 
 
 def _shapes(schemas: Described) -> Iterator[Shape]:
@@ -155,10 +165,16 @@ def _example(method: str, address: str, parameters: Sequence[Described]) -> str:
     query = urlencode({name: sample for (place, name), sample in known.items() if place == "query"})
     lines = ['curl -H "Authorization: Bearer $TOKEN"']
     lines += [f"  -F {name}={sample}" for (place, name), sample in known.items() if place == "form"]
-    if body := {p["name"]: p["schema"]["example"] for p in parameters if p["in"] == "body"}:
-        lines += [f'  -H "Content-Type: {SINGLE}"', f"  -d '{json.dumps(body)}'"]
+    in_body = [p for p in parameters if p["in"] == "body"]
+    if body := {p["name"]: typed for p in in_body if (typed := _typed_sample(p))}:
+        lines += [f'  -H "Content-Type: {in_body[0]["media_type"]}"', f"  -d '{json.dumps(body)}'"]
     lines.append(f'  "{address}?{query}"' if query else f"  {address}")
     return " \\\n".join(lines)
+
+
+def _typed_sample(parameter: Described) -> object:
+    schema = parameter["schema"]
+    return next(iter(schema.get("examples", ())), schema.get("example"))
 
 
 def _sample(parameter: Described) -> str:

@@ -20,6 +20,7 @@ DEEDS: dict[str, Promise] = {
     "case.merge": _("merge complaints of one matter"),
     "handler.manage": _("see and change what handlers can do and when they are away"),
     "case.reveal": _("read who complains"),
+    "case.program": _("take complaints in and follow them by a program"),
     "question.answer": _("answer questions about complaints"),
     "case.export": _("export complaints that are handled"),
     "case.count": _("see the numbers of complaints handled"),

@@ -82,6 +82,8 @@ ACTS: dict[str, Promise] = {
     "case.mailed": _("Sent a customer an e-mail"),
     "case.returned": _("Noted that an e-mail could not be delivered"),
     "case.warned": _("Told how far a complaint’s term has run"),
+    "case.file_taken": _("Took a file of a complaint"),
+    "case.listed": _("Took a list of complaints being handled by a program"),
     "case.opened": _("Opened a complaint being handled"),
     "case.exported": _("Exported complaints being handled"),
     "case.revealed": _("Read who complains"),

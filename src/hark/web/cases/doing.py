@@ -20,7 +20,7 @@ def _view(deed: Deed) -> Callable[..., HttpResponse]:
     @require_POST
     @opens(deed.opens)
     def done(request: StaffRequest, number: str) -> HttpResponse:
-        form = form_of(deed, request.POST, by=request.staff, auto_id=f"{deed.name}_%s")
+        form = form_of(deed, request.POST, request.FILES, by=request.staff, auto_id=f"{deed.name}_%s")
         if form.is_valid():
             said = {**form.cleaned_data}
             seen = said.pop("version")

@@ -14,7 +14,9 @@ from hark.flows.case_intake import LONGEST_NAME
 from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
 from hark.flows.case_regulator import LONGEST_REFERENCE
 from hark.guard.access import Staff
+from hark.web.attached import FilesField
 from hark.web.cases import words
+from hark.web.complainant import AUTHORISATIONS, FIELDS, ForOthers
 from hark.web.complaints.forms import PURPOSES
 
 
@@ -50,6 +52,23 @@ class NoteForm(DeedForm):
     """What colleagues read."""
 
     words = _text(_("For colleagues"))
+
+
+class AuthoriseForm(DeedForm):
+    """By what somebody acts for another."""
+
+    authorisation = forms.ChoiceField(label=_("Proof"), choices=_choices(AUTHORISATIONS))
+    day = forms.DateField(
+        label=_("Date of the proof"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class AttachForm(DeedForm):
+    """What the customer brought."""
+
+    attached = FilesField(required=True)
 
 
 class ReasonForm(DeedForm):
@@ -226,7 +245,7 @@ class RevealForm(forms.Form):
     )
 
 
-class TakeInForm(forms.Form):
+class TakeInForm(ForOthers):
     """A complaint taken down for a customer."""
 
     door = forms.ChoiceField(
@@ -249,6 +268,11 @@ class TakeInForm(forms.Form):
         help_text=_("Their sign-in names, a comma between. They and their team are kept out of it."),
     )
     vulnerable = forms.BooleanField(label=_("Elderly, or in need of special care"), required=False)
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What every complaint is asked for."""
+        return [bound for bound in self if bound.name not in FIELDS]
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

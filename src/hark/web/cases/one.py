@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django import forms as django_forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
@@ -15,17 +17,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.complaints.clocks import Clock, explained
+from hark.core.complaints.complainant import CARE
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
 from hark.core.terms.case import OVER, Act
 from hark.flows import case_clocks, case_merging, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
-from hark.web import dates, times
+from hark.web import attached, dates, times
 from hark.web.cases import merging, narrowing, words
 from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
 from hark.web.cases.sentence import about
+from hark.web.complainant import AUTHORISATIONS, CAPACITIES, MISSING
 from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.sentences import told
@@ -69,12 +73,28 @@ def reveal(request: StaffRequest, number: str) -> HttpResponse:
     return show(request, number, reveal=form, revealed=revealed, status=200 if revealed else 422)
 
 
+@never_cache
+@require_POST
+@opens("case.reveal")
+def file(request: StaffRequest, number: str, id: UUID) -> HttpResponse:
+    """The file, to be kept; what for is noted."""
+    form = RevealForm(request.POST)
+    if form.is_valid():
+        try:
+            purpose, now = form.cleaned_data["purpose"], timezone.now()
+            return attached.sent(*cases.open_file(number, id, purpose=purpose, by=request.staff, now=now))
+        except TooMany as refusal:
+            form.add_error(None, sentence(refusal))
+    return show(request, number, taking=form, status=422)
+
+
 def show(
     request: StaffRequest,
     number: str,
     *,
     failed: Mapping[str, django_forms.Form] | None = None,
     reveal: RevealForm | None = None,
+    taking: RevealForm | None = None,
     revealed: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -117,7 +137,13 @@ def show(
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
+        "who": CAPACITIES[whole.row.capacity],
+        "proof": AUTHORISATIONS.get(whole.row.authorisation, ""),
+        "owed": [MISSING[each] for each in whole.owed],
+        "care": [told(each) for each in CARE] if _needs_care(whole) else [],
         "reveal": reveal or RevealForm(),
+        "taking": taking or RevealForm(auto_id="file_%s"),
+        "files": [(each, words.FORMS[each.form], filesizeformat(each.size)) for each in whole.files],
         "revealed": revealed,
         "handed": _handed(whole),
         "words": {
@@ -132,6 +158,10 @@ def show(
         },
     }
     return render(request, "cases/one.html", context, status=status)
+
+
+def _needs_care(whole: cases.Whole) -> bool:
+    return whole.row.vulnerable or "vulnerable" in whole.row.marks
 
 
 def _questions(whole: cases.Whole, *, by: Staff, now: datetime) -> Iterator[dict[str, object]]:
@@ -239,6 +269,8 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "level": words.LEVELS.get,
         "risk": lambda value: _("risk: {risk}").format(risk=words.RISKS.get(value, value)),
         "reason": words.REASONS.get,
+        "authorisation": AUTHORISATIONS.get,
+        "files": lambda value: ngettext("{count} file", "{count} files", int(value)).format(count=value),
         "days": lambda value: _("by {days} days").format(days=value),
         "approver": lambda value: _("approved by {person}").format(person=value),
         "upheld": words.OUTCOMES.get,

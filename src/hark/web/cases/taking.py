@@ -13,10 +13,13 @@ from hark.core.errors import NotAllowed, Refusal
 from hark.flows import case_intake, cases
 from hark.flows.case_intake import About, Told
 from hark.flows.case_regulator import Forwarded
+from hark.web import complainant
 from hark.web.cases.forms import TakeInForm
 from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
+
+_TOLD = ("what", "name", "phone", "email", "represented", "representatives")
 
 
 @never_cache
@@ -27,7 +30,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
     form = TakeInForm(request.POST or None, by=request.staff)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        told = Told(**{name: said[name] for name in ("what", "name", "phone", "email")})
+        told = Told(**{name: said[name] for name in _TOLD})
         about = About(
             door=said["door"],
             unit=said["unit"],
@@ -38,6 +41,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
             customer=said["customer"],
             vulnerable=said["vulnerable"],
             sent=_sent(said),
+            **complainant.about(said),
         )
         try:
             receipt = case_intake.on_behalf(told, about, by=request.staff, now=timezone.now())

@@ -40,5 +40,6 @@ urlpatterns = [
     path("<str:number>/candidates/", candidates.candidates, name="candidates"),
     path("<str:number>/reveal/", one.reveal, name="reveal"),
     path("<str:number>/same/", merging.same, name="same"),
+    path("<str:number>/files/<uuid:id>/", one.file, name="file"),
     *(path(f"<str:number>/{name}/", view, name=name) for name, view in doing.VIEWS.items()),
 ]

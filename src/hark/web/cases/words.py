@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.complaints.alike import Sign
+from hark.core.complaints.attachments import Form
 from hark.core.complaints.clocks import Kind
 from hark.core.complaints.law import Pause
 from hark.core.terms.case import Act, Level, Matter, Risk, Stage, Standing, Upheld
@@ -150,6 +151,7 @@ DUES: dict[str, Promise] = {
     "today": _("Due today"),
     "soon": _("Due in the next 3 days"),
 }
+FORMS: dict[str, str] = {Form.PDF: "PDF", Form.JPEG: "JPEG", Form.PNG: "PNG", Form.TEXT: "TXT"}
 SCOPES: dict[str, Promise] = {
     "mine": pgettext_lazy("complaints", "Mine"),
     "unowned": pgettext_lazy("complaints", "Nobody's yet"),

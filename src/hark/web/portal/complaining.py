@@ -1,5 +1,7 @@
 """Complaining, one question after another; what was typed waits in a draft until it is sent."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hark.core.errors import Refusal
 from hark.flows import case_customer, case_intake
 from hark.flows.case_drafts import Draft
+from hark.flows.case_intake import About, Told
 from hark.web.accounts.devices import address
+from hark.web.attached import offered
+from hark.web.complainant import CAPACITIES
 from hark.web.errors import sentence
 from hark.web.limits import COMPLAINING, DRAFTS, TooOften
 from hark.web.policy import open_to_all
 from hark.web.portal import drafts, showing
-from hark.web.portal.forms import STEPS, Step, plain, products
+from hark.web.portal.forms import STEPS, FilesForm, Step, plain, products
 from hark.web.portal.words import WISHES
 
 OPEN = "whoever was treated badly may complain, without an account"
@@ -102,7 +107,11 @@ def _sent(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         COMPLAINING.require(address(request))
         given = case_intake.from_customer(
-            drafts.told(draft), drafts.about(draft), now=timezone.now(), slip=drafts.slip(draft)
+            drafts.told(draft),
+            drafts.about(draft),
+            now=timezone.now(),
+            slip=drafts.slip(draft),
+            files=offered(request.FILES.getlist("attached")),
         )
     except Refusal as refusal:
         status = 429 if isinstance(refusal, TooOften) else 422
@@ -121,9 +130,22 @@ def _checked(request: HttpRequest, draft: Draft, *, wrong: str = "", status: int
         ("product", _("What is it about?"), dict(products()).get(draft.get("product", ""), "")),
         ("wish", _("What would put it right?"), said.wish or WISHES.get(draft.get("wish", ""), "")),
         ("contact", _("How we reach you"), "\n".join(filter(None, (said.phone, said.email, said.name)))),
+        ("contact", _("On whose behalf?"), "\n".join(map(str, _who(drafts.about(draft), said)))),
     ]
     told = {"answers": answers, "number": draft["number"], "wrong": wrong, "at": len(_ORDER) + 1}
+    told["form"] = FilesForm()
     return render(request, "portal/check.html", {**told, "of": len(_ORDER) + 1}, status=status)
+
+
+def _who(about: About, said: Told) -> Iterator[object]:
+    """For whom they complain, and who speaks for a group."""
+    yield CAPACITIES[about.capacity]
+    if said.represented:
+        yield said.represented
+    if said.representatives:
+        yield said.representatives
+    if about.vulnerable:
+        yield _("Elderly, or in need of special care")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hark.core.complaints.complainant import Capacity
 from hark.flows import case_drafts, case_intake
 from hark.flows.case_drafts import Draft
 from hark.flows.case_intake import About, Slip, Told
+from hark.web import complainant
 from hark.web.portal.words import OTHER
 
 COOKIE = "draft"
@@ -62,7 +64,15 @@ def told(draft: Draft) -> Told:
         named = _("It is about: {words}").format(words=more)
         what = f"{what}\n\n{named}"
     wish = draft.get("wish_words", "") if draft.get("wish") == OTHER else ""
-    return Told(what, draft.get("name", ""), draft.get("phone", ""), draft.get("email", ""), wish)
+    return Told(
+        what,
+        draft.get("name", ""),
+        draft.get("phone", ""),
+        draft.get("email", ""),
+        wish,
+        draft.get("represented", ""),
+        complainant.lines(draft.get("representatives", "")),
+    )
 
 
 def about(draft: Draft) -> About:
@@ -72,6 +82,11 @@ def about(draft: Draft) -> About:
         product=draft.get("product", ""),
         wish=draft.get("wish", ""),
         language=get_language() or settings.LANGUAGE_CODE,
+        vulnerable=bool(draft.get("vulnerable", "")),
+        capacity=draft.get("capacity", "") or Capacity.PERSON,
+        authorisation=draft.get("authorisation", ""),
+        authorised_on=complainant.day(draft.get("authorised_on", "")),
+        people=int(draft["people"]) if draft.get("people", "").isdecimal() else None,
     )
 
 

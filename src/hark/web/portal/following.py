@@ -1,6 +1,7 @@
 """How a complaint stands, and what its customer can do about it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,11 @@ from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_customer
+from hark.web.complainant import MISSING
 from hark.web.errors import sentence
 from hark.web.limits import WRITING, TooOften
 from hark.web.policy import open_to_all
-from hark.web.portal.forms import ReasonsForm, StarsForm, WordsForm
+from hark.web.portal.forms import ReasonsForm, StarsForm, WriteForm
 from hark.web.portal.showing import of_a_case
 from hark.web.portal.words import DONE, HAPPENED, STANDS, line
 
@@ -36,8 +38,10 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 @of_a_case
 def write(request: HttpRequest, number: str) -> HttpResponse:
     """The page again, with what was written."""
-    form = WordsForm(request.POST)
-    return _words(request, number, form, "write", case_customer.write)
+    form = WriteForm(request.POST, request.FILES)
+    form.is_valid()
+    do = partial(case_customer.write, files=form.cleaned_data["attached"])
+    return _words(request, number, form, "write", do)
 
 
 @require_POST
@@ -104,11 +108,12 @@ def page(
         "late": day is not None and day < timezone.localdate(now),
         "news": [(each, HAPPENED.get(each.act, "")) for each in stands.news],
         "answer": next((each.words for each in reversed(stands.news) if each.act is Act.ANSWERED), ""),
+        "owed": [MISSING[each] for each in stands.owed] if Act.CUSTOMER_WROTE in may else [],
         "may_accept": Act.ACCEPTED in may and not stands.accepted,
         "may_write": Act.CUSTOMER_WROTE in may,
         "may_withdraw": Act.WITHDRAWN in may,
         "may_rate": Act.RATED in may and not stands.rated,
-        "writing": writing or WordsForm(initial={"words": words}),
+        "writing": writing or WriteForm(initial={"words": words}),
         "rating": rating or StarsForm(),
         "wrong": wrong,
         "done": DONE.get(request.GET.get("done", ""), ""),

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from hark.flows import case_intake, organisation
 from hark.flows.case_intake import Told
 from hark.web import values
+from hark.web.attached import FilesField
+from hark.web.complainant import ForOthers
 from hark.web.errors import sentence
 from hark.web.portal.words import OTHER, PRODUCTS, STARS, WISHES
 
@@ -88,10 +90,10 @@ class WishForm(Step):
     wish_words = Words(label=_("What would you like?"), max_length=MANY_WORDS)
 
 
-class ContactForm(Step):
+class ContactForm(ForOthers, Step):
     """Who they are, and how they are answered."""
 
-    asks = ("name", "phone", "email")
+    asks = ("name", "phone", "email", "represented", "representatives")
     phone = Words(
         label=_("Phone number"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
@@ -106,6 +108,11 @@ class ContactForm(Step):
         label=_("Your name"),
         help_text=_("You may leave it out; then we answer without it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    vulnerable = forms.BooleanField(
+        label=_("Elderly, or in need of special care"),
+        help_text=_("You may leave it out. We use it only to treat you accordingly."),
+        required=False,
     )
 
 
@@ -145,6 +152,18 @@ class WordsForm(forms.Form):
     """What a customer writes about a complaint that is here."""
 
     words = Words(label=_("Write to us"), widget=forms.Textarea(attrs={**LONG, "rows": 5}))
+
+
+class WriteForm(WordsForm):
+    """What they write, with what they send along."""
+
+    attached = FilesField()
+
+
+class FilesForm(forms.Form):
+    """What goes along with a complaint."""
+
+    attached = FilesField(label=_("Files, if you have any"))
 
 
 class ReasonsForm(WordsForm):

@@ -1,0 +1,136 @@
+"""Cases before a program: the front end of an app takes complaints in, follows them, and carries messages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from hark.core.complaints.clocks import Clock
+from hark.core.complaints.complainant import Missing
+from hark.core.complaints.recusal import require_free
+from hark.core.terms.case import Stage
+from hark.flows import answering, case_clocks, case_customer, case_files, case_intake, cases, ring
+from hark.flows.case_customer import News
+from hark.flows.case_deeds import me, placed
+from hark.flows.case_files import Offered
+from hark.flows.case_intake import About, Receipt, Slip, Told
+from hark.flows.cases import Page, Wanted
+from hark.guard.access import Staff, require
+from hark.guard.blind_index import blind_index
+from hark.records import audit
+from hark.records.cases import CaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stands. What was written is said only to whoever shows the customer's code."""
+
+    row: CaseRow
+    stage: Stage
+    clocks: tuple[Clock, ...]
+    hears_by: date | None
+    news: list[News]
+    may_object: bool
+    object_until: date | None
+    owed: tuple[Missing, ...]
+
+
+def take_in(
+    told: Told, about: About, *, key: str, asked: str, by: Staff, now: datetime
+) -> tuple[Receipt, bool]:
+    """The receipt of a complaint, and whether it came now; sent again under its key, it is the same one.
+
+    Raises:
+        BadKey: no request can be known by this key.
+        KeyUsedOtherwise: another complaint came under it; `asked` stands for what was sent.
+        NothingSaid, BadComplaint, NoSuchUnit: as for `case_intake.on_behalf`.
+    """
+    require(by, "case.program")
+    came = []
+
+    def received() -> answering.Answer:
+        number = case_intake.draw(now=now).number
+        slip = Slip(number, _code(number, key=key, by=by))
+        came.append(case_intake.on_behalf(told, about, by=by, now=now, slip=slip))
+        return {"number": number, "received_at": now.isoformat()}
+
+    kept = answering.once(key, asked=("POST cases", asked), by=by, now=now, do=received)
+    number, received_at = kept["number"], datetime.fromisoformat(kept["received_at"])
+    return Receipt(number, _code(number, key=key, by=by), received_at), bool(came)
+
+
+def page(wanted: Wanted, *, offset: int, limit: int, by: Staff) -> Page:
+    """Some cases of a list; nothing a customer said is among it."""
+    require(by, "case.program")
+    return cases.page(wanted, offset=offset, limit=limit, by=by)
+
+
+def note_listed(found: Page, *, by: Staff, now: datetime) -> None:
+    """Note that so many cases were taken by a program; call it before they are sent."""
+    with transaction.atomic():
+        audit.write("case.listed", "cases", by=by, now=now, rows=len(found.cases))
+
+
+def standing(number: str, *, code: str = "", by: Staff, now: datetime) -> Standing:
+    """How the case stands; that it was opened is noted.
+
+    Raises:
+        NoSuchCase: there is none of this number.
+        NotShown: the code is not the case's.
+        Recused: the program's owner may have nothing to do with it.
+    """
+    row = _free(number, by=by)
+    if code:
+        case_customer.require_code(row, code)
+    progress = case_customer.progress(number, now=now)
+    news = [each if code else each.without_words() for each in progress.news]
+    found = case_clocks.of(row, now=now)
+    day = case_customer.hears_by(number, now=now)
+    with transaction.atomic():
+        audit.write("case.opened", number, by=by, now=now)
+    return Standing(
+        row, progress.stage, found, day, news, progress.may_object, progress.object_until, progress.owed
+    )
+
+
+def write(number: str, *, words: str, by: Staff, now: datetime) -> Stage:
+    """Where the case stands once the customer's message is with it; the same message at once again is one.
+
+    Raises:
+        NoSuchCase: there is none of this number.
+        NothingSaid: it says nothing, or more than can be kept.
+        Impossible: the case is over.
+        Recused: as for `standing`.
+    """
+    _free(number, by=by)
+    case_customer.write(number, words=words, by=by, now=now)
+    return Stage(cases.seen(number, by=by).stage)
+
+
+def attach(number: str, *, file: Offered, by: Staff, now: datetime) -> tuple[Stage, bool]:
+    """Where the case stands with the customer's file, and whether the file came for the first time.
+
+    Raises:
+        NoSuchCase, Recused, Impossible: as for `write`.
+        NotTaken, UploadTooLarge: as for `case_files.take`.
+    """
+    row = _free(number, by=by)
+    before = len(case_files.listed(row))
+    case_customer.write(number, words="", files=[file], by=by, now=now)
+    return Stage(cases.seen(number, by=by).stage), len(case_files.listed(row)) > before
+
+
+def _free(number: str, *, by: Staff) -> CaseRow:
+    """The case, if the program's owner may have to do with it."""
+    require(by, "case.program")
+    row = cases.seen(number, by=by)
+    require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
+    return row
+
+
+def _code(number: str, *, key: str, by: Staff) -> str:
+    """The code of a complaint that came under this key: made, not kept, so that it can be told again."""
+    made = blind_index(
+        f"{by.username}|{number}|{key}", field="case.program", key=ring.index_key(), normal=str
+    )
+    return case_intake.signs_of(int(made, 16))

@@ -1,0 +1,120 @@
+"""A program takes complaints in, follows them and carries messages; what was said goes to the code alone."""
+
+from pathlib import Path
+
+import pytest
+
+from hark.core.terms.case import Act
+from hark.flows import case_deeds, case_history
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from hark.records.answers import AnswerRow
+from hark.records.cases import CaseRow
+from tests.audited import one_event
+from tests.makers import NOON
+from tests.web.api.conftest import Answered, Asking, Program, problem
+
+SAID = {"what": "The counter refused my notes.", "phone": "13812345678", "channel": "wechat"}
+
+
+@pytest.fixture
+def app(program: Program, home: Path) -> Asking:
+    return program(Role.COMPLAINT_HANDLER)
+
+
+def take_in(app: Asking, key: str = "k1", **special: object) -> Answered:
+    return app.sends("cases", SAID | special, **{"Idempotency-Key": key} if key else {})
+
+
+class TestTakingIn:
+    def test_sent_again_is_the_same_case_and_with_another_body_a_conflict(self, app: Asking) -> None:
+        first, again = take_in(app), take_in(app)
+
+        assert (first.status_code, again.status_code) == (201, 200)
+        assert first.json() == again.json()
+        given = first.json()
+        assert first.headers["Location"] == f"/api/v1/cases/{given['number']}"
+        row = CaseRow.objects.get()
+        assert (row.door, row.channel) == ("program", "wechat")
+        assert row.code == case_history.index(given["code"], of="code")
+        assert given["code"] not in str(AnswerRow.objects.values())  # it is made, not kept
+        assert "another request" in problem(take_in(app, what="Something else again."), 409)["detail"]
+        assert take_in(app, key="", reference="r-7").status_code == 201
+        assert take_in(app, key="", reference="r-7").status_code == 200
+
+    def test_says_what_is_wrong_and_where(self, app: Asking) -> None:
+        wrong = problem(take_in(app, key="", phone="call me", email="nobody"), 422)
+
+        assert {fault["at"] for fault in wrong["errors"]} == {
+            "body.phone",
+            "body.email",
+            "header.Idempotency-Key",
+        }
+        assert problem(take_in(app, unit="moon"), 422)["errors"][0]["at"] == "body.unit"
+        assert problem(take_in(app, colour="red"), 422)["errors"][0]["at"] == "body.colour"
+        assert not CaseRow.objects.exists() and not AnswerRow.objects.exists()
+
+    def test_for_others_says_what_is_owed(self, app: Asking) -> None:
+        heir = take_in(app, capacity="heir", represented="Wang Xiuying").json()["number"]
+
+        assert app.get(f"cases/{heir}").json()["owed"] == ["inheritance"]
+        assert take_in(app, "k2", capacity="group", people=9, representatives=["Li", "Wu"]).status_code == 201
+        six = take_in(app, "k3", capacity="group", representatives=[*"ABCDEF"])
+        assert problem(six, 422)["errors"][0]["at"] == "body.representatives"
+
+
+class TestFollowing:
+    def test_the_words_are_for_whoever_shows_the_code(self, app: Asking) -> None:
+        given = take_in(app).json()
+        handler = StaffRow.objects.get().as_term()
+        case_deeds.take(given["number"], by=handler, now=NOON)
+        case_deeds.write(given["number"], words="We look at it.", by=handler, now=NOON)
+        case_deeds.remark(given["number"], words="Looks odd.", by=handler, now=NOON)
+        path = f"cases/{given['number']}"
+
+        with one_event("case.opened"):
+            blind = app.get(path).json()
+        seen = app.client.get(f"/api/v1/{path}", headers={"Case-Code": given["code"]}).json()
+
+        assert blind["stage"] == "handling" and blind["hears_by"]
+        assert {clock["kind"] for clock in blind["clocks"]} == {"internal", "statutory"}
+        assert [each["words"] for each in blind["news"]] == ["", ""]
+        assert [each["words"] for each in seen["news"]] == [SAID["what"], "We look at it."]
+        problem(app.client.get(f"/api/v1/{path}", headers={"Case-Code": "0" * 10}), 404)
+
+    def test_a_list_holds_nothing_personal(self, app: Asking) -> None:
+        given = take_in(app).json()
+        take_in(app, "k2", product="Loan")
+
+        with one_event("case.listed"):
+            listed = app.get("cases", product="Loan", limit=1).json()
+
+        assert (listed["total"], len(listed["cases"])) == (1, 1)
+        everything = app.get("cases", scope="all").content.decode()
+        assert given["number"] in everything
+        assert "notes" not in everything and "138" not in everything
+        assert problem(app.get("cases", stage="lost"), 422)["errors"][0]["at"] == "query.stage"
+
+    def test_whoever_is_complained_about_learns_nothing(self, app: Asking) -> None:
+        given = take_in(app).json()
+        row = CaseRow.objects.get()
+        row.about.add(StaffRow.objects.get())
+
+        problem(app.get(f"cases/{given['number']}"), 422)
+        problem(app.sends(f"cases/{given['number']}/messages", {"words": "Drop it."}), 422)
+        assert not row.history.filter(act=Act.CUSTOMER_WROTE).exists()
+
+
+class TestAMessage:
+    def test_comes_once_under_the_name_of_the_programs_owner(self, app: Asking) -> None:
+        given = take_in(app).json()
+        path = f"cases/{given['number']}/messages"
+
+        with one_event("case.customer_wrote") as noted:
+            answers = [app.sends(path, {"words": "My ticket was A037."}) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [201, 201]
+        assert noted.event.actor == Role.COMPLAINT_HANDLER
+        assert "A037" not in str(noted.event.details)
+        problem(app.sends("cases/none/messages", {"words": "x"}), 404)
+        assert problem(app.sends(path, {"words": ""}), 422)["errors"][0]["at"] == "body.words"
