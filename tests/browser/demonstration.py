@@ -34,6 +34,7 @@ class Sight:
 
     def barriers(self, within: str | None = None) -> list[str]:
         """What axe finds on the page, or a part of it, that keeps somebody out: impact, rule, where."""
+        self.page.wait_for_load_state()  # a page that is just being replaced has no document yet
         found = Axe().run(self.page, within).response["violations"]
         return [
             f"{each['impact']} {each['id']}: {', '.join(node['html'] for node in each['nodes'])}"

@@ -60,9 +60,9 @@ def _go_on() -> None:
 def _marked_before(take: Callable[..., Any]) -> Callable[..., Any]:
     """The planted fault: what is to be settled is out of the inbox before it is in the ledger."""
 
-    def early(arrival: Any, batch: Any, unusable: Any, *, now: Any) -> Any:
+    def early(arrival: Any, batch: Any, unusable: Any, *, now: Any, **named: Any) -> Any:
         InboxRow.objects.filter(pk__in=[record.line for record in batch.records]).update(settled_at=now)
-        return take(arrival, batch, unusable, now=now)
+        return take(arrival, batch, unusable, now=now, **named)
 
     return early
 

@@ -19,7 +19,7 @@ from hark.flows.parcels import Manifest, pack, proven, said
 from hark.guard.access import Staff, require
 from hark.guard.escrow import BoxBroken, EscrowKey
 from hark.lake.account import account
-from hark.lake.keeping import durable
+from hark.lake.durable import durable
 from hark.lake.table import FactTable
 from hark.records import audit, copying
 

@@ -19,7 +19,7 @@ from hark.guard import masking
 from hark.guard.access import Staff, require
 from hark.guard.blind_index import blind_index
 from hark.guard.redaction import redact
-from hark.lake.keeping import durable
+from hark.lake.durable import durable
 from hark.records.attachments import AttachmentRow
 from hark.records.cases import CaseRow
 from hark.records.sealed import context

@@ -14,7 +14,7 @@ from hark.flows.escrow import NAME as ESCROW
 from hark.flows.parcels import Manifest, proven
 from hark.guard.escrow import BoxBroken, EscrowKey
 from hark.lake.account import account
-from hark.lake.keeping import durable
+from hark.lake.durable import durable
 from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
 from hark.records import copying

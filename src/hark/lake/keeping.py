@@ -7,8 +7,7 @@ finishes it or, when a power cut tore it, sets it aside.
 """
 
 import json
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -19,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hark.core.errors import Unavailable
+from hark.lake.durable import durable, fsync
 
 DIGESTS = "_digests"
 LOG = "_delta_log"
@@ -142,16 +142,6 @@ def without_checkpoints(folder: Path) -> None:
     (folder / LOG / "_last_checkpoint").unlink(missing_ok=True)
 
 
-def durable(paths: Iterable[Path]) -> None:
-    """Force files, and the folders they lie in, to the disk."""
-    folders = set()
-    for path in paths:
-        _fsync(path)
-        folders.add(path.parent)
-    for folder in folders:
-        _fsync(folder)
-
-
 def _acknowledge(folder: Path, version: int) -> None:
     added = list(files(folder, version))
     durable(added)
@@ -159,9 +149,9 @@ def _acknowledge(folder: Path, version: int) -> None:
     kept.parent.mkdir(mode=0o700, exist_ok=True)
     draft = kept.with_name(f".{kept.name}")
     draft.write_text("".join(f"{sha256_of(path)}  {path.relative_to(folder)}\n" for path in added))
-    _fsync(draft)
+    fsync(draft)
     draft.replace(kept)
-    _fsync(kept.parent)
+    fsync(kept.parent)
 
 
 def _torn(folder: Path, version: int) -> bool:
@@ -183,7 +173,7 @@ def _set_aside(folder: Path, version: int) -> None:
     for path in (folder / LOG).glob(f"{version:020}.*"):
         path.rename(path.with_name(path.name + TORN))
     (folder / LOG / "_last_checkpoint").unlink(missing_ok=True)
-    _fsync(folder / LOG)
+    fsync(folder / LOG)
 
 
 def _lines(kept: Path) -> Iterator[tuple[str, str]]:
@@ -202,11 +192,3 @@ def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def _fsync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from hark.lake import keeping
 from hark.lake.building import ORDER, PLACES, first_day, from_days, gathered
 from hark.lake.cubes import KINDS, LONGER, edition, kept_as, shape
+from hark.lake.durable import durable
 from hark.lake.engines import Counter
 from hark.lake.pieces import MOST, OF_LISTS, pieces
 from hark.lake.table import FactTable
@@ -118,9 +119,9 @@ def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str
         _write(table, segment, kind, made_by, by=table.engine)
     draft = _draft(segment.list)
     draft.write_text(_digests(table, segment), encoding="utf-8")
-    keeping.durable([draft])
+    durable([draft])
     draft.rename(segment.list)
-    keeping.durable([segment.list])
+    durable([segment.list])
 
 
 def _write(table: FactTable, segment: Segment, kind: str, queries: Sequence[str], *, by: Counter) -> None:
@@ -128,7 +129,7 @@ def _write(table: FactTable, segment: Segment, kind: str, queries: Sequence[str]
     with pq.ParquetWriter(draft, kept_as(table.name, kind).to_pyarrow(), compression="zstd") as out:
         for batch in _batches(table, by, queries, kind):
             out.write_batch(batch, row_group_size=_TOGETHER)
-    keeping.durable([draft])
+    durable([draft])
     draft.rename(segment.file(kind))
 
 

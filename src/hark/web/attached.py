@@ -107,5 +107,8 @@ def offered(files: "Sequence[UploadedFile[Any]]") -> list[Offered]:
 
 def sent(name: str, form: Form, content: bytes) -> HttpResponse:
     """The file, to be kept and not to be shown."""
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type=MEDIA_TYPES[form], headers={"Content-Disposition": disposition})
+    return HttpResponse(
+        content,
+        content_type=MEDIA_TYPES[form],
+        headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
+    )

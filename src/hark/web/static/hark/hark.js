@@ -154,7 +154,7 @@
     const all = event.target.closest("[data-choose-all]");
     const boxes = [...document.querySelectorAll("main [data-choose]")];
     if (all) for (const box of boxes) box.checked = all.checked;
-    const told = document.querySelector("[data-chosen]");
+    const told = document.querySelector("[data-count-chosen]");
     if (told) told.textContent = boxes.filter((box) => box.checked).length;
   });
 
