@@ -6,7 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.core.complaints.case import Outcome
-from hark.core.complaints.merging import AnotherCustomer
+from hark.core.complaints.merging import AnotherCustomer, StillAsked, Unreadable
 from hark.core.complaints.recusal import Recused
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
@@ -20,7 +20,7 @@ from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.outbox import OutboxRow
-from tests.makers import NOON, a_case, a_person, a_unit
+from tests.makers import NOON, a_case, a_person, a_question, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 EARLIER = NOON - timedelta(days=4)
@@ -139,6 +139,19 @@ class TestMerging:
         with pytest.raises(Recused):
             case_deeds.remark(number, words="Mine.", by=clara, now=NOON)
 
+    def test_waits_for_what_another_unit_was_asked_and_puts_no_answer_out_of_reach(self, anna: Staff) -> None:
+        number, again = a_case(), a_case()
+        a_question(number, a_unit())
+        with pytest.raises(StillAsked):
+            case_merging.merge(number, into=again, by=anna, now=NOON)
+        CaseRow.objects.filter(number=again).update(door="mail")
+        with pytest.raises(Unreadable):
+            case_merging.merge(number, into=again, by=anna, now=NOON)
+
+        assert case_alike.compared(number, again, by=anna, now=NOON).goes_on == ()
+        CaseRow.objects.filter(number=number).update(code="", door="file")
+        assert not case_alike.suggested(row(again), by=anna)[0].may_merge
+
     def test_material_handed_in_twice_is_counted(self, anna: Staff) -> None:
         merged(anna)
         a_case(what="The cash machine kept my card.", phone="13999999999")
@@ -212,9 +225,24 @@ class TestParting:
         assert (gone.stage, gone.merged_into) == (Stage.RECEIVED, None)
         assert {first: gone.due_at, second: goes_on.due_at} == due
         case_deeds.remark(second, words="Mine.", by=clara, now=NOON)
-        assert case_customer.progress(first, now=NOON).shown_as == ""
+        of_customer = case_customer.progress(first, now=NOON)
+        assert of_customer.shown_as == "" and of_customer.news[-1].words == "It is about another day."
         acts = HappeningRow.objects.filter(case=gone).values_list("act", flat=True)
         assert list(acts) == [Act.RECEIVED, Act.MERGED, Act.PARTED]
+
+    def test_whoever_two_of_them_are_about_stays_kept_out_until_the_last_is_taken_out(
+        self, anna: Staff, boris: Staff
+    ) -> None:
+        a_person(Role.COMPLAINT_HANDLER, username="clara")
+        about, number = About(door="branch", staff=["clara"]), a_case()
+        parts = [a_case(boris, about=about), a_case(boris, about=about)]
+        for each in parts:
+            case_merging.merge(each, into=number, by=anna, now=NOON)
+
+        for each, left in zip(parts, (1, 0), strict=True):
+            case_merging.part(each, words="It is about another day.", by=boris, now=NOON)
+
+            assert row(number).about.count() == left
 
     def test_leaves_the_other_as_it_came_to_an_end(self, anna: Staff, boris: Staff) -> None:
         first, second = merged(anna)

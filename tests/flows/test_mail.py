@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from hark.core.errors import NotAllowed, Unavailable
 from hark.core.terms.case import Act, Stage
 from hark.core.terms.letter import Became
-from hark.flows import case_deeds, case_history, deliveries, mail_in, mail_out
+from hark.flows import case_deeds, case_history, case_merging, case_programs, deliveries, mail_in, mail_out
 from hark.flows.mail_in import NoSuchMail, NotOurs
 from hark.flows.mail_judging import FLOOD
 from hark.guard.access import Role, operator
@@ -329,6 +329,26 @@ class TestWhatGoes:
         assert asked.text.startswith("Which notes were they?") and reply.text.startswith("We are sorry")
         assert reply.answers == ("1@example.com", postman.sent[0].id, asked.id) and not reply.automatic
         assert acts(case)[-3:] == ["mailed"] * 3
+
+    def test_tells_of_a_merging_in_a_sentence_and_sends_no_word_of_the_customers_back(self) -> None:
+        box, postman = Box(), Postman()
+        box.put(an_email(), an_email(id="2", words="The counter refused my notes again."))
+        box.take()
+        anna, boris = (
+            a_person(role, username=role.value).as_term()
+            for role in (Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER)
+        )
+        first, second = CaseRow.objects.order_by("pk").values_list("number", flat=True)
+        assert postman.goes() == 2
+
+        case_programs.write(first, words="From the app.", by=anna, now=NOON)
+        case_merging.merge(first, into=second, by=anna, now=NOON)
+        case_merging.part(first, words="It is about another day.", by=boris, now=NOON)
+
+        assert postman.goes() == 4
+        said = [letter.text for letter in postman.sent[2:]]
+        assert all("other complaint" in each or "by itself" in each for each in said)
+        assert [each for each in said if "another day" in each] == [said[2]]
 
     def test_waits_while_the_server_is_down_and_goes_once(self) -> None:
         box, postman = Box(), Postman()

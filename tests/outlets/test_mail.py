@@ -56,3 +56,11 @@ def test_the_day_is_told_where_it_is_news() -> None:
 def test_it_speaks_the_customers_language() -> None:
     assert "2026年12月6日" in said(Act.RECEIVED, language="zh-hans")
     assert subject("261121-7H2KQ", language="zh-hans") == "您的投诉 261121-7H2KQ"
+
+
+@pytest.mark.parametrize("act", [Act.MERGED, Act.JOINED, Act.PARTED, Act.LEFT])
+def test_what_nobody_wrote_is_a_sentence_in_both_languages(act: Act) -> None:
+    english, chinese = (said(act, words="", language=each) for each in ("en", "zh-hans"))
+
+    assert "261121-7H2KQ" in english and "your" in english.lower()
+    assert "261121-7H2KQ" in chinese and "your" not in chinese.lower()

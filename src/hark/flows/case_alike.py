@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from hark.core.complaints import alike
-from hark.core.complaints.alike import Alike, Matter
+from hark.core.complaints import alike, merging
+from hark.core.complaints.alike import Alike, Matter, Sign
 from hark.core.complaints.merging import SameComplaint
 from hark.core.complaints.recusal import Placed, is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.duplicates import LIKELY, likeness
+from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_history, cases
 from hark.flows.case_deeds import me, placed
@@ -110,7 +111,11 @@ def is_again(one: Matter, other: Matter) -> bool:
 
 def _near(row: CaseRow, *, by: Staff) -> Iterable[CaseRow]:
     """What is compared: complaints of the customer, and those of the product from about the same days."""
-    rows = CaseRow.objects.seen_by(by).exclude(pk=row.pk).select_related("unit", "owner")
+    rows = (
+        CaseRow.objects.seen_by(by)
+        .exclude(pk=row.pk)
+        .select_related("unit", "owner", "first_owner", "proposed_by")
+    )
     known = Q()
     for column in ("customer", "phone", "email"):
         if value := getattr(row, column):
@@ -135,11 +140,12 @@ def _may(row: CaseRow, other: CaseRow, found: Alike) -> bool:
 
 def _may_go_on(row: CaseRow, gone: CaseRow, found: Alike) -> bool:
     """Whether the one can go on as both."""
-    return (
-        found.same_customer
-        and Act.JOINED in possible(Stage(row.stage))
-        and Act.MERGED in possible(Stage(gone.stage))
-    )
+    known = Sign.CUSTOMER in found.signs
+    try:
+        merging.merge(gone.as_term(), into=row.as_term(), same_customer=found.same_customer, known=known)
+    except Refusal:
+        return False
+    return True
 
 
 def _by_day(row: CaseRow) -> tuple[datetime, int]:

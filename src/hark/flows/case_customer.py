@@ -129,6 +129,11 @@ def progress(number: str, *, now: datetime) -> Progress:
     return _from_before(before, stands)
 
 
+def last_of(number: str) -> str:
+    """The number of the complaint this one goes on in, or its own."""
+    return _way(number)[-1]
+
+
 def hears_by(number: str, *, now: datetime) -> date | None:
     """The day by which the customer is answered: what they were promised, or else the law's.
 

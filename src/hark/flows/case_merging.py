@@ -9,13 +9,12 @@ from hark.core.complaints import alike, merging
 from hark.core.complaints.alike import Sign
 from hark.core.complaints.case import said
 from hark.core.complaints.recusal import require_free
-from hark.core.terms.case import Act, Stage
+from hark.core.terms.case import Act, Stage, Standing
 from hark.core.terms.figure import Share
 from hark.flows import case_clocks, case_history, cases, deliveries
 from hark.flows.case_alike import about, is_again, matter
 from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase, me, placed
 from hark.guard.access import Staff, require
-from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 
 
@@ -39,7 +38,8 @@ def merge(
     """Have the complaint go on as part of another, under the clocks of whichever came first.
 
     Raises:
-        AnotherCustomer, SameComplaint: as for `core.complaints.merging.merge`.
+        AnotherCustomer, SameComplaint, Unreadable, Unreported, StillAsked: as for
+            `core.complaints.merging.merge`.
         ChangedMeanwhile: one of them is not as it was seen.
         Recused: one is about the person, or about whoever handles the one that goes on.
     """
@@ -48,7 +48,13 @@ def merge(
         row, other = _both(number, into, by=by, versions=(seen, seen_into))
         matters = matter(row), matter(other)
         found = alike.compare(*matters)
-        gone, goes_on = merging.merge(row.as_term(), into=other.as_term(), same_customer=found.same_customer)
+        gone, goes_on = merging.merge(
+            row.as_term(),
+            into=other.as_term(),
+            same_customer=found.same_customer,
+            known=Sign.CUSTOMER in found.signs,
+            asked=row.questions.filter(standing=Standing.OPEN).exists(),
+        )
         if other.owner:
             require_free(placed(other.owner), about=about(row))
         kept = merging.brought(row.number, case_clocks.history(row))
@@ -82,10 +88,12 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
         alone, goes_on = merging.part(row.as_term(), of=other.as_term())
         case_history.take(row, alone)
         row.merged_into = None
-        case_history.note(row, Act.PARTED, by=by, now=now, words=why, details={"other": other.number})
+        told = {"other": other.number}
+        case_history.note(row, Act.PARTED, by=by, now=now, words=why, for_customer=True, details=told)
         case_clocks.reckon(row, now=now)
         case_history.take(other, goes_on)
-        other.about.remove(*_added_before(row, other))
+        brought = _brought(other)
+        other.about.remove(*brought.pop(number, set()) - set().union(*brought.values()))
         case_history.note(other, Act.LEFT, by=by, now=now, for_customer=True, details={"other": number})
         case_clocks.reckon(other, now=now)
         _tell("case.parted", row, other, now=now)
@@ -129,19 +137,28 @@ def _both(
 
 
 def _added(row: CaseRow, other: CaseRow) -> dict[str, str]:
-    """What the one that goes on is known to be about from now on; who of that is new, for the way back."""
+    """What the one that goes on is about from now on; whom it was not about by itself, for the way back."""
     other.vulnerable = other.vulnerable or row.vulnerable
     other.marks = list(dict.fromkeys([*other.marks, *row.marks]))
-    new = row.about.exclude(pk__in=other.about.values("pk")).order_by("pk")
-    ids = list(new.values_list("pk", flat=True))
-    other.about.add(*ids)
-    return {"about": " ".join(map(str, ids))} if ids else {}
+    own = _ids(other) - set().union(*_brought(other).values())
+    new = sorted(_ids(row) - own)
+    other.about.add(*new)
+    return {"about": " ".join(map(str, new))} if new else {}
 
 
-def _added_before(row: CaseRow, other: CaseRow) -> list[StaffRow]:
-    joined = other.history.filter(act=Act.JOINED, details__other=row.number).last()
-    ids = str(joined.details.get("about", "")).split() if joined else []
-    return list(StaffRow.objects.filter(pk__in=ids))
+def _brought(other: CaseRow) -> dict[str, set[int]]:
+    """Whom each of those merged into the complaint brought, by its number: one may be brought by several."""
+    found: dict[str, set[int]] = {}
+    for each in other.history.filter(act__in=(Act.JOINED, Act.LEFT)):
+        if each.act == Act.LEFT:
+            found.pop(each.details["other"], None)
+        else:
+            found[each.details["other"]] = {int(id) for id in str(each.details.get("about", "")).split()}
+    return found
+
+
+def _ids(row: CaseRow) -> set[int]:
+    return set(row.about.values_list("pk", flat=True))
 
 
 def _tell(topic: str, row: CaseRow, other: CaseRow, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from hark.core.complaints.case import require_not_own
 from hark.core.complaints.clocks import Clock
 from hark.core.complaints.complainant import Missing
 from hark.core.complaints.recusal import require_free
@@ -17,7 +18,7 @@ from hark.flows.case_intake import About, Receipt, Slip, Told
 from hark.flows.cases import Page, Wanted
 from hark.guard.access import Staff, require
 from hark.guard.blind_index import blind_index
-from hark.records import audit
+from hark.records import audit, walls
 from hark.records.cases import CaseRow
 
 
@@ -101,8 +102,9 @@ def write(number: str, *, words: str, by: Staff, now: datetime) -> Stage:
         NothingSaid: it says nothing, or more than can be kept.
         Impossible: the case is over.
         Recused: as for `standing`.
+        OwnCase: the program's owner handles the case, or wrote its reply.
     """
-    _free(number, by=by)
+    _of_customer(number, by=by)
     case_customer.write(number, words=words, by=by, now=now)
     return Stage(cases.seen(number, by=by).stage)
 
@@ -111,21 +113,49 @@ def attach(number: str, *, file: Offered, by: Staff, now: datetime) -> tuple[Sta
     """Where the case stands with the customer's file, and whether the file came for the first time.
 
     Raises:
-        NoSuchCase, Recused, Impossible: as for `write`.
+        NoSuchCase, Recused, OwnCase, Impossible: as for `write`.
         NotTaken, UploadTooLarge: as for `case_files.take`.
     """
-    row = _free(number, by=by)
-    before = len(case_files.listed(row))
+    last = _of_customer(number, by=by)
+    before = _files(last)
     case_customer.write(number, words="", files=[file], by=by, now=now)
-    return Stage(cases.seen(number, by=by).stage), len(case_files.listed(row)) > before
+    return Stage(cases.seen(number, by=by).stage), _files(last) > before
 
 
 def _free(number: str, *, by: Staff) -> CaseRow:
     """The case, if the program's owner may have to do with it."""
     require(by, "case.program")
     row = cases.seen(number, by=by)
-    require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
+    _require_free(row, by=by)
+    _last(row, by=by)
     return row
+
+
+def _last(row: CaseRow, *, by: Staff) -> CaseRow:
+    """The case this one goes on in, if the program's owner may have to do with that one too."""
+    last = case_customer.last_of(row.number)
+    if last == row.number:
+        return row
+    with walls.around(last):  # as its customer, who has the code of the one alone
+        found = CaseRow.objects.select_related("owner", "first_owner", "proposed_by").get(number=last)
+        _require_free(found, by=by)
+        return found
+
+
+def _of_customer(number: str, *, by: Staff) -> CaseRow:
+    """Where what the customer says lands, if it may come through this program."""
+    last = _last(_free(number, by=by), by=by)
+    require_not_own(last.as_term(), by.username)
+    return last
+
+
+def _require_free(row: CaseRow, *, by: Staff) -> None:
+    require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
+
+
+def _files(row: CaseRow) -> int:
+    with walls.around(row.number):
+        return len(case_files.listed(row))
 
 
 def _code(number: str, *, key: str, by: Staff) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hark.core.terms.case import Act
 from hark.flows import deliveries, mail_servers
+from hark.outlets import mail
 from hark.records.cases import CaseRow, HappeningRow
 
 
@@ -11,7 +12,16 @@ def queue(row: CaseRow, happened: HappeningRow, *, now: datetime) -> None:
     """Keep what happened for the customer to be told of, inside the deed's transaction.
 
     Only where in the case it stands: it is opened when it goes, and where its key was destroyed it stays.
+    What a program carries here is the customer's own word, and is not told them as ours.
     """
-    goes = happened.for_customer and (happened.by or happened.act == Act.RECEIVED)
-    if goes and row.door == "mail" and mail_servers.sends():
+    act = Act(happened.act)
+    ours = happened.by and act is not Act.CUSTOMER_WROTE
+    says = bool(happened.words) or act in mail.SENTENCES
+    if (
+        happened.for_customer
+        and says
+        and (ours or act is Act.RECEIVED)
+        and row.door == "mail"
+        and mail_servers.sends()
+    ):
         deliveries.put(deliveries.MAIL, {"case": row.number, "place": happened.place}, now=now)

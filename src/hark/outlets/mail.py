@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from hark.core.errors import Refusal, Unavailable
 from hark.core.terms.case import Act
@@ -22,6 +22,21 @@ from hark.outlets import outbound
 
 TIMEOUT = 20  # seconds for one answer of the server
 _WITH_THE_DAY = frozenset({Act.RECEIVED, Act.ACKNOWLEDGED, Act.EXTENDED})
+
+
+SENTENCES = {
+    Act.RECEIVED: gettext_lazy("We have received your complaint. Its number is {number}."),
+    Act.MERGED: gettext_lazy(
+        "Your complaint {number} goes on together with your other complaint about the same matter. We answer "
+        "both there."
+    ),
+    Act.JOINED: gettext_lazy("Your other complaint about the same matter goes on in this one, {number}."),
+    Act.PARTED: gettext_lazy("Your complaint {number} goes on by itself again, and is answered by itself."),
+    Act.LEFT: gettext_lazy(
+        "Your other complaint goes on by itself again; this one, {number}, is answered by itself."
+    ),
+}
+"""What is said of what happened, besides what somebody wrote."""
 
 
 class NotTaken(Refusal):
@@ -62,9 +77,9 @@ def subject(number: str, *, language: str) -> str:
 def text(act: Act, *, number: str, day: date | None, words: str, signed: str, language: str) -> str:
     """What it says: that the complaint came, or what was written to the customer."""
     with override(language):
-        said = [words]
-        if act is Act.RECEIVED:
-            said = [_("We have received your complaint. Its number is {number}.").format(number=number)]
+        said = [str(SENTENCES[act]).format(number=number)] if act in SENTENCES else []
+        if words:
+            said.append(words)
         if day and act in _WITH_THE_DAY:
             said.append(_("You will hear from us by {day}.").format(day=date_format(day)))
         said.append(_("To write to us about it, answer this e-mail and leave its subject as it is."))

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from hark.core.complaints.case import Case, Outcome
 from hark.core.complaints.complainant import Authorisation, Capacity
-from hark.core.terms.case import OVER, Act, Happening, Level, Risk, Stage, Upheld
+from hark.core.terms.case import OVER, Act, Happening, Level, Reads, Risk, Stage, Upheld
 from hark.guard.access import Staff
 from hark.records.accounts import StaffRow
 from hark.records.classes import classified
@@ -207,6 +207,7 @@ class CaseRow(models.Model):
             outcome=outcome,
             awaited=self.awaited,
             closed_elsewhere=self.closed_elsewhere,
+            reads=Reads.MAIL if self.door == "mail" else Reads.CODE if self.code else Reads.NOWHERE,
         )
 
 

@@ -5,11 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hark.core.complaints.case import Case
+from hark.core.complaints.case import Case, Unreported
 from hark.core.complaints.clocks import clocks
-from hark.core.complaints.merging import AnotherCustomer, SameComplaint, brought, merge, part, reckoned
+from hark.core.complaints.merging import (
+    AnotherCustomer,
+    SameComplaint,
+    StillAsked,
+    Unreadable,
+    brought,
+    merge,
+    part,
+    reckoned,
+)
 from hark.core.complaints.steps import Impossible
-from hark.core.terms.case import Act, Happening, Stage
+from hark.core.terms.case import Act, Happening, Reads, Stage
 from tests.core.complaints import packs
 
 EARLY = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -52,6 +61,44 @@ class TestDeciding:
                 merge(replace(ONE, stage=stage), into=OTHER, same_customer=True)
             with pytest.raises(Impossible):
                 merge(ONE, into=replace(OTHER, stage=stage), same_customer=True)
+
+    @pytest.mark.parametrize(
+        ("gone", "goes_on", "by_phone", "by_number"),
+        [
+            ("mail", "mail", True, True),
+            ("mail", "code", False, False),
+            ("mail", "nowhere", False, False),
+            ("code", "mail", False, True),
+            ("code", "nowhere", False, True),
+            ("nowhere", "code", True, True),
+            ("nowhere", "mail", False, True),
+            ("nowhere", "nowhere", False, True),
+        ],
+    )
+    def test_the_answer_stands_where_its_customer_reads_it(
+        self, gone: str, goes_on: str, by_phone: bool, by_number: bool
+    ) -> None:
+        one, other = replace(ONE, reads=Reads(gone)), replace(OTHER, reads=Reads(goes_on))
+        for known, may in ((False, by_phone), (True, by_number)):
+            if may:
+                merge(one, into=other, same_customer=True, known=known)
+                continue
+            with pytest.raises(Unreadable):
+                merge(one, into=other, same_customer=True, known=known)
+
+    def test_what_to_do_instead_is_possible(self) -> None:
+        file, mail = replace(ONE, reads=Reads.NOWHERE, awaited=True), replace(OTHER, reads=Reads.MAIL)
+        for one, other in ((file, mail), (mail, file)):
+            with pytest.raises(Unreadable, match="Handle both"):
+                merge(one, into=other, same_customer=True)
+        with pytest.raises(Unreported, match="Merge the other"):
+            merge(replace(ONE, awaited=True), into=OTHER, same_customer=True)
+        with pytest.raises(Unreadable, match="Merge the other"):
+            merge(mail, into=ONE, same_customer=True, known=True)
+
+    def test_while_another_unit_is_asked_it_does_not_end(self) -> None:
+        with pytest.raises(StillAsked):
+            merge(ONE, into=OTHER, same_customer=True, asked=True)
 
     def test_what_is_part_of_a_third_is_not_taken_apart(self) -> None:
         with pytest.raises(Impossible):

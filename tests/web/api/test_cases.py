@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hark.core.terms.case import Act
-from hark.flows import case_deeds, case_history
+from hark.flows import case_deeds, case_history, case_merging
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.answers import AnswerRow
@@ -118,3 +118,22 @@ class TestAMessage:
         assert "A037" not in str(noted.event.details)
         problem(app.sends("cases/none/messages", {"words": "x"}), 404)
         assert problem(app.sends(path, {"words": ""}), 422)["errors"][0]["at"] == "body.words"
+
+    def test_of_whoever_handles_it_is_not_the_customers(self, app: Asking) -> None:
+        given = take_in(app).json()
+        CaseRow.objects.update(owner=StaffRow.objects.get(), stage="handling")
+
+        problem(app.sends(f"cases/{given['number']}/messages", {"words": "I take it back."}), 422)
+
+        assert not CaseRow.objects.get().history.filter(act=Act.CUSTOMER_WROTE).exists()
+
+    def test_goes_on_where_the_owner_may_have_to_do_with_it(self, app: Asking) -> None:
+        first, second = (take_in(app, key, customer="C-1").json()["number"] for key in ("k1", "k2"))
+        case_merging.merge(first, into=second, by=StaffRow.objects.get().as_term(), now=NOON)
+        assert app.sends(f"cases/{first}/messages", {"words": "My ticket was A037."}).status_code == 201
+        CaseRow.objects.get(number=second).about.add(StaffRow.objects.get())
+
+        problem(app.get(f"cases/{first}"), 422)
+        problem(app.sends(f"cases/{first}/messages", {"words": "Drop it."}), 422)
+        written = CaseRow.objects.get(number=second).history.filter(act=Act.CUSTOMER_WROTE)
+        assert written.count() == 1

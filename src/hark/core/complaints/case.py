@@ -7,7 +7,7 @@ from datetime import datetime
 from hark.core.complaints.recusal import Placed, require_free
 from hark.core.complaints.steps import after
 from hark.core.errors import Refusal
-from hark.core.terms.case import Act, Stage, Upheld
+from hark.core.terms.case import Act, Reads, Stage, Upheld
 
 LONGEST = 20_000  # signs of a reply or of what a customer tells
 FEWEST = 10  # signs of a reply
@@ -31,6 +31,10 @@ class Unfinished(Refusal):
 
 class Paused(Refusal):
     """The clock stands already, or runs already."""
+
+
+class OwnCase(Refusal):
+    """Whoever handles a complaint is not its customer's voice."""
 
 
 class Unreported(Refusal):
@@ -67,6 +71,7 @@ class Case:
     outcome: Outcome | None = None
     awaited: bool = False
     closed_elsewhere: bool = False
+    reads: Reads = Reads.CODE
 
     def done(self, act: Act) -> "Case":
         """The case once the deed is done.
@@ -196,6 +201,19 @@ def said(words: str, *, fewest: int = 1) -> str:
             count=len(plain),
         )
     return plain
+
+
+def require_not_own(case: Case, by: str) -> None:
+    """Nothing, for a program whose owner neither handles the case nor wrote its reply.
+
+    Raises:
+        OwnCase: what came through it would stand there as the customer's.
+    """
+    if by in (case.owner, case.first_owner, case.proposed_by):
+        raise OwnCase(
+            "Whoever handles a complaint, or wrote its reply, does not hand in what its customer says. "
+            "Have the program work under somebody else's name."
+        )
 
 
 def require_own(case: Case, by: str) -> None:

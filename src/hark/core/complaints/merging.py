@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hark.core.complaints.case import Case, Unreported
 from hark.core.errors import Refusal
-from hark.core.terms.case import Act, Happening
+from hark.core.terms.case import Act, Happening, Reads
 
 _OWED = frozenset({Act.PROMISED, Act.FORWARDED, Act.DEFERRED, Act.REPORTED})
 
@@ -15,29 +15,61 @@ class AnotherCustomer(Refusal):
     """Nothing says that one customer made both, so what is written about one is not for the other's eyes."""
 
 
+class Unreadable(Refusal):
+    """The answer would stand where the customer of the one that ends does not read it."""
+
+
+class StillAsked(Refusal):
+    """Another unit has not answered yet what it was asked about the one that ends."""
+
+
 class SameComplaint(Refusal):
     """A complaint is not merged into itself."""
 
 
-def merge(case: Case, *, into: Case, same_customer: bool) -> tuple[Case, Case]:
+def merge(
+    case: Case, *, into: Case, same_customer: bool, known: bool = False, asked: bool = False
+) -> tuple[Case, Case]:
     """Both as they stand once the first goes on as part of the other.
+
+    They are of one `known` customer where both bear the number only staff can enter; the first is `asked`
+    about while another unit owes an answer.
 
     Raises:
         AnotherCustomer: it is not known that one customer made both.
         SameComplaint: there is only one.
         Unreported: a regulator waits for a report on the first.
+        Unreadable: whoever made the first would not read the answer.
+        StillAsked: an answer about the first is awaited.
         Impossible: one of them is answered or over.
     """
     if case.number == into.number:
         raise SameComplaint("A complaint cannot be merged into itself.")
-    if case.awaited:
-        raise Unreported("A regulator waits for a report on this complaint. Merge the other one into it.")
     if not same_customer:
         raise AnotherCustomer(
             "Neither customer number, phone nor e-mail of the two is the same. Complaints of several "
             "customers are answered one by one: each may read only what concerns them."
         )
-    return replace(case.done(Act.MERGED), proposed_by=""), into.done(Act.JOINED)
+    gone, goes_on = replace(case.done(Act.MERGED), proposed_by=""), into.done(Act.JOINED)
+    is_readable = _is_read(case, into, known=known)
+    if case.awaited or not is_readable:
+        if into.awaited or not _is_read(into, case, known=known):
+            raise Unreadable(
+                "These two cannot be merged: the customer could not read the answer, or a regulator would "
+                "miss its report. Handle both and answer each."
+            )
+        if is_readable:
+            raise Unreported("A regulator waits for a report on this complaint. Merge the other one into it.")
+        raise Unreadable(
+            "The customer of this complaint could not read the answer in the other. Merge the other one "
+            "into it."
+        )
+    if asked:
+        raise StillAsked(
+            "Another unit has not answered yet what it was asked about the complaint that would end. Take "
+            "the question back first."
+        )
+    return gone, goes_on
 
 
 def part(case: Case, *, of: Case) -> tuple[Case, Case]:
@@ -92,6 +124,13 @@ def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple
     ]
     owed = [each for each in merged if each.act in _OWED]
     return tuple(sorted((*own, *owed), key=lambda each: each.at))
+
+
+def _is_read(case: Case, into: Case, *, known: bool) -> bool:
+    """Whether the customer of the one reads what is answered in the other."""
+    if case.reads is Reads.MAIL:
+        return into.reads is Reads.MAIL  # under no code: they were given none
+    return into.reads is Reads.CODE or known
 
 
 def _never_merged(history: Sequence[Happening]) -> list[Happening]:

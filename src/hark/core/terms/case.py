@@ -39,6 +39,14 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
+class Reads(StrEnum):
+    """How the customer reads what is written in a case."""
+
+    CODE = "code"  # under its number and code
+    MAIL = "mail"  # by e-mail, and nowhere else
+    NOWHERE = "nowhere"  # it came in a file, and nobody has a code of it
+
+
 class Matter(StrEnum):
     """What another unit is asked for."""
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from hark.core.complaints.alike import Alike, Sign
 from hark.core.errors import NotAllowed, Refusal
-from hark.core.terms.case import OVER
+from hark.core.terms.case import OVER, Stage
 from hark.flows import case_alike, case_merging, cases
 from hark.flows.case_alike import Pair, Suggestion
 from hark.flows.case_deeds import BadChoice
@@ -142,7 +142,9 @@ def _why_not(one: CaseRow, other: CaseRow, found: Alike) -> str:
         return _("not known to be the same customer")
     if {one.stage, other.stage} & OVER:
         return pgettext("why two complaints are not merged", "over")
-    return pgettext("why two complaints are not merged", "answered already")
+    if Stage.ANSWERED in (one.stage, other.stage):
+        return pgettext("why two complaints are not merged", "answered already")
+    return _("the customer could not read the answer, or a regulator would miss its report")
 
 
 def _facts(pair: Pair) -> list[tuple[str, str, str]]:
