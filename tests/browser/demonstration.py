@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -15,6 +16,15 @@ TABLET = {"width": 1024, "height": 768}
 # A session is signed in once for all tests of a role, which may take longer than a session lasts.
 PATIENT = {"HARK_FRESH_MINUTES": "120", "HARK_SESSION_IDLE_MINUTES": "120"}
 PHONE = {"width": 360, "height": 740}
+# How a page is looked at: in each language, theme and size; in the long run in more pairs of them.
+LOOKS = [
+    ("en", "light", DESKTOP),
+    ("zh-hans", "dark", PHONE),
+    ("zh-hans", "light", TABLET),
+    pytest.param("en", "dark", PHONE, marks=pytest.mark.long),
+    pytest.param("zh-hans", "light", PHONE, marks=pytest.mark.long),
+    pytest.param("zh-hans", "dark", DESKTOP, marks=pytest.mark.long),
+]
 
 
 @dataclass(slots=True)

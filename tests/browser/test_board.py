@@ -5,18 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.demonstration import DESKTOP, OPENS_ON, PHONE, TABLET, Demonstration
+from tests.browser.demonstration import LOOKS, OPENS_ON, Demonstration
 
 pytestmark = pytest.mark.requires("chromium")
 
 BOARD = f"/board/?{OPENS_ON}"
-LOOKS = [
-    ("en", "light", DESKTOP),
-    ("en", "dark", PHONE),
-    ("zh-hans", "light", PHONE),
-    ("zh-hans", "dark", DESKTOP),
-    ("zh-hans", "light", TABLET),
-]
 
 
 @pytest.mark.parametrize(("language", "theme", "size"), LOOKS)

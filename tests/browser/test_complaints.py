@@ -5,18 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demonstration import DESKTOP, OPENS_ON, PHONE, TABLET, Demonstration
+from tests.browser.demonstration import LOOKS, OPENS_ON, Demonstration
 
 pytestmark = pytest.mark.requires("chromium")
 
 LIST = f"/complaints/?{OPENS_ON}"
-LOOKS = [
-    ("en", "light", DESKTOP),
-    ("en", "dark", PHONE),
-    ("zh-hans", "light", PHONE),
-    ("zh-hans", "dark", DESKTOP),
-    ("zh-hans", "light", TABLET),
-]
 
 
 def lead(page: Page) -> str:

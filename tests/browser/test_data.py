@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demonstration import DESKTOP, PHONE, TABLET, Sight
+from tests.browser.demonstration import LOOKS, Sight
 from tests.browser.desk import LIST, Desk, opened
 
 pytestmark = pytest.mark.requires("chromium")
@@ -25,13 +25,6 @@ PAGES = [
     "/data/mappings/branch/edit/",
     "/indicators/",
     "/indicators/complaints.timely_share/",
-]
-LOOKS = [
-    ("en", "light", DESKTOP),
-    ("en", "dark", PHONE),
-    ("zh-hans", "light", PHONE),
-    ("zh-hans", "dark", DESKTOP),
-    ("zh-hans", "light", TABLET),
 ]
 
 
