@@ -71,10 +71,20 @@ def reckoned(history: Sequence[Happening]) -> tuple[Happening, ...]:
             joined[each.details["other"]] = each
         elif each.act is Act.LEFT:
             joined.pop(each.details["other"], None)
-    told = tuple(_never_merged(history))
+    told = tuple(never_merged(history))
     for each in joined.values():
         told = together(told, list(_brought_by(each)))
     return told
+
+
+def never_merged(history: Sequence[Happening]) -> list[Happening]:
+    """The history without a merging that was taken back."""
+    kept: list[Happening] = []
+    for each in history:
+        if each.act is Act.PARTED:
+            kept = [one for one in kept if one.act is not Act.MERGED]
+        kept.append(each)
+    return kept
 
 
 def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple[Happening, ...]:
@@ -92,16 +102,6 @@ def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple
     ]
     owed = [each for each in merged if each.act in _OWED]
     return tuple(sorted((*own, *owed), key=lambda each: each.at))
-
-
-def _never_merged(history: Sequence[Happening]) -> list[Happening]:
-    """The history without a merging that was taken back."""
-    kept: list[Happening] = []
-    for each in history:
-        if each.act is Act.PARTED:
-            kept = [one for one in kept if one.act is not Act.MERGED]
-        kept.append(each)
-    return kept
 
 
 def _brought_by(joined: Happening) -> list[Happening]:
