@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hark.core.terms.intake import Tally, Unusable
 from hark.core.terms.ledger import CASES
-from hark.flows import origins, ring
+from hark.flows import ring
 from hark.guard.blind_index import blind_index
 from hark.intake.files import Dialect
 from hark.intake.originals import without_secrets
@@ -51,7 +51,7 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
     if not aside:
         return redacted
     dialect, seal = Dialect(**arrival.dialect), ring.sealer()
-    known_by = _of_case if arrival.feed.ledger == CASES.name else about
+    known_by = _as_its_case if arrival.feed.ledger == CASES.name else about
     rows = []
     for record in aside:
         original, counts = without_secrets(record.original, dialect=dialect)
@@ -83,6 +83,11 @@ def about(feed: str, source_id: str) -> str:
     return blind_index(f"{feed}/{source_id}", field="quarantine.about", key=ring.index_key())
 
 
-def _of_case(feed: str, source_id: str) -> str:
+def about_case(feed: str, source_id: str, *, key: bytes) -> str:
+    """What stands for the number the sender knows a case by; the key is asked for once for many."""
+    return blind_index(f"{feed}/{source_id}", field="case.origin", key=key)
+
+
+def _as_its_case(feed: str, source_id: str) -> str:
     """As the origin of a case has it, so that whoever erases the case finds what was kept aside about it."""
-    return origins.about(feed, source_id, key=ring.index_key())
+    return about_case(feed, source_id, key=ring.index_key())
