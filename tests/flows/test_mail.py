@@ -111,6 +111,24 @@ def acts(case: CaseRow) -> list[str]:
     return [each.act for each in case.history.all()]
 
 
+def test_one_that_fails_is_kept_aside_and_the_next_is_taken(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    box, done = Box(), mail_judging.done
+
+    def fails(letter: Any, **how: Any) -> Any:
+        if letter.subject == "Odd":
+            raise KeyError("a header nobody thought of")
+        return done(letter, **how)
+
+    monkeypatch.setattr(mail_judging, "done", fails)
+    box.put(an_email(subject="Odd"), an_email(id="2"))
+
+    assert box.take() == {"aside": 1, "opened": 1}
+    [kept] = mail_in.aside(by=BY)
+    assert kept.uid == 1 and "The log says" in kept.reason and "a header nobody" in caplog.text
+
+
 class TestANewOne:
     def test_opens_a_case_that_knows_its_sender_and_is_acknowledged_with_number_and_day(self) -> None:
         box, postman = Box(), Postman()
@@ -356,21 +374,3 @@ class TestWhatGoes:
         box.take()
 
         assert not OutboxRow.objects.exists()
-
-
-def test_one_that_fails_is_kept_aside_and_the_next_is_taken(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    box, done = Box(), mail_judging.done
-
-    def fails(letter: Any, **how: Any) -> Any:
-        if letter.subject == "Odd":
-            raise KeyError("a header nobody thought of")
-        return done(letter, **how)
-
-    monkeypatch.setattr(mail_judging, "done", fails)
-    box.put(an_email(subject="Odd"), an_email(id="2"))
-
-    assert box.take() == {"aside": 1, "opened": 1}
-    [kept] = mail_in.aside(by=BY)
-    assert kept.uid == 1 and "The log says" in kept.reason and "a header nobody" in caplog.text

@@ -77,16 +77,6 @@ def reckoned(history: Sequence[Happening]) -> tuple[Happening, ...]:
     return told
 
 
-def never_merged(history: Sequence[Happening]) -> list[Happening]:
-    """The history without a merging that was taken back."""
-    kept: list[Happening] = []
-    for each in history:
-        if each.act is Act.PARTED:
-            kept = [one for one in kept if one.act is not Act.MERGED]
-        kept.append(each)
-    return kept
-
-
 def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple[Happening, ...]:
     """The history of the one that goes on, received when the earlier of the two was: no merging gains time.
 
@@ -102,6 +92,16 @@ def together(history: Sequence[Happening], merged: Sequence[Happening]) -> tuple
     ]
     owed = [each for each in merged if each.act in _OWED]
     return tuple(sorted((*own, *owed), key=lambda each: each.at))
+
+
+def never_merged(history: Sequence[Happening]) -> list[Happening]:
+    """The history without a merging that was taken back."""
+    kept: list[Happening] = []
+    for each in history:
+        if each.act is Act.PARTED:
+            kept = [one for one in kept if one.act is not Act.MERGED]
+        kept.append(each)
+    return kept
 
 
 def _brought_by(joined: Happening) -> list[Happening]:
