@@ -1,6 +1,6 @@
 """Complaints by file become cases, each once, with the history their sender tells and nothing made up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,24 +9,31 @@ import pytest
 from hark.core.complaints.clocks import Kind
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Stage
+from hark.core.terms.figure import Share
+from hark.core.terms.incoming import Incoming
 from hark.core.terms.intake import Reason, Tally
+from hark.core.terms.period import Period
 from hark.flows import (
     case_clocks,
     case_deeds,
     case_history,
     case_import,
     case_made,
+    case_numbers,
+    case_recount,
     case_watch,
+    erasure,
     feeds,
     loading,
     quarantine,
     rehearsing,
     replaying,
 )
+from hark.flows.case_asked import Asked
 from hark.guard.access import Role, Staff, operator
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
-from hark.records.feeds import ArrivalRow
+from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.origins import OriginRow
 from tests.makers import NOON, a_person, a_unit
 
@@ -132,6 +139,38 @@ def test_one_closed_nobody_says_when_has_no_clock_until_it_is_reopened(hand_in: 
     clocks = {each.term: each for each in case_clocks.of(row, now=NOON)}
     assert row.stage == Stage.RECEIVED and not row.closed_elsewhere and row.law == "cn_2020"
     assert clocks["decision"].started == NOON and not clocks["decision"].breached
+
+
+def test_one_closed_nobody_says_when_is_neither_open_nor_lasting(hand_in: Handing) -> None:
+    hand_in("R-3,2026-02-20,,Office,,,,,,closed,,,,", "R-4,2026-02-20,2026-02-25,,,,,,,closed,,2026-02-22,,")
+    case_recount.catch_up(now=NOON)
+    period = Period(date(2026, 2, 1), date(2026, 2, 28))
+
+    found = case_numbers.numbers(Asked(period), by=OPERATOR, now=NOON)
+
+    assert found.whole.shares["open"] == Share(0, 2) and found.open_now == 0
+    assert not any(found.curves.values())
+    assert case_watch.warn(by=operator("worker"), now=NOON) == 0
+
+
+def test_a_redress_the_column_does_not_hold_is_kept_aside() -> None:
+    told = Incoming("office", "R-9", date(2026, 2, 20), redress=999_999_999_999.99)
+
+    assert case_import._fault(told, units=set(), now=NOON) is None
+    assert case_import._fault(replace(told, redress=1e12), units=set(), now=NOON) == (
+        "redress",
+        Reason.TOO_LONG,
+    )
+
+
+def test_with_one_that_is_erased_goes_what_was_kept_aside_about_it(hand_in: Handing) -> None:
+    hand_in(OPEN, ANSWERED)
+    hand_in(
+        "R-1,2026-02-20,,,,,Something else.,,,,,,,", "R-4,2026-02-20,,,,,Other words.,,,,,,,", name="more.csv"
+    )
+
+    assert erasure.erase("cases", case("R-1").number, reason="asked", by=OPERATOR, now=NOON) == 1
+    assert QuarantineRow.objects.count() == 1
 
 
 def test_of_what_was_reached_before_it_came_only_the_last_is_told(hand_in: Handing) -> None:

@@ -1,11 +1,12 @@
 """Somebody is told before a term runs out and, up the line, after; each point once."""
 
+import logging
 from datetime import timedelta
 
 import pytest
 
 from hark.core.terms.case import Act
-from hark.flows import case_deeds, case_watch
+from hark.flows import case_deeds, case_recount, case_watch
 from hark.flows.case_intake import About
 from hark.guard.access import Role, operator
 from hark.records.cases import CaseRow, HappeningRow
@@ -51,6 +52,26 @@ class TestWarning:
         warn(timedelta(hours=23))
 
         assert told() == []
+
+    def test_goes_on_after_a_case_that_fails_and_says_which(self, caplog: pytest.LogCaptureFixture) -> None:
+        broken, sound = a_case(), a_case(phone="13911112222")
+        CaseRow.objects.filter(number=broken).update(law="nowhere_1900", warn_at=NOON)
+
+        with caplog.at_level(logging.ERROR):
+            case_watch.watch(by=WORKER, now=NOON + timedelta(hours=12))
+        admin = a_person(Role.ADMINISTRATOR, username="ada").as_term()
+
+        assert set(HappeningRow.objects.filter(act=Act.WARNED).values_list("case__number", flat=True)) == {
+            sound
+        }
+        assert broken in caplog.text and sound not in caplog.text and warn(timedelta(hours=12)) == 0
+        assert case_recount.recount(by=admin, now=NOON) == 2
+
+    def test_is_silent_about_what_is_over(self) -> None:
+        number = a_case()
+        CaseRow.objects.filter(number=number).update(stage="withdrawn")
+
+        assert warn(timedelta(days=3)) == 0 and told() == []
 
     def test_goes_to_its_owner_then_to_who_leads(self, settings: object) -> None:
         settings.HARK_NOTICE_URL = "https://desk.bank.example/"  # type: ignore[attr-defined] # settings have no types

@@ -14,7 +14,16 @@ from pytest_django.fixtures import Settings
 from hark.core.errors import NotAllowed, Unavailable
 from hark.core.terms.case import Act, Stage
 from hark.core.terms.letter import Became
-from hark.flows import case_deeds, case_history, case_merging, case_programs, deliveries, mail_in, mail_out
+from hark.flows import (
+    case_deeds,
+    case_history,
+    case_merging,
+    case_programs,
+    deliveries,
+    mail_in,
+    mail_judging,
+    mail_out,
+)
 from hark.flows.mail_in import NoSuchMail, NotOurs
 from hark.flows.mail_judging import FLOOD
 from hark.guard.access import Role, operator
@@ -109,6 +118,24 @@ def an_email(
 
 def acts(case: CaseRow) -> list[str]:
     return [each.act for each in case.history.all()]
+
+
+def test_one_that_fails_is_kept_aside_and_the_next_is_taken(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    box, done = Box(), mail_judging.done
+
+    def fails(letter: Any, **how: Any) -> Any:
+        if letter.subject == "Odd":
+            raise KeyError("a header nobody thought of")
+        return done(letter, **how)
+
+    monkeypatch.setattr(mail_judging, "done", fails)
+    box.put(an_email(subject="Odd"), an_email(id="2"))
+
+    assert box.take() == {"aside": 1, "opened": 1}
+    [kept] = mail_in.aside(by=BY)
+    assert kept.uid == 1 and "The log says" in kept.reason and "a header nobody" in caplog.text
 
 
 class TestANewOne:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hark.core.terms.intake import Tally, Unusable
+from hark.core.terms.ledger import CASES
 from hark.flows import ring
 from hark.guard.blind_index import blind_index
 from hark.intake.files import Dialect
@@ -50,6 +51,7 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
     if not aside:
         return redacted
     dialect, seal = Dialect(**arrival.dialect), ring.sealer()
+    known_by = _as_its_case if arrival.feed.ledger == CASES.name else about
     rows = []
     for record in aside:
         original, counts = without_secrets(record.original, dialect=dialect)
@@ -59,7 +61,7 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
             line=record.line,
             column=record.column[:200],
             reason=record.reason.value,
-            about=about(arrival.feed.name, record.source_id) if record.source_id else "",
+            about=known_by(arrival.feed.name, record.source_id) if record.source_id else "",
             customer=record.customer,
             kept_at=now,
         )
@@ -79,3 +81,13 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
 def about(feed: str, source_id: str) -> str:
     """What stands in the quarantine for the id of a record, which may be anything somebody typed."""
     return blind_index(f"{feed}/{source_id}", field="quarantine.about", key=ring.index_key())
+
+
+def about_case(feed: str, source_id: str, *, key: bytes) -> str:
+    """What stands for the number the sender knows a case by; the key is asked for once for many."""
+    return blind_index(f"{feed}/{source_id}", field="case.origin", key=key)
+
+
+def _as_its_case(feed: str, source_id: str) -> str:
+    """As the origin of a case has it, so that whoever erases the case finds what was kept aside about it."""
+    return about_case(feed, source_id, key=ring.index_key())

@@ -87,7 +87,7 @@ def of(number: str, period: Period, *, side: Side, now: datetime) -> Q:
         NoSuchNumber: there is none of this name.
     """
     if number == OPEN_NOW:
-        return Q(over=None)
+        return case_counts.OPEN
     if number == ENDED:
         return case_counts.between(*moments(period), column="over") & ~Q(stage=Stage.MERGED)
     known = case_counts.counts(now)

@@ -14,6 +14,7 @@ from hark.core.complaints.recusal import require_free
 from hark.core.errors import Refusal
 from hark.core.terms.case import OVER, Level
 from hark.flows import case_clocks, case_deeds, case_several, cases, handlers
+from hark.flows.alone import alone
 from hark.flows.case_deeds import me, placed
 from hark.flows.case_several import Chosen, Several
 from hark.guard.access import Staff, require
@@ -111,14 +112,17 @@ def allot_unowned(*, by: Staff, now: datetime) -> Several:
     if rows:
         giving = Round(by=by, now=now)
         for row in rows:
-            several.try_one(row.number, partial(giving.give, row))
+            with alone(row.number):
+                several.try_one(row.number, partial(giving.give, row))
             if len(several.done) >= AT_ONCE:
                 break
     return several
 
 
 def hand_over_all(id: int, *, words: str, by: Staff, now: datetime) -> Several:
-    """Give every open case of somebody to who stands in for them today, or else to whom the rule says.
+    """Give the open cases of somebody to who stands in for them today, or else to whom the rule says.
+
+    What is due first comes first; of very many, some are left for the next go.
 
     Raises:
         NoHandler: there is nobody of this number before the person's wall.
@@ -126,14 +130,18 @@ def hand_over_all(id: int, *, words: str, by: Staff, now: datetime) -> Several:
     """
     require(by, "case.assign")
     plain, person, several = said(words), handlers.one(id, by=by, now=now), Several()
-    rows = list(_whole(CaseRow.objects.seen_by(by).open().filter(owner=person.row)))
+    theirs = CaseRow.objects.seen_by(by).open().filter(owner=person.row)
+    rows = list(_whole(theirs.order_by("due_at", "received_at", "pk"))[:LOOKED_AT])
+    count = theirs.count()
     giving = Round(by=by, now=now)
     giving.pool.pop(person.row.username, None)
     stand_in = person.away.stand_in if person.away else None
     name = stand_in.username if stand_in else ""
     for row in rows:
         several.try_one(row.number, partial(giving.give, row, words=plain, stand_in=name))
-    return several
+        if len(several.done) >= AT_ONCE:
+            break
+    return replace(several, left=max(count - len(several.done) - len(several.refused), 0))
 
 
 def _allot(number: str, *, giving: Round, seen: int | None) -> None:

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from hark.core.complaints.clocks import Kind
-from hark.core.terms.case import Stage, Upheld
+from hark.core.terms.case import OVER, Stage, Upheld
 
 CONTENT = 4
 """So many stars of five, or more, are a customer satisfied with the handling: the two upper boxes."""
@@ -18,6 +18,10 @@ CONTENT = 4
 HOUR = 3_600
 AGES = (3, 8, 16, 31, 61)
 """Where the groups of ages begin, in days, after the first."""
+
+OPEN = Q(over=None) & ~Q(stage__in=OVER)
+UNDATED = Q(over=None, stage__in=OVER)
+"""Closed elsewhere on no day that was told: neither open nor known to have lasted."""
 
 
 class Side(StrEnum):
@@ -56,7 +60,7 @@ def counts(now: datetime) -> dict[str, Count]:
     closed = Q(stage=Stage.CLOSED)
     return {
         "received": Count(Q()),
-        "open": Count(alone, Q(over=None)),
+        "open": Count(alone, OPEN),
         **{kind.value: _on_time(kind, alone, now) for kind in Kind},
         "held": Count(alone, Q(held__gt=0) | Q(held_since__isnull=False)),
         "upheld": Count(closed, Q(upheld__in=(Upheld.YES, Upheld.PARTLY))),

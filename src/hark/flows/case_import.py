@@ -39,6 +39,7 @@ _LONGEST = {
     "narrative": LONGEST,
     "finding": LONGEST,
 }
+_MOST = 10**12  # of redress; what the column does not hold
 _CHOICES: dict[str, Sequence[str]] = {
     "stage": (OPEN, CLOSED),
     "upheld": [word.value for word in Upheld],
@@ -135,6 +136,8 @@ def _fault(told: Incoming, *, units: set[str], now: datetime | None) -> tuple[st
     for field, most in _LONGEST.items():
         if len(getattr(told, field) or "") > most:
             return field, Reason.TOO_LONG
+    if told.redress is not None and round(abs(told.redress), 2) >= _MOST:
+        return "redress", Reason.TOO_LONG
     for field, choices in _CHOICES.items():
         if getattr(told, field) not in (None, "", *choices):
             return field, Reason.NOT_A_CHOICE

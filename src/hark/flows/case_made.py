@@ -11,7 +11,7 @@ from hark.core.complaints.law import NoLaw
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Stage
 from hark.core.terms.incoming import CLOSED, Incoming
-from hark.flows import case_clocks, case_history, case_intake, case_triage, origins, ring
+from hark.flows import aside, case_clocks, case_history, case_intake, case_triage, origins, ring
 from hark.guard.access import Staff
 from hark.guard.sealing import SubjectKey
 from hark.records import audit
@@ -63,7 +63,7 @@ def make(arrival: ArrivalRow, handed: Sequence[Handed], *, by: Staff, now: datet
             case=row,
             arrival=arrival,
             line=each.line,
-            about=origins.about(each.told.feed, each.told.source_id, key=index),
+            about=aside.about_case(each.told.feed, each.told.source_id, key=index),
             content=origins.content(each.content, key=index),
         )
         for row, each in zip(rows, handed, strict=True)

@@ -171,11 +171,16 @@ def _spells(came: CaseFiguresQuerySet, curve: Curve, *, by: str = "") -> dict[st
     piece = OF_A_GROUP if by else HOUR
     columns = {"pieces": curve.span / piece, "has_ended": case_counts.is_so(curve.ended)}
     group = [COLUMNS[by]] if by else []
-    counted = came.exclude(stage=Stage.MERGED).annotate(**columns).values_list(*columns, *group)
+    counted = _lasting(came).annotate(**columns).values_list(*columns, *group)
     found: dict[str | None, dict[Spell, int]] = defaultdict(dict)
     for pieces, ended, *name, n in counted.annotate(n=Rows("pk")).order_by():
         found[name[0] if name else None][Spell(pieces * piece / DAY, ended)] = n
     return found
+
+
+def _lasting(came: CaseFiguresQuerySet) -> CaseFiguresQuerySet:
+    """Those of which it is known how long they lasted, or that they last still."""
+    return came.exclude(stage=Stage.MERGED).exclude(case_counts.UNDATED)
 
 
 def _ages(still_open: CaseFiguresQuerySet, now: datetime) -> tuple[Age, ...]:

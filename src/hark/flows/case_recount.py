@@ -8,12 +8,14 @@ from django.db.models import Q
 from hark.core.complaints.tally import REPEATS_WITHIN
 from hark.core.terms.case import Stage
 from hark.flows import case_clocks, case_figures
+from hark.flows.alone import alone
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseQuerySet, CaseRow
 
 AT_ONCE = 200
+HELD = 50  # counted in one transaction: no deed with them goes on meanwhile
 _WHO = ("customer", "email", "phone")
 
 
@@ -21,10 +23,7 @@ def recount(*, by: Staff, now: datetime) -> int:
     """How many complaints were counted anew, each from its history and clocks."""
     require(by, "rollup.keep")
     last = counted = 0
-    while rows := list(_narrow().filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
-        with transaction.atomic():
-            for row in rows:
-                _count(row, now=now)
+    while rows := _counted(_narrow().filter(pk__gt=last), now=now):
         last, counted = rows[-1].pk, counted + len(rows)
     with transaction.atomic():
         audit.write("rollups.rebuilt", "cases", by=by, now=now, counted=counted)
@@ -40,11 +39,7 @@ def keep_up(*, now: datetime) -> None:
 
 def catch_up(*, now: datetime) -> int:
     """How many were counted of those that were here before figures were kept."""
-    with transaction.atomic():
-        rows = list(_narrow().filter(figures=None)[:AT_ONCE])
-        for row in rows:
-            _count(row, now=now)
-    return len(rows)
+    return len(_counted(_narrow().filter(figures=None), now=now))
 
 
 def look_for_earlier() -> int:
@@ -60,9 +55,20 @@ def look_for_earlier() -> int:
     return len(rows)
 
 
+def _counted(rows: CaseQuerySet, *, now: datetime) -> list[CaseRow]:
+    """The first of them, counted while nobody does anything with them."""
+    with transaction.atomic():
+        held = list(rows.select_for_update(of=("self",)).order_by("pk")[:HELD])
+        for row in held:
+            with alone(row.number), transaction.atomic():
+                _count(row, now=now)
+    return held
+
+
 def _count(row: CaseRow, *, now: datetime) -> None:
     case_figures.keep(row)
-    case_figures.stand(row, case_clocks.of(row, now=now))
+    with alone(row.number), transaction.atomic():  # without its law it is counted all the same
+        case_figures.stand(row, case_clocks.of(row, now=now))
     CaseFiguresRow.objects.filter(case=row).update(repeated=_is_repeated(row))
 
 

@@ -27,10 +27,14 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """With which cases it was done; and with which not, each with the refusal that says why."""
+    """With which cases it was done; and with which not, each with the refusal that says why.
+
+    `left` were not tried: they are too many for one go.
+    """
 
     done: list[str] = field(default_factory=list)
     refused: list[tuple[str, Refusal]] = field(default_factory=list)
+    left: int = 0
 
     def try_one(self, number: str, deed: Callable[[], object]) -> bool:
         """Whether the deed, of one case, was done; else why not is kept.

@@ -3,20 +3,26 @@
 So is that another unit's answer is late.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from hark.core.complaints.clocks import Clock
 from hark.core.complaints.warnings import Warned
-from hark.core.terms.case import Act, Standing
+from hark.core.terms.case import OVER, Act, Stage, Standing
 from hark.flows import case_asking, case_clocks, case_history, deliveries
+from hark.flows.alone import alone
 from hark.guard.access import POLICY, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.questions import QuestionRow
 
 AT_ONCE = 100
+AGAIN_AFTER = timedelta(hours=1)
+"""When a case of which nobody could be told is looked at again, so that it holds up no other."""
+_RUNS = ~Q(stage__in=OVER) | Q(stage=Stage.WITHDRAWN, awaited=True)
+"""A regulator wants its report of what the customer withdrew."""
 
 
 def watch(*, by: Staff, now: datetime) -> None:
@@ -37,14 +43,25 @@ def give(*, by: Staff, now: datetime) -> int:
 
 def warn(*, by: Staff, now: datetime) -> int:
     """How many cases somebody was told of, of those at which a point was reached by now."""
-    due = CaseRow.objects.filter(warn_at__lte=now).order_by("warn_at").values_list("pk", flat=True)
-    return sum(_warned(pk, by=by, now=now) for pk in due[:AT_ONCE])
+    due = CaseRow.objects.filter(_RUNS, warn_at__lte=now).order_by("warn_at").values_list("pk", "number")
+    told = 0
+    for pk, number in due[:AT_ONCE]:
+        done = False
+        with alone(number):
+            told, done = told + _warned(pk, by=by, now=now), True
+        if not done:
+            CaseRow.objects.filter(pk=pk).update(warn_at=now + AGAIN_AFTER)
+    return told
 
 
 def remind(*, by: Staff, now: datetime) -> int:
     """How many units are told that an answer of theirs is late, of those not told of it yet."""
     late = QuestionRow.objects.open().filter(due_at__lte=now, reminded_at=None).order_by("due_at")
-    return sum(_reminded(row, by=by, now=now) for row in late.only("pk", "case_id")[:AT_ONCE])
+    told = 0
+    for row in late.only("pk", "case_id")[:AT_ONCE]:
+        with alone(row.case_id):
+            told += _reminded(row, by=by, now=now)
+    return told
 
 
 def _reminded(late: QuestionRow, *, by: Staff, now: datetime) -> bool:
@@ -61,8 +78,8 @@ def _reminded(late: QuestionRow, *, by: Staff, now: datetime) -> bool:
 
 def _warned(pk: int, *, by: Staff, now: datetime) -> bool:
     with transaction.atomic():
-        row = CaseRow.objects.select_for_update(of=("self",)).get(pk=pk)
-        if row.warn_at is None or row.warn_at > now:
+        row = CaseRow.objects.select_for_update(of=("self",)).filter(_RUNS, pk=pk, warn_at__lte=now).first()
+        if row is None:
             return False  # another worker was quicker, or it was answered meanwhile
         reached = case_clocks.untold(row, case_clocks.of(row, now=now))
         for key, clock, point in reached:

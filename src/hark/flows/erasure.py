@@ -20,6 +20,7 @@ from hark.records import audit
 from hark.records.cases import CaseRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import SubjectKeyRow
+from hark.records.origins import OriginRow
 
 LONGEST_REASON = 200
 HANDLED_HERE = "cases"  # what stands for a feed where the complaint is one that is handled here
@@ -55,7 +56,7 @@ def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -
     why = _reason(reason)
     with stores.ledger("complaints").exclusive():
         row = _key_of(feed, source_id, by=by)
-        aside = QuarantineRow.objects.filter(about=about(feed, source_id))
+        aside = QuarantineRow.objects.filter(_about_one(feed, source_id))
         gone = _destroy(row.subject, row, aside, why=why, by=by, now=now)
     destroyed.copy(ring.folder())
     return gone
@@ -167,7 +168,19 @@ def _of(pseudonym: str) -> Q:
     """What was kept aside about the customer: by itself, or by the number of a record of theirs."""
     named = [name for name, kept in LEDGERS.items() if "customer" in kept.pseudonyms]
     known = chain.from_iterable(listing.of_customer(stores.ledger(name), pseudonym) for name in named)
-    return Q(customer=pseudonym) | Q(about__in=[about(feed, source_id) for feed, source_id in known])
+    handled = OriginRow.objects.filter(case__customer=pseudonym).values("about")
+    return (
+        Q(customer=pseudonym)
+        | Q(about__in=[about(feed, source_id) for feed, source_id in known])
+        | Q(about__in=handled)
+    )
+
+
+def _about_one(feed: str, source_id: str) -> Q:
+    """What was kept aside about the complaint; one that is handled here may have come by a file."""
+    if feed == HANDLED_HERE:
+        return Q(about__in=OriginRow.objects.filter(case__number=source_id).values("about"))
+    return Q(about=about(feed, source_id))
 
 
 def _living(subject: str) -> SubjectKeyRow | None:

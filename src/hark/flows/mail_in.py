@@ -5,9 +5,10 @@ afterwards: whatever breaks off in between, it becomes one case. What cannot be 
 flagged, and is tried again from there; nothing of it is kept here but why.
 """
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -17,6 +18,7 @@ from django.db import transaction
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.letter import Became, Letter
 from hark.flows import mail_judging, mail_servers, ring
+from hark.flows.alone import passes
 from hark.guard import blind_index
 from hark.guard.access import Staff, require
 from hark.intake.mail import letters as reading
@@ -34,6 +36,10 @@ class NotOurs(Refusal):
 
 class Gone(Refusal):
     """The e-mail is in the mailbox no longer."""
+
+
+class Unsettled(Refusal):
+    """Something is wrong with Hark, or with the e-mail in a way nobody thought of."""
 
 
 class NoSuchMail(NotFound):
@@ -181,7 +187,13 @@ def _read(box: Mailbox, uid: int) -> Letter | Refusal:
         if size is not None and size > reading.MOST:
             raise reading.too_large(size)
         original = box.original(uid)
-        return _gone() if original is None else reading.read(original)
+    except Refusal as refusal:
+        return refusal
+    if original is None:
+        return _gone()
+    try:
+        with _settling(uid):
+            return reading.read(original)
     except Refusal as refusal:
         return refusal
 
@@ -205,7 +217,7 @@ def _judge(row: MailRow, letter: Letter | Refusal, *, by: Staff, now: datetime) 
     try:
         if isinstance(letter, Refusal):
             raise letter
-        with transaction.atomic():
+        with _settling(row.uid), transaction.atomic():
             became, row.case = mail_judging.done(letter, by=by, now=now)
     except Refusal as refusal:
         became, row.case = Became.ASIDE, None
@@ -213,6 +225,20 @@ def _judge(row: MailRow, letter: Letter | Refusal, *, by: Staff, now: datetime) 
         row.reason_details = {key: str(value) for key, value in refusal.details.items()}
     row.became = became
     return became
+
+
+@contextmanager
+def _settling(uid: int) -> Iterator[None]:
+    """Have an e-mail that fails be kept aside, so that those after it are settled; the log has the rest."""
+    try:
+        yield
+    except Refusal:
+        raise
+    except Exception as problem:
+        if passes(problem):
+            raise
+        logging.getLogger(__name__).exception("The e-mail %s cannot be settled.", uid)
+        raise Unsettled("Hark failed with this e-mail. The log says at what.") from problem
 
 
 def _gone() -> Gone:

@@ -8,16 +8,11 @@ from hashlib import sha256
 from django.db.models import Count, Max, Min
 
 from hark.flows import case_clocks, ring
-from hark.guard.blind_index import blind_index
+from hark.flows.aside import about_case
 from hark.lake.once import Found, Outcome, Told
 from hark.records.origins import OriginRow
 
 _AT_A_TIME = 500
-
-
-def about(feed: str, source_id: str, *, key: bytes) -> str:
-    """What stands for the number the sender knows a complaint by; the key is asked for once for many."""
-    return blind_index(f"{feed}/{source_id}", field="case.origin", key=key)
 
 
 def content(said: bytes, *, key: bytes) -> str:
@@ -28,7 +23,7 @@ def content(said: bytes, *, key: bytes) -> str:
 def compare(told: Sequence[Told], *, feed: str, besides: Iterable[Told] = ()) -> list[Found]:
     """For each complaint whether it is new, here already, or here with other words."""
     key = ring.index_key()
-    by_number = {each.source_id: about(feed, each.source_id, key=key) for each in told}
+    by_number = {each.source_id: about_case(feed, each.source_id, key=key) for each in told}
     numbers = list(by_number.values())
     here: dict[str, str] = {}
     for start in range(0, len(numbers), _AT_A_TIME):

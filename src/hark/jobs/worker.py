@@ -60,11 +60,11 @@ def run(server: int) -> None:
     while os.getppid() == server and not ending.is_set():
         if not all(thread.is_alive() for thread in beside):
             sys.exit("a thread beside the worker ended")  # another worker is started
-        if time.monotonic() - swept > SWEEP_EVERY:
-            for room in (uploads, case_files, answering, deliveries, inbox, case_classes):
-                room.sweep(now=timezone.now())
-            swept = time.monotonic()
         try:
+            if time.monotonic() - swept > SWEEP_EVERY:
+                for room in (uploads, case_files, answering, deliveries, inbox, case_classes):
+                    room.sweep(now=timezone.now())
+                swept = time.monotonic()
             if time.monotonic() - beaten > BEAT_EVERY:
                 health.beat(now=timezone.now())
                 beaten = time.monotonic()
@@ -89,13 +89,20 @@ def run(server: int) -> None:
 
 
 def _see_to_cases(by: "Staff") -> None:
-    """Warn of terms that run out and of late answers, and count what is not counted yet."""
+    """Warn of terms that run out and of late answers, and count what is not counted yet.
+
+    Where the institution's own settings are refused, that is told and tried again with the next beat.
+    """
     from django.utils import timezone
 
+    from hark.core.errors import Refusal, Unavailable
     from hark.flows import case_recount, case_watch
 
-    case_watch.watch(by=by, now=timezone.now())
-    case_recount.keep_up(now=timezone.now())
+    try:
+        case_watch.watch(by=by, now=timezone.now())
+        case_recount.keep_up(now=timezone.now())
+    except (Refusal, Unavailable) as problem:
+        logging.getLogger(__name__).warning("The complaints cannot be seen to: %s", problem)
 
 
 def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:

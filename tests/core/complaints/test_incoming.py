@@ -40,6 +40,12 @@ def test_a_closing_on_no_day_that_was_told_is_in_no_history() -> None:
     assert told.closed_at is None and not told.is_dated
     assert taken(stage="closed", ended=date(2026, 2, 22)).history[1].act is Act.CLOSED
 
+    before = taken(
+        stage="closed", sent=date(2026, 2, 25), answered=date(2026, 2, 22), ended=date(2026, 2, 23)
+    )
+    assert [each.act for each in before.history] == [Act.RECEIVED, Act.IMPORTED]
+    assert not before.is_dated and before.answered_at is None and counted(before.history) == ()
+
 
 @pytest.mark.parametrize(
     ("special", "field"),

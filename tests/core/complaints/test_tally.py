@@ -60,6 +60,12 @@ class TestTally:
         assert (withdrawn.held, withdrawn.held_since) == (timedelta(days=2), None)
         assert (again.over_at, again.ends, again.reopened) == (None, 1, 1)
 
+    def test_one_taken_out_of_a_merging_is_open_and_never_ended(self) -> None:
+        merged = [on(0, Act.RECEIVED), on(1, Act.MERGED, other="2")]
+        parted = tally([*merged, on(2, Act.PARTED, other="2")], received_at=START)
+
+        assert (tally(merged, received_at=START).ends, parted.ends, parted.over_at) == (1, 0, None)
+
 
 class TestStanding:
     def test_is_undecided_until_all_is_met_and_late_as_soon_as_one_ran_out(self) -> None:

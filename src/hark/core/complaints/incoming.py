@@ -8,14 +8,15 @@ from hark.core.calendars.wall import first_moment
 from hark.core.terms.case import Act, Happening, Stage
 from hark.core.terms.incoming import CLOSED, Incoming
 
-OVER = "over"  # the detail of an import that says the complaint was closed, on no day that was told
+OVER = "over"  # the detail of an import that says the complaint was closed, on no day since it came here
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """Where a complaint stands as it is handed over; moments and happenings as far as its sender tells them.
 
-    One that is closed was closed elsewhere. Days are taken from their first moment.
+    One that is closed was closed elsewhere. Days are taken from their first moment; one before it came here
+    is of another's handling, and counts as not told.
     """
 
     stage: Stage
@@ -34,7 +35,7 @@ def arrived(told: Incoming, *, zone: tzinfo, arrival: str, by: str, now: datetim
     """What is known of the complaint, which `by` handed in now; what was not told is not there."""
 
     def moment(day: date | None) -> datetime | None:
-        return first_moment(day, time(), zone=zone) if day else None
+        return first_moment(day, time(), zone=zone) if day and day >= told.came else None
 
     def happened(act: Act, at: datetime, **details: str) -> Happening:
         return Happening(act, at, by, {"feed": told.feed, **details})

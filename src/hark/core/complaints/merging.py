@@ -103,7 +103,7 @@ def reckoned(history: Sequence[Happening]) -> tuple[Happening, ...]:
             joined[each.details["other"]] = each
         elif each.act is Act.LEFT:
             joined.pop(each.details["other"], None)
-    told = tuple(_never_merged(history))
+    told = tuple(never_merged(history))
     for each in joined.values():
         told = together(told, list(_brought_by(each)))
     return told
@@ -133,7 +133,7 @@ def _is_read(case: Case, into: Case, *, known: bool) -> bool:
     return into.reads is Reads.CODE or known
 
 
-def _never_merged(history: Sequence[Happening]) -> list[Happening]:
+def never_merged(history: Sequence[Happening]) -> list[Happening]:
     """The history without a merging that was taken back."""
     kept: list[Happening] = []
     for each in history:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hark.core.complaints.clocks import Clock, Kind
+from hark.core.complaints.merging import never_merged
 from hark.core.terms.case import Act, Happening
 
 REPEATS_WITHIN = timedelta(days=30)
@@ -51,7 +52,8 @@ class Standing:
 
 
 def tally(history: Sequence[Happening], *, received_at: datetime) -> Tally:
-    """What the history comes to."""
+    """What the history comes to; a merging that was taken back ended nothing."""
+    history = never_merged(history)
     acts = Counter(it.act for it in history)
     held, held_since = _held(history)
     return Tally(

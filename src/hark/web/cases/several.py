@@ -77,6 +77,11 @@ def allot_unowned(request: StaffRequest) -> HttpResponse:
 
 def told(request: StaffRequest, several: Several, *, back: str) -> HttpResponse:
     """Back, where it was done with all of them; else a page that says with which not, and why."""
+    if several.left:
+        left = ngettext(
+            "{n} complaint is left. Do it again.", "{n} complaints are left. Do it again.", several.left
+        )
+        messages.warning(request, left.format(n=number(several.left)))
     if several.refused:
         context = {
             "sentence": of_several(several),

@@ -108,7 +108,7 @@ REASONS: dict[Reason, Words] = {
         _("Too long"),
         _(
             "A word has more than 1,000 characters, a text more than a million, "
-            "or a member's name more than 200."
+            "a member's name more than 200, or an amount more than twelve digits before the point."
         ),
         _("Have the source look at the row: texts have often run together. Load the new file."),
     ),
