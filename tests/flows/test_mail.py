@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from hark.core.errors import NotAllowed, Unavailable
 from hark.core.terms.case import Act, Stage
 from hark.core.terms.letter import Became
-from hark.flows import case_deeds, case_history, deliveries, mail_in, mail_out
+from hark.flows import case_deeds, case_history, deliveries, mail_in, mail_judging, mail_out
 from hark.flows.mail_in import NoSuchMail, NotOurs
 from hark.flows.mail_judging import FLOOD
 from hark.guard.access import Role, operator
@@ -182,6 +182,16 @@ class TestANewOne:
         box.put(*(an_email(id=str(number)) for number in range(FLOOD + 2)))
 
         assert box.take() == {"opened": FLOOD, "aside": 2}
+
+    def test_of_many_addresses_without_end_is_kept_aside(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(mail_judging, "FLOOD_OF_ALL", 2)
+        box = Box()
+        box.put(*(an_email(id=str(n), sender=f"li{n}@example.com") for n in range(3)))
+
+        assert box.take() == {"opened": 2, "aside": 1}
+        assert [each.reason for each in mail_in.aside(by=BY)] == [
+            "{count} complaints came by e-mail within an hour."
+        ]
 
 
 class TestAnAnswer:

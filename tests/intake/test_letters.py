@@ -1,6 +1,7 @@
 """E-mails as they come: plain and not, answers, machines, and those built to harm."""
 
 import time
+import tracemalloc
 from base64 import b64encode
 from quopri import encodestring
 
@@ -159,6 +160,22 @@ class TestHostile:
         for original in (nested, forwarded, in_a_part, b"a" * (MOST + 1)):
             with pytest.raises(Unreadable):
                 read(b"From: li@example.com\r\n" + original)
+
+    def test_what_is_named_or_said_without_end_is_bounded(self) -> None:
+        report = an_email(
+            "Return-Path: <>", body=b"".join(b"<%d@example.com> " % number for number in range(400_000))
+        )
+        headers = b"x\nContent-A: b\n" * 1_000_000
+        tracemalloc.start()
+
+        answers = read(report).answers
+        assert "9@example.com" in answers and len(answers) == 50
+        assert tracemalloc.get_traced_memory()[1] < 20 * len(report)
+        tracemalloc.reset_peak()
+        with pytest.raises(Unreadable, match="more headers"):
+            read(an_email(body=headers))
+        assert tracemalloc.get_traced_memory()[1] < 8 * len(headers)
+        tracemalloc.stop()
 
     def test_fewer_parts_than_that_are_read(self) -> None:
         nested = b"".join(
