@@ -20,6 +20,7 @@ _HEAD = 128 * 1024  # bytes of all its headers
 _HEADER = 8 * 1024  # bytes of one header
 _PARTS = 100
 _HEADERS = 2_000  # of the e-mail and all its parts
+_LINES = 1_000_000  # the parser keeps each by itself; 32 MiB in base64 are less than half of it
 _MOST_IDS, _IDS_LOOKED_AT, _IDS_WITHIN = 50, 500, 256 * 1024  # the last are characters
 _SUBJECT, _NAME = 300, 80
 
@@ -70,6 +71,8 @@ def _bounded(original: bytes) -> None:
             raise _too_long()
         if count > _HEADERS:
             raise Unreadable("The e-mail has more headers than a letter has.")
+    if lines.count(b"\n") > _LINES:
+        raise Unreadable("The e-mail has more lines than a letter has.")
     small = lines.lower()
     if small.count(b"boundary") > _PARTS or small.count(b"message/") > _PARTS:
         raise Unreadable("The e-mail has more parts, one within the other, than a letter has.")
