@@ -29,6 +29,7 @@ from hark.flows.case_intake import About
 from hark.flows.cases import NONE, Wanted
 from hark.guard.access import Role, Staff
 from hark.outlets.spreadsheets import NoSuchForm
+from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_person, a_unit
@@ -103,6 +104,37 @@ class TestFilters:
         assert listed(anna, received_to=date(2026, 10, 31)) == set()
 
 
+class TestWhoeverIsKeptOut:
+    def test_is_not_told_the_outcome_by_filters_or_by_the_file(
+        self, anna: Staff, numbers: dict[str, str]
+    ) -> None:
+        number = numbers["closed"]
+        CaseRow.objects.get(number=number).about.add(a_person(Role.COMPLAINT_HANDLER, username="carl"))
+        carl = StaffRow.objects.get(username="carl").as_term()
+
+        for asked in (
+            {"upheld": "yes"},
+            {"cause": "charges"},
+            {"business": "credit_card"},
+            {"reason": "charges"},
+            {"sub_channel": "mobile_app"},
+            {"channel": "app"},
+            {"closed_from": DAY},
+            {"closed_to": DAY},
+        ):
+            assert number in listed(anna, **asked) and number not in listed(carl, **asked), asked
+        assert number in listed(carl, product="Credit card", received_from=DAY)
+        rows = b"".join(exports.cases(Wanted(scope="all"), form="csv", by=carl, now=NOON).chunks).decode()
+        assert number not in {row["number"] for row in csv.DictReader(io.StringIO(rows.lstrip("\ufeff")))}
+        assert numbers["bare"] in rows
+
+    @pytest.mark.parametrize("arrival", ["9" * 20, "x"])
+    def test_an_arrival_there_cannot_be_holds_nothing(self, anna: Staff, arrival: str) -> None:
+        a_case()
+
+        assert listed(anna, arrival=arrival) == set()
+
+
 class TestClasses:
     def test_follow_the_institutions_own_file(self, home: Path, numbers: dict[str, str]) -> None:
         classes = {
@@ -171,7 +203,8 @@ class TestTheFile:
         assert not rows[numbers["bare"]]["product"].startswith("=")
         assert not any(word in text for word in ("banknotes", "李明", "13812345678", "anna", "paid it back"))
         noted = AuditEntryRow.objects.get(act="case.exported")
-        assert noted.details["rows"] == 4 and "owner" in noted.details["masked"]
+        assert noted.details["rows"] == 4 and {"owner", "marks"} <= set(noted.details["masked"])
+        assert "marks" not in closed
 
     def test_is_for_who_may_and_in_forms_there_are(self, anna: Staff) -> None:
         chief = a_person(Role.EXECUTIVE, username="zhao").as_term()

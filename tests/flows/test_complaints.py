@@ -1,5 +1,6 @@
 """Complaints listed, revealed and taken out."""
 
+import ast
 import csv
 import io
 from datetime import date, datetime, timedelta
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+import hark
 from hark.core.errors import NotAllowed
 from hark.core.terms.period import Period
-from hark.flows import complaints, revealing
+from hark.flows import cases, complaints, revealing
 from hark.flows.complaints import NoSuchComplaint
 from hark.flows.revealing import NoPurpose, TooMany
 from hark.guard.access import Role, Staff
@@ -18,7 +20,7 @@ from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.outbox import OutboxRow
 from tests.flows.test_loading import load
-from tests.makers import NOON, a_file, a_row, somebody
+from tests.makers import NOON, a_case, a_file, a_row, somebody
 
 pytestmark = pytest.mark.django_db
 HANDLER, AUDITOR = somebody(Role.COMPLAINT_HANDLER), somebody(Role.AUDITOR)
@@ -65,6 +67,26 @@ class TestTooMany:
 
         assert AuditEntryRow.objects.filter(act="complaint.revealed").count() == 20
         assert AuditEntryRow.objects.filter(act="reveal.alarm", actor=HANDLER.username).count() == 1
+
+    def test_cases_count_as_well(self) -> None:
+        number = a_case()
+        self.reveal(19)
+        cases.reveal(number, purpose="handle", by=HANDLER, now=NOON)
+
+        with pytest.raises(TooMany):
+            cases.reveal(number, purpose="handle", by=HANDLER, now=NOON)
+
+        assert AuditEntryRow.objects.filter(act="reveal.alarm", actor=HANDLER.username).count() == 1
+
+    def test_whatever_is_opened_counts(self) -> None:
+        acts = {
+            ast.literal_eval(node.args[0])
+            for path in Path(hark.__file__).parent.rglob("*.py")
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("revealing.note")
+        }
+
+        assert acts == set(revealing.REVEALS)
 
     def test_others_are_told_once_and_the_security_officer_sees_who(self, settings: Settings) -> None:
         settings.HARK_NOTICE_URL = "https://desk.bank.example/hark"

@@ -210,6 +210,16 @@ class TestANewOne:
 
         assert box.take() == {"opened": FLOOD, "aside": 2}
 
+    def test_of_many_addresses_without_end_is_kept_aside(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(mail_judging, "FLOOD_OF_ALL", 2)
+        box = Box()
+        box.put(*(an_email(id=str(n), sender=f"li{n}@example.com") for n in range(3)))
+
+        assert box.take() == {"opened": 2, "aside": 1}
+        assert [each.reason for each in mail_in.aside(by=BY)] == [
+            "{count} complaints came by e-mail within an hour."
+        ]
+
 
 class TestAnAnswer:
     @pytest.fixture

@@ -1,6 +1,7 @@
 """E-mails as they come: plain and not, answers, machines, and those built to harm."""
 
 import time
+import tracemalloc
 from base64 import b64encode
 from quopri import encodestring
 
@@ -10,7 +11,7 @@ from hark.core.complaints import letters
 from hark.core.errors import Refusal
 from hark.core.terms.letter import Automatic, Letter
 from hark.intake.mail.bodies import TooManyTags, plain
-from hark.intake.mail.letters import MOST, Unreadable, read
+from hark.intake.mail.letters import MOST, Unreadable, _ids, read
 
 WORDS = "柜台拒收我的旧钞，我要求给个说法。"
 
@@ -159,6 +160,22 @@ class TestHostile:
         for original in (nested, forwarded, in_a_part, b"a" * (MOST + 1)):
             with pytest.raises(Unreadable):
                 read(b"From: li@example.com\r\n" + original)
+
+    def test_what_is_named_or_said_without_end_is_bounded(self) -> None:
+        named = "".join(f"<{number}@example.com> " for number in range(200_000))
+        headers, lines = b"x\nContent-A: b\n" * 200_000, b"a\n" * 1_100_000
+        report = read(an_email("Return-Path: <>", body=named.encode()))
+        assert "9@example.com" in report.answers and len(report.answers) == 50
+
+        tracemalloc.start()
+        assert len(list(_ids(named, named))) == 50
+        assert tracemalloc.get_traced_memory()[1] < 500_000
+        for original, why in ((headers, "more headers"), (lines, "more lines")):
+            tracemalloc.reset_peak()
+            with pytest.raises(Unreadable, match=why):
+                read(an_email(body=original))
+            assert tracemalloc.get_traced_memory()[1] < 6 * len(original), why
+        tracemalloc.stop()
 
     def test_fewer_parts_than_that_are_read(self) -> None:
         nested = b"".join(

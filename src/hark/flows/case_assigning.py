@@ -85,6 +85,13 @@ def names(choice: Choice) -> dict[str, str]:
     return dict(StaffRow.objects.filter(username__in=known).values_list("username", "name"))
 
 
+def simulated(choice: Choice) -> frozenset[str]:
+    """Which of them are nobody real."""
+    known = [each.handler.person.username for each in choice.candidates]
+    found = StaffRow.objects.filter(username__in=known, is_demo=True)
+    return frozenset(found.values_list("username", flat=True))
+
+
 def allot(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Give a case nobody has to whom the rule says.
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from hark.core.complaints.attachments import MOST_BYTES, Form, form_of, name_of, require_room
 from hark.core.errors import NotFound
-from hark.flows import case_history, revealing, ring, subjects
+from hark.flows import case_history, inbox, revealing, ring, subjects
 from hark.flows.subjects import Erased
 from hark.flows.uploads import UploadTooLarge
 from hark.guard import masking
@@ -61,7 +61,10 @@ def take(row: CaseRow, files: Sequence[Offered], *, by: Staff, now: datetime) ->
     Raises:
         NotTaken: one is of no form that is taken, or these are too many.
         UploadTooLarge: one is too large.
+        NoRoom: little room is left on the disk.
     """
+    if files:
+        inbox.require_disk()
     known = {each.digest: each for each in AttachmentRow.objects.filter(case=row)}
     digests = [_digest(file.content, of=row) for file in files]
     fresh = dict(zip(digests, files, strict=True))

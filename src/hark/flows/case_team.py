@@ -79,6 +79,12 @@ def whole(lines: Iterable[Line]) -> Load:
     return sum((line.load for line in lines), Load())
 
 
+def is_simulated(*, by: Staff) -> bool:
+    """Whether any of what is counted is."""
+    require(by, "case.assign")
+    return CaseRow.objects.seen_by(by).open().filter(is_demo=True).exists()
+
+
 def _lines(key: str, name: str, *, by: Staff, now: datetime) -> list[Line]:
     require(by, "case.assign")
     counted = {each: Count("pk", filter=span(each, now=now).holds()) for each in DUE}

@@ -1,6 +1,6 @@
 """Reading cases: the work-list, one with its history, and whoever complained, for a purpose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -23,6 +23,7 @@ from hark.flows import (
     case_triage,
     revealing,
 )
+from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import NoSuchCase, me, placed
 from hark.flows.case_files import Attached
 from hark.flows.case_questions import Asked
@@ -53,6 +54,9 @@ _COLUMNS = {
     "upheld": "upheld",
 }
 _CLASSES = ("business", "reason", "sub_channel")
+# What is not told of a complaint to whoever is kept out of it; asked for it, a list would tell.
+_UNTOLD = ("channel", "cause", "upheld", *_CLASSES, "closed_from", "closed_to")
+_LONGEST_ID = 11  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +163,14 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
 
 
 def listed(wanted: Wanted, *, by: Staff) -> CaseQuerySet:
-    """The cases of the list, in its order."""
+    """The cases of the list, in its order.
+
+    Those the person is kept out of are left out where the list would tell more than that they are there.
+    """
     require(by, "case.see")
     seen = CaseRow.objects.seen_by(by)
+    if any(getattr(wanted, name) for name in _UNTOLD):
+        seen = seen.exclude(pk__in=kept_from(by))
     # What was closed is over: asked for both, SQLite would look at all that are.
     scope = "all" if (wanted.scope, wanted.order) == ("over", "closed") else wanted.scope
     return _narrowed(_scope(seen, scope, by), wanted).order_by(*SORTS[wanted.order])
@@ -283,7 +292,10 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
         asked |= {f"{column}_at__gte": _begin(first)} if first else {}
         asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
     rows = rows.filter(wanted.due.holds()) if wanted.due else rows
-    if wanted.arrival.isascii() and wanted.arrival.isdigit():
+    if wanted.arrival:
+        is_id = wanted.arrival.isascii() and wanted.arrival.isdigit() and len(wanted.arrival) <= _LONGEST_ID
+        if not is_id:
+            return rows.none()
         asked["origin__arrival"] = int(wanted.arrival)
     return _numbered(rows.filter(**asked), wanted.number.strip())
 
@@ -366,3 +378,10 @@ def _history(row: CaseRow) -> list[Line]:
         }
         lines.append(Line(Act(each.act), each.at, by, words, details, each.for_customer))
     return lines
+
+
+def simulated(numbers: Iterable[str], *, by: Staff) -> frozenset[str]:
+    """Which of the cases are simulated."""
+    require(by, "case.see")
+    found = CaseRow.objects.seen_by(by).filter(number__in=list(numbers), is_demo=True)
+    return frozenset(found.values_list("number", flat=True))

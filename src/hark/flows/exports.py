@@ -11,7 +11,7 @@ from hark.flows import case_lines, case_numbers
 from hark.flows import cases as work_list
 from hark.flows import quarantine as kept_aside
 from hark.flows.auditing import Search, found
-from hark.flows.case_asked import Asked
+from hark.flows.case_asked import Asked, kept_from
 from hark.flows.cases import Wanted
 from hark.flows.facts import Export
 from hark.guard.access import Staff, require
@@ -22,14 +22,14 @@ _QUARANTINE = ("id", "feed", "file_name", "line", "column", "reason", "state", "
 _CASES = {
     **dict.fromkeys(("number", "stage", "level", "risk", "door", "channel", "sub_channel"), ""),
     "unit": "unit__code",
-    **dict.fromkeys(("product", "business", "issue", "wish", "marks", "law", "received_at"), ""),
+    **dict.fromkeys(("product", "business", "issue", "wish", "law", "received_at"), ""),
     **dict.fromkeys(("acknowledged_at", "answered_at", "closed_at", "due_at", "paused", "objected"), ""),
     **dict.fromkeys(("upheld", "cause", "reason", "remedy", "redress"), ""),
     "merged_into": "merged_into__number",
     "is_demo": "",
 }
 # What is sealed, who the customer is and how they are, and which of our people handles it.
-_NOT_OF_CASES = ("told", "reply", "finding", "customer", "vulnerable", "owner")
+_NOT_OF_CASES = ("told", "reply", "finding", "customer", "vulnerable", "marks", "owner")
 _AUDIT = ("sequence", "at", "actor", "act", "subject", "details")
 
 
@@ -73,12 +73,14 @@ def audit(*, form: str, by: Staff, now: datetime, search: Search | None = None) 
 def cases(wanted: Wanted, *, form: str, by: Staff, now: datetime) -> Export:
     """Every complaint of the list as a file, without a cap and with nothing personal.
 
+    Those about the person, or somebody they work with, are left out: a row says what it came to.
+
     Raises:
         NoSuchForm: it is neither `csv` nor `xlsx`.
     """
     require(by, "case.export")
     content_type = spreadsheets.content_type(form)
-    listed = work_list.listed(wanted, by=by)
+    listed = work_list.listed(wanted, by=by).exclude(pk__in=kept_from(by))
     values = listed.values_list(*(column or name for name, column in _CASES.items()))
     with transaction.atomic():
         count, masked = values.count(), list(_NOT_OF_CASES)

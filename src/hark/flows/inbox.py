@@ -16,7 +16,11 @@ REMEMBERED = timedelta(hours=1)
 SCARCE = 500 * 2**20  # bytes free on the disk
 
 
-class InboxFull(Unavailable):
+class NoRoom(Unavailable):
+    """Nothing more can be kept for now."""
+
+
+class InboxFull(NoRoom):
     """Nothing more is taken until what waits is settled, or there is room on the disk."""
 
 
@@ -43,6 +47,16 @@ def require_room() -> None:
         raise InboxFull("As many records wait to be settled as may. They are settled once the worker works.")
     if free() < SCARCE:
         raise InboxFull("Little room is left on the disk.")
+
+
+def require_disk() -> None:
+    """Take no file while little room is left for what has to be kept.
+
+    Raises:
+        NoRoom: so it is.
+    """
+    if free() < SCARCE:
+        raise NoRoom("Files are not taken now: little room is left on the disk. Try again later.")
 
 
 def is_full() -> bool:

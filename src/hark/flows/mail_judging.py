@@ -12,18 +12,23 @@ from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 
 FLOOD = 20  # cases of one address within a day
-_DAY = timedelta(days=1)
+FLOOD_OF_ALL = 500  # cases of all addresses within an hour
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 class TooManyOfOne(Refusal):
     """One address opens case after case, as machines that answer each other do."""
 
 
+class TooManyOfAll(Refusal):
+    """More complaints come by e-mail than people write: senders are forged, one after the other."""
+
+
 def done(letter: Letter, *, by: Staff, now: datetime) -> tuple[Became, CaseRow | None]:
     """What became of the e-mail, and of which case it is; called inside the transaction it is settled in.
 
     Raises:
-        TooManyOfOne, NothingSaid, BadComplaint: nothing can be made of it.
+        TooManyOfOne, TooManyOfAll, NothingSaid, BadComplaint: nothing can be made of it.
     """
     if letter.automatic is Automatic.BOUNCE:
         return _returned(letter, by=by, now=now)
@@ -71,6 +76,8 @@ def _opened(letter: Letter, contact: str, details: dict[str, str], *, now: datet
     lately = CaseRow.objects.filter(email=contact, door="mail", received_at__gt=now - _DAY)
     if lately.count() >= FLOOD:
         raise TooManyOfOne("The address opened {count} complaints within a day.", count=FLOOD)
+    if CaseRow.objects.filter(door="mail", received_at__gt=now - _HOUR).count() >= FLOOD_OF_ALL:
+        raise TooManyOfAll("{count} complaints came by e-mail within an hour.", count=FLOOD_OF_ALL)
     what = letters.complaint(letter)
     told = Told(what, name=letter.name, email=letter.sender, message=letter.id)
     about = About(door="mail", language=letters.language(what))

@@ -15,7 +15,7 @@ from hark.records.audit import AuditEntryRow
 
 MOST, WITHIN = 20, timedelta(hours=1)
 LONGEST_REFERENCE = 80
-REVEALS = ("complaint.revealed", "quarantine.revealed")
+REVEALS = ("complaint.revealed", "quarantine.revealed", "case.revealed", "case.file_taken")
 _ALARM, _LIFTED = "reveal.alarm", "reveal.lifted"
 
 

@@ -19,12 +19,20 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.complaints.attachments import MEDIA_TYPES, MOST_AT_ONCE, MOST_BYTES, Form
 from hark.flows.case_files import Offered
 from hark.guard.access import Staff, require
+from hark.web.accounts.devices import address
+from hark.web.limits import ATTACHING, TooOften
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.txt"
 _OF_STAFF = re.compile(r"/cases/[^/]+/attach/")
 _OF_PROGRAMS = re.compile(r"/api/v1/cases/[^/]+/attachments")
 _OF_CUSTOMERS = re.compile(r"/portal/(?:complain/check|case/write)/")
 COOKIES = ("draft", "case")  # of customers; without one, nothing is written or followed
+
+
+class _Unread(InMemoryUploadedFile):
+    """A file of which nothing was kept, for too many came from the address."""
+
+    refusal: TooOften
 
 
 class AttachedUpload(FileUploadHandler):
@@ -38,15 +46,17 @@ class AttachedUpload(FileUploadHandler):
         """
         super().new_file(*args, **kwargs)
         self.kept: BytesIO | None = None
+        self.refusal: TooOften | None = None
         if _is_wanted(self.request):
             self.kept, self.begun = BytesIO(), getattr(self, "begun", 0) + 1
+            self.refusal = _too_often(self.request)
             raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Keep the chunk, unless what came before is too much already."""
         if self.kept is None:
             return raw_data
-        if start <= MOST_BYTES and self.begun <= MOST_AT_ONCE + 1:
+        if not self.refusal and start <= MOST_BYTES and self.begun <= MOST_AT_ONCE + 1:
             self.kept.write(raw_data)
         return None
 
@@ -55,9 +65,26 @@ class AttachedUpload(FileUploadHandler):
         if self.kept is None:
             return None
         self.kept.seek(0)
-        return InMemoryUploadedFile(
-            self.kept, self.field_name, self.file_name or "", self.content_type, file_size, self.charset
-        )
+        told = (self.field_name, self.file_name or "", self.content_type, file_size, self.charset)
+        if self.refusal is None:
+            return InMemoryUploadedFile(self.kept, *told)
+        unread = _Unread(self.kept, *told)
+        unread.refusal = self.refusal
+        return unread
+
+
+def _too_often(request: HttpRequest | None) -> TooOften | None:
+    """Why nothing of a customer's file is kept; who signs in is known, and limited elsewhere.
+
+    It is said where the files are taken up: raised here, while the form is read, it would be no page.
+    """
+    if request is None or not _OF_CUSTOMERS.fullmatch(request.path):
+        return None
+    try:
+        ATTACHING.require(address(request))
+    except TooOften as refusal:
+        return refusal
+    return None
 
 
 def _is_wanted(request: HttpRequest | None) -> bool:
@@ -101,7 +128,14 @@ class FilesField(forms.FileField):
 
 
 def offered(files: "Sequence[UploadedFile[Any]]") -> list[Offered]:
-    """The files as flows take them."""
+    """The files as flows take them.
+
+    Raises:
+        TooOften: too many came from the address.
+    """
+    for file in files:
+        if isinstance(file, _Unread):
+            raise file.refusal
     return [Offered(file.name or "", file.read()) for file in files]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
 from hark.core.terms.sentence import Sentence
+from hark.flows.inbox import NoRoom
 from hark.web import journal
 from hark.web.limits import TooOften
 from hark.web.sentences import told
@@ -70,9 +71,10 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return too_often(request, TooOften(300))
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Something outside does not answer; trying again may help."""
-    response = render(request, "errors/503.html", status=503)
+def unavailable(request: HttpRequest, problem: BaseException | None = None) -> HttpResponse:
+    """Something outside does not answer, or there is no room; trying again may help."""
+    shown = {"no_room": isinstance(problem, NoRoom)}
+    response = render(request, "errors/503.html", shown, status=503)
     response.headers["Retry-After"] = "30"
     return response
 

@@ -49,6 +49,8 @@ REPORTS = Limit("csp-report", most=60, seconds=60)
 # Of customers' pages. A mobile network has many people behind one address, so those limits are wide.
 DRAFTS = Limit("draft", most=600, seconds=600)
 COMPLAINING = Limit("complaining", most=60, seconds=600)
+# Of files, each of 5 MB at most: it bounds what one address can have held in memory.
+ATTACHING = Limit("attaching", most=120, seconds=600)
 LOOKING_UP = Limit("looking-up", most=100, seconds=600)
 LOOKING_UP_ONE = Limit("looking-up-one", most=10, seconds=600)
 # A program speaks for all customers of an app.

@@ -93,7 +93,7 @@ class StaffMiddleware:
         if isinstance(error, Refusal):
             return errors.refused(request, error)
         if isinstance(error, Unavailable) or _timed_out(error):
-            return errors.unavailable(request)
+            return errors.unavailable(request, error)
         return None
 
 

@@ -7,13 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import case_files
+from hark.flows import case_files, inbox
 from hark.guard.access import CUSTOMER, Role
 from hark.records.accounts import StaffRow
 from hark.records.attachments import AttachmentRow
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from hark.records.keys import SubjectKeyRow
+from hark.web import attached, limits
 from tests.audited import one_event
 from tests.makers import NOON, a_case, a_person
 from tests.web.api.conftest import Asking, Program, problem, program  # noqa: F401 # a fixture
@@ -60,6 +61,28 @@ class TestOfACustomer:
 
         assert stranger.status_code in (302, 400, 422) and not AttachmentRow.objects.exists()
         assert not (home / case_files.FOLDER).exists()
+
+    def test_are_not_taken_without_room_nor_without_end(
+        self,
+        customer: Customer,  # noqa: F811 # the fixture
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        customer.complains()
+        customer.reads("complain/receipt/")
+
+        def writes() -> tuple[int, str]:
+            sent = customer.browser.post("/portal/case/write/", {"words": "More.", "attached": a_file()})
+            return sent.status_code, sent.content.decode()
+
+        with monkeypatch.context() as scarce:
+            scarce.setattr(inbox, "free", lambda: inbox.SCARCE - 1)
+            status, said = writes()
+            assert status == 503 and "little room is left on the disk" in said and "Try again later" in said
+        monkeypatch.setattr(attached, "ATTACHING", limits.Limit("attaching-few", most=1, seconds=600))
+        assert writes()[0] == 302
+        assert writes()[0] == 429
+
+        assert AttachmentRow.objects.count() == 1
 
 
 class TestAFile:

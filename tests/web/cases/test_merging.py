@@ -53,6 +53,9 @@ def test_a_case_tells_what_may_be_the_same_leads_to_both_and_to_the_one_that_goe
     assert "Handled together with it" in answer.content.decode()
     assert f'<a href="/cases/{second}/">' in page(client, f"/cases/{first.number}/")
 
+    CaseRow.objects.get(number=first.number).about.add(StaffRow.objects.get(username="anna"))
+    assert second not in page(client, f"/cases/{first.number}/")
+
     customer = Client(headers={"accept-language": "en"})
     shown = {"number": first.number, "code": first.code, "contact": PHONE}
     progress = customer.post("/portal/find/", shown, follow=True).content.decode()

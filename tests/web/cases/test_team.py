@@ -162,3 +162,26 @@ class TestPeople:
         assert "You are away until" in text(client, "/cases/absence/")
         client.post("/cases/absence/remove/", {"absence": AbsenceRow.objects.get().pk})
         assert "You are there today." in text(client, "/cases/absence/")
+
+
+def test_what_is_simulated_is_said_to_be_so_on_every_page(anna: StaffRow, lead: Client) -> None:
+    label, sentence = '<span class="label">simulated</span>', "Some of these complaints are simulated"
+    number, other = a_case(), a_case(about=About(staff=["anna"]))
+    pages = (
+        "/cases/team/",
+        "/cases/people/",
+        f"/cases/{number}/candidates/",
+        f"/cases/{number}/same/?with={other}",
+    )
+
+    def said() -> list[bool]:
+        several = browser(anna).post("/cases/several/take/", {"chosen": f"{other}:1"}).content.decode()
+        assert other in several
+        return [
+            label in each or sentence in each for each in (*(text(lead, page) for page in pages), several)
+        ]
+
+    assert not any(said())
+    CaseRow.objects.update(is_demo=True)
+    StaffRow.objects.update(is_demo=True)
+    assert all(said())

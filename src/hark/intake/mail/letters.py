@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
+from itertools import chain, islice
 
 from hark.core.errors import Refusal
 from hark.core.terms.letter import Automatic, Letter
@@ -18,7 +19,9 @@ MOST = 32 * 2**20  # bytes of one e-mail
 _HEAD = 128 * 1024  # bytes of all its headers
 _HEADER = 8 * 1024  # bytes of one header
 _PARTS = 100
-_MOST_IDS = 50
+_HEADERS = 2_000  # of the e-mail and all its parts
+_LINES = 1_000_000  # the parser keeps each by itself; 32 MiB in base64 are less than half of it
+_MOST_IDS, _IDS_LOOKED_AT, _IDS_WITHIN = 50, 500, 256 * 1024  # the last are characters
 _SUBJECT, _NAME = 300, 80
 
 _OF_A_PART = re.compile(rb"^content-[a-z-]{1,40}:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
@@ -39,8 +42,8 @@ def read(original: bytes) -> Letter:
     Raises:
         Unreadable: it is too large, built to harm, says not who sent it, or cannot be read at all.
     """
-    _bounded(original)
     try:
+        _bounded(original)
         return _read(original)
     except Refusal:
         raise
@@ -61,12 +64,22 @@ def _bounded(original: bytes) -> None:
         raise too_large(len(original))
     lines = original.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     head = lines[: _HEAD + 2].partition(b"\n\n")[0]
-    headers = [*_ONE_HEADER.finditer(head), *_OF_A_PART.finditer(lines)]
-    if len(head) > _HEAD or any(found.end() - found.start() > _HEADER for found in headers):
-        raise Unreadable("A header of the e-mail is longer than any needs to be.")
+    if len(head) > _HEAD:
+        raise _too_long()
+    for count, found in enumerate(chain(_ONE_HEADER.finditer(head), _OF_A_PART.finditer(lines)), start=1):
+        if found.end() - found.start() > _HEADER:
+            raise _too_long()
+        if count > _HEADERS:
+            raise Unreadable("The e-mail has more headers than a letter has.")
+    if lines.count(b"\n") > _LINES:
+        raise Unreadable("The e-mail has more lines than a letter has.")
     small = lines.lower()
     if small.count(b"boundary") > _PARTS or small.count(b"message/") > _PARTS:
         raise Unreadable("The e-mail has more parts, one within the other, than a letter has.")
+
+
+def _too_long() -> Unreadable:
+    return Unreadable("A header of the e-mail is longer than any needs to be.")
 
 
 def _read(original: bytes) -> Letter:
@@ -74,7 +87,7 @@ def _read(original: bytes) -> Letter:
     sender, name = _sender(message)
     automatic = _automatic(message, sender)
     # A report of what could not be delivered holds that, or its headers, as one of its parts.
-    named = original.decode("ascii", errors="replace") if automatic is Automatic.BOUNCE else ""
+    named = original[:_IDS_WITHIN].decode("ascii", errors="replace") if automatic is Automatic.BOUNCE else ""
     return Letter(
         id=next(iter(_ids(_raw(message, "message-id"))), ""),
         sender=sender,
@@ -114,10 +127,10 @@ def _automatic(message: EmailMessage, sender: str) -> Automatic | None:
     return None
 
 
-def _ids(*headers: str) -> Iterator[str]:
-    """Each Message-ID named, once."""
-    found = dict.fromkeys(id for header in headers for id in _ID.findall(header))
-    return iter(list(found)[:_MOST_IDS])
+def _ids(*texts: str) -> Iterator[str]:
+    """Each Message-ID named at the beginning of the texts, once; however many a hostile one names."""
+    found = (each[1] for text in texts for each in _ID.finditer(text, 0, _IDS_WITHIN))
+    return islice(dict.fromkeys(islice(found, _IDS_LOOKED_AT)), _MOST_IDS)
 
 
 def _raw(message: EmailMessage, name: str) -> str:

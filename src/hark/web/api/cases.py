@@ -48,7 +48,7 @@ CaseCode = Annotated[
 AttachedFile = Annotated[UploadedFile, File(description=_("A PDF, JPEG, PNG or plain text file."))]
 ATTACHING = {
     "requestBody": {"content": {"multipart/form-data": {"schema": {"additionalProperties": False}}}},
-    **may_refuse(403, 404, 411, 413, 415, 422, 429, 507),
+    **may_refuse(403, 404, 411, 413, 415, 422, 429, 503, 507),
 }
 TAKING_IN = {
     "responses": {

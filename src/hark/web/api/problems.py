@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, Unavailable
 from hark.flows import refusals
-from hark.flows.inbox import InboxFull
+from hark.flows.inbox import NoRoom
 from hark.flows.uploads import UploadTooLarge
 from hark.guard.access import Staff
 from hark.web.limits import TooOften
@@ -155,8 +155,8 @@ def unknown_person(request: HttpRequest, error: AuthenticationError) -> HttpResp
 
 
 def unavailable(request: HttpRequest, error: Unavailable) -> HttpResponse:
-    """The problem document of an outage; of a full inbox it says so."""
-    return problem(request, 503, str(error) if isinstance(error, InboxFull) else "")
+    """The problem document of an outage; where there is no room it says so."""
+    return problem(request, 503, str(error) if isinstance(error, NoRoom) else "")
 
 
 class ProblemMiddleware:

@@ -20,13 +20,18 @@ from hark.web.staff import StaffRequest
 def candidates(request: StaffRequest, number: str) -> HttpResponse:
     """Everybody who handles complaints, who would get it first."""
     row, choice = case_assigning.candidates(number, by=request.staff, now=timezone.now())
-    names = case_assigning.names(choice)
+    names, simulated = case_assigning.names(choice), case_assigning.simulated(choice)
     people = sorted(choice.candidates, key=lambda each: (each.handler != choice.to, each.why is not None))
     context = {
         "case": row,
         "sentence": of_choice(choice, names),
         "people": [
-            (names[each.handler.person.username], each.handler, told(SAID[each.why]) if each.why else "")
+            (
+                names[each.handler.person.username],
+                each.handler,
+                told(SAID[each.why]) if each.why else "",
+                each.handler.person.username in simulated,
+            )
             for each in people
         ],
         "to": choice.to,

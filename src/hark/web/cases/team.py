@@ -30,6 +30,7 @@ def team(request: StaffRequest) -> HttpResponse:
     context = {
         "sentence": of_team(lines, whole, by_unit=by_unit),
         "by_unit": by_unit,
+        "simulated": case_team.is_simulated(by=request.staff),
         "rows": [(line, _figures(line, _of(line, by_unit=by_unit))) for line in lines],
         "whole": _figures(Line("", "", whole), {"scope": "open"}),
         "unowned": next((line.load.open for line in lines if not line.key), 0) if not by_unit else 0,
