@@ -267,7 +267,8 @@ class TestRefresh:
 
 class TestDamage:
     @pytest.fixture(scope="class")
-    def whole(self, tmp_path_factory: pytest.TempPathFactory) -> FactTable:
+    @classmethod
+    def whole(cls, tmp_path_factory: pytest.TempPathFactory) -> FactTable:
         return grown(tmp_path_factory.mktemp("whole"), [40, 40, 40])
 
     @pytest.fixture

@@ -4,6 +4,7 @@ Whoever is chosen is given the case as by hand: wall, recusal and version are as
 """
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -110,8 +111,11 @@ def allot_several(chosen: list[Chosen], *, by: Staff, now: datetime) -> Several:
     return case_several.each(chosen, partial(_allot, giving=giving))
 
 
-def allot_unowned(*, by: Staff, now: datetime) -> Several:
-    """Give the cases nobody has, due first, to whom the rule says; what nobody can take stays, with why."""
+def allot_unowned(*, by: Staff, now: datetime, unwatched: bool = False) -> Several:
+    """Give the cases nobody has, due first, to whom the rule says; what nobody can take stays, with why.
+
+    Where it is `unwatched`, what fails with one is told in the log and holds up no other.
+    """
     require(by, "case.assign")
     several = Several()
     waiting = CaseRow.objects.seen_by(by).open().filter(owner=None).order_by("due_at", "received_at", "pk")
@@ -119,7 +123,7 @@ def allot_unowned(*, by: Staff, now: datetime) -> Several:
     if rows:
         giving = Round(by=by, now=now)
         for row in rows:
-            with alone(row.number):
+            with alone(row.number) if unwatched else nullcontext():
                 several.try_one(row.number, partial(giving.give, row))
             if len(several.done) >= AT_ONCE:
                 break

@@ -38,7 +38,7 @@ def give(*, by: Staff, now: datetime) -> int:
         return 0
     from hark.flows import case_assigning  # a worker that gives nothing does not hold the engines
 
-    return len(case_assigning.allot_unowned(by=by, now=now).done)
+    return len(case_assigning.allot_unowned(by=by, now=now, unwatched=True).done)
 
 
 def warn(*, by: Staff, now: datetime) -> int:
