@@ -18,9 +18,9 @@ from hark.core.terms.card import Text
 from hark.core.terms.case import Stage, Upheld
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import stores
+from hark.flows import case_clocks, stores
 from hark.guard.access import Staff
-from hark.intake import calendars, complaint_classes, laws
+from hark.intake import complaint_classes
 from hark.lake.exposure import exposure
 from hark.records.cases import CaseRow
 from hark.records.organisation import UnitRow
@@ -78,7 +78,7 @@ def gathered(period: Period, *, by: Staff) -> Material:
     Raises:
         ClassesBroken, LawBroken: a file of the institution's own cannot be understood.
     """
-    calendar = own_calendar()
+    calendar = case_clocks.own_calendar()
     return Material(
         period,
         tuple(entries(period, calendar=calendar)),
@@ -150,15 +150,6 @@ def received(period: Period, *, calendar: Calendar) -> dict[str, int]:
     for unit in rows.values_list("unit__code", flat=True):
         counts[unit or ""] += 1
     return counts
-
-
-def own_calendar() -> Calendar:
-    """The calendar the institution works by; its zone says which day a moment falls on."""
-    home = _home()
-    found = laws.targets(
-        home, calendars=lambda name: calendars.look_up(name, own=home / "calendars").calendar
-    )
-    return found.calendar
 
 
 def _counted() -> "QuerySet[CaseRow]":

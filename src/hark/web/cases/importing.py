@@ -1,12 +1,9 @@
 """Complaints by file: choose it, see what would be taken in and what refused, take it in."""
 
 from pathlib import Path
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 from hark.core.errors import NotAllowed, Refusal
 from hark.flows import feeds, loading, rehearsing, uploads
 from hark.guard.access import require
-from hark.web import limits
 from hark.web.data import previewed, rehearsed
-from hark.web.data.forms import LoadForm, ReadingForm
-from hark.web.data.loads import feeds_by_mapping, handed_in, remember_name
+from hark.web.data.forms import ReadingForm
+from hark.web.data.loads import chosen, feeds_by_mapping, handed_in
 from hark.web.data.refusals import told
 from hark.web.errors import sentence
 from hark.web.policy import opens
@@ -30,29 +26,7 @@ MOST = 5_000  # complaints of a file that are tried out beforehand
 @opens("case.import")
 def choose(request: StaffRequest) -> HttpResponse:
     """The form to choose a file with, or on to what would become of it."""
-    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=True)
-    posted = request.method == "POST"
-    form = LoadForm(request.POST, request.FILES, known=known) if posted else LoadForm(known=known)
-    if posted:
-        limits.UPLOADS.require(request.staff)
-    if posted and form.is_valid():
-        given = form.cleaned_data
-        try:
-            stored_as = uploads.store(given["file"].chunks(), file_name=given["file"].name, by=request.staff)
-        except Refusal as refusal:
-            form.add_error("file", sentence(refusal))
-        else:
-            remember_name(request, stored_as, given["file"].name)
-            query = urlencode({"mapping": given["mapping"], "feed": given["feed"]})
-            return redirect(f"{reverse('cases:import-preview', args=[stored_as])}?{query}")
-    context = {
-        "form": form,
-        "feeds": feeds_by_mapping(known),
-        "broken": [sentence(refusal) for refusal in known.broken],
-        "limit": settings.HARK_UPLOAD_LIMIT,
-        "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
-    }
-    return render(request, "cases/import.html", context, status=422 if posted else 200)
+    return chosen(request, cases=True, template="cases/import.html", preview="cases:import-preview")
 
 
 @never_cache

@@ -36,7 +36,12 @@ _NAMES, _REMEMBERED = "handed_in", 20
 def load(request: StaffRequest) -> HttpResponse:
     """The form to choose a file with, or on to its preview."""
     require(request.staff, "feed.load")
-    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=False)
+    return chosen(request, cases=False, template="data/load.html", preview="data:preview")
+
+
+def chosen(request: StaffRequest, *, cases: bool, template: str, preview: str) -> HttpResponse:
+    """A form to choose a file with, or on to its preview; of ledgers, or of `cases`."""
+    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=cases)
     posted = request.method == "POST"
     form = LoadForm(request.POST, request.FILES, known=known) if posted else LoadForm(known=known)
     if posted:
@@ -49,19 +54,16 @@ def load(request: StaffRequest) -> HttpResponse:
             form.add_error("file", sentence(refusal))
         else:
             remember_name(request, stored_as, given["file"].name)
-            return redirect(_preview_of(stored_as, given))
-    return render(
-        request,
-        "data/load.html",
-        {
-            "form": form,
-            "feeds": feeds_by_mapping(known),
-            "broken": [sentence(refusal) for refusal in known.broken],
-            "limit": settings.HARK_UPLOAD_LIMIT,
-            "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
-        },
-        status=422 if posted else 200,
-    )
+            query = urlencode({"mapping": given["mapping"], "feed": given["feed"]})
+            return redirect(f"{reverse(preview, args=[stored_as])}?{query}")
+    context = {
+        "form": form,
+        "feeds": feeds_by_mapping(known),
+        "broken": [sentence(refusal) for refusal in known.broken],
+        "limit": settings.HARK_UPLOAD_LIMIT,
+        "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
+    }
+    return render(request, template, context, status=422 if posted else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,11 +141,6 @@ def _turned(request: StaffRequest, id: int, deed: Callable[..., None]) -> HttpRe
     except uploads.NotUnderWay as refusal:
         messages.warning(request, sentence(refusal))
     return redirect("data:arrival", id)
-
-
-def _preview_of(stored_as: str, given: dict[str, object]) -> str:
-    query = {"mapping": given["mapping"], "feed": given["feed"]}
-    return f"{reverse('data:preview', args=[stored_as])}?{urlencode(query)}"
 
 
 def remember_name(request: StaffRequest, stored_as: str, file_name: str) -> None:
