@@ -27,7 +27,8 @@ from hark.flows import (
 )
 from hark.flows.case_intake import About
 from hark.flows.cases import NONE, Wanted
-from hark.guard.access import Role, Staff
+from hark.guard.access import Role, Staff, operator
+from hark.jobs.worker import _see_to_cases
 from hark.outlets.spreadsheets import NoSuchForm
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -136,7 +137,10 @@ class TestWhoeverIsKeptOut:
 
 
 class TestClasses:
-    def test_follow_the_institutions_own_file(self, home: Path, numbers: dict[str, str]) -> None:
+    def test_follow_the_institutions_own_file_part_by_part(
+        self, home: Path, numbers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(case_classes, "_AT_A_TIME", 1)
         classes = {
             axis: f'[[{axis}]]\nid = "{axis}_all"\nname = {{ en = "A", zh = "A" }}\n'
             for axis in ("channel", "reason", "group")
@@ -147,7 +151,9 @@ class TestClasses:
         )
 
         case_classes.sweep(now=NOON)
-
+        _see_to_cases(operator("worker"))
+        assert case_classes._sorting.after == CaseRow.objects.earliest("pk").pk
+        assert set(iter(case_classes.go_on, 0)) == {1} and case_classes.go_on() == 0
         row = CaseRow.objects.get(number=numbers["closed"])
         assert (row.business, row.reason, row.sub_channel) == ("b1", "", "")
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,7 @@ COLUMNS = (
     ("sub_channel", "channel", Axis.CHANNEL),
 )
 _HELD, _WORDS = ([column[at] for column in COLUMNS] for at in (0, 1))
-_AT_A_TIME = 2_000
+_AT_A_TIME, _AT_ONCE = 2_000, 200  # in one go, and in one change of it
 
 
 def sort(row: CaseRow) -> None:
@@ -41,23 +42,46 @@ def named(axis: Axis) -> list[tuple[str, Text]]:
 
 
 def sweep(*, now: datetime) -> None:
-    """Have every case stand under the classes in force: the institution may have changed its file."""
+    """Look whether every case stands under the classes in force, and else begin to put them there.
+
+    The institution may have changed its file.
+    """
     with suppress(ClassesBroken):
         combined = CaseRow.objects.order_by().values_list(*_HELD, *_WORDS).distinct()
         if not all(_is_right(found) for found in combined):
-            _sort_all()
+            _sorting.after = _sorting.after or 0
 
 
-def _sort_all() -> None:
-    last, rows = 0, CaseRow.objects.order_by("pk").values_list("pk", *_HELD, *_WORDS)
-    while some := list(rows.filter(pk__gt=last)[:_AT_A_TIME]):
-        last = some[-1][0]
+def go_on() -> int:
+    """How many cases were looked at of those still to be put under their classes: a part, for others wait.
+
+    Each change is a short one: with SQLite nobody else writes meanwhile.
+    """
+    if _sorting.after is None:
+        return 0
+    rows = CaseRow.objects.order_by("pk").values_list("pk", *_HELD, *_WORDS)
+    some = list(rows.filter(pk__gt=_sorting.after)[:_AT_A_TIME])
+    with suppress(ClassesBroken):
         moved: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for pk, *found in some:
             if not _is_right(found):
                 moved[_places(found[len(_HELD) :])].append(pk)
         for places, numbers in moved.items():
-            CaseRow.objects.filter(pk__in=numbers).update(**dict(zip(_HELD, places, strict=True)))
+            for at in range(0, len(numbers), _AT_ONCE):
+                ours = CaseRow.objects.filter(pk__in=numbers[at : at + _AT_ONCE])
+                ours.update(**dict(zip(_HELD, places, strict=True)))
+    _sorting.after = some[-1][0] if some else None
+    return len(some)
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """After which case this process goes on; None while there is nothing to do."""
+
+    after: int | None = None
+
+
+_sorting = _Sorting()
 
 
 def _is_right(found: Sequence[str]) -> bool:

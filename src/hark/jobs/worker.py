@@ -89,18 +89,19 @@ def run(server: int) -> None:
 
 
 def _see_to_cases(by: "Staff") -> None:
-    """Warn of terms that run out and of late answers, and count what is not counted yet.
+    """Warn of terms that run out and of late answers; count and sort some of what is not yet.
 
     Where the institution's own settings are refused, that is told and tried again with the next beat.
     """
     from django.utils import timezone
 
     from hark.core.errors import Refusal, Unavailable
-    from hark.flows import case_recount, case_watch
+    from hark.flows import case_classes, case_recount, case_watch
 
     try:
         case_watch.watch(by=by, now=timezone.now())
         case_recount.keep_up(now=timezone.now())
+        case_classes.go_on()
     except (Refusal, Unavailable) as problem:
         logging.getLogger(__name__).warning("The complaints cannot be seen to: %s", problem)
 
