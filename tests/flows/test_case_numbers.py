@@ -81,7 +81,7 @@ def handled(anna: Staff, boris: Staff) -> list[str]:
     withdrawn = a_case(phone="13911112226")
     case_customer.withdraw(withdrawn, now=after(2))
     again = a_case(now=after(4))  # by the customer of the first
-    case_recount.look_for_earlier()
+    case_recount.look_for_earlier(now=NOW)
     return [upheld, refused, paused, held, waiting, withdrawn, again]
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from hark.core.complaints.tally import REPEATS_WITHIN
 from hark.core.terms.case import Stage
-from hark.flows import case_clocks, case_figures
+from hark.flows import case_clocks, case_figures, case_recurrence
 from hark.flows.alone import alone
 from hark.guard.access import Staff, require
 from hark.records import audit
@@ -32,7 +32,7 @@ def recount(*, by: Staff, now: datetime) -> int:
 
 def keep_up(*, now: datetime) -> None:
     """Count what nobody counted yet, and look for what came before; a part of it at a time."""
-    look_for_earlier()
+    look_for_earlier(now=now)
     if CaseFiguresRow.objects.count() < CaseRow.objects.count():
         catch_up(now=now)
 
@@ -42,14 +42,20 @@ def catch_up(*, now: datetime) -> int:
     return len(_counted(_narrow().filter(figures=None), now=now))
 
 
-def look_for_earlier() -> int:
-    """Of how many complaints it was found out whether their customer complained of the same shortly before.
+def look_for_earlier(*, now: datetime) -> int:
+    """Of how many complaints it was found out whether their customer complained of the same before.
 
     Only who sees every complaint can tell: whoever takes one in may see no other of the customer.
     """
+    waiting = CaseFiguresRow.objects.filter(repeated=None).order_by("pk").values_list("pk", flat=True)
+    looked_at = list(waiting[:AT_ONCE])
+    for row in CaseRow.objects.filter(pk__in=looked_at):
+        with alone(row.number):
+            case_recurrence.look(
+                row, now=now
+            )  # each in a change of its own; killed before the end, looked at anew
     with transaction.atomic():
-        waiting = CaseFiguresRow.objects.filter(repeated=None).order_by("pk")
-        rows = list(_narrow().filter(pk__in=list(waiting.values_list("pk", flat=True)[:AT_ONCE])))
+        rows = list(_narrow().filter(pk__in=looked_at))
         for row in rows:
             CaseFiguresRow.objects.filter(case=row).update(repeated=_is_repeated(row))
     return len(rows)

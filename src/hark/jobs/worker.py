@@ -89,17 +89,18 @@ def run(server: int) -> None:
 
 
 def _see_to_cases(by: "Staff") -> None:
-    """Warn of terms that run out and of late answers; count and sort some of what is not yet.
+    """Warn of terms that run out and of late answers; ask for ratings; count and sort some of the rest.
 
     Where the institution's own settings are refused, that is told and tried again with the next beat.
     """
     from django.utils import timezone
 
     from hark.core.errors import Refusal, Unavailable
-    from hark.flows import case_classes, case_recount, case_watch
+    from hark.flows import case_classes, case_recount, case_satisfaction, case_watch
 
     try:
         case_watch.watch(by=by, now=timezone.now())
+        case_satisfaction.invite(by=by, now=timezone.now())
         case_recount.keep_up(now=timezone.now())
         case_classes.go_on()
     except (Refusal, Unavailable) as problem:

@@ -54,7 +54,10 @@ HAPPENED: dict[Act, Promise] = {
     Act.LEFT: _("Your other complaint goes on by itself again"),
     Act.CUSTOMER_WROTE: _("You wrote"),
     Act.STAFF_WROTE: _("We wrote"),
+    Act.INVITED: _("We asked you how we handled it"),
     Act.RATED: _("You rated how we handled it"),
+    Act.MEDIATED: _("It went to mediation"),
+    Act.CONCLUDED: _("The mediation ended"),
 }
 DONE: dict[str, Promise] = {
     "write": _("Sent. We read it and answer here."),

@@ -1,0 +1,24 @@
+"""What pages call what comes after the answer."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hark.core.terms.case import MediationOutcome, Recurrence, Way
+
+OUTCOMES: dict[str, Promise] = {
+    MediationOutcome.SETTLED: pgettext_lazy("mediation", "Settled"),
+    MediationOutcome.FAILED: pgettext_lazy("mediation", "Failed"),
+    MediationOutcome.WITHDRAWN: pgettext_lazy("mediation", "Withdrawn by the customer"),
+}
+WAYS: dict[str, Promise] = {
+    Way.PORTAL: _("Opened by the customer on the complaint page"),
+    Way.MAIL: _("Taken by the customer’s mail server"),
+    Way.LETTER: _("By letter"),
+    Way.HAND: _("Handed over"),
+}
+RECURRENCES: dict[str, Promise] = {
+    Recurrence.SUSPECTED: _("to be judged"),
+    Recurrence.CONFIRMED: _("the same matter"),
+    Recurrence.REFUTED: _("another matter"),
+}
