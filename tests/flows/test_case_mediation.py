@@ -45,8 +45,9 @@ def boris(db: None) -> Staff:
     return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
 
 
-def refer(number: str, by: Staff, referral: Referral = FOS) -> None:
-    case_mediation.refer(number, referral, words="They write to you.", by=by, now=NOON)
+def refer(number: str, by: Staff, referral: Referral = FOS, *, after: int = 0) -> None:
+    now = NOON + timedelta(hours=after)
+    case_mediation.refer(number, referral, words="They write to you.", by=by, now=now)
 
 
 def the_case() -> CaseRow:
@@ -113,7 +114,7 @@ class TestAMediation:
         case_mediation.conclude(number, End(MediationOutcome.FAILED, TODAY), by=boris, now=NOON)
         with pytest.raises(NotInMediation):
             case_mediation.conclude(number, AGREED, by=boris, now=NOON)
-        refer(number, boris, Referral("The ombudsman", TODAY, TODAY))
+        refer(number, boris, Referral("The ombudsman", TODAY, TODAY), after=1)
 
         assert [each.outcome for each in case_mediation.of_case(the_case())] == ["", "failed"]
 
