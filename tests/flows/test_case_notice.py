@@ -9,7 +9,8 @@ from hark.core.complaints.clocks import clocks
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Way
-from hark.flows import case_clocks, case_customer, case_deeds, case_notice
+from hark.flows import case_clocks, case_customer, case_deeds, case_hearing, case_notice
+from hark.flows.case_customer import TooLate
 from hark.flows.case_deeds import BadChoice
 from hark.flows.case_notice import BadDay
 from hark.guard.access import Role, Staff
@@ -87,6 +88,31 @@ def test_an_email_proves_it_until_it_comes_back(number: str) -> None:
         HappeningRow.objects.create(case=row, place=place + at, act=act, at=NOON, details=details)
         [proof] = case_notice.proofs(row)
         assert (proof.way, proof.returned) == (Way.MAIL, at == 1)
+
+
+def test_whoever_accepts_it_has_it(number: str) -> None:
+    case_customer.accept(number, now=NOON)
+
+    assert ways(number) == [Way.REPLY]
+
+
+def test_what_they_say_to_it_by_phone_is_noted_by_staff(number: str, anna: Staff) -> None:
+    with pytest.raises(BadChoice):
+        case_hearing.hear(number, answer="closed", words="They called.", by=anna, now=NOON)
+
+    case_hearing.hear(number, answer="rejected", words="They called: it was more.", by=anna, now=NOON)
+    case_hearing.hear(number, answer="objected", words="They called again.", by=anna, now=NOON)
+
+    stands = case_customer.progress(number, now=NOON)
+    assert [each.act for each in stands.news[-2:]] == [Act.REJECTED, Act.OBJECTED] and stands.objected
+    assert CaseRow.objects.get().owner is None
+
+
+def test_by_phone_too_the_time_to_object_ends(number: str, anna: Staff) -> None:
+    late = NOON + timedelta(days=40)
+
+    with pytest.raises(TooLate):
+        case_hearing.hear(number, answer="objected", words="They called.", by=anna, now=late)
 
 
 def test_a_new_answer_is_to_be_proven_anew(number: str, anna: Staff, boris: Staff) -> None:

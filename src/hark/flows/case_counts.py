@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from hark.core.complaints.clocks import Kind
 from hark.core.terms.case import OVER, Stage, Upheld
-from hark.flows import case_clocks
 
 CONTENT = 4
 """So many stars of five, or more, are a customer satisfied with the handling: the two upper boxes."""
@@ -69,9 +68,7 @@ def counts(now: datetime) -> dict[str, Count]:
         "objected": Count(alone & Q(answered__isnull=False), Q(objections__gt=0)),
         "reopened": Count(alone & Q(ends__gt=0), Q(reopened__gt=0)),
         "repeated": Count(alone & Q(repeated__isnull=False), Q(repeated=True)),
-        "recurred": Count(
-            closed & (Q(recurred=True) | Q(over__lte=_seconds(now - _watched()))), Q(recurred=True)
-        ),
+        "recurred": Count(closed, Q(recurred=True)),
         "escalated": Count(alone, Q(escalated=True)),
         "mediated": Count(alone & Q(answered__isnull=False), Q(mediated__gt=0)),
         "settled": Count(alone & Q(settled__isnull=False), Q(settled=True)),
@@ -144,11 +141,6 @@ def _on_time(kind: Kind, alone: Q, now: datetime) -> Count:
     """Of those decided and those past their day; one open and not yet due says nothing."""
     is_late = Q(**{kind.value: None, f"{kind.value}_due__lte": _seconds(now)})
     return Count(alone & (Q(**{f"{kind.value}__isnull": False}) | is_late), Q(**{kind.value: True}))
-
-
-def _watched() -> timedelta:
-    """For how long what was closed is watched."""
-    return timedelta(days=case_clocks.targets().recurs_within)
 
 
 def _seconds(at: datetime) -> int:

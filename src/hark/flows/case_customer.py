@@ -199,15 +199,19 @@ def object_to(number: str, *, words: str, now: datetime) -> None:
     Raises:
         TooLate: the law's time to object has passed.
     """
-    plain = said(words)
+    _do(number, Act.OBJECTED, now=now, words=said(words), decide=lambda row: objection(row, now=now))
 
-    def objected(row: CaseRow) -> Case:
-        clock = case_clocks.objecting(row, now=now)
-        if clock and clock.due and now >= clock.due:
-            raise TooLate("The time to object to our answer ended with {day}.", day=_day(clock))
-        return deciding.object_to(row.as_term())
 
-    _do(number, Act.OBJECTED, now=now, words=plain, decide=objected)
+def objection(row: CaseRow, *, now: datetime) -> Case:
+    """The case as it stands once its customer asked for a review.
+
+    Raises:
+        TooLate: the law's time to object has passed.
+    """
+    clock = case_clocks.objecting(row, now=now)
+    if clock and clock.due and now >= clock.due:
+        raise TooLate("The time to object to our answer ended with {day}.", day=_day(clock))
+    return deciding.object_to(row.as_term())
 
 
 def withdraw(number: str, *, now: datetime) -> None:

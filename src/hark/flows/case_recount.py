@@ -49,7 +49,7 @@ def look_for_earlier(*, now: datetime) -> int:
     """
     waiting = CaseFiguresRow.objects.filter(repeated=None).order_by("pk").values_list("pk", flat=True)
     looked_at = list(waiting[:AT_ONCE])
-    for row in CaseRow.objects.filter(pk__in=looked_at):
+    for row in _narrow().filter(pk__in=looked_at):
         with alone(row.number):
             case_recurrence.look(
                 row, now=now

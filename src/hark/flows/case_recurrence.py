@@ -3,9 +3,9 @@
 Only the worker looks, for whoever takes a complaint in may see no other of the customer.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -42,7 +42,7 @@ def look(row: CaseRow, *, now: datetime) -> int:
 
     Looked again at, it finds none anew.
     """
-    closed = [each for each in _closed_before(row) if each.pk != row.pk]
+    closed = _closed_before(row)
     if not closed or row.stage == Stage.MERGED:
         return 0
     from hark.flows import case_alike  # a worker that finds nothing does not hold what comparing needs
@@ -117,19 +117,26 @@ def among(asked: str) -> Q:
     }.get(asked, Q(pk__in=[]))
 
 
-def _closed_before(row: CaseRow) -> Iterable[CaseRow]:
-    """What was closed of the customer when this one came, and is watched still."""
-    known = Q()
+def _closed_before(row: CaseRow) -> list[CaseRow]:
+    """What was closed of the customer when this one came, and is watched still.
+
+    First which are the customer's, each by its own index: asked for what is closed as well, SQLite would look
+    at all that is.
+    """
+    same: set[int] = set()
     for column in _WHO:
         if value := getattr(row, column):
-            known |= Q(**{column: value})
-    if not known:
+            newest = CaseRow.objects.filter(**{column: value}).order_by("-pk")
+            same.update(newest.values_list("pk", flat=True)[:OF_ONE_CUSTOMER])
+    if not (others := same - {row.pk}):
         return []
-    since = row.received_at - timedelta(days=case_clocks.targets().recurs_within)
-    closed = CaseRow.objects.filter(
-        known, stage=Stage.CLOSED, closed_at__gt=since, closed_at__lte=row.received_at
-    )
-    return closed.select_related("unit", "owner").order_by("-closed_at", "-pk")[:OF_ONE_CUSTOMER]
+    found = CaseRow.objects.select_related("unit").defer("finding", "reply").in_bulk(others).values()
+    return [each for each in found if _is_watched(each, row.received_at)]
+
+
+def _is_watched(closed: CaseRow, at: datetime) -> bool:
+    until = watched_until(closed)
+    return until is not None and closed.closed_at is not None and closed.closed_at <= at < until
 
 
 def _follows(row: CaseRow) -> str:

@@ -354,6 +354,7 @@ OF_CASES = [
     deed(
         "conclude", "concluded", after=_in_mediation, outcome="failed", ended_on=NOON.date(), tables=_MEDIATED
     ),
+    deed("hear", "rejected", after=_answered, answer="rejected", words="They called: it was more."),
     deed("serve", "served", after=_answered, way="letter", day=NOON.date(), words="RR 1 CN"),
     Deed(
         "cases/<str:number>/judge/",

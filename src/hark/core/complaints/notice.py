@@ -1,4 +1,4 @@
-"""What proves that the customer has the answer: its page opened, an e-mail taken, a letter, a hand."""
+"""What proves that the customer has the answer: a page opened, an e-mail taken, a letter, a reply."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -63,3 +63,5 @@ def _proofs(part: Sequence[Happening]) -> Iterator[Proof]:
             yield Proof(Way(each.details["way"]), datetime.fromisoformat(each.details["at"]))
         elif each.act is Act.MAILED and each.details.get("of") == Act.ANSWERED:
             yield Proof(Way.MAIL, each.at, returned=each.details.get("message") in returned)
+        elif each.act in (Act.ACCEPTED, Act.REJECTED, Act.OBJECTED):
+            yield Proof(Way.REPLY, each.at)

@@ -79,6 +79,7 @@ class Way(StrEnum):
     MAIL = "mail"  # a mail server took it for them
     LETTER = "letter"
     HAND = "hand"
+    REPLY = "reply"  # they accepted it, rejected it, or objected to it
 
 
 class Recurrence(StrEnum):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hark.core.complaints.law import Mediator, Status
 from hark.core.terms.case import Act, Recurrence, Stage
-from hark.flows import case_mediation, case_notice, case_recurrence
+from hark.flows import case_hearing, case_mediation, case_notice, case_recurrence
 from hark.flows.case_mediation import Mediation
 from hark.flows.case_recurrence import Link
 from hark.flows.cases import Whole
@@ -51,6 +51,15 @@ SERVE = Deed(
     case_notice.serve,
     lambda whole, by: whole.row.answered_at is not None,
 )
+HEAR = Deed(
+    "hear",
+    "case.handle",
+    Act.OBJECTED,
+    forms.HearForm,
+    gettext_lazy("Note what the customer says to the answer"),
+    gettext_lazy("Noted. The customer can read it."),
+    case_hearing.hear,
+)
 JUDGE = Deed(
     "judge",
     "case.handle",
@@ -69,6 +78,7 @@ class After:
 
     notices: list[dict[str, object]]
     is_unproven: bool
+    is_waiting: bool
     mediations: list[dict[str, object]]
     links: list[dict[str, object]]
     watch: str
@@ -86,12 +96,18 @@ def shown(whole: Whole, *, by: Staff, now: datetime) -> After | None:
     links = case_recurrence.links(whole.row, by=by)
     return After(
         notices,
-        whole.row.answered_at is not None and not any(not each["returned"] for each in notices),
+        _has_answer(whole) and all(each["returned"] for each in notices),
+        whole.row.stage == Stage.ANSWERED,
         mediations(case_mediation.of_case(whole.row), masked=True),
         [_link(each, whole, by=by) for each in links],
         _watch(whole, links, now=now),
         _asked(whole),
     )
+
+
+def _has_answer(whole: Whole) -> bool:
+    """Whether an answer of ours stands; what was closed elsewhere was answered elsewhere."""
+    return whole.row.answered_at is not None and not whole.row.closed_elsewhere
 
 
 def mediations(found: list[Mediation], *, masked: bool = False) -> list[dict[str, object]]:

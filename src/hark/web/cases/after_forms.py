@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import LONGEST
@@ -26,7 +26,9 @@ class MediateForm(DeedForm):
         max_length=LONGEST_BODY,
         help_text=_("Where none of those named above mediates."),
     )
-    reference = forms.CharField(label=_("Its number there"), required=False, max_length=LONGEST_REFERENCE)
+    reference = forms.CharField(
+        label=pgettext_lazy("mediation", "Its number there"), required=False, max_length=LONGEST_REFERENCE
+    )
     agreed_on = _day(_("The customer agreed on"))
     referred_on = _day(_("It went there on"))
     words = _text(_("To the customer"), rows=3, help_text=_("Say who mediates, and how it goes on."))
@@ -70,6 +72,13 @@ class ServeForm(DeedForm):
     words = _text(
         _("What shows it"), rows=2, help_text=_("The number of the registered letter, or who signed for it.")
     )
+
+
+class HearForm(DeedForm):
+    """What the customer says to the answer."""
+
+    answer = forms.ChoiceField(label=_("What they say to the answer"), choices=_choices(words.ANSWERS))
+    words = _text(_("In their words, and how it was heard"), rows=3, help_text=_("The customer can read it."))
 
 
 class JudgeForm(DeedForm):

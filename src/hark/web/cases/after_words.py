@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hark.core.terms.case import MediationOutcome, Recurrence, Way
+from hark.core.terms.case import Act, MediationOutcome, Recurrence, Way
 
 OUTCOMES: dict[str, Promise] = {
     MediationOutcome.SETTLED: pgettext_lazy("mediation", "Settled"),
@@ -16,6 +16,12 @@ WAYS: dict[str, Promise] = {
     Way.MAIL: _("Taken by the customer’s mail server"),
     Way.LETTER: _("By letter"),
     Way.HAND: _("Handed over"),
+    Way.REPLY: _("The customer accepted it or objected to it"),
+}
+ANSWERS: dict[str, Promise] = {
+    Act.ACCEPTED: _("They accept it"),
+    Act.REJECTED: _("They do not accept it"),
+    Act.OBJECTED: _("They ask for a review"),
 }
 RECURRENCES: dict[str, Promise] = {
     Recurrence.SUSPECTED: _("to be judged"),

@@ -283,6 +283,7 @@ DEEDS: dict[str, Deed] = {
             case_merging.part,
         ),
         after.SERVE,
+        after.HEAR,
         after.MEDIATE,
         after.JUDGE,
     )

@@ -46,6 +46,7 @@ HAPPENED: dict[Act, Promise] = {
     Act.EXTENDED: _("We need longer"),
     Act.ANSWERED: _("Our answer"),
     Act.ACCEPTED: _("You accepted the answer"),
+    Act.REJECTED: _("You did not accept the answer"),
     Act.OBJECTED: _("You did not agree"),
     Act.WITHDRAWN: _("You withdrew the complaint"),
     Act.MERGED: _("It goes on together with your other complaint"),

@@ -24,7 +24,7 @@ NAMES: dict[str, Promise] = {
     "objected": _("Objected to"),
     "reopened": _("Reopened"),
     "repeated": _("Repeated"),
-    "recurred": _("Came back after it was closed"),
+    "recurred": _("Came back so far"),
     "escalated": _("Escalated"),
     "mediated": _("Went to mediation"),
     "settled": _("Settled in mediation"),
@@ -87,8 +87,9 @@ HOW: dict[str, Promise] = {
     ),
     "rated": _("Complaints the customer gave stars to ÷ closed."),
     "recurred": _(
-        "Closed complaints whose customer came back about the same matter, unless a person says it is "
-        "another, ÷ (these, and those watched to the end of their days). One still watched counts in neither."
+        "Closed complaints whose customer came back about the same matter while they were watched, unless a "
+        "person says it is another, ÷ closed. Those still watched may yet come back, so of recent days the "
+        "share can only rise."
     ),
     "mediated": _("Complaints that went to mediation at least once ÷ answered."),
     "settled": _("Complaints whose last mediation ended in a settlement ÷ those whose mediation ended."),
