@@ -91,6 +91,12 @@ class TestComingBack:
 
         assert look() == 0
 
+    def test_takes_one_that_came_here_closed_for_none(self, earlier: str) -> None:
+        row = CaseRow.objects.get(number=later())
+        row.stage, row.closed_elsewhere = "closed", True
+
+        assert case_recurrence.look(row, now=NOON) == 0 and look() == 1
+
     def test_that_fails_holds_up_no_other(self, earlier: str, monkeypatch: pytest.MonkeyPatch) -> None:
         broken, sound = later(), later()
         found = case_recurrence._linked

@@ -40,10 +40,9 @@ class Link:
 def look(row: CaseRow, *, now: datetime) -> int:
     """How many complaints it seems to come back on that were closed, and are watched, when it came.
 
-    Looked again at, it finds none anew.
+    Looked again at, it finds none anew. One that was closed before it came here calls for nobody.
     """
-    closed = _closed_before(row)
-    if not closed or row.stage == Stage.MERGED:
+    if row.stage == Stage.MERGED or row.closed_elsewhere or not (closed := _closed_before(row)):
         return 0
     from hark.flows import case_alike  # a worker that finds nothing does not hold what comparing needs
 

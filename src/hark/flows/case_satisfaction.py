@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hark.core.complaints.satisfaction import Asking
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_history
 from hark.flows.alone import alone
@@ -14,11 +13,6 @@ from hark.records.cases import CaseRow
 AT_ONCE = 100
 AGAIN_AFTER = timedelta(hours=1)
 """When a case whose customer could not be asked is looked at again, so that it holds up no other."""
-
-
-def first(closed_at: datetime) -> datetime | None:
-    """When the customer of a case closed then is asked; None for never."""
-    return _asking().first(closed_at)
 
 
 def invite(*, by: Staff, now: datetime) -> int:
@@ -34,19 +28,15 @@ def invite(*, by: Staff, now: datetime) -> int:
     return asked
 
 
-def turns(row: CaseRow) -> list[datetime]:
-    """When the customer was asked, and reminded."""
-    return list(row.history.filter(act=Act.INVITED).values_list("at", flat=True))
-
-
 def _invited(pk: int, *, by: Staff, now: datetime) -> bool:
     """Whether the customer was asked; that it was done is written with when it is to be done again."""
-    asking = _asking()
+    asking = case_clocks.targets().asking
     with transaction.atomic():
         row = CaseRow.objects.select_for_update(of=("self",)).filter(pk=pk, ask_at__lte=now).first()
         if row is None:
             return False  # another worker was quicker
-        before, rated = len(turns(row)), row.history.filter(act=Act.RATED).exists()
+        before = row.history.filter(act=Act.INVITED).count()
+        rated = row.history.filter(act=Act.RATED).exists()
         may = asking.may(row.as_term(), wish=row.wish, marks=row.marks, turns=before, rated=rated)
         row.ask_at = asking.again(now, turn=before + 1) if may else None
         row.save(update_fields=["ask_at"])
@@ -54,7 +44,3 @@ def _invited(pk: int, *, by: Staff, now: datetime) -> bool:
             details = {"reminder": "yes"} if before else None
             case_history.note(row, Act.INVITED, by=by, now=now, for_customer=True, details=details)
     return may
-
-
-def _asking() -> Asking:
-    return case_clocks.targets().asking
