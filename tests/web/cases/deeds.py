@@ -355,7 +355,15 @@ OF_CASES = [
         "conclude", "concluded", after=_in_mediation, outcome="failed", ended_on=NOON.date(), tables=_MEDIATED
     ),
     deed("hear", "rejected", after=_answered, answer="rejected", words="They called: it was more."),
-    deed("serve", "served", after=_answered, way="letter", day=NOON.date(), words="RR 1 CN"),
+    deed(
+        "serve",
+        "served",
+        after=_answered,
+        way="letter",
+        day=NOON.date(),
+        words="RR 1 CN",
+        tables=frozenset({"records_happeningrow"}),
+    ),
     Deed(
         "cases/<str:number>/judge/",
         ("case.judged", "case.judged"),

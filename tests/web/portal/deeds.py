@@ -72,7 +72,7 @@ def _opens(scene: Scene) -> Doing:
 
 
 OF_PORTAL = [
-    Deed("portal/case/", ("case.served",), _opens, _CASE, method="GET"),
+    Deed("portal/case/", ("case.served",), _opens, frozenset({"records_happeningrow"}), method="GET"),
     Deed("portal/complain/check/", ("case.received",), _complains, _CASE | {"records_subjectkeyrow"}),
     Deed(
         "portal/case/write/",
