@@ -13,7 +13,7 @@ from django.db.models import Q
 from hark.core.complaints import recurrence
 from hark.core.complaints.alike import Sign
 from hark.core.complaints.case import said
-from hark.core.terms.case import Act, Recurrence, Stage
+from hark.core.terms.case import OVER, Act, Recurrence, Stage
 from hark.flows import case_clocks, case_history, deliveries
 from hark.flows.case_deeds import NoSuchCase
 from hark.guard.access import Staff, operator, require
@@ -40,9 +40,9 @@ class Link:
 def look(row: CaseRow, *, now: datetime) -> int:
     """How many complaints it seems to come back on that were closed, and are watched, when it came.
 
-    Looked again at, it finds none anew. One that was closed before it came here calls for nobody.
+    Looked again at, it finds none anew. One that is over calls for nobody.
     """
-    if row.stage == Stage.MERGED or row.closed_elsewhere or not (closed := _closed_before(row)):
+    if row.stage in OVER or not (closed := _closed_before(row)):
         return 0
     from hark.flows import case_alike  # a worker that finds nothing does not hold what comparing needs
 
@@ -149,7 +149,7 @@ def _linked(earlier: CaseRow, later: CaseRow, signs: tuple[Sign, ...], *, now: d
     with transaction.atomic():
         both = {row.pk: row for row in _held(earlier.pk, later.pk)}
         row, came = both[earlier.pk], both[later.pk]
-        if row.stage != Stage.CLOSED or came.stage == Stage.MERGED:
+        if row.stage != Stage.CLOSED or came.stage in OVER:
             return 0  # something happened with one of them meanwhile
         _kept, is_new = RecurrenceRow.objects.get_or_create(
             earlier=row, later=came, defaults={"signs": [each.value for each in signs], "found_at": now}
