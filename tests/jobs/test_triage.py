@@ -5,6 +5,7 @@ import io
 import json
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import numpy as np
 import pytest
 from django.conf import settings
 
+from hark.core.complaints.triage import hidden
 from hark.core.complaints.triage.model import Model
+from hark.core.complaints.triage.words import words
 from hark.flows import triage_files, triage_rules, triage_store
 from hark.flows.triage_files import ModelRefused
 from hark.flows.triage_lines import LONGEST_LINE
@@ -185,7 +188,6 @@ class TestTrain:
 
 def mislabelled(row: dict[str, str]) -> dict[str, str]:
     from hark.core.complaints.triage import sides
-    from hark.core.complaints.triage.words import words
 
     held_out = sides.folds([words(row["text"])])[0] == 0
     return row if held_out else {**row, "product": "mortgage" if row["product"] == "card" else "card"}
@@ -235,6 +237,36 @@ class TestAModelFile:
 
         assert again.vocabulary.words == model.vocabulary.words and again.card == model.card
         assert np.array_equal(again.heads[0].plane.weights, model.heads[0].plane.weights)
+        layers = [
+            (head.layer is not None, one.layer is not None)
+            for head, one in zip(again.heads, model.heads, strict=True)
+        ]
+        assert layers == [(head.axis == "product",) * 2 for head in model.heads]
+        weighed = model.vocabulary.weigh([words(FEE)])
+        for one, other in zip(model.read(weighed), again.read(weighed), strict=True):
+            assert np.array_equal(one.chances, other.chances)
+
+    def test_of_before_there_were_layers_is_read(self) -> None:
+        with np.load(io.BytesIO(triage_files.packed(bundled()))) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+        told = json.loads(arrays["told"].tobytes())
+        for head in told["heads"]:
+            del head["layer"]
+        arrays["told"] = np.frombuffer(json.dumps(told).encode(), dtype=np.uint8)
+        file = io.BytesIO()
+        np.savez(file, **arrays)
+
+        model = triage_files.unpacked(file.getvalue(), name="x")
+
+        assert [head.layer for head in model.heads] == [None, None]
+
+    def test_whose_layer_is_of_other_words_is_refused(self) -> None:
+        model = bundled()
+        head = model.heads[0]
+        foreign = replace(head, layer=hidden.silent(7, len(head.classes)))
+
+        with pytest.raises(ModelRefused, match="damaged"):
+            triage_files.unpacked(triage_files.packed(replace(model, heads=(foreign,))), name="x")
 
     @pytest.mark.parametrize("at", [0, 500, 100_000, -20])
     def test_that_is_damaged_is_refused(self, home: Path, at: int) -> None:

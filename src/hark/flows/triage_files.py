@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 
 from hark.core.complaints.triage.confidence import Calibration
+from hark.core.complaints.triage.hidden import UNITS, Layer
 from hark.core.complaints.triage.model import Head, Model
 from hark.core.complaints.triage.softmax import Plane
 from hark.core.complaints.triage.weighing import Vocabulary
 from hark.core.errors import Refusal
 
 FORM = "hark triage 2"
-LARGEST = 256 * 2**20  # bytes unpacked; the bundled model has 3 MB
+LARGEST = 256 * 2**20  # bytes unpacked; the bundled model has 6 MB
 _STRANGE = (ValueError, KeyError, TypeError, IndexError, EOFError, OSError, zipfile.BadZipFile, zlib.error)
+# The parts of a layer, in the order of its fields, and their dimensions.
+_PARTS = {"inner": 2, "shift": 1, "outer": 2, "layer_bias": 1}
 # A member may be no array, or ask for a password or a packing there is not.
 _UNPACKABLE = (AttributeError, RuntimeError, NotImplementedError, UnicodeError, MemoryError, RecursionError)
 
@@ -35,6 +38,7 @@ def packed(model: Model) -> bytes:
         "heads": [
             {"axis": head.axis, "classes": head.classes, "heat": head.calibration.heat}
             | {"slopes": head.calibration.slopes.tolist(), "threshold": head.threshold}
+            | {"layer": head.layer is not None}
             for head in model.heads
         ],
     }
@@ -48,6 +52,11 @@ def packed(model: Model) -> bytes:
         arrays[f"weights_{at}"] = head.plane.weights.astype(np.float16)
         arrays[f"bias_{at}"] = head.plane.bias
         arrays[f"shifts_{at}"] = head.calibration.shifts
+        if head.layer:
+            fields = head.layer.inner, head.layer.shift, head.layer.outer, head.layer.bias
+            arrays |= {
+                f"{part}_{at}": said.astype(np.float16) for part, said in zip(_PARTS, fields, strict=True)
+            }
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
     return file.getvalue()
@@ -99,7 +108,19 @@ def _head(at: int, told: Mapping[str, Any], array: Callable[[str], Any], *, word
     if not (heat > 0 and 0 <= threshold <= 1):
         raise ValueError("the calibration is none")
     calibration = Calibration(heat, slopes, shifts)
-    return Head(str(told["axis"]), classes, Plane(weights, bias), calibration, threshold)
+    has_layer = told.get("layer", False)  # models of before do not say
+    layer = _layer(at, array, words, len(classes)) if has_layer else None
+    return Head(str(told["axis"]), classes, Plane(weights, bias), calibration, threshold, layer)
+
+
+def _layer(at: int, array: Callable[[str], Any], words: int, classes: int) -> Layer:
+    layer = Layer(
+        *(_sound(array(f"{part}_{at}"), dimensions).astype(np.float32) for part, dimensions in _PARTS.items())
+    )
+    shapes = (layer.inner.shape, layer.shift.shape, layer.outer.shape, layer.bias.shape)
+    if shapes != ((words, UNITS), (UNITS,), (UNITS, classes), (classes,)):
+        raise ValueError("the shapes differ")
+    return layer
 
 
 def _pairs(places: Any, *, words: int) -> Any:

@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from hark.core.complaints.triage import sides, telling
+from hark.core.complaints.triage import hidden, sides, telling
 from hark.core.complaints.triage.confidence import Calibration, calibrate, threshold
+from hark.core.complaints.triage.hidden import Layer
 from hark.core.complaints.triage.model import Head, Model
+from hark.core.complaints.triage.opinions import PRODUCT
 from hark.core.complaints.triage.softmax import Classes, Matrix, Plane, costs_of, fit
 from hark.core.complaints.triage.weighing import Vocabulary
 from hark.core.errors import Refusal
@@ -83,13 +85,13 @@ def learn(
             within = {axis: wanted[~out] for axis, wanted in right.items()}
             words, planes = _planes(examples.part(~out).texts, within, axes, language, prior)
             held_out = words.weigh(examples.part(out).texts).table
-            for axis, plane in planes.items():
-                scores[axis][out] = plane.scores(held_out)
+            for axis, (plane, layer) in planes.items():
+                scores[axis][out] = hidden.together(plane, layer, held_out)
     vocabulary, planes = _planes(examples.texts, right, axes, language, prior)
     tried = [_tried(axis, names, scores[axis], right[axis]) for axis, names in axes.items()]
     heads = [
-        Head(each.axis, each.classes, planes[each.axis], calibration, each.threshold)
-        for each, calibration in tried
+        Head(each.axis, each.classes, plane, calibration, each.threshold, layer)
+        for (each, calibration), (plane, layer) in ((some, planes[some[0].axis]) for some in tried)
     ]
     kept = [head for head in prior.heads if head.axis not in axes] if prior else []
     # The words a prior's other heads know are those of its own vocabulary, which is kept whole.
@@ -124,7 +126,7 @@ def _planes(
     axes: Mapping[str, tuple[str, ...]],
     language: str,
     prior: Model | None,
-) -> tuple[Vocabulary, dict[str, Plane]]:
+) -> tuple[Vocabulary, dict[str, tuple[Plane, Layer | None]]]:
     """The words to go by and what they say on each axis. They are weighed by what they tell of the first."""
     first = next(iter(right.values()))
     words = telling.vocabulary(texts, first, fewest=FEWEST_OF_A_WORD, paired=language in PAIRED)
@@ -132,7 +134,10 @@ def _planes(
         words = telling.widened(prior.vocabulary, words)
     table = words.weigh(texts).table
     starts = {axis: _start(axis, classes, words, prior) for axis, classes in axes.items()}
-    return words, {axis: _fit(table, right[axis], start) for axis, start in starts.items()}
+    return words, {
+        axis: (_fit(table, right[axis], plane), _fit_layer(axis, table, right[axis], plane, layer))
+        for axis, (plane, layer) in starts.items()
+    }
 
 
 def _fit(table: csr_array, right: Classes, start: Plane) -> Plane:
@@ -151,12 +156,26 @@ def _fit(table: csr_array, right: Classes, start: Plane) -> Plane:
     return Plane(centred.astype(np.float32), bias - bias.mean())
 
 
-def _start(axis: str, classes: tuple[str, ...], words: Vocabulary, prior: Model | None) -> Plane:
+def _fit_layer(
+    axis: str, table: csr_array, right: Classes, plane: Plane, start: Layer | None
+) -> Layer | None:
+    """The layer of the product, where there is enough to learn one from, or one to start from."""
+    known = np.flatnonzero(right >= 0)
+    if start is None and (axis != PRODUCT or len(known) < hidden.FEWEST):
+        return None
+    nought = hidden.silent(*plane.weights.shape)
+    return hidden.fit_layer(table[known], right[known], prior=start or nought)
+
+
+def _start(
+    axis: str, classes: tuple[str, ...], words: Vocabulary, prior: Model | None
+) -> tuple[Plane, Layer | None]:
     """What the prior says of its words and pairs, which are the first of the words and of the pairs."""
     nought = Plane(np.zeros((len(words.weights), len(classes))), np.zeros(len(classes)))
     head = prior.head(axis) if prior else None
     if prior is None or head is None:
-        return nought
+        return nought, None
+    layer = head.layer and hidden.silent(len(words.weights), len(classes))
     known = prior.vocabulary
     rows = np.concatenate([np.arange(len(known.words)), len(words.words) + np.arange(len(known.pairs))])
     for at, name in enumerate(classes):
@@ -164,11 +183,15 @@ def _start(axis: str, classes: tuple[str, ...], words: Vocabulary, prior: Model 
             there = head.classes.index(name)
             nought.weights[rows, at] = head.plane.weights[:, there]
             nought.bias[at] = head.plane.bias[there]
-    return nought
+            if layer and head.layer:
+                layer.outer[:, at], layer.bias[at] = head.layer.outer[:, there], head.layer.bias[there]
+    if layer and head.layer:
+        layer.inner[rows], layer.shift[:] = head.layer.inner, head.layer.shift
+    return nought, layer
 
 
 def _widened(head: Head, prior: Model | None, words: Vocabulary) -> Head:
     """The head of the prior over the wider vocabulary: of what is new it says nothing."""
-    start = _start(head.axis, head.classes, words, prior)
+    start, layer = _start(head.axis, head.classes, words, prior)
     plane = Plane(start.weights.astype(np.float32), start.bias)
-    return Head(head.axis, head.classes, plane, head.calibration, head.threshold)
+    return Head(head.axis, head.classes, plane, head.calibration, head.threshold, layer)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hark.core.complaints.triage.confidence import Calibration
+from hark.core.complaints.triage.hidden import Layer, together
 from hark.core.complaints.triage.opinions import TOLD
 from hark.core.complaints.triage.softmax import Matrix, Plane
 from hark.core.complaints.triage.weighing import Vocabulary, Weighed
@@ -19,7 +20,8 @@ _MOST, _LAST = 2**20 - 1, 2**24 - 1
 class Head:
     """The classes of one axis, such as product, and how words speak for them.
 
-    From `threshold` on the likeliest class may be taken without asking a person.
+    From `threshold` on the likeliest class may be taken without asking a person. Where there is a `layer`,
+    scores are the mean of plane and layer.
     """
 
     axis: str
@@ -27,6 +29,7 @@ class Head:
     plane: Plane
     calibration: Calibration
     threshold: float
+    layer: Layer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,12 @@ class Model:
         return [self._read(head, weighed) for head in self.heads]
 
     def _read(self, head: Head, weighed: Weighed) -> Reading:
-        chances = rounded(head.calibration.chances(head.plane.scores(weighed.table)))
+        scores = together(head.plane, head.layer, weighed.table)
+        chances = rounded(head.calibration.chances(scores))
         return Reading(head, chances, self._spoke(head, weighed, chances.argmax(axis=1)))
 
     def _spoke(self, head: Head, weighed: Weighed, top: NDArray[np.int64]) -> list[list[str]]:
-        """For each text the words that said most for the class, more than they said for the others."""
+        """For each text the words that said most for the class against the others; by the plane alone."""
         table, rows = weighed.table, weighed.rows
         said = head.plane.weights[table.indices, top[rows]] * table.data
         for_it = np.flatnonzero(said > 0)
