@@ -14,6 +14,7 @@ from hark.intake import mappings
 from hark.web.ledgers.kinds import KINDS
 from tests.makers import a_person
 from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
+from tests.web.cases.deeds import a_template
 from tests.web.deeds import QUESTION, Scene, a_csv
 from tests.web.test_matrix import Address, addresses
 
@@ -161,6 +162,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     **{f"{name}/-/values/": lambda scene: {"dimension": "product"} for name in KINDS},
     **{f"{name}/-/views/": lambda scene: {"id": 1} for name in ("complaints", *KINDS)},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
+    "cases/templates/": lambda scene: {"id": a_template(scene)},
     "cases/questions/": lambda scene: {"id": QUESTION},
     "cases/people/": lambda scene: {"id": scene.person(Role.COMPLAINT_HANDLER).pk},
     "cases/": lambda scene: {"number": "C1", "id": QUESTION},

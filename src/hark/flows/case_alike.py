@@ -17,7 +17,7 @@ from hark.core.complaints.triage.duplicates import LIKELY, likeness
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_history, cases
-from hark.flows.case_deeds import me, placed
+from hark.flows.case_places import me, placed
 from hark.flows.subjects import Erased
 from hark.guard.access import Staff, require
 from hark.records.cases import CaseQuerySet, CaseRow

@@ -147,7 +147,12 @@ def hears_by(number: str, *, now: datetime) -> date | None:
         row = _found(last)
         if row is None:
             raise _gone()
-        owed = [clock for clock in case_clocks.of(row, now=now) if clock.running and clock.binding]
+        return answered_by(row, now=now)
+
+
+def answered_by(row: CaseRow, *, now: datetime) -> date | None:
+    """The same of a case one sees."""
+    owed = [clock for clock in case_clocks.of(row, now=now) if clock.running and clock.binding]
     promised = [clock for clock in owed if clock.kind is Kind.PROMISE]
     lawful = [clock for clock in owed if clock.kind is Kind.STATUTORY]
     known = [each for each in promised or lawful if not each.paused_since]

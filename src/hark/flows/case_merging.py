@@ -13,7 +13,8 @@ from hark.core.terms.case import Act, Stage, Standing
 from hark.core.terms.figure import Share
 from hark.flows import case_clocks, case_history, cases, deliveries
 from hark.flows.case_alike import about, is_again, matter
-from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase, me, placed
+from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
+from hark.flows.case_places import me, placed
 from hark.guard.access import Staff, require
 from hark.records.cases import CaseRow
 

@@ -85,6 +85,9 @@ POLICY: dict[str, Rule] = {
     # The front end of an app serves customers of every unit.
     "case.program": Rule(_MANAGER | {Role.COMPLAINT_HANDLER}, Rows.WHOLE),
     "question.answer": Rule(_ANSWERS, Rows.UNIT),
+    # What a template says goes to customers of every unit.
+    "template.see": Rule(_HANDLES | {Role.AUDITOR}),
+    "template.write": Rule(_LEADS, Rows.WHOLE),
     "case.export": Rule(_READS, Rows.UNIT, fresh=True),
     "case.count": Rule(_READS, Rows.UNIT),
     # Figures of other people are for those who lead them, and who watches over it.

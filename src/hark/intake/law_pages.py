@@ -33,6 +33,7 @@ _TERM = {
     *("pauses", "pause_needs_notice", "extension", "at_closing", "moves", "binding", "status", "note"),
 }
 _EXTENSION = {"up_to", "total", "needs_approver", "needs_notice", "levels"}
+_WAYS = {"objection", "mediation"}
 _ENDED_BY = (Act.WITHDRAWN, Act.MERGED)
 
 Page = Table[str, object]
@@ -70,7 +71,7 @@ def law_of(page: Page, *, calendars: Calendars) -> Law:
 
 def targets_of(page: Page, *, calendars: Calendars) -> Targets:
     """The targets the page tells; refused as a law is."""
-    _only(page, {"version", "calendar", "answer_within", "assigning", "term", "warning"}, "targets")
+    _only(page, {"version", "calendar", "answer_within", "assigning", "ways", "term", "warning"}, "targets")
     return Targets(
         version=_number(page, "version"),
         calendar=calendars(text_of(page, "calendar")),
@@ -78,6 +79,7 @@ def targets_of(page: Page, *, calendars: Calendars) -> Targets:
         warnings=tuple(map(_warning, _tables(page, "warning"))),
         answer_within=_number(page, "answer_within") if "answer_within" in page else ANSWER_WITHIN,
         assigning=_assigning(page),
+        ways=_ways(page),
     )
 
 
@@ -91,6 +93,12 @@ def _assigning(page: Page) -> Rule:
         capacity=_number(told, "capacity") if "capacity" in told else CAPACITY,
         weights={**WEIGHTS, **_lengths(told, "weights", Level)},
     )
+
+
+def _ways(page: Page) -> dict[str, Text]:
+    told = _table(page, "ways") if "ways" in page else {}
+    _only(told, _WAYS, "ways")
+    return {name: _text(told, name) for name in told}
 
 
 def _terms(page: Page, status: Status) -> tuple[Term, ...]:

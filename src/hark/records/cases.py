@@ -142,6 +142,12 @@ class CaseRow(models.Model):
             models.Index(fields=["cause", "closed_at", "stage"], name="cases_by_cause"),
             models.Index(fields=["awaited", "due_at"], name="cases_a_regulator_awaits"),
             models.Index(fields=["is_demo"], name="cases_simulated", condition=Q(is_demo=True)),
+            # Of those answered and closed here, like one that is open; looked at in the index alone.
+            models.Index(
+                fields=["product", "closed_at", "cause", "unit"],
+                name="cases_closed_of_a_product",
+                condition=Q(stage="closed", closed_elsewhere=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

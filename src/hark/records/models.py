@@ -12,6 +12,7 @@ from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
+from hark.records.mentions import MentionRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
@@ -19,6 +20,7 @@ from hark.records.questions import QuestionRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
+from hark.records.templates import TemplateRow
 
 __all__ = [
     "AbsenceRow",
@@ -41,6 +43,7 @@ __all__ = [
     "LineRow",
     "MailRow",
     "MailboxRow",
+    "MentionRow",
     "OriginRow",
     "OutboxRow",
     "PulledRow",
@@ -54,5 +57,6 @@ __all__ = [
     "SourceRow",
     "StaffRow",
     "SubjectKeyRow",
+    "TemplateRow",
     "UnitRow",
 ]

@@ -23,6 +23,7 @@ from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
+from hark.records.mentions import MentionRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
@@ -30,6 +31,7 @@ from hark.records.questions import QuestionRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
+from hark.records.templates import TemplateRow
 
 POLICY, READS = "hark_wall", "hark_reads"
 _SEES = "(SELECT current_setting('hark.sees', true))"  # in a sub-select it is asked once, not once a row
@@ -38,7 +40,7 @@ _STAFF = StaffRow._meta.db_table
 
 # Rows not sorted by unit: nobody with a limit sees one (`Rows.WHOLE`).
 WHOLE = f"{_SEES} IN ('everything', 'whole')"
-# What whoever gives a complaint on looks at, of staff of any unit; a customer sees none of it.
+# What whoever handles complaints or gives one on looks at, whatever their unit; a customer sees none of it.
 STAFF = f"{_SEES} IN ('everything', 'whole', 'unit')"
 
 
@@ -101,6 +103,8 @@ POLICIES: dict[type[models.Model], str] = {
     MailRow: WHOLE,
     HandlerRow: STAFF,
     AbsenceRow: STAFF,
+    TemplateRow: STAFF,
+    MentionRow: f"case_id {_OF_A_CASE}",  # written by whoever writes the note
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a
 # question the unit of who looks was asked. Its answer is written within `walls.around` the case.
@@ -131,7 +135,7 @@ OPEN: dict[type[models.Model], str] = {
 
 # What is written once and never changed or removed, by anybody.
 APPEND_ONLY: frozenset[type[models.Model]] = frozenset(
-    {AuditEntryRow, AuditCheckpointRow, HappeningRow, ReturnRow}
+    {AuditEntryRow, AuditCheckpointRow, HappeningRow, ReturnRow, TemplateRow}
 )
 # Django's own tables that only a migration writes.
 COUNTERS = "hark_shared"  # the cache all processes share has no model

@@ -16,6 +16,7 @@ urlpatterns = [
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
     path("cases/questions/", include("hark.web.cases.question_urls")),  # no number of a case is "questions"
+    path("cases/templates/", include("hark.web.cases.template_urls")),  # nor "templates"
     path("cases/", include("hark.web.cases.urls")),
     *(path(f"{name}/", include(ledgers(name))) for name in KINDS),
     path("returns/", include("hark.web.returns.urls")),

@@ -2,11 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from hark.flows import case_asking, case_customer, case_deeds, case_merging, case_regulator
+from hark.core.complaints.case import Outcome
+from hark.core.complaints.template import Kind, Template
+from hark.core.terms.case import Upheld
+from hark.flows import (
+    case_asking,
+    case_customer,
+    case_deeds,
+    case_merging,
+    case_regulator,
+    case_templates,
+)
 from hark.flows.case_files import Offered
 from hark.flows.case_regulator import Forwarded
 from hark.guard.access import Role, Staff
@@ -244,7 +255,77 @@ def _hands_over(scene: Scene) -> Doing:
     return posts(_HANDLER, f"/cases/{CASE}/hand-over/", to=_MANAGER.value, words="They wait.")(scene)
 
 
+_TEMPLATES = frozenset({"records_templaterow"})
+_LETTER = {"kind": "interim", "language": "en", "title": "Meanwhile", "text": "Dear {customer}"}
+
+
+def a_template(scene: Scene, *, withdrawn: bool = False) -> UUID:
+    """A template the manager wrote."""
+    manager = scene.person(_MANAGER).as_term()
+    told = Template(**_LETTER | {"kind": Kind.INTERIM})
+    id = case_templates.write(told, by=manager, now=NOON)
+    if withdrawn:
+        case_templates.withdraw(id, seen=1, by=manager, now=NOON)
+    return id
+
+
+def _of_a_template(path: str = "", /, **form: object) -> Callable[[Scene], Doing]:
+    """The manager does something with a template."""
+
+    def ready(scene: Scene) -> Doing:
+        restores = path == "restore/"
+        id = a_template(scene, withdrawn=restores)
+        return posts(_MANAGER, f"/cases/templates/{id}/{path}", version=2 if restores else 1, **form)(scene)
+
+    return ready
+
+
+def _inserts(scene: Scene) -> Doing:
+    _taken(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
+    return posts(_HANDLER, f"/cases/{CASE}/insert/", into="write", template=a_template(scene))(scene)
+
+
+def _borrows(scene: Scene) -> Doing:
+    """A handler opens what the customer of one that is closed was answered."""
+    handler, manager = (scene.person(role).as_term() for role in (_HANDLER, _MANAGER))
+    _answered(handler, manager)
+    case_deeds.close(CASE, outcome=Outcome(**_CLOSED | {"upheld": Upheld.YES}), by=handler, now=NOON)
+    client = scene.browser(_HANDLER)
+    return lambda: client.get("/cases/C2/similar/", {"with": CASE})
+
+
+def _is_mentioned(scene: Scene) -> Doing:
+    handler, manager = (scene.person(role) for role in (_HANDLER, _MANAGER))
+    case_deeds.remark(CASE, words=f"@{handler.username} look", by=manager.as_term(), now=NOON)
+    return posts(_HANDLER, "/cases/mentions/seen/")(scene)
+
+
 OF_CASES = [
+    Deed(
+        "cases/templates/new/",
+        ("template.written",),
+        posts(_MANAGER, "/cases/templates/new/", **_LETTER),
+        _TEMPLATES,
+    ),
+    Deed(
+        "cases/templates/starters/",
+        ("template.starters_taken",),
+        posts(_MANAGER, "/cases/templates/starters/"),
+        _TEMPLATES,
+    ),
+    Deed("cases/templates/<uuid:id>/", ("template.changed",), _of_a_template(**_LETTER), _TEMPLATES),
+    Deed(
+        "cases/templates/<uuid:id>/withdraw/",
+        ("template.withdrawn",),
+        _of_a_template("withdraw/"),
+        _TEMPLATES,
+    ),
+    Deed(
+        "cases/templates/<uuid:id>/restore/", ("template.restored",), _of_a_template("restore/"), _TEMPLATES
+    ),
+    Deed("cases/mentions/seen/", ("mention.seen",), _is_mentioned, frozenset({"records_mentionrow"})),
+    Deed("cases/<str:number>/insert/", ("case.opened",), _inserts),
+    Deed("cases/<str:number>/similar/", ("case.opened",), _borrows, method="GET"),
     Deed("cases/several/take/", ("case.assigned",), _several("take"), _CHANGED),
     Deed("cases/several/remark/", ("case.noted",), _several("remark", words="One flood."), _CHANGED),
     Deed("cases/several/allot/", ("case.assigned",), _several("allot", _MANAGER), _CHANGED),

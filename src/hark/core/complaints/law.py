@@ -163,7 +163,7 @@ class Targets:
     """What the institution asks of itself, and when whom it warns of any clock.
 
     Another unit usually answers what it is asked `answer_within` so many working days. `assigning` is how
-    cases are given to handlers by the rule.
+    cases are given to handlers by the rule. `ways` are what replies say of objection and mediation.
     """
 
     version: int
@@ -172,6 +172,7 @@ class Targets:
     warnings: tuple[WarningPoint, ...] = ()
     answer_within: int = ANSWER_WITHIN
     assigning: Rule = field(default_factory=Rule)
+    ways: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from hark.flows import (
     case_intake,
     case_questions,
     case_regulator,
+    case_templates,
     handlers,
 )
 from hark.flows.case_intake import About, Told
@@ -65,6 +66,11 @@ def ensure(*, now: datetime) -> None:
         one.then(receipt.number, people, then + timedelta(hours=2))
     _sent_on(people, now - timedelta(hours=50))
     _team(people, now)
+    case_templates.take_starters(by=people.manager, now=now)
+    number = CaseRow.objects.filter(owner__username=people.handler.username, stage="handling").first()
+    if number:
+        words = f"@{people.handler.username} 客户昨天来电询问进展，请今天回复。"
+        case_deeds.remark(number.number, words=words, by=people.manager, now=now)
 
 
 def _team(people: _People, now: datetime) -> None:

@@ -22,6 +22,8 @@ DEEDS: dict[str, Promise] = {
     "case.reveal": _("read who complains"),
     "case.program": _("take complaints in and follow them by a program"),
     "question.answer": _("answer questions about complaints"),
+    "template.see": _("see templates of letters"),
+    "template.write": _("write templates of letters"),
     "case.export": _("export complaints that are handled"),
     "case.count": _("see the numbers of complaints handled"),
     "case.count_people": _("see the numbers of other handlers"),

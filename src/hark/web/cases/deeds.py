@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms as django_forms
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +26,7 @@ class Deed:
     name: str
     opens: str
     act: Act
-    form: type[django_forms.Form]
+    form: type[forms.DeedForm]
     word: Promise
     done: Promise
     do: Callable[..., None]
@@ -316,7 +315,7 @@ def offered(whole: Whole, by: Staff) -> list[Deed]:
     return sorted(found, key=lambda deed: deed.name == "take" and whole.row.owner is not None)
 
 
-def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> django_forms.Form:
+def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> forms.DeedForm:
     """The form of a deed for this person."""
     if deed.form in (forms.AssignForm, forms.HandOverForm, forms.AskForm):
         kwargs["by"] = by

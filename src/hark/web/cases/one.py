@@ -24,7 +24,7 @@ from hark.flows import case_clocks, case_merging, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
 from hark.web import attached, dates, times
-from hark.web.cases import merging, narrowing, words
+from hark.web.cases import inserts, merging, narrowing, similar, words
 from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
@@ -107,6 +107,7 @@ def show(
     clocks = [_shown(clock, now) for clock in case_clocks.of(whole.row, now=now)]
     terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
+    wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
     seen = {"version": whole.row.version}
     deeds = [
         {
@@ -114,6 +115,8 @@ def show(
             "word": deed.word,
             "href": deed.href(number),
             "answers": deed.act in (Act.PROPOSED, Act.ANSWERED),
+            "wordings": wordings.get(deed.name),
+            "anchor": f"{deed.name}_{inserts.INTO[deed.name].field}" if deed.name in wordings else "",
             "form": (failed or {}).get(deed.name)
             or form_of(deed, by=request.staff, initial=seen, auto_id=f"{deed.name}_%s"),
         }
@@ -134,6 +137,7 @@ def show(
         "classes": narrowing.classes(whole.row),
         "bound": case_merging.bound(whole.row, by=request.staff),
         "alike": merging.suggestions(whole.row, by=request.staff),
+        "similar": similar.suggestions(whole, by=request.staff),
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],

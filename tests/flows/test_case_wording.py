@@ -1,0 +1,110 @@
+"""What is written to a customer: nothing leaves with a gap, and the name is put in as the text leaves."""
+
+from functools import partial
+
+import pytest
+
+from hark.core.complaints.template import Unfilled
+from hark.core.terms.case import Act, Stage
+from hark.flows import case_customer, case_deeds, case_history, case_wording, cases
+from hark.flows.case_intake import About
+from hark.guard.access import Role, Staff
+from hark.records.cases import CaseRow
+from tests.makers import NOON, a_case, a_person, a_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+REPLY = "Dear {customer}, the notes were real. We are sorry."
+
+
+@pytest.fixture
+def anna(db: None) -> Staff:
+    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
+
+
+@pytest.fixture
+def boris(db: None) -> Staff:
+    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
+
+
+@pytest.fixture
+def number(anna: Staff) -> str:
+    number = a_case(about=About(product="Card", wish="refund"))
+    case_deeds.take(number, by=anna, now=NOON)
+    return number
+
+
+def row(number: str) -> CaseRow:
+    return CaseRow.objects.get(number=number)
+
+
+def read_by_customer(number: str) -> str:
+    return case_customer.progress(number, now=NOON).news[-1].words
+
+
+class TestValues:
+    def test_are_what_the_case_gives_and_nothing_else(self, number: str, anna: Staff) -> None:
+        given = case_wording.values(row(number), by=anna, now=NOON)
+
+        assert (given["number"], given["handler"], given["product"], given["wish"], given["days"]) == (
+            *(number, "Anna", "Card", "refund"),
+            15,
+        )
+        assert str(given["objection_term"]) == "30 calendar days" and "zh" in repr(given["objection"])
+        assert not {"customer", "facts", "grounds", "outcome", "remedy", "redress", "mediation"} & set(given)
+
+    def test_name_the_institution_as_its_uppermost_unit(self, number: str, anna: Staff) -> None:
+        a_unit()
+
+        assert case_wording.values(row(number), by=anna, now=NOON)["institution"] == "bank"
+
+
+class TestLeaving:
+    def test_is_refused_while_something_stands_in_braces(self, number: str, anna: Staff) -> None:
+        text = "We have found {facts} by now."
+        deeds = (
+            partial(case_deeds.write, words=text),
+            partial(case_deeds.acknowledge, words=text),
+            partial(case_deeds.pause, reason="appraisal", words=text),
+            partial(case_deeds.propose, reply=text),
+        )
+
+        for deed in deeds:
+            with pytest.raises(Unfilled):
+                deed(number, by=anna, now=NOON)
+        assert row(number).stage == Stage.HANDLING and row(number).history.count() == 2
+
+    def test_is_refused_where_the_name_is_not_known(self, anna: Staff) -> None:
+        nameless = a_case(name="")
+
+        with pytest.raises(Unfilled):
+            case_deeds.write(nameless, words="Dear {customer}, we look at it.", by=anna, now=NOON)
+
+    def test_puts_the_name_in(self, number: str, anna: Staff) -> None:
+        case_deeds.write(number, words="尊敬的{客户姓名}：我们正在核查。", by=anna, now=NOON)
+
+        assert read_by_customer(number) == "尊敬的李明：我们正在核查。"
+
+    def test_of_a_reply_keeps_the_name_out_until_it_goes(
+        self, number: str, anna: Staff, boris: Staff
+    ) -> None:
+        case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
+        assert case_history.opened(row(number), "reply") == REPLY
+        assert cases.one(number, by=boris).reply == REPLY.replace("{customer}", "*明")
+
+        case_deeds.approve(number, by=boris, now=NOON)
+
+        assert read_by_customer(number) == REPLY.replace("{customer}", "李明")
+        assert case_history.opened(row(number), "reply") == REPLY.replace("{customer}", "李明")
+        whole = cases.one(number, by=boris)
+        [answered] = [line for line in whole.history if line.act is Act.ANSWERED]
+        assert "李明" not in whole.reply + answered.words and "*明" in answered.words
+
+
+class TestShown:
+    def test_masks_the_name_and_the_numbers(self) -> None:
+        told = {"name": "Li Ming"}
+
+        assert case_wording.shown("Li Mingus met Li Ming, 13812345678", told) == (
+            "Li Mingus met ******g, 138****5678"
+        )
+        assert case_wording.shown("Dear {customer}", None) == "Dear {customer}"
