@@ -16,7 +16,7 @@ from hark.core.terms.case import Upheld
 from hark.flows import case_deeds, case_similar, case_triage
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_intake import About
-from hark.flows.case_similar import LOOKED_AT
+from hark.flows.case_similar import LOOKED_AT, LOOKED_THROUGH
 from hark.guard import lending
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
@@ -118,7 +118,9 @@ class TestSuggesting:
         assert suggested(number, by=a_person(Role.AUDITOR, username="rita").as_term()) == []
         assert suggested(mine, by=nora) == []  # nobody writes a reply to what is closed
 
-    def test_looks_at_so_many_and_by_the_index(self, ours: str, closed: Closing, anna: Staff) -> None:
+    def test_looks_at_so_many_and_through_so_many_by_an_index(
+        self, ours: str, closed: Closing, anna: Staff
+    ) -> None:
         closed()
         template = CaseRow.objects.get(stage="closed")
         told = {
@@ -133,13 +135,15 @@ class TestSuggesting:
             rows = case_similar._near(CaseRow.objects.get(number=ours), "charges", by=anna)
 
         assert len(rows) == LOOKED_AT and rows[0].pk == template.pk
-        if connection.vendor == "sqlite":
-            picked = [query["sql"] for query in asked.captured_queries if "LIMIT" in query["sql"]]
-            with connection.cursor() as cursor:
-                for sql in picked[-2:]:
-                    cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-                    plan = " ".join(str(line) for line in cursor.fetchall())
-                    assert "cases_closed_of_a_product" in plan and "TEMP B-TREE" not in plan
+        newest = CaseRow.objects.filter(stage="closed", closed_elsewhere=False).order_by("-closed_at")
+        for told, index in (
+            ({"product": "信用卡"}, "closed_of_a_product"),
+            ({"cause": "charges"}, "closed_for_a_cause"),
+            ({"product": "信用卡", "unit": 1}, "closed_of_a_unit"),
+        ):
+            plan = newest.filter(**told).values("pk")[:LOOKED_THROUGH].explain()
+            assert connection.vendor != "sqlite" or (index in plan and "TEMP B-TREE" not in plan)
+        assert len(asked) == 5  # the case, where one stands, which are near (two ways), and those
 
 
 class TestAnswer:

@@ -1,7 +1,7 @@
 """Closed cases like one that is worked on, and what they were answered, without the other customer.
 
 Candidates are bounded: the newest closed here of the same product, or where none is named of the reason
-triage tells, behind the person's wall and none they are kept out of. The machine reads their words to rank
+triage tells, before the person's wall and none they are kept out of. The machine reads their words to rank
 them; whoever opens an answer is noted, as by opening the case.
 """
 
@@ -17,7 +17,7 @@ from hark.core.complaints.recusal import require_free
 from hark.core.complaints.similar import Similar, Told
 from hark.core.complaints.steps import possible
 from hark.core.complaints.template import CUSTOMER, GAP
-from hark.core.complaints.triage.opinions import REASON, Triaged
+from hark.core.complaints.triage.opinions import REASON, Basis, Triaged
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_history, cases
 from hark.flows.case_asked import kept_from
@@ -30,7 +30,8 @@ from hark.records import audit
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseQuerySet, CaseRow
 
-LOOKED_AT = 20  # of the same product and reason, and of the product alone
+LOOKED_AT = 15  # of the same product and reason, of the product, and of it in the same unit
+LOOKED_THROUGH = 1_000  # the newest of all units, for those before the person's wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +108,30 @@ def _staff(row: CaseRow) -> Iterable[int | None]:
 
 
 def _near(row: CaseRow, reason: str, *, by: Staff) -> list[CaseRow]:
-    """The newest of the product and the reason, then of the product; without a product, of the reason."""
-    closed = CaseRow.objects.seen_by(by).filter(stage=Stage.CLOSED, closed_elsewhere=False)
-    closed = closed.exclude(pk__in=kept_from(by)).order_by("-closed_at")
+    """The newest of the product and the reason, of the product, and of the product in the same unit.
+
+    Without a product, those of the reason. Behind a wall, only the newest of all units are looked through:
+    where others closed very many, what was closed in the same unit is found all the same.
+    """
+    closed = CaseRow.objects.filter(stage=Stage.CLOSED, closed_elsewhere=False).order_by("-closed_at")
+    seen = closed.seen_by(by).exclude(pk__in=kept_from(by))
     wanted: list[CaseQuerySet] = []
     if row.product:
         of_product = closed.filter(product=row.product)
-        wanted = [*([of_product.filter(cause=reason)] if reason else []), of_product]
+        newest = seen.filter(pk__in=of_product.values("pk")[:LOOKED_THROUGH])
+        of_unit = [seen.filter(product=row.product, unit=row.unit)] if row.unit else []
+        wanted = [*([newest.filter(cause=reason)] if reason else []), newest, *of_unit]
     elif reason:
-        wanted = [closed.filter(cause=reason)]
-    # First which, by what is small in the index; then the rows themselves.
+        wanted = [seen.filter(pk__in=closed.filter(cause=reason).values("pk")[:LOOKED_THROUGH])]
     numbers = dict.fromkeys(pk for rows in wanted for pk in rows.values_list("pk", flat=True)[:LOOKED_AT])
     found = CaseRow.objects.select_related("unit").defer("finding").in_bulk(list(numbers))
     return [found[pk] for pk in numbers if found[pk].language == row.language and found[pk].reply]
 
 
 def _reason(triaged: Triaged | None) -> str:
-    """The likeliest class of the reason, where triage is sure enough of one."""
+    """The likeliest class of the reason, sure or not, for it only ranks; empty where no word spoke."""
     opinion = triaged.opinions.get(REASON) if triaged else None
-    if opinion is None or opinion.unsure or not opinion.chances:
+    if opinion is None or opinion.basis is Basis.NOTHING:
         return ""
     return max(opinion.chances, key=lambda name: opinion.chances[name])
 

@@ -1,5 +1,6 @@
 """Templates the institution keeps: written, changed, withdrawn; each change is another version."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from hark.flows.accounts import is_demonstration
 from hark.guard.access import Staff, require
 from hark.intake import starter_templates
 from hark.records import audit
+from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.templates import TemplateRow
 
@@ -85,6 +87,12 @@ def versions(id: UUID, *, by: Staff) -> list[TemplateRow]:
     """
     require(by, "template.see")
     return _versions(id)
+
+
+def names(rows: Iterable[TemplateRow]) -> dict[str, str]:
+    """What those who wrote the versions are called, by how they sign in."""
+    people = StaffRow.objects.filter(username__in={row.by for row in rows})
+    return dict(people.values_list("username", "name"))
 
 
 def offered(row: CaseRow, *, by: Staff) -> list[TemplateRow]:

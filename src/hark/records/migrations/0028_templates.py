@@ -51,7 +51,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='caserow',
-            index=models.Index(condition=models.Q(('closed_elsewhere', False), ('stage', 'closed')), fields=['product', 'closed_at', 'cause', 'unit'], name='cases_closed_of_a_product'),
+            index=models.Index(condition=models.Q(('closed_elsewhere', False), ('stage', 'closed')), fields=['product', 'closed_at'], name='closed_of_a_product'),
+        ),
+        migrations.AddIndex(
+            model_name='caserow',
+            index=models.Index(condition=models.Q(('closed_elsewhere', False), ('stage', 'closed')), fields=['cause', 'closed_at'], name='closed_for_a_cause'),
+        ),
+        migrations.AddIndex(
+            model_name='caserow',
+            index=models.Index(condition=models.Q(('closed_elsewhere', False), ('stage', 'closed')), fields=['unit', 'product', 'closed_at'], name='closed_of_a_unit'),
         ),
         migrations.AddField(
             model_name='mentionrow',

@@ -36,9 +36,9 @@ from hark.web.staff import StaffRequest
 def insert(request: StaffRequest, number: str) -> HttpResponse:
     """The case, with the wording in the form it was wanted for, after what was typed there."""
     deed, by = DEEDS.get(request.POST.get("into", "")), request.staff
+    row = cases.seen(number, by=by)
     if deed is None or deed.name not in INTO:
         raise BadChoice("Choose one of what is offered.")
-    row = cases.seen(number, by=by)
     require_free(me(by), about=about(row))
     typed = {name: request.POST[name] for name in deed.form.base_fields if name in request.POST}
     field, refused = INTO[deed.name].field, ""
@@ -50,7 +50,7 @@ def insert(request: StaffRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         refused = sentence(refusal)
     form = form_of(deed, by=by, initial=typed, auto_id=f"{deed.name}_%s")
-    form.fields[field].widget.attrs["autofocus"] = True
+    form.fields[field].widget.attrs["rows"] = 18
     form.inserted = Inserted(
         _gaps(typed.get(field, "")), template.says(typed.get(field, ""), CUSTOMER), refused
     )

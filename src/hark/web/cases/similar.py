@@ -26,7 +26,7 @@ from hark.web.staff import StaffRequest
 
 LIKENESSES: dict[str, Promise] = {
     Likeness.PRODUCT: _("same product"),
-    Likeness.REASON: _("same reason"),
+    Likeness.REASON: _("same reason, as triage tells it"),
     Likeness.WORDS: _("similar words"),
 }
 

@@ -26,7 +26,7 @@ class TemplateForm(forms.Form):
         label=_("Text"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=_("Variables stand in braces; those there are stand below."),
+        help_text=_("Variables stand in braces; those there are stand beside the form."),
     )
     product = forms.CharField(
         label=_("Only for the product"),

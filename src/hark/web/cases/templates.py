@@ -97,12 +97,13 @@ def one(request: StaffRequest, id: UUID) -> HttpResponse:
     context = {
         "row": last,
         "kind": wording.KINDS[last.kind],
-        "language": dict(settings.LANGUAGES)[last.language],
+        "written_in": dict(settings.LANGUAGES)[last.language],
         "fit": _fit(last),
         "parts": preview(told),
         "form": form or TemplateForm.of(last.as_term(), version=last.version),
         "groups": _variables(),
         "versions": versions,
+        "names": case_templates.names(versions),
         "is_tried": told != last.as_term(),
     }
     return render(request, "cases/template.html", context, status=422 if form and form.errors else 200)
