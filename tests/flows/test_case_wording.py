@@ -52,6 +52,11 @@ class TestValues:
         assert str(given["objection_term"]) == "30 calendar days" and "zh" in repr(given["objection"])
         assert not {"customer", "facts", "grounds", "outcome", "remedy", "redress", "mediation"} & set(given)
 
+    def test_tell_nobody_without_a_code_to_object_by_it(self, number: str, anna: Staff) -> None:
+        CaseRow.objects.update(door="mail")
+
+        assert "objection" not in case_wording.values(row(number), by=anna, now=NOON)
+
     def test_name_the_institution_as_its_uppermost_unit(self, number: str, anna: Staff) -> None:
         a_unit()
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from hark.core.complaints import telling, template
 from hark.core.complaints.template import CUSTOMER
-from hark.core.terms.case import Act
+from hark.core.terms.case import Act, Reads
 from hark.core.terms.sentence import Sentence
 from hark.flows import case_clocks, case_customer, case_history
 from hark.flows.subjects import Erased
@@ -46,6 +46,8 @@ def values(row: CaseRow, *, by: Staff, now: datetime) -> dict[str, object]:
         "objection_term": _objection_term(row),
         **case_clocks.targets().ways,
     }
+    if row.as_term().reads is not Reads.CODE:  # whoever has no code cannot object by it
+        known.pop("objection", None)
     return {variable: value for variable, value in known.items() if value not in (None, "")}
 
 
