@@ -105,6 +105,27 @@ class TestLeaving:
         assert "李明" not in whole.reply + answered.words and "*明" in answered.words
 
 
+class TestToMend:
+    def test_is_what_was_sent_back_with_its_variables(self, number: str, anna: Staff, boris: Staff) -> None:
+        case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
+        assert case_wording.to_mend(row(number)) == ""
+
+        case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
+
+        assert case_wording.to_mend(row(number)) == REPLY
+
+    @pytest.mark.parametrize(
+        "masked", ["李明，您好，纸币是真的，深表歉意。", "We called 13812345678 and are sorry."]
+    )
+    def test_is_nothing_where_some_of_it_is_masked(
+        self, masked: str, number: str, anna: Staff, boris: Staff
+    ) -> None:
+        case_deeds.propose(number, reply=masked, by=anna, now=NOON)
+        case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
+
+        assert case_wording.to_mend(row(number)) == ""
+
+
 class TestShown:
     def test_masks_the_name_and_the_numbers(self) -> None:
         told = {"name": "Li Ming"}

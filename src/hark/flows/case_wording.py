@@ -78,6 +78,21 @@ def leaving(row: CaseRow, words: str) -> str:
     return template.fill(words, {CUSTOMER: name})
 
 
+def to_mend(row: CaseRow) -> str:
+    """The reply that was sent back, for the form it is mended in; empty where none was.
+
+    Nor where staff read some of it masked: who mends it would send the stars.
+    """
+    decided = row.history.filter(act__in=(Act.PROPOSED, Act.REFUSED, Act.ANSWERED)).last()
+    if decided is None or decided.act != Act.REFUSED:
+        return ""
+    try:
+        reply, name = case_history.opened(row, "reply"), _name(row)
+    except Erased:
+        return ""
+    return "" if (name and name in reply) or masking.text(reply) != reply else reply
+
+
 def shown(words: str, told: Mapping[str, str] | None) -> str:
     """The text for staff: numbers in it masked, and the name of the customer wherever it stands."""
     name = (told or {}).get("name", "").strip()

@@ -129,6 +129,15 @@ class TestInserting:
         page = browser(lead).get(f"/cases/{number}/").content.decode()
         assert "Dear *明, the notes were real." in page and "李明" not in page
 
+    def test_of_what_was_sent_back_stands_in_the_form_again(self, anna: StaffRow, lead: StaffRow) -> None:
+        number, by, check = taken(anna), anna.as_term(), lead.as_term()
+        case_deeds.propose(number, reply="Dear {customer}, the notes were real.", by=by, now=NOON)
+        case_deeds.refuse(number, words="Say when.", by=check, now=NOON)
+
+        page = browser(anna).get(f"/cases/{number}/").content.decode()
+
+        assert "Dear {customer}, the notes were real.</textarea>" in page
+
     def test_offers_what_fits_for_each_deed(self, anna: StaffRow, lead: StaffRow) -> None:
         number = taken(anna)
         a_template(lead, title="Card fees", product="Card")

@@ -20,7 +20,7 @@ from hark.core.complaints.clocks import Clock, explained
 from hark.core.complaints.complainant import CARE
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
 from hark.core.terms.case import OVER, Act
-from hark.flows import case_clocks, case_merging, cases
+from hark.flows import case_clocks, case_merging, case_wording, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
 from hark.web import attached, dates, times
@@ -108,7 +108,9 @@ def show(
     terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
-    seen = {"version": whole.row.version}
+    seen: dict[str, object] = {"version": whole.row.version}
+    may_answer = any(deed.act is Act.PROPOSED for deed in found)
+    mended = {"reply": case_wording.to_mend(whole.row)} if may_answer else {}
     deeds = [
         {
             "name": deed.name,
@@ -118,7 +120,7 @@ def show(
             "wordings": wordings.get(deed.name),
             "anchor": f"{deed.name}_{inserts.INTO[deed.name].field}" if deed.name in wordings else "",
             "form": (failed or {}).get(deed.name)
-            or form_of(deed, by=request.staff, initial=seen, auto_id=f"{deed.name}_%s"),
+            or form_of(deed, by=request.staff, initial=seen | mended, auto_id=f"{deed.name}_%s"),
         }
         for deed in found
     ]
