@@ -11,7 +11,15 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
-from hark.flows import case_assigning, case_questions, saved_views
+from hark.core.complaints.mentions import NotToMention
+from hark.flows import (
+    case_assigning,
+    case_deeds,
+    case_mentions,
+    case_questions,
+    case_templates,
+    saved_views,
+)
 from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.records import row_security, walls
@@ -20,7 +28,9 @@ from hark.records.answers import AnswerRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
+from hark.records.mentions import MentionRow
 from hark.records.questions import QuestionRow
+from hark.records.templates import TemplateRow
 from tests.makers import NOON, a_case, a_ledger, a_person, a_question, a_unit
 from tests.postgres.server import Place
 
@@ -177,6 +187,29 @@ def test_a_case_is_given_behind_a_wall_and_no_customer_reads_who_is_away(home: P
     assert case_assigning.allot_unowned(by=lead, now=NOON).done == [number]
     walls.lift()
     assert CaseRow.objects.get().owner == anna
+
+
+def test_a_note_tells_a_colleague_behind_the_wall_and_no_customer_reads_it_or_a_template(home: Path) -> None:
+    north, south = (a_unit(code, above=a_unit()) for code in ("north", "south"))
+    nora, anna = (a_person(Role.SUPERVISOR, unit=north, username=name).as_term() for name in ("nora", "anna"))
+    sven = a_person(Role.SUPERVISOR, unit=south, username="sven").as_term()
+    boss = a_person(Role.QUALITY_MANAGER, username="boss").as_term()
+    number = a_case(about=About(unit="north"))
+    case_templates.take_starters(by=boss, now=NOON)
+
+    walls.draw(anna)
+    case_deeds.remark(number, words="@nora look", by=anna, now=NOON)
+    with pytest.raises(NotToMention):
+        case_deeds.remark(number, words="@sven look", by=anna, now=NOON)
+    walls.draw(nora)
+    assert case_mentions.unseen(by=nora) == 1 and case_templates.counts(by=nora).active == 12
+    case_mentions.saw_all(by=nora, now=NOON)
+    assert MentionRow.objects.get().seen_at == NOON
+    walls.draw(sven)
+    assert MentionRow.objects.count() == 0
+    walls.lift()
+    with walls.around(number):
+        assert TemplateRow.objects.count() == 0
 
 
 class TestRequests:
