@@ -51,17 +51,17 @@ class TestMentioning:
         self, anna: Staff, boris: Staff
     ) -> None:
         north, south = a_unit("north", above=a_unit()), a_unit("south", above=a_unit())
-        a_person(Role.SUPERVISOR, username="sven", unit=south)
+        a_person(Role.SUPERVISOR, username="sven", name="南希", unit=south)
         a_person(Role.SUPERVISOR, username="nora", unit=north)
         a_person(Role.AGENT, username="agent", unit=north)
         a_person(Role.COMPLAINT_HANDLER, username="gone", is_active=False)
         number = a_case(boris, about=About(door="branch", unit="north", staff=["agent"]))
         said = set()
 
-        for name in ("sven", "nora", "agent", "gone", "nobody"):
+        for name in ("sven", "nora", "agent", "gone", "nobody", "南希", "无名"):
             with pytest.raises(NotToMention) as refused:
-                noted(number, f"@{name} look", by=anna)
-            said.add(str(refused.value).replace(name, "…"))
+                noted(number, f"@{name}请看", by=anna)
+            said.add(str(refused.value).replace(f"{name}请看", "…"))
         assert len(said) == 1 and not MentionRow.objects.exists()
         assert CaseRow.objects.get(number=number).history.count() == 1
 

@@ -46,11 +46,11 @@ def people(row: CaseRow, words: str, *, by: Staff) -> list[StaffRow]:
     if "@" not in words and "＠" not in words:
         return []
     staff = {person.username: person for person in _readers()}
-    names = mentioned(words, people={name: person.name for name, person in staff.items()})
-    for name in names:
+    found = mentioned(words, people={name: person.name for name, person in staff.items()})
+    for name, reads in found.items():
         if not _may_see(staff[name], row):
-            raise nobody(name)
-    return [staff[name] for name in names if name != by.username]
+            raise nobody(reads)
+    return [staff[name] for name in found if name != by.username]
 
 
 def tell(happened: HappeningRow, people: list[StaffRow], *, now: datetime) -> None:

@@ -15,9 +15,10 @@ class NotToMention(Refusal):
     """Nobody called so may see the complaint."""
 
 
-def mentioned(words: str, *, people: Mapping[str, str]) -> list[str]:
-    """How those mentioned sign in, each once, in their order; `people` are those there are, with their names.
+def mentioned(words: str, *, people: Mapping[str, str]) -> dict[str, str]:
+    """How those mentioned sign in, in their order, each with how it reads in the words.
 
+    `people` are those there are, by how they sign in, with their names.
     A name that several bear tells nobody: they are mentioned as they sign in.
 
     Raises:
@@ -29,17 +30,18 @@ def mentioned(words: str, *, people: Mapping[str, str]) -> list[str]:
         name: username for username, name in people.items() if shared[name] == 1 and name not in people
     }
     longest_first = sorted(filter(None, called), key=len, reverse=True)
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for at in _AT.finditer(words):
         rest = words[at.end() :]
         name = next((each for each in longest_first if _begins(rest, each)), None)
+        shown = _SHOWN.match(rest)
+        reads = shown[0] if shown else ""
         if name is None:
-            shown = _SHOWN.match(rest)
-            raise nobody(shown[0] if shown else "")
-        found[called[name]] = None
+            raise nobody(reads)
+        found.setdefault(called[name], reads)
     if len(found) > MOST:
         raise NotToMention("Mention at most {most} people in one note.", most=MOST)
-    return list(found)
+    return found
 
 
 def nobody(name: str) -> NotToMention:
