@@ -12,6 +12,7 @@ from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from hark.records.mentions import MentionRow
+from hark.records.organisation import LineRow
 from hark.records.outbox import OutboxRow
 from tests.makers import NOON, a_case, a_person, a_unit
 
@@ -106,6 +107,20 @@ class TestSeeing:
         assert case_mentions.saw_all(by=boris, now=NOON) == 1 and case_mentions.unseen(by=boris) == 0
         assert case_mentions.saw_all(by=boris, now=NOON) == 0
         assert AuditEntryRow.objects.filter(act="mention.seen").count() == 1
+
+    def test_ends_with_the_wall_that_hides_the_case(self, anna: Staff) -> None:
+        north, south = a_unit("north", above=a_unit()), a_unit("south", above=a_unit())
+        nora = a_person(Role.SUPERVISOR, username="nora", unit=north)
+        number = a_case(anna, about=About(door="branch", unit="north", product="Card"))
+        noted(number, "@nora", by=anna)
+        line = LineRow.objects.create(code="loans", name="Loans", products=["Loan"])
+
+        assert case_mentions.unseen(by=nora.as_term()) == 1
+        CaseRow.objects.update(unit=south)
+        assert case_mentions.unseen(by=nora.as_term()) == 0
+        CaseRow.objects.update(unit=north)
+        nora.lines.add(line)
+        assert case_mentions.unseen(by=StaffRow.objects.get(username="nora").as_term()) == 0
 
     def test_ends_with_the_right_to_see_the_case(self, anna: Staff, boris: Staff) -> None:
         number = a_case()

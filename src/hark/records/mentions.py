@@ -12,8 +12,16 @@ class MentionQuerySet(models.QuerySet["MentionRow"]):
     """Mentions, and which of them somebody is told of."""
 
     def of(self, by: Staff) -> "MentionQuerySet":
-        """Those of the person, of complaints that are still before their wall."""
-        return self.filter(staff_id=by.id, case__in=CaseRow.objects.seen_by(by))
+        """Those of the person, of cases that are still before their wall.
+
+        From the few that mention somebody to their cases: `CaseRow.seen_by` would list all cases of a unit.
+        """
+        seen = self.filter(staff_id=by.id)
+        if by.wall.units is not None:
+            seen = seen.filter(case__unit__code__in=by.wall.units)
+        if by.wall.products is not None:
+            seen = seen.filter(case__product__in=by.wall.products)
+        return seen
 
 
 @classified(internal="id case place at seen_at", c1="staff by")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hark.flows.revealing import Purpose
 from hark.web import figures
 from hark.web.audit.deeds import DEEDS
+from hark.web.cases.wording import KINDS
 from hark.web.complaints.forms import PURPOSES
 from hark.web.words import REDACTED, ROLES, UNIT_KINDS
 
@@ -102,7 +103,7 @@ LEFT_OUT: dict[str, Promise] = {
 VALUES: dict[str, Mapping[str, Promise]] = {
     "deed": DEEDS,
     "field": NARRATIVE,
-    "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS},
+    "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS, **KINDS},
     "masked": LEFT_OUT,
     "purpose": {
         Purpose.MEND.value: _("To mend a record"),
