@@ -13,14 +13,16 @@ from hark.core.complaints.recusal import Recused
 from hark.core.complaints.similar import Likeness
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Upheld
-from hark.flows import case_deeds, case_similar, case_triage
+from hark.flows import case_deeds, case_history, case_similar, case_triage
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_intake import About
 from hark.flows.case_similar import LOOKED_AT, LOOKED_THROUGH
+from hark.flows.subjects import Erased
 from hark.guard import lending
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
+from hark.records.keys import SubjectKeyRow
 from tests.makers import NOON, a_case, a_person, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -117,6 +119,17 @@ class TestSuggesting:
         assert [each.row.number for each in suggested(number, by=nora)] == [mine]
         assert suggested(number, by=a_person(Role.AUDITOR, username="rita").as_term()) == []
         assert suggested(mine, by=nora) == []  # nobody writes a reply to what is closed
+
+    def test_goes_on_where_one_was_erased_whose_answer_is_gone(
+        self, ours: str, closed: Closing, anna: Staff
+    ) -> None:
+        erased, like = closed(), closed()
+        subject = case_history.subject(CaseRow.objects.get(number=erased))
+        SubjectKeyRow.objects.filter(subject=subject).update(wrapped=b"", erased_at=NOON)
+
+        assert [each.row.number for each in suggested(ours, by=anna)][0] == like
+        with pytest.raises(Erased):
+            case_similar.answer(ours, erased, by=anna, now=NOON)
 
     def test_looks_at_so_many_and_through_so_many_by_an_index(
         self, ours: str, closed: Closing, anna: Staff

@@ -6,7 +6,6 @@ them; whoever opens an answer is noted, as by opening the case.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +22,6 @@ from hark.flows import case_history, cases
 from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_places import about, me
-from hark.flows.subjects import Erased
 from hark.guard.access import Staff, require
 from hark.guard.lending import lent, ways_to_say
 from hark.records import audit
@@ -56,8 +54,9 @@ def suggested(row: CaseRow, triaged: Triaged | None, *, by: Staff) -> list[Sugge
         return []
     reason = _reason(triaged)
     found = {each.number: each for each in _near(row, reason, by=by)}
-    told = Told(row.number, _what(row), row.product, reason)
-    others = (Told(each.number, _what(each), each.product, each.cause) for each in found.values())
+    said = case_history.said([row, *found.values()])
+    told = Told(row.number, said[row.number], row.product, reason)
+    others = (Told(each.number, said[each.number], each.product, each.cause) for each in found.values())
     return [Suggestion(found[each.number], each) for each in similar.rank(told, others)]
 
 
@@ -134,9 +133,3 @@ def _reason(triaged: Triaged | None) -> str:
     if opinion is None or opinion.basis is Basis.NOTHING:
         return ""
     return max(opinion.chances, key=lambda name: opinion.chances[name])
-
-
-def _what(row: CaseRow) -> str:
-    with suppress(Erased):
-        return case_history.told(row)["what"]
-    return ""
