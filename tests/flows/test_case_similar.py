@@ -127,7 +127,7 @@ class TestSuggesting:
         subject = case_history.subject(CaseRow.objects.get(number=erased))
         SubjectKeyRow.objects.filter(subject=subject).update(wrapped=b"", erased_at=NOON)
 
-        assert [each.row.number for each in suggested(ours, by=anna)][0] == like
+        assert next(each.row.number for each in suggested(ours, by=anna)) == like
         with pytest.raises(Erased):
             case_similar.answer(ours, erased, by=anna, now=NOON)
 
