@@ -161,9 +161,12 @@ class TestInserting:
         page = answer.content.decode()
         assert answer.status_code == 422 and "emplate" in page and "Typed.</textarea>" in page
 
-    def test_is_of_what_takes_wording_and_of_nobody_who_is_kept_out(self, anna: StaffRow) -> None:
+    def test_is_of_what_takes_wording_and_can_be_done_and_of_nobody_who_is_kept_out(
+        self, anna: StaffRow, lead: StaffRow
+    ) -> None:
         number, client = taken(anna), browser(anna)
 
+        assert browser(lead).post(f"/cases/{number}/insert/", {"into": "propose"}).status_code == 400
         assert client.post(f"/cases/{number}/insert/", {"into": "close"}).status_code == 400
         CaseRow.objects.get(number=number).about.add(anna)
         assert client.post(f"/cases/{number}/insert/", {"into": "write"}).status_code == 400

@@ -11,12 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hark.core.complaints import template
-from hark.core.complaints.recusal import require_free
 from hark.core.complaints.template import CUSTOMER
 from hark.core.errors import NotAllowed, Refusal
 from hark.flows import case_similar, case_templates, case_wording, cases
 from hark.flows.case_deeds import BadChoice
-from hark.flows.case_places import about, me
 from hark.flows.case_templates import NoSuchTemplate
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
@@ -36,14 +34,13 @@ from hark.web.staff import StaffRequest
 def insert(request: StaffRequest, number: str) -> HttpResponse:
     """The case, with the wording in the form it was wanted for, after what was typed there."""
     deed, by = DEEDS.get(request.POST.get("into", "")), request.staff
-    row = cases.seen(number, by=by)
-    if deed is None or deed.name not in INTO:
+    whole = cases.one(number, by=by)
+    if deed is None or deed.name not in INTO or not deed.is_offered(whole, by):
         raise BadChoice("Choose one of what is offered.")
-    require_free(me(by), about=about(row))
     typed = {name: request.POST[name] for name in deed.form.base_fields if name in request.POST}
     field, refused = INTO[deed.name].field, ""
     try:
-        before, text = typed.get(field, "").rstrip(), _wanted(row, request.POST, by=by)
+        before, text = typed.get(field, "").rstrip(), _wanted(whole.row, request.POST, by=by)
         typed[field] = f"{before}\n\n{text}" if before else text
     except NotAllowed:
         raise
