@@ -12,11 +12,13 @@ from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
+from hark.records.mediations import MediationRow
 from hark.records.mentions import MentionRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
 from hark.records.questions import QuestionRow
+from hark.records.recurrences import RecurrenceRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
@@ -43,12 +45,14 @@ __all__ = [
     "LineRow",
     "MailRow",
     "MailboxRow",
+    "MediationRow",
     "MentionRow",
     "OriginRow",
     "OutboxRow",
     "PulledRow",
     "QuarantineRow",
     "QuestionRow",
+    "RecurrenceRow",
     "RefusalRow",
     "ReturnRow",
     "SavedViewRow",

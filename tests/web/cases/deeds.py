@@ -8,13 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from hark.core.complaints.case import Outcome
+from hark.core.complaints.mediation import Referral
 from hark.core.complaints.template import Kind, Template
 from hark.core.terms.case import Upheld
 from hark.flows import (
     case_asking,
     case_customer,
     case_deeds,
+    case_mediation,
     case_merging,
+    case_recount,
     case_regulator,
     case_templates,
 )
@@ -33,6 +36,7 @@ REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
 _CHANGED = frozenset({"records_caserow", "records_happeningrow", "records_casefiguresrow"})
 _ASKED = _CHANGED | {"records_questionrow"}
+_MEDIATED = _CHANGED | {"records_mediationrow"}
 _CLOSED = {"upheld": "yes", "cause": "rules", "remedy": "refunded", "finding": "The notes were real."}
 
 
@@ -69,6 +73,12 @@ def _answered(handler: Staff, manager: Staff) -> None:
     case_deeds.approve(CASE, by=manager, now=NOON)
 
 
+def _in_mediation(handler: Staff, manager: Staff) -> None:
+    _answered(handler, manager)
+    gone = Referral("The ombudsman", NOON.date(), NOON.date())
+    case_mediation.refer(CASE, gone, words="They write to you.", by=handler, now=NOON)
+
+
 def _withdrawn(handler: Staff, manager: Staff) -> None:
     case_customer.withdraw(CASE, now=NOON)
 
@@ -90,6 +100,7 @@ def deed(
     *,
     by: Role = _HANDLER,
     after: Callable[[Staff, Staff], None] = _taken,
+    tables: frozenset[str] = _CHANGED,
     **form: object,
 ) -> Deed:
     """The deed, done to the case as it stands after something."""
@@ -100,7 +111,7 @@ def deed(
         seen = CaseRow.objects.get(number=CASE).version
         return posts(by, f"/cases/{CASE}/{name}/", version=seen, **form)(scene)
 
-    return Deed(f"cases/<str:number>/{name}/", (f"case.{act}",), ready, _CHANGED)
+    return Deed(f"cases/<str:number>/{name}/", (f"case.{act}",), ready, tables)
 
 
 def _opens(scene: Scene) -> Doing:
@@ -124,6 +135,17 @@ def _takes_apart(scene: Scene) -> Doing:
     _merged(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
     form = {"words": "It is about another day.", "version": CaseRow.objects.get(number=CASE).version}
     return posts(_MANAGER, f"/cases/{CASE}/part/", **form)(scene)
+
+
+def _judges(scene: Scene) -> Doing:
+    """Another complaint of the customer came after the first was closed."""
+    handler, manager = (scene.person(role).as_term() for role in (_HANDLER, _MANAGER))
+    _answered(handler, manager)
+    outcome = Outcome(Upheld.YES, "rules", "The notes were real.", "refunded")
+    case_deeds.close(CASE, outcome=outcome, by=handler, now=NOON)
+    a_case(number=AGAIN, now=NOON + timedelta(days=1))
+    case_recount.look_for_earlier(now=NOON)
+    return posts(_HANDLER, f"/cases/{AGAIN}/judge/", other=CASE, verdict="refuted")(scene)
 
 
 def _gives(scene: Scene) -> Doing:
@@ -392,5 +414,34 @@ OF_CASES = [
     deed("forward", "forwarded", regulator="Office", reference="SH-42", until="2026-03-09"),
     deed("defer", "deferred", by=_MANAGER, after=_sent_on, until="2037-03-09", words="It was granted."),
     deed("report", "reported", after=_sent_on, words="Paid back."),
+    deed(
+        "mediate",
+        "mediated",
+        after=_answered,
+        named="The ombudsman",
+        agreed_on=NOON.date(),
+        referred_on=NOON.date(),
+        words="They write to you.",
+        tables=_MEDIATED,
+    ),
+    deed(
+        "conclude", "concluded", after=_in_mediation, outcome="failed", ended_on=NOON.date(), tables=_MEDIATED
+    ),
+    deed("hear", "rejected", after=_answered, answer="rejected", words="They called: it was more."),
+    deed(
+        "serve",
+        "served",
+        after=_answered,
+        way="letter",
+        day=NOON.date(),
+        words="RR 1 CN",
+        tables=frozenset({"records_happeningrow"}),
+    ),
+    Deed(
+        "cases/<str:number>/judge/",
+        ("case.judged", "case.judged"),
+        _judges,
+        _CHANGED | {"records_recurrencerow"},
+    ),
     deed("reopen", "reopened", by=_MANAGER, after=_withdrawn, words="They called again."),
 ]
