@@ -14,7 +14,8 @@ from hark.core.complaints import telling, template
 from hark.core.complaints.template import CUSTOMER
 from hark.core.terms.case import Act, Reads
 from hark.core.terms.sentence import Sentence
-from hark.flows import case_clocks, case_customer, case_history
+from hark.flows import case_clocks, case_history
+from hark.flows.case_due import answered_by
 from hark.flows.subjects import Erased
 from hark.guard import masking
 from hark.guard.access import Staff, require
@@ -28,7 +29,7 @@ def values(row: CaseRow, *, by: Staff, now: datetime) -> dict[str, object]:
     Days, sentences, texts and codes of wish, outcome and remedy: the page puts them into words.
     """
     require(by, "case.handle")
-    due, name = case_customer.answered_by(row, now=now), institution()
+    due, name = answered_by(row, now=now), institution()
     today = case_clocks.today(now=now)
     known: dict[str, object] = {
         "number": row.number,
