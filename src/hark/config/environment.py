@@ -1,6 +1,7 @@
 """What the environment says, understood or refused in a sentence."""
 
 import os
+from datetime import time
 
 from hark.core.errors import Refusal
 
@@ -21,6 +22,24 @@ def whole_number(name: str, *, default: int, least: int = 0) -> int:
     if text and int(text) < least:
         raise BadSetting("{name} is {text}, and {least} is the least.", name=name, text=text, least=least)
     return int(text) if text else default
+
+
+def hours(name: str, *, default: str) -> tuple[time, time] | None:
+    """The stretch of the day the variable names, as in `22:00-07:00`; None where it is `none`.
+
+    Raises:
+        BadSetting: it is something else.
+    """
+    text = os.environ.get(name, "").strip() or default
+    if text == "none":
+        return None
+    since, _, until = text.partition("-")
+    try:
+        return time.fromisoformat(since.strip()), time.fromisoformat(until.strip())
+    except ValueError:
+        raise BadSetting(
+            "{name} is {text!r}; take hours of the day as in 22:00-07:00, or none.", name=name, text=text[:80]
+        ) from None
 
 
 def endpoints(name: str) -> frozenset[tuple[str, int]]:

@@ -18,11 +18,13 @@ from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
+from hark.records.notices import NoticePreferenceRow, NoticeRow, PendingNoticeRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
@@ -88,6 +90,10 @@ POLICIES: dict[type[models.Model], str] = {
     SourceRow: WHOLE,
     PulledRow: WHOLE,
     SavedViewRow: own("staff_id"),
+    NoticeRow: own("staff_id"),
+    NoticePreferenceRow: own("staff_id"),
+    ChatGroupRow: WHOLE,
+    ChatGroupRow.units.through: WHOLE,
     AnswerRow: own_by_name("sender"),
     CaseRow: _cases(),
     CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
@@ -123,6 +129,7 @@ OPEN: dict[type[models.Model], str] = {
     AuditCheckpointRow: "of the installation",
     RefusalRow: "noted by whoever is refused",
     OutboxRow: "written by whoever does a deed others are told of; what it says is sealed",
+    PendingNoticeRow: "written by whoever does a deed others are told of; of a case, its number",
     KeyRow: "of the installation",
     SubjectKeyRow: "looked up for a complaint found behind the wall of the ledger; sealed",
     BackupRow: "of the installation",
