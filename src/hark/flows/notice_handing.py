@@ -41,13 +41,15 @@ def _handed_out(pk: UUID, *, now: datetime) -> bool:
             return False  # another worker has it
         kind = Kind(pending.kind)
         case = CaseRow.objects.select_related("owner", "unit").filter(number=pending.case).first()
+        if asked := UnitRow.objects.filter(code=pending.told.get("unit", "")).first():
+            pending.told["called"] = asked.name
         for person in _concerned(pending, kind, case):
             notice = NoticeRow.objects.create(
                 staff=person, event=pk, kind=kind, case=pending.case, told=pending.told, at=pending.at
             )
             if mail_servers.sends():
                 _mail(notice, urgent=is_urgent(kind, pending.told), now=now)
-        chat_sending.tell(pending, paths=_paths(pending, case), now=now)
+        chat_sending.tell(pending, paths=[each.path for each in (asked, case and case.unit) if each], now=now)
         pending.delete()
     return True
 
@@ -77,12 +79,6 @@ def _of_the_unit(code: str, *, but: int | None) -> Iterable[StaffRow]:
     return []
 
 
-def _paths(pending: PendingNoticeRow, case: CaseRow | None) -> list[str]:
-    """Which units it concerns: that of the case, and the one that was asked."""
-    asked = UnitRow.objects.filter(code=pending.told.get("unit", "")).values_list("path", flat=True)
-    return [*([case.unit.path] if case and case.unit else []), *asked]
-
-
 def _mail(notice: NoticeRow, *, urgent: bool, now: datetime) -> None:
     """Have the notice told by e-mail too, if the person wants it: with one that waits, or in another."""
     wishes = NoticePreferenceRow.objects.select_for_update(of=("self",)).select_related("staff")
@@ -108,6 +104,6 @@ def _waiting(kept: NoticePreferenceRow) -> UUID | None:
     mails = NoticeRow.objects.filter(staff=kept.staff_id, mail__isnull=False).order_by("-pk")
     newest = {each.mail for each in mails.only("mail")[:MOST] if each.mail}
     untried = OutboxRow.objects.select_for_update().filter(
-        pk__in=newest, topic=deliveries.NOTICE_MAIL, state=OutboxRow.State.WAITING, attempts=0
+        pk__in=newest, topic=deliveries.NOTICE_MAIL, state=OutboxRow.State.WAITING, attempts=0, last_error=""
     )
     return untried.values_list("pk", flat=True).first()

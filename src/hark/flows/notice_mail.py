@@ -26,8 +26,10 @@ def put_digests(*, now: datetime) -> int:
 
     That somebody has had the day's is written with it in one transaction.
     """
+    if not mail_servers.sends():
+        return 0
     day = digest_day(now, hour=settings.HARK_DIGEST_HOUR, zone=notice_preferences.zone())
-    if day is None or not mail_servers.sends():
+    if day is None:
         return 0
     due = NoticePreferenceRow.objects.filter(by_mail=ByMail.DAILY, staff__is_active=True)
     due = due.exclude(digested_on__gte=day)
@@ -101,7 +103,7 @@ def _written(row: OutboxRow, kept: NoticePreferenceRow, day: str, *, now: dateti
         )
     return Letter(
         to=kept.email,
-        sender=settings.HARK_NOTICE_FROM or settings.HARK_MAIL_FROM,
+        sender=mail_servers.notice_sender(),
         subject=subject,
         text=text,
         id=f"notice.{row.pk}@{mail_servers.sender().rpartition('@')[2]}",

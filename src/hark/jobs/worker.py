@@ -189,9 +189,12 @@ def _deliver_with(
 
 def _tell(server: int) -> None:
     """Hand out notices, put the day's digests, and speak in chat groups."""
+    from django.utils import timezone
+
+    from hark import wiring
     from hark.jobs.noticing import Telling
 
-    telling = Telling()
+    telling = Telling(ask=wiring.ask(), clock=timezone.now)
     while os.getppid() == server:
         try:
             if not telling.go_on():

@@ -62,10 +62,11 @@ def sentence(kind: Kind, case: str, told: Mapping[str, object]) -> str:
         percent = int(str(told.get("percent", 0)))
         pattern = (_RUN_OUT if percent >= _WHOLE else _RUNNING)[str(told.get("kind"))]
         return str(pattern).format(case=case, percent=percent)
-    known = {name: str(told.get(name, "")) for name in ("unit", "into", "feed", "arrival")}
+    known = {name: str(told.get(name, "")) for name in ("into", "feed", "arrival")}
     day = str(told.get("day", ""))
+    unit = str(told.get("called", told.get("unit", "")))
     return str(SENTENCES[kind]).format(
-        case=case, day=date_format(date.fromisoformat(day)) if day else "", **known
+        case=case, unit=unit, day=date_format(date.fromisoformat(day)) if day else "", **known
     )
 
 
