@@ -36,6 +36,7 @@ NO: dict[str, dict[str, object]] = {
     "dingtalk": {"errcode": 310000, "errmsg": "keywords not in content"},
     "feishu": {"code": 19021, "msg": "sign match fail or timestamp is not within one hour"},
 }
+TERM = {"en": "Handled", "zh": "处理完毕"}
 
 
 @dataclass
@@ -91,7 +92,7 @@ def a_group(
 
 
 def happens(kind: str = "case.warned", *, case: str = "261120-K7Q4M", **data: object) -> None:
-    known = {"case": case, "people": [], "kind": "statutory", "percent": 80}
+    known = {"case": case, "people": [], "kind": "statutory", "percent": 80, "term_name": TERM}
     deliveries.enqueue(kind, known | data, now=NOON)
     notice_handing.hand_out(now=NOON)
 
@@ -220,7 +221,7 @@ class TestSpeaking:
         text = (body.get("text") or body["content"]).get("content") or body["content"]["text"]
         assert path == "/robot/send?access_token=t0ken"
         assert text == (
-            f"Hark: Complaint {number}: 80 % of the term the law gives have run.\n"
+            f"Hark: Complaint {number}, Handled: 80 % of the term the law gives have run.\n"
             f"https://hark.bank.example/cases/{number}/"
         )
         assert OutboxRow.objects.get().state == "done" and ChatGroupRow.objects.get().told_at == NOON

@@ -35,6 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "servers")]
 WORKER = operator("worker")
 MORNING = datetime.fromisoformat("2026-11-22T09:00+08:00")
 NIGHT = datetime.fromisoformat("2026-11-21T23:00+08:00")
+TERM = {"en": "Handled", "zh": "处理完毕"}
 
 
 @pytest.fixture
@@ -277,7 +278,7 @@ class TestByMail:
         for percent, whose in ((80, "statutory"), (100, "internal"), (100, "statutory")):
             deliveries.enqueue(
                 "case.warned",
-                {"case": "C1", "people": ["anna"], "kind": whose, "percent": percent},
+                {"case": "C1", "people": ["anna"], "kind": whose, "percent": percent, "term_name": TERM},
                 now=NIGHT,
             )
         notice_handing.hand_out(now=NIGHT)

@@ -10,7 +10,15 @@ from hark.outlets import digests, notices
 from hark.outlets.digests import Digest
 
 NUMBER = "261120-K7Q4M"
-TOLD = {"kind": "statutory", "percent": 80, "unit": "CA", "day": "2026-11-25", "into": "261121-9TRX2"} | {
+TERM = {"en": "Handled", "zh": "处理完毕"}
+TOLD = {
+    "kind": "statutory",
+    "percent": 80,
+    "term_name": TERM,
+    "unit": "CA",
+    "day": "2026-11-25",
+    "into": "261121-9TRX2",
+} | {
     "feed": "north",
     "arrival": 7,
 }
@@ -34,7 +42,7 @@ def test_every_kind_has_a_sentence_for_a_person_and_for_a_group(kind: Kind, lang
 @pytest.mark.parametrize("percent", [50, 100])
 def test_a_term_is_told_by_whose_it_is_and_whether_it_has_run_out(whose: str, percent: int) -> None:
     with translation.override("en"):
-        said = notices.sentence(Kind.WARNED, NUMBER, {"kind": whose, "percent": percent})
+        said = notices.sentence(Kind.WARNED, NUMBER, {"kind": whose, "percent": percent, "term_name": TERM})
 
     assert NUMBER in said and ("50 %" in said) == (percent == 50)
 

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
 
+from hark.core.terms.card import Text
 from hark.core.terms.notice import Kind
 
 MOST = 20  # lines of one e-mail
@@ -36,14 +37,14 @@ SENTENCES: dict[Kind, Promise] = {
     Kind.REVEAL_ALARM: gettext_lazy("Somebody opened more sealed records within an hour than one may."),
 }
 _RUNNING: dict[str, Promise] = {
-    "internal": gettext_lazy("Complaint {case}: {percent} % of our own term have run."),
-    "statutory": gettext_lazy("Complaint {case}: {percent} % of the term the law gives have run."),
+    "internal": gettext_lazy("Complaint {case}, {term}: {percent} % of our own term have run."),
+    "statutory": gettext_lazy("Complaint {case}, {term}: {percent} % of the term the law gives have run."),
     "promise": gettext_lazy("Complaint {case}: {percent} % of the time promised to the customer have run."),
     "regulator": gettext_lazy("Complaint {case}: {percent} % of the regulator’s term have run."),
 }
 _RUN_OUT: dict[str, Promise] = {
-    "internal": gettext_lazy("Complaint {case}: our own term has run out."),
-    "statutory": gettext_lazy("Complaint {case}: the term the law gives has run out."),
+    "internal": gettext_lazy("Complaint {case}, {term}: our own term has run out."),
+    "statutory": gettext_lazy("Complaint {case}, {term}: the term the law gives has run out."),
     "promise": gettext_lazy("Complaint {case}: what was promised to the customer was not kept."),
     "regulator": gettext_lazy("Complaint {case}: the regulator’s term has run out."),
 }
@@ -61,7 +62,9 @@ def sentence(kind: Kind, case: str, told: Mapping[str, object]) -> str:
     if kind is Kind.WARNED:
         percent = int(str(told.get("percent", 0)))
         pattern = (_RUN_OUT if percent >= _WHOLE else _RUNNING)[str(told.get("kind"))]
-        return str(pattern).format(case=case, percent=percent)
+        named = told.get("term_name")
+        term = Text(**named).of(get_language() or "") if isinstance(named, dict) else ""
+        return str(pattern).format(case=case, percent=percent, term=term)
     known = {name: str(told.get(name, "")) for name in ("into", "feed", "arrival")}
     day = str(told.get("day", ""))
     unit = str(told.get("called", told.get("unit", "")))

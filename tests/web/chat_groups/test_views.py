@@ -13,6 +13,7 @@ from tests.web.conftest import SignedIn
 pytestmark = pytest.mark.usefixtures("home")
 FORM = {"name": "Complaints", "robot": "dingtalk", "kinds": ["case.warned"], "language": "en"}
 SECRET = {"address": "https://oapi.dingtalk.com/robot/send?access_token=t0ken", "secret": "SEC-of-ours"}
+TERM = {"en": "Handled", "zh": "处理完毕"}
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_a_test_that_fails_is_said_with_its_reason(admin: Client) -> None:
 
 def test_what_waits_and_why_stands_on_its_page(admin: Client) -> None:
     group = add(admin)
-    told = {"case": "C1", "people": [], "kind": "internal", "percent": 80}
+    told = {"case": "C1", "people": [], "kind": "internal", "percent": 80, "term_name": TERM}
     deliveries.enqueue("case.warned", told, now=NOON)
     notice_handing.hand_out(now=NOON)
     OutboxRow.objects.update(last_error="The robot refused it: 310000 sign not match")

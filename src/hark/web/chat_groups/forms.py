@@ -18,6 +18,8 @@ ROBOTS: dict[Robot, Promise] = {
     Robot.DINGTALK: _("DingTalk"),
     Robot.FEISHU: _("Feishu or Lark"),
 }
+_CHOICES = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
+_DEEPER = "\N{EM SPACE}"
 _SECRET = forms.PasswordInput(attrs={"autocomplete": "off"})
 
 
@@ -41,19 +43,19 @@ class GroupForm(forms.Form):
     )
     unsigned = forms.BooleanField(label=_("Sign no more"), required=False)
     kinds = forms.MultipleChoiceField(
-        label=_("What it is told of"), choices=list(KINDS.items()), widget=forms.CheckboxSelectMultiple
+        label=_("What it is told of"), choices=list(KINDS.items()), widget=_CHOICES
     )
     units = forms.MultipleChoiceField(
         label=_("Units"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=_CHOICES,
         help_text=_("Of complaints of these and the units below them; none chosen: everything."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, units: Iterable[UnitRow], kept: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = [(unit.code, f"{unit.name} ({unit.code})") for unit in units]
+        chosen = [(unit.code, _deep(unit)) for unit in units]
         self.fields["units"].choices = chosen  # type: ignore[attr-defined] # it is the field above
         if kept:
             self.fields["address"].required = False
@@ -67,6 +69,11 @@ class GroupForm(forms.Form):
     def wanted(self) -> Wanted:
         """What was said, once it is valid."""
         return Wanted(**{"units": [], **self.cleaned_data})
+
+
+def _deep(unit: UnitRow) -> str:
+    """The unit, farther in the deeper it stands."""
+    return f"{_DEEPER * (unit.path.count('/') - 2)}{unit.name} ({unit.code})"
 
 
 def kept(group: Group) -> dict[str, object]:

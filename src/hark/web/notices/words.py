@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.terms.notice import Kind
 
 KINDS: dict[Kind, Promise] = {
-    Kind.WARNED: _("A term runs out, or has"),
+    Kind.WARNED: _("A term runs out or has run out"),
     Kind.ASSIGNED: _("A complaint was given to somebody"),
     Kind.MENTIONED: _("Somebody was mentioned"),
     Kind.CUSTOMER_WROTE: _("A customer wrote"),
