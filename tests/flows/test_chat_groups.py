@@ -13,9 +13,10 @@ from pytest_django.fixtures import Settings
 
 from hark import wiring
 from hark.core.errors import NotAllowed
-from hark.flows import chat_groups, chat_sending, deliveries, notice_handing
+from hark.flows import chat_groups, chat_sending, deliveries, notice_handing, organisation
 from hark.flows.case_intake import About
 from hark.flows.chat_groups import BadGroup, NoSuchGroup, NotReached, Wanted
+from hark.flows.organisation import BadUnit
 from hark.guard.access import Role
 from hark.outlets.outbound import NotAnAddress
 from hark.records.audit import AuditEntryRow
@@ -177,6 +178,17 @@ class TestKeeping:
             chat_groups.one(group.pk, by=ADA)
 
 
+def test_a_unit_a_group_is_told_of_stays() -> None:
+    a_unit("north", above=a_unit())
+    group = a_group(units=["north"])
+    officer = somebody(Role.SECURITY_OFFICER)
+
+    with pytest.raises(BadUnit):
+        organisation.remove_unit("north", by=officer, now=NOON)
+    chat_groups.remove(group.pk, by=ADA, now=NOON)
+    organisation.remove_unit("north", by=officer, now=NOON)
+
+
 class TestWhatConcernsIt:
     def test_is_of_the_kinds_chosen(self) -> None:
         a_group(kinds=["case.objected"])
@@ -231,8 +243,10 @@ class TestSpeaking:
         happens_in = a_group(robot=kind, address=server.address, language="zh-hans", kinds=["case.objected"])
         happens("case.objected")
         deliver(happens_in)
+        chat_groups.try_out(happens_in.pk, ask=wiring.ask(), by=ADA, now=NOON)
 
-        assert "投诉" in json.dumps(server.heard[0][1], ensure_ascii=False)
+        notice, test = (json.dumps(body, ensure_ascii=False) for _, body in server.heard)
+        assert "投诉" in notice and "测试" in test
 
     def test_a_refusal_under_200_is_no_success(self, robot: tuple[str, Robot]) -> None:
         kind, server = robot

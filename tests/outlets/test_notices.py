@@ -39,12 +39,12 @@ def test_every_kind_has_a_sentence_for_a_person_and_for_a_group(kind: Kind, lang
 
 
 @pytest.mark.parametrize("whose", ["internal", "statutory", "promise", "regulator"])
-@pytest.mark.parametrize("percent", [50, 100])
+@pytest.mark.parametrize("percent", [50, 100, 150])
 def test_a_term_is_told_by_whose_it_is_and_whether_it_has_run_out(whose: str, percent: int) -> None:
     with translation.override("en"):
         said = notices.sentence(Kind.WARNED, NUMBER, {"kind": whose, "percent": percent, "term_name": TERM})
 
-    assert NUMBER in said and ("50 %" in said) == (percent == 50)
+    assert NUMBER in said and (f"{percent} %" in said) == (percent != 100)
 
 
 def test_a_subject_names_the_complaint_where_it_is_one() -> None:

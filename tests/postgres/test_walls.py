@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -11,15 +12,17 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
-from hark.flows import case_assigning, case_questions, saved_views
+from hark.flows import case_assigning, case_questions, deliveries, notice_handing, notices, saved_views
 from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.records import row_security, walls
 from hark.records.accounts import SavedViewRow, StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
+from hark.records.notices import NoticeRow
 from hark.records.questions import QuestionRow
 from tests.makers import NOON, a_case, a_ledger, a_person, a_question, a_unit
 from tests.postgres.server import Place
@@ -159,6 +162,23 @@ def test_a_question_is_read_by_the_unit_asked_and_answered_without_its_case_bein
     assert QuestionRow.objects.get().standing == "answered" and CaseRow.objects.count() == 0
     walls.lift()
     assert CaseRow.objects.get().history.last().by == "nora"  # type: ignore[union-attr] # there is one
+
+
+def test_notices_are_read_by_whose_they_are_and_handed_out_by_the_worker_alone(home: Path) -> None:
+    anna = a_person(Role.COMPLAINT_HANDLER, username="anna")
+    north = a_unit("north", above=a_unit())
+    boris = a_person(Role.BRANCH_MANAGER, username="boris", unit=north)
+    deliveries.enqueue("case.mentioned", {"case": "C1", "people": ["anna", "boris"]}, now=NOON)
+    notice_handing.hand_out(now=NOON)
+
+    walls.draw(boris.as_term())
+
+    assert [row.staff_id for row in NoticeRow.objects.all()] == [boris.pk]
+    assert notices.read_all(by=boris.as_term(), now=NOON) == 1
+    deliveries.enqueue("case.mentioned", {"case": "C2", "people": ["anna"]}, now=NOON)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        NoticeRow.objects.create(staff=anna, event=uuid4(), kind="case.mentioned", case="C2", at=NOON)
+    assert not ChatGroupRow.objects.exists()
 
 
 def test_a_case_is_given_behind_a_wall_and_no_customer_reads_who_is_away(home: Path) -> None:

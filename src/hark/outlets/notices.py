@@ -64,7 +64,8 @@ def sentence(kind: Kind, case: str, told: Mapping[str, object]) -> str:
         pattern = (_RUN_OUT if percent >= _WHOLE else _RUNNING)[str(told.get("kind"))]
         named = told.get("term_name")
         term = Text(**named).of(get_language() or "") if isinstance(named, dict) else ""
-        return str(pattern).format(case=case, percent=percent, term=term)
+        said = str(pattern).format(case=case, percent=percent, term=term)
+        return f"{said} ({percent} %)" if percent > _WHOLE else said
     known = {name: str(told.get(name, "")) for name in ("into", "feed", "arrival")}
     day = str(told.get("day", ""))
     unit = str(told.get("called", told.get("unit", "")))
@@ -84,7 +85,8 @@ def to_group(kind: Kind, case: str, told: Mapping[str, object], *, language: str
 def test_words(*, language: str) -> str:
     """What a group is sent to see whether it is reached."""
     with override(language):
-        return f"Hark: {_('This is a test. Notices about complaints will come here.')}"
+        said = _("This is a test. Notices about complaints will come here.")
+    return f"Hark: {said}"
 
 
 def subject(cases: Iterable[str], *, count: int, language: str) -> str:
