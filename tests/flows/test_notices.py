@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from hark.core.errors import NotAllowed, Unavailable
 from hark.core.terms.notice import ByMail
 from hark.flows import (
+    case_customer,
     case_deeds,
     case_watch,
     deliveries,
@@ -98,6 +99,18 @@ class TestBeingTold:
 
         assert told(anna) == ["case.assigned"] and told(boss) == []
         assert not PendingNoticeRow.objects.exists()
+
+    def test_whoever_owns_a_complaint_is_told_what_the_customer_and_the_checker_did(self) -> None:
+        anna, boss = a_handler(), a_person(username="boss")
+        number = a_case()
+        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_customer.write(number, words="It happened again.", now=NOON)
+        reply = "The counter was wrong. We are sorry and have changed your notes."
+        case_deeds.propose(number, reply=reply, by=anna.as_term(), now=NOON)
+        case_deeds.refuse(number, words="Say when.", by=boss.as_term(), now=NOON)
+        notice_handing.hand_out(now=NOON)
+
+        assert sorted(told(anna)) == ["case.customer_wrote", "case.refused"] and told(boss) == []
 
     def test_nobody_is_told_what_they_did_themselves(self) -> None:
         anna = a_handler()

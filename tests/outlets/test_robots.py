@@ -9,6 +9,7 @@ import pytest
 
 from hark.core.terms.notice import Robot
 from hark.outlets import robots
+from hark.outlets.robots import NotTaken
 
 NOW = datetime.fromtimestamp(1599360473, UTC)
 WHERE = "https://chat.example/robot/send?access_token=t0ken"
@@ -53,7 +54,13 @@ class TestSaid:
         assert "诉" * 666 in said.body.decode() and "诉" * 667 not in said.body.decode()
 
 
-class TestProblem:
+def problem(robot: Robot, status: int, answer: bytes) -> str:
+    with pytest.raises(NotTaken) as refused:
+        robots.require_taken(robot, status, answer)
+    return str(refused.value)
+
+
+class TestTaken:
     @pytest.mark.parametrize(
         ("robot", "answer"),
         [
@@ -63,8 +70,11 @@ class TestProblem:
             (Robot.FEISHU, {"StatusCode": 0, "StatusMessage": "success", "Extra": None}),
         ],
     )
-    def test_is_none_where_the_code_is_zero(self, robot: Robot, answer: dict[str, object]) -> None:
-        assert robots.problem(robot, 200, json.dumps(answer).encode()) == ""
+    def test_is_what_the_code_zero_says(self, robot: Robot, answer: dict[str, object]) -> None:
+        robots.require_taken(robot, 200, json.dumps(answer).encode())
+
+        with pytest.raises(NotTaken):
+            robots.require_taken(robot, 500, json.dumps(answer).encode())
 
     @pytest.mark.parametrize(
         ("robot", "answer", "said"),
@@ -74,10 +84,10 @@ class TestProblem:
             (Robot.FEISHU, {"code": 19021, "msg": "sign match fail"}, "19021 sign match fail"),
         ],
     )
-    def test_is_what_the_robot_says_though_it_says_200(
+    def test_is_not_what_a_robot_refuses_though_it_says_200(
         self, robot: Robot, answer: dict[str, object], said: str
     ) -> None:
-        assert robots.problem(robot, 200, json.dumps(answer).encode()).endswith(said)
+        assert problem(robot, 200, json.dumps(answer).encode()).endswith(said)
 
     @pytest.mark.parametrize(
         ("status", "answer"),
@@ -93,11 +103,11 @@ class TestProblem:
             (200, b"\xff\xfe"),
         ],
     )
-    def test_is_every_other_answer(self, status: int, answer: bytes) -> None:
-        assert robots.problem(Robot.WECOM, status, answer)
+    def test_is_no_other_answer(self, status: int, answer: bytes) -> None:
+        assert problem(Robot.WECOM, status, answer)
 
     def test_what_a_robot_says_is_kept_short_and_on_one_line(self) -> None:
         answer = {"errcode": 1, "errmsg": "a\nb\x00" + "c" * 500}
 
-        found = robots.problem(Robot.WECOM, 200, json.dumps(answer).encode())
+        found = problem(Robot.WECOM, 200, json.dumps(answer).encode())
         assert len(found) < 200 and found.isprintable()

@@ -19,6 +19,10 @@ from hark.records.outbox import OutboxRow
 from hark.records.sealed import context
 
 
+class NoAnswer(Refusal):
+    """The server of a robot does not answer."""
+
+
 class Ask(Protocol):
     """Sends a body to an address; the status and the words it was answered with."""
 
@@ -58,7 +62,7 @@ def deliver(row: OutboxRow, *, ask: Ask, now: datetime) -> bool:
     with transaction.atomic():
         if not problem:
             ChatGroupRow.objects.filter(pk=group.pk).update(told_at=now)
-        return deliveries.tried(row, problem, now=now)
+        return deliveries.tried(row, str(problem or ""), now=now)
 
 
 def topic(row: ChatGroupRow) -> str:
@@ -66,8 +70,8 @@ def topic(row: ChatGroupRow) -> str:
     return f"{deliveries.GROUP}{row.pk}"
 
 
-def sent(row: ChatGroupRow, text: str, *, ask: Ask, now: datetime) -> str:
-    """What stood in the way; empty when nothing did."""
+def sent(row: ChatGroupRow, text: str, *, ask: Ask, now: datetime) -> Refusal | None:
+    """What stood in the way; None when nothing did."""
     robot, secret = Robot(row.robot), _opened(row, "secret") if row.secret else ""
     said = robots.said(robot, text, address=_opened(row, "address"), secret=secret, now=now)
     try:
@@ -78,9 +82,12 @@ def sent(row: ChatGroupRow, text: str, *, ask: Ask, now: datetime) -> str:
             timeout=deliveries.TIMEOUT,
             most=robots.MOST,
         )
-    except (Refusal, Unavailable) as problem:
-        return str(problem)
-    return robots.problem(robot, status, answer)
+        robots.require_taken(robot, status, answer)
+    except Refusal as problem:
+        return problem
+    except Unavailable as problem:
+        return NoAnswer("{host} does not answer: {problem}", host=row.host, problem=str(problem))
+    return None
 
 
 def _opened(row: ChatGroupRow, column: str) -> str:

@@ -64,7 +64,9 @@ def deliver(row: OutboxRow, *, send: mail_out.Send, now: datetime) -> bool:
             send(letter, server=mail_out.server())
     except mail.NotTaken as problem:
         with transaction.atomic():
-            NoticePreferenceRow.objects.filter(staff=told["staff"]).update(problem=str(problem)[:200])
+            NoticePreferenceRow.objects.filter(staff=told["staff"]).update(
+                problem=str(problem.details.get("code", ""))
+            )
             deliveries.give_up(row, str(problem), now=now)
         return True
     except (Refusal, Unavailable) as problem:

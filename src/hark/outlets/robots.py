@@ -15,11 +15,16 @@ from datetime import datetime
 from hashlib import sha256
 from urllib.parse import quote
 
+from hark.core.errors import Refusal
 from hark.core.terms.notice import Robot
 
 LONGEST = 2000  # bytes of a text: WeCom takes 2,048, the others ten times as many
 MOST = 20_000  # bytes of an answer
 _HEADERS = {"Content-Type": "application/json; charset=utf-8"}
+
+
+class NotTaken(Refusal):
+    """The robot did not take what it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,14 @@ def said(robot: Robot, text: str, *, address: str, secret: str, now: datetime) -
     return _post(address, {"msgtype": "text", "text": {"content": text}})
 
 
-def problem(robot: Robot, status: int, answer: bytes) -> str:
-    """Why the robot did not take it; empty where it did."""
+def require_taken(robot: Robot, status: int, answer: bytes) -> None:
+    """Nothing, where the robot took what it was sent.
+
+    Raises:
+        NotTaken: it did not, and why.
+    """
     if status != 200:
-        return f"It was answered with {status}."
+        raise NotTaken("It was answered with {status}.", status=status)
     try:
         told = json.loads(answer)
     except ValueError:
@@ -56,12 +65,14 @@ def problem(robot: Robot, status: int, answer: bytes) -> str:
     names = ("code", "StatusCode") if robot is Robot.FEISHU else ("errcode",)
     codes = [told[name] for name in names if name in told] if isinstance(told, dict) else []
     if not codes or not all(isinstance(code, int) for code in codes):
-        return "It was answered with 200, but not as such a robot answers."
+        raise NotTaken("It was answered with 200, but not as such a robot answers.")
     if all(code == 0 for code in codes):
-        return ""
+        return
     words = str(told.get("msg" if robot is Robot.FEISHU else "errmsg", ""))
     plain = "".join(sign for sign in words if sign.isprintable())[:100]
-    return f"The robot refused it: {next(code for code in codes if code)} {plain}".strip()
+    raise NotTaken(
+        "The robot refused it: {code} {words}", code=next(code for code in codes if code), words=plain
+    )
 
 
 def _post(url: str, said: Mapping[str, object]) -> Said:

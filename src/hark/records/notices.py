@@ -60,7 +60,7 @@ class NoticeRow(models.Model):
 class NoticePreferenceRow(models.Model):
     """How one person wants to be told; whoever has none is told in the product alone.
 
-    No e-mail that can wait goes before `next_mail_at`; `problem` is why the last one was not taken.
+    No e-mail that can wait goes before `next_mail_at`; `problem` is the code the last one was refused with.
     """
 
     class QuietHours(models.TextChoices):
