@@ -26,6 +26,7 @@ test: set-up-dev  ## Every test but the long ones, shared among the cores
 
 test-long: set-up-dev  ## The tests that take minutes
 	$(BIN)/pytest -m long $(ARGS)
+	$(BIN)/pytest -m "hypothesis and not long" --hypothesis-profile long $(ARGS)
 
 test-postgres: set-up-dev  ## What touches the records, tried on PostgreSQL (HARK_TEST_POSTGRES=postgresql://…)
 	HARK_TEST_ON=postgresql $(BIN)/pytest $(SHARED) tests/postgres tests/flows tests/web/test_matrix.py tests/web/api \

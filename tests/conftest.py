@@ -68,7 +68,8 @@ if ON_POSTGRESQL:
 
 
 # How long an example takes says more of the machine than of the code.
-hypothesis.settings.register_profile("hark", deadline=None)
+hypothesis.settings.register_profile("hark", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1_000)
 hypothesis.settings.load_profile("hark")
 
 # What tests may need outside Python, and the names it goes by.

@@ -27,8 +27,8 @@ from hark.flows import (
 )
 from hark.flows.case_intake import About
 from hark.flows.cases import NONE, Wanted
-from hark.guard.access import Role, Staff, operator
-from hark.jobs.worker import _see_to_cases
+from hark.guard.access import Role, Staff
+from hark.jobs.worker import count_cases
 from hark.outlets.spreadsheets import NoSuchForm
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -151,7 +151,7 @@ class TestClasses:
         )
 
         case_classes.sweep(now=NOON)
-        _see_to_cases(operator("worker"))
+        count_cases()
         assert case_classes._sorting.after == CaseRow.objects.earliest("pk").pk
         assert set(iter(case_classes.go_on, 0)) == {1} and case_classes.go_on() == 0
         row = CaseRow.objects.get(number=numbers["closed"])

@@ -31,6 +31,6 @@ def test_settings_that_are_refused_are_told_and_end_nothing(
 ) -> None:
     (home / "targets_of_complaints.toml").write_text("[assigning]\nautomatic = 'perhaps'\n", encoding="utf-8")
 
-    worker._see_to_cases(operator("worker"))
+    worker.watch_cases(operator("worker"))
 
     assert "The complaints cannot be seen to" in caplog.text

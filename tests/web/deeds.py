@@ -86,13 +86,17 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One deed of an address: what gets it ready, its events in their order, the tables it changes."""
+    """One deed of an address: what gets it ready, its events in their order, the tables it changes.
+
+    What somebody signs in or out by is good `once`: broken off, it is not tried again.
+    """
 
     route: str
     acts: tuple[str, ...]
     ready: Callable[[Scene], Doing]
     tables: frozenset[str] = frozenset()
     method: str = "POST"
+    once: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} /{self.route} {'+'.join(self.acts)}"
@@ -204,8 +208,8 @@ def _hands_a_case_in(scene: Scene) -> Doing:
 
 
 def _attaches_to_a_case(scene: Scene) -> Doing:
-    program, file = scene.program(Role.COMPLAINT_HANDLER), SimpleUploadedFile("receipt.pdf", b"%PDF-1.7")
-    return lambda: program.post("/api/v1/cases/C1/attachments", {"file": file})
+    program, address = scene.program(Role.COMPLAINT_HANDLER), "/api/v1/cases/C1/attachments"
+    return lambda: program.post(address, {"file": SimpleUploadedFile("receipt.pdf", b"%PDF-1.7")})
 
 
 def _writes_to_a_case(scene: Scene) -> Doing:

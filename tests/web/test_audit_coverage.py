@@ -24,7 +24,7 @@ from tests.web.accounts.conftest import _quick, known  # noqa: F401 # fixtures
 from tests.web.accounts.deeds import OF_ACCOUNTS
 from tests.web.accounts.single.conftest import comes, provider, running  # noqa: F401 # fixtures
 from tests.web.cases.deeds import OF_CASES
-from tests.web.deeds import OF_SECTIONS, Answer, Deed, Scene, a_scene
+from tests.web.deeds import OF_SECTIONS, Answer, Deed, Doing, Scene, a_scene
 from tests.web.notices.deeds import OF_NOTICES
 from tests.web.portal.deeds import OF_PORTAL
 from tests.web.readings import POSTED, Asking, may, path_of, readings
@@ -49,9 +49,8 @@ def scene(home: Path, db: None, request: pytest.FixtureRequest) -> Scene:
     return a_scene(home, request)
 
 
-def done(deed: Deed, scene: Scene) -> Answer:
+def done(deed: Deed, does: Doing) -> Answer:
     """The answer to the deed, which must leave its events and change its tables in one transaction."""
-    does = deed.ready(scene)
     with events() as noted, written() as found:
         answer = taken(does)
     assert answer.status_code < 300 or answer.status_code in {302, 400, 422, 429}, answer.status_code
@@ -67,9 +66,9 @@ def done(deed: Deed, scene: Scene) -> Answer:
     return answer
 
 
-def cut_off(deed: Deed, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def cut_off(deed: Deed, does: Doing) -> None:
     """The power is cut right after the last event of the deed is noted: neither it nor the change stays."""
-    does, note, left = deed.ready(scene), audit.write, [len(deed.acts)]
+    note, left = audit.write, [len(deed.acts)]
 
     def noted_and_cut(*args: Any, **details: Any) -> None:
         if deed.tables:
@@ -78,31 +77,40 @@ def cut_off(deed: Deed, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
         if not left[0]:
             raise Planted
 
-    monkeypatch.setattr(audit, "write", noted_and_cut)
-    with no_event(), written() as found:
+    with mock.patch.object(audit, "write", noted_and_cut), no_event(), written() as found:
         assert does().status_code == 500
     assert not left[0]
     assert found.changed == set()
 
 
-def taken(does: Callable[[], Answer]) -> Answer:
+def taken(does: Doing) -> Answer:
     """The whole answer, also where it is sent while it is made."""
     answer = does()
     b"".join(answer.streaming_content) if answer.streaming else None
     return answer
 
 
-@pytest.mark.parametrize("deed", DEEDS, ids=str)
-class TestADeed:
-    def test_leaves_one_event_in_its_own_transaction(self, deed: Deed, scene: Scene) -> None:
-        done(deed, scene)
+Look = Callable[[Deed, Doing], object]
 
-    def test_broken_off_leaves_neither_event_nor_change(
-        self, deed: Deed, scene: Scene, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        if IN_PARTS & {*deed.acts}:
-            pytest.skip("it is done part by part")
-        cut_off(deed, scene, monkeypatch)
+
+def looks(deed: Deed) -> list[tuple[Look, ...]]:
+    """What is looked at in one scene: what was broken off and left nothing can be done still."""
+    if IN_PARTS & {*deed.acts}:
+        return [(done,)]
+    return [(cut_off,), (done,)] if deed.once else [(cut_off, done)]
+
+
+@pytest.mark.parametrize(
+    ("deed", "looks"),
+    [(deed, each) for deed in DEEDS for each in looks(deed)],
+    ids=lambda told: str(told) if isinstance(told, Deed) else "+".join(look.__name__ for look in told),
+)
+def test_a_deed_leaves_one_event_in_its_own_transaction_and_broken_off_nothing(
+    deed: Deed, looks: tuple[Look, ...], scene: Scene
+) -> None:
+    does = deed.ready(scene)
+    for look in looks:
+        look(deed, does)
 
 
 class TestEveryAddress:
@@ -162,31 +170,29 @@ def unknown(scene: Scene) -> list[str]:
 class TestTheWalk:
     """It would notice."""
 
-    def deed(self, act: str) -> Deed:
-        return next(deed for deed in DEEDS if deed.acts == (act,))
+    def look(self, look: Look, act: str, scene: Scene) -> None:
+        deed = next(deed for deed in DEEDS if deed.acts == (act,))
+        look(deed, deed.ready(scene))
 
     def test_a_deed_that_is_not_noted(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(audit, "write", lambda *_, **__: None)
 
         with pytest.raises(AssertionError):
-            done(self.deed("token.revoked"), scene)
+            self.look(done, "token.revoked", scene)
 
     def test_one_that_is_noted_twice(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
         note = audit.write
         monkeypatch.setattr(audit, "write", lambda *a, **k: (note(*a, **k), note(*a, **k)))
 
         with pytest.raises(AssertionError):
-            done(self.deed("backup.asked"), scene)
+            self.look(done, "backup.asked", scene)
 
     @pytest.mark.parametrize("look", [done, cut_off])
-    def test_one_that_is_noted_apart(
-        self, look: Callable[..., object], scene: Scene, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_one_that_is_noted_apart(self, look: Look, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(organisation, "transaction", mock.Mock(atomic=nullcontext))
-        given = (monkeypatch,) if look is cut_off else ()
 
         with pytest.raises(AssertionError):
-            look(self.deed("organisation.line_removed"), scene, *given)
+            self.look(look, "organisation.line_removed", scene)
 
     def test_a_reading_that_leaves_a_trace(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(book, "book", noted_first(book.book))

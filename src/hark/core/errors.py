@@ -45,6 +45,11 @@ def is_disk_full(error: BaseException) -> bool:
     )
 
 
+def is_locked(error: BaseException) -> bool:
+    """Whether SQLite gave up waiting for those who read or write, who were more than it lets through."""
+    return any(str(cause) == "database is locked" for cause in _causes(error))
+
+
 def _causes(error: BaseException) -> Iterator[BaseException]:
     seen: BaseException | None = error
     while seen is not None:

@@ -23,53 +23,63 @@ def recount(*, by: Staff, now: datetime) -> int:
     """How many complaints were counted anew, each from its history and clocks."""
     require(by, "rollup.keep")
     last = counted = 0
-    while rows := _counted(_narrow().filter(pk__gt=last), now=now):
-        last, counted = rows[-1].pk, counted + len(rows)
+    while numbers := _first(CaseRow.objects.filter(pk__gt=last)):
+        _count_all(numbers, now=now)
+        last, counted = numbers[-1], counted + len(numbers)
+    while look_for_earlier():
+        pass
     with transaction.atomic():
         audit.write("rollups.rebuilt", "cases", by=by, now=now, counted=counted)
     return counted
 
 
-def keep_up(*, now: datetime) -> None:
-    """Count what nobody counted yet, and look for what came before; a part of it at a time."""
-    look_for_earlier()
-    if CaseFiguresRow.objects.count() < CaseRow.objects.count():
-        catch_up(now=now)
+def keep_up(*, now: datetime) -> bool:
+    """Count some of what nobody counted yet, and look for what came before; whether there was any."""
+    return bool(catch_up(now=now) + look_for_earlier())
 
 
 def catch_up(*, now: datetime) -> int:
     """How many were counted of those that were here before figures were kept."""
-    return len(_counted(_narrow().filter(figures=None), now=now))
+    if CaseFiguresRow.objects.count() == CaseRow.objects.count():
+        return 0
+    return _count_all(_first(CaseRow.objects.filter(figures=None)), now=now)
 
 
 def look_for_earlier() -> int:
-    """Of how many complaints it was found out whether their customer complained of the same shortly before.
+    """Of how many complaints it was found out whether the customer complained of the same before.
 
-    Only who sees every complaint can tell: whoever takes one in may see no other of the customer.
+    Only who sees every complaint can tell: whoever takes one in may see no other of the customer. They are
+    looked for before anything is written, for with SQLite nobody else writes meanwhile.
     """
+    waiting = CaseFiguresRow.objects.filter(repeated=None).order_by("pk")
+    rows = list(_narrow().filter(pk__in=list(waiting.values_list("pk", flat=True)[:AT_ONCE])))
+    repeated = {row.pk for row in rows if _is_repeated(row)}
+    found = {True: repeated, False: {row.pk for row in rows} - repeated}
     with transaction.atomic():
-        waiting = CaseFiguresRow.objects.filter(repeated=None).order_by("pk")
-        rows = list(_narrow().filter(pk__in=list(waiting.values_list("pk", flat=True)[:AT_ONCE])))
-        for row in rows:
-            CaseFiguresRow.objects.filter(case=row).update(repeated=_is_repeated(row))
+        for answer, numbers in found.items():
+            CaseFiguresRow.objects.filter(pk__in=numbers).update(repeated=answer)
     return len(rows)
 
 
-def _counted(rows: CaseQuerySet, *, now: datetime) -> list[CaseRow]:
-    """The first of them, counted while nobody does anything with them."""
+def _first(rows: CaseQuerySet) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:HELD])
+
+
+def _count_all(numbers: list[int], *, now: datetime) -> int:
+    """How many of these were counted, while nobody does anything with them."""
+    figures = CaseFiguresRow.objects.filter(case__in=numbers)
     with transaction.atomic():
-        held = list(rows.select_for_update(of=("self",)).order_by("pk")[:HELD])
-        for row in held:
+        figures.update(repeated=None)
+        for row in _narrow().select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"):
             with alone(row.number), transaction.atomic():
                 _count(row, now=now)
-    return held
+        return figures.count()
 
 
 def _count(row: CaseRow, *, now: datetime) -> None:
     case_figures.keep(row)
     with alone(row.number), transaction.atomic():  # without its law it is counted all the same
         case_figures.stand(row, case_clocks.of(row, now=now))
-    CaseFiguresRow.objects.filter(case=row).update(repeated=_is_repeated(row))
 
 
 def _is_repeated(row: CaseRow) -> bool:

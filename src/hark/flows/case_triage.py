@@ -1,7 +1,9 @@
 """What triage makes of a case: what to be careful about, how urgent it seems, and the rest for its page."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from hark.core.complaints.triage.model import Model
 from hark.core.complaints.triage.opinions import BUSINESS, PRODUCT, REASON, SEVERITY, Triaged
 from hark.core.complaints.triage.sorting import Triage
 from hark.core.terms.case import Risk
@@ -32,4 +34,9 @@ def of(what: str) -> Triaged:
 
 def sort(whats: Sequence[str]) -> Sequence[Triaged]:
     """What is made of each of the texts."""
-    return Triage(triage_store.models(), triage_rules.lexicon(), triage_rules.derivations())(whats)
+    return _triage(tuple(triage_store.models().items()))(whats)
+
+
+@lru_cache(maxsize=1)  # its tables of words take longer to make than a text to sort
+def _triage(models: tuple[tuple[str, Model], ...]) -> Triage:
+    return Triage(dict(models), triage_rules.lexicon(), triage_rules.derivations())

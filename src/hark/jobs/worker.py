@@ -6,14 +6,14 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from hark.jobs import witnessing
 from hark.jobs.start import start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from hark.guard.access import Staff
@@ -71,7 +71,7 @@ def run(server: int) -> None:
                 beaten = time.monotonic()
                 asked_verifications.carry_out(by=by, clock=timezone.now)
                 own_mappings.finish()
-                _see_to_cases(by)
+                watch_cases(by)
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
             emptied = _emptied(by, settled)
@@ -89,20 +89,34 @@ def run(server: int) -> None:
             # then on with the same file
 
 
-def _see_to_cases(by: "Staff") -> None:
-    """Warn of terms that run out and of late answers; count and sort some of what is not yet.
-
-    Where the institution's own settings are refused, that is told and tried again with the next beat.
-    """
+def watch_cases(by: "Staff") -> None:
+    """Warn of terms that run out and of late answers."""
     from django.utils import timezone
 
+    from hark.flows import case_watch
+
+    with _told():
+        case_watch.watch(by=by, now=timezone.now())
+
+
+def count_cases() -> bool:
+    """Count and sort some of the complaints nobody did yet; whether there were any."""
+    from django.utils import timezone
+
+    from hark.flows import case_classes, case_recount
+
+    with _told():
+        return any([case_recount.keep_up(now=timezone.now()), case_classes.go_on()])
+    return False
+
+
+@contextmanager
+def _told() -> "Iterator[None]":
+    """Have it told where the institution's own settings are refused; it is tried again."""
     from hark.core.errors import Refusal, Unavailable
-    from hark.flows import case_classes, case_recount, case_watch
 
     try:
-        case_watch.watch(by=by, now=timezone.now())
-        case_recount.keep_up(now=timezone.now())
-        case_classes.go_on()
+        yield
     except (Refusal, Unavailable) as problem:
         logging.getLogger(__name__).warning("The complaints cannot be seen to: %s", problem)
 
@@ -114,6 +128,7 @@ def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
         threading.Thread(target=_deliver_mail, args=(server,), daemon=True),
         threading.Thread(target=_tell, args=(server,), daemon=True),
         threading.Thread(target=_take_mail, args=(server,), daemon=True),
+        threading.Thread(target=_count_cases, args=(server,), daemon=True),
         threading.Thread(target=_sum_up, args=(server, settled), daemon=True),
         threading.Thread(target=_pull, args=(server, settled), daemon=True),
     ]
@@ -235,6 +250,19 @@ def take_mail() -> bool:
         return False
 
 
+def _count_cases(server: int) -> None:
+    """Count and sort complaints part by part; as long as a part took, others have their turn."""
+    while os.getppid() == server:
+        began = time.monotonic()
+        try:
+            more = count_cases()
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
+        else:
+            time.sleep(max(PAUSE, time.monotonic() - began) if more else BEAT_EVERY)
+
+
 def _sum_up(server: int, settled: threading.Event) -> None:
     """Sum up what was settled; before anything was, the engines are not brought into memory."""
     while os.getppid() == server:
@@ -290,14 +318,15 @@ def pull_next() -> bool:
 
 
 def _outwaited(problem: Exception) -> bool:
-    """Whether it was a full disk, and a little was waited; anything else is a bug and ends the worker."""
-    from hark.core.errors import is_disk_full
+    """Whether something has to pass, and a little was waited; anything else is a bug and ends the worker."""
+    from hark.core.errors import is_disk_full, is_locked
 
-    if is_disk_full(problem):
-        logging.getLogger(__name__).warning("The disk is full. The worker waits.")
-        time.sleep(PAUSE_WHEN_FULL)
-        return True
-    return False
+    if not (full := is_disk_full(problem)) and not is_locked(problem):
+        return False
+    says = "The disk is full." if full else "Others hold the records."
+    logging.getLogger(__name__).warning("%s The worker waits.", says)
+    time.sleep(PAUSE_WHEN_FULL)
+    return True
 
 
 if __name__ == "__main__":

@@ -220,15 +220,15 @@ def _of(*tables: str) -> frozenset[str]:
 
 OF_ACCOUNTS = [
     Deed("sign-in/", FAILED, _types(WRONG)),
-    Deed("sign-in/", ("account.locked_out",), _types(WRONG, times=5)),
+    Deed("sign-in/", ("account.locked_out",), _types(WRONG, times=5), once=True),
     Deed("sign-in/code/", IN, _types_code(), _of(SESSION, STAFF, FACTOR)),
     Deed("sign-in/code/", IN, _uses_a_recovery_code, _of(SESSION, STAFF, FACTOR)),
     Deed("sign-in/code/", ("second_factor.failed",), _types_code("000000")),
     Deed(ONCE, IN, _signs_in_once, _of(SESSION, STAFF)),
     Deed(ONCE, ("account.one_time_used",), _uses_an_address_before_the_factor, _of(STAFF)),
-    Deed(BACK, IN, _comes_back, _of(SESSION, STAFF), method="GET"),
+    Deed(BACK, IN, _comes_back, _of(SESSION, STAFF), method="GET", once=True),
     Deed(BACK, FAILED, _comes_back_with_nothing, method="GET"),
-    Deed("sign-out/", OUT, _signs_out, _of(SESSION)),
+    Deed("sign-out/", OUT, _signs_out, _of(SESSION), once=True),
     Deed("sign-in/confirm/", STEPPED_UP, _confirms),
     Deed("sign-in/again/", STEPPED_UP, inside("/sign-in/again/", password=PASSWORD)),
     Deed("sign-in/again/", FAILED, inside("/sign-in/again/", password=WRONG)),

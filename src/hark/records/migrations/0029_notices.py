@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0027_doors'),
+        ('records', '0031_lists'),
     ]
 
     operations = [

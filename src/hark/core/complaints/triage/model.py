@@ -38,7 +38,7 @@ class Reading:
     words: list[list[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """What was learned from texts of one language; the card tells from which, and how well."""
 
