@@ -3,11 +3,13 @@
 import math
 import random
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from hark.core.terms.figure import Answer, Source
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.guard.walls import Wall
-from hark.lake import adding, asking, pieces, rolling, segments
+from hark.lake import adding, asking, pieces, rolling, row_groups, segments
 from hark.lake.building import from_cubes, from_days
 from hark.lake.cubes import LONGER, cubes
 from hark.lake.proving import prove
@@ -159,7 +161,12 @@ class TestSegmentsAndFacts:
 
     def test_of_a_whole_month_are_read_as_one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         table, read = grown(tmp_path, [30]), []
-        monkeypatch.setattr(adding, "shown", lambda *seen: read.append(seen[-1]) or segments.shown(*seen))
+
+        def noted(parts: Sequence[tuple[Path, object]], **told: Any) -> Iterator[pa.Table]:
+            read.extend(file.suffixes[0][1:] for file, _days in parts)
+            return row_groups.read(parts, **told)
+
+        monkeypatch.setattr(adding, "read", noted)
 
         asked(table, Question(("contacts.wait",), MONTH, by=("channel",)))
         asked(table, Question(("contacts.wait",), MONTH, by=("weekday",)))
@@ -239,9 +246,9 @@ class TestRefresh:
     ) -> None:
         monkeypatch.setattr(rolling, "TOGETHER", 3)
         monkeypatch.setattr(pieces, "MOST", 20)
-        pushed: list[str] = []
+        pushed: list[tuple[str, str]] = []
         monkeypatch.setattr(
-            rolling, "from_cubes", lambda *a, **k: pushed.append(k["where"]) or from_cubes(*a, **k)
+            rolling, "from_cubes", lambda *a, **k: pushed.append((a[1], k["where"])) or from_cubes(*a, **k)
         )
 
         table = grown(tmp_path, [40] * 3)

@@ -1,45 +1,29 @@
-"""Adding up segments to a question's sums: in SQL, for their columns are ours and plain."""
+"""Adding up segments to a question's sums, in arrays."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import coo_array
 
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.guard.walls import Wall
 from hark.lake.cubes import HANGING, Cube, number, shape
 from hark.lake.engine import Row
-from hark.lake.segments import Segment, shown
+from hark.lake.row_groups import read
+from hark.lake.segments import Segment
 from hark.lake.spans import spans
 from hark.lake.summing import MOST_GROUPS, Cell, Sums, place, too_fine
 from hark.lake.table import FactTable
 from hark.measures.formulas import Duration, Formula, Mean
 
 Found = dict[str, dict[tuple[Cell, date], Sums]]
-_PIECES = {
-    Grain.ALL: "CAST(? AS DATE)",
-    Grain.DAY: "day",
-    Grain.WEEK: "CAST(date_trunc('week', day) AS DATE)",
-    Grain.MONTH: "CAST(date_trunc('month', day) AS DATE)",
-}
-
-
-@dataclass(slots=True)
-class _Narrowing:
-    """Conditions and what stands for their question marks."""
-
-    tests: list[str] = field(default_factory=list)
-    values: list[object] = field(default_factory=list)
-
-    def add(self, test: str, *values: object) -> None:
-        self.tests.append(test)
-        self.values += values
-
-    def one_of(self, column: str, values: Collection[str | None]) -> None:
-        said = [value for value in values if value is not None]
-        missing = f' OR "{column}" IS NULL' if None in values else ""
-        self.add(f'(list_contains(CAST(? AS VARCHAR[]), "{column}"){missing})', said)
+_PIECE, _ROW = "piece", "row"
+_UNITS = {Grain.WEEK: "week", Grain.MONTH: "month"}
 
 
 def add_up(
@@ -51,101 +35,124 @@ def add_up(
     cube: Cube,
     wall: Wall,
 ) -> Found:
-    """For each indicator, the sums by cell and by the first day of the piece."""
-    narrowing = _narrowing(question, number(table.name, cube), wall)
+    """For each indicator, the sums by cell and by the first day of the piece.
+
+    Raises:
+        TooFine: the question is split into more than a process should hold.
+        Unavailable: a file of a segment is gone or cannot be read.
+    """
     found: Found = {id: defaultdict(Sums) for id in formulas}
     columns = [each for each in shape(table.name, "sums") if each.partition(" ")[0] in (*formulas, "n")]
-    totals = [f'sum("{column}")' for column in columns]
-    width = len(question.by) + 1
-    sums = _of(shown(table, segments, "sums"), [question.period])
-    for row in _grouped(table, sums, question, totals, narrowing):
-        key, told = place(row[:width], question), dict(zip(columns, row[width:], strict=True))
-        for id in formulas:
-            own = {name.partition(" ")[2]: total for name, total in told.items() if name.startswith(f"{id} ")}
-            found[id][key].add(Sums({"n": told["n"], **own}))
+    own = {
+        id: [(each, each.partition(" ")[2]) for each in columns if each.startswith(f"{id} ")]
+        for id in formulas
+    }
+    at, where = number(table.name, cube), _where(question, wall)
+    for rows in _rows(question, segments, {"sums": [question.period]}, cube=at, where=where, columns=columns):
+        for key, told in _summed(rows, question, columns):
+            for id in formulas:
+                found[id][key].add(Sums({"n": told["n"], **{name: told[each] for each, name in own[id]}}))
+        _require_few(max(map(len, found.values())))
     valued = [id for id, formula in formulas.items() if isinstance(formula, Duration | Mean)]
-    narrowing.one_of("indicator", valued)
-    for *cell, id, values, times in _valued(table, segments, question, narrowing) if valued else ():
-        found[id][place(cell, question)].values.update(zip(values, times, strict=True))
+    # What hangs on the day is told by days alone.
+    grain = Grain.DAY if HANGING in (*question.by, *question.filter.where) else question.grain
+    stretches = spans(question.period, grain=grain) if valued else {}
+    where, columns = {**where, "indicator": valued}, ["indicator", "value", "n"]
+    for rows in _rows(question, segments, stretches, cube=at, where=where, columns=columns):
+        for id, key, values in _valued(rows, question):
+            found[id][key].add(Sums(values=values))
+        _require_few(sum(len(sums.values) for id in valued for sums in found[id].values()))
     return found
 
 
-def days_of_feeds(table: FactTable, segments: Sequence[Segment], *, cube: Cube) -> list[Row]:
+def days_of_feeds(segments: Sequence[Segment], *, cube: int) -> Iterator[Row]:
     """The days each feed has facts of, and how many: what was taken back is subtracted."""
-    view = shown(table, segments, "sums")
-    return table.engine.rows(
-        f'SELECT feed, day, sum(n) FROM "{view}" WHERE cube = ? GROUP BY ALL',  # noqa: S608 # our own view's name
-        [number(table.name, cube)],
+    ever = [Period(date.min, date.max)]
+    parts = [(segment.file("sums"), ever) for segment in segments]
+    for rows in read(parts, cube=cube, where={}, columns=["feed", "n"]):
+        yield from _listed(rows, ["feed", "day", "n"])
+
+
+def _where(question: Question, wall: Wall) -> dict[str, Sequence[str | None]]:
+    """The values rows may have of each dimension they are chosen by; behind a wall none but its own."""
+    chosen: dict[str, Sequence[str | None]] = dict(question.filter.where)
+    for dimension, own in (("unit", wall.units), ("product", wall.products)):
+        if own is not None:
+            chosen[dimension] = [each for each in chosen.get(dimension, own) if each in own]
+    return chosen
+
+
+def _rows(
+    question: Question,
+    segments: Sequence[Segment],
+    stretches: Mapping[str, Sequence[Period]],
+    *,
+    cube: int,
+    where: Mapping[str, Sequence[str | None]],
+    columns: Sequence[str],
+) -> Iterator[pa.Table]:
+    """The rows that are asked for of each kind of file, with what they are split by."""
+    parts = [(segment.file(kind), days) for kind, days in stretches.items() for segment in segments]
+    for rows in read(parts, cube=cube, where=where, columns=[*question.by, *columns]):
+        if question.grain is Grain.DAY:
+            yield rows.append_column(_PIECE, rows["day"])
+        elif unit := _UNITS.get(question.grain):
+            yield rows.append_column(_PIECE, pc.floor_temporal(rows["day"], unit=unit))
+        else:
+            yield rows
+
+
+def _summed(
+    rows: pa.Table, question: Question, columns: Sequence[str]
+) -> Iterator[tuple[tuple[Cell, date], dict[str, float]]]:
+    """The sums of the columns by cell and piece."""
+    keys = _keys(question)
+    grouped = rows.group_by(keys, use_threads=False).aggregate([(each, "sum") for each in columns])
+    _require_few(grouped.num_rows)
+    for row in _listed(grouped, [*keys, *(f"{each}_sum" for each in columns)]):
+        yield _place(row[: len(keys)], question), dict(zip(columns, row[len(keys) :], strict=True))
+
+
+def _valued(rows: pa.Table, question: Question) -> Iterator[tuple[str, tuple[Cell, date], dict[int, int]]]:
+    """For each indicator, cell and piece its values and how often each occurs."""
+    keys = [*_keys(question), "indicator"]
+    numbered = rows.select(keys).append_column(_ROW, pa.array(np.arange(rows.num_rows)))
+    grouped = numbered.group_by(keys, use_threads=False).aggregate([(_ROW, "list")])
+    values, times = (rows[each].combine_chunks() for each in ("value", "n"))
+    lengths = pc.list_value_length(values).to_numpy()
+    values, times = values.flatten().to_numpy(), times.flatten().to_numpy()
+    if not len(values):
+        return
+    rows_of = grouped[f"{_ROW}_list"].combine_chunks()
+    group = np.empty(rows.num_rows, dtype=np.int64)
+    group[rows_of.flatten().to_numpy()] = np.repeat(
+        np.arange(grouped.num_rows), pc.list_value_length(rows_of).to_numpy()
     )
+    least = int(values.min())
+    # One row a group and a column a value; what is told of both more than once is added up.
+    told = coo_array((times, (np.repeat(group, lengths), values - least))).tocsr()
+    told.eliminate_zeros()
+    told.sort_indices()
+    _require_few(told.nnz)
+    found, often, ends = (told.indices + least).tolist(), told.data.tolist(), told.indptr.tolist()
+    for at, (*cell, id) in enumerate(_listed(grouped, keys)):
+        own = slice(ends[at], ends[at + 1])
+        yield id, _place(cell, question), dict(zip(found[own], often[own], strict=True))
 
 
-def _narrowing(question: Question, cube: int, wall: Wall) -> _Narrowing:
-    narrowing = _Narrowing()
-    narrowing.add("cube = ?", cube)
-    for dimension, values in question.filter.where.items():
-        narrowing.one_of(dimension, values)
-    if wall.units is not None:
-        narrowing.one_of("unit", wall.units)
-    if wall.products is not None:
-        narrowing.one_of("product", wall.products)
-    return narrowing
-
-
-def _grouped(
-    table: FactTable, rows_of: str, question: Question, totals: Iterable[str], narrowing: _Narrowing
-) -> list[Row]:
-    """The sums by cell and piece, unless there are more than a process should hold.
-
-    Raises:
-        TooFine: the question is split into too many.
-    """
-    sql, marks = _query(rows_of, question, totals, narrowing)
-    # Where the piece is the only key there is a row though nothing is found: hence HAVING.
-    rows = table.engine.rows(f"{sql} GROUP BY ALL HAVING count(*) > 0 LIMIT {MOST_GROUPS + 1}", marks)
-    if len(rows) > MOST_GROUPS:
+def _require_few(groups: int) -> None:
+    if groups > MOST_GROUPS:
         raise too_fine(MOST_GROUPS)
-    return rows
 
 
-def _valued(
-    table: FactTable, segments: Sequence[Segment], question: Question, narrowing: _Narrowing
-) -> list[Row]:
-    """For each cell, piece and indicator its values and how often each occurs, as lists: few rows to fetch.
-
-    Raises:
-        TooFine: the question is split into too many.
-    """
-    # What hangs on the day is told by days alone.
-    grain = Grain.DAY if HANGING in (*question.by, *question.filter.where) else question.grain
-    stretches = spans(question.period, grain=grain)
-    rows_of = " UNION ALL ".join(_of(shown(table, segments, kind), stretches[kind]) for kind in stretches)
-    columns = ["indicator", 'unnest("value") AS "value"', "unnest(n) AS n"]
-    spread, marks = _query(rows_of, question, columns, narrowing)
-    sums = f"SELECT * EXCLUDE n, CAST(sum(n) AS BIGINT) AS n FROM ({spread}) GROUP BY ALL"  # noqa: S608 # see below
-    rows = table.engine.rows(
-        "SELECT * EXCLUDE (value, n), list(value), list(n)"  # noqa: S608 # see below
-        f" FROM ({sums} LIMIT {MOST_GROUPS + 1}) WHERE n <> 0 GROUP BY ALL",
-        marks,
-    )
-    if sum(len(row[-1]) for row in rows) > MOST_GROUPS:
-        raise too_fine(MOST_GROUPS)
-    return rows
+def _keys(question: Question) -> list[str]:
+    """What rows are grouped by: the dimensions, and the piece where there are several."""
+    return [*question.by, *([] if question.grain is Grain.ALL else [_PIECE])]
 
 
-def _of(view: str, stretches: Iterable[Period]) -> str:
-    """The query of a view's rows of these stretches of days."""
-    days = " OR ".join(f"day >= DATE '{each.start}' AND day < DATE '{each.end}'" for each in stretches)
-    return f'SELECT * FROM "{view}" WHERE {days}'  # noqa: S608 # our own words and days
+def _place(row: Sequence[object], question: Question) -> tuple[Cell, date]:
+    return place([*row, *([question.period.start] if question.grain is Grain.ALL else [])], question)
 
 
-def _query(
-    rows_of: str, question: Question, columns: Iterable[str], narrowing: _Narrowing
-) -> tuple[str, list[object]]:
-    """The query of these columns by cell and piece, and what stands for its question marks."""
-    places = [*(f'"{name}"' for name in question.by), f"{_PIECES[question.grain]} AS piece"]
-    values = [question.period.start] if question.grain is Grain.ALL else []
-    sql = (
-        f"SELECT {', '.join([*places, *columns])} FROM ({rows_of})"  # noqa: S608 # names of ours; values by marks
-        f" WHERE {' AND '.join(narrowing.tests)}"
-    )
-    return sql, [*values, *narrowing.values]
+def _listed(rows: pa.Table, columns: Sequence[str]) -> Iterator[Row]:
+    return zip(*(rows[each].to_pylist() for each in columns), strict=True) if columns else iter([()])

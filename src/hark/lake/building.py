@@ -18,8 +18,8 @@ from hark.measures.formulas import Duration, Mean
 from hark.measures.subject import of
 
 _CUBE, _PLACED, _FACTS, _ROWS = "placed cube", "placed", "facts", "kept"
-PLACES = {"sums": ("cube",), **dict.fromkeys(("values", *LONGER), ("cube", "indicator"))}
-ORDER = {kind: (*places, "day") for kind, places in PLACES.items()}  # in which they are asked for
+# In which order rows are asked for: a board asks many indicators of a few days.
+ORDER = {"sums": ("cube", "day"), **dict.fromkeys(("values", *LONGER), ("cube", "day", "indicator"))}
 
 
 def from_facts(

@@ -7,7 +7,7 @@ from ibis.expr.types import Table
 
 from hark.core.terms.period import Period, joined
 from hark.lake.adding import days_of_feeds
-from hark.lake.cubes import DAYS_OF_FEEDS, cubes
+from hark.lake.cubes import DAYS_OF_FEEDS, cubes, number
 from hark.lake.engine import Row
 from hark.lake.segments import chain
 from hark.lake.snapshots import Snapshot
@@ -49,7 +49,10 @@ def _days_of_feeds(table: FactTable, snapshot: Snapshot) -> list[Row]:
     found = chain(table, upto=snapshot.version) if cubes(table.name) else []
     if not found:
         return table.rows(_days(snapshot.whole, subject(table.name).day).order_by("feed", "day"))
-    days = Counter({(feed, day): int(n) for feed, day, n in days_of_feeds(table, found, cube=DAYS_OF_FEEDS)})
+    cube = number(table.name, DAYS_OF_FEEDS)
+    days: Counter[tuple[str, date]] = Counter()
+    for feed, day, n in days_of_feeds(found, cube=cube):
+        days[feed, day] += int(n)
     if found[-1].last < snapshot.version:
         later = table.added(found[-1].last + 1, snapshot.version)
         days.update(_counted(table, later.whole))

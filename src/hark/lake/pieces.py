@@ -10,16 +10,14 @@ MOST = 1_000_000  # rows; a single day may have more
 OF_LISTS = 'sum(len("value"))'  # how many values there are in lists of them
 
 
-def pieces(
-    engine: Engine, view: str, *, day: str, within: Sequence[str] = (), weight: str = "count(*)"
-) -> list[str]:
-    """Conditions that cut the rows of a view, in the order of the columns `within` and of the days.
+def pieces(engine: Engine, view: str, *, day: str, within: str = "", weight: str = "count(*)") -> list[str]:
+    """Conditions that cut the rows of a view, in the order of the column `within`, if any, and of the days.
 
-    Each is of one value of those columns; where all rows fit, there is one piece of all. `weight` counts
+    Each is of one value of that column; where all rows fit, there is one piece of all. `weight` counts
     them where one is kept for many. Names of columns need no quotes, of which every engine has its own;
     `day` may be an expression, such as the first day of the month, none of which is cut.
     """
-    columns = ", ".join((*within, day))
+    columns = ", ".join(filter(None, (within, day)))
     counted = engine.rows(f'SELECT {columns}, {weight} FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
     if sum(row[-1] for row in counted) <= MOST:
         return [ALL]
@@ -30,12 +28,9 @@ def pieces(
         else:
             cut.append((place, [at], rows))
     return [
-        " AND ".join([*map(_is, within, place), _between(day, days[0], days[-1])]) for place, days, _ in cut
+        " AND ".join([*(f"{within} = {each}" for each in place), _between(day, days[0], days[-1])])
+        for place, days, _ in cut
     ]
-
-
-def _is(column: str, value: object) -> str:
-    return f"{column} = '{value}'"  # numbers of cubes and ids of indicators
 
 
 def _between(day: str, first: date | None, last: date | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hark.lake import segments
-from hark.lake.building import PLACES, first_day, from_cubes, from_days, from_facts
+from hark.lake.building import first_day, from_cubes, from_days, from_facts
 from hark.lake.cubes import KINDS, LONGER, cubes, dimensions, number, shape
 from hark.lake.pieces import ALL, OF_LISTS, pieces
 from hark.lake.segments import Segment, chain, kept
@@ -67,7 +67,7 @@ def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterato
     values = segments.shown(table, found, "values")
     for kind in LONGER:
         view = segments.shown(table, found, kind)
-        cut = pieces(table.engine, values, day=first_day(kind), within=PLACES[kind], weight=OF_LISTS)
+        cut = pieces(table.engine, values, day=first_day(kind), within="cube", weight=OF_LISTS)
         for some in _and_the_rest(cut):
             yield (
                 kind,

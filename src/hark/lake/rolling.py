@@ -9,7 +9,7 @@ from datetime import datetime
 from math import log
 
 from hark.lake import segments
-from hark.lake.building import PLACES, from_cubes, from_facts
+from hark.lake.building import from_cubes, from_facts
 from hark.lake.cubes import KINDS, cubes
 from hark.lake.pieces import MOST, OF_LISTS, pieces
 from hark.lake.segments import Segment, chain, counter_of, home, kept
@@ -124,7 +124,7 @@ def _merge(table: FactTable, run: Sequence[Segment]) -> None:
 
 def _cut(table: FactTable, kind: str, view: str) -> list[str]:
     weight = "count(*)" if kind == "sums" else OF_LISTS
-    return pieces(table.engine, view, day="day", within=PLACES[kind], weight=weight)
+    return pieces(table.engine, view, day="day", within="cube", weight=weight)
 
 
 def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hark.lake import keeping
-from hark.lake.building import ORDER, PLACES, first_day, from_days, gathered
+from hark.lake.building import ORDER, first_day, from_days, gathered
 from hark.lake.cubes import KINDS, LONGER, edition, kept_as, shape
 from hark.lake.durable import durable
 from hark.lake.engines import Counter
@@ -24,7 +24,8 @@ from hark.lake.table import FactTable
 FOLDER = "_segments"
 ENDING = ".sha256"
 FILES = (*KINDS, *LONGER)
-_TOGETHER = 4_096  # rows in a group, of which a question reads those of its cube and days
+# Rows in a group, of which a question reads those that hold its cube and days: some hundred thousand bytes.
+_TOGETHER = {"sums": 4_096, "values": 1_024, "weeks": 256, "months": 256}
 _NAME = re.compile(rf"(\d{{10}})-(\d{{10}}){re.escape(ENDING)}")
 _whole: dict[tuple[str, int, int], bool] = {}  # by the list's place, time and size: files never change
 
@@ -114,7 +115,7 @@ def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str
         _write(table, segment, kind, made_by, by=by)
     days = shown(table, [segment], "values")
     for kind in LONGER:
-        cut = pieces(table.engine, days, day=first_day(kind), within=PLACES[kind], weight=OF_LISTS)
+        cut = pieces(table.engine, days, day=first_day(kind), within="cube", weight=OF_LISTS)
         made_by = [from_days(table.name, kind, view=days, where=piece) for piece in cut]
         _write(table, segment, kind, made_by, by=table.engine)
     draft = _draft(segment.list)
@@ -128,7 +129,7 @@ def _write(table: FactTable, segment: Segment, kind: str, queries: Sequence[str]
     draft = _draft(segment.file(kind))
     with pq.ParquetWriter(draft, kept_as(table.name, kind).to_pyarrow(), compression="zstd") as out:
         for batch in _batches(table, by, queries, kind):
-            out.write_batch(batch, row_group_size=_TOGETHER)
+            out.write_batch(batch, row_group_size=_TOGETHER[kind])
     durable([draft])
     draft.rename(segment.file(kind))
 

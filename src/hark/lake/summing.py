@@ -62,6 +62,9 @@ class Sums:
         """Take the other's records in, or with -1 out again."""
         for name, count in other.counts.items():
             self.counts[name] = self.counts.get(name, 0) + times * count
+        if times == 1 and not self.values:
+            self.values = dict(other.values)
+            return
         for value, often in other.values.items():
             self.values[value] = self.values.get(value, 0) + times * often
             if not self.values[value]:

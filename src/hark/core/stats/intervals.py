@@ -8,6 +8,7 @@ work (one value, or all values alike) has a value but no interval.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from itertools import accumulate
 from math import hypot, sqrt
 from typing import Any
@@ -187,6 +188,7 @@ def nps(promoters: int, passives: int, detractors: int, *, confidence: float = C
     return Estimate(100 * score, 100 * max(-1.0, score - reach), 100 * min(1.0, score + reach))
 
 
+@lru_cache(maxsize=8_192)  # indicators of a board count the same records
 def _ranks(n: int, q: float, confidence: float) -> tuple[int, int]:
     """The outermost pair of ranks needed: 0 or n + 1 where the sample is too small to have one."""
     tail, reach = (1 - confidence) / 2, _z(confidence) * sqrt(n * q * (1 - q))

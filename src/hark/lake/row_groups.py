@@ -1,0 +1,109 @@
+"""Reading segments: of their files the groups of rows that may hold what is asked for, and no others.
+
+It is read without an engine's plan, which costs more than these rows: an engine looks at the statistics of
+every column of every group first, and there are hundreds of groups of eighty columns.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from hark.core.errors import Unavailable
+from hark.core.terms.period import Period
+
+_FILES = 256  # whose groups are known; some hundred bytes a group and column
+_AT_ONCE = 64  # groups read together
+_HELD = 64_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The groups of rows of a file: which cubes and days each has rows of, from the first to the last."""
+
+    metadata: pq.FileMetaData
+    cubes: NDArray[np.int64]
+    days: NDArray[np.object_]
+
+    def holding(self, cube: int, stretches: Iterable[Period]) -> list[int]:
+        of_the_cube = (self.cubes[:, 0] <= cube) & (cube <= self.cubes[:, 1])
+        of_the_days = [(self.days[:, 0] < each.end) & (each.start <= self.days[:, 1]) for each in stretches]
+        return np.flatnonzero(of_the_cube & np.any(of_the_days, axis=0)).tolist()
+
+
+def read(
+    parts: Iterable[tuple[Path, Sequence[Period]]],
+    *,
+    cube: int,
+    where: Mapping[str, Sequence[str | None]],
+    columns: Sequence[str],
+) -> Iterator[pa.Table]:
+    """The columns, and the day, of the rows of that cube, of those days of each file, and with those values.
+
+    A table at a time, of as many rows as memory has room for; none is empty.
+
+    Raises:
+        Unavailable: a file is gone or cannot be read.
+    """
+    wanted = list(dict.fromkeys(["cube", "day", *where, *columns]))
+    held: list[pa.Table] = []
+    try:
+        for path, stretches in parts:
+            for some in _some_of(path, cube=cube, stretches=stretches, columns=wanted):
+                held.append(_chosen(some, cube=cube, stretches=stretches, where=where))
+                if sum(each.nbytes for each in held) > _HELD:
+                    yield pa.concat_tables(held)
+                    held.clear()
+    except (OSError, pa.ArrowException) as problem:
+        raise Unavailable("A file of the ledger cannot be read; `hark check` says which.") from problem
+    if any(each.num_rows for each in held):
+        yield pa.concat_tables(held)
+
+
+def _some_of(path: Path, *, cube: int, stretches: Sequence[Period], columns: list[str]) -> Iterator[pa.Table]:
+    """The groups of a file that may hold such rows, some at a time."""
+    told = path.stat()
+    groups = _groups(path, told.st_ino, told.st_mtime_ns, told.st_size)
+    holding = groups.holding(cube, stretches)
+    if not holding:
+        return
+    with pq.ParquetFile(path, metadata=groups.metadata) as file:
+        for at in range(0, len(holding), _AT_ONCE):
+            yield file.read_row_groups(holding[at : at + _AT_ONCE], columns=columns, use_threads=False)
+
+
+def _chosen(
+    rows: pa.Table, *, cube: int, stretches: Sequence[Period], where: Mapping[str, Sequence[str | None]]
+) -> pa.Table:
+    days = rows["day"]
+    of_the_days = [
+        pc.and_(pc.greater_equal(days, pa.scalar(each.start)), pc.less(days, pa.scalar(each.end)))
+        for each in stretches
+    ]
+    chosen = pc.and_(pc.equal(rows["cube"], cube), reduce(pc.or_, of_the_days))
+    for name, values in where.items():
+        chosen = pc.and_(chosen, pc.is_in(rows[name], value_set=pa.array(values, pa.string())))
+    return rows.filter(chosen)
+
+
+@lru_cache(maxsize=_FILES)
+def _groups(path: Path, _inode: int, _changed: int, _size: int) -> _Groups:
+    """A file never changes, but one that was damaged is made anew under its name."""
+    metadata = pq.read_metadata(path)
+    names = metadata.schema.to_arrow_schema().names
+    at = {name: names.index(name) for name in ("cube", "day")}  # before any list, whose columns are several
+    told = {
+        name: [metadata.row_group(n).column(column).statistics for n in range(metadata.num_row_groups)]
+        for name, column in at.items()
+    }
+    return _Groups(
+        metadata,
+        np.array([(each.min, each.max) for each in told["cube"]], dtype=np.int64).reshape(-1, 2),
+        np.array([(each.min, each.max) for each in told["day"]], dtype=object).reshape(-1, 2),
+    )
