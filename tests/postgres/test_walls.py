@@ -22,8 +22,10 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
+from hark.records.mediations import MediationRow
 from hark.records.notices import NoticeRow
 from hark.records.questions import QuestionRow
+from hark.records.recurrences import RecurrenceRow
 from tests.makers import NOON, a_case, a_ledger, a_person, a_question, a_unit
 from tests.postgres.server import Place
 
@@ -179,6 +181,30 @@ def test_notices_are_read_by_whose_they_are_and_handed_out_by_the_worker_alone(h
     with pytest.raises(DatabaseError), transaction.atomic():
         NoticeRow.objects.create(staff=anna, event=uuid4(), kind="case.mentioned", case="C2", at=NOON)
     assert not ChatGroupRow.objects.exists()
+
+
+def test_mediation_and_recurrence_are_seen_with_the_case(home: Path) -> None:
+    bank = a_unit()
+    north, south = a_unit("north", above=bank), a_unit("south", above=bank)
+    nora = a_person(Role.SUPERVISOR, unit=north, username="nora").as_term()
+    sven = a_person(Role.SUPERVISOR, unit=south, username="sven").as_term()
+    number, other = a_case(about=About(unit="north")), a_case(about=About(unit="north"))
+    earlier, later = (CaseRow.objects.get(number=each) for each in (number, other))
+    day = NOON.date()
+    MediationRow.objects.create(case=earlier, body="b", agreed_on=day, referred_on=day, noted_at=NOON)
+    RecurrenceRow.objects.create(earlier=earlier, later=later, found_at=NOON)
+
+    def seen_now() -> tuple[int, int]:
+        return MediationRow.objects.count(), RecurrenceRow.objects.count()
+
+    with walls.around(number):
+        assert seen_now() == (1, 1)
+    with walls.around(other):
+        assert seen_now() == (0, 1)
+    walls.draw(nora)
+    assert seen_now() == (1, 1)
+    walls.draw(sven)
+    assert seen_now() == (0, 0)
 
 
 def test_a_case_is_given_behind_a_wall_and_no_customer_reads_who_is_away(home: Path) -> None:

@@ -1,6 +1,6 @@
 """Under which law a case runs, which clocks it has, and when something about it is due."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from functools import cache, partial
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.core.calendars.calendar import Calendar
+from hark.core.complaints import notice
 from hark.core.complaints.clocks import Clock, Kind, clocks, soonest, warned
 from hark.core.complaints.extending import extend
 from hark.core.complaints.incoming import counted, ours
@@ -114,7 +115,7 @@ def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: dat
 
 def history(row: CaseRow) -> Sequence[Happening]:
     """What the clocks of the case run by: what happened to it, and when those merged into it came."""
-    return reckoned([happened.as_term() for happened in row.history.defer("words")])
+    return notice.reckoned(reckoned([happened.as_term() for happened in row.history.defer("words")]))
 
 
 def objecting(row: CaseRow, *, now: datetime) -> Clock | None:
@@ -139,6 +140,20 @@ def today(*, now: datetime) -> date:
 def law_of(row: CaseRow) -> Law:
     """The version of the law the case keeps."""
     return _law(_home(), row.law)
+
+
+def law_today(*, now: datetime) -> Law:
+    """The law in force today where the institution is.
+
+    Raises:
+        NoLaw: none is.
+    """
+    return _law(_home(), _in_force(_home(), settings.HARK_JURISDICTION, today(now=now)))
+
+
+def every_law() -> Iterable[Law]:
+    """Every version of every law."""
+    return _laws(_home()).values()
 
 
 def own_calendar() -> Calendar:

@@ -13,11 +13,13 @@ from hark.core.complaints import case as deciding
 from hark.core.complaints.case import Case, said
 from hark.core.complaints.clocks import Clock, Kind
 from hark.core.complaints.complainant import Missing
+from hark.core.complaints.notice import is_unread
 from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Act, Stage
-from hark.flows import case_clocks, case_complainant, case_files, case_history
+from hark.flows import case_clocks, case_complainant, case_files, case_history, case_mediation
 from hark.flows.case_files import Offered
+from hark.flows.case_mediation import Mediation
 from hark.guard.access import CUSTOMER, Staff
 from hark.guard.redaction import redact
 from hark.records import walls
@@ -63,7 +65,8 @@ class Progress:
     """How the customer's complaint stands; `object_until` is None where the law names no last day.
 
     `shown_as` is the number it was looked up by, where it goes on as part of another; unless it is shown
-    `in_full`, nothing that was written there is told, and nothing can be done.
+    `in_full`, nothing that was written there is told, and nothing can be done. `unread` says that there is an
+    answer that was not opened here before.
     """
 
     number: str
@@ -78,6 +81,8 @@ class Progress:
     shown_as: str = ""
     in_full: bool = True
     owed: tuple[Missing, ...] = ()
+    mediations: tuple[Mediation, ...] = ()
+    unread: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -194,20 +199,24 @@ def object_to(number: str, *, words: str, now: datetime) -> None:
     Raises:
         TooLate: the law's time to object has passed.
     """
-    plain = said(words)
+    _do(number, Act.OBJECTED, now=now, words=said(words), decide=lambda row: objection(row, now=now))
 
-    def objected(row: CaseRow) -> Case:
-        clock = case_clocks.objecting(row, now=now)
-        if clock and clock.due and now >= clock.due:
-            raise TooLate("The time to object to our answer ended with {day}.", day=_day(clock))
-        return deciding.object_to(row.as_term())
 
-    _do(number, Act.OBJECTED, now=now, words=plain, decide=objected)
+def objection(row: CaseRow, *, now: datetime) -> Case:
+    """The case as it stands once its customer asked for a review.
+
+    Raises:
+        TooLate: the law's time to object has passed.
+    """
+    clock = case_clocks.objecting(row, now=now)
+    if clock and clock.due and now >= clock.due:
+        raise TooLate("The time to object to our answer ended with {day}.", day=_day(clock))
+    return deciding.object_to(row.as_term())
 
 
 def withdraw(number: str, *, now: datetime) -> None:
     """Take the complaint back, which ends it today."""
-    _do(number, Act.WITHDRAWN, now=now, decide=lambda row: deciding.withdraw(row.as_term(), now=now))
+    _do(number, Act.WITHDRAWN, now=now, decide=lambda row: case_mediation.withdrawn(row, now=now))
 
 
 def rate(number: str, *, stars: int, now: datetime) -> None:
@@ -219,12 +228,22 @@ def rate(number: str, *, stars: int, now: datetime) -> None:
     if stars not in STARS:
         raise BadRating("Choose one to five stars.")
     with _case(number) as row:
-        if row.history.filter(act=Act.RATED).exists():
+        if not rated(row, stars=stars, now=now):
             raise BadRating("You have rated this already. Thank you.")
-        row.as_term().done(Act.RATED)
-        case_history.note(
-            row, Act.RATED, by=CUSTOMER, now=now, for_customer=True, details={"stars": str(stars)}
-        )
+
+
+def rated(row: CaseRow, *, stars: int, now: datetime) -> bool:
+    """Whether the stars are noted, for the first time; called with the case held.
+
+    Raises:
+        Impossible: it is not closed.
+    """
+    row.as_term().done(Act.RATED)
+    if row.history.filter(act=Act.RATED).exists():
+        return False
+    row.ask_at = None
+    case_history.note(row, Act.RATED, by=CUSTOMER, now=now, for_customer=True, details={"stars": str(stars)})
+    return True
 
 
 def _do(
@@ -286,6 +305,8 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
         Act.RATED in acts,
         _news(row, history),
         owed=case_complainant.owed(row),
+        mediations=tuple(case_mediation.of_case(row)),
+        unread=is_unread([happened.as_term() for happened in history]),
     )
 
 
@@ -306,6 +327,8 @@ def _from_before(before: list[str], stands: Progress) -> Progress:
         shown_as=before[0],
         in_full=in_full,
         may_object=stands.may_object and in_full,
+        mediations=stands.mediations if in_full else (),
+        unread=stands.unread and in_full,
     )
 
 

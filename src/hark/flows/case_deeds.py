@@ -331,6 +331,7 @@ def close(
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
         row.upheld, row.cause, row.remedy = outcome.upheld, outcome.cause, outcome.remedy
         row.redress = redress
+        row.ask_at = case_clocks.targets().asking.first(now)
         case_history.seal(row, "finding", said(outcome.finding), now=now)
         case_history.note(
             row, Act.CLOSED, by=by, now=now, words=outcome.finding, details={"upheld": outcome.upheld}

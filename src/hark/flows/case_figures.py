@@ -25,6 +25,7 @@ def keep(row: CaseRow) -> None:
         **{name: getattr(row, name) for name in ("upheld", "cause", "redress")},
         **{name: getattr(found, name) for name in ("ends", "reopened", "objections", "checks")},
         **{name: getattr(found, name) for name in ("sent_back", "escalated", "stars")},
+        **{name: getattr(found, name) for name in ("mediated", "settled", "recurred", "invited")},
         "came": seconds(row.received_at),
         "responded": span(found.responded_at),
         "answered": span(found.answered_at),

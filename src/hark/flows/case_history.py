@@ -16,10 +16,13 @@ from hark.guard.sealing import SubjectKey
 from hark.records import audit
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.mediations import MediationRow
 from hark.records.questions import QuestionRow
 from hark.records.sealed import context
 
 _PEOPLE = ("owner", "first_owner", "proposed_by")
+# What changes nothing whoever decides would look at anew for.
+_QUIET = frozenset({Act.MAILED, Act.SERVED, Act.INVITED})
 
 
 def subject(row: CaseRow) -> str:
@@ -54,7 +57,7 @@ def seal(row: CaseRow, column: str, words: str, *, now: datetime) -> None:
     setattr(row, column, sealed)
 
 
-def opened(row: CaseRow | HappeningRow | QuestionRow, column: str) -> str:
+def opened(row: CaseRow | HappeningRow | MediationRow | QuestionRow, column: str) -> str:
     """What a sealed column says; empty where it holds nothing.
 
     Raises:
@@ -77,7 +80,7 @@ def take(row: CaseRow, case: Case) -> None:
     for column, username in named.items():
         setattr(row, column, people[username] if username else None)
     row.stage, row.paused, row.objected, row.awaited = case.stage, case.paused, case.objected, case.awaited
-    row.closed_elsewhere = case.closed_elsewhere
+    row.closed_elsewhere, row.in_mediation = case.closed_elsewhere, case.in_mediation
     row.answered_at, row.closed_at = case.answered_at, case.closed_at
     if case.outcome is None:
         row.upheld = row.cause = row.remedy = ""
@@ -107,7 +110,7 @@ def note(
         plain = redact(words, sealed=True).text
         happened.words = key(row, now=now).seal(plain.encode(), context=context(happened, "words"))
     happened.save()
-    if act is not Act.MAILED:  # that a letter went changes nothing whoever decides would look at anew for
+    if act not in _QUIET:
         row.version += 1
     case_classes.sort(row)
     row.save()

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from hark.core.complaints.tally import REPEATS_WITHIN
 from hark.core.terms.case import Stage
-from hark.flows import case_clocks, case_figures
+from hark.flows import case_clocks, case_figures, case_recurrence
 from hark.flows.alone import alone
 from hark.guard.access import Staff, require
 from hark.records import audit
@@ -26,7 +26,7 @@ def recount(*, by: Staff, now: datetime) -> int:
     while numbers := _first(CaseRow.objects.filter(pk__gt=last)):
         _count_all(numbers, now=now)
         last, counted = numbers[-1], counted + len(numbers)
-    while look_for_earlier():
+    while look_for_earlier(now=now):
         pass
     with transaction.atomic():
         audit.write("rollups.rebuilt", "cases", by=by, now=now, counted=counted)
@@ -35,7 +35,7 @@ def recount(*, by: Staff, now: datetime) -> int:
 
 def keep_up(*, now: datetime) -> bool:
     """Count some of what nobody counted yet, and look for what came before; whether there was any."""
-    return bool(catch_up(now=now) + look_for_earlier())
+    return bool(catch_up(now=now) + look_for_earlier(now=now))
 
 
 def catch_up(*, now: datetime) -> int:
@@ -45,14 +45,18 @@ def catch_up(*, now: datetime) -> int:
     return _count_all(_first(CaseRow.objects.filter(figures=None)), now=now)
 
 
-def look_for_earlier() -> int:
+def look_for_earlier(*, now: datetime) -> int:
     """Of how many complaints it was found out whether the customer complained of the same before.
 
     Only who sees every complaint can tell: whoever takes one in may see no other of the customer. They are
-    looked for before anything is written, for with SQLite nobody else writes meanwhile.
+    looked for before anything is written, for with SQLite nobody else writes meanwhile. So is what it comes
+    back on, each noted in a change of its own: killed in between, the worker finds none twice.
     """
     waiting = CaseFiguresRow.objects.filter(repeated=None).order_by("pk")
     rows = list(_narrow().filter(pk__in=list(waiting.values_list("pk", flat=True)[:AT_ONCE])))
+    for row in rows:
+        with alone(row.number):
+            case_recurrence.look(row, now=now)
     repeated = {row.pk for row in rows if _is_repeated(row)}
     found = {True: repeated, False: {row.pk for row in rows} - repeated}
     with transaction.atomic():

@@ -20,6 +20,7 @@ from hark.flows import (
     case_files,
     case_history,
     case_questions,
+    case_recurrence,
     case_triage,
     revealing,
 )
@@ -55,7 +56,7 @@ _COLUMNS = {
 }
 _CLASSES = ("business", "reason", "sub_channel")
 # What is not told of a complaint to whoever is kept out of it; asked for it, a list would tell.
-_UNTOLD = ("channel", "cause", "upheld", *_CLASSES, "closed_from", "closed_to")
+_UNTOLD = ("channel", "cause", "upheld", *_CLASSES, "closed_from", "closed_to", "recurs")
 _LONGEST_ID = 11  # digits
 _FEW = 500
 
@@ -85,6 +86,7 @@ class Wanted:
     closed_from: date | None = None
     closed_to: date | None = None
     arrival: str = ""
+    recurs: str = ""
     due: Span | None = None
     sort: str = "due"
 
@@ -293,6 +295,7 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
         asked |= {f"{column}_at__gte": _begin(first)} if first else {}
         asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
     rows = rows.filter(wanted.due.holds()) if wanted.due else rows
+    rows = rows.filter(case_recurrence.among(wanted.recurs)) if wanted.recurs else rows
     if wanted.arrival:
         is_id = wanted.arrival.isascii() and wanted.arrival.isdigit() and len(wanted.arrival) <= _LONGEST_ID
         if not is_id:

@@ -8,7 +8,7 @@ from hark.records.notices import PendingNoticeRow
 
 _KINDS = frozenset(Kind)
 # Codes, days and counts; whose deed it was, or whom it is about, is for the audit.
-_KEPT = ("kind", "percent", "term_name", "unit", "matter", "day", "into", "feed", "arrival")
+_KEPT = ("kind", "percent", "term_name", "unit", "matter", "day", "into", "earlier", "feed", "arrival")
 
 
 def note(topic: str, data: Mapping[str, object], *, now: datetime) -> None:

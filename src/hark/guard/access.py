@@ -78,6 +78,7 @@ POLICY: dict[str, Rule] = {
     "case.handle": Rule(_HANDLES, Rows.UNIT),
     "case.check": Rule(_HANDLES, Rows.UNIT),
     "case.report": Rule(_HANDLES | {Role.REGULATOR_LIAISON}, Rows.UNIT),
+    "case.mediate": Rule(_HANDLES | {Role.REGULATOR_LIAISON}, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.merge": Rule(_HANDLES, Rows.UNIT),
     "handler.manage": Rule(_LEADS, Rows.UNIT),

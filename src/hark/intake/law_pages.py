@@ -13,24 +13,31 @@ from hark.core.complaints.law import (
     Count,
     Extension,
     Law,
+    Mediator,
     Pause,
     Status,
     Targets,
     Term,
     WarningPoint,
 )
+from hark.core.complaints.recurrence import USUAL
+from hark.core.complaints.satisfaction import Asking
 from hark.core.terms.card import Text
 from hark.core.terms.case import Act, Level, Risk
 from hark.intake.toml_values import Misread, asked, text_of, words
 
 _LAW = {
     *("id", "jurisdiction", "version", "name", "since", "until", "source", "status", "provisional"),
-    *("calendar", "term"),
+    *("calendar", "term", "mediator"),
 }
 _TERM = {
     *("id", "name", "begins", "met_by", "ended_by", "restarts", "reopens", "since", "counted_in"),
     *("length", "length_by_level", "length_by_risk"),
     *("pauses", "pause_needs_notice", "extension", "at_closing", "moves", "binding", "status", "note"),
+}
+_TARGETS = {
+    *("version", "calendar", "answer_within", "assigning", "term", "warning"),
+    *("recurs_within", "satisfaction"),
 }
 _EXTENSION = {"up_to", "total", "needs_approver", "needs_notice", "levels"}
 _ENDED_BY = (Act.WITHDRAWN, Act.MERGED)
@@ -65,12 +72,13 @@ def law_of(page: Page, *, calendars: Calendars) -> Law:
         calendar=calendars(text_of(page, "calendar")),
         terms=_terms(page, status),
         provisional=_text(page, "provisional") if "provisional" in page else None,
+        mediators=tuple(_mediator(entry, status) for entry in _tables(page, "mediator")),
     )
 
 
 def targets_of(page: Page, *, calendars: Calendars) -> Targets:
     """The targets the page tells; refused as a law is."""
-    _only(page, {"version", "calendar", "answer_within", "assigning", "term", "warning"}, "targets")
+    _only(page, _TARGETS, "targets")
     return Targets(
         version=_number(page, "version"),
         calendar=calendars(text_of(page, "calendar")),
@@ -78,6 +86,8 @@ def targets_of(page: Page, *, calendars: Calendars) -> Targets:
         warnings=tuple(map(_warning, _tables(page, "warning"))),
         answer_within=_number(page, "answer_within") if "answer_within" in page else ANSWER_WITHIN,
         assigning=_assigning(page),
+        recurs_within=_number(page, "recurs_within") if "recurs_within" in page else USUAL,
+        asking=_asking(page),
     )
 
 
@@ -90,6 +100,29 @@ def _assigning(page: Page) -> Rule:
         automatic=_flag(told, "automatic", otherwise=False),
         capacity=_number(told, "capacity") if "capacity" in told else CAPACITY,
         weights={**WEIGHTS, **_lengths(told, "weights", Level)},
+    )
+
+
+def _asking(page: Page) -> Asking:
+    if "satisfaction" not in page:
+        return Asking()
+    told, usual = _table(page, "satisfaction"), Asking()
+    _only(told, {"ask", "after", "remind_after", "without"}, "satisfaction")
+    return Asking(
+        ask=_flag(told, "ask", otherwise=usual.ask),
+        after=_number(told, "after") if "after" in told else usual.after,
+        remind_after=_number(told, "remind_after") if "remind_after" in told else usual.remind_after,
+        without=frozenset(words(told["without"], "without")) if "without" in told else usual.without,
+    )
+
+
+def _mediator(entry: Page, status: Status) -> Mediator:
+    _only(entry, {"id", "name", "status", "note"}, "mediator")
+    return Mediator(
+        id=text_of(entry, "id"),
+        name=_text(entry, "name"),
+        status=_one(entry, "status", Status) if "status" in entry else status,
+        note=_text(entry, "note") if "note" in entry else None,
     )
 
 

@@ -90,13 +90,14 @@ def run(server: int) -> None:
 
 
 def watch_cases(by: "Staff") -> None:
-    """Warn of terms that run out and of late answers."""
+    """Warn of terms that run out and of late answers; ask customers how their complaint was handled."""
     from django.utils import timezone
 
-    from hark.flows import case_watch
+    from hark.flows import case_satisfaction, case_watch
 
     with _told():
         case_watch.watch(by=by, now=timezone.now())
+        case_satisfaction.invite(by=by, now=timezone.now())
 
 
 def count_cases() -> bool:

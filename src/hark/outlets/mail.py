@@ -35,6 +35,11 @@ SENTENCES = {
     Act.LEFT: gettext_lazy(
         "Your other complaint goes on by itself again; this one, {number}, is answered by itself."
     ),
+    Act.CONCLUDED: gettext_lazy("The mediation of your complaint {number} has ended."),
+    Act.INVITED: gettext_lazy(
+        "Your complaint {number} is closed. How did we handle it? Answer this e-mail with a number alone, "
+        "from 1 (very bad) to 5 (very good). You need not."
+    ),
 }
 """What is said of what happened, besides what somebody wrote."""
 

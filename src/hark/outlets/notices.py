@@ -33,6 +33,11 @@ SENTENCES: dict[Kind, Promise] = {
     Kind.RETURNED: gettext_lazy("An e-mail about complaint {case} reached nobody."),
     Kind.MERGED: gettext_lazy("Complaint {case} goes on as part of {into}."),
     Kind.PARTED: gettext_lazy("Complaint {case} was taken out of {into} and goes on by itself."),
+    Kind.MEDIATED: gettext_lazy("Complaint {case} went to mediation."),
+    Kind.CONCLUDED: gettext_lazy("The mediation about complaint {case} has ended."),
+    Kind.RECURRED: gettext_lazy(
+        "Complaint {case} seems to be about the same matter as {earlier}, which was closed."
+    ),
     Kind.LOAD_ENDED: gettext_lazy("A load of the feed {feed} needs looking after (arrival {arrival})."),
     Kind.REVEAL_ALARM: gettext_lazy("Somebody opened more sealed records within an hour than one may."),
 }
@@ -66,7 +71,7 @@ def sentence(kind: Kind, case: str, told: Mapping[str, object]) -> str:
         term = Text(**named).of(get_language() or "") if isinstance(named, dict) else ""
         said = str(pattern).format(case=case, percent=percent, term=term)
         return f"{said} ({percent} %)" if percent > _WHOLE else said
-    known = {name: str(told.get(name, "")) for name in ("into", "feed", "arrival")}
+    known = {name: str(told.get(name, "")) for name in ("into", "earlier", "feed", "arrival")}
     day = str(told.get("day", ""))
     unit = str(told.get("called", told.get("unit", "")))
     return str(SENTENCES[kind]).format(

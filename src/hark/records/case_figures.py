@@ -30,7 +30,8 @@ class CaseFiguresQuerySet(models.QuerySet["CaseFiguresRow"]):
 
 @classified(
     internal="case version unit product issue stage upheld cause redress came responded answered held"
-    " held_since over ends reopened objections checks sent_back escalated repeated about_staff stars"
+    " held_since over ends reopened objections checks sent_back escalated repeated"
+    " recurred mediated settled invited about_staff stars"
     " internal internal_due statutory statutory_due promise promise_due"
     " regulator regulator_due",
     c1="owner",
@@ -67,6 +68,10 @@ class CaseFiguresRow(models.Model):
     sent_back = models.PositiveSmallIntegerField(default=0)
     escalated = models.BooleanField(default=False)
     repeated = models.BooleanField(null=True)
+    recurred = models.BooleanField(default=False)
+    mediated = models.PositiveSmallIntegerField(default=0)
+    settled = models.BooleanField(null=True)
+    invited = models.BooleanField(default=False)
     about_staff = models.BooleanField(default=False)
     stars = models.PositiveSmallIntegerField(null=True)
     internal = models.BooleanField(null=True)

@@ -51,7 +51,7 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     internal="id number stage level risk door channel unit product issue wish marks language law"
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
     " paused objected authorisation authorised_on people upheld cause remedy redress merged_into regulator"
-    " awaited closed_elsewhere version is_demo",
+    " awaited in_mediation ask_at closed_elsewhere version is_demo",
     c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference capacity",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
@@ -64,7 +64,8 @@ class CaseRow(models.Model):
     indexes of what the customer shows to see it. `due_at` is the first moment by which something is due,
     `warn_at` the next at which somebody is told how far a term has run. `business`, `reason` and
     `sub_channel` are the classes of product, cause and channel (JR/T 0169), for lists; empty where none is.
-    `regulator` sent it on under the number `reference`; the case is `awaited` until it is reported to. One
+    `regulator` sent it on under the number `reference`; the case is `awaited` until it is reported to.
+    Somebody outside mediates while it is `in_mediation`; its customer is asked to rate it at `ask_at`. One
     `closed_elsewhere` was closed before it came here, and says of its end what its sender did.
     """
 
@@ -118,6 +119,8 @@ class CaseRow(models.Model):
     regulator = models.CharField(max_length=80, blank=True)
     reference = models.CharField(max_length=64, blank=True, db_index=True)
     awaited = models.BooleanField(default=False)
+    in_mediation = models.BooleanField(default=False)
+    ask_at = models.DateTimeField(null=True)
     closed_elsewhere = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
@@ -143,6 +146,7 @@ class CaseRow(models.Model):
             models.Index(fields=["upheld", "closed_at", "stage"], name="cases_by_outcome"),
             models.Index(fields=["cause", "closed_at", "stage"], name="cases_by_cause"),
             models.Index(fields=["awaited", "due_at"], name="cases_a_regulator_awaits"),
+            models.Index(fields=["ask_at"], name="cases_to_be_rated", condition=Q(ask_at__isnull=False)),
             models.Index(fields=["is_demo"], name="cases_simulated", condition=Q(is_demo=True)),
         ]
         constraints = [
@@ -182,6 +186,10 @@ class CaseRow(models.Model):
                 name="awaited_by_a_regulator_until_it_is_reported_to",
             ),
             models.CheckConstraint(
+                condition=Q(in_mediation=False) | ~Q(stage__in=sorted(stage.value for stage in OVER)),
+                name="nothing_ends_while_somebody_mediates",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_elsewhere=False) | Q(stage="closed"),
                 name="only_what_is_closed_was_elsewhere",
             ),
@@ -208,6 +216,7 @@ class CaseRow(models.Model):
             closed_at=self.closed_at,
             outcome=outcome,
             awaited=self.awaited,
+            in_mediation=self.in_mediation,
             closed_elsewhere=self.closed_elsewhere,
             reads=Reads.MAIL if self.door == "mail" else Reads.CODE if self.code else Reads.NOWHERE,
         )

@@ -13,11 +13,13 @@ from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
+from hark.records.mediations import MediationRow
 from hark.records.notices import NoticePreferenceRow, NoticeRow, PendingNoticeRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
 from hark.records.questions import QuestionRow
+from hark.records.recurrences import RecurrenceRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
@@ -44,6 +46,7 @@ __all__ = [
     "LineRow",
     "MailRow",
     "MailboxRow",
+    "MediationRow",
     "NoticePreferenceRow",
     "NoticeRow",
     "OriginRow",
@@ -52,6 +55,7 @@ __all__ = [
     "PulledRow",
     "QuarantineRow",
     "QuestionRow",
+    "RecurrenceRow",
     "RefusalRow",
     "ReturnRow",
     "SavedViewRow",

@@ -24,11 +24,13 @@ from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
+from hark.records.mediations import MediationRow
 from hark.records.notices import NoticePreferenceRow, NoticeRow, PendingNoticeRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
 from hark.records.questions import QuestionRow
+from hark.records.recurrences import RecurrenceRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
@@ -101,6 +103,8 @@ POLICIES: dict[type[models.Model], str] = {
     QuestionRow: f"case_id IN (SELECT number FROM {CaseRow._meta.db_table})",  # noqa: S608 # as above
     CaseFiguresRow: f"{WHOLE} OR case_id {_OF_A_CASE}",  # who sees every case has none looked up
     OriginRow: f"case_id {_OF_A_CASE}",
+    MediationRow: f"case_id {_OF_A_CASE}",
+    RecurrenceRow: f"earlier_id {_OF_A_CASE} OR later_id {_OF_A_CASE}",
     ReturnRow: WHOLE,
     MailboxRow: WHOLE,
     MailRow: WHOLE,

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from hark.core.complaints import case as deciding
+from hark.core.complaints import mediation
 from hark.core.complaints.case import Case, NotOwn, Outcome, Paused, SecondPair, Unfinished
+from hark.core.complaints.mediation import End, Referral
 from hark.core.complaints.recusal import Placed, Recused
 from hark.core.complaints.steps import STEPS, Impossible, after, moves, possible
 from hark.core.errors import Refusal
-from hark.core.terms.case import OVER, Act, Stage, Upheld
+from hark.core.terms.case import OVER, Act, MediationOutcome, Stage, Upheld
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DONE = Outcome(Upheld.YES, "rules", "The fee was charged twice.", "refunded")
@@ -33,7 +35,7 @@ class TestSteps:
                     after(stage, act)
 
     def test_no_reply_goes_unchecked_and_nothing_closes_unanswered(self) -> None:
-        assert {one for one, other in moves() if other is Stage.ANSWERED} == {Stage.CHECKING}
+        assert {one for one, other in moves() if other is Stage.ANSWERED} == {Stage.CHECKING, Stage.CLOSED}
         assert {one for one, other in moves() if other is Stage.CLOSED} == {Stage.ANSWERED}
 
 
@@ -136,13 +138,28 @@ class AnyOrder(RuleBasedStateMachine):
     def object_to(self) -> None:
         assert self.do(lambda: deciding.object_to(self.case))
 
-    @rule(act=st.sampled_from([Act.WITHDRAWN, Act.MERGED, Act.NOTED, Act.ACCEPTED]))
+    @rule(act=st.sampled_from([Act.NOTED, Act.ACCEPTED]))
     def other(self, act: Act) -> None:
         self.do(lambda: self.case.done(act))
 
     @rule()
     def reopen(self) -> None:
         self.do(lambda: deciding.reopen(self.case))
+
+    @rule()
+    def refer(self) -> None:
+        day = NOON.date()
+        self.do(lambda: mediation.refer(self.case, Referral("b", day, day), today=day))
+
+    @rule()
+    def conclude(self) -> None:
+        day = NOON.date()
+        end = End(MediationOutcome.FAILED, day)
+        self.do(lambda: mediation.conclude(self.case, end, referred_on=day, today=day))
+
+    @rule()
+    def withdraw(self) -> None:
+        self.do(lambda: deciding.withdraw(self.case, now=NOON))
 
     @invariant()
     def holds(self) -> None:
@@ -155,6 +172,8 @@ class AnyOrder(RuleBasedStateMachine):
             assert self.finished and self.sent and case.outcome == DONE
         if case.stage not in OVER:
             assert case.outcome is None
+        if case.in_mediation:
+            assert (case.stage not in OVER and case.owner) or case.stage is Stage.REVIEWING
 
 
 TestAnyOrder = AnyOrder.TestCase

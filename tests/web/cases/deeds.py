@@ -6,7 +6,18 @@ from datetime import date, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from hark.flows import case_asking, case_customer, case_deeds, case_merging, case_regulator
+from hark.core.complaints.case import Outcome
+from hark.core.complaints.mediation import Referral
+from hark.core.terms.case import Upheld
+from hark.flows import (
+    case_asking,
+    case_customer,
+    case_deeds,
+    case_mediation,
+    case_merging,
+    case_recount,
+    case_regulator,
+)
 from hark.flows.case_files import Offered
 from hark.flows.case_regulator import Forwarded
 from hark.guard.access import Role, Staff
@@ -23,6 +34,7 @@ _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
 _CHANGED = frozenset({"records_caserow", "records_happeningrow", "records_casefiguresrow"})
 _TOLD = _CHANGED | {"records_pendingnoticerow"}  # somebody is told of it
 _ASKED = _TOLD | {"records_questionrow"}
+_MEDIATED = _TOLD | {"records_mediationrow"}
 _CLOSED = {"upheld": "yes", "cause": "rules", "remedy": "refunded", "finding": "The notes were real."}
 
 
@@ -57,6 +69,12 @@ def _proposed(handler: Staff, manager: Staff) -> None:
 def _answered(handler: Staff, manager: Staff) -> None:
     _proposed(handler, manager)
     case_deeds.approve(CASE, by=manager, now=NOON)
+
+
+def _in_mediation(handler: Staff, manager: Staff) -> None:
+    _answered(handler, manager)
+    gone = Referral("The ombudsman", NOON.date(), NOON.date())
+    case_mediation.refer(CASE, gone, words="They write to you.", by=handler, now=NOON)
 
 
 def _withdrawn(handler: Staff, manager: Staff) -> None:
@@ -115,6 +133,17 @@ def _takes_apart(scene: Scene) -> Doing:
     _merged(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
     form = {"words": "It is about another day.", "version": CaseRow.objects.get(number=CASE).version}
     return posts(_MANAGER, f"/cases/{CASE}/part/", **form)(scene)
+
+
+def _judges(scene: Scene) -> Doing:
+    """Another complaint of the customer came after the first was closed."""
+    handler, manager = (scene.person(role).as_term() for role in (_HANDLER, _MANAGER))
+    _answered(handler, manager)
+    outcome = Outcome(Upheld.YES, "rules", "The notes were real.", "refunded")
+    case_deeds.close(CASE, outcome=outcome, by=handler, now=NOON)
+    a_case(number=AGAIN, now=NOON + timedelta(days=1))
+    case_recount.look_for_earlier(now=NOON)
+    return posts(_HANDLER, f"/cases/{AGAIN}/judge/", other=CASE, verdict="refuted")(scene)
 
 
 def _gives(scene: Scene) -> Doing:
@@ -309,5 +338,34 @@ OF_CASES = [
     deed("forward", "forwarded", regulator="Office", reference="SH-42", until="2026-03-09"),
     deed("defer", "deferred", by=_MANAGER, after=_sent_on, until="2037-03-09", words="It was granted."),
     deed("report", "reported", after=_sent_on, words="Paid back."),
+    deed(
+        "mediate",
+        "mediated",
+        after=_answered,
+        named="The ombudsman",
+        agreed_on=NOON.date(),
+        referred_on=NOON.date(),
+        words="They write to you.",
+        tables=_MEDIATED,
+    ),
+    deed(
+        "conclude", "concluded", after=_in_mediation, outcome="failed", ended_on=NOON.date(), tables=_MEDIATED
+    ),
+    deed("hear", "rejected", after=_answered, answer="rejected", words="They called: it was more."),
+    deed(
+        "serve",
+        "served",
+        after=_answered,
+        way="letter",
+        day=NOON.date(),
+        words="RR 1 CN",
+        tables=frozenset({"records_happeningrow"}),
+    ),
+    Deed(
+        "cases/<str:number>/judge/",
+        ("case.judged", "case.judged"),
+        _judges,
+        _CHANGED | {"records_recurrencerow"},
+    ),
     deed("reopen", "reopened", by=_MANAGER, after=_withdrawn, words="They called again."),
 ]

@@ -61,7 +61,18 @@ def _closed(number: str) -> None:
     case_deeds.close(number, outcome=outcome, by=by, now=timezone.now())  # noqa: TID251 # as above
 
 
+def _opens(scene: Scene) -> Doing:
+    """A customer who opens the page of their complaint after it was answered."""
+    now = timezone.now()  # noqa: TID251 # the pages read it
+    client = Client(raise_request_exception=False)
+    given = case_intake.from_customer(Told("They refused my notes.", phone="13812345678"), About(), now=now)
+    _answered(given.number)
+    client.post("/portal/find/", {"number": given.number, "code": given.code, "contact": "13812345678"})
+    return lambda: client.get("/portal/case/")
+
+
 OF_PORTAL = [
+    Deed("portal/case/", ("case.served",), _opens, frozenset({"records_happeningrow"}), method="GET"),
     Deed("portal/complain/check/", ("case.received",), _complains, _CASE | {"records_subjectkeyrow"}),
     Deed(
         "portal/case/write/",

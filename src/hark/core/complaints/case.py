@@ -37,6 +37,10 @@ class OwnCase(Refusal):
     """Whoever handles a complaint is not its customer's voice."""
 
 
+class StillMediated(Refusal):
+    """Somebody outside still mediates."""
+
+
 class Unreported(Refusal):
     """A regulator waits for a report."""
 
@@ -55,8 +59,9 @@ class Outcome:
 class Case:
     """What decisions about a case ask for. People are named as they sign in.
 
-    It is `awaited` while a regulator that sent it on has not been reported to. One `closed_elsewhere` was
-    closed before it came here, by rules that are not known.
+    It is `awaited` while a regulator that sent it on has not been reported to, and `in_mediation` while
+    somebody outside mediates. One `closed_elsewhere` was closed before it came here, by rules that are not
+    known.
     """
 
     number: str
@@ -70,6 +75,7 @@ class Case:
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     awaited: bool = False
+    in_mediation: bool = False
     closed_elsewhere: bool = False
     reads: Reads = Reads.CODE
 
@@ -157,7 +163,7 @@ def object_to(case: Case) -> Case:
 
 def withdraw(case: Case, *, now: datetime) -> Case:
     """The case as the customer leaves it: the procedure ends today."""
-    return replace(case.done(Act.WITHDRAWN), closed_at=now)
+    return replace(case.done(Act.WITHDRAWN), closed_at=now, in_mediation=False)
 
 
 def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
@@ -167,10 +173,13 @@ def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
         NotOwn: somebody else owns the case.
         Unfinished: cause, finding or remedy is lacking.
         Unreported: a regulator that sent it on waits for a report.
+        StillMediated: its mediation has not ended.
     """
     require_own(case, by)
     if case.awaited:
         raise Unreported("The regulator waits for a report. Report to it before you close the complaint.")
+    if case.in_mediation:
+        raise StillMediated("It is in mediation. Note how that ended before you close the complaint.")
     for word in (outcome.cause, outcome.finding, outcome.remedy):
         if not word.strip():
             raise Unfinished(

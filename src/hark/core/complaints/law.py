@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from hark.core.calendars.calendar import Calendar
 from hark.core.complaints.assigning import Rule
+from hark.core.complaints.recurrence import USUAL as RECURS_WITHIN
+from hark.core.complaints.satisfaction import Asking
 from hark.core.errors import Refusal
 from hark.core.terms.card import Text
 from hark.core.terms.case import Act, Level, Risk
@@ -47,6 +49,7 @@ class Pause(StrEnum):
 
     APPRAISAL = "appraisal"  # by somebody outside
     CUSTOMER = "customer"  # what only the customer has
+    MEDIATION = "mediation"  # by somebody outside; begins and ends with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,16 @@ class Term:
         return self.length
 
 
+@dataclass(frozen=True, slots=True)
+class Mediator:
+    """A body outside to which a customer and the institution may take a complaint, as a law names it."""
+
+    id: str
+    name: Text
+    status: Status
+    note: Text | None = None
+
+
 ANSWER_WITHIN = 3  # working days, where the institution says nothing of it
 
 # What the customer was told holds as it was told: nothing pauses or extends it but another promise.
@@ -163,7 +176,8 @@ class Targets:
     """What the institution asks of itself, and when whom it warns of any clock.
 
     Another unit usually answers what it is asked `answer_within` so many working days. `assigning` is how
-    cases are given to handlers by the rule.
+    cases are given to handlers by the rule. What was closed is watched for `recurs_within` so many days, and
+    its customer asked how it was handled as `asking` says.
     """
 
     version: int
@@ -172,6 +186,8 @@ class Targets:
     warnings: tuple[WarningPoint, ...] = ()
     answer_within: int = ANSWER_WITHIN
     assigning: Rule = field(default_factory=Rule)
+    recurs_within: int = RECURS_WITHIN
+    asking: Asking = field(default_factory=Asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +205,7 @@ class Law:
     calendar: Calendar
     terms: tuple[Term, ...]
     provisional: Text | None = None
+    mediators: tuple[Mediator, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on the day."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from hark.core.complaints.case import Case, Unreported
+from hark.core.complaints.case import Case, StillMediated, Unreported
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Happening, Reads
 
@@ -39,6 +39,7 @@ def merge(
         AnotherCustomer: it is not known that one customer made both.
         SameComplaint: there is only one.
         Unreported: a regulator waits for a report on the first.
+        StillMediated: somebody outside mediates the first.
         Unreadable: whoever made the first would not read the answer.
         StillAsked: an answer about the first is awaited.
         Impossible: one of them is answered or over.
@@ -49,6 +50,10 @@ def merge(
         raise AnotherCustomer(
             "Neither customer number, phone nor e-mail of the two is the same. Complaints of several "
             "customers are answered one by one: each may read only what concerns them."
+        )
+    if case.in_mediation:
+        raise StillMediated(
+            "This complaint is in mediation. Merge the other one into it, or wait for the end."
         )
     gone, goes_on = replace(case.done(Act.MERGED), proposed_by=""), into.done(Act.JOINED)
     is_readable = _is_read(case, into, known=known)

@@ -58,7 +58,12 @@ def _taken(state: Run, it: Happening) -> Run:
     match it.act:
         case Act.PAUSED:
             return _paused(state, it)
-        case Act.RESUMED if state.paused:
+        case Act.RESUMED if state.paused and not _is_mediated(state):
+            return _resumed(state, it)
+        case Act.MEDIATED:  # the customer agreed to it, and so was told
+            told = {**it.details, "reason": Pause.MEDIATION.value, "told": "yes"}
+            return _paused(state, replace(it, details=told))
+        case Act.CONCLUDED if _is_mediated(state):
             return _resumed(state, it)
         case Act.EXTENDED:
             return _extended(state, it)
@@ -154,6 +159,10 @@ def _paused(state: Run, it: Happening) -> Run:
             Sentence("The customer was not told of waiting for {reason} from {since}, so it counts.", values)
         )
     return replace(state, paused=it)
+
+
+def _is_mediated(state: Run) -> bool:
+    return state.paused is not None and state.paused.act is Act.MEDIATED
 
 
 def _resumed(state: Run, it: Happening) -> Run:

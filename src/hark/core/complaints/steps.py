@@ -47,7 +47,8 @@ STEPS: Mapping[Act, Step] = {
     Act.ACCEPTED: _at(Stage.ANSWERED),
     Act.REJECTED: _at(Stage.ANSWERED),
     Act.OBJECTED: _at(Stage.ANSWERED, Stage.CLOSED, to=Stage.REVIEWING),
-    Act.MEDIATED: _at(Stage.ANSWERED, Stage.REVIEWING),
+    Act.MEDIATED: Step(_OWNED | {Stage.CLOSED}),  # what was closed stands as answered again; see `after`
+    Act.CONCLUDED: Step(_OWNED),
     Act.CLOSED: _at(Stage.ANSWERED, to=Stage.CLOSED),
     Act.REOPENED: _at(Stage.CLOSED, Stage.WITHDRAWN, to=Stage.HANDLING),
     Act.WITHDRAWN: Step(_LIVE, Stage.WITHDRAWN),
@@ -61,7 +62,11 @@ STEPS: Mapping[Act, Step] = {
     Act.CUSTOMER_WROTE: Step(_LIVE),
     Act.STAFF_WROTE: Step(_LIVE),
     Act.NOTED: Step(frozenset(Stage)),
+    Act.INVITED: _at(Stage.CLOSED),
     Act.RATED: _at(Stage.CLOSED),
+    Act.SERVED: _at(Stage.ANSWERED, Stage.REVIEWING, Stage.CLOSED),
+    Act.RECURRED: Step(frozenset(Stage)),
+    Act.JUDGED: Step(frozenset(Stage)),
     Act.MAILED: Step(frozenset(Stage)),  # it may go when the case is over
     Act.RETURNED: Step(frozenset(Stage)),
     Act.WARNED: Step(_LIVE | {Stage.WITHDRAWN}),
@@ -87,6 +92,8 @@ def after(stage: Stage, act: Act, *, reviewed: bool = False, owned: bool = True)
         )
     if act is Act.ASSIGNED and stage is Stage.RECEIVED:
         return Stage.HANDLING
+    if act is Act.MEDIATED and stage is Stage.CLOSED:
+        return Stage.ANSWERED
     if act in (Act.REFUSED, Act.PARTED) and reviewed:
         return Stage.REVIEWING
     if act in (Act.REOPENED, Act.PARTED) and not owned:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from hark.core.complaints.clocks import Clock, Kind
 from hark.core.complaints.merging import never_merged
-from hark.core.terms.case import Act, Happening
+from hark.core.terms.case import Act, Happening, MediationOutcome, Recurrence
 
 REPEATS_WITHIN = timedelta(days=30)
 """A customer who complains of the same product again so soon does so repeatedly; no law says how soon."""
@@ -21,7 +21,8 @@ class Tally:
     """One complaint as it is counted.
 
     `held` is how long its term stood before the first answer, `held_since` since when it stands now.
-    `over_at` is None while it is open, and again once it is reopened.
+    `over_at` is None while it is open, and again once it is reopened. `settled` is how the last mediation
+    ended, None where none did; `recurred` that its customer came back about what it was closed over.
     """
 
     received_at: datetime
@@ -36,6 +37,10 @@ class Tally:
     checks: int = 0
     sent_back: int = 0
     escalated: bool = False
+    mediated: int = 0
+    settled: bool | None = None
+    recurred: bool = False
+    invited: bool = False
     stars: int | None = None
 
 
@@ -69,6 +74,10 @@ def tally(history: Sequence[Happening], *, received_at: datetime) -> Tally:
         checks=acts[Act.ANSWERED] + acts[Act.REFUSED],
         sent_back=acts[Act.REFUSED],
         escalated=any(map(_escalates, history)),
+        mediated=acts[Act.MEDIATED],
+        settled=_settled(history),
+        recurred=_recurred(history),
+        invited=bool(acts[Act.INVITED]),
         stars=next((int(it.details["stars"]) for it in history if it.act is Act.RATED), None),
     )
 
@@ -102,8 +111,24 @@ def _held(history: Iterable[Happening]) -> tuple[timedelta, datetime | None]:
 
 
 def _over(history: Iterable[Happening]) -> datetime | None:
-    turns = [it for it in history if it.act in {*_ENDS, Act.REOPENED, Act.OBJECTED}]
+    turns = [it for it in history if it.act in {*_ENDS, Act.REOPENED, Act.OBJECTED, Act.MEDIATED}]
     return turns[-1].at if turns and turns[-1].act in _ENDS else None
+
+
+def _settled(history: Iterable[Happening]) -> bool | None:
+    ends = [it.details["outcome"] for it in history if it.act is Act.CONCLUDED]
+    return ends[-1] == MediationOutcome.SETTLED if ends else None
+
+
+def _recurred(history: Iterable[Happening]) -> bool:
+    """Whether somebody came back about it, and nobody said that this is another matter."""
+    back: dict[str, bool] = {}
+    for it in history:
+        if it.act is Act.RECURRED and it.details["side"] == "earlier":
+            back[it.details["other"]] = True
+        elif it.act is Act.JUDGED and it.details["other"] in back:
+            back[it.details["other"]] = it.details["verdict"] == Recurrence.CONFIRMED
+    return any(back.values())
 
 
 def _escalates(it: Happening) -> bool:

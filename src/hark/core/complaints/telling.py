@@ -20,6 +20,7 @@ _LENGTHS: Mapping[Count, tuple[Sentence, Sentence]] = {
 REASONS: Mapping[str, Sentence] = {
     Pause.APPRAISAL: Sentence("an outside appraisal"),
     Pause.CUSTOMER: Sentence("what only the customer has"),
+    Pause.MEDIATION: Sentence("a mediation"),
 }
 
 LEVELS: Mapping[Level, Sentence] = {
@@ -42,6 +43,7 @@ _BEGUN: Mapping[Act, Sentence] = {
     Act.GRADED: Sentence("Graded {at}, which this term runs from."),
     Act.ANSWERED: Sentence("Answered {at}, which this term runs from."),
     Act.OBJECTED: Sentence("The customer objected {at}, which this term runs from."),
+    Act.SERVED: Sentence("That the customer has the answer is proven since {at}, which this term runs from."),
     Act.NEW_FACTS: Sentence(
         "New facts came {at}: the term begins anew, and what went before counts no longer."
     ),
@@ -56,6 +58,7 @@ _STOPPED: Mapping[Act, Sentence] = {
     Act.ACKNOWLEDGED: Sentence("Acknowledged {at}."),
     Act.ACCEPTED: Sentence("The customer accepted {at}."),
     Act.OBJECTED: Sentence("The customer objected {at}."),
+    Act.MEDIATED: Sentence("Went to mediation {at}."),
     Act.WITHDRAWN: Sentence("Withdrawn {at}: with that the procedure ended."),
     Act.REPORTED: Sentence("Reported to the regulator {at}."),
     Act.MERGED: Sentence("Merged {at}: it goes on under the clocks of the other."),

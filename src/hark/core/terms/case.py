@@ -64,6 +64,32 @@ class Standing(StrEnum):
     LAPSED = "lapsed"  # the case was over before it was answered
 
 
+class MediationOutcome(StrEnum):
+    """What a mediation came to."""
+
+    SETTLED = "settled"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"  # by the customer
+
+
+class Way(StrEnum):
+    """By which way it is proven that a customer has an answer."""
+
+    PORTAL = "portal"  # they opened its page
+    MAIL = "mail"  # a mail server took it for them
+    LETTER = "letter"
+    HAND = "hand"
+    REPLY = "reply"  # they accepted it, rejected it, or objected to it
+
+
+class Recurrence(StrEnum):
+    """Whether a complaint is about what another was closed over."""
+
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+
+
 class Upheld(StrEnum):
     """Whether the customer was right."""
 
@@ -94,7 +120,8 @@ class Act(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     OBJECTED = "objected"
-    MEDIATED = "mediated"
+    MEDIATED = "mediated"  # it went to the mediator `body` on the day `on`
+    CONCLUDED = "concluded"  # the mediation ended so (`outcome`) on the day `on`
     CLOSED = "closed"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
@@ -109,7 +136,11 @@ class Act(StrEnum):
     CUSTOMER_WROTE = "customer_wrote"
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"
+    INVITED = "invited"  # to rate the handling; a `reminder` where it was once before
     RATED = "rated"  # `stars`, 1 to 5
+    SERVED = "served"  # that the customer has the answer is proven: by which `way`, since when (`at`)
+    RECURRED = "recurred"  # `other` is of the same matter, it seems; this one is the earlier or later `side`
+    JUDGED = "judged"  # whether `other` is: `verdict`
     MAILED = (
         "mailed"  # what was written to the customer went by e-mail: `of` which act, `message` its Message-ID
     )

@@ -24,6 +24,9 @@ class Kind(StrEnum):
     RETURNED = "case.returned"
     MERGED = "case.merged"
     PARTED = "case.parted"
+    MEDIATED = "case.mediated"
+    CONCLUDED = "case.concluded"  # the mediation
+    RECURRED = "case.recurred"
     LOAD_ENDED = "load.ended"
     REVEAL_ALARM = "reveal.alarm"
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0031_lists'),
+        ('records', '0030_after'),
     ]
 
     operations = [

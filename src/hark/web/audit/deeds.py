@@ -16,6 +16,7 @@ DEEDS: dict[str, Promise] = {
     "case.handle": _("handle complaints"),
     "case.check": _("check replies to complaints"),
     "case.report": _("report complaints to a regulator"),
+    "case.mediate": _("take complaints to mediation"),
     "case.assign": _("give complaints to handlers"),
     "case.merge": _("merge complaints of one matter"),
     "handler.manage": _("see and change what handlers can do and when they are away"),

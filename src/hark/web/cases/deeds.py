@@ -1,13 +1,9 @@
 """What is done with a case: each deed with its form, what opens it, and what it says when done."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms as django_forms
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
@@ -17,29 +13,8 @@ from hark.flows import case_deeds as flow
 from hark.flows.case_regulator import Forwarded
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
-from hark.web.cases import forms
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing staff may do: in the policy, in the history, its form, its words, and what does it."""
-
-    name: str
-    opens: str
-    act: Act
-    form: type[django_forms.Form]
-    word: Promise
-    done: Promise
-    do: Callable[..., None]
-    when: Callable[[Whole, Staff], bool] = lambda whole, by: True
-
-    def href(self, number: str) -> str:
-        """The address by which it is done with a case."""
-        return reverse(f"cases:{self.name}", args=[number])
-
-    def is_offered(self, whole: Whole, by: Staff) -> bool:
-        """Whether the case and the person are so that it can be done now."""
-        return by.may(self.opens) and self.act in whole.possible and self.when(whole, by)
+from hark.web.cases import after, forms
+from hark.web.cases.deed import Deed
 
 
 def _is_owner(whole: Whole, by: Staff) -> bool:
@@ -149,8 +124,9 @@ DEEDS: dict[str, Deed] = {
             _("Close the complaint"),
             _("Closed."),
             _close,
-            lambda whole, by: _is_owner(whole, by) and not whole.row.awaited,
+            lambda whole, by: _is_owner(whole, by) and not whole.row.awaited and not whole.row.in_mediation,
         ),
+        after.CONCLUDE,
         Deed(
             "acknowledge",
             "case.handle",
@@ -306,6 +282,10 @@ DEEDS: dict[str, Deed] = {
             _("It goes on by itself again."),
             case_merging.part,
         ),
+        after.SERVE,
+        after.HEAR,
+        after.MEDIATE,
+        after.JUDGE,
     )
 }
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hark.core.errors import NotAllowed, NotFound, Refusal
-from hark.web.cases.deeds import DEEDS, Deed, form_of
+from hark.web.cases.deed import Deed
+from hark.web.cases.deeds import DEEDS, form_of
 from hark.web.cases.one import show
 from hark.web.errors import sentence
 from hark.web.policy import opens

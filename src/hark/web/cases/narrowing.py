@@ -18,7 +18,7 @@ from hark.web import dates
 from hark.web.cases import words
 
 LONGEST = 120
-WORDS = ("number", "stage", "unit", "product", "owner", "channel", "cause", "upheld", "arrival")
+WORDS = ("number", "stage", "unit", "product", "owner", "channel", "cause", "upheld", "recurs", "arrival")
 CLASSES = {"business": Axis.BUSINESS, "reason": Axis.REASON, "sub_channel": Axis.CHANNEL}
 DAYS = ("received_from", "received_to", "closed_from", "closed_to")
 FILTERS = ("number", "due", *WORDS[1:], *CLASSES, *DAYS)
@@ -32,6 +32,7 @@ NAMES: dict[str, Promise] = {
     "channel": _("Channel as it was told"),
     "cause": _("Cause"),
     "upheld": _("Outcome"),
+    "recurs": _("Recurrence"),
     "arrival": _("Arrival of a file"),
     "business": _("Business (JR/T 0169)"),
     "reason": _("Reason (JR/T 0169)"),
@@ -109,6 +110,7 @@ def _choices(name: str) -> Choices:
         "cause": words.CAUSES,
         "upheld": words.OUTCOMES,
         "due": words.DUES,
+        "recurs": words.RECURS,
     }
     if name in of:
         return list(of[name].items())

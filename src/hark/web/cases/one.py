@@ -24,7 +24,7 @@ from hark.flows import case_clocks, case_merging, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
 from hark.web import attached, dates, times
-from hark.web.cases import merging, narrowing, words
+from hark.web.cases import after, merging, narrowing, words
 from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
@@ -133,6 +133,7 @@ def show(
         "history": [_line(line, terms=terms) for line in reversed(_told_once(whole.history))],
         "classes": narrowing.classes(whole.row),
         "bound": case_merging.bound(whole.row, by=request.staff),
+        "after": after.shown(whole, by=request.staff, now=now),
         "alike": merging.suggestions(whole.row, by=request.staff),
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
@@ -297,6 +298,7 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "timely": lambda value: _("in time: {word}").format(word=value),
         "over": lambda value: _("closed before, on a day not told"),
         "feed": lambda value: _("as the feed {feed} tells it").format(feed=value),
+        **after.DETAILS,
     }
     for name, value in details.items():
         if name in said:

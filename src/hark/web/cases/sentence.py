@@ -39,7 +39,8 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
         owner = _("{person} handles it.").format(person=row.owner.name)
     if row.stage == Stage.RECEIVED:
         stage = ""
-    return joined(stage, owner, _first_due(clocks, now), _asked(whole, now))
+    mediated = _("It is in mediation.") if row.in_mediation else ""
+    return joined(stage, owner, mediated, _first_due(clocks, now), _asked(whole, now))
 
 
 def of_list(counts: Counts) -> str:

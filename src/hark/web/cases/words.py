@@ -122,6 +122,7 @@ ACTS: dict[Act, Promise] = {
     Act.REJECTED: _("Customer rejects the answer"),
     Act.OBJECTED: _("Customer objects and asks for a review"),
     Act.MEDIATED: _("Taken to mediation"),
+    Act.CONCLUDED: _("The mediation ended"),
     Act.CLOSED: _("Complaint closed"),
     Act.REOPENED: _("Complaint reopened"),
     Act.WITHDRAWN: _("Complaint withdrawn"),
@@ -136,7 +137,11 @@ ACTS: dict[Act, Promise] = {
     Act.CUSTOMER_WROTE: _("Message from the customer"),
     Act.STAFF_WROTE: _("Message to the customer"),
     Act.NOTED: _("Note for colleagues"),
+    Act.INVITED: _("Customer asked to rate the handling"),
     Act.RATED: _("Customer rated the handling"),
+    Act.SERVED: _("The customer has the answer"),
+    Act.RECURRED: _("The same matter seems to come back"),
+    Act.JUDGED: _("Said whether the same matter came back"),
     Act.MAILED: _("Went by e-mail"),
     Act.RETURNED: _("The e-mail could not be delivered"),
     Act.WARNED: _("A term runs"),
@@ -150,6 +155,11 @@ DUES: dict[str, Promise] = {
     "late": pgettext_lazy("complaints", "Overdue"),
     "today": _("Due today"),
     "soon": _("Due in the next 3 days"),
+}
+RECURS: dict[str, Promise] = {
+    "suspected": _("Perhaps the same matter again: to be judged"),
+    "recurring": _("The same matter again"),
+    "came_back": _("Closed, and came back"),
 }
 FORMS: dict[str, str] = {Form.PDF: "PDF", Form.JPEG: "JPEG", Form.PNG: "PNG", Form.TEXT: "TXT"}
 SCOPES: dict[str, Promise] = {

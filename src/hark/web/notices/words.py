@@ -23,6 +23,9 @@ KINDS: dict[Kind, Promise] = {
     Kind.RETURNED: _("An e-mail reached nobody"),
     Kind.MERGED: _("A complaint was merged"),
     Kind.PARTED: _("A merging was taken back"),
+    Kind.MEDIATED: _("A complaint went to mediation"),
+    Kind.CONCLUDED: _("A mediation has ended"),
+    Kind.RECURRED: _("A closed matter came back"),
     Kind.LOAD_ENDED: _("A load needs looking after"),
     Kind.REVEAL_ALARM: _("Too many sealed records were opened"),
 }

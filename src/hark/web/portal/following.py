@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act
-from hark.flows import case_customer
+from hark.flows import case_customer, case_notice
+from hark.web.cases.after import mediations
 from hark.web.complainant import MISSING
 from hark.web.errors import sentence
 from hark.web.limits import WRITING, TooOften
@@ -98,6 +99,8 @@ def page(
     now = timezone.now()
     stands, day = case_customer.progress(number, now=now), case_customer.hears_by(number, now=now)
     may = possible(stands.stage) if stands.in_full else frozenset()
+    if stands.unread:
+        case_notice.read(number, now=now)
     stages, at = line(stands.stage, objected=stands.objected)
     told = {
         "progress": stands,
@@ -116,6 +119,7 @@ def page(
         "writing": writing or WriteForm(initial={"words": words}),
         "rating": rating or StarsForm(),
         "wrong": wrong,
+        "mediations": mediations(list(stands.mediations)),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     usual = 422 if wrong or writing or rating else 200

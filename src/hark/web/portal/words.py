@@ -46,6 +46,7 @@ HAPPENED: dict[Act, Promise] = {
     Act.EXTENDED: _("We need longer"),
     Act.ANSWERED: _("Our answer"),
     Act.ACCEPTED: _("You accepted the answer"),
+    Act.REJECTED: _("You did not accept the answer"),
     Act.OBJECTED: _("You did not agree"),
     Act.WITHDRAWN: _("You withdrew the complaint"),
     Act.MERGED: _("It goes on together with your other complaint"),
@@ -54,7 +55,10 @@ HAPPENED: dict[Act, Promise] = {
     Act.LEFT: _("Your other complaint goes on by itself again"),
     Act.CUSTOMER_WROTE: _("You wrote"),
     Act.STAFF_WROTE: _("We wrote"),
+    Act.INVITED: _("We asked you how we handled it"),
     Act.RATED: _("You rated how we handled it"),
+    Act.MEDIATED: _("It went to mediation"),
+    Act.CONCLUDED: _("The mediation ended"),
 }
 DONE: dict[str, Promise] = {
     "write": _("Sent. We read it and answer here."),

@@ -20,8 +20,8 @@ from hark.web.charts.chart import FEW
 
 TIMELY = ("statutory", "internal", "promise", "regulator")
 SPANS = ("response", "answer", "end")
-OUTCOMES = ("upheld", "satisfied", "rated")
-QUALITY = ("sent_back", "objected", "reopened", "repeated", "escalated", "held", "about_staff")
+OUTCOMES = ("upheld", "satisfied", "rated", "asked", "response_rate", "mediated", "settled")
+QUALITY = ("sent_back", "objected", "reopened", "repeated", "recurred", "escalated", "held", "about_staff")
 
 
 @dataclass(frozen=True, slots=True)

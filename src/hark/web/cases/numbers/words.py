@@ -24,8 +24,13 @@ NAMES: dict[str, Promise] = {
     "objected": _("Objected to"),
     "reopened": _("Reopened"),
     "repeated": _("Repeated"),
+    "recurred": _("Came back so far"),
     "escalated": _("Escalated"),
+    "mediated": _("Went to mediation"),
+    "settled": _("Settled in mediation"),
     "rated": _("Rated by the customer"),
+    "asked": _("Asked to rate the handling"),
+    "response_rate": _("Answered when asked"),
     "satisfied": _("Satisfied with the handling"),
     "sent_back": _("Replies sent back"),
     "about_staff": _("Somebody is kept out"),
@@ -81,6 +86,17 @@ HOW: dict[str, Promise] = {
         "mediation, or that came from the regulator ÷ all but those merged."
     ),
     "rated": _("Complaints the customer gave stars to ÷ closed."),
+    "recurred": _(
+        "Closed complaints whose customer came back about the same matter while they were watched, unless a "
+        "person says it is another, ÷ closed. Those still watched may yet come back, so of recent days the "
+        "share can only rise."
+    ),
+    "mediated": _("Complaints that went to mediation at least once ÷ answered."),
+    "settled": _("Complaints whose last mediation ended in a settlement ÷ those whose mediation ended."),
+    "asked": _("Closed complaints whose customer was asked to rate the handling ÷ closed."),
+    "response_rate": _(
+        "Complaints rated ÷ closed ones whose customer was asked, whether by one request or two."
+    ),
     "satisfied": _("Four or five stars of five ÷ all that were given stars."),
     "sent_back": _(
         "Complaints of which a reply was sent back by whoever checked it ÷ those with a reply checked."

@@ -1,0 +1,30 @@
+"""What a customer says to our answer by phone, by letter or at the counter, noted by staff."""
+
+from datetime import datetime
+
+from hark.core.complaints.case import said
+from hark.core.terms.case import Act
+from hark.flows import case_clocks, case_customer, case_history
+from hark.flows.case_deeds import BadChoice, _case
+from hark.guard.access import Staff, require
+
+ANSWERS = (Act.ACCEPTED, Act.REJECTED, Act.OBJECTED)
+
+
+def hear(number: str, *, answer: str, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
+    """Note that the customer accepts the answer, rejects it, or asks for a review, and how that was heard.
+
+    Raises:
+        BadChoice: it is none of these.
+        TooLate: the law's time to object has passed.
+    """
+    require(by, "case.handle")
+    if answer not in {act.value for act in ANSWERS}:
+        raise BadChoice("Choose one of what is offered.")
+    act, plain = Act(answer), said(words)
+    with _case(number, by=by, seen=seen) as row:
+        objects = act is Act.OBJECTED
+        decided = case_customer.objection(row, now=now) if objects else row.as_term().done(act)
+        case_history.take(row, decided)
+        case_history.note(row, act, by=by, now=now, words=plain, for_customer=True)
+        case_clocks.reckon(row, now=now)

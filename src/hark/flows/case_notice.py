@@ -1,0 +1,67 @@
+"""Proof that a customer has our answer: opened by them, taken by a mail server, or noted by staff."""
+
+from datetime import date, datetime, time
+
+from hark.core.calendars.wall import first_moment
+from hark.core.complaints import notice
+from hark.core.complaints.case import said
+from hark.core.complaints.notice import Proof
+from hark.core.complaints.steps import possible
+from hark.core.errors import Refusal
+from hark.core.terms.case import Act, Happening, Stage, Way
+from hark.flows import case_clocks, case_history
+from hark.flows.case_customer import _case as _shown_case
+from hark.flows.case_deeds import BadChoice, _case
+from hark.guard.access import CUSTOMER, Staff, require
+from hark.records.cases import CaseRow
+
+BY_STAFF = (Way.LETTER, Way.HAND)  # the others prove themselves
+
+
+class BadDay(Refusal):
+    """No answer can have come on the day."""
+
+
+def serve(
+    number: str, *, way: str, day: date, words: str, by: Staff, now: datetime, seen: int | None = None
+) -> None:
+    """Note on which day the answer reached the customer, by a letter or by hand, and what shows it.
+
+    What shows it, such as the number of a registered letter, is sealed.
+
+    Raises:
+        BadChoice: it is no way staff can know of.
+        BadDay: it lies before the answer, or is yet to come.
+    """
+    require(by, "case.handle")
+    if way not in {each.value for each in BY_STAFF}:
+        raise BadChoice("Choose one of what is offered.")
+    plain = said(words)
+    with _case(number, by=by, seen=seen) as row:
+        row.as_term().done(Act.SERVED)
+        zone = case_clocks.own_calendar().zone
+        answered = row.answered_at.astimezone(zone).date() if row.answered_at else None
+        today = now.astimezone(zone).date()
+        if answered is None or not answered <= day <= today:
+            raise BadDay("Choose a day from {first} to {last}.", first=answered or today, last=today)
+        at = first_moment(day, time(), zone=zone).isoformat()
+        case_history.note(row, Act.SERVED, by=by, now=now, words=plain, details={"way": way, "at": at})
+        case_clocks.reckon(row, now=now)
+
+
+def read(number: str, *, now: datetime) -> None:
+    """Note, once for each answer, that its customer opened the page on which it stands."""
+    with _shown_case(number) as row:
+        if notice.is_unread(_history(row)) and Act.SERVED in possible(Stage(row.stage)):
+            details = {"way": Way.PORTAL.value, "at": now.isoformat()}
+            case_history.note(row, Act.SERVED, by=CUSTOMER, now=now, details=details)
+            case_clocks.reckon(row, now=now)
+
+
+def proofs(row: CaseRow) -> tuple[Proof, ...]:
+    """What proves that the customer has the last answer."""
+    return notice.proofs(_history(row))
+
+
+def _history(row: CaseRow) -> list[Happening]:
+    return [happened.as_term() for happened in row.history.defer("words")]

@@ -1,0 +1,46 @@
+"""Asking customers how their complaint was handled: once after it was closed, and reminding them once."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hark.core.terms.case import Act
+from hark.flows import case_clocks, case_history
+from hark.flows.alone import alone
+from hark.guard.access import Staff
+from hark.records.cases import CaseRow
+
+AT_ONCE = 100
+AGAIN_AFTER = timedelta(hours=1)
+"""When a case whose customer could not be asked is looked at again, so that it holds up no other."""
+
+
+def invite(*, by: Staff, now: datetime) -> int:
+    """How many customers were asked, or reminded, of those whose turn has come: a part, each by itself."""
+    due = CaseRow.objects.filter(ask_at__lte=now).order_by("ask_at").values_list("pk", "number")
+    asked = 0
+    for pk, number in due[:AT_ONCE]:
+        done = False
+        with alone(number):
+            asked, done = asked + _invited(pk, by=by, now=now), True
+        if not done:
+            CaseRow.objects.filter(pk=pk).update(ask_at=now + AGAIN_AFTER)
+    return asked
+
+
+def _invited(pk: int, *, by: Staff, now: datetime) -> bool:
+    """Whether the customer was asked; that it was done is written with when it is to be done again."""
+    asking = case_clocks.targets().asking
+    with transaction.atomic():
+        row = CaseRow.objects.select_for_update(of=("self",)).filter(pk=pk, ask_at__lte=now).first()
+        if row is None:
+            return False  # another worker was quicker
+        before = row.history.filter(act=Act.INVITED).count()
+        rated = row.history.filter(act=Act.RATED).exists()
+        may = asking.may(row.as_term(), wish=row.wish, marks=row.marks, turns=before, rated=rated)
+        row.ask_at = asking.again(now, turn=before + 1) if may else None
+        row.save(update_fields=["ask_at"])
+        if may:
+            details = {"reminder": "yes"} if before else None
+            case_history.note(row, Act.INVITED, by=by, now=now, for_customer=True, details=details)
+    return may

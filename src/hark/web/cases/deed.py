@@ -1,0 +1,34 @@
+"""One thing staff may do with a case, as pages offer it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms as django_forms
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from hark.core.terms.case import Act
+from hark.flows.cases import Whole
+from hark.guard.access import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing staff may do: in the policy, in the history, its form, its words, and what does it."""
+
+    name: str
+    opens: str
+    act: Act
+    form: type[django_forms.Form]
+    word: Promise
+    done: Promise
+    do: Callable[..., None]
+    when: Callable[[Whole, Staff], bool] = lambda whole, by: True
+
+    def href(self, number: str) -> str:
+        """The address by which it is done with a case."""
+        return reverse(f"cases:{self.name}", args=[number])
+
+    def is_offered(self, whole: Whole, by: Staff) -> bool:
+        """Whether the case and the person are so that it can be done now."""
+        return by.may(self.opens) and self.act in whole.possible and self.when(whole, by)

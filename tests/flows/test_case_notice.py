@@ -1,0 +1,146 @@
+"""Proof that the customer has the answer, by each way, and what begins to run with it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from hark.core.complaints.clocks import clocks
+from hark.core.complaints.steps import Impossible
+from hark.core.errors import NotAllowed
+from hark.core.terms.case import Act, Way
+from hark.flows import case_clocks, case_customer, case_deeds, case_hearing, case_notice
+from hark.flows.case_customer import TooLate
+from hark.flows.case_deeds import BadChoice
+from hark.flows.case_notice import BadDay
+from hark.guard.access import Role, Staff
+from hark.records.cases import CaseRow, HappeningRow
+from tests.core.complaints import packs
+from tests.flows.test_cases import answered
+from tests.makers import NOON, a_case, a_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+TODAY = NOON.date()
+
+
+@pytest.fixture
+def anna(db: None) -> Staff:
+    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
+
+
+@pytest.fixture
+def boris(db: None) -> Staff:
+    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
+
+
+@pytest.fixture
+def number(anna: Staff, boris: Staff) -> str:
+    return answered(a_case(), anna, boris)
+
+
+def ways(number: str) -> list[Way]:
+    return [each.way for each in case_notice.proofs(CaseRow.objects.get(number=number))]
+
+
+def serve(number: str, by: Staff, *, way: str = "letter", day: date = TODAY, after: int = 0) -> None:
+    now = NOON + timedelta(days=after)
+    case_notice.serve(number, way=way, day=day, words="Registered RR123CN", by=by, now=now)
+
+
+def test_nothing_proves_it_until_the_page_is_opened_which_is_noted_once(number: str) -> None:
+    seen = CaseRow.objects.get().version
+    assert ways(number) == [] and case_customer.progress(number, now=NOON).unread
+
+    for _ in range(2):
+        case_notice.read(number, now=NOON)
+
+    assert ways(number) == [Way.PORTAL] and not case_customer.progress(number, now=NOON).unread
+    assert HappeningRow.objects.get(act=Act.SERVED).by == "" and CaseRow.objects.get().version == seen
+
+
+def test_a_letter_is_noted_by_staff_with_its_day_and_what_shows_it_sealed(number: str, anna: Staff) -> None:
+    serve(number, anna, after=3)
+
+    noted = HappeningRow.objects.get(act=Act.SERVED)
+    assert ways(number) == [Way.LETTER] and noted.details["way"] == "letter"
+    assert "RR123CN" not in str(noted.details) and b"RR123CN" not in bytes(noted.words)
+
+
+def test_it_is_of_a_day_since_the_answer_and_by_a_way_staff_can_know(number: str, anna: Staff) -> None:
+    for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
+        with pytest.raises(BadDay):
+            serve(number, anna, day=day)
+    for way in ("portal", "mail", "pigeon"):
+        with pytest.raises(BadChoice):
+            serve(number, anna, way=way)
+    with pytest.raises(NotAllowed):
+        serve(number, a_person(Role.AUDITOR, username="ada").as_term())
+    with pytest.raises(Impossible):
+        serve(a_case(), anna)
+
+
+def test_an_email_proves_it_until_it_comes_back(number: str) -> None:
+    row = CaseRow.objects.get()
+    place = row.history.count()
+    for at, (act, details) in enumerate(
+        [(Act.MAILED, {"of": "answered", "message": "m@b"}), (Act.RETURNED, {"message": "m@b"})]
+    ):
+        HappeningRow.objects.create(case=row, place=place + at, act=act, at=NOON, details=details)
+        [proof] = case_notice.proofs(row)
+        assert (proof.way, proof.returned) == (Way.MAIL, at == 1)
+
+
+def test_whoever_accepts_it_has_it(number: str) -> None:
+    case_customer.accept(number, now=NOON)
+
+    assert ways(number) == [Way.REPLY]
+
+
+def test_what_they_say_to_it_by_phone_is_noted_by_staff(number: str, anna: Staff) -> None:
+    with pytest.raises(BadChoice):
+        case_hearing.hear(number, answer="closed", words="They called.", by=anna, now=NOON)
+
+    case_hearing.hear(number, answer="rejected", words="They called: it was more.", by=anna, now=NOON)
+    case_hearing.hear(number, answer="objected", words="They called again.", by=anna, now=NOON)
+
+    stands = case_customer.progress(number, now=NOON)
+    assert [each.act for each in stands.news[-2:]] == [Act.REJECTED, Act.OBJECTED] and stands.objected
+    assert CaseRow.objects.get().owner is None
+
+
+def test_by_phone_too_the_time_to_object_ends(number: str, anna: Staff) -> None:
+    late = NOON + timedelta(days=40)
+
+    with pytest.raises(TooLate):
+        case_hearing.hear(number, answer="objected", words="They called.", by=anna, now=late)
+
+
+def test_a_new_answer_is_to_be_proven_anew(number: str, anna: Staff, boris: Staff) -> None:
+    case_notice.read(number, now=NOON)
+    case_customer.object_to(number, words="It was more.", now=NOON)
+    case_deeds.take(number, by=boris, now=NOON)
+    case_deeds.propose(number, reply="You are right, it was more.", by=boris, now=NOON)
+    case_deeds.approve(number, by=anna, now=NOON)
+
+    assert ways(number) == []
+
+
+def test_where_the_law_says_so_the_time_to_object_begins_with_the_first_proof(
+    number: str, anna: Staff
+) -> None:
+    law = packs.law("cn_2020")
+    terms = [
+        replace(term, begins=frozenset({Act.SERVED}), restarts=frozenset({Act.SERVED})) for term in law.terms
+    ]
+    law = replace(law, terms=tuple(term for term in terms if term.id == "objection"))
+
+    def ends(after: int) -> list[date | None]:
+        history = case_clocks.history(CaseRow.objects.get())
+        found = clocks(history, law=law, targets=packs.TARGETS, now=NOON + timedelta(days=after))
+        return [clock.last_day for clock in found if clock.term == "objection"]
+
+    assert ends(5) == []
+    serve(number, anna, way="hand", day=TODAY + timedelta(days=2), after=4)
+    case_notice.read(number, now=NOON + timedelta(days=5))
+
+    assert ends(6) == [TODAY + timedelta(days=32)]

@@ -1,0 +1,175 @@
+"""The same customer comes back about the same matter while it is watched, and a person says whether it is."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+
+from hark.core.errors import NotAllowed
+from hark.core.terms.case import Act, Recurrence
+from hark.flows import case_deeds, case_recount, case_recurrence, cases, deliveries
+from hark.flows.case_deeds import NoSuchCase
+from hark.flows.case_intake import About
+from hark.flows.cases import Wanted
+from hark.guard.access import Role, Staff
+from hark.records.case_figures import CaseFiguresRow
+from hark.records.cases import CaseRow, HappeningRow
+from hark.records.outbox import OutboxRow
+from hark.records.recurrences import RecurrenceRow
+from tests.flows.test_cases import closed
+from tests.makers import NOON, a_case, a_person, a_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+CARD, LOAN = About(product="Card"), About(product="Loan")
+
+
+@pytest.fixture
+def anna(db: None) -> Staff:
+    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
+
+
+@pytest.fixture
+def boris(db: None) -> Staff:
+    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
+
+
+@pytest.fixture
+def earlier(anna: Staff, boris: Staff) -> str:
+    return closed(a_case(about=CARD), anna, boris)
+
+
+def later(about: About = CARD, *, after: float = 10, **told: str) -> str:
+    at = NOON + timedelta(days=after)
+    return a_case(about=about, now=at, **{"what": "You took that fee off me once more."} | told)
+
+
+def look() -> int:
+    case_recount.look_for_earlier(now=NOON + timedelta(days=20))
+    return RecurrenceRow.objects.count()
+
+
+class TestComingBack:
+    def test_is_marked_on_both_told_counted_and_listed(
+        self, earlier: str, boris: Staff, settings: Settings
+    ) -> None:
+        settings.HARK_NOTICE_URL = "https://desk.bank.example/"
+        number = later()
+
+        assert (look(), look()) == (1, 1)
+
+        noted = HappeningRow.objects.filter(act=Act.RECURRED).values_list("case__number", "details")
+        assert {case: (each["other"], each["side"]) for case, each in noted} == {
+            earlier: (number, "earlier"),
+            number: (earlier, "later"),
+        }
+        [told] = [row for row in OutboxRow.objects.all() if row.topic == "case.recurred"]
+        said = deliveries.opened(told).decode()
+        assert number in said and earlier in said and '["anna", "boris"]' in said and "李明" not in said
+        assert CaseFiguresRow.objects.get(case__number=earlier).recurred
+        for asked, found in (("suspected", number), ("recurring", number), ("came_back", earlier)):
+            listed = cases.page(Wanted("all", recurs=asked), by=boris).cases
+            assert [row.number for row in listed] == [found]
+        assert cases.page(Wanted("all", recurs="nonsense"), by=boris).total == 0
+
+    def test_is_no_other_customer_product_or_time(self, earlier: str) -> None:
+        later(phone="13911112222")
+        later(LOAN, what="My statement never came by post.")
+        later(after=91)
+
+        assert look() == 0
+
+    def test_is_seen_by_its_words_too(self, earlier: str) -> None:
+        later(LOAN, what="The counter refused to change my banknotes.")
+
+        assert look() == 1
+
+    def test_takes_one_that_is_open_for_no_recurrence(self, anna: Staff) -> None:
+        a_case(about=CARD)
+        later()
+
+        assert look() == 0
+
+    def test_takes_one_that_came_here_closed_for_none(self, earlier: str) -> None:
+        row = CaseRow.objects.get(number=later())
+        row.stage, row.closed_elsewhere = "closed", True
+
+        assert case_recurrence.look(row, now=NOON) == 0 and look() == 1
+
+    def test_that_fails_holds_up_no_other(self, earlier: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        broken, sound = later(), later()
+        found = case_recurrence._linked
+
+        def fails(one: CaseRow, other: CaseRow, *signs: object, now: datetime) -> int:
+            if other.number == broken:
+                raise KeyError("a sign nobody thought of")
+            return found(one, other, *signs, now=now)
+
+        monkeypatch.setattr(case_recurrence, "_linked", fails)
+
+        assert look() == 1 and RecurrenceRow.objects.get().later.number == sound
+
+    def test_is_looked_for_with_few_queries_however_many_complaints_there_are(
+        self, earlier: str, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        later(phone="13911112222")
+        row = CaseRow.objects.latest("pk")
+
+        with django_assert_max_num_queries(1):
+            assert case_recurrence.look(row, now=NOON) == 0
+        newest = CaseRow.objects.filter(phone=row.phone).order_by("-pk").values_list("pk", flat=True)
+        if connection.vendor == "sqlite":
+            assert "USING COVERING INDEX records_caserow_phone" in newest[:40].explain()
+
+
+class TestAPerson:
+    def test_says_it_is_another_matter_and_that_is_kept(self, earlier: str, boris: Staff) -> None:
+        number = later()
+        look()
+
+        case_recurrence.judge(number, other=earlier, same=False, words="Another fee.", by=boris, now=NOON)
+
+        [kept] = case_recurrence.links(CaseRow.objects.get(number=number), by=boris)
+        assert (kept.standing, kept.decided_by, kept.number) == (Recurrence.REFUTED, "boris", earlier)
+        assert not CaseFiguresRow.objects.get(case__number=earlier).recurred
+        assert HappeningRow.objects.filter(act=Act.JUDGED).count() == 2
+        case_recurrence.judge(earlier, other=number, same=True, by=boris, now=NOON)
+        assert CaseFiguresRow.objects.get(case__number=earlier).recurred
+        assert cases.page(Wanted("all", recurs="suspected"), by=boris).total == 0
+
+    def test_judges_only_what_was_linked_and_lies_before_their_wall(self, earlier: str, boris: Staff) -> None:
+        number = later()
+        look()
+        unit = a_unit("north", above=a_unit())
+        nora = a_person(Role.SUPERVISOR, username="nora", unit=unit).as_term()
+
+        with pytest.raises(NoSuchCase):
+            case_recurrence.judge(number, other=a_case(), same=True, by=boris, now=NOON)
+        with pytest.raises(NoSuchCase):
+            case_recurrence.judge(number, other=earlier, same=True, by=nora, now=NOON)
+        auditor = a_person(Role.AUDITOR, username="ada").as_term()
+        with pytest.raises(NotAllowed):
+            case_recurrence.judge(number, other=earlier, same=True, by=auditor, now=NOON)
+
+    def test_is_named_and_no_complaint_recurs_as_itself(self, earlier: str) -> None:
+        row = CaseRow.objects.get(number=earlier)
+        later()
+        look()
+
+        for wrong in (
+            lambda: RecurrenceRow.objects.create(earlier=row, later=row, found_at=NOON),
+            lambda: RecurrenceRow.objects.update(standing="confirmed"),
+        ):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                wrong()
+
+
+def test_the_watch_ends_by_itself_and_one_that_goes_on_is_not_watched(earlier: str, boris: Staff) -> None:
+    row = CaseRow.objects.get(number=earlier)
+    assert case_recurrence.watched_until(row) == NOON + timedelta(days=90)
+
+    case_deeds.reopen(earlier, words="They called.", by=boris, now=NOON)
+
+    row.refresh_from_db()
+    assert case_recurrence.watched_until(row) is None

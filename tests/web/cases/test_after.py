@@ -1,0 +1,124 @@
+"""What comes after the answer, on the page of a complaint and on its customer's."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hark.core.complaints.mediation import Referral
+from hark.flows import case_mediation, case_recount
+from hark.flows.case_intake import About
+from hark.guard.access import Role
+from hark.records.accounts import StaffRow
+from hark.records.cases import CaseRow, HappeningRow
+from hark.records.mediations import MediationRow
+from hark.records.recurrences import RecurrenceRow
+from tests.flows.test_cases import answered, closed
+from tests.makers import NOON, a_case, a_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+TODAY = NOON.date()
+
+
+@pytest.fixture
+def anna(db: None) -> StaffRow:
+    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
+
+
+@pytest.fixture
+def boris(db: None) -> StaffRow:
+    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris")
+
+
+@pytest.fixture
+def browser(anna: StaffRow) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(anna)
+    return client
+
+
+def page(browser: Client, number: str) -> str:
+    return browser.get(f"/cases/{number}/").content.decode()
+
+
+def test_a_mediation_is_noted_shown_and_ended_on_the_page(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+    days = {"agreed_on": TODAY, "referred_on": TODAY}
+    known = {"body": "cn_dispute_mediation", "reference": "M-7", "words": "They write to you."}
+
+    browser.post(f"/cases/{number}/mediate/", {**known, **days})
+
+    told = page(browser, number)
+    assert "Banking and insurance dispute mediation organisation" in told and "M-7" in told
+    assert "provisional" in told and "Close the complaint" not in told
+    refused = browser.post(f"/cases/{number}/conclude/", {"outcome": "settled", "ended_on": TODAY})
+    assert refused.status_code == 422 and "Say what was agreed." in refused.content.decode()
+    said = {"outcome": "settled", "ended_on": TODAY, "result": "We pay it back.", "amount": "200.00"}
+    browser.post(f"/cases/{number}/conclude/", said)
+    assert "We pay it back." in page(browser, number) and MediationRow.objects.get().outcome == "settled"
+
+
+def test_another_body_is_named_by_whoever_notes_it(browser: Client, anna: StaffRow, boris: StaffRow) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+    form = {"named": "The guild of tellers", "agreed_on": TODAY, "referred_on": TODAY, "words": "They write."}
+
+    browser.post(f"/cases/{number}/mediate/", form)
+
+    assert "The guild of tellers" in page(browser, number)
+
+
+def test_that_nothing_proves_the_answer_came_is_said_until_it_is_noted(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+    assert "Nothing proves yet" in page(browser, number)
+
+    browser.post(f"/cases/{number}/serve/", {"way": "letter", "day": TODAY, "words": "RR 1 CN"})
+
+    told = page(browser, number)
+    assert "Nothing proves yet" not in told and "By letter" in told
+
+
+def test_what_came_back_is_judged_on_the_page_and_found_in_the_list(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    earlier = closed(a_case(about=About(product="Card")), anna.as_term(), boris.as_term())
+    later = a_case(about=About(product="Card"), now=NOON + timedelta(days=9))
+    case_recount.look_for_earlier(now=NOON)
+    assert "Perhaps again what was closed as" in page(browser, later)
+    assert "the customer came back" in page(browser, earlier)
+    assert later in browser.get("/cases/", {"recurs": "suspected"}).content.decode()
+
+    browser.post(f"/cases/{later}/judge/", {"other": earlier, "verdict": "refuted"})
+
+    assert RecurrenceRow.objects.get().standing == "refuted"
+    assert "another matter" in page(browser, later)
+    assert "nothing came back" in page(browser, earlier)
+
+
+def test_the_customer_reads_of_the_mediation_and_with_that_has_the_answer(
+    anna: StaffRow, boris: StaffRow
+) -> None:
+    customer = Client(headers={"accept-language": "en"})
+    for step, said in (("", {"what": "They refused my notes."}), ("contact/", {"phone": "13812345678"})):
+        customer.post(f"/portal/complain/{step}", said)
+    number = customer.get("/portal/complain/check/").context["number"]
+    customer.post("/portal/complain/check/", {"number": number})
+    code = customer.get("/portal/complain/receipt/").context["draft"]["code"]
+    answered(number, anna.as_term(), boris.as_term())
+    today = NOON.date()
+    case_mediation.refer(
+        number, Referral("The ombudsman", today, today, "M-7"), words="Wait.", by=anna.as_term(), now=NOON
+    )
+
+    shown = {"number": number, "code": code, "contact": "13812345678"}
+    customer.post("/portal/find/", shown)
+    told = customer.get("/portal/case/").content.decode()
+    customer.get("/portal/case/")
+
+    assert "The ombudsman" in told and "M-7" in told and "We do not close it" in told
+    assert [each.details["way"] for each in HappeningRow.objects.filter(act="served")] == ["portal"]
+    assert CaseRow.objects.get().answered_at and timezone.now()  # noqa: TID251 # the page reads it
