@@ -15,7 +15,7 @@ Learned on {day} from {texts:,} texts of `{source}` (licence: {licence}; SHA-256
 {unknown_words:.2%} are not in the vocabulary.
 
 Scores are of {tried}. A text is routed
-without asking from the confidence on at which 95 % of such answers were right."""
+without asking from the confidence on at which, with a margin, 95 % of such answers were right."""
 _SCORES = """\
 {texts:,} texts: accuracy {accuracy:.3f}, macro-F1 {macro_f1:.3f}, expected calibration
 error {calibration_error:.4f}; {coverage:.1%} routed from a confidence of

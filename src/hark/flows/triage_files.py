@@ -15,8 +15,8 @@ from hark.core.complaints.triage.softmax import Plane
 from hark.core.complaints.triage.weighing import Vocabulary
 from hark.core.errors import Refusal
 
-FORM = "hark triage 1"
-LARGEST = 256 * 2**20  # bytes unpacked; the bundled model has 2 MB
+FORM = "hark triage 2"
+LARGEST = 256 * 2**20  # bytes unpacked; the bundled model has 3 MB
 _STRANGE = (ValueError, KeyError, TypeError, IndexError, EOFError, OSError, zipfile.BadZipFile, zlib.error)
 # A member may be no array, or ask for a password or a packing there is not.
 _UNPACKABLE = (AttributeError, RuntimeError, NotImplementedError, UnicodeError, MemoryError, RecursionError)
@@ -34,19 +34,20 @@ def packed(model: Model) -> bytes:
         "card": model.card,
         "heads": [
             {"axis": head.axis, "classes": head.classes, "heat": head.calibration.heat}
-            | {"slope": head.calibration.slope, "threshold": head.threshold}
+            | {"slopes": head.calibration.slopes.tolist(), "threshold": head.threshold}
             for head in model.heads
         ],
     }
     arrays: dict[str, Any] = {
         "told": _bytes(json.dumps(told, ensure_ascii=False)),
         "words": _bytes("\n".join(model.vocabulary.words)),
+        "pairs": model.vocabulary.pairs,
         "word_weights": model.vocabulary.weights,
     }
     for at, head in enumerate(model.heads):
         arrays[f"weights_{at}"] = head.plane.weights.astype(np.float16)
         arrays[f"bias_{at}"] = head.plane.bias
-        arrays[f"shift_{at}"] = head.calibration.shift
+        arrays[f"shifts_{at}"] = head.calibration.shifts
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
     return file.getvalue()
@@ -76,27 +77,39 @@ def _model(array: Callable[[str], Any]) -> Model:
     told = json.loads(array("told").tobytes().decode())
     if told["form"] != FORM:
         raise ValueError(told["form"])
-    vocabulary = Vocabulary(
-        tuple(array("words").tobytes().decode().split("\n")), _sound(array("word_weights"), 1)
-    )
-    if len(set(vocabulary.words)) != len(vocabulary.weights):
+    words = tuple(array("words").tobytes().decode().split("\n"))
+    pairs = _pairs(array("pairs"), words=len(words))
+    vocabulary = Vocabulary(words, pairs, _sound(array("word_weights"), 1))
+    weighed = len(vocabulary.weights)
+    if len(set(words)) != len(words) or len(words) + len(pairs) != weighed:
         raise ValueError("words and weights differ")
-    heads = tuple(
-        _head(at, head, array, words=len(vocabulary.words)) for at, head in enumerate(told["heads"])
-    )
+    heads = tuple(_head(at, head, array, words=weighed) for at, head in enumerate(told["heads"]))
     return Model(str(told["language"]), vocabulary, heads, dict(told["card"]))
 
 
 def _head(at: int, told: Mapping[str, Any], array: Callable[[str], Any], *, words: int) -> Head:
     weights = _sound(array(f"weights_{at}"), 2).astype(np.float32)
-    bias, shift = _sound(array(f"bias_{at}"), 1), _sound(array(f"shift_{at}"), 1)
+    bias, shifts = _sound(array(f"bias_{at}"), 1), _sound(array(f"shifts_{at}"), 2)
+    slopes = _sound(np.array(told["slopes"], dtype=float), 1)
     classes = tuple(map(str, told["classes"]))
-    if weights.shape != (words, len(classes)) or bias.shape != shift.shape or bias.shape != (len(classes),):
+    shapes = (weights.shape, bias.shape, shifts.shape, slopes.shape)
+    if shapes != ((words, len(classes)), (len(classes),), (2, len(classes)), (3,)):
         raise ValueError("the shapes differ")
-    heat, slope, threshold = (float(told[name]) for name in ("heat", "slope", "threshold"))
-    if not (heat > 0 and 0 <= slope < np.inf and 0 <= threshold <= 1):
+    heat, threshold = float(told["heat"]), float(told["threshold"])
+    if not (heat > 0 and 0 <= threshold <= 1):
         raise ValueError("the calibration is none")
-    return Head(str(told["axis"]), classes, Plane(weights, bias), Calibration(heat, slope, shift), threshold)
+    calibration = Calibration(heat, slopes, shifts)
+    return Head(str(told["axis"]), classes, Plane(weights, bias), calibration, threshold)
+
+
+def _pairs(places: Any, *, words: int) -> Any:
+    if places.dtype != np.int32 or places.ndim != 2 or places.shape[1] != 2:
+        raise ValueError("these are no pairs")
+    if len(places) and not 0 <= places.min() <= places.max() < words:
+        raise ValueError("a pair is of words there are not")
+    if len(np.unique(places, axis=0)) != len(places):
+        raise ValueError("a pair stands there twice")
+    return places
 
 
 def _sound(numbers: Any, dimensions: int) -> Any:

@@ -18,8 +18,6 @@ from hark.guard.access import operator
 from hark.jobs.command import DONE, REFUSED
 from hark.jobs.start import operator_name
 
-ISSUES_TOLD = 5
-
 
 def predict(options: Namespace) -> int:
     """What each text is about, a line each; 1 when some line was no text."""
@@ -90,7 +88,6 @@ def _opened(name: str) -> "nullcontext[BinaryIO] | BinaryIO":
 def _as_json(id: object, told: Triaged) -> str:
     said = told.opinions
     issue = said.get(ISSUE)
-    issues = sorted(issue.chances.items(), key=lambda pair: -pair[1])[:ISSUES_TOLD] if issue else []
     return json.dumps(
         {
             "id": id,
@@ -100,7 +97,7 @@ def _as_json(id: object, told: Triaged) -> str:
             "reason": said[REASON].chances,
             "abstain": told.abstains,
             "business": said[BUSINESS].chances,
-            "issue": dict(issues),
+            "issue": issue.chances if issue else {},
             "marks": {mark.name: {"probability": mark.chance, "words": mark.words} for mark in told.marks},
             "words": {axis: opinion.words for axis, opinion in said.items()},
             "basis": {axis: opinion.basis for axis, opinion in said.items()},

@@ -68,7 +68,8 @@ class TestLanguage:
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=20), min_size=1, max_size=10))
 def test_texts_weighed_have_length_one_or_no_word(told: list[list[str]]) -> None:
-    vocabulary = Vocabulary.of([["a", "b", "c"], ["a", "b"], ["a"]], fewest=1, most=10)
+    pairs = np.array([[0, 1], [1, 1]], dtype=np.int32)
+    vocabulary = Vocabulary(("a", "b", "c"), pairs, np.arange(1, 6, dtype=np.float32))
 
     weighed = vocabulary.weigh(told)
 

@@ -10,60 +10,66 @@ from hark.core.complaints.triage.softmax import Matrix, chances
 
 BINS = 15
 _NEARLY = 1e-6
-_HELD = 2.0  # draws the shift of a class met rarely towards none
+_HELD = 2.0  # draws what few examples speak of towards none
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Scores to chances: tempered, then the chance of the likeliest class set by how often it was right.
 
-    Log-odds of the likeliest class are stretched by `slope` and moved by the `shift` of that class, fitted to
-    examples not learned from (Platt scaling, 1999, a class at a time: C. Gupta and A. Ramdas, "Top-label
-    calibration", 2022). Which class is likeliest does not change.
+    A logistic regression, fitted to examples not learned from, tells whether the likeliest is right
+    (C. Gupta and A. Ramdas, "Top-label calibration", 2022). It weighs, by the `slopes`, the log-odds of the
+    likeliest, its score, and how far the scores spread: what was said much of is surer than what was merely
+    said of nothing else. `shifts` (2 x classes) are those of the likeliest class and of the next. Which
+    class is likeliest does not change.
     """
 
     heat: float
-    slope: float
-    shift: Matrix
+    slopes: Matrix
+    shifts: Matrix
 
     def chances(self, scores: Matrix) -> Matrix:
         """A row a text, each adding up to one."""
         told = chances(scores / self.heat)
-        top = told.argmax(axis=1)
-        rows = np.arange(len(told))
-        first = told[rows, top]
-        sure = _sigmoid(self.slope * _log_odds(first) + self.shift[top])
+        rows, top, second = _order(told)
+        first, following = told[rows, top], told[rows, second]
+        shift = self.shifts[0, top] + self.shifts[1, second]
+        sure = _sigmoid(_evidence(first, scores) @ self.slopes + shift)
         rest = np.maximum(1 - first, _NEARLY)
-        others = told.copy()
-        others[rows, top] = 0.0
-        next_best = others.max(axis=1) / rest
+        next_best = following / rest
         sure = np.clip(sure, next_best / (1 + next_best) + _NEARLY, 1 - _NEARLY)
-        told = others * ((1 - sure) / rest)[:, np.newaxis]
+        told *= ((1 - sure) / rest)[:, np.newaxis]
+        told[rows, top] = 0.0
         told[rows, top] = 1 - told.sum(axis=1)
-        return np.asarray(told)
+        return told
 
 
 def calibrate(scores: Matrix, classes: NDArray[np.int64]) -> Calibration:
     """The calibration of scores of examples that were not learned from."""
     heats = np.geomspace(0.3, 3.0, 47)
-    rows = np.arange(len(classes))
-    lost = [-np.log(chances(scores / heat)[rows, classes] + _NEARLY).mean() for heat in heats]
+    lost = [
+        -np.log(chances(scores / heat)[np.arange(len(classes)), classes] + _NEARLY).mean() for heat in heats
+    ]
     heat = float(heats[int(np.argmin(lost))])
-    told = chances(scores / heat)
-    top = told.argmax(axis=1)
-    odds, right = _log_odds(told.max(axis=1)), (top == classes).astype(float)
-    count = scores.shape[1]
+    told, count = chances(scores / heat), scores.shape[1]
+    rows, top, second = _order(told)
+    evidence, right = _evidence(told[rows, top], scores), (top == classes).astype(float)
+    # One more for how often the likeliest is right at all, which alone is not held.
+    held = _HELD * np.array([0.0, 1.0, 1.0, 0.0, *[1.0] * (2 * count)])
 
     def loss(at: Matrix) -> tuple[float, Matrix]:
-        sure = _sigmoid(at[0] * odds + at[1] + at[2:][top])
+        (slopes, rest), (firsts, seconds) = np.split(at[:4], [3]), at[4:].reshape(2, count)
+        sure = _sigmoid(evidence @ slopes + rest + firsts[top] + seconds[second])
         off = sure - right
-        held = _HELD / 2 * float((at[2:] ** 2).sum())
-        lost = -float(np.log(np.where(right > 0, sure, 1 - sure) + _NEARLY).sum()) + held
-        slopes = np.bincount(top, off, count) + _HELD * at[2:]
-        return lost, np.concatenate([[(off * odds).sum(), off.sum()], slopes])
+        lost = -float(np.log(np.where(right > 0, sure, 1 - sure) + _NEARLY).sum()) + float(held @ at**2) / 2
+        steep = [off @ evidence, [off.sum()], np.bincount(top, off, count), np.bincount(second, off, count)]
+        return lost, np.concatenate(steep) + held * at
 
-    found = minimize(loss, np.concatenate([[1.0], np.zeros(count + 1)]), jac=True, method="L-BFGS-B").x
-    return Calibration(heat, max(float(found[0]), 0.0), found[1] + found[2:])
+    start = np.concatenate([[1.0], np.zeros(3 + 2 * count)])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    shifts = found[4:].reshape(2, count)
+    shifts[0] += found[3]
+    return Calibration(heat, found[:3], shifts)
 
 
 def expected_error(sure: Matrix, right: NDArray[np.bool_]) -> float:
@@ -73,11 +79,28 @@ def expected_error(sure: Matrix, right: NDArray[np.bool_]) -> float:
     return float(np.abs(said - came).sum() / max(len(sure), 1))
 
 
-def threshold(sure: Matrix, right: NDArray[np.bool_], *, precision: float) -> float:
-    """The least confidence from which on so large a part of the answers is right; 1 where none is."""
+def threshold(sure: Matrix, right: NDArray[np.bool_], *, precision: float, margin: float = 0.0) -> float:
+    """The least confidence from which on so large a part of the answers is right; 1 where none is.
+
+    With a margin, so many standard errors below what was met it still is (E. B. Wilson's bound, 1927).
+    """
     order = np.argsort(-sure, kind="stable")
-    enough = np.flatnonzero(np.cumsum(right[order]) >= precision * np.arange(1, len(order) + 1))
+    hits, met, half = np.cumsum(right[order]), np.arange(1, len(order) + 1), margin**2 / 2
+    reach = margin * np.sqrt(hits * (met - hits) / met + half / 2)
+    enough = np.flatnonzero(hits + half - reach >= precision * (met + 2 * half))
     return float(sure[order[enough[-1]]]) if enough.size else 1.0
+
+
+def _order(told: Matrix) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The number of each row, its likeliest class, and the next."""
+    rows, top = np.arange(len(told)), told.argmax(axis=1)
+    others = told.copy()
+    others[rows, top] = -1.0
+    return rows, top, others.argmax(axis=1)
+
+
+def _evidence(first: Matrix, scores: Matrix) -> Matrix:
+    return np.stack([_log_odds(first), scores.max(axis=1), scores.std(axis=1)], axis=1)
 
 
 def _log_odds(chance: Matrix) -> Matrix:

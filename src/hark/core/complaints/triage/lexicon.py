@@ -60,35 +60,46 @@ class EnglishPhrases:
     """The English phrases of a lexicon, by places in an index that has all their words."""
 
     def __init__(self, lexicon: Lexicon, index: Mapping[str, int]) -> None:
-        self._telling = np.zeros(len(index) + 1, dtype=bool)  # the last is that of unknown words
-        # By the longest word: few texts have it, so few are searched.
-        self._by_word: dict[int, list[tuple[Phrase, list[int], int]]] = {}
-        for phrase in lexicon.english:
+        self._telling, self._denied = np.zeros((2, len(index) + 1), dtype=bool)  # the last: unknown words
+        self._spoken = lexicon.english
+        self._long = np.array([len(phrase.words.split()) for phrase in self._spoken], dtype=np.int64)
+        # By the longest word: few texts have it, so few are searched. The others by how far they are from it.
+        self._by_word: dict[int, list[tuple[int, int, list[tuple[int, int]]]]] = {}
+        for number, phrase in enumerate(self._spoken):
             words = phrase.words.split()
             longest = words.index(max(words, key=len))
-            places = [index[word] for word in words]
-            self._by_word.setdefault(places[longest], []).append((phrase, places, longest))
+            others = [(at - longest, index[word]) for at, word in enumerate(words) if at != longest]
+            self._by_word.setdefault(index[words[longest]], []).append((number, longest, others))
         self._telling[[*self._by_word]] = True
-        self._denied = frozenset(index[word] for word in _DENIED_EN)
+        self._denied[[index[word] for word in _DENIED_EN]] = True
 
     def stand_in(self, texts: Spelled) -> list[tuple[Phrase, ...]]:
-        """For each text the phrases that stand in it and are not denied there."""
-        met = np.flatnonzero(self._telling[texts.places])
-        starts = texts.starts
-        rows = np.searchsorted(starts, met, side="right") - 1
-        places, begins = texts.places.tolist(), starts.tolist()
-        found: list[dict[Phrase, None]] = [{} for _ in begins]
-        for row, at in zip(rows.tolist(), met.tolist(), strict=True):
-            for phrase, wanted, longest in self._by_word[places[at]]:
-                if self._said(wanted, places, at - longest, begins[row]):
-                    found[row][phrase] = None
+        """For each text the phrases that stand in it and are not denied there, in their order."""
+        around = np.full(max(_NEAR_EN, self._long.max(initial=0)), -1)
+        rows = np.repeat(np.arange(len(texts.lengths)), texts.lengths)
+        places, rows = (np.concatenate([around, each, around]) for each in (texts.places, rows))
+        met = np.flatnonzero(self._telling[places])
+        met = met[np.argsort(places[met], kind="stable")]
+        words, firsts = np.unique(places[met], return_index=True)
+        starts, numbers = [met[:0]], [met[:0]]
+        for word, there in zip(words.tolist(), np.split(met, firsts[1:]), strict=False):
+            for phrase, longest, others in self._by_word[word]:
+                at = there
+                for away, place in others:
+                    at = at[places[at + away] == place]
+                if at.size:
+                    starts.append(at - longest)
+                    numbers.append(np.full(at.size, phrase))
+        start, number = np.concatenate(starts), np.concatenate(numbers)
+        said = rows[start] == rows[start + self._long[number] - 1]
+        for back in range(1, _NEAR_EN + 1):
+            said &= ~(self._denied[places[start - back]] & (rows[start - back] == rows[start]))
+        found: list[dict[Phrase, None]] = [{} for _ in texts.lengths]
+        order = np.lexsort((number, start))
+        order = order[said[order]]
+        for row, each in zip(rows[start[order]].tolist(), number[order].tolist(), strict=True):
+            found[row][self._spoken[each]] = None
         return [tuple(each) for each in found]
-
-    def _said(self, wanted: list[int], places: list[int], start: int, begin: int) -> bool:
-        """Whether the wanted words stand there, without a denial among the three before."""
-        if start < begin or (len(wanted) > 1 and places[start : start + len(wanted)] != wanted):
-            return False
-        return self._denied.isdisjoint(places[max(begin, start - _NEAR_EN) : start])
 
 
 def _said_zh(phrase: str, text: str) -> bool:

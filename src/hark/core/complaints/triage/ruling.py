@@ -9,6 +9,19 @@ from hark.core.complaints.triage.opinions import MARK, SEVERITY, TOLD, Basis, Ma
 
 CONFIDENCE = 0.7  # from which a class told by rules is taken without asking
 DIGITS = 6
+_KEPT = 10_000
+
+
+class Rules:
+    """The rules of a lexicon. Texts with the same phrases are told the same, and that is made up once."""
+
+    def __init__(self, lexicon: Lexicon, least: float | None) -> None:
+        def opinion(axis: str, spoken: tuple[Phrase, ...]) -> Opinion:
+            return ruled(axis, spoken, self.marks(spoken), lexicon=lexicon, least=least)
+
+        self.axes = tuple(lexicon.classes)
+        self.marks = lru_cache(maxsize=_KEPT)(marks_of)
+        self.opinion = lru_cache(maxsize=_KEPT)(opinion)
 
 
 def ruled(
@@ -34,7 +47,7 @@ def ruled(
     return Opinion(told, list(dict.fromkeys(spoke))[:TOLD], basis, unsure)
 
 
-def marks_of(spoken: Sequence[Phrase]) -> list[Mark]:
+def marks_of(spoken: tuple[Phrase, ...]) -> list[Mark]:
     """Each mark once: the chance that at least one of its phrases means it (noisy or; J. Pearl, 1988)."""
     found: dict[str, list[Phrase]] = {}
     for phrase in spoken:
@@ -50,7 +63,6 @@ def marks_of(spoken: Sequence[Phrase]) -> list[Mark]:
     ]
 
 
-@lru_cache(maxsize=10_000)  # most texts have one of few sets of phrases, or none
 def _shared(said: tuple[float, ...]) -> tuple[float, ...]:
     """Log-odds as chances that add up to one; what rounding leaves over goes to the likeliest."""
     most = max(said)

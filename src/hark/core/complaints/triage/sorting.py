@@ -9,8 +9,8 @@ import numpy as np
 from hark.core.complaints.triage import words as counting
 from hark.core.complaints.triage.lexicon import Lexicon, Phrase
 from hark.core.complaints.triage.model import Model, Reading, rounded
-from hark.core.complaints.triage.opinions import ISSUE, PRODUCT, Basis, Opinion, Triaged
-from hark.core.complaints.triage.ruling import marks_of, ruled
+from hark.core.complaints.triage.opinions import ISSUE, PRODUCT, TOLD, Basis, Opinion, Triaged
+from hark.core.complaints.triage.ruling import Rules
 from hark.core.complaints.triage.softmax import Matrix
 from hark.core.complaints.triage.tongues import Chinese, English, Tongue
 from hark.core.complaints.triage.weighing import Spelled
@@ -61,11 +61,11 @@ class Triage:
     def _sorted(self, language: str, texts: list[str]) -> list[Triaged]:
         if not texts:
             return []
-        known = self._known[language]
+        known, rules = self._known[language], self._rules[language]
         spelled, languages, heard = known.heard_in(texts)
         learned = self._learned(known.model, spelled) if known.model else [{} for _ in texts]
         return [
-            self._whole(language, known.lexicon, opinions, phrases)
+            self._whole(language, rules, opinions, phrases)
             for language, opinions, phrases in zip(languages, learned, heard, strict=True)
         ]
 
@@ -80,6 +80,10 @@ class Triage:
             made = Chinese if language == "zh" else English
             found[language] = made(model, self.lexicon.without(axes))
         return found
+
+    @cached_property
+    def _rules(self) -> dict[str, Rules]:
+        return {language: Rules(known.lexicon, self.confidence) for language, known in self._known.items()}
 
     def _learned(self, model: Model, spelled: Spelled) -> list[dict[str, Opinion]]:
         weighed = model.vocabulary.weighed(spelled)
@@ -97,28 +101,34 @@ class Triage:
     def _derived(self, reading: Reading, derivation: Derivation) -> list[Opinion]:
         targets = self.lexicon.classes[derivation.target]
         summed = derivation.summed(reading, targets)
-        head = replace(reading.head, classes=targets)
+        head = replace(reading.head, axis=derivation.target, classes=targets)
         return self._opinions(Reading(head, summed, reading.words), Basis.DERIVED)
 
     def _opinions(self, reading: Reading, basis: Basis) -> list[Opinion]:
         least = reading.head.threshold if self.confidence is None else self.confidence
         unsure = (reading.chances.max(axis=1) < least).tolist()
-        names, rows = reading.head.classes, reading.chances.tolist()
         return [
-            Opinion(dict(zip(names, row, strict=True)), spoke, basis, doubt)
-            for row, spoke, doubt in zip(rows, reading.words, unsure, strict=True)
+            Opinion(chances, spoke, basis, doubt)
+            for chances, spoke, doubt in zip(_named(reading), reading.words, unsure, strict=True)
         ]
 
     def _whole(
-        self, language: str, lexicon: Lexicon, learned: dict[str, Opinion], spoken: tuple[Phrase, ...]
+        self, language: str, rules: Rules, learned: dict[str, Opinion], spoken: tuple[Phrase, ...]
     ) -> Triaged:
-        marks = marks_of(spoken)
-        opinions = {
-            axis: learned.get(axis) or ruled(axis, spoken, marks, lexicon=lexicon, least=self.confidence)
-            for axis in lexicon.classes
-        }
+        opinions = {axis: learned.get(axis) or rules.opinion(axis, spoken) for axis in rules.axes}
         if ISSUE in learned:
             opinions[ISSUE] = learned[ISSUE]
         if language not in SPOKEN:  # some word may be known all the same
             opinions[PRODUCT] = opinions[PRODUCT]._replace(unsure=True)
-        return Triaged(language, opinions, marks)
+        return Triaged(language, opinions, rules.marks(spoken))
+
+
+def _named(reading: Reading) -> list[dict[str, float]]:
+    """For each text the chance of each class; of issues, which are many, those of the likeliest five."""
+    names, chances = reading.head.classes, reading.chances
+    if reading.head.axis != ISSUE:
+        return [dict(zip(names, row, strict=True)) for row in chances.tolist()]
+    likeliest = np.argsort(-chances, axis=1, kind="stable")[:, :TOLD]
+    told = np.take_along_axis(chances, likeliest, axis=1).tolist()
+    called = np.array(names, dtype=object)[likeliest].tolist()
+    return [dict(zip(*row, strict=True)) for row in zip(called, told, strict=True)]

@@ -1,68 +1,85 @@
-"""Words weighed: how often a word stands in a text, against how many texts it stands in."""
+"""Words weighed: how often a word stands in a text, against how much it tells of what the text is about."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
+
+from hark.core.complaints.triage.slots import Numbers, Slots
 
 Floats = NDArray[np.float32]
+Pairs = NDArray[np.int32]
+NO_PAIRS: Pairs = np.empty((0, 2), dtype=np.int32)
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words a model knows, and the weight of each: a word of few texts tells more than one of many.
+    """The words a model knows, the pairs of them it knows to stand side by side, and the weight of each.
 
-    The weight is the smoothed inverse document frequency (K. Spärck Jones, 1972).
+    `pairs` are two places among the words (pairs x 2). `weights` are those of the words, then of the pairs.
     """
 
     words: tuple[str, ...]
+    pairs: Pairs = field(repr=False)
     weights: Floats = field(repr=False)
-
-    @classmethod
-    def of(cls, texts: Iterable[Sequence[str]], *, fewest: int, most: int) -> "Vocabulary":
-        """The words that stand in at least `fewest` of the texts, the `most` frequent of them."""
-        total, within = 0, Counter[str]()
-        for words in texts:
-            total += 1
-            within.update(set(words))
-        known = sorted(
-            (word for word, count in within.items() if count >= fewest), key=lambda w: (-within[w], w)
-        )
-        kept = tuple(sorted(known[:most]))
-        counts = np.array([within[word] for word in kept], dtype=np.float32)
-        return cls(kept, (np.log((1 + total) / (1 + counts)) + 1).astype(np.float32))
 
     @cached_property
     def index(self) -> dict[str, int]:
         """The place of each word."""
         return {word: at for at, word in enumerate(self.words)}
 
+    @cached_property
+    def names(self) -> NDArray[np.object_]:
+        """What each weight is of: a word, or two with a space between."""
+        together = [f"{self.words[first]} {self.words[second]}" for first, second in self.pairs.tolist()]
+        return np.array([*self.words, *together], dtype=object)
+
     def weigh(self, texts: Sequence[Sequence[str]]) -> "Weighed":
         """The texts, given as their words, weighed."""
         return self.weighed(spell(texts, self.index))
 
     def weighed(self, texts: "Spelled") -> "Weighed":
-        """The texts as rows of length one: (1 + log of the count) times the weight of the word."""
-        width = len(self.words)
-        known = (texts.places >= 0) & (texts.places < width)
-        rows = np.repeat(np.arange(len(texts.lengths)), texts.lengths)[known]
-        met = rows * width + texts.places[known]
-        met.sort()  # the same word of the same text together
-        first = np.flatnonzero(np.concatenate([[True], met[1:] != met[:-1]])) if met.size else met
-        times = np.diff(np.append(first, met.size)).astype(np.float32)
-        rows, places = np.divmod(met[first], max(width, 1))
-        weights = (1 + np.log(times)) * self.weights[places]
+        """The texts as rows of length one: (1 + log of the count) times the weight of the word or pair."""
+        table, known = self.counted(texts)
+        rows = np.repeat(np.arange(len(texts.lengths)), np.diff(table.indptr))
+        weights = (1 + np.log(table.data)) * self.weights[table.indices]
         lengths = np.sqrt(np.bincount(rows, weights**2, len(texts.lengths)))
-        weights /= lengths[rows].astype(np.float32)
-        starts = np.append(0, np.cumsum(np.bincount(rows, minlength=len(texts.lengths))))
-        shape = (len(texts.lengths), width)
-        table = csr_array((weights, places.astype(np.int32), starts.astype(np.int32)), shape=shape)
-        return Weighed(table, rows, met.size, texts.places.size)
+        table.data = weights / lengths[rows].astype(np.float32)
+        return Weighed(table, rows, known, texts.places.size)
+
+    def counted(self, texts: "Spelled") -> tuple[csr_array, int]:
+        """How many times each word and pair stands in each text, and how many words were known."""
+        count, places = len(texts.lengths), texts.places
+        rows = np.repeat(np.arange(count, dtype=np.int32), texts.lengths)
+        known = (places >= 0) & (places < len(self.words))
+        met = [rows[known]], [places[known]]
+        if len(self.pairs):
+            at = np.flatnonzero(known[1:] & known[:-1] & (rows[1:] == rows[:-1]))
+            at = at[self._paired[0][places[at]] & self._paired[1][places[at + 1]]]
+            found = self._slots.found(beside(places[at], places[at + 1]))
+            met[0].append(rows[at[found >= 0]])
+            met[1].append(found[found >= 0])
+        where = np.concatenate(met[0]), np.concatenate(met[1])
+        ones = np.ones(len(where[0]), dtype=np.float32)
+        table = coo_array((ones, where), shape=(count, len(self.weights))).tocsr()
+        return csr_array(table), int(known.sum())
+
+    @cached_property
+    def _slots(self) -> Slots:
+        places = np.arange(len(self.words), len(self.weights), dtype=np.int32)
+        return Slots(beside(self.pairs[:, 0], self.pairs[:, 1]), places)
+
+    @cached_property
+    def _paired(self) -> NDArray[np.bool_]:
+        """Whether each word is the first of some pair, and whether the second: most lookups end here."""
+        found = np.zeros((2, len(self.words)), dtype=bool)
+        found[0, self.pairs[:, 0]] = found[1, self.pairs[:, 1]] = True
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +102,16 @@ def spell(texts: Sequence[Sequence[str]], index: Mapping[str, int]) -> Spelled:
     return Spelled(np.fromiter(found, dtype=np.int32, count=int(lengths.sum())), lengths)
 
 
+def beside(first: NDArray[np.int32], second: NDArray[np.int32]) -> Numbers:
+    """A number for each two places, another for each; its first bits are well mixed."""
+    both = first.astype(np.uint64) << np.uint64(32) | second.astype(np.uint64)
+    both = (both + np.uint64(1)) * _ODD
+    return np.asarray((both ^ both >> np.uint64(29)) * _ODD)
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Texts by words: the table, the row of each of its values, and how many words were known of how many."""
+    """Texts by words and pairs: the table, the row of each value, how many words were known of how many."""
 
     table: csr_array
     rows: NDArray[np.int64]

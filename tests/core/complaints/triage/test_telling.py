@@ -1,0 +1,74 @@
+"""Words and pairs: which are known, what they weigh, and where they stand."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hark.core.complaints.triage import telling
+from hark.core.complaints.triage.slots import Slots
+from hark.core.complaints.triage.weighing import Vocabulary, beside
+
+TEXTS = [["late", "fee", "again"], ["late", "loan", "again"]] * 10
+RIGHT = np.array([0, 1] * 10)
+
+
+def weight(vocabulary: Vocabulary) -> dict[str, float]:
+    return dict(zip(vocabulary.names.tolist(), vocabulary.weights.tolist(), strict=True))
+
+
+class TestVocabulary:
+    def test_weighs_a_word_of_one_class_more_than_one_of_all(self) -> None:
+        told = weight(telling.vocabulary(TEXTS, RIGHT, fewest=3, paired=True))
+
+        assert told["fee"] == told["loan"] > 2 * told["late"]
+        assert {"late fee", "fee again", "late loan", "loan again"} == {name for name in told if " " in name}
+
+    def test_leaves_out_what_stands_in_few_texts(self) -> None:
+        told = weight(
+            telling.vocabulary([*TEXTS, ["anna", "late"]], np.append(RIGHT, 0), fewest=2, paired=True)
+        )
+
+        assert "anna" not in told and "anna late" not in told
+
+    def test_learns_of_texts_nobody_labelled_only_how_common_their_words_are(self) -> None:
+        told = weight(telling.vocabulary(TEXTS, np.full(20, -1), fewest=3, paired=False))
+
+        assert told["fee"] == told["loan"] > told["late"]
+
+    def test_widened_keeps_what_was_known_and_adds_the_rest_behind(self) -> None:
+        known = telling.vocabulary(TEXTS, RIGHT, fewest=3, paired=True)
+        own = telling.vocabulary([["a", "fee", "again"]] * 5, np.arange(5) % 2, fewest=3, paired=True)
+
+        both = telling.widened(known, own)
+
+        assert both.words == (*known.words, "a")
+        assert both.names.tolist()[len(both.words) :] == [*known.names[len(known.words) :], "a fee"]
+        assert weight(both) == weight(own) | weight(known)
+
+
+class TestWeighing:
+    def test_finds_pairs_within_a_text_and_not_from_one_to_the_next(self) -> None:
+        pairs = np.array([[0, 1], [1, 0]], dtype=np.int32)
+        vocabulary = Vocabulary(("fee", "late"), pairs, np.ones(4, dtype=np.float32))
+
+        weighed = vocabulary.weigh([["late", "fee"], ["late"], ["fee", "other", "late"], []])
+
+        assert (weighed.table.toarray() > 0).tolist() == [
+            [True, True, False, True],
+            [False, True, False, False],
+            [True, True, False, False],
+            [False, False, False, False],
+        ]
+        assert (weighed.known, weighed.words) == (5, 6)
+
+
+@given(st.sets(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1))
+def test_every_pair_has_its_slot_and_no_other(pairs: set[tuple[int, int]]) -> None:
+    known = np.array(sorted(pairs), dtype=np.int32)
+    all_there_are = np.array([(a, b) for a in range(41) for b in range(41)], dtype=np.int32)
+
+    slots = Slots(beside(known[:, 0], known[:, 1]), np.arange(len(known), dtype=np.int32))
+
+    found = slots.found(beside(all_there_are[:, 0], all_there_are[:, 1]))
+    assert [tuple(pair) for pair in all_there_are[found >= 0].tolist()] == sorted(pairs)
+    assert found[found >= 0].tolist() == [*range(len(known))]
