@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -18,6 +19,9 @@ from hark.flows import (
     case_mentions,
     case_questions,
     case_templates,
+    deliveries,
+    notice_handing,
+    notices,
     saved_views,
 )
 from hark.flows.case_intake import About
@@ -26,10 +30,12 @@ from hark.records import row_security, walls
 from hark.records.accounts import SavedViewRow, StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.mediations import MediationRow
 from hark.records.mentions import MentionRow
+from hark.records.notices import NoticeRow
 from hark.records.questions import QuestionRow
 from hark.records.recurrences import RecurrenceRow
 from hark.records.templates import TemplateRow
@@ -171,6 +177,23 @@ def test_a_question_is_read_by_the_unit_asked_and_answered_without_its_case_bein
     assert QuestionRow.objects.get().standing == "answered" and CaseRow.objects.count() == 0
     walls.lift()
     assert CaseRow.objects.get().history.last().by == "nora"  # type: ignore[union-attr] # there is one
+
+
+def test_notices_are_read_by_whose_they_are_and_handed_out_by_the_worker_alone(home: Path) -> None:
+    anna = a_person(Role.COMPLAINT_HANDLER, username="anna")
+    north = a_unit("north", above=a_unit())
+    boris = a_person(Role.BRANCH_MANAGER, username="boris", unit=north)
+    deliveries.enqueue("case.mentioned", {"case": "C1", "people": ["anna", "boris"]}, now=NOON)
+    notice_handing.hand_out(now=NOON)
+
+    walls.draw(boris.as_term())
+
+    assert [row.staff_id for row in NoticeRow.objects.all()] == [boris.pk]
+    assert notices.read_all(by=boris.as_term(), now=NOON) == 1
+    deliveries.enqueue("case.mentioned", {"case": "C2", "people": ["anna"]}, now=NOON)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        NoticeRow.objects.create(staff=anna, event=uuid4(), kind="case.mentioned", case="C2", at=NOON)
+    assert not ChatGroupRow.objects.exists()
 
 
 def test_mediation_and_recurrence_are_seen_with_the_case(home: Path) -> None:

@@ -16,6 +16,7 @@ from tests.makers import a_person
 from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
 from tests.web.cases.deeds import a_template
 from tests.web.deeds import QUESTION, Scene, a_csv
+from tests.web.notices.deeds import a_group, a_notice
 from tests.web.test_matrix import Address, addresses
 
 Answer = Any
@@ -172,5 +173,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "organisation/lines/": lambda scene: {"code": "cards"},
     "people/": lambda scene: {"id": scene.person(Role.EXECUTIVE).pk},
     "audit/": lambda scene: {"sequence": 0},
+    "notices/": lambda scene: {"id": a_notice(scene)},
+    "chat-groups/": lambda scene: {"id": a_group().pk},
     "settings/tokens/": lambda scene: {"id": "00000000-0000-4000-8000-000000000000"},
 }

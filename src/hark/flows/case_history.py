@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from hark.core.complaints.case import Case
 from hark.core.terms.case import OVER, Act, Standing
-from hark.flows import case_classes, case_figures, mail_queue, ring, subjects
+from hark.flows import case_classes, case_figures, case_telling, mail_queue, ring, subjects
 from hark.guard import blind_index
 from hark.guard.access import Staff
 from hark.guard.redaction import redact
@@ -122,6 +122,7 @@ def note(
     case_classes.sort(row)
     row.save()
     mail_queue.queue(row, happened, now=now)
+    case_telling.tell(row, act, by=by, now=now)
     if row.stage in OVER:
         QuestionRow.objects.open().filter(case=row).update(standing=Standing.LAPSED)
     case_figures.keep(row)

@@ -18,6 +18,7 @@ from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
@@ -25,6 +26,7 @@ from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
 from hark.records.mediations import MediationRow
 from hark.records.mentions import MentionRow
+from hark.records.notices import NoticePreferenceRow, NoticeRow, PendingNoticeRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
@@ -92,6 +94,9 @@ POLICIES: dict[type[models.Model], str] = {
     SourceRow: WHOLE,
     PulledRow: WHOLE,
     SavedViewRow: own("staff_id"),
+    NoticeRow: own("staff_id"),
+    NoticePreferenceRow: own("staff_id"),
+    ChatGroupRow: WHOLE,
     AnswerRow: own_by_name("sender"),
     CaseRow: _cases(),
     CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
@@ -125,12 +130,14 @@ OPEN: dict[type[models.Model], str] = {
     SingleSignOnRow: "read while somebody signs in",
     ApiTokenRow: "read to learn in whose name a program asks",
     UnitRow: "what walls are made of",
+    ChatGroupRow.units.through: "read by whoever would remove a unit; names a unit and nothing of the group",
     LineRow: "what walls are made of",
     AuditEntryRow: "noted by whoever does a deed; holds no value of a customer",
     AuditTreeRow: "carried on by whoever does a deed",
     AuditCheckpointRow: "of the installation",
     RefusalRow: "noted by whoever is refused",
     OutboxRow: "written by whoever does a deed others are told of; what it says is sealed",
+    PendingNoticeRow: "written by whoever does a deed others are told of; of a case, its number",
     KeyRow: "of the installation",
     SubjectKeyRow: "looked up for a complaint found behind the wall of the ledger; sealed",
     BackupRow: "of the installation",

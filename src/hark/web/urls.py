@@ -24,6 +24,8 @@ urlpatterns = [
     path("backups/", include("hark.web.backups.urls")),
     path("people/", include("hark.web.people.urls")),
     path("audit/", include("hark.web.audit.urls")),
+    path("notices/", include("hark.web.notices.urls")),
+    path("chat-groups/", include("hark.web.chat_groups.urls")),
     path("settings/", include("hark.web.settings.urls")),
     path("portal/", include("hark.web.portal.urls")),
     path("csp-reports/", reports.csp, name="csp-reports"),

@@ -35,8 +35,9 @@ CASE, AGAIN = "C1", "C3"
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
 _CHANGED = frozenset({"records_caserow", "records_happeningrow", "records_casefiguresrow"})
-_ASKED = _CHANGED | {"records_questionrow"}
-_MEDIATED = _CHANGED | {"records_mediationrow"}
+_TOLD = _CHANGED | {"records_pendingnoticerow"}  # somebody is told of it
+_ASKED = _TOLD | {"records_questionrow"}
+_MEDIATED = _TOLD | {"records_mediationrow"}
 _CLOSED = {"upheld": "yes", "cause": "rules", "remedy": "refunded", "finding": "The notes were real."}
 
 
@@ -350,15 +351,11 @@ OF_CASES = [
     Deed("cases/<str:number>/similar/", ("case.opened",), _borrows, method="GET"),
     Deed("cases/several/take/", ("case.assigned",), _several("take"), _CHANGED),
     Deed("cases/several/remark/", ("case.noted",), _several("remark", words="One flood."), _CHANGED),
-    Deed("cases/several/allot/", ("case.assigned",), _several("allot", _MANAGER), _CHANGED),
-    Deed(
-        "cases/several/assign/", ("case.assigned",), _several("assign", _MANAGER, to=_HANDLER.value), _CHANGED
-    ),
-    Deed("cases/allot/", ("case.assigned",), _gives_by_the_rule("/cases/allot/"), _CHANGED),
-    Deed(
-        "cases/<str:number>/allot/", ("case.assigned",), _gives_by_the_rule(f"/cases/{CASE}/allot/"), _CHANGED
-    ),
-    Deed("cases/<str:number>/hand-over/", ("case.assigned",), _hands_over, _CHANGED),
+    Deed("cases/several/allot/", ("case.assigned",), _several("allot", _MANAGER), _TOLD),
+    Deed("cases/several/assign/", ("case.assigned",), _several("assign", _MANAGER, to=_HANDLER.value), _TOLD),
+    Deed("cases/allot/", ("case.assigned",), _gives_by_the_rule("/cases/allot/"), _TOLD),
+    Deed("cases/<str:number>/allot/", ("case.assigned",), _gives_by_the_rule(f"/cases/{CASE}/allot/"), _TOLD),
+    Deed("cases/<str:number>/hand-over/", ("case.assigned",), _hands_over, _TOLD),
     Deed("cases/people/<int:id>/", ("handler.changed",), _of_the_handler(highest="complex"), _HANDLERS),
     Deed("cases/people/<int:id>/absence/", ("absence.added",), _sends_away, _ABSENCES),
     Deed(
@@ -371,7 +368,7 @@ OF_CASES = [
         "cases/people/<int:id>/hand-over/",
         ("case.assigned",),
         _of_the_handler("hand-over/", ready=_has_one, words="Ill."),
-        _CHANGED,
+        _TOLD,
     ),
     Deed("cases/absence/", ("absence.added",), _is_away, _ABSENCES),
     Deed("cases/absence/remove/", ("absence.removed",), _is_back, _ABSENCES),
@@ -382,8 +379,8 @@ OF_CASES = [
         posts(_MANAGER, f"/cases/{CASE}/reveal/", purpose="handle"),
     ),
     Deed("cases/<str:number>/same/", ("case.opened", "case.opened"), _compares, method="GET"),
-    Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _CHANGED),
-    Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _CHANGED),
+    Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _TOLD),
+    Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _TOLD),
     Deed("cases/export/", ("case.exported",), posts(_HANDLER, "/cases/export/", form="csv")),
     Deed(
         "cases/numbers/export/",
@@ -391,7 +388,7 @@ OF_CASES = [
         posts(_MANAGER, "/cases/numbers/export/", form="csv"),
     ),
     Deed("cases/new/", ("case.received",), _takes_down, _CHANGED | {"records_subjectkeyrow"}),
-    Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _CHANGED),
+    Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _TOLD),
     Deed("cases/<str:number>/ask/", ("case.asked",), _asks, _ASKED),
     Deed("cases/<str:number>/unask/", ("case.unasked",), _takes_back, _ASKED),
     Deed("cases/questions/<uuid:id>/", ("question.opened",), _is_asked("get"), method="GET"),
@@ -409,7 +406,7 @@ OF_CASES = [
     deed("extend", "extended", by=_MANAGER, after=_graded, days=30, reason="It takes longer."),
     deed("propose", "proposed", reply=REPLY),
     deed("approve", "answered", by=_MANAGER, after=_proposed),
-    deed("refuse", "refused", by=_MANAGER, after=_proposed, words="Say when."),
+    deed("refuse", "refused", by=_MANAGER, after=_proposed, tables=_TOLD, words="Say when."),
     deed("close", "closed", after=_answered, **_CLOSED),
     deed("forward", "forwarded", regulator="Office", reference="SH-42", until="2026-03-09"),
     deed("defer", "deferred", by=_MANAGER, after=_sent_on, until="2037-03-09", words="It was granted."),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0030_after'),
+        ('records', '0029_after'),
     ]
 
     operations = [
