@@ -101,7 +101,7 @@ def _plant(fault: str) -> None:
     """Take a protection away, which the search must notice."""
     if fault == "sealing":
         sealing.SubjectKey.seal = lambda self, plain, *, context: plain
-        subjects.open_sealed = bytes
+        subjects.open_sealed = lambda sealed, **_: bytes(sealed)
     elif fault == "quarantine":
         sealing.Sealer.seal = lambda self, plain, *, context: plain
     elif fault == "pseudonyms":
