@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hark.flows.chat_sending import Ask
 from hark.flows.deliveries import Post
 from hark.flows.single_sign_on import Doors
 from hark.intake.databases import Doors as DatabaseDoors
@@ -24,6 +25,11 @@ def broker() -> "Hear":
 def post() -> Post:
     """What sends a message over HTTP: the one guarded door."""
     return outbound.post
+
+
+def ask() -> Ask:
+    """What sends a message over HTTP and hears the answer: the same door."""
+    return outbound.ask
 
 
 def mailbox() -> "Open":

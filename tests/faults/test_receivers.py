@@ -9,7 +9,8 @@ from pytest_django.fixtures import Settings
 
 from hark import wiring
 from hark.core.terms.circuit import OPENS_AFTER, RESTS, Circuit
-from hark.flows import deliveries, loading
+from hark.flows import chat_groups, chat_sending, deliveries, loading, notice_handing
+from hark.flows.chat_groups import Wanted
 from hark.guard.access import operator
 from hark.records.outbox import OutboxRow
 from tests.makers import NOON, a_file, a_row
@@ -54,6 +55,32 @@ def test_a_bad_receiver_hinders_nothing_and_loses_nothing(
     assert circuit.lets_through(NOON + RESTS)
     kept = OutboxRow.objects.get()
     assert (kept.state, kept.attempts) == ("waiting", OPENS_AFTER)
+
+
+@pytest.mark.parametrize("kind", ["wecom", "dingtalk", "feishu"])
+def test_a_bad_group_hinders_no_other_and_loses_nothing(
+    kind: str, receiver: Trap, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "TIMEOUT", 0.2)
+    address = f"http://127.0.0.1:{receiver.port}/robot?key=t0ken"
+    wanted = Wanted("Complaints", kind, ["case.objected"], [], "en", address=address)
+    group = chat_groups.put(wanted, by=ANNA, now=NOON)
+    deliveries.enqueue("case.objected", {"case": "261120-K7Q4M", "people": []}, now=NOON)
+    notice_handing.hand_out(now=NOON)
+
+    circuit, begun = Circuit(), time.monotonic()
+    for _ in range(OPENS_AFTER):
+        at = OutboxRow.objects.get(topic=chat_sending.topic(group)).run_at
+        row = deliveries.claim(now=at, topic=chat_sending.topic(group))
+        assert row
+        taken = chat_sending.deliver(row, ask=wiring.ask(), now=at)
+        circuit = circuit.after(answered=taken, now=NOON)
+
+    assert time.monotonic() - begun < OPENS_AFTER * 1.0
+    assert not circuit.lets_through(NOON)
+    kept = OutboxRow.objects.get(topic=chat_sending.topic(group))
+    assert (kept.state, kept.attempts) == ("waiting", OPENS_AFTER)
+    assert "t0ken" not in kept.last_error
 
 
 def test_a_good_receiver_gets_it_once(home: Path, settings: Settings) -> None:

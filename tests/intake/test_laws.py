@@ -141,3 +141,16 @@ def test_broken_targets_say_what_ails_them(tmp_path: Path) -> None:
 
     with pytest.raises(LawBroken, match="calendar is missing"):
         laws.targets(tmp_path, calendars=calendar)
+
+
+def test_the_ways_of_a_customer_are_the_institutions_own_in_both_languages(tmp_path: Path) -> None:
+    own = 'version = 2\ncalendar = "cn"\n[ways]\nmediation = { en = "the centre", zh = "调解中心" }\n'
+    (tmp_path / "targets_of_complaints.toml").write_text(own, encoding="utf-8")
+
+    read = laws.targets(tmp_path, calendars=calendar)
+
+    assert read.ways["mediation"].zh == "调解中心" and "objection" not in read.ways
+    assert set(laws.targets(NOWHERE, calendars=calendar).ways) == {"objection"}
+    (tmp_path / "targets_of_complaints.toml").write_text(own.replace("mediation", "court"), encoding="utf-8")
+    with pytest.raises(LawBroken, match="court"):
+        laws.targets(tmp_path, calendars=calendar)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -11,18 +12,33 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
-from hark.flows import case_assigning, case_questions, saved_views
+from hark.core.complaints.mentions import NotToMention
+from hark.flows import (
+    case_assigning,
+    case_deeds,
+    case_mentions,
+    case_questions,
+    case_templates,
+    deliveries,
+    notice_handing,
+    notices,
+    saved_views,
+)
 from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.records import row_security, walls
 from hark.records.accounts import SavedViewRow, StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.mediations import MediationRow
+from hark.records.mentions import MentionRow
+from hark.records.notices import NoticeRow
 from hark.records.questions import QuestionRow
 from hark.records.recurrences import RecurrenceRow
+from hark.records.templates import TemplateRow
 from tests.makers import NOON, a_case, a_ledger, a_person, a_question, a_unit
 from tests.postgres.server import Place
 
@@ -163,6 +179,23 @@ def test_a_question_is_read_by_the_unit_asked_and_answered_without_its_case_bein
     assert CaseRow.objects.get().history.last().by == "nora"  # type: ignore[union-attr] # there is one
 
 
+def test_notices_are_read_by_whose_they_are_and_handed_out_by_the_worker_alone(home: Path) -> None:
+    anna = a_person(Role.COMPLAINT_HANDLER, username="anna")
+    north = a_unit("north", above=a_unit())
+    boris = a_person(Role.BRANCH_MANAGER, username="boris", unit=north)
+    deliveries.enqueue("case.mentioned", {"case": "C1", "people": ["anna", "boris"]}, now=NOON)
+    notice_handing.hand_out(now=NOON)
+
+    walls.draw(boris.as_term())
+
+    assert [row.staff_id for row in NoticeRow.objects.all()] == [boris.pk]
+    assert notices.read_all(by=boris.as_term(), now=NOON) == 1
+    deliveries.enqueue("case.mentioned", {"case": "C2", "people": ["anna"]}, now=NOON)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        NoticeRow.objects.create(staff=anna, event=uuid4(), kind="case.mentioned", case="C2", at=NOON)
+    assert not ChatGroupRow.objects.exists()
+
+
 def test_mediation_and_recurrence_are_seen_with_the_case(home: Path) -> None:
     bank = a_unit()
     north, south = a_unit("north", above=bank), a_unit("south", above=bank)
@@ -203,6 +236,29 @@ def test_a_case_is_given_behind_a_wall_and_no_customer_reads_who_is_away(home: P
     assert case_assigning.allot_unowned(by=lead, now=NOON).done == [number]
     walls.lift()
     assert CaseRow.objects.get().owner == anna
+
+
+def test_a_note_tells_a_colleague_behind_the_wall_and_no_customer_reads_it_or_a_template(home: Path) -> None:
+    north, south = (a_unit(code, above=a_unit()) for code in ("north", "south"))
+    nora, anna = (a_person(Role.SUPERVISOR, unit=north, username=name).as_term() for name in ("nora", "anna"))
+    sven = a_person(Role.SUPERVISOR, unit=south, username="sven").as_term()
+    boss = a_person(Role.QUALITY_MANAGER, username="boss").as_term()
+    number = a_case(about=About(unit="north"))
+    case_templates.take_starters(by=boss, now=NOON)
+
+    walls.draw(anna)
+    case_deeds.remark(number, words="@nora look", by=anna, now=NOON)
+    with pytest.raises(NotToMention):
+        case_deeds.remark(number, words="@sven look", by=anna, now=NOON)
+    walls.draw(nora)
+    assert case_mentions.unseen(by=nora) == 1 and case_templates.counts(by=nora).active == 12
+    case_mentions.saw_all(by=nora, now=NOON)
+    assert MentionRow.objects.get().seen_at == NOON
+    walls.draw(sven)
+    assert MentionRow.objects.count() == 0
+    walls.lift()
+    with walls.around(number):
+        assert TemplateRow.objects.count() == 0
 
 
 class TestRequests:

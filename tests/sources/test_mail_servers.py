@@ -21,7 +21,8 @@ from hark import wiring
 from hark.core.errors import Refusal, Unavailable
 from hark.core.terms.case import Act
 from hark.core.terms.letter import Became
-from hark.flows import deliveries, mail_in, mail_out
+from hark.core.terms.notice import ByMail
+from hark.flows import deliveries, mail_in, mail_out, notice_handing, notice_mail, notice_preferences
 from hark.guard.access import operator
 from hark.intake.mail.mailbox import Mailbox, NotLetIn
 from hark.outlets.outbound import NotProven, NotReachedFromHere
@@ -30,7 +31,7 @@ from hark.records.outbox import OutboxRow
 from tests import dovecot
 from tests.deploy.cluster import free_port
 from tests.dovecot import HOST, PASSWORD, USER, Dovecot
-from tests.makers import NOON
+from tests.makers import NOON, a_person
 from tests.outlets.trap import a_certificate
 
 pytestmark = [
@@ -265,3 +266,27 @@ def test_a_mailbox_that_is_out_of_reach_is_an_outage(settings: Settings) -> None
 
     with pytest.raises(Unavailable):
         take()
+
+
+@pytest.mark.parametrize("to", ["anna", "nobody"])
+def test_a_notice_goes_to_staff_by_the_same_server(to: str, folder: Path, settings: Settings) -> None:
+    settings.HARK_NOTICE_FROM = "Hark <no-reply@bank.example>"
+    anna = a_person(username="anna", language="en")
+    with smtp(folder / "both.pem") as (url, taken):
+        sent_by(url, settings)
+        hours = {"quiet": "none", "quiet_since": None, "quiet_until": None}
+        email = f"{to}@bank.example"
+        notice_preferences.prefer(anna, email=email, by_mail=ByMail.AT_ONCE, **hours, now=NOON)
+        deliveries.enqueue("case.mentioned", {"case": "261120-K7Q4M", "people": ["anna"]}, now=NOON)
+        notice_handing.hand_out(now=NOON)
+
+        row = deliveries.claim(now=NOON + notice_handing.GATHERED, mail=True)
+        assert row and notice_mail.deliver(row, send=wiring.mail_server(), now=NOON)
+
+    if to == "nobody":
+        assert taken.mail == [] and "550" in notice_preferences.of(anna).problem
+        return
+    [mail] = taken.mail
+    assert (mail["From"], mail["Auto-Submitted"]) == ("Hark <no-reply@bank.example>", "auto-generated")
+    assert mail["Subject"] == "Hark: complaint 261120-K7Q4M" and str(row.pk) in mail["Message-ID"]
+    assert "You were mentioned in complaint 261120-K7Q4M." in mail.get_content()

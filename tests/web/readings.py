@@ -14,7 +14,9 @@ from hark.intake import mappings
 from hark.web.ledgers.kinds import KINDS
 from tests.makers import a_person
 from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
+from tests.web.cases.deeds import a_template
 from tests.web.deeds import QUESTION, Scene, a_csv
+from tests.web.notices.deeds import a_group, a_notice
 from tests.web.test_matrix import Address, addresses
 
 Answer = Any
@@ -161,6 +163,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     **{f"{name}/-/values/": lambda scene: {"dimension": "product"} for name in KINDS},
     **{f"{name}/-/views/": lambda scene: {"id": 1} for name in ("complaints", *KINDS)},
     "complaints/-/narrative/": lambda scene: {"feed": "north", "source_id": "1"},
+    "cases/templates/": lambda scene: {"id": a_template(scene)},
     "cases/questions/": lambda scene: {"id": QUESTION},
     "cases/people/": lambda scene: {"id": scene.person(Role.COMPLAINT_HANDLER).pk},
     "cases/": lambda scene: {"number": "C1", "id": QUESTION},
@@ -170,5 +173,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "organisation/lines/": lambda scene: {"code": "cards"},
     "people/": lambda scene: {"id": scene.person(Role.EXECUTIVE).pk},
     "audit/": lambda scene: {"sequence": 0},
+    "notices/": lambda scene: {"id": a_notice(scene)},
+    "chat-groups/": lambda scene: {"id": a_group().pk},
     "settings/tokens/": lambda scene: {"id": "00000000-0000-4000-8000-000000000000"},
 }

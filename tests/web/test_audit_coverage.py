@@ -25,13 +25,14 @@ from tests.web.accounts.deeds import OF_ACCOUNTS
 from tests.web.accounts.single.conftest import comes, provider, running  # noqa: F401 # fixtures
 from tests.web.cases.deeds import OF_CASES
 from tests.web.deeds import OF_SECTIONS, Answer, Deed, Doing, Scene, a_scene
+from tests.web.notices.deeds import OF_NOTICES
 from tests.web.portal.deeds import OF_PORTAL
 from tests.web.readings import POSTED, Asking, may, path_of, readings
 from tests.web.returns.deeds import OF_RETURNS
 from tests.web.test_matrix import METHODS, Address, addresses
 from tests.web.written import AUDIT, SESSIONS, written
 
-DEEDS = [*OF_SECTIONS, *OF_CASES, *OF_PORTAL, *OF_RETURNS, *OF_ACCOUNTS]
+DEEDS = [*OF_SECTIONS, *OF_CASES, *OF_PORTAL, *OF_RETURNS, *OF_NOTICES, *OF_ACCOUNTS]
 DONE = {(deed.route, deed.method) for deed in DEEDS}
 # Beside the ledger, which is no database: settled part by part, and noted in the end whatever happened.
 IN_PARTS = {"quarantine.replayed"}

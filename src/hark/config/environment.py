@@ -1,6 +1,7 @@
 """What the environment says, understood or refused in a sentence."""
 
 import os
+from datetime import time
 
 from hark.core.errors import Refusal
 
@@ -21,6 +22,38 @@ def whole_number(name: str, *, default: int, least: int = 0) -> int:
     if text and int(text) < least:
         raise BadSetting("{name} is {text}, and {least} is the least.", name=name, text=text, least=least)
     return int(text) if text else default
+
+
+def hours(name: str, *, default: str) -> tuple[time, time] | None:
+    """The stretch of the day the variable names, as in `22:00-07:00`; None where it is `none`.
+
+    Raises:
+        BadSetting: it is something else.
+    """
+    text = os.environ.get(name, "").strip() or default
+    if text == "none":
+        return None
+    since, _, until = (part.strip() for part in text.partition("-"))
+    try:
+        if len(since) != len("22:00") or len(until) != len("07:00"):
+            raise ValueError  # seconds, or a zone
+        return time.fromisoformat(since), time.fromisoformat(until)
+    except ValueError:
+        raise BadSetting(
+            "{name} is {text!r}; take hours of the day as in 22:00-07:00, or none.", name=name, text=text[:80]
+        ) from None
+
+
+def hour(name: str, *, default: int) -> int:
+    """The variable as an hour of the day, 0 to 23.
+
+    Raises:
+        BadSetting: it is something else.
+    """
+    said = whole_number(name, default=default)
+    if said > 23:
+        raise BadSetting("{name} is {said}, and 23 is the last hour of a day.", name=name, said=said)
+    return said
 
 
 def endpoints(name: str) -> frozenset[tuple[str, int]]:

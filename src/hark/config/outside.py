@@ -78,7 +78,11 @@ def _sources() -> Iterator[CheckMessage]:
 
 
 def _mail() -> Iterator[CheckMessage]:
-    asked = ((mail_servers.is_read, mail_servers.mailbox), (mail_servers.sends, mail_servers.submission))
+    asked = (
+        (mail_servers.is_read, mail_servers.mailbox),
+        (mail_servers.sends, mail_servers.submission),
+        (mail_servers.sends, mail_servers.notice_sender),
+    )
     for is_named, server in asked:
         try:
             if is_named():
@@ -105,4 +109,19 @@ def _mail() -> Iterator[CheckMessage]:
         )
 
 
-CHECKS = (_single_sign_on, _broker, _sources, _mail)
+def _notices() -> Iterator[CheckMessage]:
+    if settings.HARK_SITE and not settings.HARK_SITE.startswith("https://"):
+        yield Warning(
+            "Links in e-mails and chat groups lead to Hark without HTTPS, or nowhere.",
+            hint="Let HARK_SITE begin with https://.",
+            id="hark.site",
+        )
+    if mail_servers.is_read() and mail_servers.sends() and not settings.HARK_NOTICE_FROM:
+        yield Info(
+            "Notices to staff come from the address complaints are sent to: whoever answers one complains.",
+            hint="Name another address in HARK_NOTICE_FROM.",
+            id="hark.notice_from",
+        )
+
+
+CHECKS = (_single_sign_on, _broker, _sources, _mail, _notices)

@@ -43,6 +43,13 @@ HARK_MAIL_OUT_URL = os.environ.get("HARK_MAIL_OUT_URL", "").strip()
 HARK_MAIL_OUT_PASSWORD_FILE = os.environ.get("HARK_MAIL_OUT_PASSWORD_FILE", "").strip()
 HARK_MAIL_FROM = os.environ.get("HARK_MAIL_FROM", "").strip()
 HARK_MAIL_CA_FILE = os.environ.get("HARK_MAIL_CA_FILE", "").strip()
+# Where people find Hark, for links in what they are told elsewhere: docs/howto/be-told.md
+HARK_SITE = os.environ.get("HARK_SITE", "").strip().rstrip("/")
+HARK_NOTICE_FROM = os.environ.get("HARK_NOTICE_FROM", "").strip()
+HARK_NOTICE_DOMAINS = tuple(os.environ.get("HARK_NOTICE_DOMAINS", "").lower().replace(",", " ").split())
+HARK_NOTICE_DAYS = _environment.whole_number("HARK_NOTICE_DAYS", default=90, least=1)
+HARK_QUIET_HOURS = _environment.hours("HARK_QUIET_HOURS", default="22:00-07:00")
+HARK_DIGEST_HOUR = _environment.hour("HARK_DIGEST_HOUR", default=8)
 HARK_NOTICE_KEY = _home.secret(HARK_HOME, "notice.key")
 HARK_AUDIT_KEY = _home.secret(HARK_HOME, "audit.key")
 # Where signed checkpoints of the audit are copied to: it should lie on another system.

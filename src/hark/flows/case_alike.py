@@ -1,7 +1,6 @@
 """Complaints that may be of one matter: found behind the wall, ranked, and two of them beside each other."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,8 +16,7 @@ from hark.core.complaints.triage.duplicates import LIKELY, likeness
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_history, cases
-from hark.flows.case_deeds import me, placed
-from hark.flows.subjects import Erased
+from hark.flows.case_places import me, placed
 from hark.guard.access import Staff, require
 from hark.records.cases import CaseQuerySet, CaseRow
 
@@ -56,7 +54,9 @@ def suggested(row: CaseRow, *, by: Staff) -> list[Suggestion]:
     if is_recused(person, about=about(row)):
         return []
     found = {each.number: each for each in _near(row, by=by) if not is_recused(person, about=about(each))}
-    ranked = alike.rank(matter(row), map(matter, found.values()))
+    said = case_history.said([row, *found.values()])
+    ours, *others = (_matter(each, said[each.number]) for each in (row, *found.values()))
+    ranked = alike.rank(ours, others)
     return [Suggestion(found[each.number], each, _may(row, found[each.number], each)) for each in ranked]
 
 
@@ -89,9 +89,10 @@ def about(row: CaseRow) -> list[Placed]:
 
 def matter(row: CaseRow) -> Matter:
     """What the complaint is known by; of what was erased the words are gone."""
-    text = ""
-    with suppress(Erased):
-        text = case_history.told(row)["what"]
+    return _matter(row, case_history.said([row])[row.number])
+
+
+def _matter(row: CaseRow, text: str) -> Matter:
     return Matter(
         row.number,
         row.received_at,

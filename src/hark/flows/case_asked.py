@@ -11,7 +11,7 @@ from hark.core.terms.case import Stage
 from hark.core.terms.period import Period
 from hark.flows import case_clocks, case_counts
 from hark.flows.case_counts import COLUMNS, Side
-from hark.flows.case_deeds import me
+from hark.flows.case_places import me
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.case_figures import CaseFiguresQuerySet, CaseFiguresRow

@@ -16,7 +16,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.case import OVER, Level
 from hark.flows import case_clocks, case_deeds, case_several, cases, handlers
 from hark.flows.alone import alone
-from hark.flows.case_deeds import me, placed
+from hark.flows.case_places import me, placed
 from hark.flows.case_several import Chosen, Several
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow

@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from hark.core.complaints import case as deciding
 from hark.core.complaints.case import Case, said
-from hark.core.complaints.clocks import Clock, Kind
 from hark.core.complaints.complainant import Missing
 from hark.core.complaints.notice import is_unread
 from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import OVER, Act, Stage
 from hark.flows import case_clocks, case_complainant, case_files, case_history, case_mediation
+from hark.flows.case_due import answered_by, last_day
 from hark.flows.case_files import Offered
 from hark.flows.case_mediation import Mediation
 from hark.guard.access import CUSTOMER, Staff
@@ -152,11 +151,7 @@ def hears_by(number: str, *, now: datetime) -> date | None:
         row = _found(last)
         if row is None:
             raise _gone()
-        owed = [clock for clock in case_clocks.of(row, now=now) if clock.running and clock.binding]
-    promised = [clock for clock in owed if clock.kind is Kind.PROMISE]
-    lawful = [clock for clock in owed if clock.kind is Kind.STATUTORY]
-    known = [each for each in promised or lawful if not each.paused_since]
-    return min((day for each in known if (day := _day(each))), default=None)
+        return answered_by(row, now=now)
 
 
 def write(
@@ -210,7 +205,7 @@ def objection(row: CaseRow, *, now: datetime) -> Case:
     """
     clock = case_clocks.objecting(row, now=now)
     if clock and clock.due and now >= clock.due:
-        raise TooLate("The time to object to our answer ended with {day}.", day=_day(clock))
+        raise TooLate("The time to object to our answer ended with {day}.", day=last_day(clock))
     return deciding.object_to(row.as_term())
 
 
@@ -300,7 +295,7 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
         row.received_at,
         row.objected,
         may_object and not (clock and clock.due and now >= clock.due),
-        _day(clock) if may_object and clock else None,
+        last_day(clock) if may_object and clock else None,
         Act.ACCEPTED in acts[since:],
         Act.RATED in acts,
         _news(row, history),
@@ -374,11 +369,6 @@ def _words(row: CaseRow, happened: HappeningRow) -> str:
     if happened.act == Act.RECEIVED:
         return case_history.told(row)["what"]
     return case_history.opened(happened, "words")
-
-
-def _day(clock: Clock) -> date | None:
-    """The last day of the clock, where it has an end."""
-    return clock.last_day or (timezone.localtime(clock.due).date() if clock.due else None)
 
 
 def _found(number: str) -> CaseRow | None:

@@ -16,12 +16,22 @@ from hark.core.complaints import questions
 from hark.core.complaints.case import FEWEST, Outcome, said
 from hark.core.complaints.complainant import Authorisation, require_sound
 from hark.core.complaints.law import Pause
-from hark.core.complaints.recusal import Placed, require_free
+from hark.core.complaints.recusal import require_free
 from hark.core.complaints.triage.opinions import REASON
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act, Level, Matter, Risk
-from hark.flows import case_asking, case_clocks, case_complainant, case_files, case_history, triage_rules
+from hark.flows import (
+    case_asking,
+    case_clocks,
+    case_complainant,
+    case_files,
+    case_history,
+    case_mentions,
+    case_wording,
+    triage_rules,
+)
 from hark.flows.case_files import Offered
+from hark.flows.case_places import about, me, placed
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -105,7 +115,7 @@ def _assigned(
         person, case = _handler(row, to), row.as_term()
         if own:
             deciding.require_own(case, by.username)
-        case_history.take(row, deciding.assign(case, to=placed(person), about=_about(row)))
+        case_history.take(row, deciding.assign(case, to=placed(person), about=about(row)))
         case_history.note(
             row, Act.ASSIGNED, by=by, now=now, words=words, details={"owner": to, **(why or {})}
         )
@@ -130,17 +140,28 @@ def grade(number: str, *, level: str, risk: str, by: Staff, now: datetime, seen:
 
 def acknowledge(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Tell the customer that their complaint is here, who sees to it and by when."""
-    _told(number, Act.ACKNOWLEDGED, words=words, for_customer=True, by=by, now=now, seen=seen)
+    _told(number, Act.ACKNOWLEDGED, words=words, by=by, now=now, seen=seen)
 
 
 def write(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Write to the customer, who reads it where they look up the progress."""
-    _told(number, Act.STAFF_WROTE, words=words, for_customer=True, by=by, now=now, seen=seen)
+    _told(number, Act.STAFF_WROTE, words=words, by=by, now=now, seen=seen)
 
 
 def remark(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
-    """Leave a note for colleagues."""
-    _told(number, Act.NOTED, words=words, for_customer=False, by=by, now=now, seen=seen)
+    """Leave a note for colleagues; whoever it mentions is told.
+
+    Raises:
+        NotToMention: somebody mentioned may not see the case, or there is nobody called so.
+    """
+    require(by, "case.handle")
+    plain = said(words)
+    with _case(number, by=by, seen=seen) as row:
+        row.as_term().done(Act.NOTED)
+        people = case_mentions.people(row, plain, by=by)
+        happened = case_history.note(row, Act.NOTED, by=by, now=now, words=plain)
+        case_mentions.tell(happened, people, now=now)
+        case_clocks.reckon(row, now=now)
 
 
 def authorise(
@@ -177,16 +198,15 @@ def attach(
         case_history.note(row, Act.NOTED, by=by, now=now, details={"files": str(len(attached))})
 
 
-def _told(
-    number: str, act: Act, *, words: str, for_customer: bool, by: Staff, now: datetime, seen: int | None
-) -> None:
+def _told(number: str, act: Act, *, words: str, by: Staff, now: datetime, seen: int | None) -> None:
     require(by, "case.handle")
     plain = said(words)
     with _case(number, by=by, seen=seen) as row:
         row.as_term().done(act)
         if act is Act.ACKNOWLEDGED and row.acknowledged_at is None:
             row.acknowledged_at = now
-        case_history.note(row, act, by=by, now=now, words=plain, for_customer=for_customer)
+        plain = case_wording.leaving(row, plain)
+        case_history.note(row, act, by=by, now=now, words=plain, for_customer=True)
         case_clocks.reckon(row, now=now)
 
 
@@ -202,7 +222,7 @@ def pause(number: str, *, reason: str, words: str, by: Staff, now: datetime, see
     plain = said(words)
     with _case(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.pause(row.as_term(), by=by.username))
-        details = {"reason": reason, "told": "yes"}
+        plain, details = case_wording.leaving(row, plain), {"reason": reason, "told": "yes"}
         case_history.note(row, Act.PAUSED, by=by, now=now, words=plain, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
 
@@ -218,7 +238,8 @@ def extend(number: str, *, days: int, reason: str, by: Staff, now: datetime, see
         row.as_term().done(Act.EXTENDED)
         extended = case_clocks.extension(row, days=days, reason=said(reason), approver=by, now=now)
         details = {name: value for name, value in extended.details.items() if name != "reason"}
-        case_history.note(row, Act.EXTENDED, by=by, now=now, words=reason, for_customer=True, details=details)
+        words = case_wording.leaving(row, reason)
+        case_history.note(row, Act.EXTENDED, by=by, now=now, words=words, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
 
 
@@ -257,7 +278,7 @@ def ask(
     with _case(number, by=by, seen=seen) as row:
         path = tuple(code for code in of.path.split("/") if code)
         asked = questions.ask(
-            row.as_term(), matter=Matter(matter), unit=path, by=by.username, about=_about(row)
+            row.as_term(), matter=Matter(matter), unit=path, by=by.username, about=about(row)
         )
         kept = case_asking.put(row, asked, of=of, day=day, words=plain, now=now)
         case_asking.note(row, Act.ASKED, kept, by=by, now=now)
@@ -279,11 +300,15 @@ def unask(number: str, *, question: UUID, by: Staff, now: datetime, seen: int | 
 
 
 def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: int | None = None) -> None:
-    """Write the reply, which goes once somebody else has checked it."""
+    """Write the reply, which goes once somebody else has checked it.
+
+    Raises:
+        Unfilled: something in braces has no value yet.
+    """
     require(by, "case.handle")
     with _case(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.propose(row.as_term(), reply=reply, by=by.username))
-        case_history.seal(row, "reply", said(reply, fewest=FEWEST), now=now)
+        case_history.seal(row, "reply", case_wording.held(row, said(reply, fewest=FEWEST)), now=now)
         case_history.note(row, Act.PROPOSED, by=by, now=now, words=reply)
 
 
@@ -291,9 +316,10 @@ def approve(number: str, *, by: Staff, now: datetime, seen: int | None = None) -
     """Let the reply go to the customer."""
     require(by, "case.check")
     with _case(number, by=by, seen=seen) as row:
-        writer, reply = row.proposed_by, case_history.opened(row, "reply")
-        decided = deciding.check(row.as_term(), by=me(by), approved=True, about=_about(row), now=now)
+        writer, reply = row.proposed_by, case_wording.leaving(row, case_history.opened(row, "reply"))
+        decided = deciding.check(row.as_term(), by=me(by), approved=True, about=about(row), now=now)
         case_history.take(row, decided)
+        case_history.seal(row, "reply", reply, now=now)
         row.replied_by, row.checked_by = writer, StaffRow.objects.get(username=by.username)
         case_history.note(row, Act.ANSWERED, by=by, now=now, words=reply, for_customer=True)
         case_clocks.reckon(row, now=now)
@@ -304,7 +330,7 @@ def refuse(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
     require(by, "case.check")
     plain = said(words)
     with _case(number, by=by, seen=seen) as row:
-        decided = deciding.check(row.as_term(), by=me(by), approved=False, about=_about(row), now=now)
+        decided = deciding.check(row.as_term(), by=me(by), approved=False, about=about(row), now=now)
         case_history.take(row, decided)
         case_history.note(row, Act.REFUSED, by=by, now=now, words=plain)
 
@@ -368,7 +394,7 @@ def _case(number: str, *, by: Staff, seen: int | None) -> Iterator[CaseRow]:
             raise ChangedMeanwhile(
                 "Somebody did something with this complaint meanwhile. Look at it anew first."
             )
-        require_free(me(by), about=_about(row))
+        require_free(me(by), about=about(row))
         yield row
 
 
@@ -384,19 +410,3 @@ def _handler(row: CaseRow, username: str) -> StaffRow:
         raise NoHandler("Nobody called {person} handles complaints like this one.", person=username[:64])
     assert person is not None  # noqa: S101 # for the type checker
     return person
-
-
-def placed(person: StaffRow) -> Placed:
-    """The person with the units above theirs, but for the institution, which is nobody's team."""
-    path = tuple(code for code in person.unit.path.split("/") if code) if person.unit else ()
-    return Placed(person.username, path if len(path) > 1 else ())
-
-
-def me(by: Staff) -> Placed:
-    """Whoever asks, with their place; the operator has none."""
-    person = StaffRow.objects.select_related("unit").filter(username=by.username).first()
-    return placed(person) if person else Placed(by.username)
-
-
-def _about(row: CaseRow) -> list[Placed]:
-    return [placed(person) for person in row.about.select_related("unit")]

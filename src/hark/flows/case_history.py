@@ -1,14 +1,14 @@
 """What happens to a case, written down: its words sealed, its place in the history, the deed in the audit."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from hark.core.complaints.case import Case
 from hark.core.terms.case import OVER, Act, Standing
-from hark.flows import case_classes, case_figures, mail_queue, ring, subjects
+from hark.flows import case_classes, case_figures, case_telling, mail_queue, ring, subjects
 from hark.guard import blind_index
 from hark.guard.access import Staff
 from hark.guard.redaction import redact
@@ -73,6 +73,13 @@ def told(row: CaseRow) -> dict[str, str]:
     return said
 
 
+def said(rows: Sequence[CaseRow]) -> dict[str, str]:
+    """What the customers of the cases said happened, by number; empty where it was erased."""
+    plain = subjects.open_several((bytes(row.told), context(row, "told")) for row in rows)
+    pairs = zip(rows, plain, strict=True)
+    return {row.number: str(json.loads(told)["what"]) if told else "" for row, told in pairs}
+
+
 def take(row: CaseRow, case: Case) -> None:
     """Have the row stand as decided; saving it is for the caller."""
     named = {name: getattr(case, name) for name in _PEOPLE}
@@ -115,6 +122,7 @@ def note(
     case_classes.sort(row)
     row.save()
     mail_queue.queue(row, happened, now=now)
+    case_telling.tell(row, act, by=by, now=now)
     if row.stage in OVER:
         QuestionRow.objects.open().filter(case=row).update(standing=Standing.LAPSED)
     case_figures.keep(row)

@@ -12,9 +12,9 @@ from hark.core.complaints.recusal import require_free
 from hark.core.terms.case import Stage
 from hark.flows import answering, case_clocks, case_customer, case_files, case_intake, cases, ring
 from hark.flows.case_customer import News
-from hark.flows.case_deeds import me, placed
 from hark.flows.case_files import Offered
 from hark.flows.case_intake import About, Receipt, Slip, Told
+from hark.flows.case_places import me, placed
 from hark.flows.cases import Page, Wanted
 from hark.guard.access import Staff, require
 from hark.guard.blind_index import blind_index

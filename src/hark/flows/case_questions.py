@@ -16,7 +16,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Matter, Standing
 from hark.flows import case_asking, case_history
 from hark.flows.case_asking import NoSuchQuestion
-from hark.flows.case_deeds import me, placed
+from hark.flows.case_places import me, placed
 from hark.flows.subjects import Erased
 from hark.guard import masking
 from hark.guard.access import Staff, require

@@ -93,8 +93,9 @@ def _tell(row: CaseRow, key: str, clock: Clock, reached: Warned, *, by: Staff, n
     details = {"key": key, "term": clock.term, "percent": str(point.percent), "up": str(point.up)}
     case_history.note(row, Act.WARNED, by=by, now=now, details=details)
     told = {"case": row.number, "term": clock.term, "kind": clock.kind.value, "percent": point.percent}
+    named = {"term_name": {"en": clock.name.en, "zh": clock.name.zh}}
     people = [person.username for person in _told_of(row, up=point.up)]
-    deliveries.enqueue("case.warned", told | {"people": people}, now=now)
+    deliveries.enqueue("case.warned", told | named | {"people": people}, now=now)
 
 
 def _told_of(row: CaseRow, *, up: int) -> list[StaffRow]:

@@ -19,14 +19,17 @@ from hark.flows import (
     case_complainant,
     case_files,
     case_history,
+    case_mentions,
     case_questions,
     case_recurrence,
     case_triage,
+    case_wording,
     revealing,
 )
 from hark.flows.case_asked import kept_from
-from hark.flows.case_deeds import NoSuchCase, me, placed
+from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_files import Attached
+from hark.flows.case_places import me, placed
 from hark.flows.case_questions import Asked
 from hark.flows.case_team import Span
 from hark.flows.handlers import colleagues
@@ -189,7 +192,7 @@ def counts(*, by: Staff, now: datetime) -> Counts:
 
 
 def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
-    """One case; that its record was opened is noted.
+    """One case; that its record was opened is noted, and so seen what mentions its reader there.
 
     Raises:
         NoSuchCase: there is none of this number, or not before the person's wall.
@@ -197,6 +200,7 @@ def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
     whole = one(number, by=by)
     with transaction.atomic():
         audit.write("case.opened", whole.row.number, by=by, now=now)
+        case_mentions.saw(whole.row, by=by, now=now)
     return whole
 
 
@@ -328,9 +332,9 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
     return Whole(
         row=row,
         told=_masked(told),
-        reply=_readable(row, "reply"),
-        finding=_readable(row, "finding"),
-        history=_history(row),
+        reply=_readable(row, "reply", told),
+        finding=_readable(row, "finding", told),
+        history=_history(row, told),
         questions=case_questions.of_case(row),
         files=case_files.listed(row),
         about=about,
@@ -359,14 +363,14 @@ def _masked(said: dict[str, str] | None) -> dict[str, str] | None:
     return {field: masks.get(field, masking.text)(value) if value else "" for field, value in said.items()}
 
 
-def _readable(row: CaseRow, column: str) -> str:
+def _readable(row: CaseRow, column: str, told: dict[str, str] | None) -> str:
     try:
-        return masking.text(case_history.opened(row, column))
+        return case_wording.shown(case_history.opened(row, column), told)
     except Erased:
         return ""
 
 
-def _history(row: CaseRow) -> list[Line]:
+def _history(row: CaseRow, told: dict[str, str] | None) -> list[Line]:
     happened = list(row.history.all())
     named = {each.by for each in happened} | {
         each.details[role] for each in happened for role in ("owner", "approver") if role in each.details
@@ -377,7 +381,7 @@ def _history(row: CaseRow) -> list[Line]:
     lines = []
     for each in happened:
         try:
-            words = masking.text(case_history.opened(each, "words"))
+            words = case_wording.shown(case_history.opened(each, "words"), told)
         except Erased:
             words = ""
         by = names.get(each.by, each.by)

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from hark.core.errors import NotFound, Refusal, Unavailable
 from hark.core.terms.circuit import wait_after
-from hark.flows import ring
+from hark.flows import noticing, ring
 from hark.guard.access import Staff, require
 from hark.outlets import webhook
 from hark.records import audit
@@ -24,8 +24,12 @@ LEASE = timedelta(minutes=1)
 LEASE_OF_MAIL = timedelta(minutes=10)  # a mail server may take its time for each of its answers
 TRIES = 12
 MAIL = "mail"  # the topic of what goes to customers by e-mail
+NOTICE_MAIL = "notice.mail"  # of what goes to staff by it
+URGENT_MAIL = "notice.urgent"  # and cannot wait, so that nothing that can is put with it
+GROUP = "group."  # how the topics of chat groups begin, one for each
 TIMEOUT = 5.0  # seconds for one try
 State = OutboxRow.State
+_MAILS = Q(topic__in=(MAIL, NOTICE_MAIL, URGENT_MAIL))
 
 
 class Post(Protocol):
@@ -54,20 +58,22 @@ class Message:
 
 
 def enqueue(topic: str, data: Mapping[str, object], *, now: datetime) -> None:
-    """Keep a message for whoever is to be told; call it inside the deed's transaction.
+    """Keep for whoever is to be told what happened; call it inside the deed's transaction.
 
-    Where nobody is to be told, nothing is kept.
+    People and chat groups are told by notices, another system by a message, if one is named.
     """
+    noticing.note(topic, data, now=now)
     if settings.HARK_NOTICE_URL:
         put(topic, {"type": topic, "timestamp": now.isoformat(), "data": data}, now=now)
 
 
-def put(topic: str, said: Mapping[str, object], *, now: datetime) -> None:
-    """Keep a message that has a way of its own."""
-    row = OutboxRow(id=uuid4(), topic=topic, created_at=now, run_at=now)
+def put(topic: str, said: Mapping[str, object], *, now: datetime, at: datetime | None = None) -> UUID:
+    """The id of a message that has a way of its own, kept; it goes now, or not before `at`."""
+    row = OutboxRow(id=uuid4(), topic=topic, created_at=now, run_at=at or now)
     body = json.dumps(said, ensure_ascii=False).encode()
     row.payload = ring.sealer().seal(body, context=context(row, "payload"))
     row.save()
+    return row.pk
 
 
 def opened(row: OutboxRow) -> bytes:
@@ -75,15 +81,17 @@ def opened(row: OutboxRow) -> bytes:
     return ring.sealer().open(bytes(row.payload), context=context(row, "payload"))
 
 
-def claim(*, now: datetime, mail: bool = False) -> OutboxRow | None:
-    """The next message to deliver, or the next e-mail, leased to the caller; None when none is due.
+def claim(*, now: datetime, mail: bool = False, topic: str = "") -> OutboxRow | None:
+    """The next message to deliver, leased to the caller; None when none is due.
+
+    It is one to the other system, the next e-mail, or one of the topic.
 
     One whose lease has passed was being delivered by a worker that died: it is sent
     again, and the receiver knows it by its id.
     """
     due = OutboxRow.objects.filter(
         Q(lease_until=None) | Q(lease_until__lt=now), state=State.WAITING, run_at__lte=now
-    ).filter(Q(topic=MAIL) if mail else ~Q(topic=MAIL))
+    ).filter(Q(topic=topic) if topic else _MAILS if mail else ~_MAILS & ~Q(topic__startswith=GROUP))
     with transaction.atomic():
         # PostgreSQL passes over what another claims at this moment; SQLite lets one claim at a time.
         row = due.order_by("run_at", "created_at").select_for_update(skip_locked=True).first()

@@ -31,7 +31,7 @@ def deliver(row: OutboxRow, *, send: Send, by: Staff, now: datetime) -> bool:
         case = CaseRow.objects.get(number=told["case"])
         happened = case.history.get(place=told["place"])
         letter = _written(case, happened, id=f"{case.number}.{row.pk}", now=now)
-        send(letter, server=_server())
+        send(letter, server=server())
     except mail.NotTaken as problem:
         with transaction.atomic():
             case = CaseRow.objects.select_for_update(of=("self",)).get(pk=case.pk)
@@ -65,6 +65,16 @@ def answered(ids: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield id, number
 
 
+def server() -> Server:
+    """What sends e-mail.
+
+    Raises:
+        NoMailServer, BadMailAddress: the settings name none that can be asked.
+    """
+    at = mail_servers.submission()
+    return Server(at.host, at.port, at.user, at.password, at.scheme == "smtp", at.ca_file)
+
+
 def _written(case: CaseRow, happened: HappeningRow, *, id: str, now: datetime) -> Letter:
     told, act = case_history.told(case), Act(happened.act)
     sender = mail_servers.sender()
@@ -85,8 +95,3 @@ def _written(case: CaseRow, happened: HappeningRow, *, id: str, now: datetime) -
         answers=tuple(filter(None, [told.get("message", ""), *list(before)[-_MOST:]])),
         automatic=act is Act.RECEIVED,
     )
-
-
-def _server() -> Server:
-    at = mail_servers.submission()
-    return Server(at.host, at.port, at.user, at.password, at.scheme == "smtp", at.ca_file)

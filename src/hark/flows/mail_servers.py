@@ -75,6 +75,18 @@ def sender() -> str:
     return address
 
 
+def notice_sender() -> str:
+    """Who notices come from, with a name if it has one.
+
+    Raises:
+        NoMailServer: what is named is no address.
+    """
+    said: str = settings.HARK_NOTICE_FROM
+    if said and not ("@" in parseaddr(said)[1] and said.isprintable()):
+        raise NoMailServer("HARK_NOTICE_FROM must be an address like hark@bank.example.")
+    return said or settings.HARK_MAIL_FROM
+
+
 def kept_aside() -> int:
     """How many e-mails of the mailbox could not be taken, and wait for a person."""
     return MailRow.objects.filter(became=Became.ASIDE).count()

@@ -156,7 +156,8 @@ def remove_unit(code: str, *, by: Staff, now: datetime) -> None:
 
     Raises:
         NoSuchUnit: there is none of this code.
-        BadUnit: somebody works for it, a unit stands under it, or complaints are about it or asked of it.
+        BadUnit: somebody works for it, a unit stands under it, complaints are about it or asked of it, or a
+            chat group is told of it.
     """
     require(by, "organisation.manage")
     with transaction.atomic():
@@ -165,6 +166,8 @@ def remove_unit(code: str, *, by: Staff, now: datetime) -> None:
             raise BadUnit("Complaints are about {code}, so it stays.", code=code)
         if row.questions.exists():
             raise BadUnit("{code} was asked about complaints, so it stays.", code=code)
+        if row.chat_groups.exists():  # without its last unit a group would be told of every one
+            raise BadUnit("A chat group is told of {code}, so it stays.", code=code)
         if row.children.exists() or row.staff.exists():
             raise BadUnit("Move the people and units of {code} elsewhere first.", code=code)
         row.delete()

@@ -65,6 +65,24 @@ def open_sealed(sealed: bytes, *, context: str) -> bytes:
     return opened(row, ring.sealer()).open(sealed, context=context)
 
 
+def open_several(sealed: Iterable[tuple[bytes, str]]) -> list[bytes | None]:
+    """The plain values under subjects' keys, each given with its context; None where the key was destroyed.
+
+    The keys are looked up at once, where `open_sealed` asks for each.
+
+    Raises:
+        SealBroken: a value does not belong to its place, or was altered.
+    """
+    values, seal = [(subject_key_of(value), value, context) for value, context in sealed], ring.sealer()
+    known: dict[UUID, SubjectKey] = {}
+    for some in _apart(list(dict.fromkeys(str(key) for key, _value, _context in values))):
+        for row in SubjectKeyRow.objects.filter(pk__in=some, erased_at=None).exclude(wrapped=b""):
+            known[row.pk] = opened(row, seal)
+    return [
+        known[key].open(value, context=context) if key in known else None for key, value, context in values
+    ]
+
+
 def opened(row: SubjectKeyRow, sealer: Sealer) -> SubjectKey:
     """The subject's key out of its seal."""
     return SubjectKey(row.id, sealer.open(bytes(row.wrapped), context=_place(row)))

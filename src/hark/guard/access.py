@@ -86,6 +86,9 @@ POLICY: dict[str, Rule] = {
     # The front end of an app serves customers of every unit.
     "case.program": Rule(_MANAGER | {Role.COMPLAINT_HANDLER}, Rows.WHOLE),
     "question.answer": Rule(_ANSWERS, Rows.UNIT),
+    # What a template says goes to customers of every unit.
+    "template.see": Rule(_HANDLES | {Role.AUDITOR}),
+    "template.write": Rule(_LEADS, Rows.WHOLE),
     "case.export": Rule(_READS, Rows.UNIT, fresh=True),
     "case.count": Rule(_READS, Rows.UNIT),
     # Figures of other people are for those who lead them, and who watches over it.
@@ -137,6 +140,9 @@ POLICY: dict[str, Rule] = {
     "mail.take": Rule(frozenset({Role.ADMINISTRATOR}), Rows.WHOLE),
     "outbox.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "outbox.retry": Rule(frozenset({Role.ADMINISTRATOR})),
+    # The address of a group's robot lets whoever has it speak there.
+    "chat_group.see": Rule(frozenset({Role.ADMINISTRATOR}), Rows.WHOLE),
+    "chat_group.manage": Rule(frozenset({Role.ADMINISTRATOR}), Rows.WHOLE, fresh=True),
     "system.see": Rule(frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})),
     "backup.see": Rule(frozenset({Role.ADMINISTRATOR})),
     "rollup.keep": Rule(frozenset({Role.ADMINISTRATOR})),
@@ -144,6 +150,7 @@ POLICY: dict[str, Rule] = {
     # A view kept for others is seen by everybody of a role, so it is for those who lead.
     "view.share": Rule(_LEADS),
     "own.settings": Rule(_EVERYONE, Rows.OWN),
+    "own.notices": Rule(_EVERYONE, Rows.OWN),
     "own.absence": Rule(_HANDLES, Rows.OWN),
     "own.end_session": Rule(_EVERYONE, Rows.OWN, fresh=True),
     "own.token": Rule(_EVERYONE, Rows.OWN, fresh=True),

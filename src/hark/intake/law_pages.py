@@ -37,9 +37,10 @@ _TERM = {
 }
 _TARGETS = {
     *("version", "calendar", "answer_within", "assigning", "term", "warning"),
-    *("recurs_within", "satisfaction"),
+    *("recurs_within", "satisfaction", "ways"),
 }
 _EXTENSION = {"up_to", "total", "needs_approver", "needs_notice", "levels"}
+_WAYS = {"objection", "mediation"}
 _ENDED_BY = (Act.WITHDRAWN, Act.MERGED)
 
 Page = Table[str, object]
@@ -86,6 +87,7 @@ def targets_of(page: Page, *, calendars: Calendars) -> Targets:
         warnings=tuple(map(_warning, _tables(page, "warning"))),
         answer_within=_number(page, "answer_within") if "answer_within" in page else ANSWER_WITHIN,
         assigning=_assigning(page),
+        ways=_ways(page),
         recurs_within=_number(page, "recurs_within") if "recurs_within" in page else USUAL,
         asking=_asking(page),
     )
@@ -101,6 +103,12 @@ def _assigning(page: Page) -> Rule:
         capacity=_number(told, "capacity") if "capacity" in told else CAPACITY,
         weights={**WEIGHTS, **_lengths(told, "weights", Level)},
     )
+
+
+def _ways(page: Page) -> dict[str, Text]:
+    told = _table(page, "ways") if "ways" in page else {}
+    _only(told, _WAYS, "ways")
+    return {name: _text(told, name) for name in told}
 
 
 def _asking(page: Page) -> Asking:

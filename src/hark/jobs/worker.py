@@ -43,6 +43,7 @@ def run(server: int) -> None:
         deliveries,
         health,
         inbox,
+        notices,
         own_mappings,
         uploads,
     )
@@ -62,7 +63,7 @@ def run(server: int) -> None:
             sys.exit("a thread beside the worker ended")  # another worker is started
         try:
             if time.monotonic() - swept > SWEEP_EVERY:
-                for room in (uploads, case_files, answering, deliveries, inbox, case_classes):
+                for room in (uploads, case_files, answering, deliveries, inbox, notices, case_classes):
                     room.sweep(now=timezone.now())
                 swept = time.monotonic()
             if time.monotonic() - beaten > BEAT_EVERY:
@@ -126,6 +127,7 @@ def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
     threads = [
         threading.Thread(target=_deliver, args=(server,), daemon=True),
         threading.Thread(target=_deliver_mail, args=(server,), daemon=True),
+        threading.Thread(target=_tell, args=(server,), daemon=True),
         threading.Thread(target=_take_mail, args=(server,), daemon=True),
         threading.Thread(target=_count_cases, args=(server,), daemon=True),
         threading.Thread(target=_sum_up, args=(server, settled), daemon=True),
@@ -162,13 +164,15 @@ def _deliver(server: int) -> None:
 
 
 def _deliver_mail(server: int) -> None:
-    """Send e-mail to customers: a mail server that is down holds up nobody else's messages."""
+    """Send e-mail to customers and staff: a mail server that is down holds up nobody else's messages."""
 
     def deliver(row: "OutboxRow", now: "datetime") -> bool:
         from hark import wiring  # a worker that sends none does not hold what cases are made of
-        from hark.flows import mail_out
+        from hark.flows import deliveries, mail_out, notice_mail
         from hark.guard.access import operator
 
+        if row.topic != deliveries.MAIL:
+            return notice_mail.deliver(row, send=wiring.mail_server(), now=now)
         return mail_out.deliver(row, send=wiring.mail_server(), by=operator("worker"), now=now)
 
     _deliver_with(server, deliver, mail=True)
@@ -197,6 +201,23 @@ def _deliver_with(
                 raise
         else:
             circuit = circuit.after(answered=answered, now=timezone.now())
+
+
+def _tell(server: int) -> None:
+    """Hand out notices, put the day's digests, and speak in chat groups."""
+    from django.utils import timezone
+
+    from hark import wiring
+    from hark.jobs.noticing import Telling
+
+    telling = Telling(ask=wiring.ask(), clock=timezone.now)
+    while os.getppid() == server:
+        try:
+            if not telling.go_on():
+                time.sleep(PAUSE)
+        except Exception as problem:
+            if not _outwaited(problem):
+                raise
 
 
 def _take_mail(server: int) -> None:

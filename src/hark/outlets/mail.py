@@ -62,7 +62,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An e-mail to one customer; `id` is its Message-ID, `answers` those before it, the oldest first."""
+    """An e-mail to one person; `id` is its Message-ID, `answers` those before it, the oldest first."""
 
     to: str
     sender: str
@@ -123,7 +123,7 @@ def written(letter: Letter) -> EmailMessage:
     """The e-mail with its headers; told to be a machine's where it is, so that no machine answers it."""
     headers = {"Message-ID": f"<{letter.id}>", "X-Auto-Response-Suppress": "All"}
     if letter.automatic:
-        headers["Auto-Submitted"] = "auto-replied"
+        headers["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"
     if letter.answers:
         headers["In-Reply-To"] = f"<{letter.answers[-1]}>"
         headers["References"] = " ".join(f"<{id}>" for id in letter.answers)

@@ -72,6 +72,15 @@ def get(
     return Door(settings.HARK_OUTBOUND_ALLOW).get(url, headers=headers or {}, timeout=timeout, most=most)
 
 
+def require_address(url: str) -> None:
+    """Nothing, for the address of one server written plainly, over HTTPS or opened by whoever runs Hark.
+
+    Raises:
+        NotAnAddress: it is none.
+    """
+    Door(settings.HARK_OUTBOUND_ALLOW).address(url)
+
+
 def addresses(host: str, port: int, *, timeout: float = 5) -> list[str]:
     """The addresses of a server that speaks no HTTP, such as a database, each of which may be connected to.
 
@@ -187,7 +196,7 @@ class Door:
     ) -> tuple[int, bytes]:
         if taken := _OURS & {name.lower() for name in headers}:
             raise ValueError(f"headers the door sets itself: {sorted(taken)}")
-        at = self._address(url)
+        at = self.address(url)
         wire = _Wire(self, until=time.monotonic() + timeout)
         try:
             with (
@@ -199,7 +208,8 @@ class Door:
             told = f"{at.host.decode()} does not answer ({type(problem).__name__})."
             raise Unavailable(told) from problem
 
-    def _address(self, url: str) -> httpcore.URL:
+    def address(self, url: str) -> httpcore.URL:
+        """The address as the HTTP library takes it, if anything may be sent there."""
         parts = _split(url)
         host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         if parts.scheme != "https" and (host, port) not in self.allowed:

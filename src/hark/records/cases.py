@@ -14,6 +14,7 @@ from hark.records.classes import classified
 from hark.records.organisation import UnitRow
 from hark.records.sealed import SealedField
 
+_CLOSED_HERE = Q(stage="closed", closed_elsewhere=False)
 _OWNED = [Stage.HANDLING, Stage.CHECKING, Stage.ANSWERED]
 
 
@@ -148,6 +149,12 @@ class CaseRow(models.Model):
             models.Index(fields=["awaited", "due_at"], name="cases_a_regulator_awaits"),
             models.Index(fields=["ask_at"], name="cases_to_be_rated", condition=Q(ask_at__isnull=False)),
             models.Index(fields=["is_demo"], name="cases_simulated", condition=Q(is_demo=True)),
+            # The newest of those answered and closed here, for one like them that is open.
+            models.Index(fields=["product", "closed_at"], name="closed_of_a_product", condition=_CLOSED_HERE),
+            models.Index(fields=["cause", "closed_at"], name="closed_for_a_cause", condition=_CLOSED_HERE),
+            models.Index(
+                fields=["unit", "product", "closed_at"], name="closed_of_a_unit", condition=_CLOSED_HERE
+            ),
         ]
         constraints = [
             models.CheckConstraint(

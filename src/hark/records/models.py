@@ -7,12 +7,15 @@ from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
 from hark.records.mediations import MediationRow
+from hark.records.mentions import MentionRow
+from hark.records.notices import NoticePreferenceRow, NoticeRow, PendingNoticeRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
@@ -21,6 +24,7 @@ from hark.records.recurrences import RecurrenceRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
+from hark.records.templates import TemplateRow
 
 __all__ = [
     "AbsenceRow",
@@ -34,6 +38,7 @@ __all__ = [
     "BackupRow",
     "CaseFiguresRow",
     "CaseRow",
+    "ChatGroupRow",
     "DrillRow",
     "FeedRow",
     "HandlerRow",
@@ -44,8 +49,12 @@ __all__ = [
     "MailRow",
     "MailboxRow",
     "MediationRow",
+    "MentionRow",
+    "NoticePreferenceRow",
+    "NoticeRow",
     "OriginRow",
     "OutboxRow",
+    "PendingNoticeRow",
     "PulledRow",
     "QuarantineRow",
     "QuestionRow",
@@ -58,5 +67,6 @@ __all__ = [
     "SourceRow",
     "StaffRow",
     "SubjectKeyRow",
+    "TemplateRow",
     "UnitRow",
 ]

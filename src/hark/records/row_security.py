@@ -18,12 +18,15 @@ from hark.records.audit import AuditCheckpointRow, AuditEntryRow, AuditTreeRow
 from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.mail import MailboxRow, MailRow
 from hark.records.mediations import MediationRow
+from hark.records.mentions import MentionRow
+from hark.records.notices import NoticePreferenceRow, NoticeRow, PendingNoticeRow
 from hark.records.organisation import LineRow, UnitRow
 from hark.records.origins import OriginRow
 from hark.records.outbox import OutboxRow
@@ -32,6 +35,7 @@ from hark.records.recurrences import RecurrenceRow
 from hark.records.refusals import RefusalRow
 from hark.records.returns import ReturnRow
 from hark.records.sources import PulledRow, SourceRow
+from hark.records.templates import TemplateRow
 
 POLICY, READS = "hark_wall", "hark_reads"
 _SEES = "(SELECT current_setting('hark.sees', true))"  # in a sub-select it is asked once, not once a row
@@ -40,7 +44,7 @@ _STAFF = StaffRow._meta.db_table
 
 # Rows not sorted by unit: nobody with a limit sees one (`Rows.WHOLE`).
 WHOLE = f"{_SEES} IN ('everything', 'whole')"
-# What whoever gives a complaint on looks at, of staff of any unit; a customer sees none of it.
+# What whoever handles complaints or gives one on looks at, whatever their unit; a customer sees none of it.
 STAFF = f"{_SEES} IN ('everything', 'whole', 'unit')"
 
 
@@ -90,6 +94,9 @@ POLICIES: dict[type[models.Model], str] = {
     SourceRow: WHOLE,
     PulledRow: WHOLE,
     SavedViewRow: own("staff_id"),
+    NoticeRow: own("staff_id"),
+    NoticePreferenceRow: own("staff_id"),
+    ChatGroupRow: WHOLE,
     AnswerRow: own_by_name("sender"),
     CaseRow: _cases(),
     CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
@@ -105,11 +112,15 @@ POLICIES: dict[type[models.Model], str] = {
     MailRow: WHOLE,
     HandlerRow: STAFF,
     AbsenceRow: STAFF,
+    TemplateRow: WHOLE,
+    MentionRow: f"case_id {_OF_A_CASE}",  # written by whoever writes the note
 }
-# What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a
-# question the unit of who looks was asked. Its answer is written within `walls.around` the case.
+# What is read beside that and changed by nobody: a view its owner shares with the role of who looks, the
+# templates of the institution, a question the unit of who looks was asked. Its answer is written within
+# `walls.around` the case.
 READ_TOO: dict[type[models.Model], str] = {
     SavedViewRow: f"shared_with = (SELECT role FROM {_STAFF} WHERE id = {_PERSON})",  # noqa: S608 # as above
+    TemplateRow: STAFF,
     QuestionRow: _of_a_unit(),
 }
 OPEN: dict[type[models.Model], str] = {
@@ -121,12 +132,14 @@ OPEN: dict[type[models.Model], str] = {
     SingleSignOnRow: "read while somebody signs in",
     ApiTokenRow: "read to learn in whose name a program asks",
     UnitRow: "what walls are made of",
+    ChatGroupRow.units.through: "read by whoever would remove a unit; names a unit and nothing of the group",
     LineRow: "what walls are made of",
     AuditEntryRow: "noted by whoever does a deed; holds no value of a customer",
     AuditTreeRow: "carried on by whoever does a deed",
     AuditCheckpointRow: "of the installation",
     RefusalRow: "noted by whoever is refused",
     OutboxRow: "written by whoever does a deed others are told of; what it says is sealed",
+    PendingNoticeRow: "written by whoever does a deed others are told of; of a case, its number",
     KeyRow: "of the installation",
     SubjectKeyRow: "looked up for a complaint found behind the wall of the ledger; sealed",
     BackupRow: "of the installation",
@@ -135,7 +148,7 @@ OPEN: dict[type[models.Model], str] = {
 
 # What is written once and never changed or removed, by anybody.
 APPEND_ONLY: frozenset[type[models.Model]] = frozenset(
-    {AuditEntryRow, AuditCheckpointRow, HappeningRow, ReturnRow}
+    {AuditEntryRow, AuditCheckpointRow, HappeningRow, ReturnRow, TemplateRow}
 )
 # Django's own tables that only a migration writes.
 COUNTERS = "hark_shared"  # the cache all processes share has no model

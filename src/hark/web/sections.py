@@ -34,7 +34,9 @@ RETURNS = Section(_("Returns"), "returns", "returns:list", "return.see")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.see")
 CASES = Section(_("Work-list"), "cases", "cases:list", "case.see")
 QUESTIONS = Section(_("Questions"), "question", "questions:list", "question.answer")
+TEMPLATES = Section(_("Templates"), "template", "templates:list", "template.see")
 SYSTEM = Section(_("System"), "done", "system:health", "system.see")
+CHAT_GROUPS = Section(_("Chat groups"), "bell", "chat_groups:list", "chat_group.see")
 BACKUPS = Section(_("Backups"), "save", "backups:page", "backup.see")
 PEOPLE = Section(_("People"), "person", "people:list", "people.see")
 AUDIT = Section(_("Audit"), "audit", "audit:list", "audit.see")
@@ -43,9 +45,9 @@ SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS, CONTACTS)),
     (_("Measure"), (BOARD, INDICATORS)),
-    (_("Resolve"), (CASES, QUESTIONS)),
+    (_("Resolve"), (CASES, QUESTIONS, TEMPLATES)),
     (_("Report"), (RETURNS,)),
-    (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, SYSTEM)),
+    (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, CHAT_GROUPS, SYSTEM)),
     (None, (SETTINGS,)),
 )
 

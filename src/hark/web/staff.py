@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from hark.core.errors import NotAllowed, Refusal, Unavailable
-from hark.flows import refusals
+from hark.flows import notices, refusals
 from hark.flows.accounts import SignInEnded, sign_in_failed
 from hark.guard.access import Staff, require
 from hark.records import walls
@@ -97,6 +97,13 @@ class StaffMiddleware:
         return None
 
 
+def _unread(staff: Staff) -> int:
+    try:
+        return notices.count_unread(by=staff)
+    except DatabaseError:
+        return 0  # this is the page that says the database does not answer
+
+
 def _timed_out(error: Exception) -> bool:
     """Whether PostgreSQL broke off a question or went away in the middle of one."""
     return isinstance(error, OperationalError) and connection.vendor == "postgresql"
@@ -115,4 +122,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "navigation": navigation(staff, here=here),
         "role_word": words.ROLES[staff.role],
         "search_href": address_of(COMPLAINTS, staff),
+        "unread": lambda: _unread(staff),  # asked where a whole page is shown
     }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("indicators/", include("hark.web.indicators.urls")),
     path("complaints/", include("hark.web.complaints.urls")),
     path("cases/questions/", include("hark.web.cases.question_urls")),  # no number of a case is "questions"
+    path("cases/templates/", include("hark.web.cases.template_urls")),  # nor "templates"
     path("cases/", include("hark.web.cases.urls")),
     *(path(f"{name}/", include(ledgers(name))) for name in KINDS),
     path("returns/", include("hark.web.returns.urls")),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("backups/", include("hark.web.backups.urls")),
     path("people/", include("hark.web.people.urls")),
     path("audit/", include("hark.web.audit.urls")),
+    path("notices/", include("hark.web.notices.urls")),
+    path("chat-groups/", include("hark.web.chat_groups.urls")),
     path("settings/", include("hark.web.settings.urls")),
     path("portal/", include("hark.web.portal.urls")),
     path("csp-reports/", reports.csp, name="csp-reports"),

@@ -71,12 +71,12 @@ class TestBoard:
         assert "3 complaints were received." in page
         assert "Remove the filter Product: Student loan" in page
 
-    def test_asks_the_records_for_no_more_than_the_person_and_the_feeds(
+    def test_asks_the_records_for_no_more_than_the_person_what_they_are_told_and_the_feeds(
         self, signed_in: SignedIn, ledger: FactTable, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         client = signed_in()
 
-        with django_assert_max_num_queries(4 + TOLD):
+        with django_assert_max_num_queries(5 + TOLD):
             client.get(APRIL)
 
     @pytest.mark.parametrize(

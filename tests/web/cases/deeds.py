@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from hark.core.complaints.case import Outcome
 from hark.core.complaints.mediation import Referral
+from hark.core.complaints.template import Kind, Template
 from hark.core.terms.case import Upheld
 from hark.flows import (
     case_asking,
@@ -17,6 +19,7 @@ from hark.flows import (
     case_merging,
     case_recount,
     case_regulator,
+    case_templates,
 )
 from hark.flows.case_files import Offered
 from hark.flows.case_regulator import Forwarded
@@ -32,8 +35,9 @@ CASE, AGAIN = "C1", "C3"
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 _HANDLER, _MANAGER = Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER
 _CHANGED = frozenset({"records_caserow", "records_happeningrow", "records_casefiguresrow"})
-_ASKED = _CHANGED | {"records_questionrow"}
-_MEDIATED = _CHANGED | {"records_mediationrow"}
+_TOLD = _CHANGED | {"records_pendingnoticerow"}  # somebody is told of it
+_ASKED = _TOLD | {"records_questionrow"}
+_MEDIATED = _TOLD | {"records_mediationrow"}
 _CLOSED = {"upheld": "yes", "cause": "rules", "remedy": "refunded", "finding": "The notes were real."}
 
 
@@ -274,18 +278,84 @@ def _hands_over(scene: Scene) -> Doing:
     return posts(_HANDLER, f"/cases/{CASE}/hand-over/", to=_MANAGER.value, words="They wait.")(scene)
 
 
+_TEMPLATES = frozenset({"records_templaterow"})
+_LETTER = {"kind": "interim", "language": "en", "title": "Meanwhile", "text": "Dear {customer}"}
+
+
+def a_template(scene: Scene, *, withdrawn: bool = False) -> UUID:
+    """A template the manager wrote."""
+    manager = scene.person(_MANAGER).as_term()
+    told = Template(**_LETTER | {"kind": Kind.INTERIM})
+    id = case_templates.write(told, by=manager, now=NOON)
+    if withdrawn:
+        case_templates.withdraw(id, seen=1, by=manager, now=NOON)
+    return id
+
+
+def _of_a_template(path: str = "", /, **form: object) -> Callable[[Scene], Doing]:
+    """The manager does something with a template."""
+
+    def ready(scene: Scene) -> Doing:
+        restores = path == "restore/"
+        id = a_template(scene, withdrawn=restores)
+        return posts(_MANAGER, f"/cases/templates/{id}/{path}", version=2 if restores else 1, **form)(scene)
+
+    return ready
+
+
+def _inserts(scene: Scene) -> Doing:
+    _taken(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
+    return posts(_HANDLER, f"/cases/{CASE}/insert/", into="write", template=a_template(scene))(scene)
+
+
+def _borrows(scene: Scene) -> Doing:
+    """A handler opens what the customer of one that is closed was answered."""
+    handler, manager = (scene.person(role).as_term() for role in (_HANDLER, _MANAGER))
+    _answered(handler, manager)
+    case_deeds.close(CASE, outcome=Outcome(**_CLOSED | {"upheld": Upheld.YES}), by=handler, now=NOON)
+    client = scene.browser(_HANDLER)
+    return lambda: client.get("/cases/C2/similar/", {"with": CASE})
+
+
+def _is_mentioned(scene: Scene) -> Doing:
+    handler, manager = (scene.person(role) for role in (_HANDLER, _MANAGER))
+    case_deeds.remark(CASE, words=f"@{handler.username} look", by=manager.as_term(), now=NOON)
+    return posts(_HANDLER, "/cases/mentions/seen/")(scene)
+
+
 OF_CASES = [
+    Deed(
+        "cases/templates/new/",
+        ("template.written",),
+        posts(_MANAGER, "/cases/templates/new/", **_LETTER),
+        _TEMPLATES,
+    ),
+    Deed(
+        "cases/templates/starters/",
+        ("template.starters_taken",),
+        posts(_MANAGER, "/cases/templates/starters/"),
+        _TEMPLATES,
+    ),
+    Deed("cases/templates/<uuid:id>/", ("template.changed",), _of_a_template(**_LETTER), _TEMPLATES),
+    Deed(
+        "cases/templates/<uuid:id>/withdraw/",
+        ("template.withdrawn",),
+        _of_a_template("withdraw/"),
+        _TEMPLATES,
+    ),
+    Deed(
+        "cases/templates/<uuid:id>/restore/", ("template.restored",), _of_a_template("restore/"), _TEMPLATES
+    ),
+    Deed("cases/mentions/seen/", ("mention.seen",), _is_mentioned, frozenset({"records_mentionrow"})),
+    Deed("cases/<str:number>/insert/", ("case.opened",), _inserts),
+    Deed("cases/<str:number>/similar/", ("case.opened",), _borrows, method="GET"),
     Deed("cases/several/take/", ("case.assigned",), _several("take"), _CHANGED),
     Deed("cases/several/remark/", ("case.noted",), _several("remark", words="One flood."), _CHANGED),
-    Deed("cases/several/allot/", ("case.assigned",), _several("allot", _MANAGER), _CHANGED),
-    Deed(
-        "cases/several/assign/", ("case.assigned",), _several("assign", _MANAGER, to=_HANDLER.value), _CHANGED
-    ),
-    Deed("cases/allot/", ("case.assigned",), _gives_by_the_rule("/cases/allot/"), _CHANGED),
-    Deed(
-        "cases/<str:number>/allot/", ("case.assigned",), _gives_by_the_rule(f"/cases/{CASE}/allot/"), _CHANGED
-    ),
-    Deed("cases/<str:number>/hand-over/", ("case.assigned",), _hands_over, _CHANGED),
+    Deed("cases/several/allot/", ("case.assigned",), _several("allot", _MANAGER), _TOLD),
+    Deed("cases/several/assign/", ("case.assigned",), _several("assign", _MANAGER, to=_HANDLER.value), _TOLD),
+    Deed("cases/allot/", ("case.assigned",), _gives_by_the_rule("/cases/allot/"), _TOLD),
+    Deed("cases/<str:number>/allot/", ("case.assigned",), _gives_by_the_rule(f"/cases/{CASE}/allot/"), _TOLD),
+    Deed("cases/<str:number>/hand-over/", ("case.assigned",), _hands_over, _TOLD),
     Deed("cases/people/<int:id>/", ("handler.changed",), _of_the_handler(highest="complex"), _HANDLERS),
     Deed("cases/people/<int:id>/absence/", ("absence.added",), _sends_away, _ABSENCES),
     Deed(
@@ -298,7 +368,7 @@ OF_CASES = [
         "cases/people/<int:id>/hand-over/",
         ("case.assigned",),
         _of_the_handler("hand-over/", ready=_has_one, words="Ill."),
-        _CHANGED,
+        _TOLD,
     ),
     Deed("cases/absence/", ("absence.added",), _is_away, _ABSENCES),
     Deed("cases/absence/remove/", ("absence.removed",), _is_back, _ABSENCES),
@@ -309,8 +379,8 @@ OF_CASES = [
         posts(_MANAGER, f"/cases/{CASE}/reveal/", purpose="handle"),
     ),
     Deed("cases/<str:number>/same/", ("case.opened", "case.opened"), _compares, method="GET"),
-    Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _CHANGED),
-    Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _CHANGED),
+    Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _TOLD),
+    Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _TOLD),
     Deed("cases/export/", ("case.exported",), posts(_HANDLER, "/cases/export/", form="csv")),
     Deed(
         "cases/numbers/export/",
@@ -318,7 +388,7 @@ OF_CASES = [
         posts(_MANAGER, "/cases/numbers/export/", form="csv"),
     ),
     Deed("cases/new/", ("case.received",), _takes_down, _CHANGED | {"records_subjectkeyrow"}),
-    Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _CHANGED),
+    Deed("cases/<str:number>/assign/", ("case.assigned",), _gives, _TOLD),
     Deed("cases/<str:number>/ask/", ("case.asked",), _asks, _ASKED),
     Deed("cases/<str:number>/unask/", ("case.unasked",), _takes_back, _ASKED),
     Deed("cases/questions/<uuid:id>/", ("question.opened",), _is_asked("get"), method="GET"),
@@ -336,7 +406,7 @@ OF_CASES = [
     deed("extend", "extended", by=_MANAGER, after=_graded, days=30, reason="It takes longer."),
     deed("propose", "proposed", reply=REPLY),
     deed("approve", "answered", by=_MANAGER, after=_proposed),
-    deed("refuse", "refused", by=_MANAGER, after=_proposed, words="Say when."),
+    deed("refuse", "refused", by=_MANAGER, after=_proposed, tables=_TOLD, words="Say when."),
     deed("close", "closed", after=_answered, **_CLOSED),
     deed("forward", "forwarded", regulator="Office", reference="SH-42", until="2026-03-09"),
     deed("defer", "deferred", by=_MANAGER, after=_sent_on, until="2037-03-09", words="It was granted."),

@@ -5,27 +5,21 @@ add up (I. P. Fellegi and A. B. Sunter, "A theory for record linkage", 1969). Th
 learned.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import log, sqrt
 
-from hark.core.complaints.triage.words import COMMON, HAN, words
+from hark.core.complaints.shared_words import SIMILAR, shared, weights
 
 LEAST = 8.0  # what speaks for less is not told
-MOST = 5  # words told of one pair
 _OF_CUSTOMERS = 6.0
 _OTHER_CUSTOMER = -3.0
 _PRODUCT, _UNIT = (2.0, -2.0), (1.0, -1.0)  # where it agrees, where it differs
 _DAYS = ((7, 2.0), (30, 1.0), (90, 0.0))
 _LONG_APART = -2.0
-_SIMILAR = 0.15  # from this share of their words on it is told which
-_SHARES = ((0.6, 6.0), (0.35, 4.0), (_SIMILAR, 2.0), (0.05, 0.0))
+_SHARES = ((0.6, 6.0), (0.35, 4.0), (SIMILAR, 2.0), (0.05, 0.0))
 _OTHER_WORDS = -1.0
-_HAN = re.compile(f"[{HAN}]+")
 
 
 class Sign(StrEnum):
@@ -80,7 +74,7 @@ class Alike:
 def rank(one: Matter, others: Iterable[Matter], *, least: float = LEAST) -> list[Alike]:
     """Those of the others that may be of the same matter, likeliest first; none for whom little speaks."""
     others = list(others)
-    weights = _weights([one, *others])
+    weights = _weighed_words([one, *others])
     found = (_compared(one, other, weights) for other in others)
     return sorted(
         (each for each in found if each.score >= least), key=lambda each: (-each.score, each.number)
@@ -89,19 +83,19 @@ def rank(one: Matter, others: Iterable[Matter], *, least: float = LEAST) -> list
 
 def compare(one: Matter, other: Matter) -> Alike:
     """What the two have in common, however little it is."""
-    return _compared(one, other, _weights([one, other]))
+    return _compared(one, other, _weighed_words([one, other]))
 
 
 def _compared(one: Matter, other: Matter, weights: Mapping[str, float]) -> Alike:
     days = abs((one.received_at - other.received_at).days)
-    share, told = _words(one.text, other.text, weights)
+    share, told = shared(one.text, other.text, weights)
     agree = [sign for sign in (*OF_CUSTOMERS, Sign.PRODUCT, Sign.UNIT) if _agree(one, other, sign)]
     score = _of_customers(one, other, agree) + _of_days(days) + _of_words(one, other, share)
     score += sum(_weighed(one, other, sign, pair) for sign, pair in _PAIRS)
     signs = (
         *agree,
         *([Sign.DAYS] if days <= _DAYS[0][0] else []),
-        *([Sign.WORDS] if told and share >= _SIMILAR else []),
+        *([Sign.WORDS] if told and share >= SIMILAR else []),
     )
     return Alike(other.number, score, signs, days, told if Sign.WORDS in signs else ())
 
@@ -138,45 +132,5 @@ def _of_words(one: Matter, other: Matter, share: float) -> float:
     return next((weight for least, weight in _SHARES if share >= least), _OTHER_WORDS)
 
 
-def _weights(all_of_them: Sequence[Matter]) -> dict[str, float]:
-    """The weight of each word: one of few complaints tells more (K. Spärck Jones, 1972)."""
-    within = Counter(term for matter in all_of_them for term in _terms(matter.text))
-    return {term: log(1 + len(all_of_them) / count) for term, count in within.items()}
-
-
-def _words(one: str, other: str, weights: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
-    """How much of what they say both say (the cosine of their weighed words, 0 to 1), and in which words."""
-    ours, theirs = _terms(one), _terms(other)
-    shared = ours & theirs
-    if not shared:
-        return 0.0, ()
-    of, length, also = (sum(weights[t] ** 2 for t in terms) for terms in (shared, ours, theirs))
-    told = sorted(_told(one, shared, weights).items(), key=lambda pair: (-pair[1], pair[0]))
-    return of / sqrt(length * also), tuple(word for word, _ in told[:MOST])
-
-
-def _terms(text: str) -> frozenset[str]:
-    """The words that tell something: no number, none that every text has; of Chinese each two signs."""
-    return frozenset(
-        word
-        for word in words(text)
-        if (len(word) == 2 if _HAN.match(word) else len(word) > 1 and word.strip("0$") and word not in COMMON)
-    )
-
-
-def _told(text: str, shared: frozenset[str], weights: Mapping[str, float]) -> dict[str, float]:
-    """The shared words as the text has them, each with its weight; of Chinese the longest runs."""
-    found = {word: weights[word] for word in shared if not _HAN.match(word)}
-    for run in _runs(text, shared):
-        found[run] = sum(weights[run[at : at + 2]] for at in range(len(run) - 1))
-    return found
-
-
-def _runs(text: str, shared: frozenset[str]) -> Iterator[str]:
-    for piece in _HAN.findall(text):
-        start = 0
-        for at in range(len(piece)):
-            if piece[at : at + 2] not in shared:
-                if at > start:
-                    yield piece[start : at + 1]
-                start = at + 1
+def _weighed_words(matters: Sequence[Matter]) -> dict[str, float]:
+    return weights([matter.text for matter in matters])

@@ -176,8 +176,9 @@ class Targets:
     """What the institution asks of itself, and when whom it warns of any clock.
 
     Another unit usually answers what it is asked `answer_within` so many working days. `assigning` is how
-    cases are given to handlers by the rule. What was closed is watched for `recurs_within` so many days, and
-    its customer asked how it was handled as `asking` says.
+    cases are given to handlers by the rule. `ways` are what replies say of objection and mediation. What was
+    closed is watched for `recurs_within` so many days, and its customer asked how it was handled as `asking`
+    says.
     """
 
     version: int
@@ -186,6 +187,7 @@ class Targets:
     warnings: tuple[WarningPoint, ...] = ()
     answer_within: int = ANSWER_WITHIN
     assigning: Rule = field(default_factory=Rule)
+    ways: Mapping[str, Text] = field(default_factory=dict)
     recurs_within: int = RECURS_WITHIN
     asking: Asking = field(default_factory=Asking)
 

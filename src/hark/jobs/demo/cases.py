@@ -16,6 +16,7 @@ from hark.flows import (
     case_mediation,
     case_questions,
     case_regulator,
+    case_templates,
     handlers,
 )
 from hark.flows.case_intake import About, Told
@@ -68,6 +69,11 @@ def ensure(*, now: datetime) -> None:
         one.then(receipt.number, people, then + timedelta(hours=2))
     _sent_on(people, now - timedelta(hours=50))
     _team(people, now)
+    case_templates.take_starters(by=people.manager, now=now)
+    number = CaseRow.objects.filter(owner__username=people.handler.username, stage="handling").first()
+    if number:
+        words = f"@{people.handler.username} 客户昨天来电询问进展，请今天回复。"
+        case_deeds.remark(number.number, words=words, by=people.manager, now=now)
 
 
 def _team(people: _People, now: datetime) -> None:
@@ -186,6 +192,7 @@ _ALL = (
     _One("信用卡分期手续费没有事先说明，账单上才看到。", "信用卡", 300, "WA", _objected),
     _One("短信通知费在取消服务后继续扣收。", "借记卡", 400, "CA", _closed),
     _One("贷款结清后抵押登记迟迟没有注销。", "贷款", 500, "NY", _closed),
+    _One("信用卡已经销卡，年费却仍被扣收，要求退还。", "信用卡", 600, "CA", _closed),
     _One("排队两小时未办成业务，后来已经解决。", "借记卡", 70, "CA", _withdrawn),
     _One("销卡后信用卡年费又被扣收了一次，请一并退还。", "信用卡", 6, again=2),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hark.flows.revealing import Purpose
 from hark.web import figures
 from hark.web.audit.deeds import DEEDS
+from hark.web.cases.wording import KINDS
 from hark.web.complaints.forms import PURPOSES
 from hark.web.words import REDACTED, ROLES, UNIT_KINDS
 
@@ -39,11 +40,13 @@ NAMES: dict[str, Promise] = {
     "first_day": _("First day"),
     "form": _("Form"),
     "highest": _("Hardest level"),
+    "host": _("Server"),
     "hours": _("Records an hour, Monday to Sunday"),
     "how": _("How"),
     "issuer": _("Identity provider"),
     "kept": _("Version kept"),
     "key": _("Key"),
+    "kinds": _("What it is told of"),
     "kind": _("Kind"),
     "languages": _("Languages"),
     "last_day": _("Last day"),
@@ -63,6 +66,7 @@ NAMES: dict[str, Promise] = {
     "reason": _("Reason"),
     "redacted": _("Taken out of texts"),
     "reference": _("Case or letter"),
+    "robot": _("Kind of robot"),
     "removed": _("Older backups removed"),
     "role": _("Role"),
     "rows": _("Rows"),
@@ -71,6 +75,7 @@ NAMES: dict[str, Promise] = {
     "stage": _("Stage"),
     "stand_in": _("Stands in"),
     "source": _("Learned from"),
+    "units": _("Units"),
     "unit": pgettext_lazy("of the institution", "Unit"),
     "values": _("Values sealed anew"),
     "version": _("Version of the data"),
@@ -102,7 +107,7 @@ LEFT_OUT: dict[str, Promise] = {
 VALUES: dict[str, Mapping[str, Promise]] = {
     "deed": DEEDS,
     "field": NARRATIVE,
-    "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS},
+    "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS, **KINDS},
     "masked": LEFT_OUT,
     "purpose": {
         Purpose.MEND.value: _("To mend a record"),

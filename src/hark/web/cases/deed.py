@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django import forms as django_forms
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from hark.core.terms.case import Act
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
+from hark.web.cases.forms import DeedForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Deed:
     name: str
     opens: str
     act: Act
-    form: type[django_forms.Form]
+    form: type[DeedForm]
     word: Promise
     done: Promise
     do: Callable[..., None]

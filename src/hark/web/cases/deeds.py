@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
@@ -296,7 +295,7 @@ def offered(whole: Whole, by: Staff) -> list[Deed]:
     return sorted(found, key=lambda deed: deed.name == "take" and whole.row.owner is not None)
 
 
-def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> django_forms.Form:
+def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> forms.DeedForm:
     """The form of a deed for this person."""
     if deed.form in (forms.AssignForm, forms.HandOverForm, forms.AskForm):
         kwargs["by"] = by

@@ -1,5 +1,6 @@
 """What staff say with each deed; the `version` tells as which they saw the case."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -30,8 +31,19 @@ def _text(label: Promise, *, rows: int = 4, help_text: Promise | str = "") -> fo
     return forms.CharField(label=label, widget=area, max_length=LONGEST, help_text=help_text)  # type: ignore[arg-type] # words said later
 
 
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """What is said of wording put into a form: what is still to be filled in, or why it was not put there."""
+
+    gaps: str = ""
+    names_customer: bool = False
+    refused: str = ""
+
+
 class DeedForm(forms.Form):
     """Nothing but that it is done."""
+
+    inserted: Inserted | None = None  # where wording was asked for a moment ago
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -51,7 +63,10 @@ class WriteForm(DeedForm):
 class NoteForm(DeedForm):
     """What colleagues read."""
 
-    words = _text(_("For colleagues"))
+    words = _text(
+        _("For colleagues"),
+        help_text=_("Write @ before the name somebody signs in with, or before their name, to tell them."),
+    )
 
 
 class AuthoriseForm(DeedForm):

@@ -20,11 +20,11 @@ from hark.core.complaints.clocks import Clock, explained
 from hark.core.complaints.complainant import CARE
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
 from hark.core.terms.case import OVER, Act
-from hark.flows import case_clocks, case_merging, cases
+from hark.flows import case_clocks, case_merging, case_wording, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
 from hark.web import attached, dates, times
-from hark.web.cases import after, merging, narrowing, words
+from hark.web.cases import after, inserts, merging, narrowing, similar, words
 from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
@@ -107,15 +107,20 @@ def show(
     clocks = [_shown(clock, now) for clock in case_clocks.of(whole.row, now=now)]
     terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
-    seen = {"version": whole.row.version}
+    wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
+    seen: dict[str, object] = {"version": whole.row.version}
+    may_answer = any(deed.act is Act.PROPOSED for deed in found)
+    mended = {"reply": case_wording.to_mend(whole.row)} if may_answer else {}
     deeds = [
         {
             "name": deed.name,
             "word": deed.word,
             "href": deed.href(number),
             "answers": deed.act in (Act.PROPOSED, Act.ANSWERED),
+            "wordings": wordings.get(deed.name),
+            "anchor": f"{deed.name}_{inserts.INTO[deed.name].field}" if deed.name in wordings else "",
             "form": (failed or {}).get(deed.name)
-            or form_of(deed, by=request.staff, initial=seen, auto_id=f"{deed.name}_%s"),
+            or form_of(deed, by=request.staff, initial=seen | mended, auto_id=f"{deed.name}_%s"),
         }
         for deed in found
     ]
@@ -135,6 +140,7 @@ def show(
         "bound": case_merging.bound(whole.row, by=request.staff),
         "after": after.shown(whole, by=request.staff, now=now),
         "alike": merging.suggestions(whole.row, by=request.staff),
+        "similar": similar.suggestions(whole, by=request.staff),
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from hark.flows import cases, exports
+from hark.flows import case_mentions, cases, exports
 from hark.flows.cases import Wanted
 from hark.guard.access import Staff
 from hark.web import limits
-from hark.web.cases import narrowing, words
+from hark.web.cases import mentions, narrowing, words
 from hark.web.cases.dues import due
 from hark.web.cases.sentence import of_list
 from hark.web.cases.several import deeds_with_several
@@ -35,6 +35,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "cases/list.html",
         {
             "sentence": of_list(counts),
+            "mentions": mentions.sentence(case_mentions.unseen(by=by)),
             "wanted": wanted,
             "query": narrowing.query(wanted),
             "fields": narrowing.fields(wanted),

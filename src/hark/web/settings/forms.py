@@ -7,6 +7,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hark.core.terms.notice import ByMail
+from hark.records.notices import NoticePreferenceRow
+
 PLACES = ("Asia/", "Europe/", "America/", "Africa/", "Australia/", "Pacific/")
 
 
@@ -37,6 +40,44 @@ class PreferencesForm(forms.Form):
         help_text=_("Times of day are shown in it. Dates stay as the source reported them."),
         choices=time_zones,
     )
+
+
+class TellingForm(forms.Form):
+    """How the person is told, besides on the page of notices."""
+
+    email = forms.EmailField(label=_("E-mail address at work"), required=False, max_length=254)
+    by_mail = forms.ChoiceField(
+        label=_("Notices by e-mail"),
+        choices=[
+            (ByMail.NEVER.value, _("No")),
+            (ByMail.AT_ONCE.value, _("At once, gathered where several come together")),
+            (ByMail.DAILY.value, _("Once a day: what is open, overdue or asked")),
+        ],
+    )
+    quiet = forms.ChoiceField(
+        label=_("Quiet hours"),
+        help_text=_(
+            "E-mail waits until they are over, but for a term of the law or of a regulator that has run out."
+        ),
+    )
+    quiet_since = forms.TimeField(
+        label=_("Quiet from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Own hours are those of your time zone; before the beginning means the next day."),
+    )
+
+    def __init__(self, *args: object, usual: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # a form's own arguments, handed on
+        hours = NoticePreferenceRow.QuietHours
+        self.fields["quiet"].choices = [  # type: ignore[attr-defined]  # it is the ChoiceField above
+            (hours.USUAL.value, usual),
+            (hours.OWN.value, _("My own")),
+            (hours.NONE.value, _("None")),
+        ]
 
 
 class TokenForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hark.flows import accounts
+from hark.core.errors import NotAllowed, Refusal
+from hark.flows import accounts, mail_servers, notice_preferences
 from hark.flows.accounts import NewToken
+from hark.web.errors import sentence
 from hark.web.policy import opens
-from hark.web.settings.forms import PreferencesForm, TokenForm
+from hark.web.settings.forms import PreferencesForm, TellingForm, TokenForm
 from hark.web.staff import StaffRequest
 
 
@@ -28,6 +31,24 @@ def page(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Your settings are saved."))
         return redirect("settings:page")
     return _show(request, preferences=form)
+
+
+@require_POST
+@opens("own.settings")
+def be_told(request: StaffRequest) -> HttpResponse:
+    """The page with how the person is told kept; what is refused is said in the form."""
+    form = TellingForm(request.POST, usual=_usual())
+    if form.is_valid():
+        try:
+            notice_preferences.prefer(request.user, **form.cleaned_data, now=timezone.now())
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            messages.success(request, _("Your settings are saved."))
+            return redirect("settings:page")
+    return _show(request, telling=form)
 
 
 @require_POST
@@ -54,19 +75,32 @@ def _show(
     request: StaffRequest,
     *,
     preferences: PreferencesForm | None = None,
+    telling: TellingForm | None = None,
     token_form: TokenForm | None = None,
     made: NewToken | None = None,
 ) -> HttpResponse:
     person = request.user
     kept = {name: getattr(person, name) for name in PreferencesForm.base_fields}
+    told = notice_preferences.of(person)
+    tells = {name: getattr(told, name) for name in TellingForm.base_fields}
     return render(
         request,
         "settings/settings.html",
         {
             "preferences": preferences or PreferencesForm(initial=kept),
+            "telling": telling or TellingForm(initial=tells, usual=_usual()),
+            "sends": mail_servers.sends(),
+            "problem": told.problem,
             "token_form": token_form or TokenForm(),
             "tokens": accounts.tokens(person, now=timezone.now()),
             "made": made,
         },
-        status=422 if preferences or token_form else 200,
+        status=422 if preferences or telling or token_form else 200,
     )
+
+
+def _usual() -> str:
+    if settings.HARK_QUIET_HOURS is None:
+        return _("The institution’s: none")
+    since, until = (f"{each:%H:%M}" for each in settings.HARK_QUIET_HOURS)
+    return _("The institution’s: {since} to {until}").format(since=since, until=until)

@@ -17,7 +17,7 @@ def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0031_lists'),
+        ('records', '0028_lists'),
     ]
 
     operations = [

@@ -1,0 +1,94 @@
+"""What is said in chat groups: put in the outbox for those it concerns, sent through the one guarded door."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from django.conf import settings
+from django.db import transaction
+
+from hark.core.errors import Refusal, Unavailable
+from hark.core.terms.notice import Kind, Robot
+from hark.flows import deliveries, ring
+from hark.outlets import notices as words
+from hark.outlets import robots
+from hark.records.chat_groups import ChatGroupRow
+from hark.records.notices import PendingNoticeRow
+from hark.records.outbox import OutboxRow
+from hark.records.sealed import context
+
+
+class NoAnswer(Refusal):
+    """The server of a robot does not answer."""
+
+
+class Ask(Protocol):
+    """Sends a body to an address; the status and the words it was answered with."""
+
+    def __call__(
+        self, url: str, *, body: bytes, headers: dict[str, str], timeout: float, most: int
+    ) -> tuple[int, bytes]:
+        """See `outlets.outbound.ask`."""
+
+
+def tell(pending: PendingNoticeRow, *, paths: Sequence[str], now: datetime) -> None:
+    """Put a message in the outbox for each group that is told of this kind and of one of these units."""
+    for row in ChatGroupRow.objects.prefetch_related("units"):
+        own = [unit.path for unit in row.units.all()]
+        if pending.kind in row.kinds and (
+            not own or any(path.startswith(mine) for path in paths for mine in own)
+        ):
+            told = {"kind": pending.kind, "case": pending.case, "told": pending.told}
+            deliveries.put(topic(row), told, now=now)
+
+
+def topics() -> list[str]:
+    """Where messages for groups wait, one place for each group."""
+    return [topic(row) for row in ChatGroupRow.objects.only("pk")]
+
+
+def deliver(row: OutboxRow, *, ask: Ask, now: datetime) -> bool:
+    """Whether the group's robot took the claimed message; if not, it waits for another try or is given up."""
+    group = ChatGroupRow.objects.filter(pk=row.topic.removeprefix(deliveries.GROUP)).first()
+    if group is None:
+        row.delete()  # removed meanwhile
+        return True
+    said = json.loads(deliveries.opened(row))
+    text = words.to_group(
+        Kind(said["kind"]), said["case"], said["told"], language=group.language, site=settings.HARK_SITE
+    )
+    problem = sent(group, text, ask=ask, now=now)
+    with transaction.atomic():
+        if not problem:
+            ChatGroupRow.objects.filter(pk=group.pk).update(told_at=now)
+        return deliveries.tried(row, str(problem or ""), now=now)
+
+
+def topic(row: ChatGroupRow) -> str:
+    """Under what the group's messages wait."""
+    return f"{deliveries.GROUP}{row.pk}"
+
+
+def sent(row: ChatGroupRow, text: str, *, ask: Ask, now: datetime) -> Refusal | None:
+    """What stood in the way; None when nothing did."""
+    robot, secret = Robot(row.robot), _opened(row, "secret") if row.secret else ""
+    said = robots.said(robot, text, address=_opened(row, "address"), secret=secret, now=now)
+    try:
+        status, answer = ask(
+            said.url,
+            body=said.body,
+            headers=dict(said.headers),
+            timeout=deliveries.TIMEOUT,
+            most=robots.MOST,
+        )
+        robots.require_taken(robot, status, answer)
+    except Refusal as problem:
+        return problem
+    except Unavailable as problem:
+        return NoAnswer("{host} does not answer: {problem}", host=row.host, problem=str(problem))
+    return None
+
+
+def _opened(row: ChatGroupRow, column: str) -> str:
+    return ring.sealer().open(bytes(getattr(row, column)), context=context(row, column)).decode()

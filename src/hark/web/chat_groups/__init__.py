@@ -1,0 +1,1 @@
+"""Chat groups whose robot is told."""
