@@ -262,6 +262,19 @@ class TestSpeaking:
         assert (found.waiting, found.given_up) == (1, 0) and str(code) in found.problem
         assert "t0ken" not in kept.last_error
 
+    def test_one_that_is_removed_meanwhile_is_no_bug(self) -> None:
+        group = a_group()
+        happens()
+        row = deliveries.claim(now=NOON, topic=chat_sending.topic(group))
+        assert row
+
+        def ask(url: str, **message: object) -> tuple[int, bytes]:
+            chat_groups.remove(group.pk, by=ADA, now=NOON)
+            return 200, b'{"errcode": 0}'
+
+        assert chat_sending.deliver(row, ask=ask, now=NOON)
+        assert not OutboxRow.objects.exists()
+
     def test_signs_where_a_key_was_given(self, robot: tuple[str, Robot]) -> None:
         kind, server = robot
         group = a_group(robot=kind, address=server.address, secret="SEC")

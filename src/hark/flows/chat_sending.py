@@ -60,6 +60,8 @@ def deliver(row: OutboxRow, *, ask: Ask, now: datetime) -> bool:
     )
     problem = sent(group, text, ask=ask, now=now)
     with transaction.atomic():
+        if not ChatGroupRow.objects.select_for_update().filter(pk=group.pk).exists():
+            return not problem  # removed while it was spoken to, and the message with it
         if not problem:
             ChatGroupRow.objects.filter(pk=group.pk).update(told_at=now)
         return deliveries.tried(row, str(problem or ""), now=now)
