@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from hark.core.complaints import letters
 from hark.core.terms.case import Act
@@ -10,6 +11,7 @@ from hark.flows import case_counts, case_customer, case_deeds, case_satisfaction
 from hark.guard.access import Role, Staff, operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.keys import SubjectKeyRow
 from hark.records.outbox import OutboxRow
 from tests.flows.test_cases import DONE, answered, closed
 from tests.flows.test_mail import Box, Postman, an_email, servers  # noqa: F401 # a fixture
@@ -90,6 +92,12 @@ class TestAsking:
 
         assert invite(99) == 0 and len(asked()) == 2
 
+    def test_spares_who_was_erased(self, anna: Staff, boris: Staff) -> None:
+        closed(a_case(), anna, boris)
+        SubjectKeyRow.objects.update(wrapped=b"", erased_at=NOON)
+
+        assert invite(3) == 0 and CaseRow.objects.get().ask_at is None
+
     def test_that_fails_is_put_off_and_holds_up_no_other(
         self, anna: Staff, boris: Staff, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -126,6 +134,17 @@ class TestByEmail:
         assert "from 1 (very bad) to 5" in " ".join(postman.sent[-1].text.split())
         assert box.take() == {"joined": 1} and CaseRow.objects.count() == 1
         assert HappeningRow.objects.get(act=Act.RATED).details == {"stars": "4"}
+
+    def test_is_not_counted_as_asked_where_nothing_goes(
+        self, anna: Staff, boris: Staff, settings: Settings
+    ) -> None:
+        box = Box()
+        box.put(an_email())
+        box.take()
+        closed(CaseRow.objects.get().number, anna, boris)
+        settings.HARK_MAIL_OUT_URL = ""
+
+        assert invite(3) == 0 and asked() == []
 
     def test_one_who_complained_otherwise_is_sent_none(self, anna: Staff, boris: Staff) -> None:
         closed(a_case(email="li@example.com"), anna, boris)
