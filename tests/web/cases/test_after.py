@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from hark.core.complaints.mediation import Referral
+from hark.core.terms.case import Way
 from hark.flows import case_mediation, case_recount
 from hark.flows.case_intake import About
 from hark.guard.access import Role
@@ -14,6 +16,7 @@ from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.mediations import MediationRow
 from hark.records.recurrences import RecurrenceRow
+from hark.web.cases.after_words import WAYS
 from tests.flows.test_cases import answered, closed
 from tests.makers import NOON, a_case, a_person
 
@@ -122,3 +125,8 @@ def test_the_customer_reads_of_the_mediation_and_with_that_has_the_answer(
     assert "The ombudsman" in told and "M-7" in told and "We do not close it" in told
     assert [each.details["way"] for each in HappeningRow.objects.filter(act="served")] == ["portal"]
     assert CaseRow.objects.get().answered_at and timezone.now()  # noqa: TID251 # the page reads it
+
+
+def test_a_letter_of_ours_is_none_that_came() -> None:
+    with override("zh-hans"):
+        assert str(WAYS[Way.LETTER]) == "信函送达"
