@@ -105,6 +105,7 @@ def test_what_they_say_to_it_by_phone_is_noted_by_staff(number: str, anna: Staff
 
     stands = case_customer.progress(number, now=NOON)
     assert [each.act for each in stands.news[-2:]] == [Act.REJECTED, Act.OBJECTED] and stands.objected
+    assert all(each.by_customer for each in stands.news[-2:])
     assert CaseRow.objects.get().owner is None
 
 

@@ -7,7 +7,14 @@ from pytest_django.fixtures import Settings
 
 from hark.core.complaints import letters
 from hark.core.terms.case import Act
-from hark.flows import case_counts, case_customer, case_deeds, case_satisfaction, deliveries
+from hark.flows import (
+    case_counts,
+    case_customer,
+    case_deeds,
+    case_history,
+    case_satisfaction,
+    deliveries,
+)
 from hark.guard.access import Role, Staff, operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -134,6 +141,21 @@ class TestByEmail:
         assert "from 1 (very bad) to 5" in " ".join(postman.sent[-1].text.split())
         assert box.take() == {"joined": 1} and CaseRow.objects.count() == 1
         assert HappeningRow.objects.get(act=Act.RATED).details == {"stars": "4"}
+
+    def test_loses_nothing_said_besides_the_number(self, anna: Staff, boris: Staff) -> None:
+        box = Box()
+        box.put(an_email())
+        box.take()
+        case = CaseRow.objects.get()
+        closed(case.number, anna, boris)
+        box.put(an_email(id="2", subject=case.number, words="2\n\nThe money never came."))
+
+        assert box.take() == {"joined": 1}
+        rated = HappeningRow.objects.get(act=Act.RATED)
+        assert (rated.details, case_history.opened(rated, "words")) == (
+            {"stars": "2"},
+            "The money never came.",
+        )
 
     def test_is_not_counted_as_asked_where_nothing_goes(
         self, anna: Staff, boris: Staff, settings: Settings

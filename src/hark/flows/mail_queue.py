@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from hark.core.terms.case import Act
+from hark.core.terms.case import SAID_BY_CUSTOMERS, Act
 from hark.flows import deliveries, mail_servers
 from hark.outlets import mail
 from hark.records.cases import CaseRow, HappeningRow
-
-_THEIRS = frozenset({Act.CUSTOMER_WROTE, Act.ACCEPTED, Act.REJECTED, Act.OBJECTED})
 
 
 def queue(row: CaseRow, happened: HappeningRow, *, now: datetime) -> None:
@@ -17,7 +15,7 @@ def queue(row: CaseRow, happened: HappeningRow, *, now: datetime) -> None:
     What a program carries here, or staff heard, is the customer's own word, and is not told them as ours.
     """
     act = Act(happened.act)
-    ours = happened.by and act not in _THEIRS
+    ours = happened.by and act not in SAID_BY_CUSTOMERS
     says = bool(happened.words) or act in mail.SENTENCES
     if (
         happened.for_customer
