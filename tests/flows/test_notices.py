@@ -368,6 +368,20 @@ class TestByMail:
 
         assert "550" in notice_preferences.of(anna).problem and OutboxRow.objects.get().state == "dead"
 
+    def test_an_address_named_meanwhile_is_not_taken_for_the_one_refused(self) -> None:
+        anna = a_handler()
+        wants(anna, ByMail.AT_ONCE)
+        tell(anna)
+
+        def refuses(letter: Letter, *, server: object) -> None:
+            wants(anna, ByMail.AT_ONCE, email="anna.li@bank.example")
+            raise NotTaken("The mail server takes nothing for this address ({code}).", code=550)
+
+        row = deliveries.claim(now=NOON + timedelta(minutes=1), mail=True)
+        assert row and notice_mail.deliver(row, send=refuses, now=NOON)
+
+        assert notice_preferences.of(anna).problem == ""
+
     def test_a_server_that_is_down_loses_none(self) -> None:
         anna, postman = a_handler(), Postman()
         wants(anna, ByMail.AT_ONCE)
