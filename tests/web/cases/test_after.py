@@ -62,6 +62,17 @@ def test_a_mediation_is_noted_shown_and_ended_on_the_page(
     assert MediationRow.objects.get().outcome == "settled"
 
 
+def test_what_was_refused_far_down_is_told_at_the_top(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+
+    refused = browser.post(f"/cases/{number}/mediate/", {}).content.decode()
+
+    assert 'href="#mediate-deed"' in refused and 'id="mediate-deed" open' in refused
+    assert "See what is wrong" not in page(browser, number)
+
+
 def test_another_body_is_named_by_whoever_notes_it(browser: Client, anna: StaffRow, boris: StaffRow) -> None:
     number = answered(a_case(), anna.as_term(), boris.as_term())
     form = {"named": "The guild of tellers", "agreed_on": TODAY, "referred_on": TODAY, "words": "They write."}

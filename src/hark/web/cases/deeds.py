@@ -291,7 +291,9 @@ DEEDS: dict[str, Deed] = {
 
 
 # What carries a complaint on; all else can be done beside it, and is never what comes next.
-_CARRIES_ON = frozenset({"take", "approve", "refuse", "resume", "propose", "report", "close", "acknowledge"})
+_CARRIES_ON = frozenset(
+    {"take", "approve", "refuse", "resume", "propose", "report", "conclude", "close", "acknowledge"}
+)
 
 
 def comes_next(found: Sequence[Deed]) -> bool:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -199,7 +199,7 @@ def _left(clock: Clock, now: datetime) -> tuple[str, str]:
     if clock.met_at:
         return _("Met {at}").format(at=times.moment(clock.met_at)), "missed" if clock.breached else "met"
     if clock.ended_at:
-        return _("Ended"), "no-data"
+        return pgettext("a term", "No longer runs"), "no-data"
     if clock.paused_since:
         return _("Paused"), "no-data"
     if clock.due is None:
