@@ -24,7 +24,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import complaints, customers, quarantine, uploads
+from hark.flows import complaints, customers, quarantine, subjects, uploads
 from hark.guard import pseudonyms, redaction, sealing
 from hark.guard.access import operator
 from hark.guard.redaction import Redacted
@@ -34,6 +34,7 @@ from hark.intake.files import words
 from hark.jobs.command import main
 from hark.records.accounts import StaffRow
 from hark.records.feeds import QuarantineRow
+from tests.faults import canary_cases
 from tests.faults.loader import move_into
 from tests.makers import NOON, a_file, a_mapping_with_customers, a_row, a_token
 
@@ -90,8 +91,9 @@ def lives(home: Path, pipe: Connection, *, outside: Path, planted: str = "") -> 
     _plant(planted)
     everybody = people()[:25] if planted else people()
     _load(everybody, outside)
+    numbers = canary_cases.handle(everybody)
     if not planted:  # nothing opens that was not sealed
-        _look(outside)
+        _look(outside, numbers)
     pipe.send(("ended", len(everybody)))
 
 
@@ -99,6 +101,7 @@ def _plant(fault: str) -> None:
     """Take a protection away, which the search must notice."""
     if fault == "sealing":
         sealing.SubjectKey.seal = lambda self, plain, *, context: plain
+        subjects.open_sealed = lambda sealed, **_: bytes(sealed)
     elif fault == "quarantine":
         sealing.Sealer.seal = lambda self, plain, *, context: plain
     elif fault == "pseudonyms":
@@ -173,7 +176,7 @@ def _load_customers(everybody: list[Person], outside: Path) -> None:
         main(["load", str(a_file(outside, rows, name=f"{name}.csv")), "--as", mapping])
 
 
-def _look(outside: Path) -> None:
+def _look(outside: Path, numbers: list[str]) -> None:
     by = operator("test")
     main(["quarantine", "list", "--state", "all"])
     main(["quarantine", "replay"])
@@ -195,6 +198,7 @@ def _look(outside: Path) -> None:
         answer = client.get(page)
         assert answer.status_code == 200, page
         (outside / f"page-{number}").write_bytes(bytes(answer.content))
+    canary_cases.look(client, _program(), numbers, outside)
     sought = client.post("/complaints/-/customer/", {"number": person.number}, follow=True)
     (outside / "page-customer").write_bytes(bytes(sought.content))
     assert f"·{customers.pseudonym(person.number)[:6]}" in sought.content.decode()

@@ -17,6 +17,7 @@ from hark.core.complaints.mediation import (
     Referral,
 )
 from hark.core.complaints.steps import Impossible
+from hark.core.complaints.template import Unfilled
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, MediationOutcome, Stage
 from hark.flows import case_customer, case_deeds, case_history, case_mediation, case_merging
@@ -55,6 +56,19 @@ def the_case() -> CaseRow:
 
 
 class TestAMediation:
+    def test_is_told_to_the_customer_with_nothing_left_to_fill_in(self, anna: Staff, boris: Staff) -> None:
+        number = answered(a_case(), anna, boris)
+        with pytest.raises(Unfilled):
+            case_mediation.refer(number, FOS, words="{facts}", by=anna, now=NOON)
+        assert not MediationRow.objects.exists()
+        refer(number, anna)
+
+        for result in ("We pay {redress}.", "{…}"):
+            end = End(MediationOutcome.SETTLED, TODAY, result, Decimal("200.00"))
+            with pytest.raises(Unfilled):
+                case_mediation.conclude(number, end, by=anna, now=NOON)
+        assert MediationRow.objects.open().count() == 1
+
     def test_is_told_to_the_customer_and_closes_nothing_until_it_has_ended(
         self, anna: Staff, boris: Staff
     ) -> None:

@@ -1,6 +1,8 @@
 """Notes that mention colleagues: those who may see the case are told, anybody else is refused."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from hark.core.complaints.mentions import NotToMention
@@ -87,6 +89,24 @@ class TestMentioning:
         row = CaseRow.objects.get(number=number)
         assert [each.username for each in case_mentions.colleagues(row, by=anna)] == ["boris", "nora"]
 
+    def test_asks_no_more_of_many_than_of_few(self, anna: Staff, boris: Staff) -> None:
+        lines = [LineRow.objects.create(code=name, name=name, products=[name]) for name in ("Card", "Loan")]
+        row = CaseRow.objects.get(number=a_case(about=About(door="branch", product="Card")))
+
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                seen = [each.username for each in case_mentions.colleagues(row, by=anna)]
+            assert "boris" in seen and "of-loan-0" not in seen
+            return len(queries)
+
+        before = asked()
+        for at in range(3):
+            for line in lines:
+                username = f"of-{line.name.lower()}-{at}"
+                a_person(Role.SUPERVISOR, username=username).lines.add(line)
+        assert asked() == before
+        assert "of-card-2" in [each.username for each in case_mentions.colleagues(row, by=anna)]
+
 
 class TestSeeing:
     def test_is_once_the_case_is_opened_and_of_that_case_alone(self, anna: Staff, boris: Staff) -> None:
@@ -107,6 +127,17 @@ class TestSeeing:
         assert case_mentions.saw_all(by=boris, now=NOON) == 1 and case_mentions.unseen(by=boris) == 0
         assert case_mentions.saw_all(by=boris, now=NOON) == 0
         assert AuditEntryRow.objects.filter(act="mention.seen").count() == 1
+
+    def test_of_all_at_once_leaves_those_new_that_are_hidden(self, anna: Staff, boris: Staff) -> None:
+        shown, hidden = a_case(), a_case()
+        for number in (shown, hidden):
+            noted(number, "@boris", by=anna)
+        case = CaseRow.objects.get(number=hidden)
+        case.about.add(StaffRow.objects.get(username="boris"))
+
+        assert case_mentions.saw_all(by=boris, now=NOON) == 1
+        case.about.clear()
+        assert [each.number for each in case_mentions.page(by=boris).mentions if not each.is_seen] == [hidden]
 
     def test_ends_with_the_wall_that_hides_the_case(self, anna: Staff) -> None:
         north, south = a_unit("north", above=a_unit()), a_unit("south", above=a_unit())

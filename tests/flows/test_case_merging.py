@@ -9,6 +9,7 @@ from hark.core.complaints.case import Outcome
 from hark.core.complaints.merging import AnotherCustomer, StillAsked, Unreadable
 from hark.core.complaints.recusal import Recused
 from hark.core.complaints.steps import Impossible
+from hark.core.complaints.template import Unfilled
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Stage, Upheld
 from hark.core.terms.figure import Share
@@ -265,6 +266,8 @@ class TestParting:
 
         with pytest.raises(NotAllowed):
             case_merging.part(first, words="It is another.", by=anna, now=NOON)
+        with pytest.raises(Unfilled):  # the customer reads it
+            case_merging.part(first, words="It is another: {reason}", by=boris, now=NOON)
         with pytest.raises(Impossible):
             case_merging.part(second, words="It is another.", by=boris, now=NOON)
         assert cases.one(first, by=boris).row.stage == Stage.MERGED

@@ -11,7 +11,15 @@ from hark.core.errors import NotAllowed
 from hark.core.terms.case import Upheld
 from hark.core.terms.figure import Share
 from hark.core.terms.period import Period
-from hark.flows import case_asked, case_customer, case_deeds, case_lines, case_numbers, case_recount
+from hark.flows import (
+    case_asked,
+    case_customer,
+    case_deeds,
+    case_figures,
+    case_lines,
+    case_numbers,
+    case_recount,
+)
 from hark.flows.case_asked import Asked, NoSuchNumber, TooLong
 from hark.flows.case_counts import Side
 from hark.flows.case_intake import About
@@ -145,6 +153,24 @@ class TestNumbers:
         assert case_numbers.numbers(DAYS, by=boris, now=NOW).uncounted == 3
         case_recount.keep_up(now=NOW)
         assert case_numbers.numbers(DAYS, by=boris, now=NOW) == kept
+
+    def test_of_some_that_cannot_be_counted_keep_no_others_from_it(
+        self, handled: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(case_recount, "HELD", 1)
+        keep = case_figures.keep
+        broken = CaseRow.objects.earliest("pk")
+        CaseFiguresRow.objects.all().delete()
+
+        def kept(row: CaseRow) -> None:
+            if row == broken:
+                raise ValueError("The history is torn.")
+            keep(row)
+
+        monkeypatch.setattr(case_figures, "keep", kept)
+        counted = [case_recount.catch_up(now=NOW) for _ in range(2 * len(handled))]
+
+        assert sum(counted) == CaseFiguresRow.objects.count() == len(handled) - 1
 
     def test_of_groups_add_up(self, handled: list[str], boris: Staff) -> None:
         whole = case_numbers.numbers(DAYS, by=boris, now=NOW).whole

@@ -171,6 +171,27 @@ class TestAnswer:
         assert said.startswith("尊敬的{customer}：") and "（编号{number}），经{handler}核实" in said
         assert "如您在{…}日内有异议，可申请核查。" in said
 
+    def test_says_of_whoever_handles_it_nothing_of_whom_the_other_was_about(
+        self, ours: str, closed: Closing, anna: Staff
+    ) -> None:
+        a_person(Role.AGENT, username="agent", name="赵德柱", unit=a_unit("north", above=a_unit()))
+
+        other = closed(about=replace(ABOUT, staff=["agent"]), reply="柜员赵德柱态度不当，我行已批评教育。")
+
+        said = case_similar.answer(ours, other, by=anna, now=NOON).reply
+        assert said == "柜员{…}态度不当，我行已批评教育。"
+
+    def test_has_nothing_of_customers_whose_complaints_were_merged_into_it(
+        self, ours: str, closed: Closing, anna: Staff
+    ) -> None:
+        other = closed(reply="欧阳小兰与钱多多的年费均已退还，深表歉意。")
+        merged = a_case(anna, about=ABOUT, what=FEE, name="钱多多")
+        into = CaseRow.objects.get(number=other)
+        CaseRow.objects.filter(number=merged).update(stage="merged", merged_into=into)
+
+        said = case_similar.answer(ours, other, by=anna, now=NOON).reply
+        assert said == "{customer}与{…}的年费均已退还，深表歉意。"
+
     def test_is_a_reading_that_is_noted(self, ours: str, closed: Closing, anna: Staff) -> None:
         other = closed()
         case_similar.answer(ours, other, by=anna, now=NOON)

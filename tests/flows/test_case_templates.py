@@ -52,6 +52,14 @@ class TestWriting:
         assert kept[0].text == "Dear {customer},\nwe pay back {redress}."
         assert acts() == [f"template.{act}" for act in ("written", "changed", "withdrawn", "restored")]
 
+    def test_leaves_what_was_withdrawn_withdrawn(self, lead: Staff) -> None:
+        id = flow.write(TOLD, by=lead, now=NOON)
+        flow.withdraw(id, seen=1, by=lead, now=NOON)
+
+        flow.change(id, replace(TOLD, title="Costs"), seen=2, by=lead, now=NOON)
+
+        assert not flow.versions(id, by=lead)[0].is_active and flow.counts(by=lead).active == 0
+
     def test_is_refused_to_who_may_not_for_the_whole_institution(self, anna: Staff, lead: Staff) -> None:
         north = a_unit("north", above=a_unit())
         nora = a_person(Role.SUPERVISOR, username="nora", unit=north).as_term()
@@ -131,3 +139,14 @@ class TestStarters:
             assert each.is_as_it_came and all(says(each.text, variable) for variable in said)
         flow.change(replies[0].template, replies[0].as_term(), seen=1, by=lead, now=NOON)
         assert not flow.versions(replies[0].template, by=lead)[0].is_as_it_came
+
+    def test_are_not_taken_twice_at_the_same_moment(
+        self, lead: Staff, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        both_saw = flow._not_taken()
+        flow.take_starters(by=lead, now=NOON)
+        monkeypatch.setattr(flow, "_not_taken", lambda: both_saw)
+
+        with pytest.raises(ChangedMeanwhile):
+            flow.take_starters(by=lead, now=NOON)
+        assert TemplateRow.objects.count() == 12 and acts() == ["template.starters_taken"]

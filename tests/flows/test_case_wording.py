@@ -134,3 +134,19 @@ class TestShown:
             "Li Mingus met ******g, 138****5678"
         )
         assert case_wording.shown("Dear {customer}", None) == "Dear {customer}"
+
+    def test_masks_whoever_is_represented(self) -> None:
+        told = {"name": "李明", "represented": "陈建国", "representatives": "王芳\n赵强"}
+
+        assert case_wording.shown("李明代陈建国，王芳、赵强在场", told) == "*明代**国，*芳、*强在场"
+
+    @pytest.mark.parametrize(
+        ("name", "words", "read"),
+        [
+            ("Li\\", "Li\\ wrote", "**\\ wrote"),  # no end of a pattern
+            ("Li Jr.", "Li Jr. wrote", "*****. wrote"),
+            ("Li Ming", "客户Li Ming您好 LI MING", "客户******g您好 ******G"),
+        ],
+    )
+    def test_masks_a_name_however_it_is_written(self, name: str, words: str, read: str) -> None:
+        assert case_wording.shown(words, {"name": name}) == read

@@ -12,7 +12,7 @@ from hark.core.complaints.law import Mediator
 from hark.core.complaints.mediation import End, NotInMediation, Referral
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, MediationOutcome
-from hark.flows import case_clocks, case_history, deliveries
+from hark.flows import case_clocks, case_history, case_wording, deliveries
 from hark.flows.case_deeds import BadChoice, _case
 from hark.flows.subjects import Erased
 from hark.guard.access import Staff, require
@@ -76,6 +76,7 @@ def refer(
             noted_at=now,
         )
         case_history.take(row, decided)
+        plain = case_wording.leaving(row, plain)
         details = {"body": body, "on": referral.referred_on.isoformat()}
         case_history.note(row, Act.MEDIATED, by=by, now=now, words=plain, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
@@ -95,7 +96,7 @@ def conclude(number: str, end: End, *, by: Staff, now: datetime, seen: int | Non
             raise NotInMediation("Nobody mediates this complaint.")
         today = case_clocks.today(now=now)
         decided = deciding.conclude(row.as_term(), end, referred_on=kept.referred_on, today=today)
-        plain = said(end.result, fewest=0)
+        plain = case_wording.leaving(row, said(end.result, fewest=0))
         if plain:
             clean = redact(plain, sealed=True).text
             sealed = case_history.key(row, now=now).seal(clean.encode(), context=context(kept, "result"))

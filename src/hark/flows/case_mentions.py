@@ -1,12 +1,14 @@
 """Whom a note on a case mentions: who may be, who is told, and what of it they have not seen yet."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from hark.core.complaints.mentions import mentioned, nobody
-from hark.core.complaints.recusal import is_recused
+from hark.core.complaints.recusal import Placed, is_recused
 from hark.flows import deliveries
 from hark.flows.case_asked import kept_from
 from hark.flows.case_places import about, placed
@@ -47,8 +49,9 @@ def people(row: CaseRow, words: str, *, by: Staff) -> list[StaffRow]:
         return []
     staff = {person.username: person for person in _readers()}
     found = mentioned(words, people={name: person.name for name, person in staff.items()})
+    of = about(row)
     for name, reads in found.items():
-        if not _may_see(staff[name], row):
+        if not _may_see(staff[name], row, about=of):
             raise nobody(reads)
     return [staff[name] for name in found if name != by.username]
 
@@ -67,7 +70,12 @@ def tell(happened: HappeningRow, people: list[StaffRow], *, now: datetime) -> No
 def colleagues(row: CaseRow, *, by: Staff) -> list[StaffRow]:
     """Those a note on the case may mention, by name."""
     require(by, "case.handle")
-    return [person for person in _readers() if person.username != by.username and _may_see(person, row)]
+    above = row.unit.path.strip("/").split("/") if row.unit else []
+    # Of the others none sees it: to ask of each would be a query a person.
+    near = Q(unit=None) | Q(unit__parent=None) | Q(unit__code__in=above)
+    rows = _readers().filter(near).exclude(username=by.username).prefetch_related("lines")
+    of = about(row)
+    return [person for person in rows if _may_see(person, row, about=of)]
 
 
 def page(*, offset: int = 0, limit: int = 50, by: Staff) -> Page:
@@ -102,7 +110,7 @@ def saw_all(*, by: Staff, now: datetime) -> int:
     """How many the person has put away without opening the cases."""
     require(by, "case.see")
     with transaction.atomic():
-        count = MentionRow.objects.filter(staff_id=by.id, seen_at=None).update(seen_at=now)
+        count = _of(by).filter(seen_at=None).update(seen_at=now)  # what is hidden from them stays new
         if count:
             audit.write("mention.seen", by.username, by=by, now=now, rows=count)
     return count
@@ -112,15 +120,15 @@ def _of(by: Staff) -> MentionQuerySet:
     return MentionRow.objects.of(by).exclude(case__in=kept_from(by))
 
 
-def _readers() -> list[StaffRow]:
+def _readers() -> "QuerySet[StaffRow]":
     rows = StaffRow.objects.filter(is_active=True, role__in=POLICY["case.see"].roles)
-    return list(rows.select_related("unit").order_by("name", "username"))
+    return rows.select_related("unit").order_by("name", "username")
 
 
-def _may_see(person: StaffRow, row: CaseRow) -> bool:
+def _may_see(person: StaffRow, row: CaseRow, *, about: Collection[Placed]) -> bool:
     standing = person.as_term()
     return (
         standing.may("case.see")
-        and CaseRow.objects.seen_by(standing).filter(pk=row.pk).exists()
-        and not is_recused(placed(person), about=about(row))
+        and standing.wall.shows(unit=row.unit.code if row.unit else None, product=row.product)
+        and not is_recused(placed(person), about=about)
     )

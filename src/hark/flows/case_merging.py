@@ -11,7 +11,7 @@ from hark.core.complaints.case import said
 from hark.core.complaints.recusal import require_free
 from hark.core.terms.case import Act, Stage, Standing
 from hark.core.terms.figure import Share
-from hark.flows import case_clocks, case_history, cases, deliveries
+from hark.flows import case_clocks, case_history, case_wording, cases, deliveries
 from hark.flows.case_alike import about, is_again, matter
 from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
 from hark.flows.case_places import me, placed
@@ -89,7 +89,7 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
         alone, goes_on = merging.part(row.as_term(), of=other.as_term())
         case_history.take(row, alone)
         row.merged_into = None
-        told = {"other": other.number}
+        why, told = case_wording.leaving(row, why), {"other": other.number}
         case_history.note(row, Act.PARTED, by=by, now=now, words=why, for_customer=True, details=told)
         case_clocks.reckon(row, now=now)
         case_history.take(other, goes_on)

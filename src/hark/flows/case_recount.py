@@ -1,5 +1,6 @@
 """What is counted of complaints, made anew; and whether a customer complained of the same before."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -42,7 +43,10 @@ def catch_up(*, now: datetime) -> int:
     """How many were counted of those that were here before figures were kept."""
     if CaseFiguresRow.objects.count() == CaseRow.objects.count():
         return 0
-    return _count_all(_first(CaseRow.objects.filter(figures=None)), now=now)
+    uncounted = CaseRow.objects.filter(figures=None)
+    numbers = _first(uncounted.filter(pk__gt=_catching_up.after)) or _first(uncounted)
+    _catching_up.after = max(numbers, default=0)
+    return _count_all(numbers, now=now)
 
 
 def look_for_earlier(*, now: datetime) -> int:
@@ -63,6 +67,16 @@ def look_for_earlier(*, now: datetime) -> int:
         for answer, numbers in found.items():
             CaseFiguresRow.objects.filter(pk__in=numbers).update(repeated=answer)
     return len(rows)
+
+
+@dataclass(slots=True)
+class _CatchingUp:
+    """After which case this process goes on, so that some that cannot be counted keep it from no others."""
+
+    after: int = 0
+
+
+_catching_up = _CatchingUp()
 
 
 def _first(rows: CaseQuerySet) -> list[int]:

@@ -5,7 +5,7 @@ triage tells, before the person's wall and none they are kept out of. The machin
 them; whoever opens an answer is noted, as by opening the case.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,13 +82,26 @@ def answer(number: str, other: str, *, by: Staff, now: datetime) -> Lent:
 
 
 def _known(row: CaseRow) -> Iterator[tuple[str, str]]:
-    """What of the other customer, case and people may stand in the answer, and what is put in its place."""
-    people = StaffRow.objects.filter(pk__in=filter(None, _staff(row)))
-    for person in people:
+    """What of the other customer, case and people may stand in the answer, and what is put in its place.
+
+    The customers too of what was merged into the case, for the answer was theirs as well.
+    """
+    staff = (row.owner_id, row.first_owner_id, row.replied_by_id, row.checked_by_id)
+    for person in StaffRow.objects.filter(pk__in=filter(None, staff)):
         yield from ((way, "{handler}") for way in ways_to_say(person.name))
+    for person in row.about.all():  # of them it says what nobody wants said of whoever handles another
+        yield from ((way, GAP) for way in ways_to_say(person.name))
     if row.unit:
         yield row.unit.name, "{unit}"
     yield row.number, "{number}"
+    for merged in CaseRow.objects.filter(merged_into=row):
+        yield merged.number, GAP
+        yield from ((value, GAP) for value, _instead in _customer(merged))
+    yield from _customer(row)
+
+
+def _customer(row: CaseRow) -> Iterator[tuple[str, str]]:
+    """What tells of its customer, and of whom they speak for."""
     if row.reference:
         yield row.reference, GAP
     told = case_history.told(row)
@@ -97,13 +110,6 @@ def _known(row: CaseRow) -> Iterator[tuple[str, str]]:
     for field in ("phone", "email", "message"):
         yield told.get(field, ""), GAP
     yield from ((way, f"{{{CUSTOMER}}}") for way in ways_to_say(told.get("name", "")))
-
-
-def _staff(row: CaseRow) -> Iterable[int | None]:
-    return (
-        *(row.owner_id, row.first_owner_id, row.replied_by_id, row.checked_by_id),
-        *row.about.values_list("pk", flat=True),
-    )
 
 
 def _near(row: CaseRow, reason: str, *, by: Staff) -> list[CaseRow]:

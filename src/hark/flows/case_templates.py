@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -139,7 +140,7 @@ def write(told: Template, *, by: Staff, now: datetime) -> UUID:
 
 
 def change(id: UUID, told: Template, *, seen: int, by: Staff, now: datetime) -> None:
-    """Have the template read so from now on; what was sent by it stays as it went.
+    """Have the template read so from now on; what was sent by it, or withdrawn, stays so.
 
     Raises:
         NoSuchTemplate, ChangedMeanwhile: it is not there, or not in the version seen.
@@ -159,17 +160,26 @@ def withdraw(id: UUID, *, seen: int, by: Staff, now: datetime) -> None:
 def restore(id: UUID, *, seen: int, by: Staff, now: datetime) -> None:
     """Have it be offered again."""
     require(by, "template.write")
-    _next(id, None, seen=seen, act="template.restored", by=by, now=now)
+    _next(id, None, seen=seen, act="template.restored", is_active=True, by=by, now=now)
 
 
 def take_starters(*, by: Staff, now: datetime) -> int:
-    """How many of the templates that come with Hark were taken: those that were not before."""
+    """How many of the templates that come with Hark were taken: those that were not before.
+
+    Raises:
+        ChangedMeanwhile: somebody else takes them at this very moment.
+    """
     require(by, "template.write")
-    with transaction.atomic():
-        fresh = _not_taken()
-        for name, told in fresh.items():
-            _put(told, starter=name, by=by, now=now)
-        audit.write("template.starters_taken", "templates", by=by, now=now, rows=len(fresh))
+    try:
+        with transaction.atomic():
+            fresh = _not_taken()
+            for name, told in fresh.items():
+                # One id for each name, so that nobody takes one twice.
+                id = UUID(bytes=sha256(name.encode()).digest()[:16])
+                _put(told, template=id, starter=name, by=by, now=now)
+            audit.write("template.starters_taken", "templates", by=by, now=now, rows=len(fresh))
+    except IntegrityError as twice:
+        raise ChangedMeanwhile("Somebody else took these templates meanwhile.") from twice
     return len(fresh)
 
 
@@ -179,11 +189,11 @@ def _next(
     *,
     seen: int,
     act: str,
-    is_active: bool = True,
+    is_active: bool | None = None,
     by: Staff,
     now: datetime,
 ) -> None:
-    """The template in another version, which says as much as the last one where nothing is told."""
+    """The template in another version, which is as the last one but for what is told."""
     try:
         with transaction.atomic():
             last = _versions(id)[0]
@@ -194,7 +204,7 @@ def _next(
                 template=id,
                 version=seen + 1,
                 starter=last.starter,
-                is_active=is_active,
+                is_active=last.is_active if is_active is None else is_active,
                 by=by,
                 now=now,
             )

@@ -88,20 +88,26 @@ def to_mend(row: CaseRow) -> str:
     if decided is None or decided.act != Act.REFUSED:
         return ""
     try:
-        reply, name = case_history.opened(row, "reply"), _name(row)
+        reply, told = case_history.opened(row, "reply"), case_history.told(row)
     except Erased:
         return ""
-    return "" if (name and name in reply) or masking.text(reply) != reply else reply
+    return reply if _masked(reply, told) == reply else ""
 
 
 def shown(words: str, told: Mapping[str, str] | None) -> str:
-    """The text for staff: numbers in it masked, and the name of the customer wherever it stands."""
+    """The text for staff: numbers in it masked, and the customer's name and those told with it."""
     name = (told or {}).get("name", "").strip()
-    text = template.fill(masking.text(words), {CUSTOMER: masking.name(name)} if name else {})
-    if len(name) < 2:
-        return text
-    ends = r"\b" if name.isascii() else ""
-    return re.sub(f"{ends}{re.escape(name)}{ends}", masking.name(name), text)
+    return template.fill(_masked(words, told or {}), {CUSTOMER: masking.name(name)} if name else {})
+
+
+def _masked(words: str, told: Mapping[str, str]) -> str:
+    text = masking.text(words)
+    for field in ("name", "represented", "representatives"):
+        for name in filter(lambda each: len(each) > 1, map(str.strip, told.get(field, "").splitlines())):
+            # One of Latin letters is no part of a longer word. What is put in is no pattern.
+            pattern = rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name)
+            text = re.sub(pattern, lambda found: masking.name(found[0]), text, flags=re.ASCII | re.IGNORECASE)
+    return text
 
 
 def _name(row: CaseRow) -> str:

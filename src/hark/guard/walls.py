@@ -18,5 +18,11 @@ class Wall:
         """Whether every row of the institution is seen."""
         return self.units is None and self.products is None
 
+    def shows(self, *, unit: str | None, product: str) -> bool:
+        """Whether a row of this unit and product is seen."""
+        return (self.units is None or unit in self.units) and (
+            self.products is None or product in self.products
+        )
+
 
 NO_WALL = Wall()

@@ -112,13 +112,15 @@ POLICIES: dict[type[models.Model], str] = {
     MailRow: WHOLE,
     HandlerRow: STAFF,
     AbsenceRow: STAFF,
-    TemplateRow: STAFF,
+    TemplateRow: WHOLE,
     MentionRow: f"case_id {_OF_A_CASE}",  # written by whoever writes the note
 }
-# What is read beside that and changed by nobody: a view its owner shares with the role of who looks, a
-# question the unit of who looks was asked. Its answer is written within `walls.around` the case.
+# What is read beside that and changed by nobody: a view its owner shares with the role of who looks, the
+# templates of the institution, a question the unit of who looks was asked. Its answer is written within
+# `walls.around` the case.
 READ_TOO: dict[type[models.Model], str] = {
     SavedViewRow: f"shared_with = (SELECT role FROM {_STAFF} WHERE id = {_PERSON})",  # noqa: S608 # as above
+    TemplateRow: STAFF,
     QuestionRow: _of_a_unit(),
 }
 OPEN: dict[type[models.Model], str] = {

@@ -54,6 +54,8 @@ class TestThePages:
         page = client.post(f"{PAGE}starters/", follow=True).content.decode()
 
         assert "12 templates were taken" in page and "受理告知" in page and "provisional" in page
+        again = client.post(f"{PAGE}starters/", follow=True).content.decode()
+        assert "All of them were taken before." in again
 
     def test_find_and_say_where_nothing_matches(self, lead: StaffRow) -> None:
         a_template(lead, product="Card")

@@ -17,7 +17,7 @@ from hark.core.complaints.template import Template
 from hark.core.errors import NotAllowed, NotFound, Refusal
 from hark.core.returns.classes import Axis
 from hark.flows import case_classes, case_templates
-from hark.flows.case_templates import Wanted
+from hark.flows.case_templates import ChangedMeanwhile, Wanted
 from hark.records.templates import TemplateRow
 from hark.web.cases import wording
 from hark.web.cases.template_forms import TemplateForm
@@ -136,13 +136,19 @@ restore = _deed(case_templates.restore, lambda: _("It is offered again."))
 @opens("template.write")
 def take_starters(request: StaffRequest) -> HttpResponse:
     """The templates that come with Hark are taken."""
-    count = case_templates.take_starters(by=request.staff, now=timezone.now())
-    said = ngettext(
-        "{n} template was taken. Read it before it is used.",
-        "{n} templates were taken. Read them before they are used.",
-        count,
-    )
-    messages.success(request, said.format(n=number(count)) if count else _("There was nothing to do."))
+    try:
+        count = case_templates.take_starters(by=request.staff, now=timezone.now())
+    except ChangedMeanwhile as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        said = ngettext(
+            "{n} template was taken. Read it before it is used.",
+            "{n} templates were taken. Read them before they are used.",
+            count,
+        )
+        messages.success(
+            request, said.format(n=number(count)) if count else _("All of them were taken before.")
+        )
     return redirect("templates:list")
 
 
