@@ -234,7 +234,7 @@ class TestSpeaking:
         text = (body.get("text") or body["content"]).get("content") or body["content"]["text"]
         assert path == "/robot/send?access_token=t0ken"
         assert text == (
-            f"Hark: Complaint {number}, Handled: 80 % of the term the law gives have run.\n"
+            f"Hark: Complaint {number}, Handled: 80 % of the term the law gives has run.\n"
             f"https://hark.bank.example/cases/{number}/"
         )
         assert OutboxRow.objects.get().state == "done" and ChatGroupRow.objects.get().told_at == NOON

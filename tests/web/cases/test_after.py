@@ -59,9 +59,21 @@ def test_a_mediation_is_noted_shown_and_ended_on_the_page(
     assert "provisional" in told and "Close the complaint" not in told
     refused = browser.post(f"/cases/{number}/conclude/", {"outcome": "settled", "ended_on": TODAY})
     assert refused.status_code == 422 and "Say what was agreed." in refused.content.decode()
-    said = {"outcome": "settled", "ended_on": TODAY, "result": "We pay it back.", "amount": "200.00"}
+    said = {"outcome": "settled", "ended_on": TODAY, "result": "We pay it back.", "amount": "1200.50"}
     browser.post(f"/cases/{number}/conclude/", said)
-    assert "We pay it back." in page(browser, number) and MediationRow.objects.get().outcome == "settled"
+    assert "We pay it back." in page(browser, number) and "1\u202f200.50" in page(browser, number)
+    assert MediationRow.objects.get().outcome == "settled"
+
+
+def test_what_was_refused_far_down_is_told_at_the_top(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+
+    refused = browser.post(f"/cases/{number}/mediate/", {}).content.decode()
+
+    assert 'href="#mediate-deed"' in refused and 'id="mediate-deed" open' in refused
+    assert "See what is wrong" not in page(browser, number)
 
 
 def test_another_body_is_named_by_whoever_notes_it(browser: Client, anna: StaffRow, boris: StaffRow) -> None:
