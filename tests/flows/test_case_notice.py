@@ -105,6 +105,7 @@ def test_what_they_say_to_it_by_phone_is_noted_by_staff(number: str, anna: Staff
 
     stands = case_customer.progress(number, now=NOON)
     assert [each.act for each in stands.news[-2:]] == [Act.REJECTED, Act.OBJECTED] and stands.objected
+    assert all(each.by_customer for each in stands.news[-2:])
     assert CaseRow.objects.get().owner is None
 
 
@@ -144,3 +145,21 @@ def test_where_the_law_says_so_the_time_to_object_begins_with_the_first_proof(
     case_notice.read(number, now=NOON + timedelta(days=5))
 
     assert ends(6) == [TODAY + timedelta(days=32)]
+
+
+def test_an_objection_that_is_itself_the_first_proof_meets_what_begins_with_it(number: str) -> None:
+    case_customer.object_to(number, words="It was more.", now=NOON + timedelta(days=2))
+
+    acts = [each.act for each in case_clocks.history(CaseRow.objects.get())]
+    assert acts[acts.index(Act.ANSWERED) :] == [Act.ANSWERED, Act.SERVED, Act.OBJECTED]
+    law = packs.law("cn_2020")
+    terms = [replace(term, begins=frozenset({Act.SERVED})) for term in law.terms if term.id == "objection"]
+    history = case_clocks.history(CaseRow.objects.get())
+    found = clocks(
+        history,
+        law=replace(law, terms=tuple(terms)),
+        targets=packs.TARGETS,
+        now=NOON + timedelta(days=3),
+    )
+    [clock] = [each for each in found if each.term == "objection"]
+    assert not clock.running

@@ -16,6 +16,7 @@ from hark.flows.cases import Wanted
 from hark.guard.access import Role, Staff
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.notices import PendingNoticeRow
 from hark.records.outbox import OutboxRow
 from hark.records.recurrences import RecurrenceRow
 from tests.flows.test_cases import closed
@@ -72,6 +73,14 @@ class TestComingBack:
             listed = cases.page(Wanted("all", recurs=asked), by=boris).cases
             assert [row.number for row in listed] == [found]
         assert cases.page(Wanted("all", recurs="nonsense"), by=boris).total == 0
+
+    def test_is_told_to_nobody_the_new_one_is_about(self, earlier: str, boris: Staff) -> None:
+        number = later()
+        CaseRow.objects.get(number=number).about.set([boris.id])
+
+        look()
+
+        assert PendingNoticeRow.objects.get(kind="case.recurred").people == ["anna"]
 
     def test_is_no_other_customer_product_or_time(self, earlier: str) -> None:
         later(phone="13911112222")

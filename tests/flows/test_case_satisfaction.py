@@ -3,13 +3,22 @@
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from hark.core.complaints import letters
 from hark.core.terms.case import Act
-from hark.flows import case_counts, case_customer, case_deeds, case_satisfaction, deliveries
+from hark.flows import (
+    case_counts,
+    case_customer,
+    case_deeds,
+    case_history,
+    case_satisfaction,
+    deliveries,
+)
 from hark.guard.access import Role, Staff, operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.keys import SubjectKeyRow
 from hark.records.outbox import OutboxRow
 from tests.flows.test_cases import DONE, answered, closed
 from tests.flows.test_mail import Box, Postman, an_email, servers  # noqa: F401 # a fixture
@@ -90,6 +99,12 @@ class TestAsking:
 
         assert invite(99) == 0 and len(asked()) == 2
 
+    def test_spares_who_was_erased(self, anna: Staff, boris: Staff) -> None:
+        closed(a_case(), anna, boris)
+        SubjectKeyRow.objects.update(wrapped=b"", erased_at=NOON)
+
+        assert invite(3) == 0 and CaseRow.objects.get().ask_at is None
+
     def test_that_fails_is_put_off_and_holds_up_no_other(
         self, anna: Staff, boris: Staff, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -126,6 +141,32 @@ class TestByEmail:
         assert "from 1 (very bad) to 5" in " ".join(postman.sent[-1].text.split())
         assert box.take() == {"joined": 1} and CaseRow.objects.count() == 1
         assert HappeningRow.objects.get(act=Act.RATED).details == {"stars": "4"}
+
+    def test_loses_nothing_said_besides_the_number(self, anna: Staff, boris: Staff) -> None:
+        box = Box()
+        box.put(an_email())
+        box.take()
+        case = CaseRow.objects.get()
+        closed(case.number, anna, boris)
+        box.put(an_email(id="2", subject=case.number, words="2\n\nThe money never came."))
+
+        assert box.take() == {"joined": 1}
+        rated = HappeningRow.objects.get(act=Act.RATED)
+        assert (rated.details, case_history.opened(rated, "words")) == (
+            {"stars": "2"},
+            "The money never came.",
+        )
+
+    def test_is_not_counted_as_asked_where_nothing_goes(
+        self, anna: Staff, boris: Staff, settings: Settings
+    ) -> None:
+        box = Box()
+        box.put(an_email())
+        box.take()
+        closed(CaseRow.objects.get().number, anna, boris)
+        settings.HARK_MAIL_OUT_URL = ""
+
+        assert invite(3) == 0 and asked() == []
 
     def test_one_who_complained_otherwise_is_sent_none(self, anna: Staff, boris: Staff) -> None:
         closed(a_case(email="li@example.com"), anna, boris)

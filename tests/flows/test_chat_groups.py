@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from hark import wiring
@@ -233,7 +234,7 @@ class TestSpeaking:
         text = (body.get("text") or body["content"]).get("content") or body["content"]["text"]
         assert path == "/robot/send?access_token=t0ken"
         assert text == (
-            f"Hark: Complaint {number}, Handled: 80 % of the term the law gives have run.\n"
+            f"Hark: Complaint {number}, Handled: 80 % of the term the law gives has run.\n"
             f"https://hark.bank.example/cases/{number}/"
         )
         assert OutboxRow.objects.get().state == "done" and ChatGroupRow.objects.get().told_at == NOON
@@ -261,6 +262,32 @@ class TestSpeaking:
         found = chat_groups.one(group.pk, by=ADA)
         assert (found.waiting, found.given_up) == (1, 0) and str(code) in found.problem
         assert "t0ken" not in kept.last_error
+
+    def test_is_looked_for_at_once_for_all_groups_and_only_where_something_is_due(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        group = a_group()
+        a_group(name="Others", kinds=["case.objected"])
+        happens()
+
+        with django_assert_num_queries(1):
+            assert chat_sending.topics(now=NOON) == [chat_sending.topic(group)]
+        deliveries.claim(now=NOON, topic=chat_sending.topic(group))
+        OutboxRow.objects.update(state="done", done_at=NOON)
+        assert chat_sending.topics(now=NOON) == []
+
+    def test_one_that_is_removed_meanwhile_is_no_bug(self) -> None:
+        group = a_group()
+        happens()
+        row = deliveries.claim(now=NOON, topic=chat_sending.topic(group))
+        assert row
+
+        def ask(url: str, **message: object) -> tuple[int, bytes]:
+            chat_groups.remove(group.pk, by=ADA, now=NOON)
+            return 200, b'{"errcode": 0}'
+
+        assert chat_sending.deliver(row, ask=ask, now=NOON)
+        assert not OutboxRow.objects.exists()
 
     def test_signs_where_a_key_was_given(self, robot: tuple[str, Robot]) -> None:
         kind, server = robot

@@ -16,6 +16,7 @@ from hark.core.terms.case import Act, Stage
 from hark.core.terms.letter import Became
 from hark.flows import (
     case_deeds,
+    case_hearing,
     case_history,
     case_merging,
     case_programs,
@@ -32,6 +33,7 @@ from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from hark.records.mail import MailboxRow, MailRow
 from hark.records.outbox import OutboxRow
+from tests.flows.test_cases import answered
 from tests.makers import NOON, a_person, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "servers")]
@@ -386,6 +388,23 @@ class TestWhatGoes:
         said = [letter.text for letter in postman.sent[2:]]
         assert all("other complaint" in each or "by itself" in each for each in said)
         assert [each for each in said if "another day" in each] == [said[2]]
+
+    def test_is_not_what_staff_heard_them_say(self) -> None:
+        box, postman = Box(), Postman()
+        box.put(an_email())
+        box.take()
+        anna, boris = (
+            a_person(role, username=role.value).as_term()
+            for role in (Role.COMPLAINT_HANDLER, Role.QUALITY_MANAGER)
+        )
+        case = CaseRow.objects.get()
+        answered(case.number, anna, boris)
+        assert postman.goes() == 2
+
+        for said in ("rejected", "objected"):
+            case_hearing.hear(case.number, answer=said, words="They called: no.", by=anna, now=NOON)
+
+        assert postman.goes() == 0 and acts(case)[-2:] == ["rejected", "objected"]
 
     def test_waits_while_the_server_is_down_and_goes_once(self) -> None:
         box, postman = Box(), Postman()

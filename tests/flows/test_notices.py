@@ -8,11 +8,14 @@ import pytest
 from django.db import transaction
 from pytest_django.fixtures import Settings
 
+from hark.core.complaints.mediation import Referral
 from hark.core.errors import NotAllowed, Unavailable
 from hark.core.terms.notice import ByMail
 from hark.flows import (
     case_customer,
     case_deeds,
+    case_mediation,
+    case_merging,
     case_watch,
     deliveries,
     notice_handing,
@@ -30,6 +33,7 @@ from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from hark.records.notices import NoticePreferenceRow, NoticeRow, PendingNoticeRow
 from hark.records.outbox import OutboxRow
+from tests.flows.test_cases import answered
 from tests.makers import NOON, a_case, a_person, a_question, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "servers")]
@@ -117,6 +121,28 @@ class TestBeingTold:
         case_deeds.take(a_case(), by=anna.as_term(), now=NOON)
 
         assert notice_handing.hand_out(now=NOON) == 0 and told(anna) == []
+
+    @pytest.mark.parametrize(("doer", "expected"), [("anna", []), ("boss", ["case.mediated"])])
+    def test_of_a_mediation_neither(self, doer: str, expected: list[str]) -> None:
+        anna, boss = a_handler(), a_person(username="boss")
+        number = answered(a_case(), anna.as_term(), boss.as_term())
+        by = {"anna": anna, "boss": boss}[doer].as_term()
+        referral = Referral("The ombudsman", NOON.date(), NOON.date())
+        case_mediation.refer(number, referral, words="They write to you.", by=by, now=NOON)
+        notice_handing.hand_out(now=NOON)
+
+        assert told(anna) == expected
+
+    @pytest.mark.parametrize(("doer", "expected"), [("anna", []), ("boss", ["case.merged"])])
+    def test_of_a_merging_neither(self, doer: str, expected: list[str]) -> None:
+        anna, boss = a_handler(), a_person(username="boss")
+        one, other = a_case(), a_case()
+        case_deeds.take(one, by=anna.as_term(), now=NOON)
+        by = {"anna": anna, "boss": boss}[doer].as_term()
+        case_merging.merge(other, into=one, by=by, now=NOON)
+        notice_handing.hand_out(now=NOON)
+
+        assert told(anna) == expected
 
     def test_a_deed_that_is_taken_back_tells_nobody(self) -> None:
         with transaction.atomic():
@@ -341,6 +367,20 @@ class TestByMail:
         postman.goes(now=NOON + timedelta(minutes=1))
 
         assert "550" in notice_preferences.of(anna).problem and OutboxRow.objects.get().state == "dead"
+
+    def test_an_address_named_meanwhile_is_not_taken_for_the_one_refused(self) -> None:
+        anna = a_handler()
+        wants(anna, ByMail.AT_ONCE)
+        tell(anna)
+
+        def refuses(letter: Letter, *, server: object) -> None:
+            wants(anna, ByMail.AT_ONCE, email="anna.li@bank.example")
+            raise NotTaken("The mail server takes nothing for this address ({code}).", code=550)
+
+        row = deliveries.claim(now=NOON + timedelta(minutes=1), mail=True)
+        assert row and notice_mail.deliver(row, send=refuses, now=NOON)
+
+        assert notice_preferences.of(anna).problem == ""
 
     def test_a_server_that_is_down_loses_none(self) -> None:
         anna, postman = a_handler(), Postman()

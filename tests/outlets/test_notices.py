@@ -47,6 +47,13 @@ def test_a_term_is_told_by_whose_it_is_and_whether_it_has_run_out(whose: str, pe
     assert NUMBER in said and (f"{percent} %" in said) == (percent != 100)
 
 
+def test_a_day_is_written_as_on_the_pages() -> None:
+    with translation.override("en"):
+        assert "by 25 November 2026" in notices.sentence(Kind.ASKED, NUMBER, TOLD)
+    with translation.override("zh-hans"):
+        assert "2026年11月25日" in notices.sentence(Kind.ASKED, NUMBER, TOLD)
+
+
 def test_a_subject_names_the_complaint_where_it_is_one() -> None:
     assert notices.subject([NUMBER, NUMBER], count=2, language="en") == f"Hark: complaint {NUMBER}"
     assert notices.subject([NUMBER, "261121-9TRX2"], count=2, language="en") == "Hark: 2 notices"

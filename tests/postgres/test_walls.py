@@ -29,6 +29,7 @@ from hark.guard.access import Role
 from hark.records import row_security, walls
 from hark.records.accounts import SavedViewRow, StaffRow
 from hark.records.answers import AnswerRow
+from hark.records.attachments import AttachmentRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
@@ -36,6 +37,7 @@ from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.mediations import MediationRow
 from hark.records.mentions import MentionRow
 from hark.records.notices import NoticeRow
+from hark.records.origins import OriginRow
 from hark.records.questions import QuestionRow
 from hark.records.recurrences import RecurrenceRow
 from hark.records.templates import TemplateRow
@@ -194,6 +196,20 @@ def test_notices_are_read_by_whose_they_are_and_handed_out_by_the_worker_alone(h
     with pytest.raises(DatabaseError), transaction.atomic():
         NoticeRow.objects.create(staff=anna, event=uuid4(), kind="case.mentioned", case="C2", at=NOON)
     assert not ChatGroupRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "model", [HappeningRow, AttachmentRow, OriginRow, MediationRow, RecurrenceRow, MentionRow, QuestionRow]
+)
+def test_what_belongs_to_a_case_is_read_without_a_list_of_all_that_are_seen(
+    model: type[models.Model], home: Path
+) -> None:
+    walls.draw(a_person(Role.SUPERVISOR, unit=a_unit("north", above=a_unit()), username="nora").as_term())
+
+    one = uuid4() if isinstance(model._meta.pk, models.UUIDField) else 7
+    plan = model._default_manager.filter(pk=one).explain()
+
+    assert "SubPlan" in plan and "hashed" not in plan
 
 
 def test_mediation_and_recurrence_are_seen_with_the_case(home: Path) -> None:

@@ -14,7 +14,7 @@ from hark.core.complaints.complainant import Missing
 from hark.core.complaints.notice import is_unread
 from hark.core.complaints.steps import possible
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.case import OVER, Act, Stage
+from hark.core.terms.case import OVER, SAID_BY_CUSTOMERS, Act, Stage
 from hark.flows import case_clocks, case_complainant, case_files, case_history, case_mediation
 from hark.flows.case_due import answered_by, last_day
 from hark.flows.case_files import Offered
@@ -227,8 +227,8 @@ def rate(number: str, *, stars: int, now: datetime) -> None:
             raise BadRating("You have rated this already. Thank you.")
 
 
-def rated(row: CaseRow, *, stars: int, now: datetime) -> bool:
-    """Whether the stars are noted, for the first time; called with the case held.
+def rated(row: CaseRow, *, stars: int, words: str = "", now: datetime) -> bool:
+    """Whether the stars are noted, for the first time, with what else was said; called with the case held.
 
     Raises:
         Impossible: it is not closed.
@@ -237,7 +237,8 @@ def rated(row: CaseRow, *, stars: int, now: datetime) -> bool:
     if row.history.filter(act=Act.RATED).exists():
         return False
     row.ask_at = None
-    case_history.note(row, Act.RATED, by=CUSTOMER, now=now, for_customer=True, details={"stars": str(stars)})
+    plain, details = said(words, fewest=0), {"stars": str(stars)}
+    case_history.note(row, Act.RATED, by=CUSTOMER, now=now, words=plain, for_customer=True, details=details)
     return True
 
 
@@ -355,7 +356,7 @@ def _news(row: CaseRow, history: list[HappeningRow]) -> list[News]:
             Act(each.act),
             each.at,
             _words(row, each),
-            not each.by or each.act == Act.CUSTOMER_WROTE,  # a program wrote it in their name
+            not each.by or each.act in SAID_BY_CUSTOMERS,  # a program, or staff, wrote it in their name
             other=str(each.details.get("other", "")),
             files=int(each.details.get("files", 0)),
         )

@@ -80,7 +80,7 @@ def refer(
         details = {"body": body, "on": referral.referred_on.isoformat()}
         case_history.note(row, Act.MEDIATED, by=by, now=now, words=plain, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
-        _tell("case.mediated", row, now=now)
+        _tell("case.mediated", row, by=by, now=now)
 
 
 def conclude(number: str, end: End, *, by: Staff, now: datetime, seen: int | None = None) -> None:
@@ -112,7 +112,7 @@ def conclude(number: str, end: End, *, by: Staff, now: datetime, seen: int | Non
         details = {"outcome": end.outcome.value, "on": end.ended_on.isoformat()}
         case_history.note(row, Act.CONCLUDED, by=by, now=now, words=plain, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
-        _tell("case.concluded", row, now=now)
+        _tell("case.concluded", row, by=by, now=now)
 
 
 def refer_as(
@@ -174,6 +174,7 @@ def _opened(kept: MediationRow) -> str:
         return ""
 
 
-def _tell(topic: str, row: CaseRow, *, now: datetime) -> None:
-    people = [row.owner.username] if row.owner else []
+def _tell(topic: str, row: CaseRow, *, by: Staff, now: datetime) -> None:
+    """Whoever owns it is told, but not of what they did themselves."""
+    people = [row.owner.username] if row.owner and row.owner.username != by.username else []
     deliveries.enqueue(topic, {"case": row.number, "people": people}, now=now)

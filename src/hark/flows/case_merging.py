@@ -71,7 +71,7 @@ def merge(
         kept |= _added(row, other)
         case_history.note(other, Act.JOINED, by=by, now=now, for_customer=True, details=kept | again)
         case_clocks.reckon(other, now=now)
-        _tell("case.merged", row, other, now=now)
+        _tell("case.merged", row, other, by=by, now=now)
 
 
 def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
@@ -97,7 +97,7 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
         other.about.remove(*brought.pop(number, set()) - set().union(*brought.values()))
         case_history.note(other, Act.LEFT, by=by, now=now, for_customer=True, details={"other": number})
         case_clocks.reckon(other, now=now)
-        _tell("case.parted", row, other, now=now)
+        _tell("case.parted", row, other, by=by, now=now)
 
 
 def bound(row: CaseRow, *, by: Staff) -> Bound:
@@ -162,6 +162,7 @@ def _ids(row: CaseRow) -> set[int]:
     return set(row.about.values_list("pk", flat=True))
 
 
-def _tell(topic: str, row: CaseRow, other: CaseRow, *, now: datetime) -> None:
-    people = sorted({each.owner.username for each in (row, other) if each.owner})
+def _tell(topic: str, row: CaseRow, other: CaseRow, *, by: Staff, now: datetime) -> None:
+    """Whoever owns one of them is told, but not of what they did themselves."""
+    people = sorted({each.owner.username for each in (row, other) if each.owner} - {by.username})
     deliveries.enqueue(topic, {"case": row.number, "into": other.number, "people": people}, now=now)

@@ -13,9 +13,11 @@ from django.db.models import Q
 from hark.core.complaints import recurrence
 from hark.core.complaints.alike import Sign
 from hark.core.complaints.case import said
+from hark.core.complaints.recusal import is_recused
 from hark.core.terms.case import OVER, Act, Recurrence, Stage
 from hark.flows import case_clocks, case_history, deliveries
 from hark.flows.case_deeds import NoSuchCase
+from hark.flows.case_places import about, placed
 from hark.guard.access import Staff, operator, require
 from hark.records.cases import CaseRow
 from hark.records.recurrences import RecurrenceRow
@@ -171,11 +173,12 @@ def _held(*pks: int) -> Iterator[CaseRow]:
 
 
 def _people(*rows: CaseRow) -> set[str]:
-    """Who owns one of them, and who leads where the last came."""
+    """Who owns one of them, and who leads where the last came; nobody who is kept out of one."""
     from hark.flows.case_watch import _told_of
 
-    owners = {row.owner.username for row in rows if row.owner}
-    return owners | {person.username for person in _told_of(rows[-1], up=1)}
+    people = [*(row.owner for row in rows if row.owner), *_told_of(rows[-1], up=1)]
+    kept_out = [each for row in rows for each in about(row)]
+    return {person.username for person in people if not is_recused(placed(person), about=kept_out)}
 
 
 def _link(kept: RecurrenceRow, *, of: CaseRow) -> Link:

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_history
+from hark.core.terms.case import Act, Reads
+from hark.flows import case_clocks, case_history, mail_servers
 from hark.flows.alone import alone
+from hark.flows.subjects import Erased
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 
@@ -38,9 +39,19 @@ def _invited(pk: int, *, by: Staff, now: datetime) -> bool:
         before = row.history.filter(act=Act.INVITED).count()
         rated = row.history.filter(act=Act.RATED).exists()
         may = asking.may(row.as_term(), wish=row.wish, marks=row.marks, turns=before, rated=rated)
+        may = may and _is_reached(row)
         row.ask_at = asking.again(now, turn=before + 1) if may else None
         row.save(update_fields=["ask_at"])
         if may:
             details = {"reminder": "yes"} if before else None
             case_history.note(row, Act.INVITED, by=by, now=now, for_customer=True, details=details)
     return may
+
+
+def _is_reached(row: CaseRow) -> bool:
+    """Whether it would come to the customer: not by e-mail that nobody sends, nor to one who was erased."""
+    try:
+        case_history.told(row)
+    except Erased:
+        return False
+    return row.as_term().reads is not Reads.MAIL or mail_servers.sends()

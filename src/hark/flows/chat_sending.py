@@ -43,9 +43,10 @@ def tell(pending: PendingNoticeRow, *, paths: Sequence[str], now: datetime) -> N
             deliveries.put(topic(row), told, now=now)
 
 
-def topics() -> list[str]:
-    """Where messages for groups wait, one place for each group."""
-    return [topic(row) for row in ChatGroupRow.objects.only("pk")]
+def topics(*, now: datetime) -> list[str]:
+    """Where messages for groups are due, one place for each group: most of the time nowhere."""
+    due = OutboxRow.objects.filter(topic__startswith=deliveries.GROUP, state=OutboxRow.State.WAITING)
+    return list(due.filter(run_at__lte=now).order_by("topic").values_list("topic", flat=True).distinct())
 
 
 def deliver(row: OutboxRow, *, ask: Ask, now: datetime) -> bool:
@@ -60,6 +61,8 @@ def deliver(row: OutboxRow, *, ask: Ask, now: datetime) -> bool:
     )
     problem = sent(group, text, ask=ask, now=now)
     with transaction.atomic():
+        if not ChatGroupRow.objects.select_for_update().filter(pk=group.pk).exists():
+            return not problem  # removed while it was spoken to, and the message with it
         if not problem:
             ChatGroupRow.objects.filter(pk=group.pk).update(told_at=now)
         return deliveries.tried(row, str(problem or ""), now=now)

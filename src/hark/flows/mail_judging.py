@@ -44,7 +44,8 @@ def done(letter: Letter, *, by: Staff, now: datetime) -> tuple[Became, CaseRow |
         if case.email != contact:
             details["claims"] = number
         elif case.stage == Stage.CLOSED and (stars := letters.stars(letter.text)):
-            case_customer.rated(case, stars=stars, now=now)  # given again, the first ones stand
+            words = letters.besides(letter.text)
+            case_customer.rated(case, stars=stars, words=words, now=now)  # given again, the first ones stand
             return Became.JOINED, case
         elif case.stage in OVER:
             details["follows"] = number

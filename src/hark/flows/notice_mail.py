@@ -58,22 +58,22 @@ def deliver(row: OutboxRow, *, send: mail_out.Send, now: datetime) -> bool:
     """
     told = json.loads(deliveries.opened(row))
     kept = NoticePreferenceRow.objects.select_related("staff").filter(staff=told["staff"]).first()
+    # Whoever names another address meanwhile is not told of this one.
+    same = NoticePreferenceRow.objects.filter(staff=told["staff"], email=kept.email if kept else "")
     try:
         letter = _written(row, kept, told.get("digest", ""), now=now) if kept and _wants(kept) else None
         if letter:
             send(letter, server=mail_out.server())
     except mail.NotTaken as problem:
         with transaction.atomic():
-            NoticePreferenceRow.objects.filter(staff=told["staff"]).update(
-                problem=str(problem.details.get("code", ""))
-            )
+            same.update(problem=str(problem.details.get("code", "")))
             deliveries.give_up(row, str(problem), now=now)
         return True
     except (Refusal, Unavailable) as problem:
         return deliveries.tried(row, str(problem), now=now)
     with transaction.atomic():
         if letter:
-            NoticePreferenceRow.objects.filter(staff=told["staff"]).update(problem="")
+            same.update(problem="")
         return deliveries.tried(row, "", now=now)
 
 

@@ -46,7 +46,7 @@ class Telling:
     def _speak(self) -> bool:
         """Deliver one message to each group that has one; one that hangs holds the others up for seconds."""
         spoke = False
-        for topic in chat_sending.topics():
+        for topic in chat_sending.topics(now=self._clock()):
             now, circuit = self._clock(), self._circuits.get(topic, Circuit())
             last = self._spoken.get(topic)
             if not circuit.lets_through(now) or (last and now - last < PACE):

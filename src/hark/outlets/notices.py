@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.utils.formats import date_format
+from django.utils import dateformat
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext, override
+from django.utils.translation import get_language, gettext_lazy, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Text
@@ -42,10 +42,10 @@ SENTENCES: dict[Kind, Promise] = {
     Kind.REVEAL_ALARM: gettext_lazy("Somebody opened more sealed records within an hour than one may."),
 }
 _RUNNING: dict[str, Promise] = {
-    "internal": gettext_lazy("Complaint {case}, {term}: {percent} % of our own term have run."),
-    "statutory": gettext_lazy("Complaint {case}, {term}: {percent} % of the term the law gives have run."),
-    "promise": gettext_lazy("Complaint {case}: {percent} % of the time promised to the customer have run."),
-    "regulator": gettext_lazy("Complaint {case}: {percent} % of the regulator’s term have run."),
+    "internal": gettext_lazy("Complaint {case}, {term}: {percent} % of our own term has run."),
+    "statutory": gettext_lazy("Complaint {case}, {term}: {percent} % of the term the law gives has run."),
+    "promise": gettext_lazy("Complaint {case}: {percent} % of the time promised to the customer has run."),
+    "regulator": gettext_lazy("Complaint {case}: {percent} % of the regulator’s term has run."),
 }
 _RUN_OUT: dict[str, Promise] = {
     "internal": gettext_lazy("Complaint {case}, {term}: our own term has run out."),
@@ -75,7 +75,7 @@ def sentence(kind: Kind, case: str, told: Mapping[str, object]) -> str:
     day = str(told.get("day", ""))
     unit = str(told.get("called", told.get("unit", "")))
     return str(SENTENCES[kind]).format(
-        case=case, unit=unit, day=date_format(date.fromisoformat(day)) if day else "", **known
+        case=case, unit=unit, day=_day(date.fromisoformat(day)) if day else "", **known
     )
 
 
@@ -127,3 +127,7 @@ def closing(site: str) -> str:
 
 def _link(case: str, site: str) -> str:
     return f"{site}/cases/{case}/" if site and case else ""
+
+
+def _day(at: date) -> str:
+    return dateformat.format(at, pgettext("date format: a day", "j F Y"))

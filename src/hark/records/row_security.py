@@ -73,7 +73,14 @@ def _cases() -> str:
     return f"{WHOLE} OR {_SEES} = 'case:' || number OR ({_SEES} = 'unit' AND {of_unit} AND {of_line})"
 
 
-_OF_A_CASE = f"IN (SELECT id FROM {CaseRow._meta.db_table})"  # noqa: S608 # a name of ours, of a table with a policy of its own
+def of_a_case(model: type[models.Model], column: str = "case_id", *, key: str = "id") -> str:
+    """Rows of a case that is seen, by the policy of cases.
+
+    It is asked of the row at hand, so that PostgreSQL looks one case up: of all that are seen it would first
+    make a list, for every question anew.
+    """
+    cases, table = CaseRow._meta.db_table, model._meta.db_table
+    return f"EXISTS (SELECT FROM {cases} c WHERE c.{key} = {table}.{column})"
 
 
 def _of_a_unit() -> str:
@@ -99,21 +106,21 @@ POLICIES: dict[type[models.Model], str] = {
     ChatGroupRow: WHOLE,
     AnswerRow: own_by_name("sender"),
     CaseRow: _cases(),
-    CaseRow.about.through: f"caserow_id {_OF_A_CASE}",
-    HappeningRow: f"case_id {_OF_A_CASE}",
-    AttachmentRow: f"case_id {_OF_A_CASE}",
-    QuestionRow: f"case_id IN (SELECT number FROM {CaseRow._meta.db_table})",  # noqa: S608 # as above
-    CaseFiguresRow: f"{WHOLE} OR case_id {_OF_A_CASE}",  # who sees every case has none looked up
-    OriginRow: f"case_id {_OF_A_CASE}",
-    MediationRow: f"case_id {_OF_A_CASE}",
-    RecurrenceRow: f"earlier_id {_OF_A_CASE} OR later_id {_OF_A_CASE}",
+    CaseRow.about.through: of_a_case(CaseRow.about.through, "caserow_id"),
+    HappeningRow: of_a_case(HappeningRow),
+    AttachmentRow: of_a_case(AttachmentRow),
+    QuestionRow: of_a_case(QuestionRow, key="number"),
+    CaseFiguresRow: f"{WHOLE} OR {of_a_case(CaseFiguresRow)}",  # who sees every case has none looked up
+    OriginRow: of_a_case(OriginRow),
+    MediationRow: of_a_case(MediationRow),
+    RecurrenceRow: " OR ".join(of_a_case(RecurrenceRow, each) for each in ("earlier_id", "later_id")),
     ReturnRow: WHOLE,
     MailboxRow: WHOLE,
     MailRow: WHOLE,
     HandlerRow: STAFF,
     AbsenceRow: STAFF,
     TemplateRow: WHOLE,
-    MentionRow: f"case_id {_OF_A_CASE}",  # written by whoever writes the note
+    MentionRow: of_a_case(MentionRow),  # written by whoever writes the note
 }
 # What is read beside that and changed by nobody: a view its owner shares with the role of who looks, the
 # templates of the institution, a question the unit of who looks was asked. Its answer is written within

@@ -14,7 +14,22 @@ from hark.records.accounts import StaffRow
 
 BROKEN_OFF = "hark.broken_off"  # where in the session stands what the person was about to do
 # What is typed again for them: nothing secret, and nothing of a customer.
-FIELDS = ("username", "name", "role", "unit", "lines", "purpose", "whole", "base", "text")
+FIELDS = (
+    "username",
+    "name",
+    "role",
+    "unit",
+    "lines",
+    "purpose",
+    "whole",
+    "base",
+    "text",
+    "robot",
+    "kinds",
+    "units",
+    "language",
+)
+SEVERAL = frozenset({"lines", "kinds", "units"})
 LONGEST, MOST = 120, 50
 LONGER = {"text": 64 * 1024}  # of a mapping, which took longer to type than a sign-in stays fresh
 
@@ -75,7 +90,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
         name: [value[: LONGER.get(name, LONGEST)] for value in request.POST.getlist(name)[:MOST]]
         for name in FIELDS
     }
-    return {name: values if name == "lines" else values[0] for name, values in given.items() if values}
+    return {name: values if name in SEVERAL else values[0] for name, values in given.items() if values}
 
 
 def _page(request: HttpRequest) -> str:

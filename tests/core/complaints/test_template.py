@@ -45,6 +45,11 @@ class TestRequireSound:
         with pytest.raises(BadTemplate):
             require_sound(a_template(**{"text": "Hello", **bad}))
 
+    @pytest.mark.parametrize("text", ["Dear {customer", "Dear customer}", "{customer} {", "尊敬的｛客户姓名"])
+    def test_refuses_a_brace_that_stands_alone(self, text: str) -> None:
+        with pytest.raises(BadTemplate, match="brace"):
+            require_sound(a_template(text))
+
 
 class TestFit:
     def test_is_that_everything_named_is_so(self) -> None:

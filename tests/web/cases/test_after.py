@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from hark.core.complaints.mediation import Referral
+from hark.core.terms.case import Way
 from hark.flows import case_mediation, case_recount
 from hark.flows.case_intake import About
 from hark.guard.access import Role
@@ -14,6 +16,7 @@ from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.mediations import MediationRow
 from hark.records.recurrences import RecurrenceRow
+from hark.web.cases.after_words import WAYS
 from tests.flows.test_cases import answered, closed
 from tests.makers import NOON, a_case, a_person
 
@@ -56,9 +59,21 @@ def test_a_mediation_is_noted_shown_and_ended_on_the_page(
     assert "provisional" in told and "Close the complaint" not in told
     refused = browser.post(f"/cases/{number}/conclude/", {"outcome": "settled", "ended_on": TODAY})
     assert refused.status_code == 422 and "Say what was agreed." in refused.content.decode()
-    said = {"outcome": "settled", "ended_on": TODAY, "result": "We pay it back.", "amount": "200.00"}
+    said = {"outcome": "settled", "ended_on": TODAY, "result": "We pay it back.", "amount": "1200.50"}
     browser.post(f"/cases/{number}/conclude/", said)
-    assert "We pay it back." in page(browser, number) and MediationRow.objects.get().outcome == "settled"
+    assert "We pay it back." in page(browser, number) and "1\u202f200.50" in page(browser, number)
+    assert MediationRow.objects.get().outcome == "settled"
+
+
+def test_what_was_refused_far_down_is_told_at_the_top(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+
+    refused = browser.post(f"/cases/{number}/mediate/", {}).content.decode()
+
+    assert 'href="#mediate-deed"' in refused and 'id="mediate-deed" open' in refused
+    assert "See what is wrong" not in page(browser, number)
 
 
 def test_another_body_is_named_by_whoever_notes_it(browser: Client, anna: StaffRow, boris: StaffRow) -> None:
@@ -122,3 +137,8 @@ def test_the_customer_reads_of_the_mediation_and_with_that_has_the_answer(
     assert "The ombudsman" in told and "M-7" in told and "We do not close it" in told
     assert [each.details["way"] for each in HappeningRow.objects.filter(act="served")] == ["portal"]
     assert CaseRow.objects.get().answered_at and timezone.now()  # noqa: TID251 # the page reads it
+
+
+def test_a_letter_of_ours_is_none_that_came() -> None:
+    with override("zh-hans"):
+        assert str(WAYS[Way.LETTER]) == "信函送达"

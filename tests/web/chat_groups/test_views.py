@@ -8,7 +8,7 @@ from hark.guard.access import Role
 from hark.records.chat_groups import ChatGroupRow
 from hark.records.outbox import OutboxRow
 from tests.makers import NOON, a_unit
-from tests.web.conftest import SignedIn
+from tests.web.conftest import SignedIn, stale
 
 pytestmark = pytest.mark.usefixtures("home")
 FORM = {"name": "Complaints", "robot": "dingtalk", "kinds": ["case.warned"], "language": "en"}
@@ -43,6 +43,21 @@ def test_one_is_added_and_nothing_secret_is_shown_again(admin: Client) -> None:
     assert not any("t0ken" in page or "SEC-of-ours" in page for page in pages)
     assert "Messages are signed." in pages[1]
     assert [unit.code for unit in group.units.all()] == ["north"]
+
+
+def test_what_was_typed_stands_there_again_after_the_question_who_it_is_but_nothing_secret(
+    signed_in: SignedIn,
+) -> None:
+    client = signed_in(Role.ADMINISTRATOR, is_demo=True)
+    stale(client)
+    path = "/chat-groups/add/"
+    client.post(path, {**FORM, **SECRET}, headers={"referer": f"http://testserver{path}"})
+    client.post("/sign-in/confirm/", {"next": path})
+
+    page = client.get(path).content.decode()
+
+    assert 'value="Complaints"' in page and 'value="dingtalk" selected' in page
+    assert page.count(" checked") == 1 and "t0ken" not in page and "SEC-of-ours" not in page
 
 
 def test_one_is_changed_without_its_secret_being_said_again(admin: Client) -> None:

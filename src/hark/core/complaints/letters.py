@@ -26,6 +26,11 @@ def stars(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def besides(text: str) -> str:
+    """What an answer says after its first line, which was a rating."""
+    return text.strip().partition("\n")[2].strip()
+
+
 def language(words: str) -> str:
     """In which of our languages it is answered: in Chinese if it holds some."""
     return "zh-hans" if any("\u4e00" <= sign <= "\u9fff" for sign in words) else "en"

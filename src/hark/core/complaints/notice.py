@@ -49,11 +49,12 @@ def _answers(history: Sequence[Happening]) -> list[list[Happening]]:
 
 
 def _noticed(part: list[Happening]) -> Iterator[Happening]:
-    yield from (each for each in part if each.act is not Act.SERVED)
-    if part and part[0].act is Act.ANSWERED:
-        found = [each.at for each in _proofs(part) if not each.returned]
-        if found:
-            yield Happening(Act.SERVED, max(min(found), part[0].at))
+    told = [each for each in part if each.act is not Act.SERVED]
+    found = [proof.at for proof in _proofs(part) if not proof.returned]
+    if told and told[0].act is Act.ANSWERED and found:
+        # Before what the customer says to it at the same moment, which may meet what begins with the notice.
+        told.insert(1, Happening(Act.SERVED, max(min(found), told[0].at)))
+    yield from told
 
 
 def _proofs(part: Sequence[Happening]) -> Iterator[Proof]:

@@ -91,7 +91,7 @@ def require_sound(template: Template) -> None:
     """Nothing, for a template that can be kept.
 
     Raises:
-        BadTemplate: title or text is lacking or too long.
+        BadTemplate: title or text is lacking or too long, or a brace stands alone.
         UnknownVariable: something in braces is no variable.
     """
     if not 0 < len(template.title.strip()) <= LONGEST_TITLE or not 0 < len(template.text.strip()) <= LONGEST:
@@ -105,6 +105,10 @@ def require_sound(template: Template) -> None:
             "There is no variable {unknown}. Those there are: {known}.",
             unknown=_listed(unknown),
             known=_listed(names(template.language)),
+        )
+    if re.search("[{}｛｝]", _BRACES.sub("", template.text)):
+        raise BadTemplate(
+            "A brace stands alone in the text. Braces come in pairs, around the name of a variable."
         )
 
 

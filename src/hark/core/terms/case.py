@@ -148,6 +148,10 @@ class Act(StrEnum):
     WARNED = "warned"  # `percent` of the `term` have run, and somebody so far `up` the line is told
 
 
+SAID_BY_CUSTOMERS = frozenset({Act.CUSTOMER_WROTE, Act.ACCEPTED, Act.REJECTED, Act.OBJECTED})
+"""What is the customer's own word, also where a program carried it here or staff heard it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened to a case at a moment; `details` hold nothing personal."""

@@ -78,7 +78,7 @@ class HearForm(DeedForm):
     """What the customer says to the answer."""
 
     answer = forms.ChoiceField(label=_("What they say to the answer"), choices=_choices(words.ANSWERS))
-    words = _text(_("In their words, and how it was heard"), rows=3, help_text=_("The customer can read it."))
+    words = _text(_("In their words, and how it was heard"), rows=3, help_text=_("The customer reads this."))
 
 
 class JudgeForm(DeedForm):

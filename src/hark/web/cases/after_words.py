@@ -14,7 +14,7 @@ OUTCOMES: dict[str, Promise] = {
 WAYS: dict[str, Promise] = {
     Way.PORTAL: _("Opened by the customer on the complaint page"),
     Way.MAIL: _("Taken by the customer’s mail server"),
-    Way.LETTER: _("By letter"),
+    Way.LETTER: pgettext_lazy("our answer", "By letter"),
     Way.HAND: _("Handed over"),
     Way.REPLY: _("The customer accepted it or objected to it"),
 }

@@ -1,5 +1,6 @@
 """What is done with a case: each deed with its form, what opens it, and what it says when done."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -134,7 +135,7 @@ DEEDS: dict[str, Deed] = {
             _("Confirm receipt"),
             _("The customer can read it."),
             flow.acknowledge,
-            lambda whole, by: whole.row.acknowledged_at is None,
+            lambda whole, by: whole.row.acknowledged_at is None and whole.row.stage != Stage.ANSWERED,
         ),
         Deed(
             "write",
@@ -287,6 +288,17 @@ DEEDS: dict[str, Deed] = {
         after.JUDGE,
     )
 }
+
+
+# What carries a complaint on; all else can be done beside it, and is never what comes next.
+_CARRIES_ON = frozenset(
+    {"take", "approve", "refuse", "resume", "propose", "report", "conclude", "close", "acknowledge"}
+)
+
+
+def comes_next(found: Sequence[Deed]) -> bool:
+    """Whether the first of the deeds offered is what comes next."""
+    return bool(found) and found[0].name in _CARRIES_ON
 
 
 def offered(whole: Whole, by: Staff) -> list[Deed]:

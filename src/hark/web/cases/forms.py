@@ -128,7 +128,9 @@ class GradeForm(DeedForm):
 class PauseForm(DeedForm):
     """What the term waits for."""
 
-    reason = forms.ChoiceField(label=_("What for?"), choices=_choices(words.REASONS))
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("pausing the term", "What for?"), choices=_choices(words.REASONS)
+    )
     words = _text(_("To the customer"), rows=3, help_text=_("The term stands only once they are told."))
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -22,10 +22,10 @@ from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Bas
 from hark.core.terms.case import OVER, Act
 from hark.flows import case_clocks, case_merging, case_wording, cases
 from hark.flows.revealing import TooMany
-from hark.guard.access import Staff
+from hark.guard.access import Staff, operator
 from hark.web import attached, dates, times
 from hark.web.cases import after, inserts, merging, narrowing, similar, words
-from hark.web.cases.deeds import DEEDS, form_of, may_unask, offered
+from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
 from hark.web.cases.sentence import about
@@ -107,6 +107,7 @@ def show(
     clocks = [_shown(clock, now) for clock in case_clocks.of(whole.row, now=now)]
     terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
+    ahead = comes_next(found)
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
     seen: dict[str, object] = {"version": whole.row.version}
     may_answer = any(deed.act is Act.PROPOSED for deed in found)
@@ -130,8 +131,8 @@ def show(
         "sentence": about(whole, clocks=[each.clock for each in clocks], by=request.staff, now=now),
         "clocks": clocks,
         "law": case_clocks.law_of(whole.row) if whole.row.law else None,
-        "next": deeds[0] if deeds else None,
-        "others": deeds[1:],
+        "next": deeds[0] if ahead else None,
+        "others": deeds[1:] if ahead else deeds,
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
         "questions": list(_questions(whole, by=request.staff, now=now)),
         "awaits": any(asked.is_open for asked in whole.questions),
@@ -198,7 +199,7 @@ def _left(clock: Clock, now: datetime) -> tuple[str, str]:
     if clock.met_at:
         return _("Met {at}").format(at=times.moment(clock.met_at)), "missed" if clock.breached else "met"
     if clock.ended_at:
-        return _("Ended"), "no-data"
+        return pgettext("a term", "No longer runs"), "no-data"
     if clock.paused_since:
         return _("Paused"), "no-data"
     if clock.due is None:
@@ -249,7 +250,7 @@ def _line(line: cases.Line, *, terms: Mapping[str, str]) -> dict[str, object]:
     return {
         "word": words.ACTS[line.act],
         "at": line.at,
-        "by": line.by,
+        "by": _("Hark itself") if line.by == operator("worker").username else line.by,
         "words": line.words,
         "for_customer": line.for_customer,
         "details": list(_details(line.details, terms=terms)),

@@ -15,6 +15,7 @@ from hark.core.terms.notice import Robot
 from hark.flows import chat_groups
 from hark.web.chat_groups.forms import ROBOTS, GroupForm, kept
 from hark.web.errors import sentence
+from hark.web.freshness import typed_before
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
@@ -32,7 +33,9 @@ def listing(request: StaffRequest) -> HttpResponse:
 @opens("chat_group.see", POST="chat_group.manage")
 def add(request: StaffRequest) -> HttpResponse:
     """Another group."""
-    form = GroupForm(request.POST or None, units=chat_groups.units(by=request.staff))
+    form = GroupForm(
+        request.POST or None, initial=typed_before(request), units=chat_groups.units(by=request.staff)
+    )
     if request.method == "POST" and (id := _put(request, form)):
         return redirect("chat_groups:one", id)
     context = {"form": form, "group": None}
@@ -45,7 +48,12 @@ def one(request: StaffRequest, id: UUID) -> HttpResponse:
     """One group, to be changed, tried or removed."""
     group = chat_groups.one(id, by=request.staff)
     posted = request.POST if request.method == "POST" else None
-    form = GroupForm(posted, initial=kept(group), units=chat_groups.units(by=request.staff), kept=True)
+    form = GroupForm(
+        posted,
+        initial=kept(group) | typed_before(request),
+        units=chat_groups.units(by=request.staff),
+        kept=True,
+    )
     if posted is not None and _put(request, form, id=id):
         return redirect("chat_groups:one", id)
     context = {"form": form, "group": group}

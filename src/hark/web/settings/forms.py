@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hark.core.terms.notice import ByMail
 from hark.records.notices import NoticePreferenceRow
@@ -49,7 +50,7 @@ class TellingForm(forms.Form):
     by_mail = forms.ChoiceField(
         label=_("Notices by e-mail"),
         choices=[
-            (ByMail.NEVER.value, _("No")),
+            (ByMail.NEVER.value, pgettext_lazy("notices by e-mail", "No")),
             (ByMail.AT_ONCE.value, _("At once, gathered where several come together")),
             (ByMail.DAILY.value, _("Once a day: what is open, overdue or asked")),
         ],
@@ -76,7 +77,7 @@ class TellingForm(forms.Form):
         self.fields["quiet"].choices = [  # type: ignore[attr-defined]  # it is the ChoiceField above
             (hours.USUAL.value, usual),
             (hours.OWN.value, _("My own")),
-            (hours.NONE.value, _("None")),
+            (hours.NONE.value, pgettext_lazy("quiet hours", "None")),
         ]
 
 

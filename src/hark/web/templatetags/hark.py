@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from hark.core.terms.card import Unit
 from hark.core.terms.figure import Verdict
 from hark.core.terms.period import Period
 from hark.web import dates, figures, values, words
@@ -66,6 +68,12 @@ def first_page(context: Mapping[str, Any]) -> str:
 def number(value: float | None) -> str:
     """The number with thin separators; a dash where there is none."""
     return figures.number(value)
+
+
+@register.filter
+def amount(value: Decimal | None) -> str:
+    """The sum of money to the hundredth, in the institution's own currency; a dash where there is none."""
+    return figures.bare(None if value is None else float(value), Unit.AMOUNT)
 
 
 @register.filter
