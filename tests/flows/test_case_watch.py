@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from hark.core.terms.case import Act
-from hark.flows import case_deeds, case_recount, case_watch
+from hark.flows import case_deeds, case_recount, case_watch, deliveries
 from hark.flows.case_intake import About
 from hark.guard.access import Role, operator
 from hark.records.cases import CaseRow, HappeningRow
@@ -42,6 +42,18 @@ class TestWarning:
 
         assert warn(timedelta(days=3)) == 1
         assert {("first_response", "200", "3"), ("handling", "150", "2")} <= set(told())
+
+    def test_asked_late_nobody_hears_of_each_point_one_by_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        heard: list[tuple[str, int]] = []
+        monkeypatch.setattr(
+            deliveries, "enqueue", lambda _topic, said, **_: heard.append((said["term"], said["percent"]))
+        )
+        a_case()
+
+        warn(timedelta(hours=23))
+
+        assert heard == [("first_response", 80)]  # and no more of its half
+        assert ("first_response", "50", "0") in told()
 
     def test_is_silent_about_what_was_done(self) -> None:
         anna = a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hark.core.complaints.clocks import Clock
-from hark.core.complaints.warnings import Warned
+from hark.core.complaints.law import WarningPoint
 from hark.core.terms.case import OVER, Act, Stage, Standing
 from hark.flows import case_asking, case_clocks, case_history, deliveries
 from hark.flows.alone import alone
@@ -82,16 +82,19 @@ def _warned(pk: int, *, by: Staff, now: datetime) -> bool:
         if row is None:
             return False  # another worker was quicker, or it was answered meanwhile
         reached = case_clocks.untold(row, case_clocks.of(row, now=now))
-        for key, clock, point in reached:
-            _tell(row, key, clock, point, by=by, now=now)
+        furthest: dict[tuple[str, str, int], tuple[Clock, WarningPoint]] = {}
+        for key, clock, warned in reached:  # of each term in the order of its points
+            point = warned.point
+            details = {"key": key, "term": clock.term, "percent": str(point.percent), "up": str(point.up)}
+            case_history.note(row, Act.WARNED, by=by, now=now, details=details)
+            furthest[clock.kind, clock.term, point.up] = clock, point
+        for clock, point in furthest.values():  # of points reached together nobody wants to hear one by one
+            _tell(row, clock, point, now=now)
         case_clocks.reckon(row, now=now)
     return bool(reached)
 
 
-def _tell(row: CaseRow, key: str, clock: Clock, reached: Warned, *, by: Staff, now: datetime) -> None:
-    point = reached.point
-    details = {"key": key, "term": clock.term, "percent": str(point.percent), "up": str(point.up)}
-    case_history.note(row, Act.WARNED, by=by, now=now, details=details)
+def _tell(row: CaseRow, clock: Clock, point: WarningPoint, *, now: datetime) -> None:
     told = {"case": row.number, "term": clock.term, "kind": clock.kind.value, "percent": point.percent}
     named = {"term_name": {"en": clock.name.en, "zh": clock.name.zh}}
     people = [person.username for person in _told_of(row, up=point.up)]
