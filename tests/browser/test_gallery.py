@@ -68,7 +68,7 @@ def _rendered(request: HttpRequest, ways: Sequence[tuple[Answer, Change]]) -> st
         ],
         "pager": Pager(QueryDict("q=late"), total=9918, offset=50),
         "form": TokenForm({"label": ""}),
-        "unread": 120,  # as the bell says it, without records
+        "unread_notices": 120,  # as the bell says it, without records
     }
     template = Path(__file__).with_name("gallery.html").read_text(encoding="utf-8")
     return str(engines["django"].from_string(template).render(context, request))

@@ -91,7 +91,8 @@ def lives(home: Path, pipe: Connection, *, outside: Path, planted: str = "") -> 
     _plant(planted)
     everybody = people()[:25] if planted else people()
     _load(everybody, outside)
-    numbers = canary_cases.handle(everybody)
+    # Without a seal on the keys of customers no complaint can be taken in.
+    numbers = [] if planted == "quarantine" else canary_cases.handle(everybody)
     if not planted:  # nothing opens that was not sealed
         _look(outside, numbers)
     pipe.send(("ended", len(everybody)))

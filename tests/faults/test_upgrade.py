@@ -86,7 +86,7 @@ def test_a_table_half_made_is_overcome_with_the_copy_and_only_with_it(
     shutil.copytree(old, home)
     told(upgrades, home, kill_at=statements // 2)
     with closing(sqlite3.connect(home / "records.sqlite3")) as records:
-        records.execute("CREATE TABLE records_returnrow (id integer)")  # one of the last to be made
+        records.execute("CREATE TABLE records_noticerow (id integer)")  # one of the last to be made
     if not copy:
         shutil.rmtree(home / "before-upgrade")
 

@@ -151,7 +151,8 @@ class TestNumbers:
         assert case_numbers.numbers(DAYS, by=boris, now=NOW) == kept
         CaseFiguresRow.objects.filter(case__number__in=handled[:3]).delete()  # here before any was kept
         assert case_numbers.numbers(DAYS, by=boris, now=NOW).uncounted == 3
-        case_recount.keep_up(now=NOW)
+        while case_recount.keep_up(now=NOW):
+            pass
         assert case_numbers.numbers(DAYS, by=boris, now=NOW) == kept
 
     def test_of_some_that_cannot_be_counted_keep_no_others_from_it(

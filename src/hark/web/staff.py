@@ -122,5 +122,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "navigation": navigation(staff, here=here),
         "role_word": words.ROLES[staff.role],
         "search_href": address_of(COMPLAINTS, staff),
-        "unread": lambda: _unread(staff),  # asked where a whole page is shown
+        "unread_notices": lambda: _unread(staff),  # asked where a whole page is shown
     }
