@@ -42,3 +42,17 @@ def browser(chromium: Path) -> Iterator[Browser]:
         running = drivers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield running
         running.close()
+
+
+@pytest.fixture(autouse=True)
+def close_what_was_opened(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page left open goes on asking for what is new, and drawing it."""
+    if "browser" not in request.fixturenames:
+        yield
+        return
+    running: Browser = request.getfixturevalue("browser")
+    before = {*running.contexts}
+    yield
+    for context in running.contexts:
+        if context not in before:
+            context.close()
