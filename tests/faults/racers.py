@@ -148,8 +148,8 @@ def handle(home: Path, workers: int, deeds: int, pipe: Connection, *, planted: b
     """Tell the pipe what so many people did to the same few complaints, and what is written of it."""
     move_into(home)
     if planted:  # nobody looks whether a case is still as it was seen
-        guarded = case_deeds._case
-        case_deeds._case = lambda number, *, by, seen: guarded(number, by=by, seen=None)
+        guarded = case_deeds.deed_with
+        case_deeds.deed_with = lambda number, *, by, seen: guarded(number, by=by, seen=None)
     numbers = [a_case() for _ in range(4)]
 
     def work(worker: int) -> list[tuple[str, int, str, str]]:

@@ -136,6 +136,31 @@ class TestWhoeverIsKeptOut:
         assert listed(anna, arrival=arrival) == set()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it is the plan of SQLite that went astray")
+class TestPlans:
+    """Of a million complaints, what these come to is found without going through all of them."""
+
+    def plan(self, wanted: Wanted, by: Staff) -> str:
+        return cases.listed(wanted, by=by).order_by().explain()
+
+    def test_look_a_number_up_first(self, boris: Staff) -> None:
+        a_case(number="C1")
+
+        assert "INTEGER PRIMARY KEY (rowid=?)" in self.plan(Wanted(number="C1"), boris)
+
+    def test_go_through_the_list_for_the_beginning_of_many_numbers(
+        self, boris: Staff, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number in ("C1", "C2", "D1"):
+            a_case(number=number)
+        monkeypatch.setattr(cases, "_FEW", 1)
+
+        assert {row.number for row in cases.listed(Wanted(number="c"), by=boris)} == {"C1", "C2"}
+
+    def test_find_what_a_regulator_awaits_by_its_index(self, boris: Staff) -> None:
+        assert "cases_a_regulator_awaits" in self.plan(Wanted(scope="to_report"), boris)
+
+
 class TestClasses:
     def test_follow_the_institutions_own_file_part_by_part(
         self, home: Path, numbers: dict[str, str], monkeypatch: pytest.MonkeyPatch

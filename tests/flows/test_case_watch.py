@@ -92,7 +92,7 @@ class TestWarning:
         a_person(Role.QUALITY_MANAGER, username="boss")
         row = CaseRow.objects.get(number=a_case(about=About(unit="north")))
 
-        people = [[p.username for p in case_watch._told_of(row, up=up)] for up in (0, 1, 2, 3)]
+        people = [[p.username for p in case_watch.told_of(row, up=up)] for up in (0, 1, 2, 3)]
         warn(timedelta(hours=12))
 
         assert people == [["boss"], ["nora"], ["boss"], ["boss"]]

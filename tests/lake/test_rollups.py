@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -172,6 +173,29 @@ class TestSegmentsAndFacts:
         asked(table, Question(("contacts.wait",), MONTH, by=("weekday",)))
 
         assert [kind for kind in read if kind != "sums"] == ["months", "values"]
+
+    def test_are_read_by_the_groups_that_hold_the_days(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(segments, "_TOGETHER", dict.fromkeys(segments.FILES, 8))
+        table, read = grown(tmp_path, [200]), list[int]()
+        some_of = row_groups._some_of
+
+        def noted(*asked: Any, **told: Any) -> Iterator[pa.Table]:
+            for rows in some_of(*asked, **told):
+                read.append(rows.num_rows)
+                yield rows
+
+        monkeypatch.setattr(row_groups, "_some_of", noted)
+
+        asked(
+            table,
+            Question(("contacts.offered",), Period(date(2026, 11, 9), date(2026, 11, 10)), by=("unit",)),
+        )
+
+        # Of the cube about the day, with the ends of the groups; the day itself has a few rows.
+        [segment] = chain(table, upto=table.newest)
+        assert 0 < read[-1] <= 40 < pq.read_metadata(segment.file("sums")).num_rows / 10
 
     def test_are_told_apart(self, tmp_path: Path) -> None:
         table = grown(tmp_path, [30, 30], every=2)

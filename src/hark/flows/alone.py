@@ -1,12 +1,18 @@
 """One of many with which something is wrong does not hold up the others."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
+from django.db.models import QuerySet
 
 from hark.core.errors import NotAllowed, Unavailable, is_disk_full
+from hark.records.cases import CaseRow
+
+AT_ONCE = 100
+AGAIN_AFTER = timedelta(hours=1)
 
 
 @contextmanager
@@ -20,6 +26,22 @@ def alone(number: str) -> Iterator[None]:
         if passes(problem):
             raise
         logging.getLogger(__name__).exception("The complaint %s cannot be seen to.", number)
+
+
+def one_by_one(due: QuerySet[CaseRow], see: Callable[[int], bool], *, moment: str, now: datetime) -> int:
+    """How many of the cases whose `moment` has come were seen to: a part of them, each alone.
+
+    One with which something is wrong is looked at again after a while, so that it holds up no other.
+    """
+    seen = 0
+    rows = due.filter(**{f"{moment}__lte": now}).order_by(moment).values_list("pk", "number")
+    for pk, number in rows[:AT_ONCE]:
+        done = False
+        with alone(number):
+            seen, done = seen + see(pk), True
+        if not done:
+            CaseRow.objects.filter(pk=pk).update(**{moment: now + AGAIN_AFTER})
+    return seen
 
 
 def passes(problem: Exception) -> bool:

@@ -222,7 +222,7 @@ def rate(number: str, *, stars: int, now: datetime) -> None:
     """
     if stars not in STARS:
         raise BadRating("Choose one to five stars.")
-    with _case(number) as row:
+    with deed_by_customer(number) as row:
         if not rated(row, stars=stars, now=now):
             raise BadRating("You have rated this already. Thank you.")
 
@@ -252,7 +252,7 @@ def _do(
     by: Staff = CUSTOMER,
     files: Sequence[Offered] = (),
 ) -> None:
-    with _case(number) as row:
+    with deed_by_customer(number) as row:
         fresh = case_files.take(row, files, by=by, now=now)
         if _is_again(row, act, words, by=by) and not fresh:
             return  # the form was handed in twice
@@ -263,7 +263,13 @@ def _do(
 
 
 @contextmanager
-def _case(number: str) -> Iterator[CaseRow]:
+def deed_by_customer(number: str) -> Iterator[CaseRow]:
+    """The case the number leads to, nobody else's until what its customer does is done.
+
+    Raises:
+        NotInFull: it goes on in one this customer cannot read.
+        NotShown: there is none.
+    """
     *before, last = _way(number)
     if not all(_merging(each).get("known") for each in before):
         raise NotInFull(

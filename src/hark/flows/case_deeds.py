@@ -111,7 +111,7 @@ def _assigned(
     why: Mapping[str, str] | None = None,
     own: bool = False,
 ) -> None:
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         person, case = _handler(row, to), row.as_term()
         if own:
             deciding.require_own(case, by.username)
@@ -131,7 +131,7 @@ def grade(number: str, *, level: str, risk: str, by: Staff, now: datetime, seen:
     require(by, "case.handle")
     if level not in LEVELS or risk not in RISKS:
         raise BadChoice("Choose one of what is offered.")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.GRADED)
         row.level, row.risk = level, risk
         case_history.note(row, Act.GRADED, by=by, now=now, details={"level": level, "risk": risk})
@@ -156,7 +156,7 @@ def remark(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
     """
     require(by, "case.handle")
     plain = said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.NOTED)
         people = case_mentions.people(row, plain, by=by)
         happened = case_history.note(row, Act.NOTED, by=by, now=now, words=plain)
@@ -176,7 +176,7 @@ def authorise(
     require(by, "case.handle")
     if authorisation not in {*Authorisation}:
         raise BadChoice("Choose one of what is offered.")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.NOTED)
         row.authorisation, row.authorised_on = authorisation, day
         require_sound(case_complainant.of(row, {}), today=case_clocks.today(now=now))
@@ -192,7 +192,7 @@ def attach(
         NotTaken, UploadTooLarge: as for `case_files.take`.
     """
     require(by, "case.handle")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.NOTED)
         case_files.take(row, attached, by=by, now=now)
         case_history.note(row, Act.NOTED, by=by, now=now, details={"files": str(len(attached))})
@@ -201,7 +201,7 @@ def attach(
 def _told(number: str, act: Act, *, words: str, by: Staff, now: datetime, seen: int | None) -> None:
     require(by, "case.handle")
     plain = said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(act)
         if act is Act.ACKNOWLEDGED and row.acknowledged_at is None:
             row.acknowledged_at = now
@@ -220,7 +220,7 @@ def pause(number: str, *, reason: str, words: str, by: Staff, now: datetime, see
     if reason not in REASONS:
         raise BadChoice("Choose one of what is offered.")
     plain = said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.pause(row.as_term(), by=by.username))
         plain, details = case_wording.leaving(row, plain), {"reason": reason, "told": "yes"}
         case_history.note(row, Act.PAUSED, by=by, now=now, words=plain, for_customer=True, details=details)
@@ -234,7 +234,7 @@ def extend(number: str, *, days: int, reason: str, by: Staff, now: datetime, see
         ExtensionRefused: the law does not let it be, or not so long, or it is one's own case.
     """
     require(by, "case.assign")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.EXTENDED)
         extended = case_clocks.extension(row, days=days, reason=said(reason), approver=by, now=now)
         details = {name: value for name, value in extended.details.items() if name != "reason"}
@@ -246,7 +246,7 @@ def extend(number: str, *, days: int, reason: str, by: Staff, now: datetime, see
 def resume(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Let the term run again."""
     require(by, "case.handle")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.resume(row.as_term(), by=by.username))
         case_history.note(row, Act.RESUMED, by=by, now=now)
         case_clocks.reckon(row, now=now)
@@ -275,7 +275,7 @@ def ask(
     if matter not in MATTERS:
         raise BadChoice("Choose one of what is offered.")
     plain, of = said(words), case_asking.unit(unit, by=by)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         path = tuple(code for code in of.path.split("/") if code)
         asked = questions.ask(
             row.as_term(), matter=Matter(matter), unit=path, by=by.username, about=about(row)
@@ -292,7 +292,7 @@ def unask(number: str, *, question: UUID, by: Staff, now: datetime, seen: int | 
         Settled: it waits for no answer any more.
     """
     require(by, "case.handle")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         kept = case_asking.held(row, question)
         kept.standing = questions.take_back(row.as_term(), kept.as_term(), by=by.username).standing
         kept.save(update_fields=["standing"])
@@ -306,7 +306,7 @@ def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: int | No
         Unfilled: something in braces has no value yet.
     """
     require(by, "case.handle")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.propose(row.as_term(), reply=reply, by=by.username))
         case_history.seal(row, "reply", case_wording.held(row, said(reply, fewest=FEWEST)), now=now)
         case_history.note(row, Act.PROPOSED, by=by, now=now, words=reply)
@@ -315,7 +315,7 @@ def propose(number: str, *, reply: str, by: Staff, now: datetime, seen: int | No
 def approve(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Let the reply go to the customer."""
     require(by, "case.check")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         writer, reply = row.proposed_by, case_wording.leaving(row, case_history.opened(row, "reply"))
         decided = deciding.check(row.as_term(), by=me(by), approved=True, about=about(row), now=now)
         case_history.take(row, decided)
@@ -329,7 +329,7 @@ def refuse(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
     """Give the reply back to whoever wrote it, saying what to mend."""
     require(by, "case.check")
     plain = said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         decided = deciding.check(row.as_term(), by=me(by), approved=False, about=about(row), now=now)
         case_history.take(row, decided)
         case_history.note(row, Act.REFUSED, by=by, now=now, words=plain)
@@ -353,7 +353,7 @@ def close(
     require(by, "case.handle")
     if outcome.remedy not in ("", *REMEDIES) or outcome.cause not in ("", *CAUSES):
         raise BadChoice("Choose one of what is offered.")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
         row.upheld, row.cause, row.remedy = outcome.upheld, outcome.cause, outcome.remedy
         row.redress = redress
@@ -369,7 +369,7 @@ def reopen(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
     """Take up a case again that was over, saying why."""
     require(by, "case.assign")
     plain = said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.reopen(row.as_term()))
         if not row.law:  # it came here closed, on no day that was told: its terms begin with this one
             case_clocks.choose_law(row, at=now)
@@ -378,7 +378,7 @@ def reopen(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
 
 
 @contextmanager
-def _case(number: str, *, by: Staff, seen: int | None) -> Iterator[CaseRow]:
+def deed_with(number: str, *, by: Staff, seen: int | None) -> Iterator[CaseRow]:
     """The case, nobody else's until the deed is done.
 
     Raises:

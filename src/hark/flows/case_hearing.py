@@ -5,7 +5,7 @@ from datetime import datetime
 from hark.core.complaints.case import said
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_customer, case_history
-from hark.flows.case_deeds import BadChoice, _case
+from hark.flows.case_deeds import BadChoice, deed_with
 from hark.guard.access import Staff, require
 
 ANSWERS = (Act.ACCEPTED, Act.REJECTED, Act.OBJECTED)
@@ -22,7 +22,7 @@ def hear(number: str, *, answer: str, words: str, by: Staff, now: datetime, seen
     if answer not in {act.value for act in ANSWERS}:
         raise BadChoice("Choose one of what is offered.")
     act, plain = Act(answer), said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         objects = act is Act.OBJECTED
         decided = case_customer.objection(row, now=now) if objects else row.as_term().done(act)
         case_history.take(row, decided)

@@ -13,7 +13,7 @@ from hark.core.complaints.mediation import End, NotInMediation, Referral
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, MediationOutcome
 from hark.flows import case_clocks, case_history, case_wording, deliveries
-from hark.flows.case_deeds import BadChoice, _case
+from hark.flows.case_deeds import BadChoice, deed_with
 from hark.flows.subjects import Erased
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
@@ -64,7 +64,7 @@ def refer(
     )
     if not 0 < len(body) <= LONGEST_BODY or len(reference) > LONGEST_REFERENCE:
         raise NoBody("Say who mediates, and under which number the complaint goes there.")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         decided = deciding.refer(row.as_term(), referral, today=case_clocks.today(now=now))
         MediationRow.objects.create(
             case=row,
@@ -90,7 +90,7 @@ def conclude(number: str, end: End, *, by: Staff, now: datetime, seen: int | Non
         NotInMediation, BadDays, BadTerms: as for `core.complaints.mediation.conclude`.
     """
     require(by, "case.mediate")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         kept = MediationRow.objects.select_for_update(of=("self",)).open().filter(case=row).first()
         if kept is None:
             raise NotInMediation("Nobody mediates this complaint.")

@@ -46,7 +46,7 @@ def merge(
     """
     require(by, "case.merge")
     with transaction.atomic():
-        row, other = _both(number, into, by=by, versions=(seen, seen_into))
+        row, other = both(number, into, by=by, versions=(seen, seen_into))
         matters = matter(row), matter(other)
         found = alike.compare(*matters)
         gone, goes_on = merging.merge(
@@ -85,7 +85,7 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
     with transaction.atomic():
         into = bound(cases.seen(number, by=by), by=by).goes_on
         # Where it goes on in none, or in none that is seen, deciding refuses it.
-        row, other = _both(number, into.number if into else number, by=by, versions=(seen, None))
+        row, other = both(number, into.number if into else number, by=by, versions=(seen, None))
         alone, goes_on = merging.part(row.as_term(), of=other.as_term())
         case_history.take(row, alone)
         row.merged_into = None
@@ -116,7 +116,7 @@ def handed_in_twice(*, since: datetime, until: datetime, by: Staff) -> Share:
     return Share(whole.filter(pk__in=again.values("merged_into")).count(), whole.count())
 
 
-def _both(
+def both(
     number: str, other: str, *, by: Staff, versions: tuple[int | None, int | None]
 ) -> tuple[CaseRow, CaseRow]:
     """The two, nobody else's until the deed is done; in the order of their numbers, so that none waits on.

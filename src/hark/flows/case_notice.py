@@ -10,8 +10,8 @@ from hark.core.complaints.steps import possible
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Happening, Stage, Way
 from hark.flows import case_clocks, case_history
-from hark.flows.case_customer import _case as _shown_case
-from hark.flows.case_deeds import BadChoice, _case
+from hark.flows.case_customer import deed_by_customer
+from hark.flows.case_deeds import BadChoice, deed_with
 from hark.guard.access import CUSTOMER, Staff, require
 from hark.records.cases import CaseRow
 
@@ -37,7 +37,7 @@ def serve(
     if way not in {each.value for each in BY_STAFF}:
         raise BadChoice("Choose one of what is offered.")
     plain = said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.SERVED)
         zone = case_clocks.own_calendar().zone
         answered = row.answered_at.astimezone(zone).date() if row.answered_at else None
@@ -51,7 +51,7 @@ def serve(
 
 def read(number: str, *, now: datetime) -> None:
     """Note, once for each answer, that its customer opened the page on which it stands."""
-    with _shown_case(number) as row:
+    with deed_by_customer(number) as row:
         if notice.is_unread(_history(row)) and Act.SERVED in possible(Stage(row.stage)):
             details = {"way": Way.PORTAL.value, "at": now.isoformat()}
             case_history.note(row, Act.SERVED, by=CUSTOMER, now=now, details=details)

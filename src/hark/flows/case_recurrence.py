@@ -67,10 +67,10 @@ def judge(
     """
     require(by, "case.handle")
     plain = said(words, fewest=0)
-    from hark.flows.case_merging import _both
+    from hark.flows.case_merging import both
 
     with transaction.atomic():
-        row, linked = _both(number, other, by=by, versions=(seen, None))
+        row, linked = both(number, other, by=by, versions=(seen, None))
         kept = (
             RecurrenceRow.objects.select_for_update(of=("self",))
             .filter(Q(earlier=row, later=linked) | Q(earlier=linked, later=row))
@@ -174,9 +174,9 @@ def _held(*pks: int) -> Iterator[CaseRow]:
 
 def _people(*rows: CaseRow) -> set[str]:
     """Who owns one of them, and who leads where the last came; nobody who is kept out of one."""
-    from hark.flows.case_watch import _told_of
+    from hark.flows.case_watch import told_of
 
-    people = [*(row.owner for row in rows if row.owner), *_told_of(rows[-1], up=1)]
+    people = [*(row.owner for row in rows if row.owner), *told_of(rows[-1], up=1)]
     kept_out = [each for row in rows for each in about(row)]
     return {person.username for person in people if not is_recused(placed(person), about=kept_out)}
 

@@ -8,7 +8,7 @@ from hark.core.complaints.case import said
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_history
-from hark.flows.case_deeds import _case
+from hark.flows.case_deeds import deed_with
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.records.cases import CaseRow
@@ -36,7 +36,7 @@ def forward(number: str, sent: Forwarded, *, by: Staff, now: datetime, seen: int
         NotNamed: which regulator, or its number, is lacking.
     """
     require(by, "case.report")
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         note(row, sent, by=by, now=now)
         case_clocks.reckon(row, now=now)
 
@@ -75,7 +75,7 @@ def defer(number: str, *, until: date, words: str, by: Staff, now: datetime, see
     """
     require(by, "case.assign")
     plain = said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         today = now.astimezone(case_clocks.law_of(row).calendar.zone).date()
         deciding.defer(row.as_term(), until=until, today=today)
         until_day = {"until": until.isoformat()}
@@ -91,7 +91,7 @@ def report(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
     """
     require(by, "case.report")
     plain = said(words)
-    with _case(number, by=by, seen=seen) as row:
+    with deed_with(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.report(row.as_term()))
         case_history.note(row, Act.REPORTED, by=by, now=now, words=plain)
         case_clocks.reckon(row, now=now)

@@ -1,32 +1,22 @@
 """Asking customers how their complaint was handled: once after it was closed, and reminding them once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from hark.core.terms.case import Act, Reads
 from hark.flows import case_clocks, case_history, mail_servers
-from hark.flows.alone import alone
+from hark.flows.alone import one_by_one
 from hark.flows.subjects import Erased
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 
-AT_ONCE = 100
-AGAIN_AFTER = timedelta(hours=1)
-"""When a case whose customer could not be asked is looked at again, so that it holds up no other."""
-
 
 def invite(*, by: Staff, now: datetime) -> int:
     """How many customers were asked, or reminded, of those whose turn has come: a part, each by itself."""
-    due = CaseRow.objects.filter(ask_at__lte=now).order_by("ask_at").values_list("pk", "number")
-    asked = 0
-    for pk, number in due[:AT_ONCE]:
-        done = False
-        with alone(number):
-            asked, done = asked + _invited(pk, by=by, now=now), True
-        if not done:
-            CaseRow.objects.filter(pk=pk).update(ask_at=now + AGAIN_AFTER)
-    return asked
+    return one_by_one(
+        CaseRow.objects.all(), lambda pk: _invited(pk, by=by, now=now), moment="ask_at", now=now
+    )
 
 
 def _invited(pk: int, *, by: Staff, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 So is that another unit's answer is late.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,15 +12,12 @@ from hark.core.complaints.clocks import Clock
 from hark.core.complaints.law import WarningPoint
 from hark.core.terms.case import OVER, Act, Stage, Standing
 from hark.flows import case_asking, case_clocks, case_history, deliveries
-from hark.flows.alone import alone
+from hark.flows.alone import AT_ONCE, alone, one_by_one
 from hark.guard.access import POLICY, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.questions import QuestionRow
 
-AT_ONCE = 100
-AGAIN_AFTER = timedelta(hours=1)
-"""When a case of which nobody could be told is looked at again, so that it holds up no other."""
 _RUNS = ~Q(stage__in=OVER) | Q(stage=Stage.WITHDRAWN, awaited=True)
 """A regulator wants its report of what the customer withdrew."""
 
@@ -43,15 +40,9 @@ def give(*, by: Staff, now: datetime) -> int:
 
 def warn(*, by: Staff, now: datetime) -> int:
     """How many cases somebody was told of, of those at which a point was reached by now."""
-    due = CaseRow.objects.filter(_RUNS, warn_at__lte=now).order_by("warn_at").values_list("pk", "number")
-    told = 0
-    for pk, number in due[:AT_ONCE]:
-        done = False
-        with alone(number):
-            told, done = told + _warned(pk, by=by, now=now), True
-        if not done:
-            CaseRow.objects.filter(pk=pk).update(warn_at=now + AGAIN_AFTER)
-    return told
+    return one_by_one(
+        CaseRow.objects.filter(_RUNS), lambda pk: _warned(pk, by=by, now=now), moment="warn_at", now=now
+    )
 
 
 def remind(*, by: Staff, now: datetime) -> int:
@@ -97,11 +88,11 @@ def _warned(pk: int, *, by: Staff, now: datetime) -> bool:
 def _tell(row: CaseRow, clock: Clock, point: WarningPoint, *, now: datetime) -> None:
     told = {"case": row.number, "term": clock.term, "kind": clock.kind.value, "percent": point.percent}
     named = {"term_name": {"en": clock.name.en, "zh": clock.name.zh}}
-    people = [person.username for person in _told_of(row, up=point.up)]
+    people = [person.username for person in told_of(row, up=point.up)]
     deliveries.enqueue("case.warned", told | named | {"people": people}, now=now)
 
 
-def _told_of(row: CaseRow, *, up: int) -> list[StaffRow]:
+def told_of(row: CaseRow, *, up: int) -> list[StaffRow]:
     """Its owner; so many steps up, whoever leads the unit that far above, in the end the institution."""
     if up == 0 and row.owner:
         return [row.owner]

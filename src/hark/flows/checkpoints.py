@@ -14,6 +14,7 @@ from hark.core.errors import Refusal, Unavailable
 from hark.guard import checkpoints, merkle
 from hark.guard.access import Staff, require
 from hark.guard.checkpoints import Checkpoint, NotSigned, Signer
+from hark.lake.durable import fsync
 from hark.records import audit
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow
 
@@ -113,7 +114,7 @@ def copy() -> None:
             fcntl.flock(outside, fcntl.LOCK_EX)
             append(outside.fileno(), file.name)
         if is_new:
-            _force(file.parent)
+            fsync(file.parent)
     except OSError as problem:
         raise Unavailable(f"The checkpoints of the audit cannot be copied to {file}: {problem}.") from problem
 
@@ -200,11 +201,3 @@ def _last(tail: str, *, where: str) -> Checkpoint | None:
         return signer().open(found[-1])
     except NotSigned as problem:
         raise NotContinued("{where} ends with no checkpoint of this audit.", where=where) from problem
-
-
-def _force(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -155,4 +155,4 @@ def _place(row: Sequence[object], question: Question) -> tuple[Cell, date]:
 
 
 def _listed(rows: pa.Table, columns: Sequence[str]) -> Iterator[Row]:
-    return zip(*(rows[each].to_pylist() for each in columns), strict=True) if columns else iter([()])
+    return zip(*(rows[each].to_pylist() for each in columns), strict=True)
