@@ -21,6 +21,7 @@ from hark.core.complaints.template import Unfilled
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, MediationOutcome, Stage
 from hark.flows import case_customer, case_deeds, case_history, case_mediation, case_merging
+from hark.flows.case_deeds import BadChoice
 from hark.flows.case_mediation import NoBody
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
@@ -190,3 +191,11 @@ class TestAMediation:
         case_mediation.conclude(number, AGREED, by=anna, now=NOON)
         kept.refresh_from_db()
         assert b"200" not in bytes(kept.result) and "200" in case_history.opened(kept, "result")
+
+
+def test_nobody_pauses_a_term_for_a_mediation_by_hand(anna: Staff) -> None:
+    number = a_case()
+    case_deeds.take(number, by=anna, now=NOON)
+
+    with pytest.raises(BadChoice):
+        case_deeds.pause(number, reason="mediation", words="We wait for it.", by=anna, now=NOON)

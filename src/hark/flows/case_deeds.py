@@ -37,7 +37,7 @@ from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 
 LEVELS, RISKS, MATTERS = ([word.value for word in words] for words in (Level, Risk, Matter))
-REASONS = [word.value for word in Pause]
+REASONS = [word.value for word in Pause if word is not Pause.MEDIATION]  # that pause is made by its own deed
 # The reasons of JR/T 0169-2018 by names of our own, as triage has them: its codes are not known here.
 CAUSES = (*triage_rules.lexicon().classes[REASON], "other")
 REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", "none")

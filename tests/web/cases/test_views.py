@@ -227,3 +227,14 @@ def test_a_complaint_by_email_says_how_it_came_and_whose_number_it_names(anna: S
     assert "By e-mail" in page and "names 261121-7H2KQ, but comes from another address" in page
     assert "2 files came with it and are in the mailbox" in page
     assert "Went by e-mail</strong> · Complaint received · 1@b" in page
+
+
+def test_a_term_that_is_paused_is_not_said_to_be_due(anna: StaffRow) -> None:
+    number, now = a_case(now=timezone.now()), timezone.now()  # noqa: TID251 # the page looks at the clock
+    case_deeds.take(number, by=anna.as_term(), now=now)
+    assert "is due in" in text(browser(anna), f"/cases/{number}/")
+
+    case_deeds.pause(number, reason="customer", words="We wait for your receipt.", by=anna.as_term(), now=now)
+
+    page = text(browser(anna), f"/cases/{number}/")
+    assert "Its term is paused." in page and "“Handled” is due in" not in page

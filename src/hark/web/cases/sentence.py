@@ -169,10 +169,13 @@ def _asked(whole: Whole, now: datetime) -> str:
 
 
 def _first_due(clocks: Sequence[Clock], now: datetime) -> str:
-    first = soonest(clocks)
+    stands = _("Its term is paused.") if any(c.running and c.paused_since for c in clocks) else ""
+    first = soonest(clock for clock in clocks if clock.paused_since is None)
     if first is None or first.due is None:
-        return ""
+        return stands
     name = first.name.of(get_language() or "en")
     if first.due <= now:
-        return _("“{term}” is {time} overdue.").format(term=name, time=span(now - first.due))
-    return _("“{term}” is due in {time}.").format(term=name, time=span(first.due - now))
+        said = _("“{term}” is {time} overdue.").format(term=name, time=span(now - first.due))
+    else:
+        said = _("“{term}” is due in {time}.").format(term=name, time=span(first.due - now))
+    return joined(stands, said)
