@@ -68,8 +68,8 @@ def move_into(home: Path) -> None:
     walls.see_everything()
     records, template = home / "records.sqlite3", server.template()
     connections["default"].settings_dict["NAME"] = template.copy_for(home).name if template else records
-    if not template and not records.exists():
-        migrate()
+    if not template:
+        migrate()  # as every start does: a file that exists may be another child's, half made
 
 
 def _early(take: Callable[..., object], pipe: Connection) -> Callable[..., object]:
