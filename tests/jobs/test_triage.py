@@ -257,6 +257,8 @@ class TestAModelFile:
         again = triage_files.unpacked(triage_files.packed(model), name="x")
 
         assert again.vocabulary.words == model.vocabulary.words and again.card == model.card
+        assert len(model.vocabulary.early)
+        assert np.array_equal(again.vocabulary.early, model.vocabulary.early)
         assert np.array_equal(again.heads[0].plane.weights, model.heads[0].plane.weights)
         layers = [
             (head.layer is not None, one.layer is not None)
@@ -267,19 +269,23 @@ class TestAModelFile:
         for one, other in zip(model.read(weighed), again.read(weighed), strict=True):
             assert np.array_equal(one.chances, other.chances)
 
-    def test_of_before_there_were_layers_is_read(self) -> None:
+    def test_of_before_there_were_layers_and_early_words_is_read(self) -> None:
         with np.load(io.BytesIO(triage_files.packed(bundled()))) as archive:
             arrays = {name: archive[name] for name in archive.files}
         told = json.loads(arrays["told"].tobytes())
-        for head in told["heads"]:
+        del told["early"]
+        late = len(arrays["word_weights"]) - len(arrays.pop("early"))
+        arrays["word_weights"] = arrays["word_weights"][:late]
+        for at, head in enumerate(told["heads"]):
             del head["layer"]
+            arrays[f"weights_{at}"] = arrays[f"weights_{at}"][:late]
         arrays["told"] = np.frombuffer(json.dumps(told).encode(), dtype=np.uint8)
         file = io.BytesIO()
         np.savez(file, **arrays)
 
         model = triage_files.unpacked(file.getvalue(), name="x")
 
-        assert [head.layer for head in model.heads] == [None, None]
+        assert [head.layer for head in model.heads] == [None, None] and not len(model.vocabulary.early)
 
     def test_whose_layer_is_of_other_words_is_refused(self) -> None:
         model = bundled()
@@ -288,6 +294,15 @@ class TestAModelFile:
 
         with pytest.raises(ModelRefused, match="damaged"):
             triage_files.unpacked(triage_files.packed(replace(model, heads=(foreign,))), name="x")
+
+    @pytest.mark.parametrize("places", [[0, 0], [-1], [10**6], [[0]], [0.5]])
+    def test_whose_early_words_are_no_places_of_words_is_refused(self, places: list[object]) -> None:
+        model = bundled()
+        early = np.array(places, dtype=None if isinstance(places[0], float) else np.int32)
+        foreign = replace(model, vocabulary=replace(model.vocabulary, early=early))
+
+        with pytest.raises(ModelRefused, match="damaged"):
+            triage_files.unpacked(triage_files.packed(foreign), name="x")
 
     @pytest.mark.parametrize("at", [0, 500, 100_000, -20])
     def test_that_is_damaged_is_refused(self, home: Path, at: int) -> None:

@@ -13,7 +13,7 @@ from hark.core.complaints.triage.confidence import Calibration
 from hark.core.complaints.triage.hidden import UNITS, Layer
 from hark.core.complaints.triage.model import Head, Model
 from hark.core.complaints.triage.softmax import Plane
-from hark.core.complaints.triage.weighing import Vocabulary
+from hark.core.complaints.triage.weighing import NONE_EARLY, Vocabulary
 from hark.core.errors import Refusal
 
 FORM = "hark triage 2"
@@ -35,6 +35,7 @@ def packed(model: Model) -> bytes:
         "form": FORM,
         "language": model.language,
         "card": model.card,
+        "early": True,
         "heads": [
             {"axis": head.axis, "classes": head.classes, "heat": head.calibration.heat}
             | {"slopes": head.calibration.slopes.tolist(), "threshold": head.threshold}
@@ -46,6 +47,7 @@ def packed(model: Model) -> bytes:
         "told": _bytes(json.dumps(told, ensure_ascii=False)),
         "words": _bytes("\n".join(model.vocabulary.words)),
         "pairs": model.vocabulary.pairs,
+        "early": model.vocabulary.early,
         "word_weights": model.vocabulary.weights,
     }
     for at, head in enumerate(model.heads):
@@ -88,9 +90,10 @@ def _model(array: Callable[[str], Any]) -> Model:
         raise ValueError(told["form"])
     words = tuple(array("words").tobytes().decode().split("\n"))
     pairs = _pairs(array("pairs"), words=len(words))
-    vocabulary = Vocabulary(words, pairs, _sound(array("word_weights"), 1))
+    early = _early(array("early"), words=len(words)) if told.get("early") else NONE_EARLY
+    vocabulary = Vocabulary(words, pairs, _sound(array("word_weights"), 1), early)
     weighed = len(vocabulary.weights)
-    if len(set(words)) != len(words) or len(words) + len(pairs) != weighed:
+    if len(set(words)) != len(words) or len(words) + len(pairs) + len(early) != weighed:
         raise ValueError("words and weights differ")
     heads = tuple(_head(at, head, array, words=weighed) for at, head in enumerate(told["heads"]))
     return Model(str(told["language"]), vocabulary, heads, dict(told["card"]))
@@ -130,6 +133,14 @@ def _pairs(places: Any, *, words: int) -> Any:
         raise ValueError("a pair is of words there are not")
     if len(np.unique(places, axis=0)) != len(places):
         raise ValueError("a pair stands there twice")
+    return places
+
+
+def _early(places: Any, *, words: int) -> Any:
+    if places.dtype != np.int32 or places.ndim != 1 or len(np.unique(places)) != len(places):
+        raise ValueError("these are no places of words")
+    if len(places) and not 0 <= places.min() <= places.max() < words:
+        raise ValueError("a place is of a word there is not")
     return places
 
 

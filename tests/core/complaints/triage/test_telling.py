@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hark.core.complaints.triage import telling
 from hark.core.complaints.triage.slots import Slots
-from hark.core.complaints.triage.weighing import Vocabulary, beside
+from hark.core.complaints.triage.weighing import EARLY, FIRST, NO_PAIRS, Vocabulary, beside
 
 TEXTS = [["late", "fee", "again"], ["late", "loan", "again"]] * 10
 RIGHT = np.array([0, 1] * 10)
@@ -42,11 +42,23 @@ class TestVocabulary:
         both = telling.widened(known, own)
 
         assert both.words == (*known.words, "a")
-        assert both.names.tolist()[len(both.words) :] == [*known.names[len(known.words) :], "a fee"]
+        pairs = ["fee again", "late fee", "late loan", "loan again", "a fee"]
+        assert both.names.tolist()[len(both.words) :] == [*pairs, *known.words, "a"]
         assert weight(both) == weight(own) | weight(known)
 
 
 class TestWeighing:
+    def test_counts_the_first_words_of_a_text_once_more_and_half_as_much(self) -> None:
+        vocabulary = Vocabulary(
+            ("fee", "late"), NO_PAIRS, np.ones(3, dtype=np.float32), np.array([1], dtype=np.int32)
+        )
+
+        weighed = vocabulary.weigh([["late"], ["fee"] * FIRST + ["late"]])
+
+        first, long = weighed.table.toarray().tolist()
+        assert first == [0, 1, EARLY] and long[2] == 0
+        assert vocabulary.names.tolist() == ["fee", "late", "late"]
+
     def test_finds_pairs_within_a_text_and_not_from_one_to_the_next(self) -> None:
         pairs = np.array([[0, 1], [1, 0]], dtype=np.int32)
         vocabulary = Vocabulary(("fee", "late"), pairs, np.ones(4, dtype=np.float32))

@@ -170,14 +170,16 @@ def _fit_layer(
 def _start(
     axis: str, classes: tuple[str, ...], words: Vocabulary, prior: Model | None
 ) -> tuple[Plane, Layer | None]:
-    """What the prior says of its words and pairs, which are the first of the words and of the pairs."""
+    """What the prior says of its words, pairs and early words, which are the first of each."""
     nought = Plane(np.zeros((len(words.weights), len(classes))), np.zeros(len(classes)))
     head = prior.head(axis) if prior else None
     if prior is None or head is None:
         return nought, None
     layer = head.layer and hidden.silent(len(words.weights), len(classes))
     known = prior.vocabulary
-    rows = np.concatenate([np.arange(len(known.words)), len(words.words) + np.arange(len(known.pairs))])
+    starts = np.cumsum([0, len(words.words), len(words.pairs)])
+    counts = len(known.words), len(known.pairs), len(known.early)
+    rows = np.concatenate([at + np.arange(count) for at, count in zip(starts, counts, strict=True)])
     for at, name in enumerate(classes):
         if name in head.classes:
             there = head.classes.index(name)

@@ -79,7 +79,8 @@ class Model:
             numbers[numbers == most[rows, at]] = 0
         names = self.vocabulary.names[most & _LAST].tolist() if starts.size else [[] for _ in top]
         counts = (most > 0).sum(axis=1).tolist()
-        return [told[:count] for told, count in zip(names, counts, strict=True)]
+        # An early word may have spoken twice.
+        return [list(dict.fromkeys(told[:count])) for told, count in zip(names, counts, strict=True)]
 
 
 def rounded(chances: Matrix) -> Matrix:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hark.core.complaints.triage.softmax import Classes, Matrix
-from hark.core.complaints.triage.weighing import NO_PAIRS, Pairs, Spelled, Vocabulary, spell
+from hark.core.complaints.triage.weighing import NO_PAIRS, Floats, Pairs, Spelled, Vocabulary, spell
 
 MOST_WORDS, MOST_PAIRS = 60_000, 10_000
 # The best of those tried in cross-validation on the bundled narratives.
@@ -15,7 +15,7 @@ _DOUBT = 5  # texts: what stands in few is not yet believed to tell as much as i
 
 
 def vocabulary(texts: Sequence[Sequence[str]], classes: Classes, *, fewest: int, paired: bool) -> Vocabulary:
-    """The words, and the pairs that tell most, that stand in at least `fewest` of the texts.
+    """The words, and where `paired` the pairs that tell most and the early words, of at least `fewest` texts.
 
     `classes` has the class of each text, -1 where it is not known. A weight grows with the smoothed inverse
     document frequency (K. Spärck Jones, 1972) and with how far a word is from standing in texts of every
@@ -24,34 +24,51 @@ def vocabulary(texts: Sequence[Sequence[str]], classes: Classes, *, fewest: int,
     words = _words(texts, fewest=fewest)
     spelled = spell(texts, {word: at for at, word in enumerate(words)})
     pairs = _pairs(spelled, fewest=fewest) if paired else NO_PAIRS
-    wide = Vocabulary(words, pairs, np.ones(len(words) + len(pairs), dtype=np.float32))
+    early = np.arange(len(words) if paired else 0, dtype=np.int32)
+    count = len(words) + len(pairs)
+    wide = Vocabulary(words, pairs, np.ones(count + len(early), dtype=np.float32), early)
     table, _ = wide.counted(spelled)
     rows = np.repeat(np.arange(len(texts)), np.diff(table.indptr))
     within = np.bincount(table.indices, minlength=len(wide.weights))
-    count = int(classes.max(initial=0)) + 1
+    kinds = int(classes.max(initial=0)) + 1
     labelled = classes[rows] >= 0
-    cells = table.indices[labelled].astype(np.int64) * count + classes[rows[labelled]]
-    there = np.bincount(cells, minlength=len(wide.weights) * count).reshape(-1, count)
-    chi, told = _association(there, np.bincount(classes[classes >= 0], minlength=count))
+    cells = table.indices[labelled].astype(np.int64) * kinds + classes[rows[labelled]]
+    there = np.bincount(cells, minlength=len(wide.weights) * kinds).reshape(-1, kinds)
+    chi, told = _association(there, np.bincount(classes[classes >= 0], minlength=kinds))
     weights = told**TELLING * (np.log((1 + len(texts)) / (1 + within)) + 1) ** RARE
-    best = np.sort(np.argsort(-chi[len(words) :], kind="stable")[:MOST_PAIRS])
-    kept = np.concatenate([np.arange(len(words)), len(words) + best])
-    return Vocabulary(words, pairs[best], weights[kept].astype(np.float32))
+    best = np.sort(np.argsort(-chi[len(words) : count], kind="stable")[:MOST_PAIRS])
+    early = early[within[count:] >= fewest]
+    kept = np.concatenate([np.arange(len(words)), len(words) + best, count + early])
+    return Vocabulary(words, pairs[best], weights[kept].astype(np.float32), early)
 
 
 def widened(known: Vocabulary, own: Vocabulary) -> Vocabulary:
-    """All that is known, whose weights stay, and behind its words and its pairs what only `own` has."""
+    """All that is known, whose weights stay, and behind each part of it what only `own` has."""
     new = [at for at, word in enumerate(own.words) if word not in known.index]
     words = known.words + tuple(own.words[at] for at in new)
     place = {word: at for at, word in enumerate(words)}
-    moved = np.array([place[word] for word in own.words], dtype=np.int32)[own.pairs]
+    there = np.array([place[word] for word in own.words], dtype=np.int32)
+    pairs, early = there[own.pairs], there[own.early]
     told = set(map(tuple, known.pairs.tolist()))
-    fresh = [at for at, pair in enumerate(map(tuple, moved.tolist())) if pair not in told]
-    (known_words, known_pairs), (own_words, own_pairs) = (
-        np.split(each.weights, [len(each.words)]) for each in (known, own)
+    fresh = [at for at, pair in enumerate(map(tuple, pairs.tolist())) if pair not in told]
+    first = np.flatnonzero(~np.isin(early, known.early))
+    weights = [
+        part
+        for had, adds, these in zip(_parts(known), _parts(own), (new, fresh, first), strict=True)
+        for part in (had, adds[these])
+    ]
+    return Vocabulary(
+        words,
+        np.concatenate([known.pairs, pairs[fresh]]),
+        np.concatenate(weights),
+        np.concatenate([known.early, early[first]]),
     )
-    weights = np.concatenate([known_words, own_words[new], known_pairs, own_pairs[fresh]])
-    return Vocabulary(words, np.concatenate([known.pairs, moved[fresh]]), weights)
+
+
+def _parts(vocabulary: Vocabulary) -> list[Floats]:
+    """The weights of words, pairs and early words, apart."""
+    words = len(vocabulary.words)
+    return np.split(vocabulary.weights, [words, words + len(vocabulary.pairs)])
 
 
 def _words(texts: Sequence[Sequence[str]], *, fewest: int) -> tuple[str, ...]:
