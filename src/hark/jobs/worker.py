@@ -204,7 +204,7 @@ def _deliver_with(
 
 
 def _tell(server: int) -> None:
-    """Hand out notices, put the day's digests, and speak in chat groups."""
+    """Hand out notices, put the day's digests, speak in chat groups; as long as it took, others have their turn."""
     from django.utils import timezone
 
     from hark import wiring
@@ -212,9 +212,10 @@ def _tell(server: int) -> None:
 
     telling = Telling(ask=wiring.ask(), clock=timezone.now)
     while os.getppid() == server:
+        began = time.monotonic()
         try:
-            if not telling.go_on():
-                time.sleep(PAUSE)
+            more = telling.go_on()
+            time.sleep(time.monotonic() - began if more else PAUSE)
         except Exception as problem:
             if not _outwaited(problem):
                 raise
