@@ -204,7 +204,7 @@ def _deliver_with(
 
 
 def _tell(server: int) -> None:
-    """Hand out notices, put the day's digests, speak in chat groups; as long as it took, others have their turn."""
+    """Hand out notices, put digests, speak in groups; as long as it took, others have their turn."""
     from django.utils import timezone
 
     from hark import wiring

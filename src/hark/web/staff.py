@@ -105,7 +105,7 @@ def _unread(staff: Staff) -> int:
 
 
 def _timed_out(error: Exception) -> bool:
-    """Whether the database broke off a question, went away in the middle of one, or let nobody else through."""
+    """Whether the database broke off a question, went away in the midst, or is held by others."""
     return isinstance(error, OperationalError) and (connection.vendor == "postgresql" or is_locked(error))
 
 
