@@ -183,9 +183,9 @@ def _law(law: Law) -> str:
         f"- Mediator: {each.name.en} · {each.name.zh}; {KNOWN[each.status]}.\n" for each in law.mediators
     )
     return f"""
-## {law.name.en} · {law.name.zh}
+## {law.jurisdiction} {law.version}: {law.name.en} · {law.name.zh}
 
-- `{law.id}`, version {law.version}, for {law.jurisdiction}; in force from {law.since}{until}.
+- `{law.id}`, version {law.version}; in force from {law.since}{until}.
 - Source: {law.source.en}. The law as a whole: {KNOWN[law.status]}.
 {unsure}{bodies}
 {_terms(law.terms)}"""
