@@ -1,6 +1,7 @@
 """Commands about complaints as they are handled, many at once."""
 
 import json
+import sys
 from argparse import Namespace
 from dataclasses import asdict
 
@@ -20,6 +21,9 @@ def numbers(options: Namespace) -> int:
     asked = Asked(Period(options.start, options.end), options.by)
     found = case_numbers.numbers(asked, by=operator(operator_name()), now=timezone.now())
     told = list(case_lines.lines(found))
+    if found.uncounted > 0:
+        says = f"{found.uncounted:,} complaints are not counted yet: the worker, or hark cases recount, does."
+        print(f"hark: {says}", file=sys.stderr)
     if options.json:
         print(json.dumps([asdict(line) for line in told], ensure_ascii=False))
         return DONE
