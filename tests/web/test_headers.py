@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
@@ -17,6 +18,7 @@ import hark.web
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
 from hark.web import errors
+from hark.web.staff import StaffMiddleware
 from tests.homes import begun
 from tests.web.addresses import addresses
 from tests.web.conftest import SignedIn
@@ -312,6 +314,15 @@ def test_an_outage_says_when_to_try_again() -> None:
 
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize(("says", "answered"), [("database is locked", 503), ("no such table: cases", None)])
+def test_records_that_others_hold_are_an_outage_and_no_bug(says: str, answered: int | None) -> None:
+    middleware = StaffMiddleware(lambda _: HttpResponse())
+
+    answer = middleware.process_exception(RequestFactory().get("/"), OperationalError(says))
+
+    assert (answer and answer.status_code) == (answered if connection.vendor == "sqlite" else 503)
 
 
 class TestTheLastPage:
