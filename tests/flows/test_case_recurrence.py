@@ -161,6 +161,22 @@ class TestAPerson:
         with pytest.raises(NotAllowed):
             case_recurrence.judge(number, other=earlier, same=True, by=auditor, now=NOON)
 
+    def test_reads_in_the_history_no_number_that_lies_behind_their_wall(
+        self, earlier: str, boris: Staff
+    ) -> None:
+        north = a_unit("north", above=a_unit())
+        nora = a_person(Role.SUPERVISOR, username="nora", unit=north).as_term()
+        number = later()
+        CaseRow.objects.filter(number=number).update(unit=north)
+        look()
+        case_recurrence.judge(number, other=earlier, same=True, by=boris, now=NOON)
+
+        def told(by: Staff) -> list[str | None]:
+            lines = cases.one(number, by=by).history
+            return [line.details.get("other") for line in lines if line.act in (Act.RECURRED, Act.JUDGED)]
+
+        assert (told(boris), told(nora)) == ([earlier, earlier], [None, None])
+
     def test_is_named_and_no_complaint_recurs_as_itself(self, earlier: str) -> None:
         row = CaseRow.objects.get(number=earlier)
         later()

@@ -14,7 +14,7 @@ from hark.core.complaints import telling, template
 from hark.core.complaints.template import CUSTOMER
 from hark.core.terms.case import Act, Reads
 from hark.core.terms.sentence import Sentence
-from hark.flows import case_clocks, case_history
+from hark.flows import case_clocks, case_history, case_joined
 from hark.flows.case_due import answered_by
 from hark.flows.subjects import Erased
 from hark.guard import masking
@@ -88,7 +88,7 @@ def to_mend(row: CaseRow) -> str:
     if decided is None or decided.act != Act.REFUSED:
         return ""
     try:
-        reply, told = case_history.opened(row, "reply"), case_history.told(row)
+        reply, told = case_history.opened(row, "reply"), case_joined.named(row, case_history.told(row))
     except Erased:
         return ""
     return reply if _masked(reply, told) == reply else ""
