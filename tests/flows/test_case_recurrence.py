@@ -118,6 +118,12 @@ class TestComingBack:
         monkeypatch.setattr(case_recurrence, "_linked", fails)
 
         assert look() == 1 and RecurrenceRow.objects.get().later.number == sound
+        known = CaseFiguresRow.objects.filter(case__number__in=[broken, sound])
+        assert dict(known.values_list("case__number", "repeated")) == {broken: None, sound: True}
+        monkeypatch.setattr(case_recurrence, "_linked", found)
+        assert look() == 1  # let be for a while
+        case_recount.look_for_earlier(now=NOON + timedelta(days=20, hours=1))
+        assert RecurrenceRow.objects.count() == 2 and not known.filter(repeated=None).exists()
 
     def test_is_looked_for_with_few_queries_however_many_complaints_there_are(
         self, earlier: str, django_assert_max_num_queries: DjangoAssertNumQueries
