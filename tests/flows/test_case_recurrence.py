@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Recurrence
-from hark.flows import case_deeds, case_recount, case_recurrence, cases, deliveries
+from hark.flows import case_alike, case_deeds, case_recount, case_recurrence, cases, deliveries
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_intake import About
 from hark.flows.cases import Wanted
@@ -152,6 +152,18 @@ class TestAPerson:
         case_recurrence.judge(earlier, other=number, same=True, by=boris, now=NOON)
         assert CaseFiguresRow.objects.get(case__number=earlier).recurred
         assert cases.page(Wanted("all", recurs="suspected"), by=boris).total == 0
+
+    def test_who_said_it_is_another_matter_is_not_told_again_that_it_may_be_the_same(
+        self, earlier: str, boris: Staff
+    ) -> None:
+        number = later()
+        look()
+        row = CaseRow.objects.get(number=number)
+        assert [each.row.number for each in case_alike.suggested(row, by=boris)] == [earlier]
+
+        case_recurrence.judge(number, other=earlier, same=False, by=boris, now=NOON)
+
+        assert case_alike.suggested(row, by=boris) == []
 
     def test_judges_only_what_was_linked_and_lies_before_their_wall(self, earlier: str, boris: Staff) -> None:
         number = later()

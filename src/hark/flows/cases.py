@@ -41,6 +41,7 @@ from hark.records import audit
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseQuerySet, CaseRow
 from hark.records.organisation import UnitRow
+from hark.records.questions import QuestionRow
 
 SORTS = {
     "due": (F("due_at").asc(nulls_last=True), "received_at", "pk"),
@@ -120,10 +121,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some cases of a list, and how many the list holds."""
+    """Some cases of a list, those of them another unit owes an answer about, and how many the list holds."""
 
     cases: list[CaseRow]
     total: int
+    asked: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,12 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
     # First which, by what is small in the index; then the rows themselves, of this page alone.
     numbers = list(rows.values_list("pk", flat=True)[offset : offset + limit])
     found = CaseRow.objects.select_related("owner", "unit").defer("told", "finding", "reply").in_bulk(numbers)
-    return Page([found[number] for number in numbers], rows.count())
+    asked = QuestionRow.objects.open().filter(case__pk__in=numbers).exclude(case__pk__in=kept_from(by))
+    return Page(
+        [found[number] for number in numbers],
+        rows.count(),
+        frozenset(asked.values_list("case_id", flat=True)),
+    )
 
 
 def listed(wanted: Wanted, *, by: Staff) -> CaseQuerySet:

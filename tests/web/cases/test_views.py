@@ -180,7 +180,7 @@ class TestQuestions:
 
         refused = asks.post(f"/cases/{number}/ask/", form)
         asks.post(f"/cases/{number}/ask/", form | {"day": a_working_day()})
-        waiting = text(asks, f"/cases/{number}/")
+        waiting, listed = text(asks, f"/cases/{number}/"), text(asks, "/cases/?scope=all")
         [id] = QuestionRow.objects.values_list("pk", flat=True)
         page = text(nora, f"/cases/questions/{id}/")
         answered = nora.post(f"/cases/questions/{id}/", {"words": "They were, at noon."}, follow=True)
@@ -188,6 +188,7 @@ class TestQuestions:
         assert refused.status_code == 422 and "Choose a day from" in refused.content.decode()
         for said in ("1 question to another unit is open", "has not answered yet", "Take it back"):
             assert said in waiting
+        assert "unit asked" in listed and "unit asked" not in text(asks, "/cases/?scope=all")
         assert "Were they counted?" in page and "Send the answer" in page and number in page
         assert "banknotes" not in page and f"/cases/{number}/" not in page
         assert "Answered." in answered.content.decode()
