@@ -109,6 +109,12 @@ def other_of(number: str) -> CaseRow | None:
     return row and CaseRow.objects.filter(email=row.email).exclude(number=number).first()
 
 
+def _take_down(number: str, seen: int) -> None:
+    told, about = Told("The counter refused my notes.", email=f"{number}@example.com"), About(door="branch")
+    slip = Slip(number, "0123456789")
+    case_intake.taken_down(told, about, by=PEOPLE["anna"], now=NOON, slip=slip)
+
+
 # Each with what was done before it.
 DEEDS: dict[str, tuple[Deed, tuple[Deed, ...]]] = {
     "assign": (_assign, ()),
@@ -126,5 +132,6 @@ DEEDS: dict[str, tuple[Deed, tuple[Deed, ...]]] = {
     "remind": (_remind, (_assign, _ask)),
     "send": (_send, (_assign, _write)),
     "hand in": (_hand_in, ()),
+    "take down": (_take_down, ()),
 }
 USUAL = ("assign", "write", "approve", "object", "merge", "warn", "send", "hand in")

@@ -173,7 +173,7 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
     return Page(
         [found[number] for number in numbers],
         rows.count(),
-        frozenset(asked.values_list("case_id", flat=True)),
+        frozenset(asked.values_list("case__number", flat=True)),
     )
 
 

@@ -1,5 +1,6 @@
 """The pages of cases: what each role finds there, and what is said when something cannot be done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -146,6 +147,22 @@ class TestTakingOneDown:
 
         row = CaseRow.objects.get()
         assert row.number in answer.content.decode() and row.unit is not None and row.unit.code == "north"
+
+    def test_is_one_complaint_however_often_the_form_is_sent_and_another_where_it_says_something_else(
+        self, anna: StaffRow
+    ) -> None:
+        client = browser(anna)
+        [slip] = re.findall(r'name="slip" value="([^"]+)"', text(client, "/cases/new/"))
+        form = {"door": "letter", "what": "They never called me back.", "slip": slip}
+
+        receipts = [client.post("/cases/new/", form).content.decode() for _ in range(2)]
+        [number] = CaseRow.objects.values_list("number", flat=True)
+        other = client.post("/cases/new/", form | {"what": "My card was kept by a machine."})
+        forged = client.post("/cases/new/", form | {"slip": slip[:-1] + "x"})
+
+        assert all(number in receipt for receipt in receipts)
+        assert number not in other.content.decode() and number not in forged.content.decode()
+        assert CaseRow.objects.count() == 3
 
     def test_says_what_is_wrong_and_keeps_the_rest(self, anna: StaffRow) -> None:
         answer = browser(anna).post(
