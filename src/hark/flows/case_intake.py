@@ -215,7 +215,7 @@ def _taken_before(slip: Slip, told: Told) -> Receipt | None:
 
 
 def _clean(told: Told) -> dict[str, str]:
-    """What is kept. Each by itself: JSON writes quotes and ends of lines otherwise, and would hide a secret."""
+    """What is kept, each by itself: JSON writes quotes and ends of lines otherwise, and hides a secret."""
     return {field: redact(words, sealed=True).text for field, words in asdict(told).items()}
 
 
