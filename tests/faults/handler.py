@@ -134,4 +134,4 @@ DEEDS: dict[str, tuple[Deed, tuple[Deed, ...]]] = {
     "hand in": (_hand_in, ()),
     "take down": (_take_down, ()),
 }
-USUAL = ("assign", "write", "approve", "object", "merge", "warn", "send", "hand in")
+USUAL = ("assign", "write", "approve", "merge", "send", "hand in")  # each is written in a way of its own
