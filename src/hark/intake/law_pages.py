@@ -50,7 +50,7 @@ _TARGETS = {
     *("recurs_within", "satisfaction", "ways"),
 }
 _EXTENSION = {"up_to", "total", "needs_approver", "needs_notice", "levels"}
-_WAYS = {"objection", "mediation"}
+_WAYS = {"objection", "mediation", "currency"}
 _ENDED_BY = (Act.WITHDRAWN, Act.MERGED)
 
 Page = Table[str, object]

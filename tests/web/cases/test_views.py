@@ -1,5 +1,6 @@
 """The pages of cases: what each role finds there, and what is said when something cannot be done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -147,6 +148,22 @@ class TestTakingOneDown:
         row = CaseRow.objects.get()
         assert row.number in answer.content.decode() and row.unit is not None and row.unit.code == "north"
 
+    def test_is_one_complaint_however_often_the_form_is_sent_and_another_where_it_says_something_else(
+        self, anna: StaffRow
+    ) -> None:
+        client = browser(anna)
+        [slip] = re.findall(r'name="slip" value="([^"]+)"', text(client, "/cases/new/"))
+        form = {"door": "letter", "what": "They never called me back.", "slip": slip}
+
+        receipts = [client.post("/cases/new/", form).content.decode() for _ in range(2)]
+        [number] = CaseRow.objects.values_list("number", flat=True)
+        other = client.post("/cases/new/", form | {"what": "My card was kept by a machine."})
+        forged = client.post("/cases/new/", form | {"slip": slip[:-1] + "x"})
+
+        assert all(number in receipt for receipt in receipts)
+        assert number not in other.content.decode() and number not in forged.content.decode()
+        assert CaseRow.objects.count() == 3
+
     def test_says_what_is_wrong_and_keeps_the_rest(self, anna: StaffRow) -> None:
         answer = browser(anna).post(
             "/cases/new/", {"door": "letter", "what": "They lost it all.", "phone": "x"}
@@ -190,7 +207,7 @@ class TestQuestions:
 
         refused = asks.post(f"/cases/{number}/ask/", form)
         asks.post(f"/cases/{number}/ask/", form | {"day": a_working_day()})
-        waiting = text(asks, f"/cases/{number}/")
+        waiting, listed = text(asks, f"/cases/{number}/"), text(asks, "/cases/?scope=all")
         [id] = QuestionRow.objects.values_list("pk", flat=True)
         page = text(nora, f"/cases/questions/{id}/")
         answered = nora.post(f"/cases/questions/{id}/", {"words": "They were, at noon."}, follow=True)
@@ -198,6 +215,7 @@ class TestQuestions:
         assert refused.status_code == 422 and "Choose a day from" in refused.content.decode()
         for said in ("1 question to another unit is open", "has not answered yet", "Take it back"):
             assert said in waiting
+        assert "unit asked" in listed and "unit asked" not in text(asks, "/cases/?scope=all")
         assert "Were they counted?" in page and "Send the answer" in page and number in page
         assert "banknotes" not in page and f"/cases/{number}/" not in page
         assert "Answered." in answered.content.decode()

@@ -331,11 +331,12 @@ class TakeInForm(ForOthers):
         help_text=_("Their sign-in names, a comma between. They and their team are kept out of it."),
     )
     vulnerable = forms.BooleanField(label=_("Elderly, or in need of special care"), required=False)
+    slip = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @property
     def usual(self) -> list[forms.BoundField]:
         """What every complaint is asked for."""
-        return [bound for bound in self if bound.name not in FIELDS]
+        return [bound for bound in self if bound.name not in FIELDS and not bound.is_hidden]
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
