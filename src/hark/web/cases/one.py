@@ -109,7 +109,12 @@ def show(
     found = offered(whole, request.staff)
     ahead = comes_next(found)
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
-    seen: dict[str, object] = {"version": whole.row.version}
+    # Until somebody grades it, level and risk are what triage made of it.
+    seen: dict[str, object] = {
+        "version": whole.row.version,
+        "level": whole.row.level,
+        "risk": whole.row.risk,
+    }
     may_answer = any(deed.act is Act.PROPOSED for deed in found)
     mended = {"reply": case_wording.to_mend(whole.row)} if may_answer else {}
     deeds = [
