@@ -11,7 +11,9 @@ from hark.records.sealed import SealedField
 
 
 @classified(
-    internal="id name robot host kinds language told_at problem changed_at", c1="changed_by", c2="address secret"
+    internal="id name robot host kinds language told_at problem changed_at",
+    c1="changed_by",
+    c2="address secret",
 )
 class ChatGroupRow(models.Model):
     """A group's robot. Whoever knows its `address` can speak there, so it is sealed, as is the `secret`.

@@ -159,6 +159,9 @@ def show(
         "files": [(each, words.FORMS[each.form], filesizeformat(each.size)) for each in whole.files],
         "revealed": revealed,
         "handed": _handed(whole),
+        "sent_back": _sent_back(whole) if may_answer else None,
+        "objections": [_line(line, terms=terms) for line in whole.history if line.act is Act.OBJECTED],
+        "is_mended": bool(mended.get("reply")),
         "words": {
             "stage": words.STAGES[whole.row.stage],
             "level": words.LEVELS[whole.row.level],
@@ -327,3 +330,9 @@ def _handed(whole: cases.Whole) -> cases.Line | None:
     """What the present owner was told when they got it; nothing where nobody wrote anything."""
     given = [line for line in whole.history if line.act is Act.ASSIGNED]
     return given[-1] if given and given[-1].words and whole.row.stage not in OVER else None
+
+
+def _sent_back(whole: cases.Whole) -> cases.Line | None:
+    """What the checker found wrong with the reply, while it waits to be mended."""
+    decided = [line for line in whole.history if line.act in (Act.PROPOSED, Act.REFUSED, Act.ANSWERED)]
+    return decided[-1] if decided and decided[-1].act is Act.REFUSED else None

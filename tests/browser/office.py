@@ -1,0 +1,93 @@
+"""The people of one desk, each before a window of their own, and what they do with a complaint."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.demonstration import Sight
+from tests.browser.desk import Desk
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+CUSTOMER = "customer"
+
+
+@dataclass(slots=True)
+class Office:
+    """Whoever has to do with a complaint, all of one language and before windows of one size."""
+
+    desk: Desk
+    browser: Browser
+    language: str
+    size: dict[str, int]
+    theme: str = "light"
+    windows: dict[str, Sight] = field(default_factory=dict)
+
+    def at(self, role: str, address: str) -> Page:
+        """The page of this address before somebody of the role, or a customer."""
+        if role not in self.windows:
+            self.windows[role] = self._opened(role)
+        sight = self.windows[role]
+        sight.go(address)
+        self.look(sight)
+        return sight.page
+
+    def look(self, sight: Sight) -> None:
+        """It fits the window, and its console tells of nothing but refusals."""
+        assert sight.overflow == 0, sight.page.url
+        assert [said for said in sight.complaints if "422" not in said] == [], sight.page.url
+
+    def do(self, role: str, deed: str, **said: str) -> Page:
+        """The complaint the person looks at, after a deed with it, said in the form the page offers."""
+        sight = self.windows[role]
+        form = sight.page.locator(f"form[action$='/{deed}/']")
+        folded = sight.page.locator(f"#{deed}-deed:not([open]) > summary")
+        if folded.count():
+            folded.click()
+        for name, value in said.items():
+            fill(form.locator(f"[name={name}]"), value)
+        form.locator("button").first.click()
+        expect(sight.page.locator(".notices")).to_be_visible()
+        self.look(sight)
+        return sight.page
+
+    def press(self, role: str, selector: str = "main form button.main") -> Page:
+        """The page that comes after what the person presses."""
+        sight = self.windows[role]
+        sight.page.locator(selector).click()
+        sight.page.wait_for_load_state()
+        self.look(sight)
+        return sight.page
+
+    def _opened(self, role: str) -> Sight:
+        context = self.browser.new_context(
+            base_url=self.desk.served.address,
+            locale=self.language,
+            viewport=self.size,  # type: ignore[arg-type]  # a plain dict is what it takes
+            has_touch=self.size is PHONE,
+            is_mobile=self.size is PHONE,
+            color_scheme=self.theme,  # type: ignore[arg-type]  # one of the words it knows
+            reduced_motion="reduce",
+            storage_state=self.desk.served.sessions.get(role),
+        )
+        context.set_default_navigation_timeout(90_000)  # the first page of a process imports all of it
+        page, complaints = context.new_page(), list[str]()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if role != CUSTOMER and role not in self.desk.served.sessions:
+            page.goto(self.desk.served.sign_ins[role])
+            page.locator("main form button.main").click()
+            page.wait_for_load_state()
+            self.desk.served.sessions[role] = context.storage_state()
+        return Sight(page, complaints)
+
+
+def fill(field: Locator, value: str) -> None:
+    """Say it, whatever the field is."""
+    kind = field.first.evaluate("field => field.type")
+    if kind == "radio":
+        field.and_(field.page.locator(f"[value='{value}']")).check()
+    elif kind == "select-one":
+        field.select_option(value)
+    else:
+        field.fill(value)
