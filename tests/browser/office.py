@@ -10,6 +10,7 @@ from tests.browser.desk import Desk
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 CUSTOMER = "customer"
+MOBILE = "13812345678"
 
 
 @dataclass(slots=True)
@@ -91,3 +92,52 @@ def fill(field: Locator, value: str) -> None:
         field.select_option(value)
     else:
         field.fill(value)
+
+
+def lead(page: Page) -> str:
+    return page.locator(".lead").first.inner_text()
+
+
+def begin(office: Office, what: str) -> None:
+    """The customer says what happened."""
+    office.at(CUSTOMER, "/portal/complain/").locator("[name=what]").fill(what)
+    office.press(CUSTOMER)
+
+
+def complain(office: Office, *steps: dict[str, str]) -> Page:
+    """The page a customer comes to once they have answered these questions of the portal."""
+    for said in ({"product": "Credit card"}, {"wish": "refund"}, *steps):
+        page = office.windows[CUSTOMER].page
+        folded = page.locator("main form details:not([open]) > summary")
+        if "capacity" in said and folded.count():
+            folded.click()
+        for name, value in said.items():
+            fill(page.locator(f"[name={name}]"), value)
+        office.press(CUSTOMER)
+    return office.windows[CUSTOMER].page
+
+
+def sent(office: Office) -> tuple[str, str]:
+    """Number and code of the complaint, once it is sent."""
+    page = office.press(CUSTOMER, "main form[enctype] button.main")
+    number, code = page.locator(".portal-slip code").all_inner_texts()
+    return number, code
+
+
+def look_up(office: Office, number: str, code: str) -> Page:
+    """The customer's page of the complaint."""
+    page = office.at(CUSTOMER, "/portal/find/")
+    for name, value in {"number": number, "code": code, "contact": MOBILE}.items():
+        page.locator(f"[name={name}]").fill(value)
+    return office.press(CUSTOMER)
+
+
+def take_down(office: Office, role: str, **said: str) -> tuple[str, str]:
+    """Number and code of what the person takes down for a customer."""
+    page = office.at(role, "/cases/new/")
+    page.locator("main form details").evaluate_all("all => all.forEach(each => each.open = true)")
+    for name, value in {"name": "王芳", "phone": MOBILE, **said}.items():
+        fill(page.locator(f"main form [name={name}]"), value)
+    page = office.press(role, "main form button.main")
+    number, code = page.locator("code.secret").all_inner_texts()
+    return number, code

@@ -1,4 +1,4 @@
-"""What products are called: those customers choose from where the institution names none, and those the CFPB names.
+"""What products are called: those of ours, where the institution names none, and those the CFPB names.
 
 A product anybody else names is called as they named it.
 """
