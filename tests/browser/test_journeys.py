@@ -47,7 +47,7 @@ WORDS = {
         "refused": "Say how much was paid back, and when.",
         "objection": "Only one of the two fees was paid back.",
         "finding": "Neither fee was owed. Both are paid back.",
-        "reviewing": "Being reviewed.",
+        "reviewing": "Under review.",
         "may object": "The customer can ask for a review until",
         "closed": "Closed.",
         "regrets": "You did not agree, and somebody else is looking at it anew.",
@@ -107,7 +107,7 @@ def reviewed(office: Office, said: dict[str, str], number: str) -> None:
     """Somebody else decides anew, and closes it."""
     case = f"/cases/{number}/"
     page = office.at(HANDLER, case)
-    assert said["reviewing"] in lead(page) and not page.locator("form[action$='/propose/']").count()
+    assert said["reviewing"] in lead(page) and not page.locator("form[action$='/take/']").count()
     page = office.at(SECOND, case)
     expect(page.locator("[aria-labelledby=objected-head]")).to_contain_text(said["objection"])
     office.do(SECOND, "take")
