@@ -11,6 +11,7 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 CUSTOMER = "customer"
 MOBILE = "13812345678"
+PATIENCE = 90_000  # milliseconds: the first page of a process imports all of it
 
 
 @dataclass(slots=True)
@@ -47,7 +48,8 @@ class Office:
             folded.click()
         for name, value in said.items():
             fill(form.locator(f"[name={name}]"), value)
-        form.locator("button").first.click()
+        with sight.page.expect_navigation(timeout=PATIENCE):
+            form.locator("button").first.click()
         expect(sight.page.locator(".notices")).to_be_visible()
         self.look(sight)
         return sight.page
@@ -55,8 +57,8 @@ class Office:
     def press(self, role: str, selector: str = "main form button.main") -> Page:
         """The page that comes after what the person presses."""
         sight = self.windows[role]
-        sight.page.locator(selector).click()
-        sight.page.wait_for_load_state()
+        with sight.page.expect_navigation(timeout=PATIENCE):
+            sight.page.locator(selector).click()
         self.look(sight)
         return sight.page
 
@@ -71,7 +73,7 @@ class Office:
             reduced_motion="reduce",
             storage_state=self.desk.served.sessions.get(role),
         )
-        context.set_default_navigation_timeout(90_000)  # the first page of a process imports all of it
+        context.set_default_navigation_timeout(PATIENCE)
         page, complaints = context.new_page(), list[str]()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
