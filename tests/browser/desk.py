@@ -24,6 +24,9 @@ from hark.guard.access import operator
 from hark.jobs.demo import people
 for row in people.ensure(by=operator("tests"), now=datetime.now(UTC)):
     print(f"{row.role.replace('_', ' ')}\t{accounts.one_time_path(row)}")
+row.pk, row.username, row.name, row.role = None, "second", "宋捷 Song Jie", "complaint_handler"
+row.save(force_insert=True)
+print(f"second handler\t{accounts.one_time_path(row)}")
 """
 
 

@@ -73,8 +73,9 @@ def deliver(row: OutboxRow, *, ask: Ask, now: datetime) -> bool:
     with transaction.atomic():
         if not ChatGroupRow.objects.select_for_update().filter(pk=group.pk).exists():
             return not problem  # removed while it was spoken to, and the message with it
-        if not problem:
-            ChatGroupRow.objects.filter(pk=group.pk).update(told_at=now)
+        ChatGroupRow.objects.filter(pk=group.pk).update(
+            problem=_kept(problem), **({} if problem else {"told_at": now})
+        )
         for each in rows:
             deliveries.tried(each, str(problem or ""), now=now)
         return not problem
@@ -117,8 +118,15 @@ def sent(row: ChatGroupRow, text: str, *, ask: Ask, now: datetime) -> Refusal | 
     except Refusal as problem:
         return problem
     except Unavailable as problem:
-        return NoAnswer("{host} does not answer: {problem}", host=row.host, problem=str(problem))
+        # What went wrong below has a name in every language; what is said of it is English.
+        kind = type(problem.__cause__ or problem).__name__
+        return NoAnswer("{host} does not answer ({kind}).", host=row.host, kind=kind)
     return None
+
+
+def _kept(problem: Refusal | None) -> dict[str, object]:
+    """The refusal, to be said later in the language of whoever reads it."""
+    return {"sentence": problem.sentence, "details": dict(problem.details)} if problem else {}
 
 
 def _opened(row: ChatGroupRow, column: str) -> str:

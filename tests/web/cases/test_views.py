@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from hark.core.terms.case import Act, Stage
+from hark.core.terms.case import Act, Risk, Stage
 from hark.flows import case_deeds, case_history, case_intake
 from hark.flows.case_intake import About, Told
 from hark.guard.access import Role
@@ -93,6 +93,20 @@ class TestACase:
         assert "Take it over" in text(client, f"/cases/{number}/")
         client.post(f"/cases/{number}/take/", {"version": 1})
         assert "Hand in the reply" in text(client, f"/cases/{number}/")
+
+    def test_lets_everything_be_done_before_what_was_said_and_grades_it_as_triage_did(
+        self, anna: StaffRow
+    ) -> None:
+        number = a_case(what="The collector threatens me every day, I want to kill myself.")
+        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        risk = CaseRow.objects.get(number=number).risk
+        assert risk != Risk.LOW
+
+        page = text(browser(anna), f"/cases/{number}/")
+
+        assert '<option value="simple" selected>' in page and f'<option value="{risk}" selected>' in page
+        places = [page.index(f'id="{part}-head"') for part in ("next", "more", "told", "history")]
+        assert places == sorted(places)
 
     def test_keeps_what_was_typed_where_it_is_refused(self, anna: StaffRow) -> None:
         number = a_case()

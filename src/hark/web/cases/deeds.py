@@ -21,6 +21,12 @@ def _is_owner(whole: Whole, by: Staff) -> bool:
     return whole.row.owner is not None and whole.row.owner.username == by.username
 
 
+def _decided(whole: Whole, by: Staff) -> bool:
+    """Whether the customer objected to what the person decided: somebody else reviews it."""
+    first = whole.row.first_owner
+    return whole.row.objected and first is not None and first.username == by.username
+
+
 def _beside_each(whole: Whole, by: Staff) -> bool:
     """Whether it is among what is offered: no, it stands beside each question; see `may_unask`."""
     return False
@@ -64,7 +70,7 @@ DEEDS: dict[str, Deed] = {
             _("Take it over"),
             _("It is yours."),
             flow.take,
-            lambda whole, by: not _is_owner(whole, by),
+            lambda whole, by: not _is_owner(whole, by) and not _decided(whole, by),
         ),
         Deed(
             "approve",

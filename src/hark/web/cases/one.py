@@ -109,7 +109,12 @@ def show(
     found = offered(whole, request.staff)
     ahead = comes_next(found)
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
-    seen: dict[str, object] = {"version": whole.row.version}
+    # Until somebody grades it, level and risk are what triage made of it.
+    seen: dict[str, object] = {
+        "version": whole.row.version,
+        "level": whole.row.level,
+        "risk": whole.row.risk,
+    }
     may_answer = any(deed.act is Act.PROPOSED for deed in found)
     mended = {"reply": case_wording.to_mend(whole.row)} if may_answer else {}
     stands = record.as_it_stands(whole)
@@ -161,6 +166,9 @@ def show(
         "files": [(each, words.FORMS[each.form], filesizeformat(each.size)) for each in whole.files],
         "revealed": revealed,
         "handed": _handed(whole),
+        "sent_back": _sent_back(whole) if may_answer else None,
+        "objections": [_line(line, terms=terms) for line in whole.history if line.act is Act.OBJECTED],
+        "is_mended": bool(mended.get("reply")),
         "words": {
             "stage": words.STAGES[whole.row.stage],
             "level": words.LEVELS[whole.row.level],
@@ -330,3 +338,9 @@ def _handed(whole: cases.Whole) -> cases.Line | None:
     """What the present owner was told when they got it; nothing where nobody wrote anything."""
     given = [line for line in whole.history if line.act is Act.ASSIGNED]
     return given[-1] if given and given[-1].words and whole.row.stage not in OVER else None
+
+
+def _sent_back(whole: cases.Whole) -> cases.Line | None:
+    """What the checker found wrong with the reply, while it waits to be mended."""
+    decided = [line for line in whole.history if line.act in (Act.PROPOSED, Act.REFUSED, Act.ANSWERED)]
+    return decided[-1] if decided and decided[-1].act is Act.REFUSED else None

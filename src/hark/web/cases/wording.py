@@ -11,7 +11,7 @@ from hark.core.complaints import template
 from hark.core.complaints.template import CUSTOMER, Kind
 from hark.core.terms.card import Text
 from hark.core.terms.sentence import Sentence
-from hark.web import dates, figures
+from hark.web import dates, figures, products
 from hark.web.cases import words
 from hark.web.sentences import told
 
@@ -44,6 +44,7 @@ MEANINGS: dict[str, Promise] = {
     "mediation": _("who mediates, as the institution says it"),
 }
 _CODES: dict[str, Mapping[str, Promise]] = {
+    "product": products.NAMES,
     "wish": words.WISHES,
     "outcome": words.OUTCOMES,
     "remedy": words.REMEDIES,
