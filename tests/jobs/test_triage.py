@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import subprocess
 import sys
 import zipfile
 from dataclasses import replace
@@ -121,6 +123,25 @@ class TestPredict:
         assert hark("triage", "predict", "-", "--json") == 0
 
         assert answers(hark)[0]["id"] == "x"
+
+    def test_needs_nothing_of_the_ledger_or_of_learning(self) -> None:
+        """They take seconds to load, and the ledger's engine grumbles on standard error at the end."""
+        told = "import django; django.setup(); import sys, hark.jobs.sorting; print(*sys.modules)"
+        asked = {**os.environ, "DJANGO_SETTINGS_MODULE": "hark.config.settings"}
+
+        run = subprocess.run(
+            [sys.executable, "-c", told], check=True, capture_output=True, text=True, env=asked
+        )
+
+        assert "hark.flows.triage" in run.stdout.split()
+        assert not {"duckdb", "pyarrow", "scipy.stats"} & {*run.stdout.split()}
+
+    def test_answers_under_an_id_that_is_no_whole_text(self, hark: Hark, home: Path) -> None:
+        ids = ["\ud800", "信", 10**30, -1]
+
+        assert hark("triage", "predict", lines(home, *({"id": id, "text": FEE} for id in ids)), "--json") == 0
+
+        assert [told["id"] for told in answers(hark)] == ids
 
     def test_says_where_a_file_is_not_there(self, hark: Hark) -> None:
         assert hark("triage", "predict", "nowhere.jsonl") == 1

@@ -10,7 +10,7 @@ def triage(commands: Commands) -> None:
     """Sort, learn, and show what was learned."""
     triage = commands.add_parser("triage", help="sort complaints by what they are about")
     deeds = triage.add_subparsers(dest="deed", metavar="DEED", required=True)
-    predict = declare(deeds, "predict", "triage.predict", "sort the texts of a file")
+    predict = declare(deeds, "predict", "sorting.predict", "sort the texts of a file")
     predict.add_argument(
         "file", metavar="FILE", help='JSON Lines with "id" and "text"; - reads standard input'
     )

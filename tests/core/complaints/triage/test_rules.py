@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hark.core.complaints.triage.opinions import BUSINESS, PRODUCT, REASON, SEVERITY, Basis, Triaged
 from hark.core.complaints.triage.sorting import Triage
 from hark.flows import triage_rules
+from tests.core.complaints.triage.chinese_complaints import COMPLAINTS
 
 SORT = Triage({}, triage_rules.lexicon(), triage_rules.derivations())
 
@@ -99,8 +100,45 @@ class TestChinese:
     def test_is_not_marked_by_what_is_denied(self, text: str, mark: str) -> None:
         assert mark not in marks(text)
 
+    @pytest.mark.parametrize(
+        ("text", "mark"),
+        [
+            ("我不得不起诉", "court"),
+            ("再不处理就曝光", "press"),
+            ("没钱看病，真想自杀", "self_harm"),
+            ("没想到被诈骗了", "fraud"),
+            ("难道这不是诈骗吗", "fraud"),
+        ],
+    )
+    def test_is_marked_where_nothing_but_a_word_of_denial_is_near(self, text: str, mark: str) -> None:
+        assert mark in marks(text)
+
+    def test_is_not_marked_by_a_system_that_broke_down(self) -> None:
+        assert marks("手机银行系统崩溃") == set()
+
+    def test_is_about_what_it_denies(self) -> None:
+        assert likeliest("我从未办过信用卡", BUSINESS) == "credit_card"
+
     def test_a_denial_reaches_no_further_than_its_clause(self) -> None:
         assert "court" in marks("你们不，起诉定了")
+
+
+class TestComplaintsWrittenByHand:
+    def test_bear_the_marks_a_careful_reader_sets_and_no_other(self) -> None:
+        told = [{mark.name for mark in each.marks} for each in SORT([each.text for each in COMPLAINTS])]
+
+        wrong = [
+            (each.text, each.marked ^ marked)
+            for each, marked in zip(COMPLAINTS, told, strict=True)
+            if each.marked != marked
+        ]
+        assert wrong == []
+
+    @pytest.mark.parametrize("axis", [SEVERITY, BUSINESS, REASON])
+    def test_are_sorted_as_a_careful_reader_does(self, axis: str) -> None:
+        known = [(each.text, getattr(each, axis)) for each in COMPLAINTS if getattr(each, axis)]
+
+        assert [(text, right) for text, right in known if likeliest(text, axis) != right] == []
 
 
 class TestEnglish:
@@ -113,6 +151,11 @@ class TestEnglish:
             ("I want to die, this is too much.", "self_harm"),
             ("I am an elderly widow.", "vulnerable"),
             ("This is fraud.", "fraud"),
+            ("I will not hesitate to sue them.", "court"),
+            ("You did not answer, so my lawyer will.", "court"),
+            ("I cannot sleep and I don't want to live.", "self_harm"),
+            ("One employee of yours asked for a bribe.", "staff_misconduct"),
+            ("I am pregnant and they keep calling.", "vulnerable"),
         ],
     )
     def test_is_marked(self, text: str, mark: str) -> None:

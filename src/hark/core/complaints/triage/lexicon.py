@@ -1,22 +1,30 @@
 """Rules: phrases that speak for a class or a mark, in English and Chinese, unless they are denied."""
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import add
 
 import numpy as np
 
+from hark.core.complaints.triage.denials import DENIALS, ENDS, NEAR, denied_zh
+from hark.core.complaints.triage.opinions import BUSINESS, PRODUCT
 from hark.core.complaints.triage.weighing import Spelled
 
 PLAIN, STRONG = 2.0, 4.0  # log-odds
-_DENIED_EN = frozenset({"not", "no", "never", "without", "t", "nor", "neither"})
-_DENIED_ZH = ("不", "没", "未", "无", "非", "勿", "别")
-_NEAR_EN, _NEAR_ZH = 3, 4  # words, characters
+# What a complaint is about stays so where it is denied: 信用卡没有收到 is of a card.
+NEVER_DENIED = (PRODUCT, BUSINESS)
+_ANY = {"…": "[^，。；！？,;!?\\n ]{0,6}", "#": "[0-9]"}
+_PARTS = re.compile("[…#]")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row, and how much they say for a class of an axis."""
+    """Words in a row, and how much they say for a class of an axis.
+
+    In Chinese "…" stands for up to six characters of the same clause, and "#" for a digit.
+    """
 
     words: str
     axis: str
@@ -49,18 +57,34 @@ class Lexicon:
     @cached_property
     def english_words(self) -> frozenset[str]:
         """Every word that phrases, or denials of them, are made of."""
-        return _DENIED_EN.union(word for phrase in self.english for word in phrase.words.split())
+        return (DENIALS | ENDS).union(word for phrase in self.english for word in phrase.words.split())
 
     def in_chinese(self, text: str) -> tuple[Phrase, ...]:
         """The phrases that stand in a Chinese text in lower case and are not denied there."""
-        return tuple(each for each in self.chinese if each.words in text and _said_zh(each.words, text))
+        met = self._by_start.keys() & {*text, *map(add, text, text[1:])}
+        near = sorted(at for start in met for at in self._by_start[start])
+        return tuple(self.chinese[at] for at in near if _said(self.chinese[at], self._looked_for[at], text))
+
+    @cached_property
+    def _looked_for(self) -> list[re.Pattern[str]]:
+        return [_pattern(each.words) for each in self.chinese]
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[int]]:
+        """The Chinese phrases by their first two characters: most begin with none of the text's."""
+        found: dict[str, list[int]] = {}
+        for at, each in enumerate(self.chinese):
+            found.setdefault(_PARTS.split(each.words)[0][:2], []).append(at)
+        return found
 
 
 class EnglishPhrases:
     """The English phrases of a lexicon, by places in an index that has all their words."""
 
     def __init__(self, lexicon: Lexicon, index: Mapping[str, int]) -> None:
-        self._telling, self._denied = np.zeros((2, len(index) + 1), dtype=bool)  # the last: unknown words
+        self._telling, self._denied, self._ends = np.zeros(
+            (3, len(index) + 1), dtype=bool
+        )  # the last: unknown words
         self._spoken = lexicon.english
         self._long = np.array([len(phrase.words.split()) for phrase in self._spoken], dtype=np.int64)
         # By the longest word: few texts have it, so few are searched. The others by how far they are from it.
@@ -71,11 +95,12 @@ class EnglishPhrases:
             others = [(at - longest, index[word]) for at, word in enumerate(words) if at != longest]
             self._by_word.setdefault(index[words[longest]], []).append((number, longest, others))
         self._telling[[*self._by_word]] = True
-        self._denied[[index[word] for word in _DENIED_EN]] = True
+        self._denied[[index[word] for word in DENIALS]] = True
+        self._ends[[index[word] for word in ENDS]] = True
 
     def stand_in(self, texts: Spelled) -> list[tuple[Phrase, ...]]:
         """For each text the phrases that stand in it and are not denied there, in their order."""
-        around = np.full(max(_NEAR_EN, self._long.max(initial=0)), -1)
+        around = np.full(max(NEAR, self._long.max(initial=0)), -1)
         rows = np.repeat(np.arange(len(texts.lengths)), texts.lengths)
         places, rows = (np.concatenate([around, each, around]) for each in (texts.places, rows))
         met = np.flatnonzero(self._telling[places])
@@ -92,8 +117,10 @@ class EnglishPhrases:
                     numbers.append(np.full(at.size, phrase))
         start, number = np.concatenate(starts), np.concatenate(numbers)
         said = rows[start] == rows[start + self._long[number] - 1]
-        for back in range(1, _NEAR_EN + 1):
-            said &= ~(self._denied[places[start - back]] & (rows[start - back] == rows[start]))
+        near = np.ones(len(start), dtype=bool)
+        for back in range(1, NEAR + 1):
+            near &= (rows[start - back] == rows[start]) & ~self._ends[places[start - back]]
+            said &= ~(near & self._denied[places[start - back]])
         found: list[dict[Phrase, None]] = [{} for _ in texts.lengths]
         order = np.lexsort((number, start))
         order = order[said[order]]
@@ -102,13 +129,12 @@ class EnglishPhrases:
         return [tuple(each) for each in found]
 
 
-def _said_zh(phrase: str, text: str) -> bool:
-    """Whether it stands somewhere without a denial among the four characters before, in its own clause."""
-    at = text.find(phrase)
-    while at >= 0:
-        before = text[max(0, at - _NEAR_ZH) : at]
-        clause = before[max(map(before.rfind, "，。；！？,;!? \n")) + 1 :]
-        if not any(denied in clause for denied in _DENIED_ZH):
-            return True
-        at = text.find(phrase, at + 1)
-    return False
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile("".join(_ANY.get(each) or re.escape(each) for each in words))
+
+
+def _said(phrase: Phrase, looked: re.Pattern[str], text: str) -> bool:
+    """Whether it stands somewhere in the Chinese text and is not denied there."""
+    if phrase.axis in NEVER_DENIED:
+        return looked.search(text) is not None
+    return any(not denied_zh(text, *each.span()) for each in looked.finditer(text))
