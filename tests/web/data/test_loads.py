@@ -66,7 +66,7 @@ class TestChoosing:
 def test_a_workbook_as_a_call_centre_saves_it_is_shown_and_settled(
     signed_in: SignedIn, hand_in: HandIn, home: Path
 ) -> None:
-    """A sheet of notes without a cell, a merged title, days as serials, a formula, a span, an id that is lost."""
+    """An empty sheet, a merged title, days as serials, a formula, a span of days, an id that is lost."""
     path, client = home / "calls.xlsx", signed_in()
     with Workbook(path) as workbook:
         moment, span = (
