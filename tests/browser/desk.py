@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.demonstration import PATIENT, Demonstration, free_port, wait_for
+from tests.homes import begun
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 LIST = EXAMPLES / "branch.csv"
@@ -53,7 +54,7 @@ class Desk:
 def opened(home: Path) -> Iterator[Desk]:
     """The desk, running until the block ends."""
     port = free_port()
-    environment = {**os.environ, **PATIENT, "HARK_HOME": str(home)}
+    environment = {**os.environ, **PATIENT, "HARK_HOME": str(begun(home))}
     told = subprocess.run(
         [sys.executable, "-c", _STAFF], env=environment, stdout=subprocess.PIPE, text=True, check=True
     ).stdout

@@ -30,6 +30,7 @@ from hark.jobs.start import migrate
 from hark.lake.listing import Selection, total
 from hark.records import walls
 from hark.records.feeds import QuarantineRow
+from tests.homes import begun
 from tests.makers import NOON
 
 BATCH = 50
@@ -69,6 +70,7 @@ def move_into(home: Path) -> None:
     records, template = home / "records.sqlite3", server.template()
     connections["default"].settings_dict["NAME"] = template.copy_for(home).name if template else records
     if not template:
+        begun(home)
         migrate()  # as every start does: a file that exists may be another child's, half made
 
 

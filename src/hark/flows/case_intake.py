@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -86,6 +87,7 @@ class About:
     authorisation: str = ""
     authorised_on: date | None = None
     people: int | None = None
+    claimed: Decimal | None = None  # in the institution's own currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +215,10 @@ def _take_in(
             number=slip.number,
             door=about.door,
             channel=about.channel,
-            unit=_unit(about.unit, by=by),
+            unit=unit(about.unit, by=by),
             product=about.product,
             wish=about.wish,
+            claimed=about.claimed,
             language=about.language,
             vulnerable=about.vulnerable,
             capacity=about.capacity,
@@ -235,7 +238,7 @@ def _take_in(
         case_clocks.choose_law(row)
         case_triage.mark(row, told.what)
         row.save()
-        row.about.set(_staff(about.staff))
+        row.about.set(staff(about.staff))
         case_files.take(row, files, by=by, now=now)
         noted = {"door": about.door, **(details or {})} | ({"files": str(len(files))} if files else {})
         case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details=noted)
@@ -300,8 +303,12 @@ _CHECKS: dict[str, Callable[[str], None]] = {
 }
 
 
-def _staff(usernames: Sequence[str]) -> list[StaffRow]:
-    """Those complained about: a name that is nobody's would keep nobody out of the case."""
+def staff(usernames: Sequence[str]) -> list[StaffRow]:
+    """Those complained about, by the names they sign in with.
+
+    Raises:
+        BadComplaint: a name is nobody's, and so would keep nobody out of the case.
+    """
     people = {person.username: person for person in StaffRow.objects.filter(username__in=usernames)}
     for username in usernames:
         if username not in people:
@@ -309,7 +316,12 @@ def _staff(usernames: Sequence[str]) -> list[StaffRow]:
     return list(people.values())
 
 
-def _unit(code: str, *, by: Staff) -> UnitRow | None:
+def unit(code: str, *, by: Staff) -> UnitRow | None:
+    """The unit of that code; None for none.
+
+    Raises:
+        NoSuchUnit: there is none such before the person's wall.
+    """
     if not code:
         return None
     row = _before(by).filter(code=code).first()

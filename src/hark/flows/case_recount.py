@@ -1,5 +1,6 @@
 """What is counted of complaints, made anew; and whether a customer complained of the same before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,15 +21,19 @@ HELD = 50  # counted in one transaction: no deed with them goes on meanwhile
 _WHO = ("customer", "email", "phone")
 
 
-def recount(*, by: Staff, now: datetime) -> int:
-    """How many complaints were counted anew, each from its history and clocks."""
+def recount(*, by: Staff, now: datetime, rest: Callable[[], None] = lambda: None) -> int:
+    """How many complaints were counted anew, each from its history and clocks.
+
+    After each part it `rest`s: with SQLite nobody else has their turn before.
+    """
     require(by, "rollup.keep")
     last = counted = 0
     while numbers := _first(CaseRow.objects.filter(pk__gt=last)):
         _count_all(numbers, now=now)
         last, counted = numbers[-1], counted + len(numbers)
+        rest()
     while look_for_earlier(now=now):
-        pass
+        rest()
     with transaction.atomic():
         audit.write("rollups.rebuilt", "cases", by=by, now=now, counted=counted)
     return counted

@@ -155,6 +155,16 @@ class TestTakingOneDown:
         assert answer.status_code == 422
         assert "no phone number" in answer.content.decode() and "They lost it all." in answer.content.decode()
 
+    def test_whoever_takes_down_and_handles_none_finds_it_in_the_side_bar(self) -> None:
+        agent = browser(a_person(Role.AGENT, username="agent", unit=a_unit("west", above=a_unit())))
+
+        page = text(agent, "/settings/")
+
+        assert 'href="/cases/new/"' in page and 'href="/cases/"' not in page
+        assert 'href="/cases/"' not in text(agent, "/cases/new/")
+        handler = browser(a_person(Role.COMPLAINT_HANDLER, username="handler"))
+        assert 'href="/cases/new/"' not in text(handler, "/settings/")
+
 
 class TestQuestions:
     @pytest.fixture
@@ -227,6 +237,33 @@ def test_a_complaint_by_email_says_how_it_came_and_whose_number_it_names(anna: S
     assert "By e-mail" in page and "names 261121-7H2KQ, but comes from another address" in page
     assert "2 files came with it and are in the mailbox" in page
     assert "Went by e-mail</strong> · Complaint received · 1@b" in page
+
+
+def test_what_it_is_about_stands_in_its_form_and_is_told_once_put_right(anna: StaffRow) -> None:
+    number, client = a_case(about=About(channel="Referral", product="loan")), browser(anna)
+
+    form = text(client, f"/cases/{number}/").partition('id="amend-deed"')[2]
+    assert 'value="loan"' in form and '<option value="Referral" selected>' in form
+    told = {"product": "credit card", "channel": "counter", "marks": ["press"], "claimed": "1200.50"}
+    assert client.post(f"/cases/{number}/amend/", told).status_code == 302
+    linked = {"kind": "training", "reference": "T-2026-14"}
+    assert client.post(f"/cases/{number}/link/", linked).status_code == 302
+
+    page = text(client, f"/cases/{number}/")
+    assert "200.50" in page and "Training T-2026-14" in page and "before: loan" in page
+    assert client.post(f"/cases/{number}/amend/", told).status_code == 422
+    assert client.post(f"/cases/{number}/link/", linked | {"off": "on"}).status_code == 302
+    assert "Linked to" not in text(client, f"/cases/{number}/")
+
+
+def test_a_promise_is_a_clock_on_the_page(anna: StaffRow) -> None:
+    number, client = a_case(), browser(anna)
+
+    gone = client.post(f"/cases/{number}/promise/", {"day": "2026-01-02", "words": "By then."})
+    assert gone.status_code == 422 and "has not passed" in gone.content.decode()
+    client.post(f"/cases/{number}/promise/", {"day": "2037-03-09", "words": "By then."})
+
+    assert "Promise to the customer" in text(client, f"/cases/{number}/")
 
 
 def test_a_term_that_is_paused_is_not_said_to_be_due(anna: StaffRow) -> None:

@@ -24,7 +24,7 @@ from hark.flows import case_clocks, case_merging, case_wording, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff, operator
 from hark.web import attached, dates, times
-from hark.web.cases import after, inserts, merging, narrowing, similar, words
+from hark.web.cases import after, inserts, merging, narrowing, record, similar, words
 from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
@@ -112,6 +112,7 @@ def show(
     seen: dict[str, object] = {"version": whole.row.version}
     may_answer = any(deed.act is Act.PROPOSED for deed in found)
     mended = {"reply": case_wording.to_mend(whole.row)} if may_answer else {}
+    stands = record.as_it_stands(whole)
     deeds = [
         {
             "name": deed.name,
@@ -121,7 +122,12 @@ def show(
             "wordings": wordings.get(deed.name),
             "anchor": f"{deed.name}_{inserts.INTO[deed.name].field}" if deed.name in wordings else "",
             "form": (failed or {}).get(deed.name)
-            or form_of(deed, by=request.staff, initial=seen | mended, auto_id=f"{deed.name}_%s"),
+            or form_of(
+                deed,
+                by=request.staff,
+                initial={**seen, **mended, **(stands if deed is record.AMEND else {})},
+                auto_id=f"{deed.name}_%s",
+            ),
         }
         for deed in found
     ]
@@ -144,6 +150,7 @@ def show(
         "similar": similar.suggestions(whole, by=request.staff),
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
+        "links": record.linked(whole),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
         "who": CAPACITIES[whole.row.capacity],
         "proof": AUTHORISATIONS.get(whole.row.authorisation, ""),
@@ -306,6 +313,7 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "over": lambda value: _("closed before, on a day not told"),
         "feed": lambda value: _("as the feed {feed} tells it").format(feed=value),
         **after.DETAILS,
+        **record.DETAILS,
     }
     for name, value in details.items():
         if name in said:

@@ -36,6 +36,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
             unit=said["unit"],
             product=said["product"],
             wish=said["wish"],
+            claimed=said["claimed"],
             language=get_language() or "en",
             staff=[name.strip() for name in said["staff"].replace("，", ",").split(",") if name.strip()],
             customer=said["customer"],

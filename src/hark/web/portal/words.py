@@ -42,6 +42,8 @@ STANDS: dict[Stage, Promise] = {
 HAPPENED: dict[Act, Promise] = {
     Act.RECEIVED: _("You complained"),
     Act.ACKNOWLEDGED: _("We confirmed it"),
+    Act.PROMISED: _("We promised you a day"),
+    Act.NEW_FACTS: _("You brought new facts, and our time begins anew"),
     Act.PAUSED: _("We have to wait for something"),
     Act.EXTENDED: _("We need longer"),
     Act.ANSWERED: _("Our answer"),
