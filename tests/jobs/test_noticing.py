@@ -20,7 +20,7 @@ from tests.makers import NOON, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
-MANY = 150  # more than go into a few messages
+MANY = 70  # more than go into a few messages
 
 
 class Chat:
