@@ -31,7 +31,8 @@ test-long: set-up-dev  ## The tests that take minutes
 test-postgres: set-up-dev  ## What touches the records, tried on PostgreSQL (HARK_TEST_POSTGRES=postgresql://…)
 	HARK_TEST_ON=postgresql $(BIN)/pytest $(SHARED) tests/postgres tests/flows tests/web/test_matrix.py tests/web/api \
 		tests/web/data tests/web/complaints tests/faults/test_concurrent_loads.py \
-		tests/faults/test_kill.py tests/faults/test_races.py tests/faults/test_broker_killed.py \
+		tests/faults/test_kill.py tests/faults/test_cases_killed.py tests/faults/test_races.py \
+		tests/faults/test_broker_killed.py \
 		--ignore tests/flows/test_backups.py \
 		--deselect tests/flows/test_checkpoints.py::test_an_older_copy_put_back_is_noticed_before_anything_is_signed \
 		--deselect tests/web/api/test_events.py::test_with_a_key_waits_for_nobody_who_waits_for_it \

@@ -30,13 +30,14 @@ from hark.intake.files.process import Process
 from hark.lake import table
 from hark.lake.engine import Engine
 from hark.records import append_only, asked, moves, signed
-from tests import engines, readers
+from tests import engines, homes, readers
 
 # Settings read these when they are first imported, so they are set before anything imports them:
 # no test may touch the ./var of whoever runs it.
 _home = tempfile.mkdtemp(prefix="hark-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["HARK_HOME"] = _home
+os.environ[homes.TABLES] = f"{_home}/tables"
 # A browser some other test of this process drives keeps a loop running, in which Django would refuse to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["DJANGO_SETTINGS_MODULE"] = "hark.config.settings"
@@ -65,6 +66,15 @@ if ON_POSTGRESQL:
             walls.see_everything()  # a test looks at everything; a request it makes, at what its person may
             migrate()
         os.environ[server.TEMPLATE] = PLACE.copy(f"{PLACE.name}_new").told()
+
+
+else:
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+        """The tables are kept once for all the homes tests begin."""
+        with django_db_blocker.unblock():
+            homes.keep_tables()
 
 
 # How long an example takes says more of the machine than of the code.

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.demonstration import PATIENT, Demonstration, free_port, wait_for
+from tests.homes import begun
 
 
 @pytest.fixture(scope="package")
@@ -22,7 +23,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
     port = free_port()
     hark = subprocess.Popen(
         [Path(sys.executable).with_name("hark"), "demo", "--port", f"{port}"],
-        env={**os.environ, **PATIENT, "HARK_HOME": str(tmp_path_factory.mktemp("home"))},
+        env={**os.environ, **PATIENT, "HARK_HOME": str(begun(tmp_path_factory.mktemp("home")))},
         stdout=subprocess.PIPE,
         text=True,
     )

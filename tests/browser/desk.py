@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.demonstration import PATIENT, Demonstration, free_port, wait_for
+from tests.homes import begun
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 LIST = EXAMPLES / "branch.csv"
@@ -23,6 +24,9 @@ from hark.guard.access import operator
 from hark.jobs.demo import people
 for row in people.ensure(by=operator("tests"), now=datetime.now(UTC)):
     print(f"{row.role.replace('_', ' ')}\t{accounts.one_time_path(row)}")
+row.pk, row.username, row.name, row.role = None, "second", "宋捷 Song Jie", "complaint_handler"
+row.save(force_insert=True)
+print(f"second handler\t{accounts.one_time_path(row)}")
 """
 
 
@@ -53,7 +57,7 @@ class Desk:
 def opened(home: Path) -> Iterator[Desk]:
     """The desk, running until the block ends."""
     port = free_port()
-    environment = {**os.environ, **PATIENT, "HARK_HOME": str(home)}
+    environment = {**os.environ, **PATIENT, "HARK_HOME": str(begun(home))}
     told = subprocess.run(
         [sys.executable, "-c", _STAFF], env=environment, stdout=subprocess.PIPE, text=True, check=True
     ).stdout

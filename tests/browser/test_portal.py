@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.demonstration import DESKTOP, PHONE, Sight, free_port, wait_for
+from tests.homes import begun
 
 pytestmark = pytest.mark.requires("chromium")
 
@@ -55,7 +56,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     hark = subprocess.Popen(
         [HARK, "serve", "--port", f"{port}"],
-        env={**os.environ, "HARK_HOME": str(tmp_path_factory.mktemp("home"))},
+        env={**os.environ, "HARK_HOME": str(begun(tmp_path_factory.mktemp("home")))},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.demonstration import DESKTOP, PHONE, Sight, free_port, wait_for
+from tests.homes import begun
 from tests.web.accounts.conftest import PASSWORD, digits
 
 pytestmark = pytest.mark.requires("chromium")
@@ -57,7 +58,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port, home = free_port(), tmp_path_factory.mktemp("home")
     hark = subprocess.Popen(
         [HARK, "serve", "--port", f"{port}"],
-        env={**os.environ, "HARK_HOME": str(home)},
+        env={**os.environ, "HARK_HOME": str(begun(home))},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -16,10 +16,16 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import PAGES, ROOT, fenced, named
+from tests.homes import begun
 
 CHECKER = doctest.OutputChecker()
 LOOSELY = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-WITH_EXAMPLES = [page for page in PAGES if any(fenced(page, "console"))]
+LONG = {"back-up-and-restore.md", "train-the-triage.md"}  # twenty seconds and more each
+WITH_EXAMPLES = [
+    pytest.param(page, marks=[pytest.mark.long] * (page.name in LONG), id=named(page))
+    for page in PAGES
+    if any(fenced(page, "console"))
+]
 
 
 def typed(page: Path) -> Iterator[tuple[str, str]]:
@@ -56,12 +62,13 @@ def run(command: str, *, where: Path) -> subprocess.CompletedProcess[str]:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the demonstration has been loaded."""
     folder = tmp_path_factory.mktemp("loaded")
+    begun(folder / "var")
     ran = run("hark demo --no-serve", where=folder)
     assert ran.returncode == 0, ran.stdout
     return folder
 
 
-@pytest.mark.parametrize("page", WITH_EXAMPLES, ids=named)
+@pytest.mark.parametrize("page", WITH_EXAMPLES)
 def test_the_page_does_what_it_says(page: Path, loaded: Path, tmp_path: Path) -> None:
     shutil.copytree(loaded / "var", tmp_path / "var")
     shutil.copytree(ROOT / "docs/examples", tmp_path / "docs/examples")

@@ -24,12 +24,13 @@ import ibis
 from django.conf import settings
 from django.db import connections
 
-from hark.flows import destinations, loading, stores
+from hark.flows import destinations, feeds, loading, stores
 from hark.guard.access import operator
 from hark.jobs.start import migrate
 from hark.lake.listing import Selection, total
 from hark.records import walls
 from hark.records.feeds import QuarantineRow
+from tests.homes import begun
 from tests.makers import NOON
 
 BATCH = 50
@@ -55,7 +56,11 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False, ma
     by = operator("test")
     arrival = loading.receive(file, file_name=file.name, mapping=mapping, feed="", by=by, now=NOON)
     settled = loading.settle(arrival, file, by=by, clock=lambda: NOON, report=acknowledge)
-    ended = {**asdict(settled.tally), "digest": settled.digest, "kept": QuarantineRow.objects.count()}
+    ended = {
+        **asdict(settled.tally),
+        "digest": feeds.digest(settled.feed, by=by),
+        "kept": QuarantineRow.objects.count(),
+    }
     facts = table.snapshot().table
     ended["in force"] = sorted(table.rows(facts.select("source_id", "content")))
     pipe.send(("ended", ended))
@@ -69,6 +74,7 @@ def move_into(home: Path) -> None:
     records, template = home / "records.sqlite3", server.template()
     connections["default"].settings_dict["NAME"] = template.copy_for(home).name if template else records
     if not template:
+        begun(home)
         migrate()  # as every start does: a file that exists may be another child's, half made
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.homes import begun
 from tests.makers import COLUMNS, a_row
 
 ROWS = 3
@@ -43,7 +44,7 @@ class Served:
 
     def __init__(self, home: Path, **environment: str) -> None:
         self.home, self.port = home, a_port()
-        self.environment = {**os.environ, **environment, "HARK_HOME": str(home)}
+        self.environment = {**os.environ, **environment, "HARK_HOME": str(begun(home))}
         made = subprocess.run(
             [sys.executable, "-c", PREPARE], env=self.environment, capture_output=True, text=True, check=True
         )

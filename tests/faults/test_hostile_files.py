@@ -22,6 +22,7 @@ from tests.faults.hostile_paths import PATHS
 from tests.faults.hostile_texts import TEXTS
 from tests.faults.hostile_workbooks import WORKBOOKS
 from tests.faults.repeater import Run
+from tests.homes import begun
 
 CORPUS = [*TEXTS, *ARCHIVES, *WORKBOOKS, *PARQUET, *JSON, *LOGS, *PATHS]
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,12 @@ MORE_SECONDS = 2
 MORE_MEBIBYTES = 150
 
 every_file = pytest.mark.parametrize("hostile", CORPUS, ids=lambda hostile: ascii(hostile.name))
+# The reader meets every file on each change, the command every second one, and all of them at length.
+every_second_file = pytest.mark.parametrize(
+    "hostile",
+    [pytest.param(each, marks=[pytest.mark.long] * (at % 2)) for at, each in enumerate(CORPUS)],
+    ids=lambda hostile: ascii(hostile.name),
+)
 
 
 class Corpus:
@@ -72,7 +79,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture(scope="module")
 def hark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hark]:
-    home = tmp_path_factory.mktemp("home")
+    home = begun(tmp_path_factory.mktemp("home"))
     ordinary = home / "ordinary.csv"
     ordinary.write_text(HEADER + GOOD)
     with subprocess.Popen(
@@ -106,7 +113,7 @@ def test_the_reader_refuses_or_marks(hostile: Hostile, corpus: Corpus) -> None:
     assert all(record.original and not (record.fault and record.cells) for record in records)
 
 
-@every_file
+@every_second_file
 def test_the_command_says_so_and_spends_little(hostile: Hostile, corpus: Corpus, hark: Hark) -> None:
     run = hark.load(corpus.path(hostile))
 

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.homes import begun
+
 EACH, PROCESSES = 40, 2
 _HARK = Path(sys.executable).with_name("hark")
 
 
 def test_processes_noting_together_leave_one_history(tmp_path: Path) -> None:
-    environment = {**os.environ, "HARK_HOME": str(tmp_path)}
+    environment = {**os.environ, "HARK_HOME": str(begun(tmp_path))}
     subprocess.run([_HARK, "audit", "verify"], env=environment, check=True, capture_output=True)
 
     noters = [

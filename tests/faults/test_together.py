@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import begun
+
 SENDERS = """
 import json, sys, threading
 from hark.jobs.start import start
@@ -46,7 +48,7 @@ print(own, len(answers), len(refused), InboxRow.objects.count(), noted)
 def test_each_has_its_own_answer_and_no_refusal_is_shared(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", SENDERS],
-        env={**os.environ, "HARK_HOME": str(tmp_path)},
+        env={**os.environ, "HARK_HOME": str(begun(tmp_path))},
         capture_output=True,
         text=True,
         check=True,

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.homes import begun
 from tests.web.accounts.conftest import PASSWORD, digits
 
 ASKER = Path(__file__).with_name("asker.py")
@@ -39,7 +40,7 @@ class Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "HARK_HOME": str(home)},
+            env={**os.environ, "HARK_HOME": str(begun(home))},
         )
 
     def told(self, **what: object) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import hark
 from tests.figures import independent
+from tests.homes import begun
 
 BUNDLED = Path(hark.__file__).parent / "jobs" / "demo" / "data"
 COMMAND = Path(sys.executable).with_name("hark")
@@ -28,7 +29,7 @@ class Loaded:
     """A file in a home of its own, loaded by the real command."""
 
     def __init__(self, path: Path, *, home: Path, mapping: str) -> None:
-        self._surroundings = os.environ | {"HARK_HOME": f"{home}"}
+        self._surroundings = os.environ | {"HARK_HOME": f"{begun(home)}"}
         self.load = self.command("load", f"{path}", "--as", mapping, "--json")
         self._staying = subprocess.Popen(
             [sys.executable, "-c", STAYING],

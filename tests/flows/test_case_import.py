@@ -22,6 +22,7 @@ from hark.flows import (
     case_numbers,
     case_recount,
     case_watch,
+    customers,
     erasure,
     feeds,
     loading,
@@ -172,6 +173,24 @@ def test_with_one_that_is_erased_goes_what_was_kept_aside_about_it(hand_in: Hand
 
     assert erasure.erase("cases", case("R-1").number, reason="asked", by=OPERATOR, now=NOON) == 1
     assert QuarantineRow.objects.count() == 1
+
+
+def test_with_a_customer_goes_all_that_was_kept_aside_and_names_them_or_a_complaint_of_theirs(
+    hand_in: Handing,
+) -> None:
+    def handed(*rows: str, name: str) -> None:
+        file = hand_in.folder / name
+        file.write_text("\n".join(["source_id,received,customer,narrative,unit", *rows]), encoding="utf-8")
+        arrival = loading.receive(file, file_name=name, mapping="cases", feed="", by=OPERATOR, now=NOON)
+        loading.settle(arrival, file, by=OPERATOR, clock=lambda: NOON)
+
+    handed("R-1,2026-02-20,K0001,Lost.,", "R-2,never,K0001,Lost.,", name="a.csv")
+    handed("R-3,2026-02-20,K0001,Lost.,nowhere", ",2026-02-20,K0001,Lost.,", name="b.csv")
+    handed("R-1,2026-02-20,K0002,Something else.,", "R-4,never,K0002,Lost.,", name="c.csv")
+
+    assert erasure.erase_customer("K0001", reason="asked", by=OPERATOR, now=NOON) == 4
+    [kept] = QuarantineRow.objects.all()
+    assert kept.customer == customers.pseudonym("K0002")
 
 
 def test_of_what_was_reached_before_it_came_only_the_last_is_told(hand_in: Handing) -> None:

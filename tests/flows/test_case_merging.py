@@ -13,7 +13,16 @@ from hark.core.complaints.template import Unfilled
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Stage, Upheld
 from hark.core.terms.figure import Share
-from hark.flows import case_alike, case_clocks, case_customer, case_deeds, case_intake, case_merging, cases
+from hark.flows import (
+    case_alike,
+    case_clocks,
+    case_customer,
+    case_deeds,
+    case_intake,
+    case_merging,
+    case_wording,
+    cases,
+)
 from hark.flows.case_customer import NotInFull
 from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
 from hark.flows.case_intake import About, Told
@@ -163,6 +172,27 @@ class TestMerging:
 
         since, until = NOON - timedelta(days=9), NOON + timedelta(days=1)
         assert case_merging.handed_in_twice(since=since, until=until, by=anna) == Share(1, 3)
+
+
+def test_whose_complaint_goes_on_in_another_is_masked_there_too_also_once_it_was_taken_out(
+    anna: Staff, boris: Staff
+) -> None:
+    inner, first, second = (a_case(name=name) for name in ("赵小六", "钱多多", "李明"))
+    case_merging.merge(inner, into=first, by=anna, now=NOON)
+    case_merging.merge(first, into=second, by=anna, now=NOON)
+    case_deeds.take(second, by=anna, now=NOON)
+    words = "李明、钱多多、赵小六的年费均已退还，深表歉意。"
+    case_deeds.propose(second, reply=words, by=anna, now=NOON)
+
+    def shown() -> set[str]:
+        whole = cases.one(second, by=anna)
+        return {whole.reply, next(line.words for line in whole.history if line.act is Act.PROPOSED)}
+
+    assert shown() == {"*明、**多、**六的年费均已退还，深表歉意。"}
+    case_deeds.refuse(second, words="Mend the first line.", by=boris, now=NOON)
+    assert case_wording.to_mend(row(second)) == ""  # it would come back with stars
+    case_merging.part(first, words="Another matter.", by=boris, now=NOON)
+    assert shown() == {"*明、**多、**六的年费均已退还，深表歉意。"}
 
 
 class TestTheCustomer:

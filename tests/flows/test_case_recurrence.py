@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Recurrence
-from hark.flows import case_deeds, case_recount, case_recurrence, cases, deliveries
+from hark.flows import case_alike, case_deeds, case_recount, case_recurrence, cases, deliveries
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_intake import About
 from hark.flows.cases import Wanted
@@ -118,6 +118,12 @@ class TestComingBack:
         monkeypatch.setattr(case_recurrence, "_linked", fails)
 
         assert look() == 1 and RecurrenceRow.objects.get().later.number == sound
+        known = CaseFiguresRow.objects.filter(case__number__in=[broken, sound])
+        assert dict(known.values_list("case__number", "repeated")) == {broken: None, sound: True}
+        monkeypatch.setattr(case_recurrence, "_linked", found)
+        assert look() == 1  # let be for a while
+        case_recount.look_for_earlier(now=NOON + timedelta(days=20, hours=1))
+        assert RecurrenceRow.objects.count() == 2 and not known.filter(repeated=None).exists()
 
     def test_is_looked_for_with_few_queries_however_many_complaints_there_are(
         self, earlier: str, django_assert_max_num_queries: DjangoAssertNumQueries
@@ -147,6 +153,18 @@ class TestAPerson:
         assert CaseFiguresRow.objects.get(case__number=earlier).recurred
         assert cases.page(Wanted("all", recurs="suspected"), by=boris).total == 0
 
+    def test_who_said_it_is_another_matter_is_not_told_again_that_it_may_be_the_same(
+        self, earlier: str, boris: Staff
+    ) -> None:
+        number = later()
+        look()
+        row = CaseRow.objects.get(number=number)
+        assert [each.row.number for each in case_alike.suggested(row, by=boris)] == [earlier]
+
+        case_recurrence.judge(number, other=earlier, same=False, by=boris, now=NOON)
+
+        assert case_alike.suggested(row, by=boris) == []
+
     def test_judges_only_what_was_linked_and_lies_before_their_wall(self, earlier: str, boris: Staff) -> None:
         number = later()
         look()
@@ -160,6 +178,22 @@ class TestAPerson:
         auditor = a_person(Role.AUDITOR, username="ada").as_term()
         with pytest.raises(NotAllowed):
             case_recurrence.judge(number, other=earlier, same=True, by=auditor, now=NOON)
+
+    def test_reads_in_the_history_no_number_that_lies_behind_their_wall(
+        self, earlier: str, boris: Staff
+    ) -> None:
+        north = a_unit("north", above=a_unit())
+        nora = a_person(Role.SUPERVISOR, username="nora", unit=north).as_term()
+        number = later()
+        CaseRow.objects.filter(number=number).update(unit=north)
+        look()
+        case_recurrence.judge(number, other=earlier, same=True, by=boris, now=NOON)
+
+        def told(by: Staff) -> list[str | None]:
+            lines = cases.one(number, by=by).history
+            return [line.details.get("other") for line in lines if line.act in (Act.RECURRED, Act.JUDGED)]
+
+        assert (told(boris), told(nora)) == ([earlier, earlier], [None, None])
 
     def test_is_named_and_no_complaint_recurs_as_itself(self, earlier: str) -> None:
         row = CaseRow.objects.get(number=earlier)

@@ -156,6 +156,12 @@ class TestByEmail:
             {"stars": "2"},
             "The money never came.",
         )
+        for id in ("3", "4"):
+            box.put(an_email(id=id, subject=case.number, words="5\n\nIt came today."))
+        assert box.take() == {"joined": 2} and CaseRow.objects.count() == 1
+        said = [case_history.opened(each, "words") for each in HappeningRow.objects.filter(act=Act.RATED)]
+        assert said == ["The money never came.", "It came today."]
+        assert CaseFiguresRow.objects.get().stars == 2  # the first ones stand
 
     def test_is_not_counted_as_asked_where_nothing_goes(
         self, anna: Staff, boris: Staff, settings: Settings

@@ -12,7 +12,7 @@ from hark.core.complaints.case import Outcome
 from hark.core.complaints.recusal import Recused
 from hark.core.complaints.similar import Likeness
 from hark.core.errors import NotAllowed
-from hark.core.terms.case import Upheld
+from hark.core.terms.case import Act, Upheld
 from hark.flows import case_deeds, case_history, case_similar, case_triage
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_intake import About
@@ -187,7 +187,7 @@ class TestAnswer:
         other = closed(reply="欧阳小兰与钱多多的年费均已退还，深表歉意。")
         merged = a_case(anna, about=ABOUT, what=FEE, name="钱多多")
         into = CaseRow.objects.get(number=other)
-        CaseRow.objects.filter(number=merged).update(stage="merged", merged_into=into)
+        case_history.note(into, Act.JOINED, by=anna, now=NOON, details={"other": merged})
 
         said = case_similar.answer(ours, other, by=anna, now=NOON).reply
         assert said == "{customer}与{…}的年费均已退还，深表歉意。"

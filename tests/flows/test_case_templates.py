@@ -118,6 +118,7 @@ class TestOffering:
         flow.withdraw(gone, seen=1, by=lead, now=NOON)
 
         assert [each.template for each in flow.offered(row, by=anna)] == [narrow, wide, zh]
+        assert all("text" in each.get_deferred_fields() for each in flow.offered(row, by=anna))
         assert flow.usable(wide, by=anna).title == "Fees"
         with pytest.raises(NoSuchTemplate):
             flow.usable(gone, by=anna)

@@ -1,10 +1,12 @@
 """What is written to a customer: nothing leaves with a gap, and the name is put in as the text leaves."""
 
+from decimal import Decimal
 from functools import partial
 
 import pytest
 
 from hark.core.complaints.template import Unfilled
+from hark.core.terms.card import Text
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_customer, case_deeds, case_history, case_wording, cases
 from hark.flows.case_intake import About
@@ -51,6 +53,18 @@ class TestValues:
         )
         assert str(given["objection_term"]) == "30 calendar days" and "zh" in repr(given["objection"])
         assert not {"customer", "facts", "grounds", "outcome", "remedy", "redress", "mediation"} & set(given)
+
+    def test_tell_what_was_paid_in_its_currency_and_whom_the_law_names(
+        self, number: str, anna: Staff
+    ) -> None:
+        CaseRow.objects.update(redress=Decimal("1234.5"))
+        given = case_wording.values(row(number), by=anna, now=NOON)
+        assert given["redress"] == Text(en="CNY 1,234.50", zh="1,234.50元")
+        assert "mediation" not in given  # the Chinese law's body was looked up by nobody
+
+        CaseRow.objects.update(law="gb_2016")
+        given = case_wording.values(row(number), by=anna, now=NOON)
+        assert given["mediation"] == Text(en="Financial Ombudsman Service", zh="英国金融申诉专员服务机构")
 
     def test_tell_nobody_without_a_code_to_object_by_it(self, number: str, anna: Staff) -> None:
         CaseRow.objects.update(door="mail")

@@ -52,10 +52,10 @@ def stage(number: str) -> str:
     return CaseRow.objects.get(number=number).stage
 
 
-def answered(number: str, anna: Staff, boris: Staff) -> str:
-    case_deeds.take(number, by=anna, now=NOON)
-    case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
-    case_deeds.approve(number, by=boris, now=NOON)
+def answered(number: str, anna: Staff, boris: Staff, *, now: datetime = NOON) -> str:
+    case_deeds.take(number, by=anna, now=now)
+    case_deeds.propose(number, reply=REPLY, by=anna, now=now)
+    case_deeds.approve(number, by=boris, now=now)
     return number
 
 
@@ -65,9 +65,9 @@ def decision_of(number: str, *, now: datetime) -> Clock:
     return clock
 
 
-def closed(number: str, anna: Staff, boris: Staff) -> str:
-    answered(number, anna, boris)
-    case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+def closed(number: str, anna: Staff, boris: Staff, *, now: datetime = NOON) -> str:
+    answered(number, anna, boris, now=now)
+    case_deeds.close(number, outcome=DONE, by=anna, now=now)
     return number
 
 

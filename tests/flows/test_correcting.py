@@ -20,8 +20,8 @@ from hark.flows.loading import receive, settle
 from hark.guard.access import operator
 from hark.intake import mappings
 from hark.intake.events import Event, single
-from hark.lake import listing, once, rolling
-from hark.lake.building import from_facts
+from hark.lake import listing, making, once, rolling
+from hark.lake.building import all_sums
 from hark.lake.proving import prove
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.makers import NOON
@@ -231,10 +231,10 @@ class TestRollups:
     def test_forgetting_what_is_taken_back_is_noticed(
         self, desk: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def forgetful(*told: Any, less: bool = False, where: str = "true", **others: Any) -> str:
-            return from_facts(*told, where="false" if less else where, less=less, **others)
+        def forgetful(*told: Any, less: bool, where: str, **others: Any) -> str:
+            return all_sums(*told, where="false" if less else where, less=less, **others)
 
-        monkeypatch.setattr(rolling, "from_facts", forgetful)
+        monkeypatch.setattr(making, "all_sums", forgetful)
 
         with pytest.raises(AssertionError):
             self.test_say_what_the_facts_say_after_corrections(desk, 1)

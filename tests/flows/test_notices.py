@@ -252,10 +252,14 @@ class TestOnesOwn:
         [notice] = notices.page(by=anna.as_term()).notices
         assert notice.case == "" and number in notice.sentence
 
-    def test_they_are_forgotten_after_a_while(self, settings: Settings) -> None:
+    def test_they_are_forgotten_after_a_while_some_at_a_time(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         settings.HARK_NOTICE_DAYS = 30
+        monkeypatch.setattr(notices, "AT_ONCE", 2)
         anna = a_handler()
-        tell(anna)
+        for _ in range(3):
+            tell(anna)
 
         notices.sweep(now=NOON + timedelta(days=30))
         assert NoticeRow.objects.exists()

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hark.core.errors import NotAllowed, Refusal
 from hark.core.terms.intake import Tally
-from hark.flows import quarantine, replaying
+from hark.flows import feeds, quarantine, replaying
 from hark.flows.quarantine import NoSuchRecord
 from hark.guard.access import Role
 from hark.guard.sealing import SealBroken
@@ -28,9 +28,7 @@ def mend(home: Path, was: str, now: str) -> None:
 
 class TestReplay:
     def test_accepts_what_a_mended_mapping_can_read(self, home: Path) -> None:
-        clean = load(
-            a_file(home, [a_row(id="1"), a_row(id="2", received="2019-04-11")], name="clean.csv"), feed="b"
-        )
+        load(a_file(home, [a_row(id="1"), a_row(id="2", received="2019-04-11")], name="clean.csv"), feed="b")
         load(a_file(home, [a_row(id="1"), a_row(id="2", received="11.04.2019")]))
         mend(home, 'dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
 
@@ -38,7 +36,8 @@ class TestReplay:
 
         assert tally == Tally(read=1, accepted=1)
         assert QuarantineRow.objects.get().state == "accepted"
-        assert load(a_file(home, [a_row(id="1")], name="again.csv")).digest == clean.digest
+        load(a_file(home, [a_row(id="1")], name="again.csv"))
+        assert feeds.digest("cfpb", by=ANNA) == feeds.digest("b", by=ANNA)
 
     def test_keeps_what_still_cannot_be_read_with_its_reason_of_today(self, home: Path) -> None:
         load(a_file(home, [a_row(id="x", timely="Perhaps")]))

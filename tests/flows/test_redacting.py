@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hark.flows import complaints, quarantine, replaying
+from hark.flows import complaints, feeds, quarantine, replaying
 from hark.guard.access import operator
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
@@ -60,10 +60,11 @@ def test_a_record_kept_aside_keeps_none_and_ends_as_if_it_had_not_been(home: Pat
 
 
 def test_the_same_file_again_brings_nothing_new(home: Path) -> None:
-    first = load(a_file(home, [a_row(id="1", narrative=TOLD)]))
+    load(a_file(home, [a_row(id="1", narrative=TOLD)]))
+    digest = feeds.digest("cfpb", by=BY)
     again = load(a_file(home, [a_row(id="1", narrative=TOLD)], name="again.csv"))
 
-    assert (again.tally.duplicates, again.digest) == (1, first.digest)
+    assert (again.tally.duplicates, feeds.digest("cfpb", by=BY)) == (1, digest)
 
 
 def test_a_first_row_that_is_no_header_is_not_repeated(home: Path) -> None:

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from hark.flows import case_recount
 from tests.jobs.conftest import Hark
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,13 @@ def test_a_port_that_is_no_number_concerns_only_what_serves(
 
     assert hark("indicators") == 0
     assert hark("serve") == 2
+
+
+def test_records_that_others_hold_are_told_in_a_sentence(hark: Hark, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(**_: object) -> int:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(case_recount, "recount", held)
+
+    assert hark("cases", "recount") == 1
+    assert hark.err.startswith("hark: others hold the records.") and hark.err.count("\n") == 1

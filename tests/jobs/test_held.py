@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import begun
+
 ENGINES = {"duckdb", "pyarrow", "numpy", "deltalake", "ibis", "scipy"}
 PARENT = "import granian, hark.jobs.parent"
 WORKER = """
@@ -37,7 +39,7 @@ assert Client(headers={"host": "localhost"}).get("/healthz").status_code == 200
 def test_who_is_not_asked_holds_no_engine(process: str, free_of: set[str], tmp_path: Path) -> None:
     said = subprocess.run(
         [sys.executable, "-c", f"{process}\nimport sys; print('held', *sys.modules)"],
-        env={**os.environ, "HARK_HOME": str(tmp_path)},
+        env={**os.environ, "HARK_HOME": str(begun(tmp_path))},
         capture_output=True,
         text=True,
         check=True,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests import rabbitmq
+from tests.homes import begun
 
 pytestmark = pytest.mark.usefixtures("there")
 TELLS = Path(sys.executable).parent / "hark"
@@ -34,7 +35,7 @@ Hark = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One installation for all of them, for it takes seconds to make."""
-    return tmp_path_factory.mktemp("home")
+    return begun(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
 from tests import rabbitmq
+from tests.homes import begun
 from tests.rabbitmq import Broker
 
 pytestmark = pytest.mark.requires("rabbitmq-server")
@@ -68,7 +69,7 @@ def test_only_a_broker_whose_certificate_is_good_is_spoken_to(
 ) -> None:
     environment = {
         **os.environ,
-        "HARK_HOME": str(tmp_path),
+        "HARK_HOME": str(begun(tmp_path)),
         "HARK_BROKER_URL": f"amqps://guest:guest@{host}:{broker.tls_port}/",
         **({"SSL_CERT_FILE": str(certificate)} if is_trusted else {}),
     }

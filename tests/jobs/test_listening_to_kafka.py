@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from confluent_kafka import Producer
 
+from tests.homes import begun
+
 TELLS = Path(sys.executable).parent / "hark"
 TOPIC = "events"
 
@@ -27,7 +29,7 @@ def told(producer: Producer, home: Path) -> dict[str, str]:
     (broker,) = producer.list_topics(timeout=10).brokers.values()
     return {
         **os.environ,
-        "HARK_HOME": str(home),
+        "HARK_HOME": str(begun(home)),
         "HARK_BROKER_URL": f"kafka://{broker.host}:{broker.port}/quality",
     }
 

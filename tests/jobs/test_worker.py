@@ -9,6 +9,7 @@ import pytest
 
 from hark.guard.access import operator
 from hark.jobs import worker
+from tests.homes import begun
 
 
 def test_a_worker_whose_server_died_before_it_began_ends(tmp_path: Path) -> None:
@@ -17,7 +18,7 @@ def test_a_worker_whose_server_died_before_it_began_ends(tmp_path: Path) -> None
 
     worker = subprocess.run(
         [sys.executable, "-m", "hark.jobs.worker", str(gone.pid)],
-        env={**os.environ, "HARK_HOME": str(tmp_path)},
+        env={**os.environ, "HARK_HOME": str(begun(tmp_path))},
         timeout=120,
         check=False,
     )

@@ -19,8 +19,7 @@ from hark.core.terms.figure import Answer, Source
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.guard.walls import Wall
-from hark.lake import adding, asking, pieces, rolling, row_groups, segments
-from hark.lake.building import from_cubes, from_days
+from hark.lake import adding, asking, making, pieces, rolling, row_groups, segments, values
 from hark.lake.cubes import LONGER, cubes
 from hark.lake.proving import prove
 from hark.lake.segments import Segment, chain, kept
@@ -270,14 +269,13 @@ class TestRefresh:
     ) -> None:
         monkeypatch.setattr(rolling, "TOGETHER", 3)
         monkeypatch.setattr(pieces, "MOST", 20)
-        pushed: list[tuple[str, str]] = []
-        monkeypatch.setattr(
-            rolling, "from_cubes", lambda *a, **k: pushed.append((a[1], k["where"])) or from_cubes(*a, **k)
-        )
+        monkeypatch.setattr(making, "AT_ONCE", 15)
+        add_up, added = values.added_up, list[int]()
+        monkeypatch.setattr(values, "added_up", lambda rows: added.append(len(rows)) or add_up(rows))
 
         table = grown(tmp_path, [40] * 3)
 
-        assert len(pushed) == len(set(pushed)) > 2 * len(cubes("contacts"))
+        assert len(added) > 5 * len(cubes("contacts"))
         assert len(chain(table, upto=3)) == 1
         assert prove(table).holds
 
@@ -374,10 +372,12 @@ class TestPlantedFaults:
     def test_a_longer_span_that_lacks_a_value_is_noticed(
         self, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def lacking(name: str, of: str, *, view: str, where: str) -> str:
-            return from_days(name, of, view=view, where="cube > 0" if of == kind else where)
+        write = segments.write
 
-        monkeypatch.setattr(segments, "from_days", lacking)
+        def lacking(table: FactTable, segment: Segment, rows: making.Rows) -> None:
+            write(table, segment, ((of, some.slice(1) if of == kind else some) for of, some in rows))
+
+        monkeypatch.setattr(segments, "write", lacking)
 
         assert prove(grown(tmp_path, [30])).differing.keys() == {kind}
 

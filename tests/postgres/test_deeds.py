@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client
 
 from hark.core.errors import Refusal, Unavailable
-from hark.flows import loading, organisation, people, uploads
+from hark.flows import loading, notice_preferences, organisation, people, uploads
 from hark.guard.access import operator
 from hark.records import audit
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
+from hark.records.notices import NoticePreferenceRow
 from hark.records.organisation import LineRow
 from tests.makers import NOON, a_file, a_person, a_row, a_unit
 
@@ -148,3 +149,13 @@ def test_a_question_that_takes_too_long_is_broken_off(home: Path, monkeypatch: p
     monkeypatch.setattr("hark.flows.feeds.feeds", slow)
 
     assert client.get("/data/").status_code == 503
+
+
+def test_how_somebody_is_told_is_kept_however_often_it_is_saved_for_the_first_time() -> None:
+    anna = a_person(username="anna")
+    hours = {"quiet": "usual", "quiet_since": None, "quiet_until": None}
+
+    at_once(lambda: notice_preferences.prefer(anna, email="", by_mail="never", **hours, now=NOON), 8)  # type: ignore[arg-type] # hours are none
+
+    assert NoticePreferenceRow.objects.get().staff == anna
+    assert AuditEntryRow.objects.filter(act="account.told_how").count() == 8

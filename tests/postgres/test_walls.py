@@ -12,13 +12,18 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
+from hark.core.complaints.case import Outcome
 from hark.core.complaints.mentions import NotToMention
+from hark.core.terms.case import Upheld
 from hark.flows import (
     case_assigning,
     case_deeds,
     case_mentions,
+    case_merging,
     case_questions,
+    case_similar,
     case_templates,
+    cases,
     deliveries,
     notice_handing,
     notices,
@@ -234,6 +239,28 @@ def test_mediation_and_recurrence_are_seen_with_the_case(home: Path) -> None:
     assert seen_now() == (1, 1)
     walls.draw(sven)
     assert seen_now() == (0, 0)
+
+
+def test_who_complained_behind_the_wall_is_named_to_nobody_before_it_where_the_matter_goes_on(
+    home: Path,
+) -> None:
+    bank = a_unit()
+    north, south = (a_unit(code, above=bank) for code in ("north", "south"))
+    nora = a_person(Role.SUPERVISOR, unit=north, username="nora").as_term()
+    boss = a_person(Role.QUALITY_MANAGER, username="boss").as_term()
+    ours, number = (a_case(about=About(unit=north.code)) for _ in range(2))
+    case_merging.merge(a_case(name="钱多多", about=About(unit=south.code)), into=number, by=boss, now=NOON)
+    case_deeds.take(number, by=nora, now=NOON)
+    case_deeds.propose(number, reply="李明与钱多多的年费已退还，深表歉意。", by=nora, now=NOON)
+
+    walls.draw(nora)
+    assert CaseRow.objects.count() == 2
+    assert cases.one(number, by=nora).reply == "*明与**多的年费已退还，深表歉意。"
+    walls.lift()
+    case_deeds.approve(number, by=boss, now=NOON)
+    case_deeds.close(number, outcome=Outcome(Upheld.NO, "other", "A fault.", "none"), by=nora, now=NOON)
+    walls.draw(nora)
+    assert "钱多多" not in case_similar.answer(ours, number, by=nora, now=NOON).reply
 
 
 def test_a_case_is_given_behind_a_wall_and_no_customer_reads_who_is_away(home: Path) -> None:

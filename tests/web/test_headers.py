@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
@@ -17,6 +18,8 @@ import hark.web
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
 from hark.web import errors
+from hark.web.staff import StaffMiddleware
+from tests.homes import begun
 from tests.web.addresses import addresses
 from tests.web.conftest import SignedIn
 
@@ -72,6 +75,8 @@ class TestEveryAddress:
             answer = anna.get(path)
             assert_bound(answer)
             assert path.startswith("/static/") or "no-store" in answer.headers["Cache-Control"], path
+            kind, start = answer.headers["Content-Type"], answer.getvalue().lstrip()[:1]
+            assert {b"<": "html", b"{": "json", b"[": "json"}.get(start, kind) in kind, path
 
     def test_is_bound_when_something_breaks(
         self, anna: Client, home: object, monkeypatch: pytest.MonkeyPatch
@@ -99,12 +104,6 @@ class TestEveryAddress:
 
         assert set(answers.values()) <= {301, 401, 403, 404, 405}
         assert all(answers[path] == 405 for path in ("/", "/board/", "/settings/", "/sign-in/", "/healthz"))
-
-    def test_has_the_type_it_holds(self, anna: Client, ledger: FactTable) -> None:
-        for path in PATHS:
-            answer = anna.get(path)
-            kind, start = answer.headers["Content-Type"], answer.getvalue().lstrip()[:1]
-            assert {b"<": "html", b"{": "json", b"[": "json"}.get(start, kind) in kind, path
 
 
 @pytest.mark.parametrize("at", range(OUTSIDE, len(configured.MIDDLEWARE) + 1))
@@ -172,7 +171,7 @@ print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_
         said = subprocess.run(
             [sys.executable, "-c", self.ASKED],
             env={
-                "HARK_HOME": str(tmp_path),
+                "HARK_HOME": str(begun(tmp_path)),
                 "HARK_HTTPS": "1",
                 "DJANGO_SETTINGS_MODULE": "hark.config.settings",
             },
@@ -315,6 +314,15 @@ def test_an_outage_says_when_to_try_again() -> None:
 
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize(("says", "answered"), [("database is locked", 503), ("no such table: cases", None)])
+def test_records_that_others_hold_are_an_outage_and_no_bug(says: str, answered: int | None) -> None:
+    middleware = StaffMiddleware(lambda _: HttpResponse())
+
+    answer = middleware.process_exception(RequestFactory().get("/"), OperationalError(says))
+
+    assert (answer and answer.status_code) == (answered if connection.vendor == "sqlite" else 503)
 
 
 class TestTheLastPage:

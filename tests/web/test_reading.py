@@ -1,6 +1,6 @@
 """A GET changes nothing but the audit, where what was read is noted, and the session of whoever asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.apps import apps
@@ -28,10 +28,10 @@ def state(ledger: FactTable) -> list[object]:
     return [*rows, ledger.snapshot().version]
 
 
-def changing(client: Client, ledger: FactTable) -> Iterator[str]:
+def changing(client: Client, ledger: FactTable, paths: Sequence[str] = PATHS) -> Iterator[str]:
     """The paths whose GET leaves another state than it found."""
     before = state(ledger)
-    for path in PATHS:
+    for path in paths:
         client.get(path)
         after = state(ledger)
         if after != before:
@@ -53,4 +53,4 @@ def test_a_planted_change_is_found(
 
     monkeypatch.setattr("hark.flows.accounts.tokens", marking)
 
-    assert list(changing(signed_in(), ledger)) == ["/settings/"]
+    assert list(changing(signed_in(), ledger, ["/board/", "/settings/"])) == ["/settings/"]

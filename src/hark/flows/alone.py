@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from hark.core.errors import NotAllowed, Unavailable, is_disk_full
 from hark.records.cases import CaseRow
 
-AT_ONCE = 100
+AT_ONCE = 40  # one after the other they keep everybody else from the records of an SQLite file
 AGAIN_AFTER = timedelta(hours=1)
 
 

@@ -14,11 +14,12 @@ from hark.core.complaints.recusal import Placed, is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.duplicates import LIKELY, likeness
 from hark.core.errors import Refusal
-from hark.core.terms.case import Act, Stage
+from hark.core.terms.case import Act, Recurrence, Stage
 from hark.flows import case_history, cases
 from hark.flows.case_places import me, placed
 from hark.guard.access import Staff, require
 from hark.records.cases import CaseQuerySet, CaseRow
+from hark.records.recurrences import RecurrenceRow
 
 OF_ONE_CUSTOMER = OF_ONE_PRODUCT = 40  # as many of each are compared, the newest
 LATELY = timedelta(days=90)  # since then it was closed
@@ -112,9 +113,11 @@ def is_again(one: Matter, other: Matter) -> bool:
 
 def _near(row: CaseRow, *, by: Staff) -> Iterable[CaseRow]:
     """What is compared: complaints of the customer, and those of the product from about the same days."""
+    another = RecurrenceRow.objects.filter(later=row, standing=Recurrence.REFUTED)  # a person said so
     rows = (
         CaseRow.objects.seen_by(by)
         .exclude(pk=row.pk)
+        .exclude(pk__in=another.values("earlier"))
         .select_related("unit", "owner", "first_owner", "proposed_by")
     )
     known = Q()

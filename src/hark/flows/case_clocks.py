@@ -120,11 +120,13 @@ def history(row: CaseRow) -> Sequence[Happening]:
 
 def objecting(row: CaseRow, *, now: datetime) -> Clock | None:
     """The clock of the time the law gives to object to the answer; None where it gives none, or before."""
-    if not row.law:
-        return None
-    terms = {term.id for term in law_of(row).terms if Act.OBJECTED in term.met_by}
-    found = (each for each in of(row, now=now) if each.kind is Kind.STATUTORY and each.term in terms)
-    return next(found, None)
+    return objecting_among(of(row, now=now), row)
+
+
+def objecting_among(found: Iterable[Clock], row: CaseRow) -> Clock | None:
+    """That clock among all of the case, once they are reckoned."""
+    terms = {term.id for term in law_of(row).terms if Act.OBJECTED in term.met_by} if row.law else set()
+    return next((each for each in found if each.kind is Kind.STATUTORY and each.term in terms), None)
 
 
 def targets() -> Targets:

@@ -228,18 +228,22 @@ def rate(number: str, *, stars: int, now: datetime) -> None:
 
 
 def rated(row: CaseRow, *, stars: int, words: str = "", now: datetime) -> bool:
-    """Whether the stars are noted, for the first time, with what else was said; called with the case held.
+    """Whether the stars are noted, for the first time; what else was said is noted each time it is new.
+
+    Called with the case held.
 
     Raises:
         Impossible: it is not closed.
     """
     row.as_term().done(Act.RATED)
-    if row.history.filter(act=Act.RATED).exists():
-        return False
+    first, plain = not row.history.filter(act=Act.RATED).exists(), said(words, fewest=0)
     row.ask_at = None
-    plain, details = said(words, fewest=0), {"stars": str(stars)}
-    case_history.note(row, Act.RATED, by=CUSTOMER, now=now, words=plain, for_customer=True, details=details)
-    return True
+    if first or (plain and not _is_again(row, Act.RATED, plain, by=CUSTOMER)):
+        details = {"stars": str(stars)}
+        case_history.note(
+            row, Act.RATED, by=CUSTOMER, now=now, words=plain, for_customer=True, details=details
+        )
+    return first
 
 
 def _do(

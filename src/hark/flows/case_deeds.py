@@ -340,11 +340,12 @@ def close(
     *,
     outcome: Outcome,
     redress: Decimal | None = None,
+    ex_gratia: Decimal | None = None,
     by: Staff,
     now: datetime,
     seen: int | None = None,
 ) -> None:
-    """Close the case with cause, finding and remedy, and what was paid, in the institution's own currency.
+    """Close the case with cause, finding and remedy, and what was paid, owed or not (`ex_gratia`).
 
     Raises:
         Unfinished: one of them is lacking.
@@ -356,7 +357,7 @@ def close(
     with deed_with(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
         row.upheld, row.cause, row.remedy = outcome.upheld, outcome.cause, outcome.remedy
-        row.redress = redress
+        row.redress, row.ex_gratia = redress, ex_gratia
         row.ask_at = case_clocks.targets().asking.first(now)
         case_history.seal(row, "finding", said(outcome.finding), now=now)
         case_history.note(

@@ -1,10 +1,10 @@
-"""What a customer says to our answer by phone, by letter or at the counter, noted by staff."""
+"""What a customer says by phone, by letter or at the counter, noted by staff: to our answer, or to end it."""
 
 from datetime import datetime
 
 from hark.core.complaints.case import said
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_customer, case_history
+from hark.flows import case_clocks, case_customer, case_history, case_mediation
 from hark.flows.case_deeds import BadChoice, deed_with
 from hark.guard.access import Staff, require
 
@@ -27,4 +27,14 @@ def hear(number: str, *, answer: str, words: str, by: Staff, now: datetime, seen
         decided = case_customer.objection(row, now=now) if objects else row.as_term().done(act)
         case_history.take(row, decided)
         case_history.note(row, act, by=by, now=now, words=plain, for_customer=True)
+        case_clocks.reckon(row, now=now)
+
+
+def withdraw(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
+    """Note that the customer takes the complaint back, and how that was heard; the procedure ends today."""
+    require(by, "case.handle")
+    plain = said(words)
+    with deed_with(number, by=by, seen=seen) as row:
+        case_history.take(row, case_mediation.withdrawn(row, now=now))
+        case_history.note(row, Act.WITHDRAWN, by=by, now=now, words=plain, for_customer=True)
         case_clocks.reckon(row, now=now)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -86,6 +87,7 @@ class About:
     authorisation: str = ""
     authorised_on: date | None = None
     people: int | None = None
+    claimed: Decimal | None = None  # in the institution's own currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,23 @@ def on_behalf(told: Told, about: About, *, by: Staff, now: datetime, slip: Slip 
     return Receipt(slip.number, slip.code, _take_in(slip, told, about, by=by, now=now).received_at)
 
 
+def taken_down(told: Told, about: About, *, by: Staff, now: datetime, slip: Slip) -> Receipt:
+    """A complaint taken down on a page; the same handed in again with the same slip is the same complaint.
+
+    Another one in a form somebody went back to is another. Begun in no transaction, as `walls.around` is.
+
+    Raises:
+        NothingSaid, BadComplaint, NoSuchUnit: as for `on_behalf`.
+    """
+    require(by, "case.take_in")
+    if there := _taken_before(slip, told):
+        return there
+    try:
+        return on_behalf(told, about, by=by, now=now, slip=slip)
+    except IntegrityError:  # at this very moment it came twice, or somebody went back
+        return _taken_before(slip, told) or on_behalf(told, about, by=by, now=now)
+
+
 def complainant(told: Told, about: About) -> Complainant:
     """Who complains, and for whom."""
     by_what = Authorisation(about.authorisation) if about.authorisation else None
@@ -187,6 +206,19 @@ def units(*, by: Staff) -> list[UnitRow]:
 def signs_of(drawn: int) -> str:
     """A code made of the last bits of a number."""
     return "".join(_LETTERS[drawn >> 5 * at & 31] for at in range(CODE))
+
+
+def _taken_before(slip: Slip, told: Told) -> Receipt | None:
+    """The complaint of the slip that says the same, also behind the wall of whoever took it down."""
+    with walls.around(slip.number):
+        there = _there(slip)
+        same = there and case_history.told(CaseRow.objects.get(number=slip.number)) == _clean(told)
+    return there if same else None
+
+
+def _clean(told: Told) -> dict[str, str]:
+    """What is kept, each by itself: JSON writes quotes and ends of lines otherwise, and hides a secret."""
+    return {field: redact(words, sealed=True).text for field, words in asdict(told).items()}
 
 
 def _there(slip: Slip) -> Receipt | None:
@@ -213,9 +245,10 @@ def _take_in(
             number=slip.number,
             door=about.door,
             channel=about.channel,
-            unit=_unit(about.unit, by=by),
+            unit=unit(about.unit, by=by),
             product=about.product,
             wish=about.wish,
+            claimed=about.claimed,
             language=about.language,
             vulnerable=about.vulnerable,
             capacity=about.capacity,
@@ -229,13 +262,11 @@ def _take_in(
             email=case_history.index(told.email, of="email"),
             phone=case_history.index(told.phone, of="phone"),
         )
-        # Each by itself: JSON writes quotes and ends of lines otherwise, and so would hide a secret.
-        clean = {field: redact(words, sealed=True).text for field, words in asdict(told).items()}
-        case_history.seal(row, "told", json.dumps(clean, ensure_ascii=False), now=now)
+        case_history.seal(row, "told", json.dumps(_clean(told), ensure_ascii=False), now=now)
         case_clocks.choose_law(row)
         case_triage.mark(row, told.what)
         row.save()
-        row.about.set(_staff(about.staff))
+        row.about.set(staff(about.staff))
         case_files.take(row, files, by=by, now=now)
         noted = {"door": about.door, **(details or {})} | ({"files": str(len(files))} if files else {})
         case_history.note(row, Act.RECEIVED, by=by, now=now, for_customer=True, details=noted)
@@ -300,8 +331,12 @@ _CHECKS: dict[str, Callable[[str], None]] = {
 }
 
 
-def _staff(usernames: Sequence[str]) -> list[StaffRow]:
-    """Those complained about: a name that is nobody's would keep nobody out of the case."""
+def staff(usernames: Sequence[str]) -> list[StaffRow]:
+    """Those complained about, by the names they sign in with.
+
+    Raises:
+        BadComplaint: a name is nobody's, and so would keep nobody out of the case.
+    """
     people = {person.username: person for person in StaffRow.objects.filter(username__in=usernames)}
     for username in usernames:
         if username not in people:
@@ -309,7 +344,12 @@ def _staff(usernames: Sequence[str]) -> list[StaffRow]:
     return list(people.values())
 
 
-def _unit(code: str, *, by: Staff) -> UnitRow | None:
+def unit(code: str, *, by: Staff) -> UnitRow | None:
+    """The unit of that code; None for none.
+
+    Raises:
+        NoSuchUnit: there is none such before the person's wall.
+    """
     if not code:
         return None
     row = _before(by).filter(code=code).first()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 
 from hark.core.complaints import alike, merging
 from hark.core.complaints.alike import Sign
@@ -21,7 +22,10 @@ from hark.records.cases import CaseRow
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a complaint goes on in, and what goes on in it, as far as the person may see them."""
+    """What a complaint goes on in, and what goes on in it, as far as the person may see them.
+
+    Each of those knows how many `files` it brought: they stay with it, under its own key.
+    """
 
     goes_on: CaseRow | None
     joined: list[CaseRow]
@@ -104,7 +108,8 @@ def bound(row: CaseRow, *, by: Staff) -> Bound:
     """What the complaint is merged with."""
     found = CaseRow.objects.seen_by(by)
     goes_on = found.filter(pk=row.merged_into_id).first() if row.merged_into_id else None
-    return Bound(goes_on, list(found.filter(merged_into=row).order_by("received_at")))
+    joined = found.filter(merged_into=row).annotate(files=Count("attachments"))
+    return Bound(goes_on, list(joined.order_by("received_at")))
 
 
 def handed_in_twice(*, since: datetime, until: datetime, by: Staff) -> Share:

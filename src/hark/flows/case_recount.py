@@ -1,5 +1,6 @@
 """What is counted of complaints, made anew; and whether a customer complained of the same before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.db.models import Q
 from hark.core.complaints.tally import REPEATS_WITHIN
 from hark.core.terms.case import Stage
 from hark.flows import case_clocks, case_figures, case_recurrence
-from hark.flows.alone import alone
+from hark.flows.alone import AGAIN_AFTER, alone
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.case_figures import CaseFiguresRow
@@ -20,15 +21,19 @@ HELD = 50  # counted in one transaction: no deed with them goes on meanwhile
 _WHO = ("customer", "email", "phone")
 
 
-def recount(*, by: Staff, now: datetime) -> int:
-    """How many complaints were counted anew, each from its history and clocks."""
+def recount(*, by: Staff, now: datetime, rest: Callable[[], None] = lambda: None) -> int:
+    """How many complaints were counted anew, each from its history and clocks.
+
+    After each part it `rest`s: with SQLite nobody else has their turn before.
+    """
     require(by, "rollup.keep")
     last = counted = 0
     while numbers := _first(CaseRow.objects.filter(pk__gt=last)):
         _count_all(numbers, now=now)
         last, counted = numbers[-1], counted + len(numbers)
+        rest()
     while look_for_earlier(now=now):
-        pass
+        rest()
     with transaction.atomic():
         audit.write("rollups.rebuilt", "cases", by=by, now=now, counted=counted)
     return counted
@@ -56,17 +61,25 @@ def look_for_earlier(*, now: datetime) -> int:
     looked for before anything is written, for with SQLite nobody else writes meanwhile. So is what it comes
     back on, each noted in a change of its own: killed in between, the worker finds none twice.
     """
-    waiting = CaseFiguresRow.objects.filter(repeated=None).order_by("pk")
+    rest = [number for number, until in _let_be.items() if until > now]
+    waiting = CaseFiguresRow.objects.filter(repeated=None).exclude(case__number__in=rest).order_by("pk")
     rows = list(_narrow().filter(pk__in=list(waiting.values_list("pk", flat=True)[:AT_ONCE])))
     for row in rows:
+        _let_be[row.number] = now + AGAIN_AFTER
         with alone(row.number):
             case_recurrence.look(row, now=now)
-    repeated = {row.pk for row in rows if _is_repeated(row)}
-    found = {True: repeated, False: {row.pk for row in rows} - repeated}
+            del _let_be[row.number]
+    looked_at = [row for row in rows if row.number not in _let_be]
+    repeated = {row.pk for row in looked_at if _is_repeated(row)}
+    found = {True: repeated, False: {row.pk for row in looked_at} - repeated}
     with transaction.atomic():
         for answer, numbers in found.items():
             CaseFiguresRow.objects.filter(pk__in=numbers).update(repeated=answer)
-    return len(rows)
+    return len(looked_at)
+
+
+_let_be: dict[str, datetime] = {}
+"""Those at which this process failed, each until it is looked at again: nobody knows yet what it repeats."""
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from hark.core.complaints.steps import possible
 from hark.core.complaints.template import CUSTOMER, GAP
 from hark.core.complaints.triage.opinions import REASON, Basis, Triaged
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_history, cases
+from hark.flows import case_history, case_joined, cases
 from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_places import about, me
@@ -94,7 +94,7 @@ def _known(row: CaseRow) -> Iterator[tuple[str, str]]:
     if row.unit:
         yield row.unit.name, "{unit}"
     yield row.number, "{number}"
-    for merged in CaseRow.objects.filter(merged_into=row):
+    for merged in case_joined.of(row):
         yield merged.number, GAP
         yield from ((value, GAP) for value, _instead in _customer(merged))
     yield from _customer(row)

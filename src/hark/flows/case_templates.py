@@ -97,16 +97,20 @@ def names(rows: Iterable[TemplateRow]) -> dict[str, str]:
 
 
 def offered(row: CaseRow, *, by: Staff) -> list[TemplateRow]:
-    """The templates in force that fit the case: those in its language first, then what names most of it."""
+    """The templates in force that fit the case: those in its language first, then what names most of it.
+
+    Their texts stay where they are until one is asked for: a page only names them.
+    """
     require(by, "case.handle")
-    known = {"product": row.product, "business": row.business, "reason": row.reason}
-    fitting = (each for each in TemplateRow.objects.in_force() if each.as_term().fits(**known))
+    fitting = TemplateRow.objects.in_force().defer("text")
+    for name in ("product", "business", "reason"):
+        fitting = fitting.filter(**{f"{name}__in": {"", getattr(row, name)}})
     return sorted(
         fitting,
         key=lambda each: (
             each.language != row.language,
             each.language,
-            -each.as_term().narrowness,
+            -sum(map(bool, (each.product, each.business, each.reason))),
             each.title,
         ),
     )

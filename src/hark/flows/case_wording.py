@@ -7,14 +7,17 @@ the variable, and pages show it masked.
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 
 from hark.core.complaints import telling, template
+from hark.core.complaints.law import Status
 from hark.core.complaints.template import CUSTOMER
+from hark.core.terms.card import Text
 from hark.core.terms.case import Act, Reads
 from hark.core.terms.sentence import Sentence
-from hark.flows import case_clocks, case_history
+from hark.flows import case_clocks, case_history, case_joined
 from hark.flows.case_due import answered_by
 from hark.flows.subjects import Erased
 from hark.guard import masking
@@ -29,7 +32,7 @@ def values(row: CaseRow, *, by: Staff, now: datetime) -> dict[str, object]:
     Days, sentences, texts and codes of wish, outcome and remedy: the page puts them into words.
     """
     require(by, "case.handle")
-    due, name = answered_by(row, now=now), institution()
+    due, name, ways = answered_by(row, now=now), institution(), dict(case_clocks.targets().ways)
     today = case_clocks.today(now=now)
     known: dict[str, object] = {
         "number": row.number,
@@ -43,9 +46,10 @@ def values(row: CaseRow, *, by: Staff, now: datetime) -> dict[str, object]:
         "wish": row.wish,
         "outcome": row.upheld,
         "remedy": row.remedy,
-        "redress": row.redress,
+        "redress": _sum(row.redress, ways.pop("currency", None)),
         "objection_term": _objection_term(row),
-        **case_clocks.targets().ways,
+        "mediation": _mediators(row),
+        **ways,
     }
     if row.as_term().reads is not Reads.CODE:  # whoever has no code cannot object by it
         known.pop("objection", None)
@@ -88,7 +92,7 @@ def to_mend(row: CaseRow) -> str:
     if decided is None or decided.act != Act.REFUSED:
         return ""
     try:
-        reply, told = case_history.opened(row, "reply"), case_history.told(row)
+        reply, told = case_history.opened(row, "reply"), case_joined.named(row, case_history.told(row))
     except Erased:
         return ""
     return reply if _masked(reply, told) == reply else ""
@@ -115,6 +119,27 @@ def _name(row: CaseRow) -> str:
         return case_history.told(row).get("name", "")
     except Erased:
         return ""
+
+
+def _sum(paid: Decimal | None, currency: Text | None) -> Text | None:
+    """What was paid; without a currency a letter would say nothing."""
+    if paid is None or currency is None:
+        return None
+    return Text(en=f"{currency.en} {paid:,.2f}", zh=f"{paid:,.2f}{currency.zh}")
+
+
+def _mediators(row: CaseRow) -> Text | None:
+    """Whom the law of the case names, where the institution names nobody; not what nobody has looked up."""
+    known = (
+        [each.name for each in case_clocks.law_of(row).mediators if each.status is not Status.UNVERIFIED]
+        if row.law
+        else []
+    )
+    return (
+        Text(en=", ".join(each.en for each in known), zh="、".join(each.zh for each in known))
+        if known
+        else None
+    )
 
 
 def _objection_term(row: CaseRow) -> Sentence | None:

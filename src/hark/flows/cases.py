@@ -19,6 +19,7 @@ from hark.flows import (
     case_complainant,
     case_files,
     case_history,
+    case_joined,
     case_mentions,
     case_questions,
     case_recurrence,
@@ -40,6 +41,7 @@ from hark.records import audit
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseQuerySet, CaseRow
 from hark.records.organisation import UnitRow
+from hark.records.questions import QuestionRow
 
 SORTS = {
     "due": (F("due_at").asc(nulls_last=True), "received_at", "pk"),
@@ -62,6 +64,7 @@ _CLASSES = ("business", "reason", "sub_channel")
 _UNTOLD = ("channel", "cause", "upheld", *_CLASSES, "closed_from", "closed_to", "recurs")
 _LONGEST_ID = 11  # digits
 _FEW = 500
+_OTHERS = ("other", "follows")  # what of a line of the history is the number of another complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some cases of a list, and how many the list holds."""
+    """Some cases of a list, those of them another unit owes an answer about, and how many the list holds."""
 
     cases: list[CaseRow]
     total: int
+    asked: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,12 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
     # First which, by what is small in the index; then the rows themselves, of this page alone.
     numbers = list(rows.values_list("pk", flat=True)[offset : offset + limit])
     found = CaseRow.objects.select_related("owner", "unit").defer("told", "finding", "reply").in_bulk(numbers)
-    return Page([found[number] for number in numbers], rows.count())
+    asked = QuestionRow.objects.open().filter(case__pk__in=numbers).exclude(case__pk__in=kept_from(by))
+    return Page(
+        [found[number] for number in numbers],
+        rows.count(),
+        frozenset(asked.values_list("case__number", flat=True)),
+    )
 
 
 def listed(wanted: Wanted, *, by: Staff) -> CaseQuerySet:
@@ -329,12 +338,13 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
     if is_recused(me(by), about=[placed(person) for person in about]):
         return Whole(row, None, "", "", [], [], [], about, None, (), frozenset(), recused=True)
     told = _told(row)
+    named = case_joined.named(row, told)
     return Whole(
         row=row,
         told=_masked(told),
-        reply=_readable(row, "reply", told),
-        finding=_readable(row, "finding", told),
-        history=_history(row, told),
+        reply=_readable(row, "reply", named),
+        finding=_readable(row, "finding", named),
+        history=_history(row, named, by=by),
         questions=case_questions.of_case(row),
         files=case_files.listed(row),
         about=about,
@@ -363,14 +373,14 @@ def _masked(said: dict[str, str] | None) -> dict[str, str] | None:
     return {field: masks.get(field, masking.text)(value) if value else "" for field, value in said.items()}
 
 
-def _readable(row: CaseRow, column: str, told: dict[str, str] | None) -> str:
+def _readable(row: CaseRow, column: str, told: dict[str, str]) -> str:
     try:
         return case_wording.shown(case_history.opened(row, column), told)
     except Erased:
         return ""
 
 
-def _history(row: CaseRow, told: dict[str, str] | None) -> list[Line]:
+def _history(row: CaseRow, told: dict[str, str], *, by: Staff) -> list[Line]:
     happened = list(row.history.all())
     named = {each.by for each in happened} | {
         each.details[role] for each in happened for role in ("owner", "approver") if role in each.details
@@ -378,19 +388,29 @@ def _history(row: CaseRow, told: dict[str, str] | None) -> list[Line]:
     names = dict(StaffRow.objects.filter(username__in=named).values_list("username", "name"))
     asked = {each.details["unit"] for each in happened if "unit" in each.details}
     units = dict(UnitRow.objects.filter(code__in=asked).values_list("code", "name")) if asked else {}
+    others = {each.details[role] for each in happened for role in _OTHERS if role in each.details}
+    unseen = others - _seen_of(others, by=by)
     lines = []
     for each in happened:
         try:
             words = case_wording.shown(case_history.opened(each, "words"), told)
         except Erased:
             words = ""
-        by = names.get(each.by, each.by)
+        whose = names.get(each.by, each.by)
         details = {
             name: (units if name == "unit" else names).get(value, value)
             for name, value in each.details.items()
+            if name not in _OTHERS or value not in unseen
         }
-        lines.append(Line(Act(each.act), each.at, by, words, details, each.for_customer))
+        lines.append(Line(Act(each.act), each.at, whose, words, details, each.for_customer))
     return lines
+
+
+def _seen_of(numbers: Iterable[str], *, by: Staff) -> set[str]:
+    """Those of the numbers whose complaints lie before the person's wall."""
+    if not (asked := list(numbers)):
+        return set()
+    return set(CaseRow.objects.seen_by(by).filter(number__in=asked).values_list("number", flat=True))
 
 
 def simulated(numbers: Iterable[str], *, by: Staff) -> frozenset[str]:

@@ -44,7 +44,7 @@ class Group:
     row: ChatGroupRow
     waiting: int
     given_up: int
-    problem: str
+    problem: Refusal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +181,11 @@ def _none() -> NoSuchGroup:
 
 def _standing(row: ChatGroupRow) -> Group:
     kept = OutboxRow.objects.filter(topic=topic(row))
-    failed = kept.exclude(state=State.DONE).exclude(last_error="").order_by("-run_at")
+    waiting, given_up = (kept.filter(state=state).count() for state in (State.WAITING, State.DEAD))
+    problem = row.problem if waiting or given_up else {}
     return Group(
         row=row,
-        waiting=kept.filter(state=State.WAITING).count(),
-        given_up=kept.filter(state=State.DEAD).count(),
-        problem=failed.values_list("last_error", flat=True).first() or "",
+        waiting=waiting,
+        given_up=given_up,
+        problem=Refusal(problem["sentence"], **problem["details"]) if problem else None,
     )

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import Refusal, Unavailable
-from hark.core.terms.notice import Kind, Robot
+from hark.core.terms.notice import Kind, Robot, is_urgent
 from hark.flows import deliveries, ring
 from hark.outlets import notices as words
 from hark.outlets import robots
@@ -17,6 +17,10 @@ from hark.records.chat_groups import ChatGroupRow
 from hark.records.notices import PendingNoticeRow
 from hark.records.outbox import OutboxRow
 from hark.records.sealed import context
+
+GATHERED = timedelta(minutes=1)
+"""What comes within it is said to a group as one: robots take few messages a minute."""
+_ROOM = 500  # bytes left in a message for one more sentence
 
 
 class NoAnswer(Refusal):
@@ -40,7 +44,7 @@ def tell(pending: PendingNoticeRow, *, paths: Sequence[str], now: datetime) -> N
             not own or any(path.startswith(mine) for path in paths for mine in own)
         ):
             told = {"kind": pending.kind, "case": pending.case, "told": pending.told}
-            deliveries.put(topic(row), told, now=now)
+            deliveries.put(topic(row), told, now=now, at=_goes_at(row, pending, now=now))
 
 
 def topics(*, now: datetime) -> list[str]:
@@ -50,22 +54,47 @@ def topics(*, now: datetime) -> list[str]:
 
 
 def deliver(row: OutboxRow, *, ask: Ask, now: datetime) -> bool:
-    """Whether the group's robot took the claimed message; if not, it waits for another try or is given up."""
+    """Whether the group's robot took the claimed message, with what else is due for the group as one.
+
+    If not, they wait for another try or are given up.
+    """
     group = ChatGroupRow.objects.filter(pk=row.topic.removeprefix(deliveries.GROUP)).first()
     if group is None:
         row.delete()  # removed meanwhile
         return True
-    said = json.loads(deliveries.opened(row))
-    text = words.to_group(
-        Kind(said["kind"]), said["case"], said["told"], language=group.language, site=settings.HARK_SITE
-    )
-    problem = sent(group, text, ask=ask, now=now)
+    rows, texts = [row], [_said(row, group)]
+    while sum(len(text.encode()) for text in texts) < robots.LONGEST - _ROOM:
+        more = deliveries.claim(now=now, topic=row.topic)
+        if more is None:
+            break
+        rows.append(more)
+        texts.append(_said(more, group))
+    problem = sent(group, "\n".join(texts), ask=ask, now=now)
     with transaction.atomic():
         if not ChatGroupRow.objects.select_for_update().filter(pk=group.pk).exists():
             return not problem  # removed while it was spoken to, and the message with it
-        if not problem:
-            ChatGroupRow.objects.filter(pk=group.pk).update(told_at=now)
-        return deliveries.tried(row, str(problem or ""), now=now)
+        ChatGroupRow.objects.filter(pk=group.pk).update(
+            problem=_kept(problem), **({} if problem else {"told_at": now})
+        )
+        for each in rows:
+            deliveries.tried(each, str(problem or ""), now=now)
+        return not problem
+
+
+def _goes_at(group: ChatGroupRow, pending: PendingNoticeRow, *, now: datetime) -> datetime:
+    """At once what cannot wait; else with what is waiting for the group, or in a minute."""
+    if is_urgent(Kind(pending.kind), pending.told):
+        return now
+    waiting = OutboxRow.objects.filter(topic=topic(group), state=OutboxRow.State.WAITING, run_at__gt=now)
+    first = waiting.filter(attempts=0).order_by("run_at").values_list("run_at", flat=True).first()
+    return first or now + GATHERED
+
+
+def _said(row: OutboxRow, group: ChatGroupRow) -> str:
+    told = json.loads(deliveries.opened(row))
+    return words.to_group(
+        Kind(told["kind"]), told["case"], told["told"], language=group.language, site=settings.HARK_SITE
+    )
 
 
 def topic(row: ChatGroupRow) -> str:
@@ -89,8 +118,15 @@ def sent(row: ChatGroupRow, text: str, *, ask: Ask, now: datetime) -> Refusal | 
     except Refusal as problem:
         return problem
     except Unavailable as problem:
-        return NoAnswer("{host} does not answer: {problem}", host=row.host, problem=str(problem))
+        # What went wrong below has a name in every language; what is said of it is English.
+        kind = type(problem.__cause__ or problem).__name__
+        return NoAnswer("{host} does not answer ({kind}).", host=row.host, kind=kind)
     return None
+
+
+def _kept(problem: Refusal | None) -> dict[str, object]:
+    """The refusal, to be said later in the language of whoever reads it."""
+    return {"sentence": problem.sentence, "details": dict(problem.details)} if problem else {}
 
 
 def _opened(row: ChatGroupRow, column: str) -> str:

@@ -65,7 +65,6 @@ class Settled:
     feed: str
     tally: Tally
     redacted: Counter[str]
-    digest: str
     refusal: Refusal | None
 
 
@@ -193,8 +192,7 @@ def settle(
     except Refusal as problem:
         refusal = problem
     _end(arrival, tally, refusal, by=by, now=clock())
-    digest = destinations.digest(arrival.feed.ledger, feed=arrival.feed.name)
-    return Settled(arrival.feed.name, tally, redacted, digest, refusal)
+    return Settled(arrival.feed.name, tally, redacted, refusal)
 
 
 def _begin(arrival: ArrivalRow, *, now: datetime) -> None:

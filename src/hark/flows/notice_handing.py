@@ -19,7 +19,8 @@ from hark.records.notices import NoticePreferenceRow, NoticeRow, PendingNoticeRo
 from hark.records.organisation import UnitRow
 from hark.records.outbox import OutboxRow
 
-AT_ONCE = 100
+AT_ONCE = 20
+"""So few that one after the other they do not keep everybody else from the records for long."""
 GATHERED = timedelta(minutes=1)
 """What comes within it goes in one e-mail."""
 APART = timedelta(minutes=5)

@@ -63,6 +63,8 @@ def prefer(
     if quiet == QuietHours.OWN and (quiet_since is None or quiet_until is None):
         raise BadHours("Say from when and until when you are not to be disturbed.")
     with transaction.atomic():
+        # The person is held, not what they chose: who saves for the first time has no row of it yet.
+        StaffRow.objects.select_for_update(no_key=True).get(pk=row.pk)
         kept = NoticePreferenceRow.objects.select_for_update().filter(staff=row).first()
         kept = kept or NoticePreferenceRow(staff=row)
         if by_mail is ByMail.DAILY and kept.by_mail != ByMail.DAILY:

@@ -17,6 +17,8 @@ from hark.records.cases import CaseRow
 from hark.records.notices import NoticeRow
 from hark.records.questions import QuestionRow
 
+AT_ONCE = 500  # forgotten in one change
+
 
 class NoSuchNotice(NotFound):
     """The person has no such notice."""
@@ -86,8 +88,10 @@ def read_all(*, by: Staff, now: datetime) -> int:
 
 
 def sweep(*, now: datetime) -> None:
-    """Forget notices that are older than the institution keeps them."""
-    NoticeRow.objects.filter(at__lt=now - timedelta(days=settings.HARK_NOTICE_DAYS)).delete()
+    """Forget notices that are older than the institution keeps them: some at a time, so that nobody waits."""
+    old = NoticeRow.objects.filter(at__lt=now - timedelta(days=settings.HARK_NOTICE_DAYS))
+    while some := list(old.values_list("pk", flat=True)[:AT_ONCE]):
+        NoticeRow.objects.filter(pk__in=some).delete()
 
 
 def _told(rows: list[NoticeRow], *, by: Staff) -> list[Notice]:

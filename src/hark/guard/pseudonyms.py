@@ -8,6 +8,7 @@ tell nothing of each other. Nobody comes back to the number without the key.
 import base64
 import hmac
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -17,6 +18,7 @@ from hark.guard.spans import narrow
 LENGTH = 26
 PATTERN = rf"[a-z2-7]{{{LENGTH}}}"
 _BYTES = 16
+_BLOCK = 64  # of SHA-256
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -36,19 +38,25 @@ class Pseudonyms:
         """The pseudonyms of numbers that are in their normal form already."""
         import numpy as np  # a process that reads no files does not hold it
 
-        digests = np.frombuffer(b"".join(self._digests(numbers, purpose=purpose)), np.uint8)
-        bits = np.zeros((len(numbers), LENGTH * 5), np.uint8)
-        bits[:, : 8 * _BYTES] = np.unpackbits(digests.reshape(-1, _BYTES), axis=1)
-        signs = np.frombuffer(_ALPHABET, np.uint8)[np.packbits(bits.reshape(-1, 5), axis=1)[:, 0] >> 3]
+        digests = np.zeros((len(numbers), _BYTES + 1), np.uint8)
+        digests[:, :_BYTES] = np.frombuffer(
+            b"".join(self._digests(numbers, purpose=purpose)), np.uint8
+        ).reshape(-1, _BYTES)
+        two = digests[:, :-1].astype(np.uint16) << 8 | digests[:, 1:]  # any five bits lie within two bytes
+        byte, bit = np.divmod(np.arange(0, 5 * LENGTH, 5, dtype=np.uint16), 8)
+        signs = np.frombuffer(_ALPHABET, np.uint8)[two[:, byte] >> (11 - bit) & 31]
         told = signs.tobytes().decode()
         return [told[at : at + LENGTH] for at in range(0, len(told), LENGTH)]
 
     def _digests(self, numbers: Sequence[str], *, purpose: str) -> Iterator[bytes]:
-        keyed = hmac.new(self._key_for(purpose), digestmod="sha256")  # the key is taken in once for all
+        """HMAC as RFC 2104 says, of states that took the key in: twice as fast as copies of an `hmac`."""
+        key = self._key_for(purpose).ljust(_BLOCK, b"\0")
+        inner, outer = (sha256(bytes(byte ^ pad for byte in key)) for pad in (0x36, 0x5C))
         for number in numbers:
-            of_this = keyed.copy()
-            of_this.update(number.encode())
-            yield of_this.digest()[:_BYTES]
+            first, second = inner.copy(), outer.copy()
+            first.update(number.encode())
+            second.update(first.digest())
+            yield second.digest()[:_BYTES]
 
     def _key_for(self, purpose: str) -> bytes:
         if purpose not in self._own:

@@ -21,6 +21,8 @@ _MIDNIGHT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})T00:00:00(?:Z|[+-][0-9]{2}:?[0-9]{2})"
 )  # as some write a day
 _CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2}(?:\.[0-9]{1,6})?)")
+# A number too long for a spreadsheet, which has lost its last digits for good.
+_LOST = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 # What numbers of people are made of. The word that redaction puts into an original is none, so that no two
 # people whose numbers it took for cards become one when their records are tried again.
 NUMBER = rf"[0-9A-Z][0-9A-Z ._/-]{{0,{LONGEST_ID - 1}}}"
@@ -56,7 +58,8 @@ def rule(column: Column, mapping: Mapping, *, pseudonyms: Pseudonyms | None) -> 
 
 
 def _id(text: str, column: Column, mapping: Mapping) -> str:
-    if len(text) > LONGEST_ID or (column.pattern and not column.pattern.fullmatch(text)):
+    strange = column.pattern and not column.pattern.fullmatch(text)
+    if strange or len(text) > LONGEST_ID or _LOST.fullmatch(text):
         raise Unreadable(Reason.NOT_AN_ID)
     return text
 

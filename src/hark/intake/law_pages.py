@@ -33,14 +33,24 @@ _LAW = {
 _TERM = {
     *("id", "name", "begins", "met_by", "ended_by", "restarts", "reopens", "since", "counted_in"),
     *("length", "length_by_level", "length_by_risk"),
-    *("pauses", "pause_needs_notice", "extension", "at_closing", "moves", "binding", "status", "note"),
+    *(
+        "pauses",
+        "pause_needs_notice",
+        "extension",
+        "at_closing",
+        "moves",
+        "binding",
+        "status",
+        "article",
+        "note",
+    ),
 }
 _TARGETS = {
     *("version", "calendar", "answer_within", "assigning", "term", "warning"),
     *("recurs_within", "satisfaction", "ways"),
 }
 _EXTENSION = {"up_to", "total", "needs_approver", "needs_notice", "levels"}
-_WAYS = {"objection", "mediation"}
+_WAYS = {"objection", "mediation", "currency"}
 _ENDED_BY = (Act.WITHDRAWN, Act.MERGED)
 
 Page = Table[str, object]
@@ -164,6 +174,7 @@ def _term(entry: Page, status: Status) -> Term:
         moves=_flag(entry, "moves", otherwise=False),
         binding=_flag(entry, "binding", otherwise=True),
         status=_one(entry, "status", Status) if "status" in entry else status,
+        article=text_of(entry, "article") if "article" in entry else "",
         note=_text(entry, "note") if "note" in entry else None,
     )
 

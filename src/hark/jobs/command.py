@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from hark import __version__
-from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full
+from hark.core.errors import NotAllowed, Refusal, Unavailable, is_disk_full, is_locked
 from hark.jobs.options import cases, data, figures, keeping, mail, people, returns, serving, triage
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -62,9 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A full disk or a folder without permission: say so without a stack of our own lines.
         print(f"hark: {problem.strerror or problem}: {problem.filename or ''}".rstrip(": "), file=sys.stderr)
     except Exception as problem:
-        if not is_disk_full(problem):
+        if is_disk_full(problem):
+            says = "the disk is full. What was settled stays; free some space and go on."
+        elif is_locked(problem):
+            says = "others hold the records. What was settled stays; the same command goes on from there."
+        else:
             raise
-        print("hark: the disk is full. What was settled stays; free some space and go on.", file=sys.stderr)
+        print(f"hark: {says}", file=sys.stderr)
     except KeyboardInterrupt:
         print("hark: stopped. What was settled stays; the same command goes on from there.", file=sys.stderr)
     return REFUSED

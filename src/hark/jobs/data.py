@@ -13,7 +13,7 @@ from django.utils import timezone
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import exports, facts, loading, quarantine, replaying, rollups
+from hark.flows import exports, facts, feeds, loading, quarantine, replaying, rollups
 from hark.guard.access import Staff, operator
 from hark.jobs import rehearsing
 from hark.jobs.command import DONE, REFUSED
@@ -27,20 +27,22 @@ def load(options: Namespace) -> int:
     if options.dry_run:
         return rehearsing.rehearse(options)
     by = operator(operator_name())
-    total, redacted, digest, feed, refused = Tally(), Counter[str](), "", options.feed, False
+    total, redacted, feed, refused = Tally(), Counter[str](), options.feed, False
+    begun = False
     for file in options.files:
         try:
             settled = settle(file, mapping=options.mapping, feed=options.feed, by=by)
         except Refusal as refusal:
             refused = rehearsing.say_refused(file, refusal)
             continue
-        total, digest, feed = total + settled.tally, settled.digest, settled.feed
+        total, feed, begun = total + settled.tally, settled.feed, True
         redacted += settled.redacted
         if settled.refusal:
             refused = rehearsing.say_refused(file, settled.refusal)
-    if options.json:
+    if options.json:  # only here, for it reads all the feed ever brought
+        digest = feeds.digest(feed, by=by) if begun else ""
         print(json.dumps({"feed": feed, **asdict(total), "digest": digest, "redacted": redacted}))
-    elif digest:  # else no file was so much as begun
+    elif begun:
         print(
             f"{feed}: {total.read:,} read = {total.accepted:,} accepted + {total.duplicates:,} duplicates"
             f" + {total.quarantined:,} in quarantine"

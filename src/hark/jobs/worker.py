@@ -68,10 +68,10 @@ def run(server: int) -> None:
                 swept = time.monotonic()
             if time.monotonic() - beaten > BEAT_EVERY:
                 health.beat(now=timezone.now())
-                beaten = time.monotonic()
                 asked_verifications.carry_out(by=by, clock=timezone.now)
                 own_mappings.finish()
                 watch_cases(by)
+                beaten = time.monotonic()  # after it, however long it took, so that others have their turn
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
             emptied = _emptied(by, settled)
@@ -204,7 +204,7 @@ def _deliver_with(
 
 
 def _tell(server: int) -> None:
-    """Hand out notices, put the day's digests, and speak in chat groups."""
+    """Hand out notices, put digests, speak in groups; as long as it took, others have their turn."""
     from django.utils import timezone
 
     from hark import wiring
@@ -212,9 +212,10 @@ def _tell(server: int) -> None:
 
     telling = Telling(ask=wiring.ask(), clock=timezone.now)
     while os.getppid() == server:
+        began = time.monotonic()
         try:
-            if not telling.go_on():
-                time.sleep(PAUSE)
+            more = telling.go_on()
+            time.sleep(time.monotonic() - began if more else PAUSE)
         except Exception as problem:
             if not _outwaited(problem):
                 raise

@@ -4,22 +4,21 @@ Making the text of a query costs more than running it over a batch, so it is mad
 cubes of a ledger it is the same but for where the facts are and by what they are placed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import ibis
 from ibis.expr.types import Table
 
-from hark.lake.cubes import HANGING, LONGER, Cube, dimensions, number, shape, summable, totals
+from hark.lake.cubes import HANGING, LONGER, Cube, added, cubes, dimensions, number, shape, summable
 from hark.lake.engines import text
 from hark.lake.schemas import LEDGERS
 from hark.measures.book import of_subject, subject
 from hark.measures.formulas import Duration, Mean
 from hark.measures.subject import of
 
-_CUBE, _PLACED, _FACTS, _ROWS = "placed cube", "placed", "facts", "kept"
-# In which order rows are asked for: a board asks many indicators of a few days.
-ORDER = {"sums": ("cube", "day"), **dict.fromkeys(("values", *LONGER), ("cube", "day", "indicator"))}
+_FACTS, _TOLD, _PLACED, _GROUPED, _ROWS = "facts", "told", "placed", "grouped", "kept"
+ORDER = ("cube", "day")  # of sums, for a board asks many of a few days
 
 
 def from_facts(
@@ -38,10 +37,39 @@ def from_facts(
     engine knows, with names that need no quotes.
     """
     return (
-        f"WITH {_FACTS} AS (SELECT * FROM {view} WHERE {where}),"  # noqa: S608 # our own words
-        f" {_PLACED} AS ({_placed_by(name, cube, dialect)})"
+        f"{_with_told(name, dialect, view=view, where=where)}, {_PLACED} AS ({_placed(name, cube, dialect)})"  # noqa: S608 # our own words
         f" SELECT * FROM ({_counted(name, kind, dialect, less=less)})"
     )
+
+
+def all_sums(name: str, *, view: str, where: str, less: bool = False) -> str:
+    """The query of the sums of every cube, which DuckDB makes of those facts in one pass."""
+    places, sums = (
+        ", ".join(map(_quoted, dimensions(name))),
+        set(shape(name, "sums")) - set(_keys(name, "sums")),
+    )
+    sets = (f"({', '.join(['day', *map(_quoted, cube)])})" for cube in cubes(name))
+    # A dimension that is not grouped by is a one among the digits.
+    digits = ("".join(str(int(each not in cube)) for each in dimensions(name)) for cube in cubes(name))
+    numbers = (f"WHEN {int(told, 2)} THEN {at}" for at, told in enumerate(digits))
+    return (
+        f"{_with_told(name, 'duckdb', view=view, where=where)}, {_GROUPED} AS ("  # noqa: S608 # our own words
+        f"SELECT CASE GROUPING({places}) {' '.join(numbers)} END AS cube, day, {places},"
+        f" {', '.join(f'coalesce(sum({each}), 0) AS {each}' for each in map(_quoted, sums))}"
+        f" FROM {_TOLD} GROUP BY GROUPING SETS ({', '.join(sets)})) FROM ({_as_sums(name, less=less)})"
+    )
+
+
+def all_values(name: str, *, view: str, where: str) -> str:
+    """The query of the day of each of those facts, its place by every dimension, and its values."""
+    columns = ", ".join(map(_quoted, ("day", *dimensions(name), *valued(name))))
+    return f"{_with_told(name, 'duckdb', view=view, where=where)} SELECT {columns} FROM {_TOLD}"  # noqa: S608 # our own words
+
+
+def valued(name: str) -> dict[str, Duration | Mean]:
+    """The indicators that keep values."""
+    formulas = summable(of_subject(name)).items()
+    return {id: formula for id, formula in formulas if isinstance(formula, Duration | Mean)}
 
 
 def from_cubes(name: str, kind: str, *, view: str, where: str) -> str:
@@ -53,14 +81,6 @@ def from_cubes(name: str, kind: str, *, view: str, where: str) -> str:
 def spread(view: str, *, where: str) -> str:
     """The query of one row for each value of the lists that are kept."""
     return f'SELECT * REPLACE (unnest("value") AS "value", unnest(n) AS n) FROM "{view}" WHERE {where}'  # noqa: S608 # our own words
-
-
-def gathered(name: str, kind: str, query: str) -> str:
-    """The query of one row for each place, with its values and how often each occurs as lists."""
-    places = ", ".join(f'"{each}"' for each in _keys(name, kind) if each != "value")
-    lists = ", ".join(f'list({each} ORDER BY "value") AS {each}' for each in ('"value"', "n"))
-    told = ", ".join(f'"{each}"' for each in shape(name, kind))
-    return f"SELECT {told} FROM (SELECT {places}, {lists} FROM ({query}) GROUP BY ALL)"  # noqa: S608 # our own words
 
 
 def first_day(kind: str) -> str:
@@ -79,80 +99,65 @@ def from_days(name: str, kind: str, *, view: str, where: str) -> str:
     )
 
 
+def _with_told(name: str, dialect: str, *, view: str, where: str) -> str:
+    return f"WITH {_FACTS} AS (SELECT * FROM {view} WHERE {where}), {_TOLD} AS ({_told(name, dialect)})"  # noqa: S608 # our own words
+
+
 @cache
-def _placed_by(name: str, cube: Cube, dialect: str) -> str:
-    """The facts, each with its place in the cube; a dimension the cube has not is empty."""
-    facts = ibis.table(ibis.Schema.from_pyarrow(LEDGERS[name]), name=_FACTS)
-    known = subject(name).dimensions
-    places = {
-        _place(each): known.get(each, of(each))(facts) if each in cube else ibis.null("string")
-        for each in dimensions(name)
+def _told(name: str, dialect: str) -> str:
+    """What is told of each fact: its day and place by every dimension, what it adds to sums, its values."""
+    facts, of_the_ledger = ibis.table(ibis.Schema.from_pyarrow(LEDGERS[name]), name=_FACTS), subject(name)
+    places = {each: of_the_ledger.dimensions.get(each, of(each))(facts) for each in dimensions(name)}
+    values = {
+        id: (formula.days(facts) if isinstance(formula, Duration) else formula.bucket(facts)).cast("int32")
+        for id, formula in valued(name).items()
     }
-    return text(dialect, facts.mutate(**{_CUBE: ibis.literal(number(name, cube), type="int16")}, **places))
+    day = {"day": facts[of_the_ledger.day]}
+    return text(dialect, facts.select(**day, **places, **added(facts, name), **values))
+
+
+@cache
+def _placed(name: str, cube: Cube, dialect: str) -> str:
+    """The same with its place in one cube: a dimension the cube has not is empty."""
+    told = ibis.table(_told_of_each(name), name=_TOLD)
+    places = {each: ibis.null("string") for each in dimensions(name) if each not in cube}
+    return text(dialect, told.mutate(cube=ibis.literal(number(name, cube), type="int16"), **places))
+
+
+def _told_of_each(name: str) -> dict[str, ibis.DataType | str]:
+    of_sums = {each: type for each, type in shape(name, "sums").items() if each != "cube"}
+    return {**of_sums, **dict.fromkeys(valued(name), "int32")}
 
 
 @cache
 def _counted(name: str, kind: str, dialect: str, *, less: bool) -> str:
-    placed = ibis.table(
-        {
-            **ibis.Schema.from_pyarrow(LEDGERS[name]),
-            _CUBE: "int16",
-            **{_place(each): "string" for each in dimensions(name)},
-        },
-        name=_PLACED,
-    )
-    keys = {
-        "cube": placed[_CUBE],
-        "day": placed[subject(name).day],
-        **{each: placed[_place(each)] for each in dimensions(name)},
-    }
-    if kind == "values":
-        occur = _one_by_one if dialect == "duckdb" else _at_once
-        values = _values(placed, name)
-        found = occur(placed, keys, values) if values else _no_values(placed, keys)
-        return text(dialect, _shaped(found, name, kind, less=less))
-    # The keys are named apart: a formula must go on reading the columns of the facts.
-    grouped = placed.group_by(**{f"key {each}": key for each, key in keys.items()})
-    summed = grouped.aggregate(**totals(placed, name))
-    return text(
-        dialect, _shaped(summed.rename({each: f"key {each}" for each in keys}), name, kind, less=less)
-    )
+    placed = ibis.table({"cube": "int16", **_told_of_each(name)}, name=_PLACED)
+    keys = _keys(name, "sums")
+    if kind == "sums":
+        sums = {each: placed[each].sum().fill_null(0) for each in shape(name, kind) if each not in keys}
+        found = placed.group_by(keys).aggregate(**sums)
+    else:
+        found = _occurring(placed, keys, valued(name)) if valued(name) else _no_values(placed, keys)
+    return text(dialect, _shaped(found, name, kind, less=less))
 
 
-def _values(placed: Table, name: str) -> Mapping[str, ibis.Value]:
-    """The value of each indicator that keeps them."""
-    formulas = summable(of_subject(name)).items()
-    days = {id: formula.days(placed) for id, formula in formulas if isinstance(formula, Duration)}
-    buckets = {id: formula.bucket(placed) for id, formula in formulas if isinstance(formula, Mean)}
-    return {id: value.cast("int32") for id, value in {**days, **buckets}.items()}
+@cache
+def _as_sums(name: str, *, less: bool) -> str:
+    return text("duckdb", _shaped(ibis.table(shape(name, "sums"), name=_GROUPED), name, "sums", less=less))
 
 
-def _one_by_one(placed: Table, keys: Mapping[str, ibis.Value], values: Mapping[str, ibis.Value]) -> Table:
-    """How often each value of each indicator occurs, in a pass for each: it takes the least memory."""
-    first, *others = (
-        _occurring(placed.select(**keys, indicator=ibis.literal(id), value=value))
-        for id, value in values.items()
-    )
-    return ibis.union(first, *others) if others else first
-
-
-def _at_once(placed: Table, keys: Mapping[str, ibis.Value], values: Mapping[str, ibis.Value]) -> Table:
-    """The same in one pass, which is what a cluster counts quickly."""
-    all_of_them = [
-        ibis.struct({"indicator": ibis.literal(id), "value": value}) for id, value in values.items()
-    ]
-    each = placed.select(**keys, each=ibis.array(all_of_them).unnest())
-    return _occurring(each.select(*keys, indicator=each.each["indicator"], value=each.each["value"]))
-
-
-def _occurring(t: Table) -> Table:
-    known = t.filter(t.value.notnull())
+def _occurring(placed: Table, keys: Sequence[str], indicators: Iterable[str]) -> Table:
+    """How often each value of each indicator occurs, in one pass."""
+    values = [ibis.struct({"indicator": ibis.literal(id), "value": placed[id]}) for id in indicators]
+    each = placed.select(*keys, each=ibis.array(values).unnest())
+    known = each.select(*keys, indicator=each.each["indicator"], value=each.each["value"])
+    known = known.filter(known.value.notnull())
     return known.group_by(known.columns).aggregate(n=known.count())
 
 
-def _no_values(placed: Table, keys: Mapping[str, ibis.Value]) -> Table:
+def _no_values(placed: Table, keys: Sequence[str]) -> Table:
     """What takes the place of values in a ledger whose indicators have none."""
-    known = placed.select(**keys, indicator=ibis.literal(""), value=ibis.null("int32"), n=ibis.literal(0))
+    known = placed.select(*keys, indicator=ibis.literal(""), value=ibis.null("int32"), n=ibis.literal(0))
     return known.filter(ibis.literal(False))
 
 
@@ -174,9 +179,9 @@ def _shaped(t: Table, name: str, kind: str, *, less: bool = False) -> Table:
 
 def _keys(name: str, kind: str) -> list[str]:
     """The columns by which a kind of file is placed; the others are sums."""
-    places = ("cube", "day", "indicator", "value", *dimensions(name))
+    places = {"cube", "day", "indicator", "value", *dimensions(name)}
     return [each for each in shape(name, kind) if each in places]
 
 
-def _place(dimension: str) -> str:
-    return f"{_PLACED} {dimension}"
+def _quoted(name: str) -> str:
+    return f'"{name}"'

@@ -63,12 +63,12 @@ def summable(formulas: Mapping[str, Formula]) -> dict[str, Formula]:
     }
 
 
-def totals(facts: Table, name: str) -> dict[str, ibis.Value]:
-    """What is summed of facts: how many they are, and the sums of each formula under `indicator sum`."""
-    found: dict[str, ibis.Value] = {"n": facts.count()}
+def added(facts: Table, name: str) -> dict[str, ibis.Value]:
+    """What each fact adds to the sums: one to how many there are, and to each formula's `indicator sum`."""
+    found: dict[str, ibis.Value] = {"n": ibis.literal(1, type="int64")}
     for id, formula in summable(of_subject(name)).items():
         if not isinstance(formula, Duration):
-            found |= {f"{id} {total}": value for total, value in formula.sums(facts).items()}
+            found |= {f"{id} {total}": value for total, value in formula.adds(facts).items()}
     return found
 
 
@@ -79,7 +79,7 @@ def shape(name: str, kind: str) -> ibis.Schema:
     if kind != "sums":
         return ibis.schema({**place, "indicator": "string", "value": "int32", "n": "int64"})
     facts = ibis.table(ibis.Schema.from_pyarrow(SCHEMAS[name]), name="facts")
-    kinds = {id: "int64" if t.type().is_integer() else "float64" for id, t in totals(facts, name).items()}
+    kinds = {id: "int64" if t.type().is_integer() else "float64" for id, t in added(facts, name).items()}
     return ibis.schema({**place, **kinds})
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hark.core.terms.ledger import LEDGERS
 from hark.lake.snapshots import Snapshot
@@ -83,13 +84,14 @@ def met(table: FactTable, ids: pa.Array, *, feed: str) -> list[int]:
     encoded = ids.dictionary_encode()
     at = np.asarray(encoded.indices)
     several = np.bincount(at) > 1
+    ends = pc.min_max(encoded.dictionary)  # by which whole files are passed over
     cursor = table.engine.cursor()
     cursor.register("told", pa.table({"id": encoded.dictionary, "place": np.arange(len(several))}))
     try:
         here = cursor.execute(
             f'SELECT DISTINCT place FROM "{table.snapshot().every}" '  # noqa: S608 # our own names
-            "JOIN told ON source_id = id WHERE feed = ?",
-            [feed],
+            "JOIN told ON source_id = id WHERE feed = ? AND source_id BETWEEN ? AND ?",
+            [feed, ends["min"].as_py(), ends["max"].as_py()],
         ).fetchnumpy()["place"]
     finally:
         cursor.unregister("told")

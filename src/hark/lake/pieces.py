@@ -10,20 +10,30 @@ MOST = 1_000_000  # rows; a single day may have more
 OF_LISTS = 'sum(len("value"))'  # how many values there are in lists of them
 
 
-def pieces(engine: Engine, view: str, *, day: str, within: str = "", weight: str = "count(*)") -> list[str]:
+def pieces(
+    engine: Engine,
+    view: str,
+    *,
+    day: str,
+    within: str = "",
+    weight: str = "count(*)",
+    most: int | None = None,
+) -> list[str]:
     """Conditions that cut the rows of a view, in the order of the column `within`, if any, and of the days.
 
-    Each is of one value of that column; where all rows fit, there is one piece of all. `weight` counts
-    them where one is kept for many. Names of columns need no quotes, of which every engine has its own;
-    `day` may be an expression, such as the first day of the month, none of which is cut.
+    Each is of one value of that column, and of no more rows than `most` unless a day has more; where all rows
+    fit, there is one piece of all. `weight` counts them where one is kept for many. Names of columns need no
+    quotes, of which every engine has its own; `day` may be an expression, such as the first day of the month,
+    none of which is cut.
     """
+    most = MOST if most is None else most
     columns = ", ".join(filter(None, (within, day)))
     counted = engine.rows(f'SELECT {columns}, {weight} FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
-    if sum(row[-1] for row in counted) <= MOST:
+    if sum(row[-1] for row in counted) <= most:
         return [ALL]
     cut: list[tuple[Sequence[object], list[date | None], int]] = []
     for *place, at, rows in counted:
-        if cut and cut[-1][0] == place and at and cut[-1][2] + rows <= MOST:
+        if cut and cut[-1][0] == place and at and cut[-1][2] + rows <= most:
             cut[-1] = place, [*cut[-1][1], at], cut[-1][2] + rows
         else:
             cut.append((place, [at], rows))

@@ -9,12 +9,11 @@ from datetime import datetime
 from math import log
 
 from hark.lake import segments
-from hark.lake.building import from_cubes, from_facts
-from hark.lake.cubes import KINDS, cubes
-from hark.lake.pieces import MOST, OF_LISTS, pieces
-from hark.lake.segments import Segment, chain, counter_of, home, kept
+from hark.lake.cubes import cubes
+from hark.lake.making import from_segments, from_versions
+from hark.lake.pieces import MOST
+from hark.lake.segments import Segment, chain, home, kept
 from hark.lake.table import FactTable
-from hark.measures.book import subject
 
 TOGETHER = 8  # segments of about a size become one: few files to read, each row rewritten seldom
 MOST_OF_A_CLUSTER = 100 * MOST  # facts in one segment
@@ -64,37 +63,16 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
     newest, made = table.acknowledged, 0
     while cubes(table.name) and (reach := _reach(found := chain(table, upto=newest))) < newest:
         later = [segment.first - 1 for segment in kept(table) if segment.first > reach]
-        _make(table, Segment(reach + 1, _bounded(table, reach + 1, min([*later, newest])), home(table)))
+        new = Segment(reach + 1, _bounded(table, reach + 1, min([*later, newest])), home(table))
+        segments.write(table, new, from_versions(table, new))
         made += 1
     merged = 0
     while len(run := _mergeable(found := chain(table, upto=newest))) > 1:
-        _merge(table, run)
+        # Those it is made of stay until the next refresh, for they are read.
+        together = Segment(run[0].first, run[-1].last, run[0].folder)
+        segments.write(table, together, from_segments(table, run))
         merged += len(run)
     return Rolled(made, merged, aside, _reach(found), sum(segment.rows for segment in found))
-
-
-def _make(table: FactTable, segment: Segment) -> None:
-    """A segment of the facts its versions added."""
-    facts = table.added(segment.first, segment.last)
-    back = None if facts.back is None else facts.back.get_name()
-    counter = counter_of(table, segment.first, segment.last)
-    # The engine here is given no more than it has room for; what a cluster answers has to have room here.
-    day = subject(table.name).day
-    cut = ["true"] if counter is table.engine else pieces(table.engine, facts.view, day=day)
-    views = [(facts.view, piece, False) for piece in cut] + ([(back, "true", True)] if back else [])
-    segments.write(
-        table,
-        segment,
-        {
-            kind: [
-                from_facts(table.name, kind, cube, view=view, where=piece, dialect=counter.dialect, less=less)
-                for cube in cubes(table.name)
-                for view, piece, less in views
-            ]
-            for kind in KINDS
-        },
-        by=counter,
-    )
 
 
 def _bounded(table: FactTable, first: int, last: int) -> int:
@@ -105,26 +83,6 @@ def _bounded(table: FactTable, first: int, last: int) -> int:
         if facts > most and version > first:
             return version - 1
     return last
-
-
-def _merge(table: FactTable, run: Sequence[Segment]) -> None:
-    """One segment of several that follow each other; those stay until the next refresh, for they are read."""
-    views = {kind: segments.shown(table, run, kind) for kind in KINDS}
-    merged = Segment(run[0].first, run[-1].last, run[0].folder)
-    segments.write(
-        table,
-        merged,
-        {
-            kind: [from_cubes(table.name, kind, view=view, where=piece) for piece in _cut(table, kind, view)]
-            for kind, view in views.items()
-        },
-        by=table.engine,
-    )
-
-
-def _cut(table: FactTable, kind: str, view: str) -> list[str]:
-    weight = "count(*)" if kind == "sums" else OF_LISTS
-    return pieces(table.engine, view, day="day", within="cube", weight=weight)
 
 
 def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:

@@ -5,7 +5,8 @@ the last version it was made from. All of them may be thrown away; the facts are
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -14,11 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hark.lake import keeping
-from hark.lake.building import ORDER, first_day, from_days, gathered
-from hark.lake.cubes import KINDS, LONGER, edition, kept_as, shape
+from hark.lake.cubes import KINDS, LONGER, edition, kept_as
 from hark.lake.durable import durable
 from hark.lake.engines import Counter
-from hark.lake.pieces import MOST, OF_LISTS, pieces
+from hark.lake.pieces import MOST
 from hark.lake.table import FactTable
 
 FOLDER = "_segments"
@@ -105,33 +105,31 @@ def shown(table: FactTable, segments: Sequence[Segment], kind: str) -> str:
     return view
 
 
-def write(table: FactTable, segment: Segment, queries: Mapping[str, Sequence[str]], *, by: Counter) -> None:
-    """Write what the engine answers to the queries of each kind, and what of it adds up to longer spans.
-
-    The segment is there once all is on the disk.
-    """
+def write(table: FactTable, segment: Segment, rows: Iterable[tuple[str, pa.Table]]) -> None:
+    """Write rows of each kind to its file. The segment is there once all is on the disk."""
     segment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for kind, made_by in queries.items():
-        _write(table, segment, kind, made_by, by=by)
-    days = shown(table, [segment], "values")
-    for kind in LONGER:
-        cut = pieces(table.engine, days, day=first_day(kind), within="cube", weight=OF_LISTS)
-        made_by = [from_days(table.name, kind, view=days, where=piece) for piece in cut]
-        _write(table, segment, kind, made_by, by=table.engine)
+    schemas = {kind: kept_as(table.name, kind).to_pyarrow() for kind in FILES}
+    with ExitStack() as files:
+        out = {
+            kind: files.enter_context(
+                pq.ParquetWriter(_draft(segment.file(kind)), schema, compression="zstd")
+            )
+            for kind, schema in schemas.items()
+        }
+        for kind, some in rows:
+            names = schemas[kind].names
+            told = [some[each] if each in some.column_names else pa.nulls(len(some)) for each in names]
+            whole = pa.table(told, names).cast(schemas[kind])
+            if whole:  # a group of no rows would not tell its cubes and days
+                out[kind].write_table(whole, row_group_size=_TOGETHER[kind])
+    durable([_draft(segment.file(kind)) for kind in FILES])
+    for kind in FILES:
+        _draft(segment.file(kind)).rename(segment.file(kind))
     draft = _draft(segment.list)
     draft.write_text(_digests(table, segment), encoding="utf-8")
     durable([draft])
     draft.rename(segment.list)
     durable([segment.list])
-
-
-def _write(table: FactTable, segment: Segment, kind: str, queries: Sequence[str], *, by: Counter) -> None:
-    draft = _draft(segment.file(kind))
-    with pq.ParquetWriter(draft, kept_as(table.name, kind).to_pyarrow(), compression="zstd") as out:
-        for batch in _batches(table, by, queries, kind):
-            out.write_batch(batch, row_group_size=_TOGETHER[kind])
-    durable([draft])
-    draft.rename(segment.file(kind))
 
 
 def counter_of(table: FactTable, first: int, last: int) -> Counter:
@@ -164,28 +162,6 @@ def set_aside(segment: Segment, *, mark: str) -> Path:
 def _following(table: FactTable, known: Sequence[Segment], *, after: int) -> Segment | None:
     fitting = [segment for segment in known if segment.first == after + 1]
     return next((segment for segment in reversed(fitting) if is_whole(table, segment)), None)
-
-
-def _batches(table: FactTable, by: Counter, queries: Sequence[str], kind: str) -> Iterator[pa.RecordBatch]:
-    wanted = kept_as(table.name, kind).to_pyarrow()
-    for query in queries:
-        for batch in _answered(table, by, query, kind):
-            yield batch.cast(wanted)
-
-
-def _answered(table: FactTable, by: Counter, query: str, kind: str) -> Iterator[pa.RecordBatch]:
-    if kind == "sums":
-        return by.batches(query, order=ORDER[kind])
-    if by is table.engine:
-        return by.batches(gathered(table.name, kind, query), order=ORDER[kind])
-    # What a cluster answers is in memory whole.
-    counted = shape(table.name, kind).to_pyarrow()
-    found = (batch.cast(counted) for batch in by.batches(query, order=("value",)))
-    long = pa.Table.from_batches(found, counted)
-    keys = [each for each in long.column_names if each not in ("value", "n")]
-    lists = long.group_by(keys, use_threads=False).aggregate([("value", "list"), ("n", "list")])
-    lists = lists.rename_columns([*keys, "value", "n"]).sort_by([(each, "ascending") for each in ORDER[kind]])
-    return iter(lists.select(long.column_names).to_batches())
 
 
 def _size(file: Path) -> int:

@@ -34,9 +34,10 @@ from hark.lake.snapshots import Snapshot, walled
 from hark.lake.views import Views
 
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
-# No word of these columns stands there twice, so there is nothing to look up.
+# Hardly a word of these columns stands in a part twice, so there is nothing to look up.
+_DIFFERENT = ("source_id", "content", "customer")
 _WRITTEN = WriterProperties(
-    column_properties={name: ColumnProperties(dictionary_enabled=False) for name in ("source_id", "content")}
+    column_properties={name: ColumnProperties(dictionary_enabled=False) for name in _DIFFERENT}
 )
 HOLDS = "NOT coalesce(it.retracts, false)"
 # A join, and no NOT EXISTS, which the engine would have look up each row's own answer.

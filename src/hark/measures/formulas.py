@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from math import log
 
 import ibis
-from ibis.expr.types import BooleanValue, FloatingValue, IntegerScalar, IntegerValue, NumericScalar, Table
+from ibis.expr.types import (
+    BooleanValue,
+    FloatingValue,
+    IntegerValue,
+    NumericScalar,
+    NumericValue,
+    Table,
+)
 
 Predicate = Callable[[Table], BooleanValue]
 
@@ -19,16 +26,34 @@ SMALLEST = 1e-6
 ZERO = -1_000_000  # the bucket of what is nothing, or next to it
 
 
+class _Added:
+    """A formula with sums, to each of which every record adds something."""
+
+    __slots__ = ()
+
+    def adds(self, table: Table) -> Mapping[str, NumericValue]:
+        """What a record adds, by the name of the sum."""
+        raise NotImplementedError
+
+    def sums(self, table: Table) -> Mapping[str, NumericScalar]:
+        """What the records add up to."""
+        return {name: value.sum().fill_null(0) for name, value in self.adds(table).items()}
+
+
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(_Added):
     """How many records there are, or of those that are `where`."""
 
     where: Predicate | None = None
     needs: tuple[str, ...] = ()
 
-    def sums(self, table: Table) -> Mapping[str, IntegerScalar]:
+    def adds(self, table: Table) -> Mapping[str, NumericValue]:
+        """To the `whole` one."""
+        return {"whole": _one(self.where(table)) if self.where else ibis.literal(1, type="int64")}
+
+    def sums(self, table: Table) -> Mapping[str, NumericScalar]:
         """`whole`: how many they are."""
-        return {"whole": _how_many(self.where(table)) if self.where else table.count()}
+        return _Added.sums(self, table) if self.where else {"whole": table.count()}
 
     def counted(self, table: Table) -> Table:
         """Those records."""
@@ -41,7 +66,7 @@ class PerDay(Count):
 
 
 @dataclass(frozen=True, slots=True)
-class ShareOf:
+class ShareOf(_Added):
     """The records of `part` among those of `whole`; outside `whole` they are excluded.
 
     `needs` are the columns of the subject that are made from its other records first.
@@ -51,11 +76,10 @@ class ShareOf:
     whole: Predicate
     needs: tuple[str, ...] = ()
 
-    def sums(self, table: Table) -> Mapping[str, IntegerScalar]:
-        """`whole`: the records the share is of; `part`: those among them."""
+    def adds(self, table: Table) -> Mapping[str, NumericValue]:
+        """One to the `whole` if the share is of it; and to the `part` if it is among those."""
         whole = self.whole(table).fill_null(False)
-        part = whole & self.part(table).fill_null(False)
-        return {"whole": _how_many(whole), "part": _how_many(part)}
+        return {"whole": _one(whole), "part": _one(whole & self.part(table).fill_null(False))}
 
     def counted(self, table: Table) -> Table:
         """The records of the whole."""
@@ -74,7 +98,7 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True)
-class Mean:
+class Mean(_Added):
     """The mean of a value over the records of `where` that have it, with its median and 90th percentile.
 
     Sum and squares are exact. For the percentiles each value is kept as the number of its bucket: bucket k
@@ -85,14 +109,10 @@ class Mean:
     where: Predicate
     needs: tuple[str, ...] = ()
 
-    def sums(self, table: Table) -> Mapping[str, NumericScalar]:
-        """`whole`: how many have the value; `part`: its sum; `squares`: that of its squares."""
+    def adds(self, table: Table) -> Mapping[str, NumericValue]:
+        """To the `whole` one if it has the value, to the `part` the value, to the `squares` its square."""
         value = self.counted_value(table)
-        return {
-            "whole": value.count(),
-            "part": value.sum().fill_null(0.0),
-            "squares": (value * value).sum().fill_null(0.0),
-        }
+        return {"whole": _one(value.notnull()), "part": value, "squares": value * value}
 
     def counted_value(self, table: Table) -> FloatingValue:
         """The value where the record counts, nothing where it does not."""
@@ -113,19 +133,19 @@ class Mean:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(_Added):
     """The sum of one value in that of another, over the records that have both: busy time in paid time."""
 
     part: Callable[[Table], FloatingValue]
     whole: Callable[[Table], FloatingValue]
 
-    def sums(self, table: Table) -> Mapping[str, NumericScalar]:
-        """`records`: how many have both; `part` and `whole`: their sums."""
+    def adds(self, table: Table) -> Mapping[str, NumericValue]:
+        """If it has both, one to the `records`, and the values to `part` and `whole`."""
         both = self._both(table)
         return {
-            "records": _how_many(both),
-            "part": both.ifelse(self.part(table), 0.0).sum().fill_null(0.0),
-            "whole": both.ifelse(self.whole(table), 0.0).sum().fill_null(0.0),
+            "records": _one(both),
+            "part": both.ifelse(self.part(table), 0.0),
+            "whole": both.ifelse(self.whole(table), 0.0),
         }
 
     def counted(self, table: Table) -> Table:
@@ -137,7 +157,7 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class PerDistinct:
+class PerDistinct(_Added):
     """The records of `where` for each different value of the column `of`: contacts for each customer.
 
     How many different ones there are cannot be added over days, so no sums of it are kept: it is counted
@@ -147,9 +167,9 @@ class PerDistinct:
     where: Predicate
     of: str
 
-    def sums(self, table: Table) -> Mapping[str, IntegerScalar]:
-        """`records`: those that tell whose they are."""
-        return {"records": _how_many(self.where(table) & table[self.of].notnull())}
+    def adds(self, table: Table) -> Mapping[str, NumericValue]:
+        """To the `records` one if it tells whose it is."""
+        return {"records": _one(self.where(table) & table[self.of].notnull())}
 
     def counted(self, table: Table) -> Table:
         """The records that tell whose they are."""
@@ -188,8 +208,8 @@ def of_bucket(number: int) -> float:
     return 0.0 if number == ZERO else 2 * GROWTH**number / (GROWTH + 1)
 
 
-def _how_many(test: BooleanValue) -> IntegerScalar:
-    return test.fill_null(False).cast("int64").sum().fill_null(0)
+def _one(test: BooleanValue) -> IntegerValue:
+    return test.fill_null(False).cast("int64")
 
 
 Formula = Count | PerDay | PerExposure | ShareOf | Duration | Mean | Ratio | PerDistinct

@@ -21,7 +21,7 @@ from hark.core.terms.case import Act
 from hark.outlets import outbound
 
 TIMEOUT = 20  # seconds for one answer of the server
-_WITH_THE_DAY = frozenset({Act.RECEIVED, Act.ACKNOWLEDGED, Act.EXTENDED})
+_WITH_THE_DAY = frozenset({Act.RECEIVED, Act.ACKNOWLEDGED, Act.EXTENDED, Act.PROMISED, Act.NEW_FACTS})
 
 
 SENTENCES = {

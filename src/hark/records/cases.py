@@ -51,8 +51,8 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
 @classified(
     internal="id number stage level risk door channel unit product issue wish marks language law"
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
-    " paused objected authorisation authorised_on people upheld cause remedy redress merged_into regulator"
-    " awaited in_mediation ask_at closed_elsewhere version is_demo",
+    " paused objected authorisation authorised_on people upheld cause remedy claimed redress ex_gratia"
+    " merged_into regulator awaited in_mediation ask_at closed_elsewhere version is_demo",
     c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference capacity",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
@@ -67,7 +67,8 @@ class CaseRow(models.Model):
     `sub_channel` are the classes of product, cause and channel (JR/T 0169), for lists; empty where none is.
     `regulator` sent it on under the number `reference`; the case is `awaited` until it is reported to.
     Somebody outside mediates while it is `in_mediation`; its customer is asked to rate it at `ask_at`. One
-    `closed_elsewhere` was closed before it came here, and says of its end what its sender did.
+    `closed_elsewhere` was closed before it came here, and says of its end what its sender did. Of sums it
+    holds what the customer `claimed`, and what was paid, owed (`redress`) or not (`ex_gratia`).
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -115,7 +116,9 @@ class CaseRow(models.Model):
     remedy = models.CharField(max_length=64, blank=True)
     finding = SealedField(bound_to=("number",), of_subject=True, default=b"")
     reply = SealedField(bound_to=("number",), of_subject=True, default=b"")
+    claimed = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     redress = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    ex_gratia = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     regulator = models.CharField(max_length=80, blank=True)
     reference = models.CharField(max_length=64, blank=True, db_index=True)

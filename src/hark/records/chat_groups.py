@@ -11,15 +11,17 @@ from hark.records.sealed import SealedField
 
 
 @classified(
-    internal="id name robot host kinds language told_at changed_at", c1="changed_by", c2="address secret"
+    internal="id name robot host kinds language told_at problem changed_at",
+    c1="changed_by",
+    c2="address secret",
 )
 class ChatGroupRow(models.Model):
     """A group's robot. Whoever knows its `address` can speak there, so it is sealed, as is the `secret`.
 
-        Messages are signed by the secret where there is one.
+    Messages are signed by the secret where there is one.
 
     It is told what concerns one of its `units` or a unit below, everything where it names none; `told_at`
-        is when it last took something.
+    is when it last took something. `problem` is why it did not take the last one: sentence and details.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +34,7 @@ class ChatGroupRow(models.Model):
     units = models.ManyToManyField(UnitRow, related_name="chat_groups")
     language = models.CharField(max_length=8, default="zh-hans")
     told_at = models.DateTimeField(null=True)
+    problem = models.JSONField(default=dict)
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=80)
 

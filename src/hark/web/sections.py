@@ -11,17 +11,25 @@ from hark.guard.access import Staff
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One entry of the side bar; `address` is the name of its first page, `deed` what opens it."""
+    """One entry of the side bar; `address` is the name of its first page, `deed` what opens it.
+
+    Whoever may do what it is `within` finds it there.
+    """
 
     word: Promise
     icon: str
     address: str
     deed: str
+    within: str = ""
 
     @property
     def namespace(self) -> str:
         """Under which all of its addresses are named."""
         return self.address.partition(":")[0]
+
+    def stands_for(self, staff: Staff) -> bool:
+        """Whether the person finds it in the side bar."""
+        return staff.may(self.deed) and not (self.within and staff.may(self.within))
 
 
 DATA = Section(_("Data"), "data", "data:feeds", "feed.see")
@@ -33,6 +41,7 @@ LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
 RETURNS = Section(_("Returns"), "returns", "returns:list", "return.see")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.see")
 CASES = Section(_("Work-list"), "cases", "cases:list", "case.see")
+TAKE_DOWN = Section(_("Take a complaint down"), "cases", "cases:new", "case.take_in", within="case.see")
 QUESTIONS = Section(_("Questions"), "question", "questions:list", "question.answer")
 TEMPLATES = Section(_("Templates"), "template", "templates:list", "template.see")
 SYSTEM = Section(_("System"), "done", "system:health", "system.see")
@@ -45,7 +54,7 @@ SETTINGS = Section(_("Settings"), "settings", "settings:page", "own.settings")
 LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
     (_("Hear"), (DATA, COMPLAINTS, CONTACTS)),
     (_("Measure"), (BOARD, INDICATORS)),
-    (_("Resolve"), (CASES, QUESTIONS, TEMPLATES)),
+    (_("Resolve"), (CASES, TAKE_DOWN, QUESTIONS, TEMPLATES)),
     (_("Report"), (RETURNS,)),
     (_("Govern"), (PEOPLE, ORGANISATION, AUDIT, BACKUPS, CHAT_GROUPS, SYSTEM)),
     (None, (SETTINGS,)),
@@ -54,13 +63,16 @@ LOOP: tuple[tuple[Promise | None, tuple[Section, ...]], ...] = (
 
 def open_to(staff: Staff) -> list[Section]:
     """The sections the person's role opens, in the order of the loop."""
-    return [section for _word, sections in LOOP for section in sections if staff.may(section.deed)]
+    return [section for _word, sections in LOOP for section in sections if section.stands_for(staff)]
 
 
 def navigation(staff: Staff, *, here: str) -> list[dict[str, object]]:
     """The side bar's groups; the section with the namespace `here` is marked as the current one."""
     groups: list[dict[str, object]] = [
-        {"word": word, "sections": [_entry(section, here) for section in sections if staff.may(section.deed)]}
+        {
+            "word": word,
+            "sections": [_entry(section, here) for section in sections if section.stands_for(staff)],
+        }
         for word, sections in LOOP
     ]
     return [group for group in groups if group["sections"]]

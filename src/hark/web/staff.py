@@ -10,7 +10,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from hark.core.errors import NotAllowed, Refusal, Unavailable
+from hark.core.errors import NotAllowed, Refusal, Unavailable, is_locked
 from hark.flows import notices, refusals
 from hark.flows.accounts import SignInEnded, sign_in_failed
 from hark.guard.access import Staff, require
@@ -105,8 +105,8 @@ def _unread(staff: Staff) -> int:
 
 
 def _timed_out(error: Exception) -> bool:
-    """Whether PostgreSQL broke off a question or went away in the middle of one."""
-    return isinstance(error, OperationalError) and connection.vendor == "postgresql"
+    """Whether the database broke off a question, went away in the midst, or is held by others."""
+    return isinstance(error, OperationalError) and (connection.vendor == "postgresql" or is_locked(error))
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

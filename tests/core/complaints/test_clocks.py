@@ -57,6 +57,7 @@ def test_explains_every_date_step_by_step() -> None:
         "As it is simple, 15 calendar days: it ends 2026-02-27.",
         f"Waiting for an outside appraisal from {paused} to {resumed} is not counted, so it ends 2026-03-02.",
         "It ends with the end of 2026-03-02 (Asia/Shanghai); the day it began on is not counted.",
+        "This rule is known second-hand: the law’s own text was not read.",
     ]
 
 
@@ -65,6 +66,18 @@ def test_a_rule_that_is_only_remembered_says_so() -> None:
 
     assert clock.provisional
     assert "provisional" in str(explained(clock)[-1])
+
+
+def test_says_where_in_the_law_it_stands_where_that_was_read() -> None:
+    received = [packs.happening("2026-02-06T10:00+00:00 received", CN.calendar)]
+
+    found = clocks(received, law=packs.law("gb_2016"), targets=TARGETS, now=received[0].at)
+
+    final = " ".join(map(str, explained(next(each for each in found if each.term == "final_response"))))
+    assert "in the law: DISP 1.6.2R." in final and "second-hand" not in final
+    assert "in the law" not in " ".join(
+        map(str, explained(the("decision", RECEIVED, now="2026-02-12 11:00")))
+    )
 
 
 def test_what_is_left_stands_still_while_it_is_paused() -> None:

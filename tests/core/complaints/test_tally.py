@@ -51,6 +51,16 @@ class TestTally:
             stars=4,
         )
 
+    def test_a_mediation_whose_customer_takes_the_complaint_back_settled_nothing(self) -> None:
+        goes = [on(1, Act.ANSWERED), on(2, Act.MEDIATED)]
+        ended = [*goes, on(3, Act.CONCLUDED, outcome="settled")]
+        gone = on(4, Act.WITHDRAWN)
+
+        assert tally(goes, received_at=START).settled is None
+        assert tally([*goes, gone], received_at=START).settled is False
+        assert tally([*ended, gone], received_at=START).settled is True
+        assert tally([on(1, Act.ANSWERED), gone], received_at=START).settled is None
+
     def test_one_reopened_is_open_again_and_one_withdrawn_on_hold_is_held_no_longer(self) -> None:
         paused = [on(0, Act.RECEIVED), on(1, Act.PAUSED, reason="appraisal")]
         withdrawn = tally([*paused, on(3, Act.WITHDRAWN)], received_at=START)

@@ -1,7 +1,7 @@
 """Workbooks as tables."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,6 +42,29 @@ class TestWorkbook:
 
         assert cells(path) == [("41", "=cmd|' /C calc'!A0")]
 
+    def test_passes_over_titles_above_the_names_of_its_columns(self, tmp_path: Path) -> None:
+        path = tmp_path / "titled.xlsx"
+        with xlsxwriter.Workbook(path) as workbook:
+            workbook.add_worksheet("说明")
+            sheet = workbook.add_worksheet("明细")
+            sheet.merge_range(0, 0, 0, 2, "2026年5月来电明细")
+            sheet.write(1, 2, "客服中心")
+            sheet.write_row(3, 0, ["编号", "客户号", "来意"])
+            sheet.write_row(4, 0, ["1", "KH1", "挂失"])
+            sheet.write(5, 0, "2")
+
+        with open_table(path) as table:
+            assert table.header == ("编号", "客户号", "来意")
+            assert [(each.line, each.cells) for each in table] == [
+                (5, ("1", "KH1", "挂失")),
+                (6, ("2", "", "")),
+            ]
+
+    def test_of_one_column_begins_with_its_name(self, tmp_path: Path) -> None:
+        rows = [["id"], *([n] for n in range(20))]
+
+        assert cells(a_workbook(tmp_path, rows)) == [(str(n),) for n in range(20)]
+
     def test_sets_rows_aside_that_go_beyond_the_header(self, tmp_path: Path) -> None:
         path = a_workbook(
             tmp_path, [HEADER, [1, "Acme", "a", None], [2, "Bolt", "b", "c"], [3, "a\x01", "b"]]
@@ -70,6 +93,8 @@ class TestText:
             (0.5, "0.5"),
             (1e300, "1e+300"),
             (True, "TRUE"),
+            (timedelta(hours=30, seconds=5), "30:00:05"),
+            (timedelta(seconds=-1), "-0:00:01"),
             (date(2019, 4, 10), "2019-04-10"),
             (datetime(2019, 4, 10), "2019-04-10"),  # noqa: DTZ001  # a workbook knows no zones
             (datetime(2019, 4, 10, 12, 30), "2019-04-10T12:30:00"),  # noqa: DTZ001  # a workbook knows no zones

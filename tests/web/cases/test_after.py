@@ -9,13 +9,14 @@ from django.utils.translation import override
 
 from hark.core.complaints.mediation import Referral
 from hark.core.terms.case import Way
-from hark.flows import case_mediation, case_recount
+from hark.flows import case_clocks, case_customer, case_mediation, case_recount
 from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.mediations import MediationRow
 from hark.records.recurrences import RecurrenceRow
+from hark.web import dates
 from hark.web.cases.after_words import WAYS
 from tests.flows.test_cases import answered, closed
 from tests.makers import NOON, a_case, a_person
@@ -142,3 +143,21 @@ def test_the_customer_reads_of_the_mediation_and_with_that_has_the_answer(
 def test_a_letter_of_ours_is_none_that_came() -> None:
     with override("zh-hans"):
         assert str(WAYS[Way.LETTER]) == "信函送达"
+
+
+def test_a_closed_one_says_until_when_its_customer_can_ask_for_a_review(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    now = timezone.now()  # noqa: TID251 # the page looks at the clock
+    number = a_case(now=now)
+    closed(number, anna.as_term(), boris.as_term(), now=now)
+    row = CaseRow.objects.get()
+    clock = case_clocks.objecting(row, now=now)
+    assert clock and clock.last_day
+
+    with override("en"):
+        until = f"The customer can ask for a review until {dates.day(clock.last_day)}."
+    assert f"Closed. {until}" in page(browser, number)
+    case_customer.object_to(number, words="The sum is wrong.", now=now)
+
+    assert "can ask for a review until" not in page(browser, number)

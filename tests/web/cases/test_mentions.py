@@ -6,6 +6,7 @@ from django.test import Client
 from hark.flows import case_deeds
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
+from hark.web.pages import STEP
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -71,3 +72,12 @@ class TestMentions:
         page = text(browser(anna), f"/cases/{a_case()}/colleagues/")
 
         assert "@boris" in page and "agnes" not in page
+
+    def test_are_paged_however_many_may_see_it(self, anna: StaffRow) -> None:
+        for at in range(STEP + 3):
+            a_person(Role.COMPLAINT_HANDLER, username=f"h{at:02}", name=f"Handler {at:02}")
+        path, client = f"/cases/{a_case()}/colleagues/", browser(anna)
+
+        first, second = text(client, path), text(client, f"{path}?offset={STEP}")
+
+        assert first.count("<code>@") == STEP and second.count("<code>@") == 3 and "@h52" in second

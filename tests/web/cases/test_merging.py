@@ -6,15 +6,17 @@ import pytest
 from django.test import Client
 
 from hark.core.terms.case import Stage
-from hark.flows import case_intake
+from hark.flows import case_files, case_intake
+from hark.flows.case_files import Offered
 from hark.flows.case_intake import About, Told
-from hark.guard.access import Role
+from hark.guard.access import CUSTOMER, Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 PHONE = "13812345678"
+PDF = Offered("slip.pdf", b"%PDF-1.7 a slip")
 
 
 @pytest.fixture
@@ -37,6 +39,7 @@ def page(client: Client, path: str) -> str:
 def test_a_case_tells_what_may_be_the_same_leads_to_both_and_to_the_one_that_goes_on(client: Client) -> None:
     told = Told("The counter refused to change my banknotes.", phone=PHONE)
     first = case_intake.from_customer(told, About(), now=NOON - timedelta(days=2))
+    case_files.take(CaseRow.objects.get(number=first.number), [PDF], by=CUSTOMER, now=NOON)
     second, alone = a_case(), a_case(what="The cash machine kept my card.", phone="13999999999")
 
     case, other = page(client, f"/cases/{second}/"), page(client, f"/cases/{alone}/")
@@ -51,6 +54,7 @@ def test_a_case_tells_what_may_be_the_same_leads_to_both_and_to_the_one_that_goe
     answer = client.post(f"/cases/{second}/same/", form, follow=True)
     assert f"Complaint {first.number} goes on in this one." in answer.content.decode()
     assert "Handled together with it" in answer.content.decode()
+    assert f'<a href="/cases/{first.number}/#files-head">1 file stays there</a>' in answer.content.decode()
     assert f'<a href="/cases/{second}/">' in page(client, f"/cases/{first.number}/")
 
     CaseRow.objects.get(number=first.number).about.add(StaffRow.objects.get(username="anna"))

@@ -1,5 +1,6 @@
 """The pages of cases: what each role finds there, and what is said when something cannot be done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from hark.core.terms.case import Act, Stage
+from hark.core.terms.case import Act, Risk, Stage
 from hark.flows import case_deeds, case_history, case_intake
 from hark.flows.case_intake import About, Told
 from hark.guard.access import Role
@@ -93,6 +94,20 @@ class TestACase:
         client.post(f"/cases/{number}/take/", {"version": 1})
         assert "Hand in the reply" in text(client, f"/cases/{number}/")
 
+    def test_lets_everything_be_done_before_what_was_said_and_grades_it_as_triage_did(
+        self, anna: StaffRow
+    ) -> None:
+        number = a_case(what="The collector threatens me every day, I want to kill myself.")
+        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        risk = CaseRow.objects.get(number=number).risk
+        assert risk != Risk.LOW
+
+        page = text(browser(anna), f"/cases/{number}/")
+
+        assert '<option value="simple" selected>' in page and f'<option value="{risk}" selected>' in page
+        places = [page.index(f'id="{part}-head"') for part in ("next", "more", "told", "history")]
+        assert places == sorted(places)
+
     def test_keeps_what_was_typed_where_it_is_refused(self, anna: StaffRow) -> None:
         number = a_case()
         case_deeds.take(number, by=anna.as_term(), now=NOON)
@@ -147,6 +162,22 @@ class TestTakingOneDown:
         row = CaseRow.objects.get()
         assert row.number in answer.content.decode() and row.unit is not None and row.unit.code == "north"
 
+    def test_is_one_complaint_however_often_the_form_is_sent_and_another_where_it_says_something_else(
+        self, anna: StaffRow
+    ) -> None:
+        client = browser(anna)
+        [slip] = re.findall(r'name="slip" value="([^"]+)"', text(client, "/cases/new/"))
+        form = {"door": "letter", "what": "They never called me back.", "slip": slip}
+
+        receipts = [client.post("/cases/new/", form).content.decode() for _ in range(2)]
+        [number] = CaseRow.objects.values_list("number", flat=True)
+        other = client.post("/cases/new/", form | {"what": "My card was kept by a machine."})
+        forged = client.post("/cases/new/", form | {"slip": slip[:-1] + "x"})
+
+        assert all(number in receipt for receipt in receipts)
+        assert number not in other.content.decode() and number not in forged.content.decode()
+        assert CaseRow.objects.count() == 3
+
     def test_says_what_is_wrong_and_keeps_the_rest(self, anna: StaffRow) -> None:
         answer = browser(anna).post(
             "/cases/new/", {"door": "letter", "what": "They lost it all.", "phone": "x"}
@@ -154,6 +185,16 @@ class TestTakingOneDown:
 
         assert answer.status_code == 422
         assert "no phone number" in answer.content.decode() and "They lost it all." in answer.content.decode()
+
+    def test_whoever_takes_down_and_handles_none_finds_it_in_the_side_bar(self) -> None:
+        agent = browser(a_person(Role.AGENT, username="agent", unit=a_unit("west", above=a_unit())))
+
+        page = text(agent, "/settings/")
+
+        assert 'href="/cases/new/"' in page and 'href="/cases/"' not in page
+        assert 'href="/cases/"' not in text(agent, "/cases/new/")
+        handler = browser(a_person(Role.COMPLAINT_HANDLER, username="handler"))
+        assert 'href="/cases/new/"' not in text(handler, "/settings/")
 
 
 class TestQuestions:
@@ -180,7 +221,7 @@ class TestQuestions:
 
         refused = asks.post(f"/cases/{number}/ask/", form)
         asks.post(f"/cases/{number}/ask/", form | {"day": a_working_day()})
-        waiting = text(asks, f"/cases/{number}/")
+        waiting, listed = text(asks, f"/cases/{number}/"), text(asks, "/cases/?scope=all")
         [id] = QuestionRow.objects.values_list("pk", flat=True)
         page = text(nora, f"/cases/questions/{id}/")
         answered = nora.post(f"/cases/questions/{id}/", {"words": "They were, at noon."}, follow=True)
@@ -188,6 +229,7 @@ class TestQuestions:
         assert refused.status_code == 422 and "Choose a day from" in refused.content.decode()
         for said in ("1 question to another unit is open", "has not answered yet", "Take it back"):
             assert said in waiting
+        assert "unit asked" in listed and "unit asked" not in text(asks, "/cases/?scope=all")
         assert "Were they counted?" in page and "Send the answer" in page and number in page
         assert "banknotes" not in page and f"/cases/{number}/" not in page
         assert "Answered." in answered.content.decode()
@@ -227,6 +269,33 @@ def test_a_complaint_by_email_says_how_it_came_and_whose_number_it_names(anna: S
     assert "By e-mail" in page and "names 261121-7H2KQ, but comes from another address" in page
     assert "2 files came with it and are in the mailbox" in page
     assert "Went by e-mail</strong> · Complaint received · 1@b" in page
+
+
+def test_what_it_is_about_stands_in_its_form_and_is_told_once_put_right(anna: StaffRow) -> None:
+    number, client = a_case(about=About(channel="Referral", product="loan")), browser(anna)
+
+    form = text(client, f"/cases/{number}/").partition('id="amend-deed"')[2]
+    assert 'value="loan"' in form and '<option value="Referral" selected>' in form
+    told = {"product": "credit card", "channel": "counter", "marks": ["press"], "claimed": "1200.50"}
+    assert client.post(f"/cases/{number}/amend/", told).status_code == 302
+    linked = {"kind": "training", "reference": "T-2026-14"}
+    assert client.post(f"/cases/{number}/link/", linked).status_code == 302
+
+    page = text(client, f"/cases/{number}/")
+    assert "200.50" in page and "Training T-2026-14" in page and "before: loan" in page
+    assert client.post(f"/cases/{number}/amend/", told).status_code == 422
+    assert client.post(f"/cases/{number}/link/", linked | {"off": "on"}).status_code == 302
+    assert "Linked to" not in text(client, f"/cases/{number}/")
+
+
+def test_a_promise_is_a_clock_on_the_page(anna: StaffRow) -> None:
+    number, client = a_case(), browser(anna)
+
+    gone = client.post(f"/cases/{number}/promise/", {"day": "2026-01-02", "words": "By then."})
+    assert gone.status_code == 422 and "has not passed" in gone.content.decode()
+    client.post(f"/cases/{number}/promise/", {"day": "2037-03-09", "words": "By then."})
+
+    assert "Promise to the customer" in text(client, f"/cases/{number}/")
 
 
 def test_a_term_that_is_paused_is_not_said_to_be_due(anna: StaffRow) -> None:

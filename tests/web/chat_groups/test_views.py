@@ -1,18 +1,20 @@
 """Chat groups as pages: what is secret is shown nowhere, what fails is said."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
-from hark.flows import deliveries, notice_handing
+from hark.flows import chat_sending, deliveries, notice_handing
 from hark.guard.access import Role
 from hark.records.chat_groups import ChatGroupRow
-from hark.records.outbox import OutboxRow
 from tests.makers import NOON, a_unit
 from tests.web.conftest import SignedIn, stale
 
 pytestmark = pytest.mark.usefixtures("home")
 FORM = {"name": "Complaints", "robot": "dingtalk", "kinds": ["case.warned"], "language": "en"}
 SECRET = {"address": "https://oapi.dingtalk.com/robot/send?access_token=t0ken", "secret": "SEC-of-ours"}
+HOUR = timedelta(hours=1)
 TERM = {"en": "Handled", "zh": "处理完毕"}
 
 
@@ -93,16 +95,28 @@ def test_a_test_that_fails_is_said_with_its_reason(admin: Client) -> None:
     assert "The group was not reached." in page and "it lies inside" in page
 
 
-def test_what_waits_and_why_stands_on_its_page(admin: Client) -> None:
+def test_what_waits_and_why_stands_on_its_page_in_the_readers_language(
+    admin: Client, signed_in: SignedIn
+) -> None:
     group = add(admin)
     told = {"case": "C1", "people": [], "kind": "internal", "percent": 80, "term_name": TERM}
     deliveries.enqueue("case.warned", told, now=NOON)
     notice_handing.hand_out(now=NOON)
-    OutboxRow.objects.update(last_error="The robot refused it: 310000 sign not match")
+    answers = iter([(500, b""), (200, b'{"errcode": 0}')])
 
-    page = admin.get(f"/chat-groups/{group.pk}/").content.decode()
+    def page(reader: Client) -> str:
+        return reader.get(f"/chat-groups/{group.pk}/").content.decode()
 
-    assert "310000 sign not match" in page and "1 message waits to be tried again." in page
+    def tried() -> bool:
+        row = deliveries.claim(now=NOON + HOUR, topic=chat_sending.topic(group))
+        assert row
+        return chat_sending.deliver(row, ask=lambda url, **message: next(answers), now=NOON)
+
+    assert not tried()
+    assert "It was answered with 500." in page(admin) and "1 message waits to be tried again." in page(admin)
+    chinese = page(signed_in(Role.ADMINISTRATOR, username="ada", language="zh-hans"))
+    assert "对方返回 500" in chinese and "It was answered" not in chinese
+    assert tried() and "The last try failed" not in page(admin)
 
 
 def test_one_is_removed(admin: Client) -> None:

@@ -1,12 +1,15 @@
 """A file chosen, looked at, loaded, and its account."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
+from xlsxwriter import Workbook
 
+from hark.flows import stores
 from hark.guard.access import Role
 from hark.records.feeds import ArrivalRow
 from tests.makers import a_file, a_row
@@ -58,6 +61,38 @@ class TestChoosing:
             "/data/load/"
             not in client.get("/board/" if role is Role.EXECUTIVE else "/data/").content.decode()
         )
+
+
+def test_a_workbook_as_a_call_centre_saves_it_is_shown_and_settled(
+    signed_in: SignedIn, hand_in: HandIn, home: Path
+) -> None:
+    """An empty sheet, a merged title, days as serials, a formula, a span of days, an id that is lost."""
+    path, client = home / "calls.xlsx", signed_in()
+    with Workbook(path) as workbook:
+        moment, span = (
+            workbook.add_format({"num_format": form}) for form in ("yyyy/m/d h:mm:ss", "[h]:mm:ss")
+        )
+        workbook.add_worksheet("说明")
+        sheet = workbook.add_worksheet("明细")
+        sheet.merge_range(0, 0, 0, 4, "2026年5月来电明细")
+        sheet.write_row(1, 0, ["编号", "进线时间", "渠道", "客户号", "通话"])
+        for row, id in enumerate([20260521001, 20260521002, 6222021234567890123], start=2):
+            sheet.write_row(row, 0, [id, None, "电话", "kh1"])
+            sheet.write_datetime(row, 1, datetime(2026, 5, 21, 13, 45, 59), moment)  # noqa: DTZ001  # a workbook knows no zones
+            sheet.write_formula(row, 4, "=30/24", span, 1.25)
+    preview = hand_in(client, path.read_bytes(), name="calls.xlsx", mapping="contacts")
+
+    page = client.get(preview).content.decode()
+    confirm(client, preview, mapping="contacts")
+    settle_one()
+
+    assert "Of the 3 rows, 2 can be used; 1 would be kept aside." in page and "Not a valid id" in page
+    arrival = ArrivalRow.objects.get()
+    assert (arrival.accepted, arrival.quarantined) == (2, 1)
+    table = stores.ledger("contacts")
+    facts = table.snapshot().table
+    [(talk,), _] = table.rows(facts.select("talk"))
+    assert talk == 30 * 3_600
 
 
 class TestPreview:

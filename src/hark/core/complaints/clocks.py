@@ -21,6 +21,12 @@ from hark.core.terms.case import Happening
 from hark.core.terms.sentence import Sentence
 
 _PROMPTLY = Sentence("The rule says promptly and names no length.")
+_HOW_KNOWN = {
+    Status.SECOND_HAND: Sentence("This rule is known second-hand: the law’s own text was not read."),
+    Status.UNVERIFIED: Sentence(
+        "This rule is provisional: it is remembered, and was not read in the law’s text."
+    ),
+}
 
 
 class Kind(StrEnum):
@@ -105,8 +111,7 @@ def clocks(history: Sequence[Happening], *, law: Law, targets: Targets, now: dat
     for kind, term, calendar, basis in asked:
         state, unknown = _run(told, term, calendar, now)
         if state.started:
-            grounds = (*basis, _PROMPTLY) if term.prompt else basis
-            found.append(_shown(kind, state.grounded(*grounds), unknown, targets, now))
+            found.append(_shown(kind, state.grounded(*basis, *_grounds(term)), unknown, targets, now))
     return tuple(found)
 
 
@@ -173,6 +178,14 @@ def _run(
     return state, None
 
 
+def _grounds(term: Term) -> Iterator[Sentence]:
+    """What the term rests on, beside the law it is of."""
+    if term.article:
+        yield Sentence("Where it stands in the law: {article}.", {"article": term.article})
+    if term.prompt:
+        yield _PROMPTLY
+
+
 def _shown(kind: Kind, state: Run, unknown: Sentence | None, targets: Targets, now: datetime) -> Clock:
     term, stopped, started = state.term, state.stopped, state.started or now
     until = stopped.at if stopped else now
@@ -214,5 +227,5 @@ def _last_steps(state: Run, end: Deadline | None, until: datetime) -> Iterator[S
         yield telling.ends(end, term=state.term, calendar=state.calendar)
     if state.lapsed_at:
         yield Sentence("It ran out {at} before it was met.", {"at": state.local(state.lapsed_at)})
-    if state.term.status is Status.UNVERIFIED:
-        yield Sentence("This rule is provisional: it is remembered, and was not read in the law’s text.")
+    if state.term.status in _HOW_KNOWN:
+        yield _HOW_KNOWN[state.term.status]

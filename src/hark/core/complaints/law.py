@@ -107,6 +107,7 @@ class Term:
     moves: bool = False  # a last day that is not worked gives way to the next that is
     binding: bool = True
     status: Status = Status.VERIFIED
+    article: str = ""  # where in the law it stands, where that was read
     note: Text | None = None
 
     def __post_init__(self) -> None:

@@ -32,6 +32,9 @@ STEPS: Mapping[Act, Step] = {
     Act.ACKNOWLEDGED: Step(_LIVE),
     Act.ASSIGNED: Step(_LIVE),  # the first one begins the work; see `after`
     Act.GRADED: Step(_LIVE),
+    Act.AMENDED: Step(frozenset(Stage) - {Stage.MERGED}),  # returns count what is over, too
+    Act.LINKED: Step(frozenset(Stage)),
+    Act.UNLINKED: Step(frozenset(Stage)),
     Act.PROMISED: Step(_LIVE),
     Act.PAUSED: Step(_WORKED_ON),
     Act.RESUMED: Step(_WORKED_ON),

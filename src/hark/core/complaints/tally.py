@@ -116,8 +116,14 @@ def _over(history: Iterable[Happening]) -> datetime | None:
 
 
 def _settled(history: Iterable[Happening]) -> bool | None:
-    ends = [it.details["outcome"] for it in history if it.act is Act.CONCLUDED]
-    return ends[-1] == MediationOutcome.SETTLED if ends else None
+    """How the last mediation ended; one whose customer takes the complaint back settled nothing."""
+    settled, goes_on = None, False
+    for it in history:
+        if it.act is Act.MEDIATED:
+            goes_on = True
+        elif it.act is Act.CONCLUDED or (it.act is Act.WITHDRAWN and goes_on):
+            settled, goes_on = it.details.get("outcome") == MediationOutcome.SETTLED, False
+    return settled
 
 
 def _recurred(history: Iterable[Happening]) -> bool:

@@ -114,7 +114,12 @@ def require_sound(template: Template) -> None:
 
 def names(language: str) -> list[str]:
     """The variables as a text in the language names them."""
-    return list(VARIABLES.values() if language.startswith("zh") else VARIABLES)
+    return [called(name, language) for name in VARIABLES]
+
+
+def called(variable: str, language: str) -> str:
+    """What a text in the language calls the variable."""
+    return VARIABLES[variable] if language.startswith("zh") else variable
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

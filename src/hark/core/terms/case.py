@@ -64,6 +64,15 @@ class Standing(StrEnum):
     LAPSED = "lapsed"  # the case was over before it was answered
 
 
+class Link(StrEnum):
+    """What a case may be linked to, by the number it bears there."""
+
+    ALERT = "alert"
+    STEP = "step"  # of a process
+    TRAINING = "training"
+    IMPROVEMENT = "improvement"
+
+
 class MediationOutcome(StrEnum):
     """What a mediation came to."""
 
@@ -105,6 +114,9 @@ class Act(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     ASSIGNED = "assigned"  # to `owner`; also handed over
     GRADED = "graded"  # `level` and `risk`
+    AMENDED = "amended"  # what it is about: the `fields`, and what each said before (`was_…`)
+    LINKED = "linked"  # to what else the institution knows of the matter: its `kind` and `reference`
+    UNLINKED = "unlinked"  # taken back
     PROMISED = "promised"  # the customer was told a moment: `until`, in ISO 8601
     PAUSED = "paused"  # for outside appraisal or what only the customer has: `reason`
     RESUMED = "resumed"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from hark.intake.files.workbook import text_of
@@ -25,8 +25,6 @@ def cell(value: object) -> object:
             return ""
         case bytes() | bytearray() | memoryview():
             return bytes(value).decode("utf-8", "surrogateescape")
-        case timedelta():
-            return _clock(value)
         case datetime() if value.tzinfo:  # midnight somewhere is no day of the mapping's zone
             return value.isoformat()
         case Mapping():
@@ -36,11 +34,3 @@ def cell(value: object) -> object:
         case str() | bool() | int() | float():
             return text_of(value)
     return text_of(value)  # type: ignore[arg-type] # whatever it is, it can be written
-
-
-def _clock(span: timedelta) -> str:
-    """A span of time as h:mm:ss, in which a mapping reads seconds."""
-    sign, micros = ("-" if span < timedelta() else ""), abs(span) // timedelta(microseconds=1)
-    seconds, fraction = divmod(micros, 1_000_000)
-    told = f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return f"{told}.{fraction:06}" if fraction else told

@@ -40,8 +40,8 @@ def taken_apart(text: bytes, *, delimiter: str, width: int) -> tuple[Stretch, in
 
     The text begins with a record and holds no control characters. None where it does not begin plainly.
     """
-    if width < 2 or text.count(b"\r") != text.count(b"\r\n"):  # an empty line is one cell, or none
-        return None
+    if width < 2 or (b"\r" in text and text.count(b"\r") != text.count(b"\r\n")):
+        return None  # an empty line is one cell, or none
     data = np.frombuffer(text, np.uint8)
     marks = (data == ord(delimiter)) | (data == _NEWLINE)
     quotes = np.flatnonzero(data == _QUOTE)

@@ -1,6 +1,6 @@
 """The rows of a workbook as text cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from hark.intake.files.archives import look_through
 Cell = int | float | str | bool | time | date | datetime | timedelta
 Row = tuple[int, list[str]]
 
+_MOST_TITLES = 10
 _EXACT = 1e15  # whole numbers up to here are written out; above, a float is no longer sure of its last digit
 
 
@@ -17,7 +18,8 @@ def rows(path: Path) -> Iterator[int | Row]:
     """How many rows there are, then each that is not blank with its number as Excel shows it.
 
     They come from the first worksheet that has any; other sheets are not read. A cell
-    with a formula has the value it was saved with, a cell with an error is blank.
+    with a formula has the value it was saved with, a cell with an error is blank. Rows above the
+    names of the columns that have one cell only, which are titles, are passed over.
     """
     content = look_through(path)
     # Cells cost two to four times their length as XML. A sheet that spreads two cells
@@ -32,15 +34,34 @@ def rows(path: Path) -> Iterator[int | Row]:
             sheet = workbook.get_sheet_by_index(place)
             if sheet.start:
                 yield sheet.start[0] + sheet.height
-                for number, cells in enumerate(sheet.iter_rows(), start=1):
-                    texts = [text_of(cell) for cell in cells]
-                    if any(texts):
-                        yield number, texts
+                yield from _without_titles(enumerate(map(_texts, sheet.iter_rows()), start=1))
                 return
 
 
+def _without_titles(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows that are not blank, from the names of the columns on.
+
+    Of a few rows above them with one cell, as a heading merged over all columns is, nothing is told.
+    """
+    filled = ((number, texts) for number, texts in rows if any(texts))
+    above: list[Row] = []
+    for row in filled:
+        above.append(row)
+        if sum(map(bool, row[1])) > 1:
+            above = [row]
+            break
+        if len(above) > _MOST_TITLES:
+            break
+    yield from above
+    yield from filled
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [text_of(cell) for cell in cells]
+
+
 def text_of(cell: Cell) -> str:
-    """A cell as text: dates in ISO 8601, whole numbers without a point, truth as TRUE or FALSE."""
+    """A cell as text: dates in ISO 8601, spans as h:mm:ss, whole numbers without a point, TRUE or FALSE."""
     match cell:
         case str():
             return cell
@@ -52,4 +73,14 @@ def text_of(cell: Cell) -> str:
             return cell.date().isoformat()
         case date() | time():
             return cell.isoformat()
+        case timedelta():
+            return _clock(cell)
     return str(cell)
+
+
+def _clock(span: timedelta) -> str:
+    """A span of time as h:mm:ss, in which a mapping reads seconds."""
+    sign, micros = ("-" if span < timedelta() else ""), abs(span) // timedelta(microseconds=1)
+    seconds, fraction = divmod(micros, 1_000_000)
+    told = f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{told}.{fraction:06}" if fraction else told

@@ -96,7 +96,7 @@ def _sent_on(people: _People, now: datetime) -> None:
     first, later = (now.date() + timedelta(days=days) for days in (5, 9))
     sent = Forwarded("示例监管局 Example Regulator", "SIM-2026-0042", first)
     told = Told("银行两次拒绝为我出具贷款结清证明，我已向监管部门反映。", name="周明", phone="13800009999")
-    about = About(door="regulator", unit="CA", product="贷款", wish="correction", sent=sent)
+    about = About(door="regulator", unit="CA", product="loan", wish="correction", sent=sent)
     number = case_intake.on_behalf(told, about, by=people.handler, now=now).number
     _taken(number, people, now + timedelta(hours=1))
     words = "结清证明须由总行档案部门补出，已向监管部门申请延期并获书面同意。"
@@ -178,21 +178,21 @@ def _withdrawn(number: str, people: _People, now: datetime) -> None:
 
 _NAMES = ("王芳", "李强", "张伟", "刘洋", "陈静", "杨磊", "赵敏", "黄丽")
 _ALL = (
-    _One("网点柜面拒绝兑换残损人民币，态度生硬，让我跑了两趟。", "人民币管理", 3),
-    _One("手机银行转账后对方未到账，客服两天没有回复。", "支付结算", 30, "NY"),
-    _One("信用卡年费在销卡后仍被扣收两次。", "信用卡", 20, "CA", _taken),
-    _One("贷款提前还款被要求支付合同没有写明的违约金。", "贷款", 75, "TX", _graded),
-    _One("催收人员联系了我的同事，泄露了我的欠款信息。", "债务催收", 40, "CA", _awaits, ("agent",)),
-    _One("账户开通了并未申请的自动续期服务，要求退还费用。", "借记卡", 240, "CA", _awaits_two),
-    _One("存单遗失后挂失，要求我重复提交已经交过的证明材料。", "人民币储蓄", 120, "IL", _paused),
-    _One("理财产品到期收益与销售时介绍的不一致。", "自营理财", 50, "NY", _proposed),
-    _One("外汇汇款被退回，手续费不予退还，也没有说明原因。", "外汇", 60, "CA", _proposed),
-    _One("借记卡被无故限制非柜面交易，没有提前通知。", "借记卡", 90, "FL", _refused),
-    _One("ATM 取款吐钞不足，等待调账超过一周。", "借记卡", 200, "CA", _answered),
-    _One("信用卡分期手续费没有事先说明，账单上才看到。", "信用卡", 300, "WA", _objected),
-    _One("短信通知费在取消服务后继续扣收。", "借记卡", 400, "CA", _closed),
-    _One("贷款结清后抵押登记迟迟没有注销。", "贷款", 500, "NY", _closed),
-    _One("信用卡已经销卡，年费却仍被扣收，要求退还。", "信用卡", 600, "CA", _closed),
-    _One("排队两小时未办成业务，后来已经解决。", "借记卡", 70, "CA", _withdrawn),
-    _One("销卡后信用卡年费又被扣收了一次，请一并退还。", "信用卡", 6, again=2),
+    _One("网点柜面拒绝兑换残损人民币，态度生硬，让我跑了两趟。", "", 3),
+    _One("手机银行转账后对方未到账，客服两天没有回复。", "payment", 30, "NY"),
+    _One("信用卡年费在销卡后仍被扣收两次。", "credit_card", 20, "CA", _taken),
+    _One("贷款提前还款被要求支付合同没有写明的违约金。", "loan", 75, "TX", _graded),
+    _One("催收人员联系了我的同事，泄露了我的欠款信息。", "collection", 40, "CA", _awaits, ("agent",)),
+    _One("账户开通了并未申请的自动续期服务，要求退还费用。", "debit_card", 240, "CA", _awaits_two),
+    _One("存单遗失后挂失，要求我重复提交已经交过的证明材料。", "savings", 120, "IL", _paused),
+    _One("理财产品到期收益与销售时介绍的不一致。", "agency", 50, "NY", _proposed),
+    _One("外汇汇款被退回，手续费不予退还，也没有说明原因。", "foreign_exchange", 60, "CA", _proposed),
+    _One("借记卡被无故限制非柜面交易，没有提前通知。", "debit_card", 90, "FL", _refused),
+    _One("ATM 取款吐钞不足，等待调账超过一周。", "debit_card", 200, "CA", _answered),
+    _One("信用卡分期手续费没有事先说明，账单上才看到。", "credit_card", 300, "WA", _objected),
+    _One("短信通知费在取消服务后继续扣收。", "debit_card", 400, "CA", _closed),
+    _One("贷款结清后抵押登记迟迟没有注销。", "loan", 500, "NY", _closed),
+    _One("信用卡已经销卡，年费却仍被扣收，要求退还。", "credit_card", 600, "CA", _closed),
+    _One("排队两小时未办成业务，后来已经解决。", "debit_card", 70, "CA", _withdrawn),
+    _One("销卡后信用卡年费又被扣收了一次，请一并退还。", "credit_card", 6, again=2),
 )

@@ -8,17 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Act, Stage, Upheld
-from hark.flows import case_assigning, case_merging, case_regulator
+from hark.flows import case_assigning, case_hearing, case_merging, case_promise, case_regulator
 from hark.flows import case_deeds as flow
 from hark.flows.case_regulator import Forwarded
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
-from hark.web.cases import after, forms
+from hark.web.cases import after, forms, record
 from hark.web.cases.deed import Deed
 
 
 def _is_owner(whole: Whole, by: Staff) -> bool:
     return whole.row.owner is not None and whole.row.owner.username == by.username
+
+
+def _decided(whole: Whole, by: Staff) -> bool:
+    """Whether the customer objected to what the person decided: somebody else reviews it."""
+    first = whole.row.first_owner
+    return whole.row.objected and first is not None and first.username == by.username
 
 
 def _beside_each(whole: Whole, by: Staff) -> bool:
@@ -64,7 +70,7 @@ DEEDS: dict[str, Deed] = {
             _("Take it over"),
             _("It is yours."),
             flow.take,
-            lambda whole, by: not _is_owner(whole, by),
+            lambda whole, by: not _is_owner(whole, by) and not _decided(whole, by),
         ),
         Deed(
             "approve",
@@ -147,6 +153,16 @@ DEEDS: dict[str, Deed] = {
             flow.write,
         ),
         Deed(
+            "promise",
+            "case.handle",
+            Act.PROMISED,
+            forms.PromiseForm,
+            _("Promise a day"),
+            _("Promised. The customer can read it."),
+            case_promise.promise,
+            lambda whole, by: whole.row.stage != Stage.ANSWERED,
+        ),
+        Deed(
             "authorise",
             "case.handle",
             Act.NOTED,
@@ -165,6 +181,7 @@ DEEDS: dict[str, Deed] = {
             _("Attached."),
             flow.attach,
         ),
+        record.AMEND,
         Deed("grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), flow.grade),
         Deed(
             "ask",
@@ -205,6 +222,16 @@ DEEDS: dict[str, Deed] = {
             _("Extended."),
             flow.extend,
             lambda whole, by: whole.row.owner is not None and not _is_owner(whole, by),
+        ),
+        Deed(
+            "new-facts",
+            "case.assign",
+            Act.NEW_FACTS,
+            forms.NewFactsForm,
+            _("The customer brought new facts"),
+            _("Noted. The law’s term begins anew."),
+            case_promise.renew,
+            lambda whole, by: not _is_owner(whole, by),
         ),
         Deed(
             "defer",
@@ -284,8 +311,18 @@ DEEDS: dict[str, Deed] = {
         ),
         after.SERVE,
         after.HEAR,
+        Deed(
+            "withdraw",
+            "case.handle",
+            Act.WITHDRAWN,
+            forms.HeardForm,
+            _("Note that the customer takes it back"),
+            _("Noted. With that it has ended."),
+            case_hearing.withdraw,
+        ),
         after.MEDIATE,
         after.JUDGE,
+        record.LINK,
     )
 }
 
@@ -309,6 +346,6 @@ def offered(whole: Whole, by: Staff) -> list[Deed]:
 
 def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> forms.DeedForm:
     """The form of a deed for this person."""
-    if deed.form in (forms.AssignForm, forms.HandOverForm, forms.AskForm):
+    if deed.form in (forms.AssignForm, forms.HandOverForm, forms.AskForm, record.AmendForm):
         kwargs["by"] = by
     return deed.form(*args, **kwargs)

@@ -60,6 +60,31 @@ class WriteForm(DeedForm):
     words = _text(_("To the customer"))
 
 
+class PromiseForm(DeedForm):
+    """By when they are answered."""
+
+    day = forms.DateField(
+        label=_("Answered by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    words = _text(_("To the customer"), rows=3, help_text=_("That day is a clock of its own from then on."))
+
+
+class NewFactsForm(DeedForm):
+    """What the customer brought."""
+
+    words = _text(
+        _("To the customer: what is new, and that the time begins anew"),
+        rows=3,
+        help_text=_("A term that was missed before stays missed."),
+    )
+
+
+class HeardForm(DeedForm):
+    """How the customer's word was heard."""
+
+    words = _text(_("In their words, and how it was heard"), rows=3, help_text=_("The customer reads this."))
+
+
 class NoteForm(DeedForm):
     """What colleagues read."""
 
@@ -213,6 +238,14 @@ class CloseForm(DeedForm):
         decimal_places=2,
         help_text=_("In the institution’s own currency; empty where nothing was."),
     )
+    ex_gratia = forms.DecimalField(
+        label=_("Paid without being owed"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("Out of goodwill, beside what was owed; empty where nothing was."),
+    )
     finding = _text(_("What was found"))
 
 
@@ -233,6 +266,18 @@ def _regulator(*, required: bool) -> dict[str, forms.Field]:
         ),
         "until": _day(_("It wants a report by"), required=False, help_text=_("Empty where it named no day.")),
     }
+
+
+def claimed() -> forms.DecimalField:
+    """What the customer asks for, in money."""
+    return forms.DecimalField(
+        label=_("Sum claimed"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("In the institution’s own currency; empty where none was named."),
+    )
 
 
 class ForwardForm(DeedForm):
@@ -274,6 +319,7 @@ class TakeInForm(ForOthers):
     wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)
     product = forms.CharField(label=_("Product"), max_length=120, required=False)
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
+    claimed = claimed()
     name = forms.CharField(label=_("Name of the customer"), max_length=LONGEST_NAME, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=25, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=120, required=False)
@@ -285,11 +331,12 @@ class TakeInForm(ForOthers):
         help_text=_("Their sign-in names, a comma between. They and their team are kept out of it."),
     )
     vulnerable = forms.BooleanField(label=_("Elderly, or in need of special care"), required=False)
+    slip = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @property
     def usual(self) -> list[forms.BoundField]:
         """What every complaint is asked for."""
-        return [bound for bound in self if bound.name not in FIELDS]
+        return [bound for bound in self if bound.name not in FIELDS and not bound.is_hidden]
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

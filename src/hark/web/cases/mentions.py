@@ -13,7 +13,7 @@ from hark.flows import case_mentions, cases
 from hark.flows.case_places import about, me
 from hark.guard.access import Role
 from hark.web.figures import number as written
-from hark.web.pages import Pager, offset_in
+from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 from hark.web.words import ROLES
@@ -53,8 +53,9 @@ def colleagues(request: StaffRequest, number: str) -> HttpResponse:
     """Whom a note on the complaint may mention."""
     row = cases.seen(number, by=request.staff)
     require_free(me(request.staff), about=about(row))
-    people = case_mentions.colleagues(row, by=request.staff)
-    context = {"case": row, "people": [(person, ROLES[Role(person.role)]) for person in people]}
+    found, offset = case_mentions.colleagues(row, by=request.staff), offset_in(request.GET)
+    people = [(person, ROLES[Role(person.role)]) for person in found[offset : offset + STEP]]
+    context = {"case": row, "people": people, "pager": Pager(request.GET, len(found), offset)}
     return render(request, "cases/colleagues.html", context)
 
 

@@ -25,7 +25,7 @@ from hark.flows.case_deeds import BadChoice
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
-from hark.web import times
+from hark.web import products, times
 from hark.web.cases import words
 from hark.web.cases.forms import MergeForm
 from hark.web.errors import sentence
@@ -154,7 +154,7 @@ def _facts(pair: Pair) -> list[tuple[str, str, str]]:
         _("Handler"): lambda row: row.owner.name if row.owner else "",
         _("Received"): lambda row: times.moment(row.received_at),
         _("How it came"): lambda row: words.DOORS.get(row.door, row.door),
-        _("Product"): lambda row: row.product,
+        _("Product"): lambda row: products.said(row.product),
         pgettext("of the institution", "Unit"): lambda row: (
             row.unit.name if row.unit else _("The whole institution")
         ),

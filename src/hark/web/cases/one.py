@@ -24,7 +24,7 @@ from hark.flows import case_clocks, case_merging, case_wording, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff, operator
 from hark.web import attached, dates, times
-from hark.web.cases import after, inserts, merging, narrowing, similar, words
+from hark.web.cases import after, inserts, merging, narrowing, record, similar, words
 from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
@@ -109,9 +109,15 @@ def show(
     found = offered(whole, request.staff)
     ahead = comes_next(found)
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
-    seen: dict[str, object] = {"version": whole.row.version}
+    # Until somebody grades it, level and risk are what triage made of it.
+    seen: dict[str, object] = {
+        "version": whole.row.version,
+        "level": whole.row.level,
+        "risk": whole.row.risk,
+    }
     may_answer = any(deed.act is Act.PROPOSED for deed in found)
     mended = {"reply": case_wording.to_mend(whole.row)} if may_answer else {}
+    stands = record.as_it_stands(whole)
     deeds = [
         {
             "name": deed.name,
@@ -121,7 +127,12 @@ def show(
             "wordings": wordings.get(deed.name),
             "anchor": f"{deed.name}_{inserts.INTO[deed.name].field}" if deed.name in wordings else "",
             "form": (failed or {}).get(deed.name)
-            or form_of(deed, by=request.staff, initial=seen | mended, auto_id=f"{deed.name}_%s"),
+            or form_of(
+                deed,
+                by=request.staff,
+                initial={**seen, **mended, **(stands if deed is record.AMEND else {})},
+                auto_id=f"{deed.name}_%s",
+            ),
         }
         for deed in found
     ]
@@ -144,6 +155,7 @@ def show(
         "similar": similar.suggestions(whole, by=request.staff),
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
+        "links": record.linked(whole),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
         "who": CAPACITIES[whole.row.capacity],
         "proof": AUTHORISATIONS.get(whole.row.authorisation, ""),
@@ -154,6 +166,9 @@ def show(
         "files": [(each, words.FORMS[each.form], filesizeformat(each.size)) for each in whole.files],
         "revealed": revealed,
         "handed": _handed(whole),
+        "sent_back": _sent_back(whole) if may_answer else None,
+        "objections": [_line(line, terms=terms) for line in whole.history if line.act is Act.OBJECTED],
+        "is_mended": bool(mended.get("reply")),
         "words": {
             "stage": words.STAGES[whole.row.stage],
             "level": words.LEVELS[whole.row.level],
@@ -306,6 +321,7 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "over": lambda value: _("closed before, on a day not told"),
         "feed": lambda value: _("as the feed {feed} tells it").format(feed=value),
         **after.DETAILS,
+        **record.DETAILS,
     }
     for name, value in details.items():
         if name in said:
@@ -322,3 +338,9 @@ def _handed(whole: cases.Whole) -> cases.Line | None:
     """What the present owner was told when they got it; nothing where nobody wrote anything."""
     given = [line for line in whole.history if line.act is Act.ASSIGNED]
     return given[-1] if given and given[-1].words and whole.row.stage not in OVER else None
+
+
+def _sent_back(whole: cases.Whole) -> cases.Line | None:
+    """What the checker found wrong with the reply, while it waits to be mended."""
+    decided = [line for line in whole.history if line.act in (Act.PROPOSED, Act.REFUSED, Act.ANSWERED)]
+    return decided[-1] if decided and decided[-1].act is Act.REFUSED else None

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from hark.core.complaints.assigning import Choice
 from hark.core.complaints.clocks import Clock, soonest
-from hark.core.terms.case import OVER, Stage
-from hark.flows import case_questions
+from hark.core.terms.case import OVER, Act, Stage
+from hark.flows import case_clocks, case_questions
+from hark.flows.case_due import last_day
 from hark.flows.case_questions import Asked
 from hark.flows.case_several import Several
 from hark.flows.case_team import Line, Load
@@ -30,7 +31,7 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
         return _("This complaint is about you or somebody you work with. You can neither read nor handle it.")
     stage = _("{stage}.").format(stage=words.STAGES[row.stage])
     if row.stage in OVER:
-        return stage
+        return joined(stage, _may_object(whole, clocks, now))
     if row.owner is None:
         owner = _("Nobody handles it.")
     elif row.owner.username == by.username:
@@ -153,6 +154,15 @@ def of_question(asked: Asked, *, now: datetime) -> str:
             person=asked.asked_by, day=day, time=span(now - asked.due_at)
         )
     return _("{person} wants an answer by {day}.").format(person=asked.asked_by, day=day)
+
+
+def _may_object(whole: Whole, clocks: Sequence[Clock], now: datetime) -> str:
+    """Until when what is closed may come back for a review: that term runs on after the closing."""
+    clock = case_clocks.objecting_among(clocks, whole.row)
+    day = last_day(clock) if clock and clock.running and clock.due and now < clock.due else None
+    if day is None or Act.OBJECTED not in whole.possible:
+        return ""
+    return _("The customer can ask for a review until {day}.").format(day=dates.day(day))
 
 
 def _asked(whole: Whole, now: datetime) -> str:

@@ -1,7 +1,9 @@
 """Taking a complaint down for a customer; the receipt with its code is shown this once."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from hark.core.errors import NotAllowed, Refusal
 from hark.flows import case_intake, cases
-from hark.flows.case_intake import About, Told
+from hark.flows.case_intake import About, Slip, Told
 from hark.flows.case_regulator import Forwarded
 from hark.web import complainant
 from hark.web.cases.forms import TakeInForm
@@ -19,6 +21,7 @@ from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
+_SALT, _KEPT = "case.slip", timedelta(days=1)
 _TOLD = ("what", "name", "phone", "email", "represented", "representatives")
 
 
@@ -27,7 +30,9 @@ _TOLD = ("what", "name", "phone", "email", "represented", "representatives")
 @opens("case.take_in")
 def take_in(request: StaffRequest) -> HttpResponse:
     """The form, or the receipt of what was taken down."""
-    form = TakeInForm(request.POST or None, by=request.staff)
+    drawn = case_intake.draw(now=timezone.now())
+    kept = {"slip": signing.dumps([drawn.number, drawn.code], salt=_SALT)}
+    form = TakeInForm(request.POST or None, initial=kept, by=request.staff)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         told = Told(**{name: said[name] for name in _TOLD})
@@ -36,6 +41,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
             unit=said["unit"],
             product=said["product"],
             wish=said["wish"],
+            claimed=said["claimed"],
             language=get_language() or "en",
             staff=[name.strip() for name in said["staff"].replace("，", ",").split(",") if name.strip()],
             customer=said["customer"],
@@ -44,7 +50,8 @@ def take_in(request: StaffRequest) -> HttpResponse:
             **complainant.about(said),
         )
         try:
-            receipt = case_intake.on_behalf(told, about, by=request.staff, now=timezone.now())
+            slip = _slip(said["slip"]) or drawn
+            receipt = case_intake.taken_down(told, about, by=request.staff, now=timezone.now(), slip=slip)
         except NotAllowed:
             raise
         except Refusal as refusal:
@@ -53,6 +60,14 @@ def take_in(request: StaffRequest) -> HttpResponse:
             may_open = cases.is_seen(receipt.number, by=request.staff)
             return render(request, "cases/receipt.html", {"receipt": receipt, "may_open": may_open})
     return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _slip(kept: str) -> Slip | None:
+    """What was drawn when the form was opened: who sends it twice took one complaint down."""
+    try:
+        return Slip(*signing.loads(kept, salt=_SALT, max_age=_KEPT))
+    except signing.BadSignature:
+        return None
 
 
 def _sent(said: dict[str, Any]) -> Forwarded | None:

@@ -19,6 +19,7 @@ from hark.core.returns.classes import Axis
 from hark.flows import case_classes, case_templates
 from hark.flows.case_templates import ChangedMeanwhile, Wanted
 from hark.records.templates import TemplateRow
+from hark.web import products
 from hark.web.cases import wording
 from hark.web.cases.template_forms import TemplateForm
 from hark.web.errors import sentence
@@ -193,7 +194,10 @@ def _fit(row: TemplateRow) -> list[str]:
     language = get_language() or "en"
     classes = ((Axis.BUSINESS, row.business), (Axis.REASON, row.reason))
     named = [dict(case_classes.named(axis)).get(id) for axis, id in classes if id]
-    return [*([row.product] if row.product else []), *(each.of(language) for each in named if each)]
+    return [
+        *([products.said(row.product)] if row.product else []),
+        *(each.of(language) for each in named if each),
+    ]
 
 
 def _told(counts: case_templates.Counts) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -12,7 +11,7 @@ from hark.core.complaints import template
 from hark.core.complaints.template import CUSTOMER, Kind
 from hark.core.terms.card import Text
 from hark.core.terms.sentence import Sentence
-from hark.web import dates, figures
+from hark.web import dates, figures, products
 from hark.web.cases import words
 from hark.web.sentences import told
 
@@ -45,6 +44,7 @@ MEANINGS: dict[str, Promise] = {
     "mediation": _("who mediates, as the institution says it"),
 }
 _CODES: dict[str, Mapping[str, Promise]] = {
+    "product": products.NAMES,
     "wish": words.WISHES,
     "outcome": words.OUTCOMES,
     "remedy": words.REMEDIES,
@@ -79,7 +79,7 @@ def made_up(language: str) -> dict[str, object]:
 
 def variables(language: str) -> list[tuple[str, Promise]]:
     """Each variable as a text in the language names it, and what it stands for."""
-    return list(zip(template.names(language), MEANINGS.values(), strict=True))
+    return [(template.called(name, language), meaning) for name, meaning in MEANINGS.items()]
 
 
 def _said(name: str, value: object) -> str:
@@ -90,7 +90,7 @@ def _said(name: str, value: object) -> str:
             return told(value)
         case Text():
             return value.of(translation.get_language() or "en")
-        case Decimal() | int():
-            return figures.number(float(value) if isinstance(value, Decimal) else value)
+        case int():
+            return figures.number(value)
         case _:
             return str(_CODES.get(name, {}).get(str(value), value))

@@ -49,7 +49,13 @@ def worklist(request: StaffRequest) -> HttpResponse:
             "several": deeds_with_several(by),
             "colleagues": cases.handlers(by=by) if by.may("case.assign") else [],
             "rows": [
-                (row, due(row, now=now), words.STAGES[row.stage], words.RISKS[row.risk])
+                (
+                    row,
+                    due(row, now=now),
+                    words.STAGES[row.stage],
+                    words.RISKS[row.risk],
+                    row.number in found.asked,
+                )
                 for row in found.cases
             ],
             "simulated": any(row.is_demo for row in found.cases),

@@ -56,7 +56,11 @@ def one(request: StaffRequest, id: UUID) -> HttpResponse:
     )
     if posted is not None and _put(request, form, id=id):
         return redirect("chat_groups:one", id)
-    context = {"form": form, "group": group}
+    context = {
+        "form": form,
+        "group": group,
+        "problem": sentence(group.problem) if group.problem else "",
+    }
     return render(request, "chat_groups/one.html", context, status=422 if form.errors else 200)
 
 

@@ -100,8 +100,14 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.NOT_AN_ID: Words(
         _("Not a valid id"),
-        _("The id is longer than 64 characters or does not follow the pattern of the mapping."),
-        _("If the id is right, mend “pattern” in the mapping and try again."),
+        _(
+            "The id is longer than 64 characters, does not follow the pattern of the mapping, or is a number "
+            "whose last digits a spreadsheet has lost, such as 6.22E+18."
+        ),
+        _(
+            "If the id is right, mend “pattern” in the mapping and try again. Where digits are lost, "
+            "make the column one of text in the source and load the new file."
+        ),
         mendable=True,
     ),
     Reason.TOO_LONG: Words(

@@ -9,11 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from hark.flows import case_intake, organisation
 from hark.flows.case_intake import Told
-from hark.web import values
 from hark.web.attached import FilesField
 from hark.web.complainant import ForOthers
 from hark.web.errors import sentence
-from hark.web.portal.words import OTHER, PRODUCTS, STARS, WISHES
+from hark.web.portal.words import OTHER, STARS, WISHES
+from hark.web.products import OURS, said
 
 FEW_WORDS = 80  # signs of what else it is about
 MANY_WORDS = 400  # signs of what else is wished
@@ -185,7 +185,5 @@ class StarsForm(forms.Form):
 
 def products() -> list[tuple[str, object]]:
     """What can be chosen, and last what is none of it."""
-    named: list[tuple[str, object]] = [
-        (name, values.said("product", name)) for name in organisation.products()
-    ]
-    return [*(named or PRODUCTS.items()), (OTHER, WISHES[OTHER])]
+    named = organisation.products() or OURS
+    return [*((name, said(name)) for name in named), (OTHER, WISHES[OTHER])]

@@ -7,19 +7,6 @@ from django.utils.translation import pgettext_lazy
 from hark.core.terms.case import Act, Stage
 
 OTHER = "other"
-# Where the institution names no business lines. The ids are our own; none is an official code.
-PRODUCTS: dict[str, Promise] = {
-    "debit_card": _("Debit card"),
-    "credit_card": _("Credit card"),
-    "loan": pgettext_lazy("what a complaint is about", "Loan"),
-    "payment": _("Payment or transfer"),
-    "savings": _("Savings or deposit"),
-    "collection": _("Debt collection"),
-    "agency": _("Insurance, funds and other products sold for others"),
-    "foreign_exchange": _("Foreign exchange"),
-    "precious_metals": _("Precious metals"),
-    "personal_information": _("Personal financial information"),
-}
 WISHES: dict[str, Promise] = {
     "refund": _("Money back"),
     "correction": _("A mistake put right"),
@@ -42,6 +29,8 @@ STANDS: dict[Stage, Promise] = {
 HAPPENED: dict[Act, Promise] = {
     Act.RECEIVED: _("You complained"),
     Act.ACKNOWLEDGED: _("We confirmed it"),
+    Act.PROMISED: _("We promised you a day"),
+    Act.NEW_FACTS: _("You brought new facts, and our time begins anew"),
     Act.PAUSED: _("We have to wait for something"),
     Act.EXTENDED: _("We need longer"),
     Act.ANSWERED: _("Our answer"),

@@ -6,9 +6,16 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from hark.web import products
 from hark.web.complaints.columns import Cell
 
 register = template.Library()
+
+
+@register.filter
+def product(value: str) -> str:
+    """The product in the reader's language."""
+    return products.said(value)
 
 
 @register.simple_tag

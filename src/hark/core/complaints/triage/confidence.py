@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from hark.core.complaints.triage.softmax import Matrix, chances
 
@@ -66,6 +65,8 @@ def calibrate(scores: Matrix, classes: NDArray[np.int64]) -> Calibration:
         return lost, np.concatenate(steep) + held * at
 
     start = np.concatenate([[1.0], np.zeros(3 + 2 * count)])
+    from scipy.optimize import minimize  # for who learns: it takes a quarter of a second to come
+
     found = minimize(loss, start, jac=True, method="L-BFGS-B").x
     shifts = found[4:].reshape(2, count)
     shifts[0] += found[3]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
 Matrix = NDArray[np.float64]
@@ -48,6 +47,8 @@ def fit(table: csr_array, classes: Classes, *, costs: Matrix, ridge: float, prio
         return lost, np.concatenate([steep.ravel(), slope.sum(axis=0) + ridge / 100 * shift])
 
     start = np.concatenate([first.ravel(), prior.bias])
+    from scipy.optimize import minimize  # for who learns: it takes a quarter of a second to come
+
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
     return Plane(found[:size].reshape(shape), found[size:])
 

@@ -1,0 +1,35 @@
+"""What a customer is promised, and who may say that what they brought begins the law's term anew."""
+
+from datetime import datetime
+
+from hark.core.complaints.case import Case, SecondPair
+from hark.core.errors import Refusal
+from hark.core.terms.case import Act
+
+
+class DayGone(Refusal):
+    """A promise is of a time to come."""
+
+
+def promise(case: Case, *, until: datetime, now: datetime) -> Case:
+    """The case with a moment by which its customer was told to be answered.
+
+    Raises:
+        DayGone: the moment has passed.
+    """
+    if until <= now:
+        raise DayGone("Promise a day that has not passed.")
+    return case.done(Act.PROMISED)
+
+
+def renew(case: Case, *, by: str) -> Case:
+    """The case with facts that begin its term anew.
+
+    Whoever owns it does not decide that: it gives them all of the time again.
+
+    Raises:
+        SecondPair: they own it.
+    """
+    if by == case.owner:
+        raise SecondPair("Somebody else than whoever owns the complaint decides that its term begins anew.")
+    return case.done(Act.NEW_FACTS)

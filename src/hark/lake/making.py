@@ -1,0 +1,104 @@
+"""Making the rows of a segment's files: of facts, here or by an engine elsewhere, and of other segments.
+
+They come a piece at a time as they are written, and none is larger than memory has room for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hark.lake import segments, values
+from hark.lake.building import ORDER, all_sums, all_values, from_cubes, from_facts, valued
+from hark.lake.cubes import HANGING, LONGER, cubes, kept_as, number, shape
+from hark.lake.engines import Counter
+from hark.lake.pieces import OF_LISTS, pieces
+from hark.lake.segments import Segment, counter_of
+from hark.lake.table import FactTable
+from hark.measures.book import subject
+
+Rows = Iterator[tuple[str, pa.Table]]  # each with its kind
+AT_ONCE = 250_000  # facts, whose sums and values by every cube take some 300 MB
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Some of a view, and whether they are taken back."""
+
+    view: str
+    where: str = "true"
+    less: bool = False
+
+
+def from_versions(table: FactTable, segment: Segment) -> Rows:
+    """The rows of the facts that the segment's versions added, less those they took back."""
+    added = table.added(segment.first, segment.last)
+    counter = counter_of(table, segment.first, segment.last)
+    here = counter is table.engine
+    day = subject(table.name).day
+    cut = pieces(table.engine, added.view, day=day, most=AT_ONCE if here else None)
+    facts = [_Facts(added.view, piece) for piece in cut]
+    if added.back is not None:
+        facts.append(_Facts(added.back.get_name(), less=True))
+    for some in facts:
+        yield from _here(table, some) if here else _elsewhere(table, some, by=counter)
+
+
+def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
+    """The rows of segments added up."""
+    for kind in segments.FILES:
+        view = segments.shown(table, run, kind)
+        weight = "count(*)" if kind == "sums" else OF_LISTS
+        for piece in pieces(table.engine, view, day="day", within="cube", weight=weight):
+            if kind == "sums":
+                query = from_cubes(table.name, kind, view=view, where=piece)
+                yield from _sums(table.engine.batches(query, order=ORDER))
+            else:
+                rows = table.engine.batches(f'FROM "{view}" WHERE {piece}')
+                yield kind, values.added_up(_whole(rows, kept_as(table.name, kind)))
+
+
+def _here(table: FactTable, some: _Facts) -> Rows:
+    """All cubes in one pass for their sums, and one for their values."""
+    query = all_sums(table.name, view=some.view, where=some.where, less=some.less)
+    yield from _sums(table.engine.batches(query, order=ORDER))
+    if of := valued(table.name):
+        query = all_values(table.name, view=some.view, where=some.where)
+        told = list(map(values.coded, table.engine.batches(query)))
+        facts = pa.Table.from_batches(told).unify_dictionaries() if told else None
+        for cube in cubes(table.name) if facts else ():
+            found = values.of_facts(facts, by=("day", *cube), of=list(of), sign=-1 if some.less else 1)
+            at = pa.array(np.full(len(found), number(table.name, cube)))
+            yield from _values(found.append_column("cube", at))
+
+
+def _elsewhere(table: FactTable, some: _Facts, *, by: Counter) -> Rows:
+    """Of one cube at a time, for what another engine answers is in memory whole."""
+    how = {"view": some.view, "where": some.where, "dialect": by.dialect}
+    for cube in cubes(table.name):
+        query = from_facts(table.name, "sums", cube, **how, less=some.less)
+        yield from _sums(by.batches(query, order=ORDER))
+        query = from_facts(table.name, "values", cube, **how, less=some.less)
+        rows = _whole(by.batches(query), shape(table.name, "values"))
+        yield from _values(values.added_up(values.singly(rows)))
+
+
+def _sums(found: Iterable[pa.RecordBatch]) -> Rows:
+    return (("sums", pa.Table.from_batches([each])) for each in found)
+
+
+def _values(days: pa.Table) -> Rows:
+    """The values of days, and added up to weeks and months."""
+    yield "values", days
+    for kind, unit in LONGER.items():
+        first = pc.floor_temporal(days["day"], unit=unit)
+        rows = days.drop_columns([each for each in days.column_names if each in ("day", HANGING)])
+        yield kind, values.added_up(rows.add_column(0, "day", first))
+
+
+def _whole(batches: Iterable[pa.RecordBatch], schema: ibis.Schema) -> pa.Table:
+    told = schema.to_pyarrow()
+    return pa.Table.from_batches((each.cast(told) for each in batches), told)
