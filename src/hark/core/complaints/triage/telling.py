@@ -44,13 +44,13 @@ def vocabulary(texts: Sequence[Sequence[str]], classes: Classes, *, fewest: int,
 
 def widened(known: Vocabulary, own: Vocabulary) -> Vocabulary:
     """All that is known, whose weights stay, and behind each part of it what only `own` has."""
-    new = [at for at, word in enumerate(own.words) if word not in known.index]
+    new = np.array([at for at, word in enumerate(own.words) if word not in known.index], np.intp)
     words = known.words + tuple(own.words[at] for at in new)
     place = {word: at for at, word in enumerate(words)}
     there = np.array([place[word] for word in own.words], dtype=np.int32)
     pairs, early = there[own.pairs], there[own.early]
     told = set(map(tuple, known.pairs.tolist()))
-    fresh = [at for at, pair in enumerate(map(tuple, pairs.tolist())) if pair not in told]
+    fresh = np.array([at for at, pair in enumerate(map(tuple, pairs.tolist())) if pair not in told], np.intp)
     first = np.flatnonzero(~np.isin(early, known.early))
     weights = [
         part
