@@ -243,14 +243,23 @@ def asked(address: Address, path: str, method: str, who: Credentials | None) -> 
     return answer
 
 
+# On each change whoever is refused is refused once an address, and at length once a row of it as well.
+at_length = pytest.mark.parametrize(
+    "every_row", [False, pytest.param(True, marks=pytest.mark.long)], ids=["quick", "every_row"]
+)
+
+
+@at_length
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("of_the_north", [False, True], ids=["headquarters", "north"])
 def test_each_role_reaches_what_the_policy_opens_and_nothing_else(
-    role: Role, of_the_north: bool, ground: FactTable
+    role: Role, of_the_north: bool, every_row: bool, ground: FactTable
 ) -> None:
     who, tried = signed_in(somebody(role, of_the_north=of_the_north)), Tried()
 
     for address, method in product(addresses(), METHODS):
+        if method == "DELETE" and of_the_north and not (every_row or address.is_api):
+            continue  # no page knows it: tried with those of headquarters
         deed = address.deeds.get(method, None)
         paths = filled(address.route)
         for path in paths:
@@ -258,9 +267,9 @@ def test_each_role_reaches_what_the_policy_opens_and_nothing_else(
                 continue  # ninja answers a method it does not know before it asks who is there
             opened = expected(role, deed, of_the_north=of_the_north)
             if not opened and (
-                (_on_postgresql() and len(paths) == 1) or (path != paths[0] and not of_the_north)
+                (_on_postgresql() and len(paths) == 1) or (path != paths[0] and not every_row)
             ):
-                continue  # refused before a row is looked at: which it is, is tried with those of the north
+                continue  # refused before a row is looked at
             status = asked(address, path, method, who).status_code
             what = f"{method} {path} by {role}{' of the north' if of_the_north else ''}: {status}"
             if opened:
@@ -374,4 +383,6 @@ def test_a_wall_taken_down_is_noticed(ground: FactTable, monkeypatch: pytest.Mon
     monkeypatch.setattr(FactTable, "seen_over", lambda table, wall: table)
 
     with pytest.raises(AssertionError, match="though it is no row of theirs"):
-        test_each_role_reaches_what_the_policy_opens_and_nothing_else(Role.BRANCH_MANAGER, True, ground)
+        test_each_role_reaches_what_the_policy_opens_and_nothing_else(
+            Role.BRANCH_MANAGER, True, every_row=False, ground=ground
+        )

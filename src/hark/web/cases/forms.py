@@ -19,6 +19,7 @@ from hark.web.attached import FilesField
 from hark.web.cases import words
 from hark.web.complainant import AUTHORISATIONS, FIELDS, ForOthers
 from hark.web.complaints.forms import PURPOSES
+from hark.web.product_field import ProductField
 
 
 def _choices(of: dict[str, Promise]) -> list[tuple[str, Promise]]:
@@ -317,7 +318,7 @@ class TakeInForm(ForOthers):
     regulator, reference, until = _regulator(required=False).values()
     what = _text(_("What happened, in the customer's words"), rows=6)
     wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)
-    product = forms.CharField(label=_("Product"), max_length=120, required=False)
+    product = ProductField()
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
     claimed = claimed()
     name = forms.CharField(label=_("Name of the customer"), max_length=LONGEST_NAME, required=False)

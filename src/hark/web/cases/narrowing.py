@@ -14,7 +14,7 @@ from hark.core.returns.classes import Axis
 from hark.flows import case_classes, case_team
 from hark.flows.cases import NONE, SCOPES, SORTS, Wanted
 from hark.records.cases import CaseRow
-from hark.web import dates
+from hark.web import dates, products
 from hark.web.cases import words
 
 LONGEST = 120
@@ -125,6 +125,8 @@ def _said(name: str, wanted: Wanted) -> object:
     value = getattr(wanted, name)
     if name in DAYS:
         return dates.day(value)
+    if name == "product":
+        return products.said(value)
     if name == "unit" and value == NONE:
         return _("The whole institution")
     return dict(_choices(name)).get(str(value), value)

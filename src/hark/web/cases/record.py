@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.returns.classes import Axis
 from hark.core.terms.case import Act, Link
 from hark.flows import case_classes, case_intake, case_record
-from hark.flows.case_record import LONGEST_PRODUCT, LONGEST_REFERENCE, MARKS, Record
+from hark.flows.case_record import LONGEST_REFERENCE, MARKS, Record
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.web.cases import words
 from hark.web.cases.deed import Deed
 from hark.web.cases.forms import DeedForm, _choices, claimed
+from hark.web.product_field import ProductField
 
 LINKS: dict[str, Promise] = {
     Link.ALERT: _("Alert"),
@@ -48,7 +49,7 @@ class _Channels(forms.ChoiceField):
 class AmendForm(DeedForm):
     """What the complaint is about."""
 
-    product = forms.CharField(label=_("Product"), max_length=LONGEST_PRODUCT, required=False)
+    product = ProductField()
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
     channel = _Channels(label=_("Channel of business"), required=False)
     wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)

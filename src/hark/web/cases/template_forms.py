@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.complaints.template import LONGEST, LONGEST_TITLE, Kind, Template
 from hark.core.returns.classes import Axis
 from hark.flows import case_classes
-from hark.flows.case_templates import LONGEST_PRODUCT
 from hark.web.cases.wording import KINDS
+from hark.web.product_field import ProductField
 
 
 class TemplateForm(forms.Form):
@@ -28,12 +28,7 @@ class TemplateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=_("Variables stand in braces; those there are stand beside the form."),
     )
-    product = forms.CharField(
-        label=_("Only for the product"),
-        max_length=LONGEST_PRODUCT,
-        required=False,
-        help_text=_("As complaints name it. Empty: for all of them."),
-    )
+    product = ProductField(label=_("Only for the product"), none=pgettext_lazy("of complaints", "All"))
     business = forms.ChoiceField(label=_("Only for the business (JR/T 0169)"), required=False)
     reason = forms.ChoiceField(label=_("Only for the reason (JR/T 0169)"), required=False)
 
