@@ -99,9 +99,9 @@ BUGS = [
     ),
     Bug(
         "a correction counted beside what it corrects",
-        "lake/rolling.py",
-        ' + ([(back, "true", True)] if back else [])',
-        "",
+        "lake/making.py",
+        "    if added.back is not None:\n",
+        "    if False:\n",
         "tests/flows/test_correcting.py::TestRollups::test_say_what_the_facts_say_after_corrections",
     ),
     Bug(
