@@ -164,7 +164,9 @@ def _written(name: str, facts: Sequence[dict[str, object]]) -> Path:
 
 def forget_formulas() -> None:
     """What was made of the formulas in force is made anew, as in another process."""
-    for made in (cubes.edition, cubes.shape, building._placed_by, building._counted, building._added_up):
+    of_cubes = cubes.edition, cubes.shape, cubes.kept_as
+    of_queries = building._told, building._placed, building._counted, building._as_sums, building._added_up
+    for made in (*of_cubes, *of_queries):
         made.cache_clear()
 
 

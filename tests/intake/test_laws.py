@@ -15,7 +15,7 @@ from hark.core.terms.case import Level
 from hark.intake import calendars, laws
 from hark.intake.laws import LawBroken, NoSuchLaw
 
-WORDS = {"name", "note", "status"}  # of a term: they may be mended, for no date comes of them
+WORDS = {"name", "note", "status", "article"}  # of a term: they may be mended, for no date comes of them
 NOWHERE = Path("/nowhere")
 SHIPPED = ["cn_2012", "cn_2020", "gb_2013", "gb_2016", "us_2012"]
 GOOD = (resources.files("hark.catalogue") / "laws/template.toml").read_text(encoding="utf-8")

@@ -101,5 +101,5 @@ def test_settings_that_are_refused_lose_no_notice(
     assert "Notices cannot be handed out" in caplog.text and PendingNoticeRow.objects.exists()
     chat.now += AGAIN_AFTER
     (home / "targets_of_complaints.toml").unlink()
-    chat.telling.go_on()
+    chat.goes_on_for(timedelta(seconds=5))  # some at a time
     assert NoticeRow.objects.filter(staff=anna).count() == 1
