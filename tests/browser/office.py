@@ -1,5 +1,6 @@
 """The people of one desk, each before a window of their own, and what they do with a complaint."""
 
+import itertools
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -10,7 +11,7 @@ from tests.browser.desk import Desk
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 CUSTOMER = "customer"
-MOBILE = "13812345678"
+_NUMBERS = itertools.count(12345678)
 PATIENCE = 90_000  # milliseconds: the first page of a process imports all of it
 
 
@@ -23,6 +24,8 @@ class Office:
     language: str
     size: dict[str, int]
     theme: str = "light"
+    mobile: str = field(default_factory=lambda: f"138{next(_NUMBERS):08}")
+    """The customer's: with that of an earlier complaint it would seem to be the same matter again."""
     windows: dict[str, Sight] = field(default_factory=dict)
 
     def at(self, role: str, address: str) -> Page:
@@ -129,7 +132,7 @@ def sent(office: Office) -> tuple[str, str]:
 def look_up(office: Office, number: str, code: str) -> Page:
     """The customer's page of the complaint."""
     page = office.at(CUSTOMER, "/portal/find/")
-    for name, value in {"number": number, "code": code, "contact": MOBILE}.items():
+    for name, value in {"number": number, "code": code, "contact": office.mobile}.items():
         page.locator(f"[name={name}]").fill(value)
     return office.press(CUSTOMER)
 
@@ -138,7 +141,7 @@ def take_down(office: Office, role: str, **said: str) -> tuple[str, str]:
     """Number and code of what the person takes down for a customer."""
     page = office.at(role, "/cases/new/")
     page.locator("main form details").evaluate_all("all => all.forEach(each => each.open = true)")
-    for name, value in {"name": "王芳", "phone": MOBILE, **said}.items():
+    for name, value in {"name": "王芳", "phone": office.mobile, **said}.items():
         fill(page.locator(f"main form [name={name}]"), value)
     page = office.press(role, "main form button.main")
     number, code = page.locator("code.secret").all_inner_texts()

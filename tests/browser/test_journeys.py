@@ -10,7 +10,6 @@ from tests.browser.desk import Desk, opened
 from tests.browser.office import (
     CUSTOMER,
     DESKTOP,
-    MOBILE,
     PHONE,
     Office,
     begin,
@@ -149,7 +148,7 @@ def test_a_complaint_is_answered_objected_to_reviewed_closed_and_counted(
 ) -> None:
     said, office = WORDS[language], Office(desk, browser, language, size, theme)
     begin(office, said["what"])
-    complain(office, {"phone": MOBILE, "name": "李明"})
+    complain(office, {"phone": office.mobile, "name": "李明"})
     number, code = sent(office)
 
     handled(office, said, number)
@@ -201,7 +200,7 @@ def test_whoever_is_complained_of_can_neither_read_nor_handle_it(desk: Desk, bro
 
 def test_a_group_complains_by_those_who_speak_for_it(desk: Desk, browser: Browser) -> None:
     office = Office(desk, browser, "en-GB", PHONE)
-    group = {"phone": MOBILE, "capacity": "group", "people": "40"}
+    group = {"phone": office.mobile, "capacity": "group", "people": "40"}
     speakers = [f"Speaker {name}" for name in ("One", "Two", "Three", "Four", "Five", "Six")]
     begin(office, "The branch closes, and all of our street loses its bank.")
 
@@ -219,7 +218,7 @@ def test_a_group_complains_by_those_who_speak_for_it(desk: Desk, browser: Browse
 
 def test_one_that_is_withdrawn_is_over_for_everybody(desk: Desk, browser: Browser) -> None:
     office = Office(desk, browser, "zh-CN", PHONE)
-    number, code = take_down(office, "agent", what="排队两个小时没有办成业务。", product="debit_card")
+    number, code = take_down(office, "agent", what="排队两个小时没有办成业务。", product="Credit card")
     office.at(HANDLER, f"/cases/{number}/")
     office.do(HANDLER, "take")
 
