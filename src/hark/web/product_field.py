@@ -26,13 +26,16 @@ class _Select(forms.Select):
 
 
 class ProductField(forms.ChoiceField):
-    """A product of the institution, or of a plain list where it names none."""
+    """A product of the institution, and of a plain list what it does not name: lines may not name all there is."""
 
     widget = _Select
 
     def __init__(self, *, label: Promise = _LABEL, none: Promise = _NONE) -> None:
         def choices() -> list[tuple[str, object]]:
-            return [("", none), *((name, said(name)) for name in organisation.products() or OURS)]
+            ids: dict[str, str] = {}  # each name once: the institution's product before ours of that name
+            for id in (*organisation.products(), *OURS):
+                ids.setdefault(said(id), id)
+            return [("", none), *((id, name) for name, id in ids.items())]
 
         super().__init__(label=label, required=False, choices=choices)  # type: ignore[arg-type] # words said later
 
