@@ -26,7 +26,7 @@ class _Select(forms.Select):
 
 
 class ProductField(forms.ChoiceField):
-    """A product of the institution, and of a plain list what it does not name: lines may not name all there is."""
+    """A product of the institution, or of a plain list, for its lines may not name all there is."""
 
     widget = _Select
 
