@@ -83,15 +83,15 @@ def amend(
         details = dict(_changes(before, record, named))
         if not details["fields"]:
             raise NothingChanged("Nothing was changed.")
+        if not by.wall.shows(unit=record.unit, product=record.product):  # as PostgreSQL itself would refuse
+            raise OutOfSight(
+                "You would see this complaint no more. Whoever works for the whole institution can do this."
+            )
         row.product, row.unit, row.channel, row.wish = record.product, unit, record.channel, record.wish
         row.marks, row.vulnerable, row.claimed = list(record.marks), record.vulnerable, record.claimed
         row.about.add(*named)
         _require_free(row)
         case_history.note(row, Act.AMENDED, by=by, now=now, details=details)
-        if not CaseRow.objects.seen_by(by).filter(pk=row.pk).exists():
-            raise OutOfSight(
-                "You would see this complaint no more. Whoever works for the whole institution can do this."
-            )
         case_clocks.reckon(row, now=now)
 
 
