@@ -13,7 +13,7 @@ from hark.flows import case_alike, case_deeds, case_recount, case_recurrence, ca
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_intake import About
 from hark.flows.cases import Wanted
-from hark.guard.access import Role, Staff
+from hark.guard.access import Role, Staff, operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.notices import PendingNoticeRow
@@ -124,6 +124,24 @@ class TestComingBack:
         assert look() == 1  # let be for a while
         case_recount.look_for_earlier(now=NOON + timedelta(days=20, hours=1))
         assert RecurrenceRow.objects.count() == 2 and not known.filter(repeated=None).exists()
+
+    def test_that_fails_does_not_end_the_count_of_those_behind_it(
+        self, earlier: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        numbers, look_at = [later(), later()], case_recurrence.look
+
+        def fails(row: CaseRow, *, now: datetime) -> int:
+            if row.number == numbers[0]:
+                raise KeyError("a sign nobody thought of")
+            return look_at(row, now=now)
+
+        monkeypatch.setattr(case_recurrence, "look", fails)
+        monkeypatch.setattr(case_recount, "AT_ONCE", 1)
+
+        case_recount.recount(by=operator("anna"), now=NOON + timedelta(days=20))
+
+        known = CaseFiguresRow.objects.filter(case__number__in=numbers).order_by("pk")
+        assert list(known.values_list("repeated", flat=True)) == [None, True]
 
     def test_is_looked_for_with_few_queries_however_many_complaints_there_are(
         self, earlier: str, django_assert_max_num_queries: DjangoAssertNumQueries

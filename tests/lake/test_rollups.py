@@ -19,7 +19,8 @@ from hark.core.terms.figure import Answer, Source
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.guard.walls import Wall
-from hark.lake import adding, asking, making, pieces, rolling, row_groups, segments, values
+from hark.lake import adding, asking, making, pieces, rolling, row_groups, segments
+from hark.lake.building import all_sums, from_cubes
 from hark.lake.cubes import LONGER, cubes
 from hark.lake.proving import prove
 from hark.lake.segments import Segment, chain, kept
@@ -270,12 +271,18 @@ class TestRefresh:
         monkeypatch.setattr(rolling, "TOGETHER", 3)
         monkeypatch.setattr(pieces, "MOST", 20)
         monkeypatch.setattr(making, "AT_ONCE", 15)
-        add_up, added = values.added_up, list[int]()
-        monkeypatch.setattr(values, "added_up", lambda rows: added.append(len(rows)) or add_up(rows))
+        of_facts, of_cubes = list[str](), list[str]()
+        monkeypatch.setattr(
+            making, "all_sums", lambda *a, **k: of_facts.append(k["where"]) or all_sums(*a, **k)
+        )
+        monkeypatch.setattr(
+            making, "from_cubes", lambda *a, **k: of_cubes.append(k["where"]) or from_cubes(*a, **k)
+        )
 
         table = grown(tmp_path, [40] * 3)
 
-        assert len(added) > 5 * len(cubes("contacts"))
+        assert len(of_facts) > 2 * 3  # each of three batches in some parts
+        assert len(of_cubes) == len(set(of_cubes)) > len(cubes("contacts"))  # when they became one
         assert len(chain(table, upto=3)) == 1
         assert prove(table).holds
 

@@ -12,6 +12,7 @@ from hark.core.terms.case import Act, Link
 from hark.flows import case_clocks, case_history, case_intake
 from hark.flows.case_deeds import BadChoice, deed_with
 from hark.flows.case_places import about, placed
+from hark.flows.case_templates import LONGEST_PRODUCT
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.records.accounts import StaffRow
@@ -21,7 +22,7 @@ MARKS = (
     *("regulator", "press", "court", "petition", "self_harm", "vulnerable", "violence", "fraud"),
     "staff_misconduct",
 )
-LONGEST_PRODUCT, LONGEST_CHANNEL, LONGEST_REFERENCE = 120, 64, 64
+LONGEST_CHANNEL, LONGEST_REFERENCE = 64, 64
 
 
 class NothingChanged(Refusal):

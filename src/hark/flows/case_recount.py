@@ -75,7 +75,7 @@ def look_for_earlier(*, now: datetime) -> int:
     with transaction.atomic():
         for answer, numbers in found.items():
             CaseFiguresRow.objects.filter(pk__in=numbers).update(repeated=answer)
-    return len(looked_at)
+    return len(rows)  # those at which it failed as well: others may wait behind them
 
 
 _let_be: dict[str, datetime] = {}

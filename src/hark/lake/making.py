@@ -29,8 +29,8 @@ class _Facts:
     """Some of a view, and whether they are taken back."""
 
     view: str
-    where: str = "true"
-    less: bool = False
+    where: str
+    less: bool
 
 
 def from_versions(table: FactTable, segment: Segment) -> Rows:
@@ -39,12 +39,13 @@ def from_versions(table: FactTable, segment: Segment) -> Rows:
     counter = counter_of(table, segment.first, segment.last)
     here = counter is table.engine
     day = subject(table.name).day
-    cut = pieces(table.engine, added.view, day=day, most=AT_ONCE if here else None)
-    facts = [_Facts(added.view, piece) for piece in cut]
+    views = [(added.view, False)]
     if added.back is not None:
-        facts.append(_Facts(added.back.get_name(), less=True))
-    for some in facts:
-        yield from _here(table, some) if here else _elsewhere(table, some, by=counter)
+        views.append((added.back.get_name(), True))
+    for view, less in views:
+        for piece in pieces(table.engine, view, day=day, most=AT_ONCE if here else None):
+            some = _Facts(view, piece, less)
+            yield from _here(table, some) if here else _elsewhere(table, some, by=counter)
 
 
 def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:

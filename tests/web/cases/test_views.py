@@ -9,12 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from hark.core.terms.case import Act, Risk, Stage
-from hark.flows import case_deeds, case_history, case_intake
+from hark.flows import case_deeds, case_history, case_intake, case_record
 from hark.flows.case_intake import About, Told
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.questions import QuestionRow
+from hark.web.cases import words
 from tests.makers import NOON, a_case, a_person, a_question, a_unit
 from tests.web.cases.deeds import a_working_day
 
@@ -75,6 +76,8 @@ class TestTheWorkList:
         assert 'href="?received_from=2026-11-01&amp;received_to=2026-11-30&amp;scope=all"' in page
         sent = b"".join(file.streaming_content).decode()  # type: ignore[attr-defined] # it is streamed
         assert card in sent and other not in sent
+        named = text(browser(anna), "/cases/?product=foreign_exchange")
+        assert "Remove the filter Product: Foreign exchange" in named
 
     @pytest.mark.parametrize(
         "query", ["scope=x&sort=y&offset=-1", "number=%00%27--", "unit=%F0%9F%92%A9", "stage=" + "x" * 900]
@@ -271,11 +274,15 @@ def test_a_complaint_by_email_says_how_it_came_and_whose_number_it_names(anna: S
     assert "Went by e-mail</strong> · Complaint received · 1@b" in page
 
 
+def test_every_mark_a_person_may_set_has_its_words() -> None:
+    assert set(case_record.MARKS) == words.MARKS.keys()
+
+
 def test_what_it_is_about_stands_in_its_form_and_is_told_once_put_right(anna: StaffRow) -> None:
     number, client = a_case(about=About(channel="Referral", product="loan")), browser(anna)
 
     form = text(client, f"/cases/{number}/").partition('id="amend-deed"')[2]
-    assert 'value="loan"' in form and '<option value="Referral" selected>' in form
+    assert '<option value="loan" selected>' in form and '<option value="Referral" selected>' in form
     told = {"product": "credit card", "channel": "counter", "marks": ["press"], "claimed": "1200.50"}
     assert client.post(f"/cases/{number}/amend/", told).status_code == 302
     linked = {"kind": "training", "reference": "T-2026-14"}

@@ -19,7 +19,7 @@ from hark.web.attached import FilesField
 from hark.web.cases import words
 from hark.web.complainant import AUTHORISATIONS, FIELDS, ForOthers
 from hark.web.complaints.forms import PURPOSES
-from hark.web.product_field import ProductField
+from hark.web.open_choice import ProductField
 
 
 def _choices(of: dict[str, Promise]) -> list[tuple[str, Promise]]:

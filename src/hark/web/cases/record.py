@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.returns.classes import Axis
 from hark.core.terms.case import Act, Link
 from hark.flows import case_classes, case_intake, case_record
-from hark.flows.case_record import LONGEST_REFERENCE, MARKS, Record
+from hark.flows.case_record import LONGEST_CHANNEL, LONGEST_REFERENCE, MARKS, Record
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.web.cases import words
 from hark.web.cases.deed import Deed
 from hark.web.cases.forms import DeedForm, _choices, claimed
-from hark.web.product_field import ProductField
+from hark.web.open_choice import OpenChoice, ProductField
 
 LINKS: dict[str, Promise] = {
     Link.ALERT: _("Alert"),
@@ -38,20 +38,12 @@ FIELDS: dict[str, Promise] = {
 }
 
 
-class _Channels(forms.ChoiceField):
-    """The classes of channels to choose from, and whatever word stands there already."""
-
-    def valid_value(self, value: object) -> bool:
-        """Any: a complaint taken in from elsewhere has a word of its own."""
-        return True
-
-
 class AmendForm(DeedForm):
     """What the complaint is about."""
 
     product = ProductField()
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
-    channel = _Channels(label=_("Channel of business"), required=False)
+    channel = OpenChoice(label=_("Channel of business"), longest=LONGEST_CHANNEL)
     wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)
     claimed = claimed()
     staff = forms.CharField(
@@ -72,10 +64,9 @@ class AmendForm(DeedForm):
         super().__init__(*args, **kwargs)
         units = [(unit.code, unit.name) for unit in case_intake.units(by=by)]
         self.fields["unit"].choices = [("", _("Not known yet")), *units]  # type: ignore[attr-defined] # a choice
-        language, there = get_language() or "en", str(self.initial.get("channel") or "")
+        language = get_language() or "en"
         known = [(id, name.of(language)) for id, name in case_classes.named(Axis.CHANNEL)]
-        own = [(there, there)] if there and there not in dict(known) else []
-        self.fields["channel"].choices = [("", _("Not known yet")), *own, *known]  # type: ignore[attr-defined] # a choice
+        self.fields["channel"].choices = [("", _("Not known yet")), *known]  # type: ignore[attr-defined] # a choice
 
 
 class LinkForm(DeedForm):

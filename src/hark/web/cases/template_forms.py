@@ -12,7 +12,7 @@ from hark.core.complaints.template import LONGEST, LONGEST_TITLE, Kind, Template
 from hark.core.returns.classes import Axis
 from hark.flows import case_classes
 from hark.web.cases.wording import KINDS
-from hark.web.product_field import ProductField
+from hark.web.open_choice import ProductField
 
 
 class TemplateForm(forms.Form):

@@ -12,7 +12,7 @@ ENDS = frozenset(
 NEAR = 3
 
 _STOPS = "，。；：！？,;:!?\\n \u3000"
-_DENIALS = (
+_DENIALS_ZH = (
     "(?<![是会要想])不(?:是|会|想|要|打算|愿意|愿|准备|考虑|需要|必|用|至于|存在|可能|敢|再|认识)",
     "没有?(?!有?[想料]到)",
     "未",
@@ -30,7 +30,7 @@ _BETWEEN = (
     "|告诉|提过?|参与|认识|反映|被|遭遇?|受到?|收到|发生|发现|存在|属于|是|因为|把|将|事情?|闹|大|你们|他们|贵行|对|的|或者?|、"
     "|银|媒体|记者|法院|监管部门|银保监会?|法律|途径|网上|委托|聘?请|律师|电视台"
 )
-_BEFORE = re.compile(rf"(?:{'|'.join(_DENIALS)})(?:{_BETWEEN})*$")
+_BEFORE = re.compile(rf"(?:{'|'.join(_DENIALS_ZH)})(?:{_BETWEEN})*$")
 _CLAUSE = re.compile(rf"[^{_STOPS}]*$")
 # A question that expects a yes: 难道这不是诈骗吗
 _ASKED = re.compile(rf"^[^{_STOPS}]*(?:吗|嘛|是什么)")

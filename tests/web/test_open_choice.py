@@ -1,17 +1,21 @@
-"""Choosing a product by what it is called."""
+"""Choosing one of what is known, where something else may stand already."""
 
 import pytest
 from django import forms
 from django.utils import translation
 
 from hark.records.organisation import LineRow
-from hark.web.product_field import ProductField
+from hark.web.open_choice import OpenChoice, ProductField
 
 pytestmark = pytest.mark.django_db
 
 
 class Form(forms.Form):
     product = ProductField()
+
+
+class Other(forms.Form):
+    channel = OpenChoice(choices=[("", "None"), ("counter", "At the counter")], longest=64)
 
 
 def test_offers_a_plain_list_in_the_reader_s_words() -> None:
@@ -38,3 +42,10 @@ def test_keeps_any_that_fits(product: str, is_kept: bool) -> None:
 
     assert form.is_valid() == is_kept
     assert form.cleaned_data == ({"product": product} if is_kept else {})
+
+
+def test_what_was_chosen_from_elsewhere_is_offered_again_with_the_refused_form() -> None:
+    shown = str(Other({"channel": "Referral"})["channel"])
+
+    assert '<option value="Referral" selected>Referral</option>' in shown
+    assert '<option value="counter">At the counter</option>' in shown

@@ -1,0 +1,54 @@
+"""Choosing one of what is known, or what stands there: a complaint from elsewhere has words of its own."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hark.flows import organisation
+from hark.flows.case_templates import LONGEST_PRODUCT
+from hark.web.products import OURS, said
+
+_LABEL, _NONE = _("Product"), _("Not known yet")
+
+
+class _Select(forms.Select):
+    """Offers what stands there already too, as it is `said`."""
+
+    def __init__(self, said: Callable[[str], str]) -> None:
+        super().__init__()
+        self._said = said
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        """The options, and one more where the value is none of them."""
+        known = {id for id, _word in self.choices}
+        own = [(id, self._said(id)) for id in value if id and id not in known]
+        self.choices = [*self.choices, *own]
+        return super().optgroups(name, list(value), attrs)
+
+
+class OpenChoice(forms.ChoiceField):
+    """One of the choices, or what stands there, of at most so many signs."""
+
+    def __init__(self, *, longest: int, said: Callable[[str], str] = str, **others: Any) -> None:
+        super().__init__(widget=_Select(said), required=False, **others)
+        self._longest = longest
+
+    def valid_value(self, value: object) -> bool:
+        """Any that fits."""
+        return len(str(value)) <= self._longest
+
+
+class ProductField(OpenChoice):
+    """A product of the institution, or of a plain list, for its lines may not name all there is."""
+
+    def __init__(self, *, label: Promise = _LABEL, none: Promise = _NONE) -> None:
+        def choices() -> list[tuple[str, object]]:
+            ids: dict[str, str] = {}  # each name once: the institution's product before ours of that name
+            for id in (*organisation.products(), *OURS):
+                ids.setdefault(said(id), id)
+            return [("", none), *((id, name) for name, id in ids.items())]
+
+        super().__init__(label=label, choices=choices, longest=LONGEST_PRODUCT, said=said)
