@@ -27,7 +27,8 @@ _SUBJECT, _NAME = 300, 80
 _OF_A_PART = re.compile(rb"^content-[a-z-]{1,40}:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _ONE_HEADER = re.compile(rb"^[^ \t\n][^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 _ID = re.compile(r"<([!-;=?-~]{1,400})>")
-_SENDER = re.compile(r"[^\s\"<>()@,;:\\]{1,64}@[^\s\"<>()@,;:\\]{1,255}")
+# Begun only where a word begins: sought in a long one, it would else try 64 signs at each of them.
+_SENDER = re.compile(r"(?<![^\s\"<>()@,;:\\])[^\s\"<>()@,;:\\]{1,64}@[^\s\"<>()@,;:\\]{1,255}")
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _MACHINES = ("mailer-daemon@", "postmaster@")
 
