@@ -35,7 +35,7 @@ from tests.makers import NOON
 
 BATCH = 50
 # What a load imports late is imported here once, and not in every child.
-for module in ("pandas", "pyarrow.compute", "deltalake"):
+for module in ("pyarrow.compute", "deltalake"):
     import_module(module)
 ibis.to_sql(ibis.table({"id": "string"}, name="none"), dialect="duckdb")
 PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit

@@ -16,7 +16,6 @@ from importlib import import_module
 LATE = (
     "hark.jobs.data",
     "hark.catalogue",
-    "pandas",
     "pyarrow.compute",
     "ibis.backends.sql.compilers",
     "ibis.backends.duckdb",

@@ -12,7 +12,7 @@ from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-for module in ("pandas", "pyarrow.compute", "deltalake"):
+for module in ("pyarrow.compute", "deltalake"):
     import_module(module)
 for made in (all_sums, all_values):  # the text of the queries, made once here and not in every child
     made("contacts", view="none", where="true")

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
 
+from hark.core.stats.histogram import Histogram
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.guard.walls import Wall
@@ -113,7 +113,7 @@ def _summed(
         yield _place(row[: len(keys)], question), dict(zip(columns, row[len(keys) :], strict=True))
 
 
-def _valued(rows: pa.Table, question: Question) -> Iterator[tuple[str, tuple[Cell, date], dict[int, int]]]:
+def _valued(rows: pa.Table, question: Question) -> Iterator[tuple[str, tuple[Cell, date], Histogram]]:
     """For each indicator, cell and piece its values and how often each occurs."""
     keys = [*_keys(question), "indicator"]
     numbered = rows.select(keys).append_column(_ROW, pa.array(np.arange(rows.num_rows)))
@@ -128,16 +128,18 @@ def _valued(rows: pa.Table, question: Question) -> Iterator[tuple[str, tuple[Cel
     group[rows_of.flatten().to_numpy()] = np.repeat(
         np.arange(grouped.num_rows), pc.list_value_length(rows_of).to_numpy()
     )
+    from scipy.sparse import coo_array  # it takes a tenth of a second to come
+
     least = int(values.min())
     # One row a group and a column a value; what is told of both more than once is added up.
     told = coo_array((times, (np.repeat(group, lengths), values - least))).tocsr()
     told.eliminate_zeros()
     told.sort_indices()
     _require_few(told.nnz)
-    found, often, ends = (told.indices + least).tolist(), told.data.tolist(), told.indptr.tolist()
+    found, often, ends = told.indices.astype(np.int64) + least, told.data, told.indptr.tolist()
     for at, (*cell, id) in enumerate(_listed(grouped, keys)):
         own = slice(ends[at], ends[at + 1])
-        yield id, _place(cell, question), dict(zip(found[own], often[own], strict=True))
+        yield id, _place(cell, question), Histogram(found[own], often[own])
 
 
 def _require_few(groups: int) -> None:

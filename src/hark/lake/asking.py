@@ -3,8 +3,9 @@
 What is summed from the records is in `summing`; here the sums become figures.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from hark.core.stats import intervals
 from hark.core.targets.verdict import verdict
@@ -17,7 +18,7 @@ from hark.lake.exposure import Exposure, exposure
 from hark.lake.narrowing import dimensions
 from hark.lake.planning import Found, find
 from hark.lake.snapshots import Snapshot
-from hark.lake.summing import Cell, Cells, Sums, too_fine
+from hark.lake.summing import Cell, Sums, too_fine
 from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import (
@@ -82,9 +83,10 @@ def _asked(
     pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
     found = find(table, snapshot, question, {card.id: formula for card, formula in book})
     answers: list[Answer] = []
+    ordered = lru_cache(1)(_in_order)  # most indicators have the same cells
     for card, formula in book:
         sums = found[card.id].cells
-        cells = _cells(sums) if question.by else [()]
+        cells = ordered(frozenset(cell for cell, _ in sums)) if question.by else [()]
         _require_readable(question, cells=len(cells))
         for cell in cells:
             by = dict(zip(question.by, cell, strict=True))
@@ -112,9 +114,9 @@ def _require_readable(question: Question, *, cells: int) -> None:
         raise too_fine(MOST_ANSWERS)
 
 
-def _cells(sums: Cells) -> list[Cell]:
-    """The cells there are, in the order of their words, missing ones last."""
-    return sorted({cell for cell, _ in sums}, key=lambda cell: tuple((v is None, v or "") for v in cell))
+def _in_order(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells in the order of their words, missing ones last."""
+    return sorted(cells, key=lambda cell: tuple((v is None, v or "") for v in cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,7 @@ def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
     if isinstance(formula, Mean):
         squares = sums.counts.get("squares", 0.0)
     else:
-        whole = sum(values.values())
-        part = sum(days * times for days, times in values.items())
-        squares = sum(days * days * times for days, times in values.items())
+        whole, part, squares = values.n, values.total, values.total_of_squares
     of = of_bucket if isinstance(formula, Mean) else float
     median, ninetieth = intervals.order_statistics(values, (0.5, 0.9), of=of)
     quantiles = {"p50": median, "p90": ninetieth}

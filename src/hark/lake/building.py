@@ -10,14 +10,14 @@ from functools import cache
 import ibis
 from ibis.expr.types import Table
 
-from hark.lake.cubes import HANGING, LONGER, Cube, added, cubes, dimensions, number, shape, summable
+from hark.lake.cubes import HANGING, LONGER, Cube, added, dimensions, number, shape, sources, summable
 from hark.lake.engines import text
 from hark.lake.schemas import LEDGERS
 from hark.measures.book import of_subject, subject
 from hark.measures.formulas import Duration, Mean
 from hark.measures.subject import of
 
-_FACTS, _TOLD, _PLACED, _GROUPED, _ROWS = "facts", "told", "placed", "grouped", "kept"
+_FACTS, _TOLD, _PLACED, _COUNTED, _GROUPED, _ROWS = "facts", "told", "placed", "counted", "grouped", "kept"
 ORDER = ("cube", "day")  # of sums, for a board asks many of a few days
 
 
@@ -44,25 +44,36 @@ def from_facts(
 
 def all_sums(name: str, *, view: str, where: str, less: bool = False) -> str:
     """The query of the sums of every cube, which DuckDB makes of those facts in one pass."""
-    places, sums = (
-        ", ".join(map(_quoted, dimensions(name))),
-        set(shape(name, "sums")) - set(_keys(name, "sums")),
+    added = ", ".join(
+        f'coalesce(sum("{each}"), 0) AS "{each}"'
+        for each in shape(name, "sums")
+        if each not in _keys(name, "sums")
     )
-    sets = (f"({', '.join(['day', *map(_quoted, cube)])})" for cube in cubes(name))
+    counted = [cube for cube, source in sources(name).items() if source is None]
     # A dimension that is not grouped by is a one among the digits.
-    digits = ("".join(str(int(each not in cube)) for each in dimensions(name)) for cube in cubes(name))
-    numbers = (f"WHEN {int(told, 2)} THEN {at}" for at, told in enumerate(digits))
+    digits = {
+        cube: int("".join(str(int(each not in cube)) for each in dimensions(name)), 2) for cube in counted
+    }
+    numbers = " ".join(f"WHEN {told} THEN {number(name, cube)}" for cube, told in digits.items())
+    sets = ", ".join(f"({_columns('day', *cube)})" for cube in counted)
+    smaller = (
+        f" UNION ALL SELECT {number(name, cube)}, day, {_columns_of(name, cube)}, {added} FROM {_COUNTED}"  # noqa: S608 # our own words
+        f" WHERE cube = {number(name, source)} GROUP BY ALL"
+        for cube, source in sources(name).items()
+        if source is not None
+    )
+    places = _columns(*dimensions(name))
     return (
-        f"{_with_told(name, 'duckdb', view=view, where=where)}, {_GROUPED} AS ("  # noqa: S608 # our own words
-        f"SELECT CASE GROUPING({places}) {' '.join(numbers)} END AS cube, day, {places},"
-        f" {', '.join(f'coalesce(sum({each}), 0) AS {each}' for each in map(_quoted, sums))}"
-        f" FROM {_TOLD} GROUP BY GROUPING SETS ({', '.join(sets)})) FROM ({_as_sums(name, less=less)})"
+        f"{_with_told(name, 'duckdb', view=view, where=where)}, {_COUNTED} AS MATERIALIZED ("  # noqa: S608 # our own words
+        f"SELECT CASE GROUPING({places}) {numbers} END AS cube, day, {places}, {added}"
+        f" FROM {_TOLD} GROUP BY GROUPING SETS ({sets})),"
+        f" {_GROUPED} AS (FROM {_COUNTED}{''.join(smaller)}) FROM ({_as_sums(name, less=less)})"
     )
 
 
 def all_values(name: str, *, view: str, where: str) -> str:
     """The query of the day of each of those facts, its place by every dimension, and its values."""
-    columns = ", ".join(map(_quoted, ("day", *dimensions(name), *valued(name))))
+    columns = _columns("day", *dimensions(name), *valued(name))
     return f"{_with_told(name, 'duckdb', view=view, where=where)} SELECT {columns} FROM {_TOLD}"  # noqa: S608 # our own words
 
 
@@ -183,5 +194,10 @@ def _keys(name: str, kind: str) -> list[str]:
     return [each for each in shape(name, kind) if each in places]
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+def _columns(*names: str) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _columns_of(name: str, cube: Cube) -> str:
+    """Every dimension, empty where the cube has not got it."""
+    return ", ".join(f'"{each}"' if each in cube else "NULL" for each in dimensions(name))

@@ -31,6 +31,16 @@ def cubes(name: str) -> tuple[Cube, ...]:
     return (DAYS_OF_FEEDS, *rollups) if rollups else ()
 
 
+def sources(name: str) -> dict[Cube, Cube | None]:
+    """The cube each can be added up from, one of those that are counted from the facts, which have none."""
+    kept = cubes(name)
+    counted = [cube for cube in kept if not any(set(cube) < set(other) for other in kept)]
+    return {
+        cube: None if cube in counted else next(other for other in counted if set(cube) < set(other))
+        for cube in kept
+    }
+
+
 def number(name: str, cube: Cube) -> int:
     """What a cube is known by in the files."""
     return cubes(name).index(cube)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from hark.lake import segments, values
 from hark.lake.building import ORDER, all_sums, all_values, from_cubes, from_facts, valued
-from hark.lake.cubes import HANGING, LONGER, cubes, kept_as, number, shape
+from hark.lake.cubes import HANGING, LONGER, Cube, cubes, kept_as, number, shape, sources
 from hark.lake.engines import Counter
 from hark.lake.pieces import OF_LISTS, pieces
 from hark.lake.segments import Segment, counter_of
@@ -70,8 +70,18 @@ def _here(table: FactTable, some: _Facts) -> Rows:
         query = all_values(table.name, view=some.view, where=some.where)
         told = list(map(values.coded, table.engine.batches(query)))
         facts = pa.Table.from_batches(told).unify_dictionaries() if told else None
-        for cube in cubes(table.name) if facts else ():
-            found = values.of_facts(facts, by=("day", *cube), of=list(of), sign=-1 if some.less else 1)
+        if not facts:
+            return
+        kept = sources(table.name)
+        counted: dict[Cube, pa.Table] = {}
+        for cube in sorted(kept, key=lambda cube: kept[cube] is not None):  # what others are made from first
+            by, source = ("day", *cube), kept[cube]
+            if source is None:
+                found = values.of_facts(facts, by=by, of=list(of), sign=-1 if some.less else 1)
+            else:
+                found = values.added_up(counted[source].select([*by, "indicator", "value", "n"]))
+            if cube in kept.values():
+                counted[cube] = found
             at = pa.array(np.full(len(found), number(table.name, cube)))
             yield from _values(found.append_column("cube", at))
 

@@ -17,6 +17,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from hark.core.errors import Refusal
+from hark.core.stats.histogram import EMPTY, Histogram
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.lake import engines
@@ -56,19 +57,17 @@ class Sums:
     """
 
     counts: dict[str, float] = field(default_factory=dict)
-    values: dict[int, int] = field(default_factory=dict)
+    values: Histogram = EMPTY
 
     def add(self, other: "Sums", *, times: int = 1) -> None:
         """Take the other's records in, or with -1 out again."""
-        for name, count in other.counts.items():
-            self.counts[name] = self.counts.get(name, 0) + times * count
-        if times == 1 and not self.values:
-            self.values = dict(other.values)
-            return
-        for value, often in other.values.items():
-            self.values[value] = self.values.get(value, 0) + times * often
-            if not self.values[value]:
-                del self.values[value]
+        if times == 1 and not self.counts:
+            self.counts = dict(other.counts)
+        else:
+            for name, count in other.counts.items():
+                self.counts[name] = self.counts.get(name, 0) + times * count
+        if len(other.values):
+            self.values = self.values.plus(other.values, times=times)
 
 
 Cells = Mapping[tuple[Cell, date], Sums]
@@ -216,8 +215,11 @@ def _add_values(
 ) -> None:
     t = t.mutate(value=formula.days(t) if isinstance(formula, Duration) else formula.bucket(t))
     t = t.filter(t.value.notnull())
+    found: dict[tuple[Cell, date], dict[int, int]] = defaultdict(dict)
     for *key, value, n in groups(counter, t.group_by([*keys, "value"]).aggregate(n=t.count())):
-        cells[place(key, question)].values[value] = n
+        found[place(key, question)][value] = n
+    for at, values in found.items():
+        cells[at].values = Histogram.of(values)
 
 
 def _add_different(

@@ -114,7 +114,7 @@ def _tally(formula: Formula, sums: Sums) -> Tally:
     records = int(sums.counts["n"])
     match formula:
         case Duration():
-            return records, sum(sums.values.values())
+            return records, sums.values.n
         case Ratio() | PerDistinct():
             return records, int(sums.counts["records"])
         case _:

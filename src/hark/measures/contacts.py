@@ -137,10 +137,15 @@ CONTACTS = Subject(
     },
     near=_near,
     # The weekday hangs on the day, so it costs no rows; the unit and the product are what walls are drawn by.
+    # What boards are split by is kept alone as well: they read a third of what they would by channel.
     rollups=tuple(
         (*dimensions, "weekday")
         for dimensions in (
             (),
+            ("channel",),
+            ("hour",),
+            ("queue",),
+            ("unit",),
             ("channel", "line"),
             ("channel", "outcome"),
             ("channel", "hour"),

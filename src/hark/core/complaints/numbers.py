@@ -8,8 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from math import exp, log, sqrt
 
-from scipy.special import ndtri
-
+from hark.core.stats import special
 from hark.core.stats.intervals import CONFIDENCE, rate_ratio, wilson
 from hark.core.terms.figure import UNKNOWN, Change, Estimate, Share
 
@@ -186,6 +185,6 @@ def _lasted(spell: Spell) -> tuple[float, bool]:
 def _interval(share: float, summed: float, confidence: float) -> Estimate:
     if not 0 < share < 1:
         return Estimate(share)
-    reach = float(ndtri((1 + confidence) / 2)) * sqrt(summed) / abs(log(share))
+    reach = float(special.ndtri((1 + confidence) / 2)) * sqrt(summed) / abs(log(share))
     low, high = (exp(log(share) * exp(sign * reach)) for sign in (1, -1))
     return Estimate(share, low, high)

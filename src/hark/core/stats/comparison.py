@@ -5,8 +5,7 @@ where the exact test would be as surprised on that side in at most half of the
 doubt allowed: five times in a hundred, both sides together, by default.
 """
 
-from scipy.special import bdtr, bdtrc
-
+from hark.core.stats import special
 from hark.core.stats.intervals import CONFIDENCE, newcombe, welch
 from hark.core.stats.moments import Moments
 from hark.core.terms.figure import Change, Estimate, Share
@@ -42,9 +41,9 @@ def compare_counts(
     together = now + before
     expected = exposure_now / (exposure_now + exposure_before)
     tail = (1 - confidence) / 2
-    if bdtrc(now - 1, together, expected) <= tail:
+    if special.bdtrc(now - 1, together, expected) <= tail:
         return Change.HIGHER
-    return Change.LOWER if bdtr(now, together, expected) <= tail else Change.SAME
+    return Change.LOWER if special.bdtr(now, together, expected) <= tail else Change.SAME
 
 
 def _change(difference: Estimate) -> Change:

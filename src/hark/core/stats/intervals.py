@@ -6,15 +6,16 @@ tails. An estimate from nothing is UNKNOWN, and a sample that shows no chance at
 work (one value, or all values alike) has a value but no interval.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from itertools import accumulate
+from itertools import islice
 from math import hypot, sqrt
 from typing import Any
 
-from scipy.special import bdtr, betaincinv, gammainccinv, gammaincinv, ndtri, stdtrit
+import numpy as np
 
+from hark.core.stats import special
+from hark.core.stats.histogram import Histogram
 from hark.core.stats.moments import Moments
 from hark.core.terms.figure import UNKNOWN, Estimate, Share
 
@@ -68,8 +69,8 @@ def poisson(count: int, *, exposure: float = 1.0, confidence: float = CONFIDENCE
     if exposure == 0:
         return UNKNOWN
     tail = (1 - confidence) / 2
-    low = float(gammaincinv(count, tail)) if count else 0.0
-    high = float(gammainccinv(count + 1, tail))
+    low = float(special.gammaincinv(count, tail)) if count else 0.0
+    high = float(special.gammainccinv(count + 1, tail))
     return Estimate(count / exposure, low / exposure, high / exposure)
 
 
@@ -88,8 +89,8 @@ def rate_ratio(
     if now + before == 0 or exposure == 0 or exposure_before == 0:
         return UNKNOWN
     tail, times = (1 - confidence) / 2, exposure_before / exposure
-    low = float(betaincinv(now, before + 1, tail)) if now else 0.0
-    high = float(betaincinv(now + 1, before, 1 - tail)) if before else None
+    low = float(special.betaincinv(now, before + 1, tail)) if now else 0.0
+    high = float(special.betaincinv(now + 1, before, 1 - tail)) if before else None
     return Estimate(
         now / before * times if before else None,
         low / (1 - low) * times,
@@ -129,14 +130,17 @@ def welch(a: Moments, b: Moments, *, confidence: float = CONFIDENCE) -> Estimate
     return Estimate(difference, difference - reach, difference + reach)
 
 
-def order_statistic(counts: Mapping[float, int], q: float, *, confidence: float = CONFIDENCE) -> Estimate:
+def order_statistic(
+    counts: Mapping[float, int] | Histogram, q: float, *, confidence: float = CONFIDENCE
+) -> Estimate:
     """The `q` quantile of a sample given as value -> how often, between two of its own values."""
-    [estimate] = order_statistics(counts, (q,), confidence=confidence)
+    sample = counts if isinstance(counts, Histogram) else Histogram.of(counts)
+    [estimate] = order_statistics(sample, (q,), confidence=confidence)
     return estimate
 
 
 def order_statistics(
-    counts: Mapping[Any, int],
+    sample: Histogram,
     quantiles: Iterable[float],
     *,
     of: Callable[[Any], float] = float,
@@ -151,24 +155,25 @@ def order_statistics(
     expectation distributions", Annals of Mathematical Statistics 7, 1936). A
     bound that would need a value beyond the sample is None.
     """
-    values = sorted(counts)
-    up_to = list(accumulate(map(counts.__getitem__, values)))
-    n = up_to[-1] if up_to else 0
-
-    def at(rank: int) -> float:
-        return of(values[bisect_left(up_to, rank)])
-
-    def quantile(q: float) -> Estimate:
-        place = (n - 1) * q
-        below = at(int(place) + 1)
-        value = below + (place - int(place)) * (at(min(int(place) + 2, n)) - below)
-        lower, upper = _ranks(n, q, confidence)
+    up_to = sample.often.cumsum()
+    n, quantiles = int(up_to[-1]) if len(sample) else 0, tuple(quantiles)
+    if not n:
+        return [UNKNOWN for _ in quantiles]
+    bounds = [_ranks(n, q, confidence) for q in quantiles]
+    below = [int((n - 1) * q) + 1 for q in quantiles]
+    ranks = [
+        (at, min(at + 1, n), max(low, 1), min(high, n)) for at, (low, high) in zip(below, bounds, strict=True)
+    ]
+    values = map(of, sample.values[up_to.searchsorted(np.ravel(ranks))].tolist())
+    found = []
+    for q, at, (lower, upper) in zip(quantiles, below, bounds, strict=True):
+        least, most, low, high = islice(values, 4)
+        value = least + ((n - 1) * q - at + 1) * (most - least)
         # A type 7 value near the ends can lie between the bounding rank and its neighbour.
-        low = min(at(lower), value) if lower >= 1 else None
-        high = max(at(upper), value) if upper <= n else None
-        return Estimate(value, low, high)
-
-    return [quantile(q) if n else UNKNOWN for q in quantiles]
+        found.append(
+            Estimate(value, min(low, value) if lower >= 1 else None, max(high, value) if upper <= n else None)
+        )
+    return found
 
 
 def nps(promoters: int, passives: int, detractors: int, *, confidence: float = CONFIDENCE) -> Estimate:
@@ -192,8 +197,8 @@ def nps(promoters: int, passives: int, detractors: int, *, confidence: float = C
 def _ranks(n: int, q: float, confidence: float) -> tuple[int, int]:
     """The outermost pair of ranks needed: 0 or n + 1 where the sample is too small to have one."""
     tail, reach = (1 - confidence) / 2, _z(confidence) * sqrt(n * q * (1 - q))
-    lower = _first(lambda k: bdtr(k, n, q) > tail, upto=n, near=n * q - reach)
-    upper = _first(lambda k: bdtr(k, n, q) >= 1 - tail, upto=n, near=n * q + reach) + 1
+    lower = _first(lambda k: special.bdtr(k, n, q) > tail, upto=n, near=n * q - reach)
+    upper = _first(lambda k: special.bdtr(k, n, q) >= 1 - tail, upto=n, near=n * q + reach) + 1
     return lower, upper
 
 
@@ -208,8 +213,8 @@ def _first(holds: Callable[[int], bool], *, upto: int, near: float) -> int:
 
 
 def _z(confidence: float) -> float:
-    return float(ndtri((1 + confidence) / 2))
+    return float(special.ndtri((1 + confidence) / 2))
 
 
 def _t(freedom: float, confidence: float) -> float:
-    return float(stdtrit(freedom, (1 + confidence) / 2))
+    return float(special.stdtrit(freedom, (1 + confidence) / 2))

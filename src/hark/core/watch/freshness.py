@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import exp
 
-from scipy.special import pdtr
-
+from hark.core.stats import special
 from hark.core.terms.figure import Lack, Lacking
 from hark.core.terms.period import Period
 from hark.core.watch.rhythm import WEEKS, Rhythm, Usual
@@ -139,7 +138,7 @@ def thin_days(rhythm: Rhythm, days: Mapping[date, int], *, until: date) -> list[
 
 def is_thin(count: int, usual: Usual) -> bool:
     """Whether so few are neither chance, by the exact Poisson tail, nor within how days usually vary."""
-    return bool(pdtr(count, usual.middle) < SURPRISE and count < usual.middle - FAR * usual.spread)
+    return bool(special.pdtr(count, usual.middle) < SURPRISE and count < usual.middle - FAR * usual.spread)
 
 
 def _is_surprising(missing: float, usually: float) -> bool:

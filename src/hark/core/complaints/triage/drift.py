@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from scipy.special import chdtri
+from hark.core.stats import special
 
 MODERATE, LARGE = 0.1, 0.25  # of the stability index, as it is usually read
 MORE_UNKNOWN = 0.05
@@ -46,7 +46,7 @@ def stability_index(then: Sequence[float], now: Sequence[float]) -> float:
 
 def by_chance(classes: int, *, then: int, now: int) -> float:
     """The index that samples of one population exceed five times in a hundred (B. Yurdakul, 2018)."""
-    return float(chdtri(max(classes - 1, 1), DOUBT)) * (1 / max(then, 1) + 1 / max(now, 1))
+    return float(special.chdtri(max(classes - 1, 1), DOUBT)) * (1 / max(then, 1) + 1 / max(now, 1))
 
 
 def drift(

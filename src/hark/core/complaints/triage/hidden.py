@@ -1,12 +1,15 @@
 """A small hidden layer over the words: what they say together, which a plane, word by word, cannot tell."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from hark.core.complaints.triage.softmax import Classes, Matrix, Plane, chances, costs_of
 from hark.core.complaints.triage.weighing import Floats
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 UNITS, SEED = 64, 0
 FEWEST = 2_000  # texts: fewer are told as well by the plane alone
@@ -29,13 +32,13 @@ class Layer:
     outer: Floats
     bias: Floats
 
-    def scores(self, table: csr_array) -> Matrix:
+    def scores(self, table: "csr_array") -> Matrix:
         """How much is said for each class, a row a text."""
         heard = np.maximum(np.asarray(table @ self.inner) + self.shift, 0)
         return np.asarray(heard @ self.outer + self.bias, dtype=float)
 
 
-def together(plane: Plane, layer: Layer | None, table: csr_array) -> Matrix:
+def together(plane: Plane, layer: Layer | None, table: "csr_array") -> Matrix:
     """The mean of what both say for each class; what the plane says where there is no layer."""
     said = plane.scores(table)
     return said if layer is None else (said + layer.scores(table)) / 2
@@ -47,7 +50,7 @@ def silent(words: int, classes: int) -> Layer:
     return Layer(*(np.zeros(shape, dtype=np.float32) for shape in shapes))
 
 
-def fit_layer(table: csr_array, classes: Classes, *, prior: Layer) -> Layer:
+def fit_layer(table: "csr_array", classes: Classes, *, prior: Layer) -> Layer:
     """The layer under which the classes are likely, drawn towards the `prior`, the same each time.
 
     What the prior knows starts from it, the rest from numbers drawn by a fixed seed. Every class
@@ -85,7 +88,7 @@ def fit_layer(table: csr_array, classes: Classes, *, prior: Layer) -> Layer:
 
 
 def _slopes(
-    table: csr_array, wanted: Matrix, worth: Matrix, layer: Layer, dice: np.random.Generator
+    table: "csr_array", wanted: Matrix, worth: Matrix, layer: Layer, dice: np.random.Generator
 ) -> list[Floats]:
     """How the loss of a batch grows with each part of the layer."""
     table.data = table.data * _left(table.data.shape, WORDS_LEFT_OUT, dice)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from hark.core.complaints.triage import hidden, sides, telling
 from hark.core.complaints.triage.confidence import Calibration, calibrate, threshold
@@ -15,6 +15,9 @@ from hark.core.complaints.triage.opinions import PRODUCT
 from hark.core.complaints.triage.softmax import Classes, Matrix, Plane, costs_of, fit
 from hark.core.complaints.triage.weighing import Vocabulary
 from hark.core.errors import Refusal
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # The best of those tried in cross-validation on the bundled narratives. Two ways to count classes met rarely
 # are averaged: what one overdoes the other does not.
@@ -140,7 +143,7 @@ def _planes(
     }
 
 
-def _fit(table: csr_array, right: Classes, start: Plane) -> Plane:
+def _fit(table: "csr_array", right: Classes, start: Plane) -> Plane:
     known = np.flatnonzero(right >= 0)
     if not known.size:
         return start
@@ -157,7 +160,7 @@ def _fit(table: csr_array, right: Classes, start: Plane) -> Plane:
 
 
 def _fit_layer(
-    axis: str, table: csr_array, right: Classes, plane: Plane, start: Layer | None
+    axis: str, table: "csr_array", right: Classes, plane: Plane, start: Layer | None
 ) -> Layer | None:
     """The layer of the product, where there is enough to learn one from, or one to start from."""
     known = np.flatnonzero(right >= 0)

@@ -1,10 +1,13 @@
 """Multinomial logistic regression: the chances of classes from words weighed, learned from examples."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Matrix = NDArray[np.float64]
 Classes = NDArray[np.int64]
@@ -18,12 +21,12 @@ class Plane:
     weights: Matrix
     bias: Matrix
 
-    def scores(self, table: csr_array) -> Matrix:
+    def scores(self, table: "csr_array") -> Matrix:
         """How much is said for each class, a row a text."""
         return np.asarray(table @ self.weights) + self.bias
 
 
-def fit(table: csr_array, classes: Classes, *, costs: Matrix, ridge: float, prior: Plane) -> Plane:
+def fit(table: "csr_array", classes: Classes, *, costs: Matrix, ridge: float, prior: Plane) -> Plane:
     """The plane under which the classes are likeliest, drawn towards `prior` by the `ridge`.
 
     An example counts by the cost of its class. With a prior learned elsewhere a few examples mend what
@@ -31,7 +34,7 @@ def fit(table: csr_array, classes: Classes, *, costs: Matrix, ridge: float, prio
     """
     wanted = np.eye(len(costs))[classes]
     worth = costs[classes][:, np.newaxis]
-    turned = csr_array(table.T)
+    turned = type(table)(table.T)
     first = prior.weights
     shape, size = first.shape, first.size
 

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, repeat
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 
 from hark.core.complaints.triage.slots import Numbers, Slots
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float32]
 Pairs = NDArray[np.int32]
@@ -65,8 +68,10 @@ class Vocabulary:
         table.data = weights / lengths[parts].astype(np.float32)
         return Weighed(table, rows, known, texts.places.size)
 
-    def counted(self, texts: "Spelled") -> tuple[csr_array, int]:
+    def counted(self, texts: "Spelled") -> "tuple[csr_array, int]":
         """How often each word, pair and early word stands in each text, and how many words were known."""
+        from scipy.sparse import coo_array, csr_array  # it takes a tenth of a second to come
+
         count, places = len(texts.lengths), texts.places
         rows = np.repeat(np.arange(count, dtype=np.int32), texts.lengths)
         known = (places >= 0) & (places < len(self.words))
@@ -139,7 +144,7 @@ def beside(first: NDArray[np.int32], second: NDArray[np.int32]) -> Numbers:
 class Weighed:
     """Texts by words and pairs: the table, the row of each value, how many words were known of how many."""
 
-    table: csr_array
+    table: "csr_array"
     rows: NDArray[np.int64]
     known: int
     words: int
