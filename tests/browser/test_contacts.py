@@ -28,14 +28,21 @@ LOOKS = [("en", "light", DESKTOP), ("zh-hans", "dark", PHONE)]
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with forty contacts of the first of March, and a few records of the smaller ledgers."""
     with opened(tmp_path_factory.mktemp("home")) as running:
-        load(running, 40, name="first.csv")
-        for name in SMALLER:
-            bring(running, EXAMPLES / f"{name}.csv", mapping=name)
+        bring(
+            running,
+            (some(running, 40, name="first.csv"), "contacts"),
+            *((EXAMPLES / f"{name}.csv", name) for name in SMALLER),
+        )
         yield running
 
 
 def load(desk: Desk, count: int, *, name: str, start: int = 1) -> None:
     """Load contacts by command, as a feed would bring them."""
+    bring(desk, (some(desk, count, name=name, start=start), "contacts"))
+
+
+def some(desk: Desk, count: int, *, name: str, start: int = 1) -> Path:
+    """A file of contacts."""
     rows = [
         f"{start + at},2026-03-01 {8 + at % 9:02d}:{at % 60:02d}:00,phone,cards,"
         f"{'abandoned' if at % 4 == 0 else 'answered'},{at},60,s{at % 3},c{at}"
@@ -43,14 +50,21 @@ def load(desk: Desk, count: int, *, name: str, start: int = 1) -> None:
     ]
     file = desk.home / name
     file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-    bring(desk, file, mapping="contacts")
+    return file
 
 
-def bring(desk: Desk, file: Path, *, mapping: str) -> None:
-    """Load the file by command."""
-    hark = Path(sys.executable).with_name("hark")
+_LOADS = """
+import sys
+from hark.jobs.command import main
+sys.exit(max(main(["load", *each.split("\t")]) for each in sys.argv[1:]))
+"""
+
+
+def bring(desk: Desk, *files: tuple[Path, str]) -> None:
+    """Load files by command, one after the other, each with its mapping."""
+    told = [f"{file}\t--as\t{mapping}" for file, mapping in files]
     environment = {**os.environ, "HARK_HOME": str(desk.home)}
-    subprocess.run([hark, "load", file, "--as", mapping], env=environment, check=True)
+    subprocess.run([sys.executable, "-c", _LOADS, *told], env=environment, check=True)
 
 
 def hurried(page: Page) -> None:

@@ -208,7 +208,9 @@ BUGS = [
 )
 def test_a_planted_bug_is_caught(bug: Bug, tmp_path: Path) -> None:
     for part in ("src", "tests"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / part, tmp_path / part
+        )  # with what is compiled, but of the file that is changed
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     bug.plant(tmp_path / "src/hark")
 

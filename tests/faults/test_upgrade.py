@@ -52,7 +52,7 @@ def broken_off(old: Path, home: Path, *, at: int) -> dict:
 
 
 def test_killed_at_some_statements_it_ends_the_same(old: Path, statements: int, tmp_path: Path) -> None:
-    for at in (statements, statements - 1, statements * 2 // 3, statements // 3):
+    for at in (statements, statements // 2):
         assert "statements" in broken_off(old, tmp_path / str(at), at=at), f"statement {at}"
         assert digest(tmp_path / str(at)) == digest(old), f"statement {at}"
 
