@@ -1,7 +1,7 @@
 # What one does with Hark, by name. Continuous integration calls the same targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long test-postgres test-spark check bench where docs screenshots translate lock vendor set-up set-up-dev set-up-engines clean
+.PHONY: help demo serve test test-browser test-long test-postgres test-spark check bench where docs screenshots translate lock vendor set-up set-up-dev set-up-engines clean
 
 # The tests start many processes, and each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -21,8 +21,11 @@ demo: set-up  ## Load the bundled complaints and open the board (PORT=8000, HARK
 serve: set-up  ## Serve what is already loaded (PORT=, HARK_HOME=)
 	@$(BIN)/hark serve $(if $(PORT),--port $(PORT))
 
-test: set-up-dev  ## Every test but the long ones, shared among the cores
-	$(BIN)/pytest $(SHARED) $(ARGS)
+test: set-up-dev  ## Every test but those in a browser and the long ones, shared among the cores
+	$(BIN)/pytest $(SHARED) --ignore tests/browser $(ARGS)
+
+test-browser: set-up-dev  ## Pages and journeys in Chromium, on each change as well
+	$(BIN)/pytest $(SHARED) tests/browser $(ARGS)
 
 test-long: set-up-dev  ## The tests that take minutes
 	$(BIN)/pytest -m long $(ARGS)

@@ -107,7 +107,15 @@ class Served:
             connection.close()
 
     def json(self, path: str) -> Any:
-        status, body = self.ask("GET", path)
+        """The answer, asked again where it went to a process that had just been killed."""
+        for attempt in range(100):
+            try:
+                status, body = self.ask("GET", path)
+            except (OSError, http.client.HTTPException):
+                assert attempt < 99, f"{path} is not answered"
+                time.sleep(0.1)
+            else:
+                break
         assert status == 200, body
         return json.loads(body)
 

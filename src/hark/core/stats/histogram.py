@@ -35,12 +35,14 @@ class Histogram:
     @property
     def total(self) -> int | float:
         """The sum of the values."""
-        return (self.values * self.often).sum().item()  # type: ignore[no-any-return] # of whatever kind they are
+        total: int | float = (self.values * self.often).sum().item()
+        return total
 
     @property
     def total_of_squares(self) -> int | float:
         """The sum of the squares of the values."""
-        return (self.values * self.values * self.often).sum().item()  # type: ignore[no-any-return]
+        total: int | float = (self.values * self.values * self.often).sum().item()
+        return total
 
     def plus(self, other: "Histogram", *, times: int = 1) -> "Histogram":
         """Both together, or with -1 for `times` what is left without the other."""

@@ -10,4 +10,5 @@ from typing import Any
 def __getattr__(name: str) -> Callable[..., Any]:
     from scipy import special
 
-    return getattr(special, name)  # type: ignore[no-any-return]
+    function: Callable[..., Any] = getattr(special, name)
+    return function
