@@ -85,11 +85,12 @@ class Measured:
 
 
 def measure(ledgers: Ledgers) -> Report:
-    """A board and a refresh at two sizes, the larger ten times the smaller."""
+    """A board and a refresh at three sizes, each ten times the one before."""
     began = busy()
     with TemporaryDirectory(prefix="hark-rollups-") as folder:
-        found = [_measured(Path(folder) / str(rows), rows=rows) for rows in (ledgers.rows, 10 * ledgers.rows)]
-    small, large = found
+        sizes = [ledgers.rows * times for times in (1, 10, 100)]
+        found = [_measured(Path(folder) / str(rows), rows=rows) for rows in sizes]
+    small, *_, large = found
     slowest = milliseconds([*large.months, *large.thirty_days], percent=95)
     faster = milliseconds(large.by_hand, percent=50) / milliseconds(large.months, percent=50)
     dearer = large.refresh / small.refresh
@@ -104,7 +105,9 @@ def measure(ledgers: Ledgers) -> Report:
                 "At least 50 times faster than DuckDB over the Parquet", f"{faster:.1f}", reached=faster >= 50
             ),
             Goal(
-                "A refresh at ten times the size: at most 1.3 times", f"{dearer:.2f}", reached=dearer <= 1.3
+                "A refresh at a hundred times the size: at most 1.3 times",
+                f"{dearer:.2f}",
+                reached=dearer <= 1.3,
             ),
         ],
         busy=began,
@@ -120,7 +123,8 @@ def _measured(folder: Path, *, rows: int) -> Measured:
     rebuild, memory = perf_counter() - began, _memory()
     sums = sum(path.stat().st_size for path in table.folder.rglob("_segments/*/*.parquet"))
     begin = [date(2026, 2, 1) + timedelta(days=11 * n) for n in range(BOARDS)]
-    _board(table, MONTHS[0])  # opens what is still closed
+    for opened in (MONTHS[0], Period(begin[0], begin[0] + timedelta(days=30))):
+        _board(table, opened)  # opens what is still closed
     months = [_timed(_board, table, month) for month in MONTHS]
     thirty_days = [_timed(_board, table, Period(first, first + timedelta(days=30))) for first in begin]
     by_hand = [_timed(_by_hand, table, month) for month in MONTHS[::2]]

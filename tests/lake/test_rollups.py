@@ -163,8 +163,8 @@ class TestSegmentsAndFacts:
     def test_of_a_whole_month_are_read_as_one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         table, read = grown(tmp_path, [30]), []
 
-        def noted(parts: Sequence[tuple[Path, object]], **told: Any) -> Iterator[pa.Table]:
-            read.extend(file.suffixes[0][1:] for file, _days in parts)
+        def noted(parts: Sequence[tuple[Path, object, int]], **told: Any) -> Iterator[pa.Table]:
+            read.extend(file.suffixes[0][1:] for file, _days, _sign in parts)
             return row_groups.read(parts, **told)
 
         monkeypatch.setattr(adding, "read", noted)
@@ -258,6 +258,8 @@ class TestRefresh:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(rolling, "MOST", 70)
+
+        monkeypatch.setattr(rolling, "TOGETHER", 8)
 
         table = grown(tmp_path, [30, 30, 30, 100, 5], every=5)
 

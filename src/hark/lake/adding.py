@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,17 +11,18 @@ from hark.core.stats.histogram import Histogram
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.guard.walls import Wall
-from hark.lake.cubes import HANGING, Cube, number, shape
+from hark.lake import values
+from hark.lake.cubes import HANGING, LISTS, Cube, number, shape
 from hark.lake.engine import Row
 from hark.lake.row_groups import read
 from hark.lake.segments import Segment
-from hark.lake.spans import spans
+from hark.lake.spans import Spans, spans
 from hark.lake.summing import MOST_GROUPS, Cell, Sums, place, too_fine
 from hark.lake.table import FactTable
 from hark.measures.formulas import Duration, Formula, Mean
 
 Found = dict[str, dict[tuple[Cell, date], Sums]]
-_PIECE, _ROW = "piece", "row"
+_PIECE = "piece"
 _UNITS = {Grain.WEEK: "week", Grain.MONTH: "month"}
 
 
@@ -48,7 +48,8 @@ def add_up(
         for id in formulas
     }
     at, where = number(table.name, cube), _where(question, wall)
-    for rows in _rows(question, segments, {"sums": [question.period]}, cube=at, where=where, columns=columns):
+    whole = {("sums", 1): [question.period]}
+    for rows in _rows(question, segments, whole, cube=at, where=where, columns=columns):
         for key, told in _summed(rows, question, columns):
             for id in formulas:
                 found[id][key].add(Sums({"n": told["n"], **{name: told[each] for each, name in own[id]}}))
@@ -57,10 +58,10 @@ def add_up(
     # What hangs on the day is told by days alone.
     grain = Grain.DAY if HANGING in (*question.by, *question.filter.where) else question.grain
     stretches = spans(question.period, grain=grain) if valued else {}
-    where, columns = {**where, "indicator": valued}, ["indicator", "value", "n"]
+    where, columns = {**where, "indicator": valued}, ["indicator", *LISTS]
     for rows in _rows(question, segments, stretches, cube=at, where=where, columns=columns):
-        for id, key, values in _valued(rows, question):
-            found[id][key].add(Sums(values=values))
+        for id, key, histogram in _valued(rows, question):
+            found[id][key].add(Sums(values=histogram))
         _require_few(sum(len(sums.values) for id in valued for sums in found[id].values()))
     return found
 
@@ -68,7 +69,7 @@ def add_up(
 def days_of_feeds(segments: Sequence[Segment], *, cube: int) -> Iterator[Row]:
     """The days each feed has facts of, and how many: what was taken back is subtracted."""
     ever = [Period(date.min, date.max)]
-    parts = [(segment.file("sums"), ever) for segment in segments]
+    parts = [(segment.file("sums"), ever, 1) for segment in segments]
     for rows in read(parts, cube=cube, where={}, columns=["feed", "n"]):
         yield from _listed(rows, ["feed", "day", "n"])
 
@@ -85,14 +86,16 @@ def _where(question: Question, wall: Wall) -> dict[str, Sequence[str | None]]:
 def _rows(
     question: Question,
     segments: Sequence[Segment],
-    stretches: Mapping[str, Sequence[Period]],
+    stretches: Spans,
     *,
     cube: int,
     where: Mapping[str, Sequence[str | None]],
     columns: Sequence[str],
 ) -> Iterator[pa.Table]:
     """The rows that are asked for of each kind of file, with what they are split by."""
-    parts = [(segment.file(kind), days) for kind, days in stretches.items() for segment in segments]
+    parts = [
+        (segment.file(kind), days, sign) for (kind, sign), days in stretches.items() for segment in segments
+    ]
     for rows in read(parts, cube=cube, where=where, columns=[*question.by, *columns]):
         if question.grain is Grain.DAY:
             yield rows.append_column(_PIECE, rows["day"])
@@ -116,30 +119,13 @@ def _summed(
 def _valued(rows: pa.Table, question: Question) -> Iterator[tuple[str, tuple[Cell, date], Histogram]]:
     """For each indicator, cell and piece its values and how often each occurs."""
     keys = [*_keys(question), "indicator"]
-    numbered = rows.select(keys).append_column(_ROW, pa.array(np.arange(rows.num_rows)))
-    grouped = numbered.group_by(keys, use_threads=False).aggregate([(_ROW, "list")])
-    values, times = (rows[each].combine_chunks() for each in ("value", "n"))
-    lengths = pc.list_value_length(values).to_numpy()
-    values, times = values.flatten().to_numpy(), times.flatten().to_numpy()
-    if not len(values):
-        return
-    rows_of = grouped[f"{_ROW}_list"].combine_chunks()
-    group = np.empty(rows.num_rows, dtype=np.int64)
-    group[rows_of.flatten().to_numpy()] = np.repeat(
-        np.arange(grouped.num_rows), pc.list_value_length(rows_of).to_numpy()
-    )
-    from scipy.sparse import coo_array  # it takes a tenth of a second to come
-
-    least = int(values.min())
-    # One row a group and a column a value; what is told of both more than once is added up.
-    told = coo_array((times, (np.repeat(group, lengths), values - least))).tocsr()
-    told.eliminate_zeros()
-    told.sort_indices()
-    _require_few(told.nnz)
-    found, often, ends = told.indices.astype(np.int64) + least, told.data, told.indptr.tolist()
-    for at, (*cell, id) in enumerate(_listed(grouped, keys)):
+    added = values.added_up(rows.select([*keys, *LISTS]))
+    value, often = (added[each].combine_chunks() for each in LISTS)
+    _require_few(len(value.values))
+    ends, found, times = value.offsets.to_pylist(), value.values.to_numpy(), often.values.to_numpy()
+    for at, (*cell, id) in enumerate(_listed(added, keys)):
         own = slice(ends[at], ends[at + 1])
-        yield id, _place(cell, question), Histogram(found[own], often[own])
+        yield id, _place(cell, question), Histogram(found[own], times[own])
 
 
 def _require_few(groups: int) -> None:

@@ -5,6 +5,7 @@ What is summed from the records is in `summing`; here the sums become figures.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from hark.core.stats import intervals
@@ -18,11 +19,12 @@ from hark.lake.exposure import Exposure, exposure
 from hark.lake.narrowing import dimensions
 from hark.lake.planning import Found, find
 from hark.lake.snapshots import Snapshot
-from hark.lake.summing import Cell, Sums, too_fine
+from hark.lake.summing import Cell, Cells, Sums, too_fine
 from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import (
     Count,
+    Duration,
     Formula,
     Mean,
     PerDay,
@@ -34,6 +36,8 @@ from hark.measures.formulas import (
 )
 
 MOST_ANSWERS = 100_000
+QUANTILES = {"p50": 0.5, "p90": 0.9}
+_UNKNOWN = dict.fromkeys(QUANTILES, UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,12 @@ def _asked(
     for card, formula in book:
         sums = found[card.id].cells
         cells = ordered(frozenset(cell for cell, _ in sums)) if question.by else [()]
+        quantiles = _quantiles(formula, sums)
         _require_readable(question, cells=len(cells))
         for cell in cells:
             by = dict(zip(question.by, cell, strict=True))
             for piece in pieces:
-                own = sums.get((cell, piece.period.start), Sums())
+                own = sums.get((cell, piece.period.start)) or Sums()
                 if isinstance(formula, PerExposure) and formula.kind in exposures:
                     own.counts["exposure"] = exposures[formula.kind].of(cell, piece.period)
                 answers.append(
@@ -104,6 +109,7 @@ def _asked(
                         by=by,
                         version=snapshot.version,
                         found=found[card.id],
+                        quantiles=quantiles.get((cell, piece.period.start), _UNKNOWN),
                     )
                 )
     return answers
@@ -132,7 +138,16 @@ class Figure:
     records: int | None = None  # where `n` are not the records counted, but those they are of
 
 
-def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
+def _quantiles(formula: Formula, sums: Cells) -> dict[tuple[Cell, date], dict[str, Estimate]]:
+    """Of an indicator that keeps values, the quantiles of each cell and piece."""
+    if not isinstance(formula, Duration | Mean):
+        return {}
+    of = of_bucket if isinstance(formula, Mean) else float
+    found = intervals.order_statistics([own.values for own in sums.values()], list(QUANTILES.values()), of=of)
+    return {place: dict(zip(QUANTILES, own, strict=True)) for place, own in zip(sums, found, strict=True)}
+
+
+def _figure(formula: Formula, sums: Sums, piece: Piece, quantiles: dict[str, Estimate]) -> Figure:
     part, whole = sums.counts.get("part", 0), int(sums.counts.get("whole", 0))
     if isinstance(formula, PerExposure):
         amount = sums.counts.get("exposure", 0.0)
@@ -151,14 +166,11 @@ def _figure(card: Card, formula: Formula, sums: Sums, piece: Piece) -> Figure:
         return Figure(known, whole, days, whole)
     if isinstance(formula, ShareOf):
         return Figure(intervals.wilson(int(part), whole), part, whole, whole)
-    values = sums.values
     if isinstance(formula, Mean):
         squares = sums.counts.get("squares", 0.0)
     else:
+        values = sums.values
         whole, part, squares = values.n, values.total, values.total_of_squares
-    of = of_bucket if isinstance(formula, Mean) else float
-    median, ninetieth = intervals.order_statistics(values, (0.5, 0.9), of=of)
-    quantiles = {"p50": median, "p90": ninetieth}
     return Figure(intervals.mean_t(whole, part, squares), part, whole, whole, squares, quantiles)
 
 
@@ -172,8 +184,9 @@ def _answer(
     by: dict[str, str | None],
     version: int,
     found: Found,
+    quantiles: dict[str, Estimate],
 ) -> Answer:
-    figure = _figure(card, formula, sums, piece)
+    figure = _figure(formula, sums, piece, quantiles)
     return Answer(
         indicator=card.id,
         period=piece.period,

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from hark.lake import segments, values
 from hark.lake.building import ORDER, all_sums, all_values, from_cubes, from_facts, valued
-from hark.lake.cubes import HANGING, LONGER, Cube, cubes, kept_as, number, shape, sources
+from hark.lake.cubes import HANGING, LISTS, LONGER, Cube, cubes, kept_as, number, shape, sources
 from hark.lake.engines import Counter
 from hark.lake.pieces import OF_LISTS, pieces
 from hark.lake.segments import Segment, counter_of
@@ -79,7 +79,7 @@ def _here(table: FactTable, some: _Facts) -> Rows:
             if source is None:
                 found = values.of_facts(facts, by=by, of=list(of), sign=-1 if some.less else 1)
             else:
-                found = values.added_up(counted[source].select([*by, "indicator", "value", "n"]))
+                found = values.added_up(counted[source].select([*by, "indicator", *LISTS]))
             if cube in kept.values():
                 counted[cube] = found
             at = pa.array(np.full(len(found), number(table.name, cube)))

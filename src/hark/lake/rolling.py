@@ -15,7 +15,7 @@ from hark.lake.pieces import MOST
 from hark.lake.segments import Segment, chain, home, kept
 from hark.lake.table import FactTable
 
-TOGETHER = 8  # segments of about a size become one: few files to read, each row rewritten seldom
+TOGETHER = 4  # segments of about a size become one: few files to read, each row rewritten seldom
 MOST_OF_A_CLUSTER = 100 * MOST  # facts in one segment
 SMALL = 20_000  # rows; a segment below is as small as any
 

@@ -17,10 +17,14 @@ from numpy.typing import NDArray
 
 from hark.core.errors import Unavailable
 from hark.core.terms.period import Period
+from hark.lake.cubes import LISTS
+from hark.lake.spans import Sign
 
 _FILES = 256  # whose groups are known; some hundred bytes a group and column
 _AT_ONCE = 64  # groups read together
 _HELD = 64_000_000  # bytes
+_OFTEN = LISTS[1]
+_RUNS = 64  # so few rows that follow each other are taken as they lie, and not copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class _Groups:
 
 
 def read(
-    parts: Iterable[tuple[Path, Sequence[Period]]],
+    parts: Iterable[tuple[Path, Sequence[Period], Sign]],
     *,
     cube: int,
     where: Mapping[str, Sequence[str | None]],
@@ -46,6 +50,7 @@ def read(
 ) -> Iterator[pa.Table]:
     """The columns, and the day, of the rows of that cube, of those days of each file, and with those values.
 
+    How often values occur is less than nothing in parts with a minus sign.
     A table at a time, of as many rows as memory has room for; none is empty.
 
     Raises:
@@ -54,9 +59,10 @@ def read(
     wanted = list(dict.fromkeys(["cube", "day", *where, *columns]))
     held: list[pa.Table] = []
     try:
-        for path, stretches in parts:
+        for path, stretches, sign in parts:
             for some in _some_of(path, cube=cube, stretches=stretches, columns=wanted):
-                held.append(_chosen(some, cube=cube, stretches=stretches, where=where))
+                chosen = _chosen(some, cube=cube, stretches=stretches, where=where)
+                held.append(chosen if sign > 0 else _taken_away(chosen))
                 if sum(each.nbytes for each in held) > _HELD:
                     yield pa.concat_tables(held)
                     held.clear()
@@ -89,7 +95,18 @@ def _chosen(
     chosen = pc.and_(pc.equal(rows["cube"], cube), reduce(pc.or_, of_the_days))
     for name, values in where.items():
         chosen = pc.and_(chosen, pc.is_in(rows[name], value_set=pa.array(values, pa.string())))
-    return rows.filter(chosen)
+    edges = np.flatnonzero(np.diff(chosen.to_numpy(), prepend=False, append=False))
+    if len(edges) > 2 * _RUNS:
+        return rows.filter(chosen)
+    runs = [rows.slice(start, end - start) for start, end in edges.reshape(-1, 2).tolist()]
+    return pa.concat_tables(runs) if runs else rows.slice(0, 0)
+
+
+def _taken_away(rows: pa.Table) -> pa.Table:
+    """The rows with how often each value occurs less than nothing."""
+    at, often = rows.column_names.index(_OFTEN), rows[_OFTEN].combine_chunks()
+    less = pa.ListArray.from_arrays(often.offsets, pc.negate(often.values), type=often.type)
+    return rows.set_column(at, rows.schema.field(at), less)
 
 
 @lru_cache(maxsize=_FILES)

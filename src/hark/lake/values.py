@@ -11,8 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from hark.lake.cubes import LISTS
+
 _ROOM = 2**63  # for places times values
 _MOST = 2**31  # places, of which two columns may be multiplied
+_NEAR = 10_000  # values that lie no farther from each other are all thought to be there
+_SPARSE = 8  # times as many numbers as there are entries are more than one counts in
 
 Numbers = NDArray[np.int64]
 
@@ -30,7 +34,7 @@ def singly(rows: pa.Table) -> pa.Table:
     """Rows of one value as rows of lists."""
     ends = pa.array(np.arange(len(rows) + 1, dtype=np.int32))
     for at, name in enumerate(rows.column_names):
-        if name in ("value", "n"):
+        if name in LISTS:
             rows = rows.set_column(at, name, pa.ListArray.from_arrays(ends, rows[name].combine_chunks()))
     return rows
 
@@ -38,31 +42,40 @@ def singly(rows: pa.Table) -> pa.Table:
 def of_facts(facts: pa.Table, *, by: Sequence[str], of: Sequence[str], sign: int) -> pa.Table:
     """How often each value of the columns `of` indicators occurs by place, times the sign."""
     columns = [(facts[id].combine_chunks(), at) for at, id in enumerate(of)]
-    values = np.concatenate([column.drop_null().to_numpy() for column, _ in columns])
-    least, width = _range(values)
-    places = _Places(facts.select(by), times=len(of) * width)
+    known, at = _ordered(np.concatenate([column.drop_null().to_numpy() for column, _ in columns]))
+    places = _Places(facts.select(by), times=len(of) * len(known))
     numbers = places.and_of("indicator", pa.array(of, pa.string()))
     told = [numbers[column.is_valid().to_numpy(zero_copy_only=False)] + at for column, at in columns]
-    entries = np.concatenate(told) * width + (values - least)
-    entries.sort()
-    begins = _begins(entries)
-    often = sign * np.diff(begins, append=len(entries))
-    return _lists(places, entries[begins], often, least=least, width=width)
+    entries = np.concatenate(told) * len(known) + at
+    return _lists(places, *_added(entries, None, room=places.room * len(known)), known, sign=sign)
 
 
 def added_up(rows: pa.Table) -> pa.Table:
     """Rows of one place as one: how often a value occurs in any of their lists is added up."""
-    lists = [rows[name].combine_chunks() for name in ("value", "n")]
-    values, often = (each.flatten().to_numpy().astype(np.int64) for each in lists)
-    least, width = _range(values)
-    places = _Places(rows.drop_columns(["value", "n"]), times=width)
-    lengths = pc.list_value_length(lists[0]).to_numpy()
-    entries = np.repeat(places.numbers, lengths) * width + (values - least)
+    lists = [rows[name].combine_chunks() for name in LISTS]
+    values, often = (each.flatten().to_numpy() for each in lists)
+    known, at = _ordered(values)
+    places = _Places(rows.drop_columns(LISTS), times=len(known))
+    entries = np.repeat(places.numbers, pc.list_value_length(lists[0]).to_numpy()) * len(known) + at
+    return _lists(places, *_added(entries, often, room=places.room * len(known)), known)
+
+
+def _added(entries: Numbers, often: Numbers | None, *, room: int) -> tuple[Numbers, Numbers]:
+    """The different entries, below `room`, in their order, and how often there are these, if ever."""
+    if room <= _SPARSE * len(entries):  # numbers that are mostly there are counted without being sorted
+        counts = np.bincount(entries, often).astype(np.int64)
+        found = np.flatnonzero(counts)
+        return found, counts[found]
+    if often is None:
+        entries = np.sort(entries)
+        begins = _begins(entries)
+        return entries[begins], np.diff(begins, append=len(entries))
     order = np.argsort(entries, kind="stable")  # which is quick where there are few runs in order
     entries = entries[order]
     begins = _begins(entries)
-    told = np.add.reduceat(often[order], begins) if len(begins) else often
-    return _lists(places, entries[begins], told, least=least, width=width)
+    told = np.add.reduceat(often[order].astype(np.int64), begins) if len(begins) else often
+    left = told != 0
+    return entries[begins][left], told[left]
 
 
 class _Places:
@@ -74,19 +87,21 @@ class _Places:
     def __init__(self, rows: pa.Table, *, times: int) -> None:
         self.numbers: Numbers = np.zeros(rows.num_rows, dtype=np.int64)
         self._columns: list[tuple[str, pa.Array, Numbers | None]] = []
-        room = 1
+        self.room = 1
+        """Above all numbers there can be."""
         for name in rows.column_names:
             words, numbers = _numbered(rows[name])
             self.numbers = self.numbers * len(words) + numbers
-            room, those_there_are = room * len(words), None
-            if room > min(_MOST, _ROOM // times):  # of which no more occur than there are rows
+            self.room, those_there_are = self.room * len(words), None
+            if self.room > min(_MOST, _ROOM // max(times, 1)):  # of which no more occur than there are rows
                 those_there_are, self.numbers = np.unique(self.numbers, return_inverse=True)
-                room = len(those_there_are)
+                self.room = len(those_there_are)
             self._columns.append((name, words, those_there_are))
 
     def and_of(self, name: str, words: pa.Array) -> Numbers:
         """The numbers with the first word of a further column; those with the next words follow."""
         self._columns.append((name, words, None))
+        self.room *= len(words)
         return self.numbers * len(words)
 
     def told(self, numbers: Numbers) -> dict[str, pa.Array]:
@@ -111,9 +126,14 @@ def _numbered(column: pa.ChunkedArray) -> tuple[pa.Array, Numbers]:
     return words, number[found.indices.fill_null(-1).to_numpy()]
 
 
-def _range(values: Numbers) -> tuple[int, int]:
-    """The least value, and how many there may be from it to the largest."""
-    return (int(values.min()), int(values.max()) - int(values.min()) + 1) if len(values) else (0, 1)
+def _ordered(values: Numbers) -> tuple[Numbers, Numbers]:
+    """Values in their order, all there are among them, and for each one there is the number of its own."""
+    if not len(values):
+        return values, values
+    least, most = int(values.min()), int(values.max())
+    if most - least > _NEAR:
+        return np.unique(values, return_inverse=True)
+    return np.arange(least, most + 1), values - least
 
 
 def _begins(ordered: Numbers) -> Numbers:
@@ -121,11 +141,11 @@ def _begins(ordered: Numbers) -> Numbers:
     return np.flatnonzero(np.diff(ordered, prepend=-1))
 
 
-def _lists(places: _Places, entries: Numbers, often: Numbers, *, least: int, width: int) -> pa.Table:
-    """A row for each place, with its values and how often each occurs."""
-    numbers, values = np.divmod(entries, width)
+def _lists(places: _Places, entries: Numbers, often: Numbers, known: Numbers, *, sign: int = 1) -> pa.Table:
+    """A row for each place, with those of the known values it has and how often each occurs."""
+    numbers, values = np.divmod(entries, max(len(known), 1))
     begins = _begins(numbers)
     ends = np.append(begins, len(numbers)).astype(np.int32)
-    lists = {"value": (values + least).astype(np.int32), "n": often}
+    lists = {"value": known[values].astype(np.int32), "n": sign * often}
     told = {name: pa.ListArray.from_arrays(ends, pa.array(each)) for name, each in lists.items()}
     return pa.table({**places.told(numbers[begins]), **told})

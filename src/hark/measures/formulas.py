@@ -23,7 +23,7 @@ Predicate = Callable[[Table], BooleanValue]
 
 GROWTH = 1.02
 SMALLEST = 1e-6
-ZERO = -1_000_000  # the bucket of what is nothing, or next to it
+ZERO = -1_000  # the bucket of what is nothing, or next to it: below that of the smallest, and near it
 
 
 class _Added:

@@ -6,13 +6,12 @@ tails. An estimate from nothing is UNKNOWN, and a sample that shows no chance at
 work (one value, or all values alike) has a value but no interval.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
 from math import hypot, sqrt
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hark.core.stats import special
 from hark.core.stats.histogram import Histogram
@@ -135,18 +134,18 @@ def order_statistic(
 ) -> Estimate:
     """The `q` quantile of a sample given as value -> how often, between two of its own values."""
     sample = counts if isinstance(counts, Histogram) else Histogram.of(counts)
-    [estimate] = order_statistics(sample, (q,), confidence=confidence)
+    [[estimate]] = order_statistics([sample], (q,), confidence=confidence)
     return estimate
 
 
 def order_statistics(
-    sample: Histogram,
-    quantiles: Iterable[float],
+    samples: Sequence[Histogram],
+    quantiles: Sequence[float],
     *,
     of: Callable[[Any], float] = float,
     confidence: float = CONFIDENCE,
-) -> list[Estimate]:
-    """Several quantiles of a sample; `of` tells the values from what stands for them in the same order.
+) -> list[list[Estimate]]:
+    """The quantiles of each sample; `of` tells the values from what stands for them in the same order.
 
     The value is Hyndman and Fan's type 7 ("Sample quantiles in statistical
     packages", The American Statistician 50, 1996). The interval supposes nothing
@@ -155,24 +154,28 @@ def order_statistics(
     expectation distributions", Annals of Mathematical Statistics 7, 1936). A
     bound that would need a value beyond the sample is None.
     """
-    up_to = sample.often.cumsum()
-    n, quantiles = int(up_to[-1]) if len(sample) else 0, tuple(quantiles)
-    if not n:
-        return [UNKNOWN for _ in quantiles]
-    bounds = [_ranks(n, q, confidence) for q in quantiles]
-    below = [int((n - 1) * q) + 1 for q in quantiles]
-    ranks = [
-        (at, min(at + 1, n), max(low, 1), min(high, n)) for at, (low, high) in zip(below, bounds, strict=True)
-    ]
-    values = map(of, sample.values[up_to.searchsorted(np.ravel(ranks))].tolist())
-    found = []
-    for q, at, (lower, upper) in zip(quantiles, below, bounds, strict=True):
-        least, most, low, high = islice(values, 4)
-        value = least + ((n - 1) * q - at + 1) * (most - least)
-        # A type 7 value near the ends can lie between the bounding rank and its neighbour.
-        found.append(
-            Estimate(value, min(low, value) if lower >= 1 else None, max(high, value) if upper <= n else None)
-        )
+    sizes = np.array([sample.n for sample in samples], dtype=np.int64)
+    known = np.flatnonzero(sizes).tolist()
+    found = [[UNKNOWN] * len(quantiles) for _ in samples]
+    if not known:
+        return found
+    n = sizes[known]
+    values = np.concatenate([samples[at].values for at in known])
+    up_to = np.concatenate([samples[at].often for at in known]).cumsum()
+    before = n.cumsum() - n
+    for column, q in enumerate(quantiles):
+        lower, upper = _ranks(n, q, confidence)
+        place = (n - 1) * q
+        below = place.astype(np.int64) + 1
+        ranks = (below, np.minimum(below + 1, n), np.maximum(lower, 1), np.minimum(upper, n))
+        told = values[up_to.searchsorted(np.stack(ranks, axis=1) + before[:, np.newaxis])].tolist()
+        beyond = np.stack([lower < 1, upper > n, place - below + 1], axis=1).tolist()
+        for at, (least, most, low, high), (no_low, no_high, part) in zip(known, told, beyond, strict=True):
+            value = of(least) + part * (of(most) - of(least))
+            # A type 7 value near the ends can lie between the bounding rank and its neighbour.
+            found[at][column] = Estimate(
+                value, None if no_low else min(of(low), value), None if no_high else max(of(high), value)
+            )
     return found
 
 
@@ -193,22 +196,23 @@ def nps(promoters: int, passives: int, detractors: int, *, confidence: float = C
     return Estimate(100 * score, 100 * max(-1.0, score - reach), 100 * min(1.0, score + reach))
 
 
-@lru_cache(maxsize=8_192)  # indicators of a board count the same records
-def _ranks(n: int, q: float, confidence: float) -> tuple[int, int]:
-    """The outermost pair of ranks needed: 0 or n + 1 where the sample is too small to have one."""
-    tail, reach = (1 - confidence) / 2, _z(confidence) * sqrt(n * q * (1 - q))
+def _ranks(n: NDArray[np.int64], q: float, confidence: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The outermost pair of ranks needed of each n: 0 or n + 1 where the sample is too small to have one."""
+    tail, reach = (1 - confidence) / 2, _z(confidence) * np.sqrt(n * q * (1 - q))
     lower = _first(lambda k: special.bdtr(k, n, q) > tail, upto=n, near=n * q - reach)
     upper = _first(lambda k: special.bdtr(k, n, q) >= 1 - tail, upto=n, near=n * q + reach) + 1
     return lower, upper
 
 
-def _first(holds: Callable[[int], bool], *, upto: int, near: float) -> int:
-    """The first number from 0 for which it holds, as for all after it; found in steps from a guess."""
-    at = min(max(int(near), 0), upto)
-    while at > 0 and holds(at - 1):
-        at -= 1
-    while at <= upto and not holds(at):
-        at += 1
+def _first(
+    holds: Callable[[Any], Any], *, upto: NDArray[np.int64], near: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """The first numbers from 0 for which it holds, as for all after it; found in steps from a guess."""
+    at = np.clip(near.astype(np.int64), 0, upto)
+    while (lower := (at > 0) & holds(np.maximum(at - 1, 0))).any():
+        at = at - lower
+    while (higher := (at <= upto) & ~holds(at)).any():
+        at = at + higher
     return at
 
 

@@ -11,4 +11,5 @@ def __getattr__(name: str) -> Callable[..., Any]:
     from scipy import special
 
     function: Callable[..., Any] = getattr(special, name)
+    globals()[name] = function
     return function
