@@ -16,7 +16,7 @@ from hark.lake.cubes import LISTS
 _ROOM = 2**63  # for places times values
 _MOST = 2**31  # places, of which two columns may be multiplied
 _NEAR = 10_000  # values that lie no farther from each other are all thought to be there
-_SPARSE = 8  # times as many numbers as there are entries are more than one counts in
+_SPARSE = 4  # times as many numbers as there are entries are more than one counts in
 
 Numbers = NDArray[np.int64]
 
@@ -63,9 +63,9 @@ def added_up(rows: pa.Table) -> pa.Table:
 def _added(entries: Numbers, often: Numbers | None, *, room: int) -> tuple[Numbers, Numbers]:
     """The different entries, below `room`, in their order, and how often there are these, if ever."""
     if room <= _SPARSE * len(entries):  # numbers that are mostly there are counted without being sorted
-        counts = np.bincount(entries, often).astype(np.int64)
+        counts = np.bincount(entries, often)
         found = np.flatnonzero(counts)
-        return found, counts[found]
+        return found, counts[found].astype(np.int64)
     if often is None:
         entries = np.sort(entries)
         begins = _begins(entries)

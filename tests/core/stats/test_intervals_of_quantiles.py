@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hark.core.stats.intervals import order_statistic
+from hark.core.stats.histogram import Histogram
+from hark.core.stats.intervals import order_statistic, order_statistics
 from hark.core.terms.figure import UNKNOWN, Estimate
 from tests.core.stats.samples import bounds
 
@@ -63,6 +64,22 @@ class TestOrderStatistic:
         assert estimate.value is not None
         assert estimate.low is None or min(tally) <= estimate.low <= estimate.value
         assert estimate.high is None or estimate.value <= estimate.high <= max(tally)
+
+    @given(samples=st.lists(tallies | st.just({}), max_size=6), q=quantiles)
+    def test_of_several_samples_are_those_of_each(self, samples: list[dict[int, int]], q: float) -> None:
+        together = order_statistics(list(map(Histogram.of, samples)), (0.5, q))
+
+        assert together == [[order_statistic(one, 0.5), order_statistic(one, q)] for one in samples]
+
+    @given(tally=tallies, q=quantiles)
+    def test_lies_where_it_does_in_the_sample_laid_out(self, tally: dict[int, int], q: float) -> None:
+        laid_out = sorted(value for value, times in tally.items() for _ in range(times))
+        place = (len(laid_out) - 1) * q
+        below, above = laid_out[int(place)], laid_out[min(int(place) + 1, len(laid_out) - 1)]
+
+        assert order_statistic(tally, q).value == pytest.approx(
+            below + (place - int(place)) * (above - below)
+        )
 
     def test_narrows_with_more_of_the_same(self) -> None:
         widths = []
