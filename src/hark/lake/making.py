@@ -5,17 +5,20 @@ They come a piece at a time as they are written, and none is larger than memory 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hark.core.terms.period import Period
 from hark.lake import segments, values
 from hark.lake.building import ORDER, all_sums, all_values, from_cubes, from_facts, valued
 from hark.lake.cubes import HANGING, LISTS, LONGER, Cube, cubes, kept_as, number, shape, sources
 from hark.lake.engines import Counter
-from hark.lake.pieces import OF_LISTS, pieces
+from hark.lake.pieces import ALL, OF_LISTS, cut, pieces
+from hark.lake.row_groups import read
 from hark.lake.segments import Segment, counter_of
 from hark.lake.table import FactTable
 from hark.measures.book import subject
@@ -50,16 +53,23 @@ def from_versions(table: FactTable, segment: Segment) -> Rows:
 
 def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
     """The rows of segments added up."""
-    for kind in segments.FILES:
-        view = segments.shown(table, run, kind)
-        weight = "count(*)" if kind == "sums" else OF_LISTS
-        for piece in pieces(table.engine, view, day="day", within="cube", weight=weight):
-            if kind == "sums":
-                query = from_cubes(table.name, kind, view=view, where=piece)
-                yield from _sums(table.engine.batches(query, order=ORDER))
+    view = segments.shown(table, run, "sums")
+    for some in pieces(table.engine, view, day="day", within="cube"):
+        query = from_cubes(table.name, "sums", view=view, where=some)
+        yield from _sums(table.engine.batches(query, order=ORDER))
+    for kind in segments.FILES[1:]:
+        view, schema = segments.shown(table, run, kind), kept_as(table.name, kind)
+        found = cut(table.engine, view, day="day", within="cube", weight=OF_LISTS)
+        for piece in [None] if found is None else found:
+            if piece is not None and piece.first and piece.last:
+                # Read by the groups that hold them: an engine would look at all there are, for each piece.
+                days = [Period(piece.first, piece.last + timedelta(days=1))]
+                parts = [(segment.file(kind), days, 1) for segment in run]
+                rows = pa.concat_tables(read(parts, cube=piece.within[0], where={}, columns=list(schema)))
             else:
-                rows = table.engine.batches(f'FROM "{view}" WHERE {piece}')
-                yield kind, values.added_up(_whole(rows, kept_as(table.name, kind)))
+                some = ALL if piece is None else piece.where(day="day", within="cube")
+                rows = _whole(table.engine.batches(f'FROM "{view}" WHERE {some}'), schema)
+            yield kind, values.added_up(rows.select(list(schema)))
 
 
 def _here(table: FactTable, some: _Facts) -> Rows:

@@ -1,13 +1,33 @@
 """Cutting rows into pieces that fit into memory, by whole days, so that each is added up by itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hark.lake.engine import Engine
 
 ALL = "true"
 MOST = 1_000_000  # rows; a single day may have more
 OF_LISTS = 'sum(len("value"))'  # how many values there are in lists of them
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The rows of one value of the column they are cut within, if any, from the first to the last day.
+
+    Those without a day are a piece of their own.
+    """
+
+    within: Sequence[Any]
+    first: date | None
+    last: date | None
+
+    def where(self, *, day: str, within: str = "") -> str:
+        """The condition that says so."""
+        return " AND ".join(
+            [*(f"{within} = {each}" for each in self.within), _between(day, self.first, self.last)]
+        )
 
 
 def pieces(
@@ -26,21 +46,35 @@ def pieces(
     quotes, of which every engine has its own; `day` may be an expression, such as the first day of the month,
     none of which is cut.
     """
+    found = cut(engine, view, day=day, within=within, weight=weight, most=most)
+    if found is None:
+        return [ALL]
+    return [piece.where(day=day, within=within) for piece in found]
+
+
+def cut(
+    engine: Engine,
+    view: str,
+    *,
+    day: str,
+    within: str = "",
+    weight: str = "count(*)",
+    most: int | None = None,
+) -> list[Piece] | None:
+    """The pieces themselves; None where all rows fit."""
     most = MOST if most is None else most
     columns = ", ".join(filter(None, (within, day)))
     counted = engine.rows(f'SELECT {columns}, {weight} FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
     if sum(row[-1] for row in counted) <= most:
-        return [ALL]
-    cut: list[tuple[Sequence[object], list[date | None], int]] = []
+        return None
+    found: list[tuple[Piece, int]] = []
     for *place, at, rows in counted:
-        if cut and cut[-1][0] == place and at and cut[-1][2] + rows <= most:
-            cut[-1] = place, [*cut[-1][1], at], cut[-1][2] + rows
+        last, held = found[-1] if found else (None, 0)
+        if last and last.within == place and at and last.first and held + rows <= most:
+            found[-1] = Piece(place, last.first, at), held + rows
         else:
-            cut.append((place, [at], rows))
-    return [
-        " AND ".join([*(f"{within} = {each}" for each in place), _between(day, days[0], days[-1])])
-        for place, days, _ in cut
-    ]
+            found.append((Piece(place, at, at), rows))
+    return [piece for piece, _ in found]
 
 
 def _between(day: str, first: date | None, last: date | None) -> str:
