@@ -9,6 +9,7 @@ from babel.messages import pofile
 from tests.docs.pages import ROOT, named
 
 PAGES = sorted((ROOT / "docs/howto").glob("as-*.md"))
+CHINESE = sorted((ROOT / "docs/howto/zh").glob("*.md"))
 CATALOGUE = ROOT / "src/hark/web/locale/zh_Hans/LC_MESSAGES/django.po"
 
 
@@ -18,6 +19,14 @@ def said() -> set[str]:
     with CATALOGUE.open("rb") as file:
         ids = [message.id for message in pofile.read_po(file) if message.id]
     return {(id if isinstance(id, str) else id[0]).rstrip(".:") for id in ids}
+
+
+@pytest.fixture(scope="module")
+def said_in_chinese() -> set[str]:
+    """The same in Chinese."""
+    with CATALOGUE.open("rb") as file:
+        told = [message.string for message in pofile.read_po(file) if message.id]
+    return {(one if isinstance(one, str) else one[0]).rstrip("。：") for one in told}
 
 
 def names(text: str) -> list[str]:
@@ -32,6 +41,27 @@ def test_the_names_are_those_of_the_pages(page: Path, said: set[str]) -> None:
 
     known = [n for n in found if {n, n.capitalize()} & said or (n.endswith("…") and _begins(n, said))]
     assert found and [name for name in found if name not in known] == []
+
+
+def chinese_names(text: str) -> list[str]:
+    """What stands in brackets of the page."""
+    return [name for told in re.findall(r"「([^」]+)」", text) for name in told.split(" → ")]
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=named)
+def test_the_names_in_chinese_are_those_of_the_pages(page: Path, said_in_chinese: set[str]) -> None:
+    found = chinese_names(page.read_text(encoding="utf-8"))
+
+    assert found and [name for name in found if name not in said_in_chinese] == []
+
+
+def test_a_name_no_page_bears_in_chinese_is_found(said_in_chinese: set[str]) -> None:
+    assert chinese_names("「投诉工单 → 团队」或「无此页面」。") == ["投诉工单", "团队", "无此页面"]
+    assert "无此页面" not in said_in_chinese
+
+
+def test_every_page_there_is_one_in_chinese() -> None:
+    assert [page.name for page in CHINESE] == [*(page.name for page in PAGES), "roles.md"]
 
 
 def test_a_name_no_page_bears_is_found(said: set[str]) -> None:
