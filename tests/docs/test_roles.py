@@ -9,7 +9,7 @@ from babel.messages import pofile
 from tests.docs.pages import ROOT, named
 
 PAGES = sorted((ROOT / "docs/howto").glob("as-*.md"))
-CHINESE = sorted((ROOT / "docs/howto/zh").glob("*.md"))
+CHINESE = sorted((ROOT / "docs").glob("*/zh/*.md"))
 CATALOGUE = ROOT / "src/hark/web/locale/zh_Hans/LC_MESSAGES/django.po"
 
 
@@ -52,7 +52,7 @@ def chinese_names(text: str) -> list[str]:
 def test_the_names_in_chinese_are_those_of_the_pages(page: Path, said_in_chinese: set[str]) -> None:
     found = chinese_names(page.read_text(encoding="utf-8"))
 
-    assert found and [name for name in found if name not in said_in_chinese] == []
+    assert [name for name in found if name not in said_in_chinese] == []
 
 
 def test_a_name_no_page_bears_in_chinese_is_found(said_in_chinese: set[str]) -> None:
@@ -61,7 +61,13 @@ def test_a_name_no_page_bears_in_chinese_is_found(said_in_chinese: set[str]) -> 
 
 
 def test_every_page_there_is_one_in_chinese() -> None:
-    assert [page.name for page in CHINESE] == [*(page.name for page in PAGES), "handle-a-complaint.md", "roles.md"]
+    there = {page.name for page in CHINESE}
+    assert there >= {
+        *(page.name for page in PAGES),
+        "roles.md",
+        "handle-a-complaint.md",
+        "rules-of-complaints.md",
+    }
 
 
 def test_a_name_no_page_bears_is_found(said: set[str]) -> None:
