@@ -136,6 +136,13 @@ class Broker:
             assert time.monotonic() < until, (here / "out").read_text()[-2_000:]
             time.sleep(0.1)
 
+    def stop(self) -> None:
+        """End it so that it can put away what it has."""
+        if self._run:
+            os.killpg(self._run.pid, signal.SIGTERM)
+            self._run.wait(STARTS_WITHIN)
+            self._run = None
+
     def kill(self) -> None:
         """End it as a power cut would."""
         if self._run:

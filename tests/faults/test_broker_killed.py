@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -26,8 +27,15 @@ _processes.set_forkserver_preload(["tests.faults.loader", "tests.faults.listener
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """A broker that has been started before.
+
+    One that was killed within seconds of its very first start has forgotten a durable queue, and what its
+    broker forgets no listener can take.
+    """
     broker = Broker(tmp_path_factory.mktemp("broker"))
     try:
+        broker.start()
+        broker.stop()
         broker.start()
         yield broker
     finally:
@@ -64,10 +72,13 @@ class Child:
 
     def hears(self, words: str, *, times: int = 1) -> bool:
         """Whether it says so that often before it ends."""
+        until, last = time.monotonic() + PATIENCE, ""
         while times:
-            assert self._told.poll(PATIENCE), f"never said: {words}"
+            left = until - time.monotonic()
+            assert left > 0 and self._told.poll(left), f"never said: {words}; the last was: {last}"
             try:
-                times -= words in self._told.recv()
+                last = self._told.recv()
+                times -= words in last
             except EOFError:
                 return False
         return True
