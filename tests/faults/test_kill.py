@@ -14,7 +14,7 @@ from tests.faults.loader import loads
 from tests.makers import a_file, a_row
 
 ON_POSTGRESQL = os.environ.get("HARK_TEST_ON") == "postgresql"
-MOMENTS = 20  # beside those of contacts (`test_fifty_kills`) and of the server (`test_served`)
+MOMENTS = 20  # beside those of contacts, pulls, deeds and the server, 70 in all
 ROWS = 500
 
 
