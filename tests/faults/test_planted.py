@@ -208,9 +208,8 @@ BUGS = [
 )
 def test_a_planted_bug_is_caught(bug: Bug, tmp_path: Path) -> None:
     for part in ("src", "tests"):
-        shutil.copytree(
-            ROOT / part, tmp_path / part
-        )  # with what is compiled, but of the file that is changed
+        # With what is compiled: it is good but for the file that is changed.
+        shutil.copytree(ROOT / part, tmp_path / part)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     bug.plant(tmp_path / "src/hark")
 

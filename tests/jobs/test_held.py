@@ -1,4 +1,4 @@
-"""What the processes of `hark serve` hold in memory while nobody asks anything."""
+"""What processes hold in memory, and so had to wait for: not what they are not asked for."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ import pytest
 
 from tests.homes import begun
 
+EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 ENGINES = {"duckdb", "pyarrow", "numpy", "deltalake", "ibis", "scipy"}
 PARENT = "import granian, hark.jobs.parent"
 WORKER = """
@@ -25,6 +26,10 @@ from hark.config.wsgi import application
 from django.test import Client
 assert Client(headers={"host": "localhost"}).get("/healthz").status_code == 200
 """
+LOADS = f"""
+from hark.jobs.command import main
+assert main(["load", "{EXAMPLES / "accesses.csv"}", "--as", "accesses"]) == 0
+"""
 
 
 @pytest.mark.parametrize(
@@ -33,8 +38,9 @@ assert Client(headers={"host": "localhost"}).get("/healthz").status_code == 200
         (PARENT, {"django", "sqlite3", *ENGINES}),
         (WORKER, ENGINES),
         (SERVES, ENGINES),
+        (LOADS, {"pandas", "scipy"}),
     ],
-    ids=["parent", "worker", "serves"],
+    ids=["parent", "worker", "serves", "loads"],
 )
 def test_who_is_not_asked_holds_no_engine(process: str, free_of: set[str], tmp_path: Path) -> None:
     said = subprocess.run(

@@ -24,6 +24,7 @@ from hark.lake.building import all_sums, from_cubes
 from hark.lake.cubes import LONGER, cubes
 from hark.lake.proving import prove
 from hark.lake.segments import Segment, chain, kept
+from hark.lake.spans import spans
 from hark.lake.table import FactTable, NoSuchVersion
 from hark.measures.book import look_up, of_subject
 from tests.makers import NOON, a_ledger, add
@@ -173,6 +174,18 @@ class TestSegmentsAndFacts:
         asked(table, Question(("contacts.wait",), MONTH, by=("weekday",)))
 
         assert [kind for kind in read if kind != "sums"] == ["months", "values"]
+
+    @pytest.mark.parametrize("by", [(), ("channel",)])
+    def test_of_a_month_are_less_those_of_the_days_it_is_too_long_by(
+        self, by: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        table = grown(tmp_path, [400])
+        question = Question(
+            ("contacts.wait", "contacts.aht"), Period(date(2026, 10, 1), date(2026, 10, 30)), by=by
+        )
+
+        assert ("values", -1) in spans(question.period, grain=Grain.ALL)
+        assert same(asked(table, question), scanned(table, question, monkeypatch))
 
     def test_are_read_by_the_groups_that_hold_the_days(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -17,7 +17,7 @@ from hark.lake import segments, values
 from hark.lake.building import ORDER, all_sums, all_values, from_cubes, from_facts, valued
 from hark.lake.cubes import HANGING, LISTS, LONGER, Cube, cubes, kept_as, number, shape, sources
 from hark.lake.engines import Counter
-from hark.lake.pieces import ALL, OF_LISTS, cut, pieces
+from hark.lake.pieces import OF_LISTS, pieces
 from hark.lake.row_groups import read
 from hark.lake.segments import Segment, counter_of
 from hark.lake.table import FactTable
@@ -47,28 +47,26 @@ def from_versions(table: FactTable, segment: Segment) -> Rows:
         views.append((added.back.get_name(), True))
     for view, less in views:
         for piece in pieces(table.engine, view, day=day, most=AT_ONCE if here else None):
-            some = _Facts(view, piece, less)
+            some = _Facts(view, piece.where, less)
             yield from _here(table, some) if here else _elsewhere(table, some, by=counter)
 
 
 def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
     """The rows of segments added up."""
     view = segments.shown(table, run, "sums")
-    for some in pieces(table.engine, view, day="day", within="cube"):
-        query = from_cubes(table.name, "sums", view=view, where=some)
+    for piece in pieces(table.engine, view, day="day", within="cube"):
+        query = from_cubes(table.name, "sums", view=view, where=piece.where)
         yield from _sums(table.engine.batches(query, order=ORDER))
-    for kind in segments.FILES[1:]:
+    for kind in ("values", *LONGER):
         view, schema = segments.shown(table, run, kind), kept_as(table.name, kind)
-        found = cut(table.engine, view, day="day", within="cube", weight=OF_LISTS)
-        for piece in [None] if found is None else found:
-            if piece is not None and piece.first and piece.last:
+        for piece in pieces(table.engine, view, day="day", within="cube", weight=OF_LISTS):
+            if piece.first and piece.last:
                 # Read by the groups that hold them: an engine would look at all there are, for each piece.
                 days = [Period(piece.first, piece.last + timedelta(days=1))]
                 parts = [(segment.file(kind), days, 1) for segment in run]
-                rows = pa.concat_tables(read(parts, cube=piece.within[0], where={}, columns=list(schema)))
+                rows = pa.concat_tables(read(parts, cube=piece.place[0], where={}, columns=list(schema)))
             else:
-                some = ALL if piece is None else piece.where(day="day", within="cube")
-                rows = _whole(table.engine.batches(f'FROM "{view}" WHERE {some}'), schema)
+                rows = _whole(table.engine.batches(f'FROM "{view}" WHERE {piece.where}'), schema)
             yield kind, values.added_up(rows.select(list(schema)))
 
 
@@ -76,24 +74,27 @@ def _here(table: FactTable, some: _Facts) -> Rows:
     """All cubes in one pass for their sums, and one for their values."""
     query = all_sums(table.name, view=some.view, where=some.where, less=some.less)
     yield from _sums(table.engine.batches(query, order=ORDER))
-    if of := valued(table.name):
+    if valued(table.name):
         query = all_values(table.name, view=some.view, where=some.where)
-        told = list(map(values.coded, table.engine.batches(query)))
-        facts = pa.Table.from_batches(told).unify_dictionaries() if told else None
-        if not facts:
-            return
-        kept = sources(table.name)
-        counted: dict[Cube, pa.Table] = {}
-        for cube in sorted(kept, key=lambda cube: kept[cube] is not None):  # what others are made from first
-            by, source = ("day", *cube), kept[cube]
-            if source is None:
-                found = values.of_facts(facts, by=by, of=list(of), sign=-1 if some.less else 1)
-            else:
-                found = values.added_up(counted[source].select([*by, "indicator", *LISTS]))
-            if cube in kept.values():
-                counted[cube] = found
-            at = pa.array(np.full(len(found), number(table.name, cube)))
-            yield from _values(found.append_column("cube", at))
+        if told := list(map(values.coded, table.engine.batches(query))):
+            facts = pa.Table.from_batches(told).unify_dictionaries()
+            yield from _values_of(table.name, facts, sign=-1 if some.less else 1)
+
+
+def _values_of(name: str, facts: pa.Table, *, sign: int) -> Rows:
+    """Of every cube: of the facts, or of a cube that was counted from them and holds it."""
+    kept = sources(name)
+    counted: dict[Cube, pa.Table] = {}
+    for cube in sorted(kept, key=lambda cube: kept[cube] is not None):  # what others are made from first
+        by, source = ("day", *cube), kept[cube]
+        if source is None:
+            found = values.of_facts(facts, by=by, of=list(valued(name)), sign=sign)
+        else:
+            found = values.added_up(counted[source].select([*by, "indicator", *LISTS]))
+        if cube in kept.values():
+            counted[cube] = found
+        at = pa.array(np.full(len(found), number(name, cube)))
+        yield from _values(found.append_column("cube", at))
 
 
 def _elsewhere(table: FactTable, some: _Facts, *, by: Counter) -> Rows:

@@ -14,20 +14,15 @@ OF_LISTS = 'sum(len("value"))'  # how many values there are in lists of them
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The rows of one value of the column they are cut within, if any, from the first to the last day.
+    """The rows `where` says: of one value of the column they are cut within, from first to last day.
 
-    Those without a day are a piece of their own.
+    All rows are a piece without a place and without days, and those that have no day are one without days.
     """
 
-    within: Sequence[Any]
-    first: date | None
-    last: date | None
-
-    def where(self, *, day: str, within: str = "") -> str:
-        """The condition that says so."""
-        return " AND ".join(
-            [*(f"{within} = {each}" for each in self.within), _between(day, self.first, self.last)]
-        )
+    where: str
+    place: Sequence[Any] = ()
+    first: date | None = None
+    last: date | None = None
 
 
 def pieces(
@@ -38,43 +33,32 @@ def pieces(
     within: str = "",
     weight: str = "count(*)",
     most: int | None = None,
-) -> list[str]:
-    """Conditions that cut the rows of a view, in the order of the column `within`, if any, and of the days.
+) -> list[Piece]:
+    """The rows of a view cut in the order of the column `within`, if any, and of the days.
 
-    Each is of one value of that column, and of no more rows than `most` unless a day has more; where all rows
-    fit, there is one piece of all. `weight` counts them where one is kept for many. Names of columns need no
-    quotes, of which every engine has its own; `day` may be an expression, such as the first day of the month,
-    none of which is cut.
+    Each piece is of one value of that column, and of no more rows than `most` unless a day has more; where
+    all rows fit, there is one piece of all. `weight` counts them where one is kept for many. Names of columns
+    need no quotes, of which every engine has its own; `day` may be an expression, such as the first day of
+    the month, none of which is cut.
     """
-    found = cut(engine, view, day=day, within=within, weight=weight, most=most)
-    if found is None:
-        return [ALL]
-    return [piece.where(day=day, within=within) for piece in found]
-
-
-def cut(
-    engine: Engine,
-    view: str,
-    *,
-    day: str,
-    within: str = "",
-    weight: str = "count(*)",
-    most: int | None = None,
-) -> list[Piece] | None:
-    """The pieces themselves; None where all rows fit."""
     most = MOST if most is None else most
     columns = ", ".join(filter(None, (within, day)))
     counted = engine.rows(f'SELECT {columns}, {weight} FROM "{view}" GROUP BY ALL ORDER BY ALL')  # noqa: S608 # our own words
     if sum(row[-1] for row in counted) <= most:
-        return None
-    found: list[tuple[Piece, int]] = []
+        return [Piece(ALL)]
+    cut: list[tuple[Sequence[Any], list[date | None], int]] = []
     for *place, at, rows in counted:
-        last, held = found[-1] if found else (None, 0)
-        if last and last.within == place and at and last.first and held + rows <= most:
-            found[-1] = Piece(place, last.first, at), held + rows
+        if cut and cut[-1][0] == place and at and cut[-1][2] + rows <= most:
+            cut[-1] = place, [*cut[-1][1], at], cut[-1][2] + rows
         else:
-            found.append((Piece(place, at, at), rows))
-    return [piece for piece, _ in found]
+            cut.append((place, [at], rows))
+    return [
+        Piece(
+            " AND ".join([*(f"{within} = {each}" for each in place), _between(day, days[0], days[-1])]),
+            *(place, days[0], days[-1]),
+        )
+        for place, days, _ in cut
+    ]
 
 
 def _between(day: str, first: date | None, last: date | None) -> str:

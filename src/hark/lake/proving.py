@@ -52,7 +52,7 @@ def prove(table: FactTable) -> Proof:
 def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterator[tuple[str, str, str, str]]:
     """For each kind and cube, and as many days as fit: the query making sums, that of those kept, a name."""
     name, day = table.name, subject(table.name).day
-    days = _and_the_rest(pieces(table.engine, facts, day=day))
+    days = _and_the_rest([piece.where for piece in pieces(table.engine, facts, day=day)])
     for kind in KINDS:
         view = segments.shown(table, found, kind)
         for cube in cubes(name):
@@ -68,7 +68,7 @@ def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterato
     for kind in LONGER:
         view = segments.shown(table, found, kind)
         cut = pieces(table.engine, values, day=first_day(kind), within="cube", weight=OF_LISTS)
-        for some in _and_the_rest(cut):
+        for some in _and_the_rest([piece.where for piece in cut]):
             yield (
                 kind,
                 from_days(name, kind, view=values, where=some),

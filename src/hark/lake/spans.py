@@ -86,10 +86,9 @@ def _steps(at: int) -> Iterator[tuple[int, str]]:
             yield at + monthrange(day.year, day.month)[1], "months"
         if at > 1:
             yield at - date.fromordinal(at - 1).day, "months"
-    for days, kind in ((7, "weeks"), (1, DAYS)):
-        for to in (at + days, at - days) if kind == DAYS or day.weekday() == 0 else ():
-            if 1 <= to <= date.max.toordinal():
-                yield to, kind
+    steps = [(7, "weeks"), (1, DAYS)] if day.weekday() == 0 else [(1, DAYS)]
+    for days, kind in steps:
+        yield from ((to, kind) for to in (at + days, at - days) if 1 <= to <= date.max.toordinal())
 
 
 def _whole(period: Period, *, kind: str) -> Period | None:

@@ -5,6 +5,7 @@ engine. Each shape yields sums that can be added over days and units; the interv
 made from the sums afterwards.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -26,14 +27,14 @@ SMALLEST = 1e-6
 ZERO = -1_000  # the bucket of what is nothing, or next to it: below that of the smallest, and near it
 
 
-class _Added:
+class _Added(ABC):
     """A formula with sums, to each of which every record adds something."""
 
     __slots__ = ()
 
+    @abstractmethod
     def adds(self, table: Table) -> Mapping[str, NumericValue]:
         """What a record adds, by the name of the sum."""
-        raise NotImplementedError
 
     def sums(self, table: Table) -> Mapping[str, NumericScalar]:
         """What the records add up to."""

@@ -34,7 +34,7 @@ def fit(table: "csr_array", classes: Classes, *, costs: Matrix, ridge: float, pr
     """
     wanted = np.eye(len(costs))[classes]
     worth = costs[classes][:, np.newaxis]
-    turned = type(table)(table.T)
+    turned = table.T.tocsr()
     first = prior.weights
     shape, size = first.shape, first.size
 
