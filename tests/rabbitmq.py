@@ -84,6 +84,15 @@ def waiting(name: str, *, address: str = ADDRESS) -> int:
     return int(_run(_with(address, counts)))
 
 
+def missing(name: str, *, address: str = ADDRESS) -> str:
+    """What the broker says where it does not have the queue; nothing where it has."""
+    try:
+        waiting(name, address=address)
+    except aio_pika.exceptions.ChannelNotFoundEntity as problem:
+        return str(problem)
+    return ""
+
+
 async def _with(address: str, do: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
     async with await aio_pika.connect(address, timeout=5) as connection:
         return await do(await connection.channel())
