@@ -3,6 +3,7 @@
 What is summed from the records is in `summing`; here the sums become figures.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ from hark.lake.exposure import Exposure, exposure
 from hark.lake.narrowing import dimensions
 from hark.lake.planning import Found, find
 from hark.lake.snapshots import Snapshot
-from hark.lake.summing import Cell, Cells, Sums, too_fine
+from hark.lake.summing import Cell, Sums, too_fine
 from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import (
@@ -86,12 +87,12 @@ def _asked(
     known = coverage(table, snapshot)
     pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
     found = find(table, snapshot, question, {card.id: formula for card, formula in book})
+    quantiles = _quantiles(book, found)
     answers: list[Answer] = []
     ordered = lru_cache(1)(_in_order)  # most indicators have the same cells
     for card, formula in book:
-        sums = found[card.id].cells
+        sums, own_quantiles = found[card.id].cells, quantiles[card.id]
         cells = ordered(frozenset(cell for cell, _ in sums)) if question.by else [()]
-        quantiles = _quantiles(formula, sums)
         _require_readable(question, cells=len(cells))
         for cell in cells:
             by = dict(zip(question.by, cell, strict=True))
@@ -109,7 +110,7 @@ def _asked(
                         by=by,
                         version=snapshot.version,
                         found=found[card.id],
-                        quantiles=quantiles.get((cell, piece.period.start), _UNKNOWN),
+                        quantiles=own_quantiles.get((cell, piece.period.start), _UNKNOWN),
                     )
                 )
     return answers
@@ -138,13 +139,20 @@ class Figure:
     records: int | None = None  # where `n` are not the records counted, but those they are of
 
 
-def _quantiles(formula: Formula, sums: Cells) -> dict[tuple[Cell, date], dict[str, Estimate]]:
-    """Of an indicator that keeps values, the quantiles of each cell and piece."""
-    if not isinstance(formula, Duration | Mean):
-        return {}
-    of = of_bucket if isinstance(formula, Mean) else float
-    found = intervals.order_statistics([own.values for own in sums.values()], list(QUANTILES.values()), of=of)
-    return {place: dict(zip(QUANTILES, own, strict=True)) for place, own in zip(sums, found, strict=True)}
+def _quantiles(
+    book: Sequence[tuple[Card, Formula]], found: Mapping[str, Found]
+) -> Mapping[str, Mapping[tuple[Cell, date], dict[str, Estimate]]]:
+    """Of indicators that keep values the quantiles of each cell and piece, which are made together."""
+    told: dict[str, dict[tuple[Cell, date], dict[str, Estimate]]] = defaultdict(dict)
+    for kind, of in ((Mean, of_bucket), (Duration, float)):
+        ids = [card.id for card, formula in book if isinstance(formula, kind)]
+        samples = [(id, place, own.values) for id in ids for place, own in found[id].cells.items()]
+        estimates = intervals.order_statistics(
+            [values for _, _, values in samples], list(QUANTILES.values()), of=of
+        )
+        for (id, place, _), own in zip(samples, estimates, strict=True):
+            told[id][place] = dict(zip(QUANTILES, own, strict=True))
+    return told
 
 
 def _figure(formula: Formula, sums: Sums, piece: Piece, quantiles: dict[str, Estimate]) -> Figure:

@@ -6,7 +6,7 @@ every column of every group first, and there are hundreds of groups of eighty co
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -33,11 +33,12 @@ class _Groups:
 
     metadata: pq.FileMetaData
     cubes: NDArray[np.int64]
-    days: NDArray[np.object_]
+    days: NDArray[np.datetime64]
 
     def holding(self, cube: int, stretches: Iterable[Period]) -> list[int]:
         of_the_cube = (self.cubes[:, 0] <= cube) & (cube <= self.cubes[:, 1])
-        of_the_days = [(self.days[:, 0] < each.end) & (each.start <= self.days[:, 1]) for each in stretches]
+        first, last = self.days.T
+        of_the_days = [(first < end) & (start <= last) for start, end in _ends(stretches)]
         return np.flatnonzero(of_the_cube & np.any(of_the_days, axis=0)).tolist()
 
 
@@ -87,19 +88,20 @@ def _some_of(path: Path, *, cube: int, stretches: Sequence[Period], columns: lis
 def _chosen(
     rows: pa.Table, *, cube: int, stretches: Sequence[Period], where: Mapping[str, Sequence[str | None]]
 ) -> pa.Table:
-    days = rows["day"]
-    of_the_days = [
-        pc.and_(pc.greater_equal(days, pa.scalar(each.start)), pc.less(days, pa.scalar(each.end)))
-        for each in stretches
-    ]
-    chosen = pc.and_(pc.equal(rows["cube"], cube), reduce(pc.or_, of_the_days))
+    days, chosen = rows["day"].to_numpy(), rows["cube"].to_numpy() == cube
+    chosen &= np.any([(start <= days) & (days < end) for start, end in _ends(stretches)], axis=0)
     for name, values in where.items():
-        chosen = pc.and_(chosen, pc.is_in(rows[name], value_set=pa.array(values, pa.string())))
-    edges = np.flatnonzero(np.diff(chosen.to_numpy(), prepend=False, append=False))
+        chosen &= pc.is_in(rows[name], value_set=pa.array(values, pa.string())).to_numpy()
+    edges = np.flatnonzero(np.diff(chosen, prepend=False, append=False))
     if len(edges) > 2 * _RUNS:
-        return rows.filter(chosen)
+        return rows.filter(pa.array(chosen))
     runs = [rows.slice(start, end - start) for start, end in edges.reshape(-1, 2).tolist()]
     return pa.concat_tables(runs) if runs else rows.slice(0, 0)
+
+
+def _ends(stretches: Iterable[Period]) -> list[tuple[np.datetime64, np.datetime64]]:
+    """The first day of each, and the first after it."""
+    return [(np.datetime64(each.start), np.datetime64(each.end)) for each in stretches]
 
 
 def _taken_away(rows: pa.Table) -> pa.Table:
@@ -122,5 +124,5 @@ def _groups(path: Path, _inode: int, _changed: int, _size: int) -> _Groups:
     return _Groups(
         metadata,
         np.array([(each.min, each.max) for each in told["cube"]], dtype=np.int64).reshape(-1, 2),
-        np.array([(each.min, each.max) for each in told["day"]], dtype=object).reshape(-1, 2),
+        np.array([(each.min, each.max) for each in told["day"]], dtype="M8[D]").reshape(-1, 2),
     )
