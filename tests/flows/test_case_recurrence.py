@@ -183,6 +183,37 @@ class TestAPerson:
 
         assert case_alike.suggested(row, by=boris) == []
 
+    def test_tells_two_open_ones_apart_which_are_suggested_no_more_until_that_is_taken_back(
+        self, anna: Staff, boris: Staff
+    ) -> None:
+        first, second = a_case(about=CARD), later()
+        rows = [CaseRow.objects.get(number=number) for number in (first, second)]
+        assert [[each.row.number for each in case_alike.suggested(row, by=boris)] for row in rows] == [
+            [second],
+            [first],
+        ]
+
+        case_recurrence.judge(first, other=second, same=False, words="Two fees.", by=anna, now=NOON)
+
+        assert [case_alike.suggested(row, by=boris) for row in rows] == [[], []]
+        assert [
+            [(each.number, each.later, each.came_back) for each in case_recurrence.links(row, by=boris)]
+            for row in rows
+        ] == [[(second, True, False)], [(first, False, False)]]
+        assert not CaseFiguresRow.objects.filter(recurred=True)
+
+        case_recurrence.judge(second, other=first, same=True, by=anna, now=NOON)
+
+        assert [len(case_alike.suggested(row, by=boris)) for row in rows] == [1, 1]
+        assert not RecurrenceRow.objects.all() and not CaseFiguresRow.objects.filter(recurred=True)
+        assert cases.page(Wanted("all", recurs="recurring"), by=boris).total == 0
+
+    def test_tells_no_complaint_apart_from_itself(self, anna: Staff) -> None:
+        number = a_case()
+
+        with pytest.raises(NoSuchCase):
+            case_recurrence.judge(number, other=number, same=False, by=anna, now=NOON)
+
     def test_judges_only_what_was_linked_and_lies_before_their_wall(self, earlier: str, boris: Staff) -> None:
         number = later()
         look()

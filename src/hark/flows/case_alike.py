@@ -113,11 +113,12 @@ def is_again(one: Matter, other: Matter) -> bool:
 
 def _near(row: CaseRow, *, by: Staff) -> Iterable[CaseRow]:
     """What is compared: complaints of the customer, and those of the product from about the same days."""
-    another = RecurrenceRow.objects.filter(later=row, standing=Recurrence.REFUTED)  # a person said so
+    another = RecurrenceRow.objects.filter(standing=Recurrence.REFUTED)  # a person said so
     rows = (
         CaseRow.objects.seen_by(by)
         .exclude(pk=row.pk)
-        .exclude(pk__in=another.values("earlier"))
+        .exclude(pk__in=another.filter(later=row).values("earlier"))
+        .exclude(pk__in=another.filter(earlier=row).values("later"))
         .select_related("unit", "owner", "first_owner", "proposed_by")
     )
     known = Q()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hark.core.complaints import recurrence
-from hark.core.complaints.alike import Sign
+from hark.core.complaints.alike import Sign, compare
 from hark.core.complaints.case import said
 from hark.core.complaints.recusal import is_recused
 from hark.core.terms.case import OVER, Act, Recurrence, Stage
@@ -28,10 +28,14 @@ _WHO = ("customer", "email", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The other complaint of the matter: one this one follows, or, where `later`, one that followed it."""
+    """Another complaint: one this one follows, or, where `later`, one that followed it.
+
+    Of those that were only compared with it, and told apart, none `came_back`.
+    """
 
     number: str
     later: bool
+    came_back: bool
     standing: Recurrence
     signs: tuple[Sign, ...]
     found_at: datetime
@@ -61,8 +65,10 @@ def judge(
 ) -> None:
     """Say whether the two are of one matter; said otherwise later, the last word holds.
 
+    That they are not may be said of any two, which are then suggested to each other no more.
+
     Raises:
-        NoSuchCase: nothing links the two, or one is not before the person's wall.
+        NoSuchCase: nothing links two that are said to be the same, or one is not before the person's wall.
         ChangedMeanwhile, Recused: as for every deed with a case.
     """
     require(by, "case.handle")
@@ -77,10 +83,15 @@ def judge(
             .first()
         )
         if kept is None:
-            raise NoSuchCase("There is no complaint {number}.", number=other[:16])
+            if same or row.pk == linked.pk:
+                raise NoSuchCase("There is no complaint {number}.", number=other[:16])
+            kept = _compared(row, linked, now=now)
         kept.standing = Recurrence.CONFIRMED if same else Recurrence.REFUTED
         kept.decided_by, kept.decided_at = by.username, now
-        kept.save()
+        if same and linked.number not in _came_back(row):
+            kept.delete()  # they are suggested again, to be merged
+        else:
+            kept.save()
         for each, its in ((row, linked), (linked, row)):
             details = {"other": its.number, "verdict": kept.standing.value}
             case_history.note(each, Act.JUDGED, by=by, now=now, words=plain, details=details)
@@ -97,7 +108,8 @@ def links(row: CaseRow, *, by: Staff) -> list[Link]:
     found = list(rows.select_related("earlier", "later"))
     others = [each.later_id if each.earlier_id == row.pk else each.earlier_id for each in found]
     seen = set(CaseRow.objects.seen_by(by).filter(pk__in=others).values_list("pk", flat=True))
-    return [_link(each, of=row) for each, pk in zip(found, others, strict=True) if pk in seen]
+    back = _came_back(row)
+    return [_link(each, of=row, back=back) for each, pk in zip(found, others, strict=True) if pk in seen]
 
 
 def watched_until(row: CaseRow) -> datetime | None:
@@ -166,6 +178,20 @@ def _linked(earlier: CaseRow, later: CaseRow, signs: tuple[Sign, ...], *, now: d
     return 1
 
 
+def _compared(one: CaseRow, other: CaseRow, *, now: datetime) -> RecurrenceRow:
+    """The two as they are told apart by somebody who compared them, of which neither need be closed."""
+    from hark.flows.case_alike import matter
+
+    earlier, later = sorted((one, other), key=lambda row: (row.received_at, row.pk))
+    signs = compare(matter(earlier), matter(later)).signs
+    return RecurrenceRow(earlier=earlier, later=later, signs=[each.value for each in signs], found_at=now)
+
+
+def _came_back(row: CaseRow) -> set[str]:
+    """The numbers of those that came over what it was closed for, or over whose end it came."""
+    return set(row.history.filter(act=Act.RECURRED).values_list("details__other", flat=True))
+
+
 def _held(*pks: int) -> Iterator[CaseRow]:
     """The cases, nobody else's meanwhile; in the order of their numbers, so that none waits on another."""
     rows = CaseRow.objects.select_for_update(of=("self",)).filter(pk__in=pks)
@@ -181,11 +207,13 @@ def _people(*rows: CaseRow) -> set[str]:
     return {person.username for person in people if not is_recused(placed(person), about=kept_out)}
 
 
-def _link(kept: RecurrenceRow, *, of: CaseRow) -> Link:
+def _link(kept: RecurrenceRow, *, of: CaseRow, back: set[str]) -> Link:
     later = kept.earlier_id == of.pk
+    other = kept.later if later else kept.earlier
     return Link(
-        (kept.later if later else kept.earlier).number,
+        other.number,
         later,
+        other.number in back,
         Recurrence(kept.standing),
         tuple(Sign(each) for each in kept.signs),
         kept.found_at,

@@ -67,6 +67,22 @@ def test_a_case_tells_what_may_be_the_same_leads_to_both_and_to_the_one_that_goe
     assert f"under the number {second}" in progress and f"your other complaint · {second}" in progress
 
 
+def test_two_are_told_apart_beside_each_other_and_that_is_taken_back(client: Client) -> None:
+    first, second = (a_case() for _ in range(2))
+    both = page(client, f"/cases/{first}/same/?with={second}")
+    assert "They are different" in both
+    form = {"other": second, "verdict": "refuted", "words": "Two cards.", "version": 1}
+
+    told = client.post(f"/cases/{first}/judge/", form, follow=True).content.decode()
+
+    assert "Perhaps the same matter" not in told and "Two cards." in told
+    assert "Compared with" in told and "Perhaps the same after all" in told
+    back = client.post(
+        f"/cases/{second}/judge/", form | {"other": first, "verdict": "confirmed", "version": 2}, follow=True
+    )
+    assert f"/same/?with={first}" in back.content.decode()
+
+
 def test_nothing_is_merged_that_was_not_chosen_or_changed_meanwhile(client: Client) -> None:
     first, second, third = a_case(), a_case(), a_case()
     form = {"with": second, "into": third, "version": 1, "version_with": 1}

@@ -143,6 +143,7 @@ def _link(each: Link, whole: Whole, *, by: Staff) -> dict[str, object]:
     return {
         "number": each.number,
         "later": each.later,
+        "came_back": each.came_back,
         "standing": words.RECURRENCES[each.standing],
         "suspected": each.standing is Recurrence.SUSPECTED,
         "signs": ", ".join(str(SIGNS[sign]) for sign in each.signs),
@@ -151,7 +152,10 @@ def _link(each: Link, whole: Whole, *, by: Staff) -> dict[str, object]:
         "choices": [
             (word.value, said)
             for word, said in (
-                (Recurrence.CONFIRMED, _("The same matter")),
+                (
+                    Recurrence.CONFIRMED,
+                    _("The same matter") if each.came_back else _("Perhaps the same after all"),
+                ),
                 (Recurrence.REFUTED, _("Another matter")),
             )
             if may and word is not each.standing

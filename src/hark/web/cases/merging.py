@@ -112,6 +112,7 @@ def _beside(
         "wrong": wrong,
         "is_known": Sign.CUSTOMER in pair.alike.signs,
         "may_merge": bool(pair.goes_on) and request.staff.may("case.merge"),
+        "may_part": request.staff.may("case.handle"),
     }
     return render(request, "cases/same.html", context, status=status)
 
