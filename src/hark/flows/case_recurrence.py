@@ -13,11 +13,11 @@ from django.db.models import Q
 from hark.core.complaints import recurrence
 from hark.core.complaints.alike import Sign
 from hark.core.complaints.case import said
-from hark.core.complaints.recusal import is_recused
+from hark.core.complaints.confidential import bar
 from hark.core.terms.case import OVER, Act, Recurrence, Stage
 from hark.flows import case_clocks, case_history, deliveries
 from hark.flows.case_deeds import NoSuchCase
-from hark.flows.case_places import about, placed
+from hark.flows.case_places import kept, placed
 from hark.guard.access import Staff, operator, require
 from hark.records.cases import CaseRow
 from hark.records.recurrences import RecurrenceRow
@@ -177,8 +177,8 @@ def _people(*rows: CaseRow) -> set[str]:
     from hark.flows.case_watch import told_of
 
     people = [*(row.owner for row in rows if row.owner), *told_of(rows[-1], up=1)]
-    kept_out = [each for row in rows for each in about(row)]
-    return {person.username for person in people if not is_recused(placed(person), about=kept_out)}
+    of = [kept(row) for row in rows]
+    return {person.username for person in people if not any(bar(placed(person), each) for each in of)}
 
 
 def _link(kept: RecurrenceRow, *, of: CaseRow) -> Link:
