@@ -38,7 +38,7 @@ class KeepForm(DeedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
             "From then on it is read by its handler, by whom you let in by name, by quality managers and by "
-            "auditors. Others see its number and that it is confidential."
+            "auditors. Others see it in lists, marked as confidential, and read nothing of it."
         ),
     )
 
@@ -57,7 +57,9 @@ class LetInForm(DeedForm):
     """Who, and what for."""
 
     person = forms.CharField(
-        label=_("Who"), max_length=64, help_text=_("The sign-in name. Their role and unit let them see it.")
+        label=_("Whom"),
+        max_length=64,
+        help_text=_("The sign-in name of somebody whose role and unit let them see such complaints."),
     )
     words = _text(_("What for?"), rows=2)
 
