@@ -103,7 +103,7 @@ class TestThePage:
 
         found = text(browser("dora"), f"/cases/{number}/")
 
-        assert "Only those let in can read it" in found and "confidential</span>" in found
+        assert "can let you in" in found and "confidential</span>" in found
         for hidden in (CANARY, "Anna", "works here", "When it is due", "north", "信用卡"):
             assert hidden not in found
 

@@ -69,7 +69,7 @@ def require_open(person: Placed, kept: Kept) -> None:
     """
     require_free(person, about=kept.about)
     if bar(person, kept):
-        raise Confidential("This complaint is confidential. Whoever owns it, or leads, can let you in.")
+        raise Confidential("This complaint is confidential. Its handler or a quality manager can let you in.")
 
 
 def keep(case: Case, *, by: str, leads: bool) -> Case:

@@ -37,8 +37,8 @@ class KeepForm(DeedForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "From then on it is read by its handler, by whom you let in by name, by quality managers and by "
-            "auditors. Others see it in lists, marked as confidential, and read nothing of it."
+            "From then on it is read by its handler, those let in by name, quality managers and auditors. "
+            "Others see it in lists, marked as confidential, and read nothing of it."
         ),
     )
 

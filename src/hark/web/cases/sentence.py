@@ -30,7 +30,7 @@ KEPT_OUT: dict[Bar, Promise] = {
         "This complaint is about you or somebody you work with. You can neither read nor handle it."
     ),
     Bar.CONFIDENTIAL: gettext_lazy(
-        "This complaint is confidential. Only those let in can read it and handle it."
+        "This complaint is confidential. Its handler or a quality manager can let you in."
     ),
 }
 
