@@ -24,6 +24,8 @@ from hark.flows import (
     case_merging,
     case_numbers,
     case_programs,
+    case_questions,
+    case_recurrence,
     case_several,
     case_similar,
     case_triage,
@@ -42,7 +44,8 @@ from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from hark.records.let_in import LetInRow
-from tests.makers import NOON, a_case, a_person, a_unit
+from hark.records.recurrences import RecurrenceRow
+from tests.makers import NOON, a_case, a_person, a_question, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 CANARY = "鹦鹉螺"
@@ -269,6 +272,21 @@ class TestWhoeverIsKeptOut:
         let_in(number, "lead", people["anna"])
         assert [each.username for each in case_watch.told_of(row, up=1)] == ["lead"]
 
+    def test_reads_no_question_about_it_and_is_not_told_who_comes_back(
+        self, number: str, people: dict[str, Staff]
+    ) -> None:
+        asked = a_question(number, a_unit("south", above=a_unit()))
+        case_questions.open_one(asked.pk, by=people["boss"], now=NOON)
+        a_person(Role.BRANCH_MANAGER, username="sven", unit=asked.unit)
+        case_questions.answer(asked.pk, words="They were.", by=now("sven"), now=NOON)
+        with pytest.raises(Confidential):
+            case_questions.open_one(asked.pk, by=people["dora"], now=NOON)
+
+        later = CaseRow.objects.get(number=a_case(people["dora"], about=NORTH))
+        RecurrenceRow.objects.create(earlier=CaseRow.objects.get(number=number), later=later, found_at=NOON)
+        told = [len(case_recurrence.links(later, by=people[name])) for name in ("boss", "anna", "dora")]
+        assert told == [1, 1, 0]
+
 
 class TestAssigning:
     def test_gives_what_nobody_has_by_who_leads_and_sees_it(self, people: dict[str, Staff]) -> None:
@@ -354,6 +372,10 @@ class TestMerging:
         case_merging.merge(other, into=number, by=people["boss"], now=NOON)
 
         assert readers(other, people) == {"boss", "rita"}
+        case_confidential.lift(number, words="It is known.", by=people["boss"], now=NOON)
+        row = CaseRow.objects.get(number=number)
+        joined = {name: len(case_merging.bound(row, by=by).joined) for name, by in people.items()}
+        assert joined == dict.fromkeys(people, 0) | {"boss": 1, "rita": 1}
 
 
 def test_who_acts_for_the_system_is_kept_out_of_nothing_and_a_customer_never_asks(number: str) -> None:

@@ -15,6 +15,7 @@ from hark.core.terms.case import Act, Stage, Standing
 from hark.core.terms.figure import Share
 from hark.flows import case_clocks, case_confidential, case_history, case_wording, cases, deliveries
 from hark.flows.case_alike import is_again, matter
+from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
 from hark.flows.case_places import about, kept, me, placed
 from hark.guard.access import Staff, require
@@ -110,7 +111,7 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
 
 def bound(row: CaseRow, *, by: Staff) -> Bound:
     """What the complaint is merged with."""
-    found = CaseRow.objects.seen_by(by)
+    found = CaseRow.objects.seen_by(by).exclude(pk__in=kept_from(by))
     goes_on = found.filter(pk=row.merged_into_id).first() if row.merged_into_id else None
     joined = found.filter(merged_into=row).annotate(files=Count("attachments"))
     return Bound(goes_on, list(joined.order_by("received_at")))

@@ -16,6 +16,7 @@ from hark.core.complaints.case import said
 from hark.core.complaints.confidential import bar
 from hark.core.terms.case import OVER, Act, Recurrence, Stage
 from hark.flows import case_clocks, case_history, deliveries
+from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_places import kept, placed
 from hark.guard.access import Staff, operator, require
@@ -92,11 +93,15 @@ def judge_as(number: str, *, verdict: str, **rest: object) -> None:
 
 
 def links(row: CaseRow, *, by: Staff) -> list[Link]:
-    """What the complaint is linked to before the person's wall, the newest first."""
+    """What the complaint is linked to before the person's wall, the newest first.
+
+    Whoever is kept out of one would be told by its link who complains in it.
+    """
     rows = RecurrenceRow.objects.filter(Q(earlier=row) | Q(later=row)).order_by("-found_at", "-pk")
     found = list(rows.select_related("earlier", "later"))
     others = [each.later_id if each.earlier_id == row.pk else each.earlier_id for each in found]
-    seen = set(CaseRow.objects.seen_by(by).filter(pk__in=others).values_list("pk", flat=True))
+    rows_seen = CaseRow.objects.seen_by(by).filter(pk__in=others).exclude(pk__in=kept_from(by))
+    seen = set(rows_seen.values_list("pk", flat=True))
     return [_link(each, of=row) for each, pk in zip(found, others, strict=True) if pk in seen]
 
 

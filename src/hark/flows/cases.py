@@ -406,10 +406,11 @@ def _history(row: CaseRow, told: dict[str, str], *, by: Staff) -> list[Line]:
 
 
 def _seen_of(numbers: Iterable[str], *, by: Staff) -> set[str]:
-    """Those of the numbers whose complaints lie before the person's wall."""
+    """Those of the numbers whose complaints lie before the person's wall, and none they are kept out of."""
     if not (asked := list(numbers)):
         return set()
-    return set(CaseRow.objects.seen_by(by).filter(number__in=asked).values_list("number", flat=True))
+    seen = CaseRow.objects.seen_by(by).filter(number__in=asked).exclude(pk__in=kept_from(by))
+    return set(seen.values_list("number", flat=True))
 
 
 def simulated(numbers: Iterable[str], *, by: Staff) -> frozenset[str]:
