@@ -6,7 +6,7 @@ So is that another unit's answer is late.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hark.core.complaints.clocks import Clock
 from hark.core.complaints.confidential import bar
@@ -104,7 +104,11 @@ def told_of(row: CaseRow, *, up: int) -> list[StaffRow]:
     path = [code for code in (row.unit.path if row.unit else "").split("/") if code]
     unit = path[-up] if 0 < up < len(path) else ""
     leads = StaffRow.objects.filter(is_active=True, role__in=POLICY["case.assign"].roles).order_by("pk")
+    of_unit = _free(row, leads.filter(unit__code=unit)) if unit else []
+    return of_unit or _free(row, leads.filter(unit=None))
+
+
+def _free(row: CaseRow, people: "QuerySet[StaffRow]") -> list[StaffRow]:
+    """Those of the people who are not kept out of it."""
     of = kept(row)
-    free = [person for person in leads.select_related("unit") if bar(placed(person), of) is None]
-    of_unit = [person for person in free if unit and person.unit and person.unit.code == unit]
-    return of_unit or [person for person in free if person.unit is None]
+    return [person for person in people.select_related("unit") if bar(placed(person), of) is None]

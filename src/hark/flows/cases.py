@@ -94,6 +94,7 @@ class Wanted:
     closed_to: date | None = None
     arrival: str = ""
     recurs: str = ""
+    confidential: str = ""
     due: Span | None = None
     sort: str = "due"
 
@@ -302,6 +303,8 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
     for name in _CLASSES:
         if place := getattr(wanted, name):
             asked[name] = "" if place == NONE else place
+    if wanted.confidential:  # whoever sees the list sees which are
+        asked["confidential"] = True
     if wanted.unit:
         asked |= {"unit": None} if wanted.unit == NONE else {"unit__code": wanted.unit}
     for column in ("received", "closed"):

@@ -61,6 +61,16 @@ def text(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
+def test_the_work_list_finds_those_that_are(browser: Browser, number: str) -> None:
+    other = a_case(staff("dora"), about=CARDS)
+    case_confidential.keep(number, reason="staff", by=staff("anna"), now=NOON)
+
+    page = text(browser("boss"), "/cases/?confidential=yes")
+
+    assert number in page and other not in page
+    assert "Remove the filter Confidential: Confidential ones only" in page
+
+
 class TestThePage:
     def test_of_its_handler_says_why_and_who_was_let_in_and_lets_them_out(
         self, browser: Browser, number: str
