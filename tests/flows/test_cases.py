@@ -197,7 +197,7 @@ class TestTheLoop:
         with pytest.raises(Recused):
             cases.reveal(number, purpose="handle", by=anna, now=NOON)
         whole = cases.open_one(number, by=anna, now=NOON)
-        assert whole.recused and whole.told is None and not whole.history and not whole.possible
+        assert whole.kept_out and whole.told is None and not whole.history and not whole.possible
 
     @pytest.mark.parametrize(
         "deed",

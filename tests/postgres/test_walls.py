@@ -17,6 +17,7 @@ from hark.core.complaints.mentions import NotToMention
 from hark.core.terms.case import Upheld
 from hark.flows import (
     case_assigning,
+    case_confidential,
     case_deeds,
     case_mentions,
     case_merging,
@@ -39,6 +40,7 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
+from hark.records.let_in import LetInRow
 from hark.records.mediations import MediationRow
 from hark.records.mentions import MentionRow
 from hark.records.notices import NoticeRow
@@ -204,7 +206,11 @@ def test_notices_are_read_by_whose_they_are_and_handed_out_by_the_worker_alone(h
 
 
 @pytest.mark.parametrize(
-    "model", [HappeningRow, AttachmentRow, OriginRow, MediationRow, RecurrenceRow, MentionRow, QuestionRow]
+    "model",
+    [
+        *(HappeningRow, AttachmentRow, OriginRow, MediationRow, RecurrenceRow, MentionRow, QuestionRow),
+        LetInRow,
+    ],
 )
 def test_what_belongs_to_a_case_is_read_without_a_list_of_all_that_are_seen(
     model: type[models.Model], home: Path
@@ -215,6 +221,29 @@ def test_what_belongs_to_a_case_is_read_without_a_list_of_all_that_are_seen(
     plan = model._default_manager.filter(pk=one).explain()
 
     assert "SubPlan" in plan and "hashed" not in plan
+
+
+def test_who_was_let_in_to_a_confidential_case_is_seen_with_it_and_nowhere_else(home: Path) -> None:
+    bank = a_unit()
+    nora, sven = (
+        a_person(Role.SUPERVISOR, unit=a_unit(unit, above=bank), username=name).as_term()
+        for unit, name in (("north", "nora"), ("south", "sven"))
+    )
+    boss = a_person(Role.QUALITY_MANAGER, username="boss").as_term()
+    number = a_case(about=About(unit="north"))
+    case_confidential.keep(number, reason="staff", by=boss, now=NOON)
+
+    walls.draw(nora)
+    assert cases.one(number, by=nora).kept_out and cases.page(cases.Wanted(), by=nora).total == 1
+    walls.draw(boss)
+    case_confidential.let_in(number, person="nora", words="To check it.", by=boss, now=NOON)
+    walls.draw(nora)
+    assert not cases.one(number, by=nora).kept_out and LetInRow.objects.count() == 1
+    walls.draw(sven)
+    assert not LetInRow.objects.exists()
+    walls.draw(nora)
+    case_confidential.lift(number, words="It is known.", by=nora, now=NOON)
+    assert not LetInRow.objects.exists()
 
 
 def test_mediation_and_recurrence_are_seen_with_the_case(home: Path) -> None:

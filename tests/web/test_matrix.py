@@ -374,8 +374,10 @@ def test_another_unit_s_row_and_no_row_are_told_alike(ground: FactTable) -> None
 def test_a_deed_no_address_opens_is_said_to_be_done_at_the_command_line() -> None:
     opened = {deed for address in addresses() for deed in address.deeds.values()}
 
-    # Whether small cells are shown is asked while a figure is told, and opens no address.
-    assert set(POLICY) - opened - {"indicator.see_small_cells", "case.count_people"} == AT_THE_COMMAND_LINE
+    # Whether small cells are shown is asked while a figure is told, and opens no address; so it is of what is
+    # confidential, while a complaint is read.
+    asked = {"indicator.see_small_cells", "case.count_people", "case.see_confidential"}
+    assert set(POLICY) - opened - asked == AT_THE_COMMAND_LINE
 
 
 class TestAViewWithoutAPolicy:

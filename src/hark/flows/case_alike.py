@@ -9,14 +9,15 @@ from django.db.models import Q
 
 from hark.core.complaints import alike, merging
 from hark.core.complaints.alike import Alike, Matter, Sign
+from hark.core.complaints.confidential import bar, require_open
 from hark.core.complaints.merging import SameComplaint
-from hark.core.complaints.recusal import Placed, is_recused, require_free
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.duplicates import LIKELY, likeness
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Recurrence, Stage
 from hark.flows import case_history, cases
-from hark.flows.case_places import me, placed
+from hark.flows.case_asked import kept_from
+from hark.flows.case_places import kept, me
 from hark.guard.access import Staff, require
 from hark.records.cases import CaseQuerySet, CaseRow
 from hark.records.recurrences import RecurrenceRow
@@ -51,10 +52,9 @@ def suggested(row: CaseRow, *, by: Staff) -> list[Suggestion]:
     require(by, "case.see")
     if not {Act.MERGED, Act.JOINED} & possible(Stage(row.stage)):
         return []
-    person = me(by)
-    if is_recused(person, about=about(row)):
+    if bar(me(by), kept(row)):
         return []
-    found = {each.number: each for each in _near(row, by=by) if not is_recused(person, about=about(each))}
+    found = {each.number: each for each in _near(row, by=by)}
     said = case_history.said([row, *found.values()])
     ours, *others = (_matter(each, said[each.number]) for each in (row, *found.values()))
     ranked = alike.rank(ours, others)
@@ -67,25 +67,20 @@ def compared(number: str, other: str, *, by: Staff, now: datetime) -> Pair:
     Raises:
         NoSuchCase: there is not one of them before the person's wall.
         SameComplaint: there is only one.
-        Recused: one is about the person or somebody they work with.
+        Recused, Confidential: the person is kept out of one.
     """
     require(by, "case.see")
     ours, theirs = (cases.seen(each, by=by) for each in (number, other))
     if ours.pk == theirs.pk:
         raise SameComplaint("A complaint cannot be merged into itself.")
     for row in (ours, theirs):
-        require_free(me(by), about=about(row))
+        require_open(me(by), kept(row))
     with transaction.atomic():
         one, another = (cases.open_one(row.number, by=by, now=now) for row in (ours, theirs))
     matters = matter(ours), matter(theirs)
     found = alike.compare(*matters)
     goes_on = (row for row, gone in ((ours, theirs), (theirs, ours)) if _may_go_on(row, gone, found))
     return Pair(one, another, found, is_again(*matters), tuple(sorted(goes_on, key=_by_day)))
-
-
-def about(row: CaseRow) -> list[Placed]:
-    """Whom the complaint is about, with their places."""
-    return [placed(person) for person in row.about.all()]
 
 
 def matter(row: CaseRow) -> Matter:
@@ -119,6 +114,7 @@ def _near(row: CaseRow, *, by: Staff) -> Iterable[CaseRow]:
         .exclude(pk=row.pk)
         .exclude(pk__in=another.filter(later=row).values("earlier"))
         .exclude(pk__in=another.filter(earlier=row).values("later"))
+        .exclude(pk__in=kept_from(by))
         .select_related("unit", "owner", "first_owner", "proposed_by")
     )
     known = Q()
@@ -136,7 +132,7 @@ def _lately(rows: CaseQuerySet, row: CaseRow) -> CaseQuerySet:
     still = ~Q(stage__in=[Stage.MERGED, Stage.WITHDRAWN]) & (
         Q(closed_at=None) | Q(closed_at__gte=row.received_at - LATELY)
     )
-    return rows.filter(still).order_by("-received_at", "-pk").prefetch_related("about__unit")
+    return rows.filter(still).order_by("-received_at", "-pk")
 
 
 def _may(row: CaseRow, other: CaseRow, found: Alike) -> bool:

@@ -11,11 +11,12 @@ from hark.core.terms.case import Stage
 from hark.core.terms.period import Period
 from hark.flows import case_clocks, case_counts
 from hark.flows.case_counts import COLUMNS, Side
-from hark.flows.case_places import me
+from hark.flows.case_places import TRUSTED, me
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.case_figures import CaseFiguresQuerySet, CaseFiguresRow
 from hark.records.cases import CaseRow
+from hark.records.let_in import LetInRow
 from hark.records.organisation import UnitRow
 
 GROUPS = ("unit", "team", "owner")
@@ -121,11 +122,21 @@ def is_own_only(asked: Asked, *, by: Staff) -> bool:
 
 
 def kept_from(by: Staff) -> "QuerySet[Model, int]":
-    """The complaints about the person, somebody of their unit or of one below it (`recusal.is_recused`)."""
+    """The complaints the person is kept out of (`core.complaints.confidential.bar`).
+
+    They are about the person, somebody of their unit or of one below it; or confidential, and the person
+    neither owns them nor was let in.
+    """
     people = Q(staffrow__username=by.username)
     if me(by).path:
         people |= Q(staffrow__unit__path__startswith=f"/{'/'.join(me(by).path)}/")
-    return CaseRow.about.through.objects.filter(people).values_list("caserow_id", flat=True)
+    theirs = CaseRow.about.through.objects.filter(people).values_list("caserow_id", flat=True)
+    if by.may(TRUSTED):
+        return theirs
+    named = LetInRow.objects.filter(staff__username=by.username).values("case")
+    secret = CaseRow.objects.filter(confidential=True).exclude(owner__username=by.username)
+    # Not one condition of two parts: each is found by an index of its own.
+    return theirs.union(secret.exclude(pk__in=named).order_by().values_list("pk", flat=True))
 
 
 def names(asked: Asked) -> dict[str, str]:

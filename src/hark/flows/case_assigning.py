@@ -11,12 +11,12 @@ from functools import partial
 
 from hark.core.complaints.assigning import Choice, Handler, Work, choose
 from hark.core.complaints.case import said
-from hark.core.complaints.recusal import require_free
+from hark.core.complaints.confidential import require_open
 from hark.core.errors import Refusal
 from hark.core.terms.case import OVER, Level
 from hark.flows import case_clocks, case_deeds, case_several, cases, handlers
 from hark.flows.alone import alone
-from hark.flows.case_places import me, placed
+from hark.flows.case_places import kept, me, placed
 from hark.flows.case_several import Chosen, Several
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
@@ -72,11 +72,11 @@ def candidates(number: str, *, by: Staff, now: datetime) -> tuple[CaseRow, Choic
 
     Raises:
         NoSuchCase: there is none of this number, or not before the person's wall.
-        Recused: the person may have nothing to do with it.
+        Recused, Confidential: the person is kept out of it.
     """
     require(by, "case.assign")
     row = cases.seen(number, by=by)
-    require_free(me(by), about=_work(row).about)
+    require_open(me(by), kept(row))
     return row, Round(by=by, now=now).choice(row)
 
 
@@ -157,7 +157,7 @@ def hand_over_all(id: int, *, words: str, by: Staff, now: datetime) -> Several:
 
 def _allot(number: str, *, giving: Round, seen: int | None) -> None:
     row = cases.seen(number, by=giving.by)
-    require_free(me(giving.by), about=_work(row).about)
+    require_open(me(giving.by), kept(row))
     if row.owner_id or row.stage in OVER:
         raise Owned("Somebody handles this complaint already, or it is over.")
     giving.give(row, seen=seen)

@@ -15,8 +15,8 @@ from hark.core.complaints import case as deciding
 from hark.core.complaints import questions
 from hark.core.complaints.case import FEWEST, Outcome, said
 from hark.core.complaints.complainant import Authorisation, require_sound
+from hark.core.complaints.confidential import require_open
 from hark.core.complaints.law import Pause
-from hark.core.complaints.recusal import require_free
 from hark.core.complaints.triage.opinions import REASON
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act, Level, Matter, Risk
@@ -31,7 +31,7 @@ from hark.flows import (
     triage_rules,
 )
 from hark.flows.case_files import Offered
-from hark.flows.case_places import about, me, placed
+from hark.flows.case_places import about, kept, me, placed
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -385,7 +385,7 @@ def deed_with(number: str, *, by: Staff, seen: int | None) -> Iterator[CaseRow]:
     Raises:
         NoSuchCase: there is none before the person's wall.
         ChangedMeanwhile: it is not as it was seen.
-        Recused: it is about the person or somebody they work with.
+        Recused, Confidential: the person is kept out of it.
     """
     with transaction.atomic():
         row = CaseRow.objects.seen_by(by).select_for_update(of=("self",)).filter(number=number).first()
@@ -395,7 +395,7 @@ def deed_with(number: str, *, by: Staff, seen: int | None) -> Iterator[CaseRow]:
             raise ChangedMeanwhile(
                 "Somebody did something with this complaint meanwhile. Look at it anew first."
             )
-        require_free(me(by), about=about(row))
+        require_open(me(by), kept(row))
         yield row
 
 

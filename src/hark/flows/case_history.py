@@ -21,6 +21,7 @@ from hark.records.questions import QuestionRow
 from hark.records.sealed import context
 
 _PEOPLE = ("owner", "first_owner", "proposed_by")
+_AUDITED = ("other", "person", "confidential")  # what the audit tells beside the deed
 # What changes nothing whoever decides would look at anew for.
 _QUIET = frozenset({Act.MAILED, Act.SERVED, Act.INVITED})
 
@@ -88,6 +89,7 @@ def take(row: CaseRow, case: Case) -> None:
         setattr(row, column, people[username] if username else None)
     row.stage, row.paused, row.objected, row.awaited = case.stage, case.paused, case.objected, case.awaited
     row.closed_elsewhere, row.in_mediation = case.closed_elsewhere, case.in_mediation
+    row.confidential = case.confidential
     row.answered_at, row.closed_at = case.answered_at, case.closed_at
     if case.outcome is None:
         row.upheld = row.cause = row.remedy = ""
@@ -126,7 +128,7 @@ def note(
     if row.stage in OVER:
         QuestionRow.objects.open().filter(case=row).update(standing=Standing.LAPSED)
     case_figures.keep(row)
-    told = {name: happened.details[name] for name in ("other",) if name in happened.details}
+    told = {name: happened.details[name] for name in _AUDITED if name in happened.details}
     audit.write(f"case.{act.value}", row.number, by=by, now=now, stage=row.stage, **told)
     return happened
 

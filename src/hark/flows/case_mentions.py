@@ -1,17 +1,16 @@
 """Whom a note on a case mentions: who may be, who is told, and what of it they have not seen yet."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from hark.core.complaints.confidential import Kept, bar
 from hark.core.complaints.mentions import mentioned, nobody
-from hark.core.complaints.recusal import Placed, is_recused
 from hark.flows import deliveries
 from hark.flows.case_asked import kept_from
-from hark.flows.case_places import about, placed
+from hark.flows.case_places import kept, placed
 from hark.guard.access import POLICY, Staff, require
 from hark.records import audit
 from hark.records.accounts import StaffRow
@@ -49,9 +48,9 @@ def people(row: CaseRow, words: str, *, by: Staff) -> list[StaffRow]:
         return []
     staff = {person.username: person for person in _readers()}
     found = mentioned(words, people={name: person.name for name, person in staff.items()})
-    of = about(row)
+    of = kept(row)
     for name, reads in found.items():
-        if not _may_see(staff[name], row, about=of):
+        if not _may_see(staff[name], row, of):
             raise nobody(reads)
     return [staff[name] for name in found if name != by.username]
 
@@ -74,8 +73,8 @@ def colleagues(row: CaseRow, *, by: Staff) -> list[StaffRow]:
     # Of the others none sees it: to ask of each would be a query a person.
     near = Q(unit=None) | Q(unit__parent=None) | Q(unit__code__in=above)
     rows = _readers().filter(near).exclude(username=by.username).prefetch_related("lines")
-    of = about(row)
-    return [person for person in rows if _may_see(person, row, about=of)]
+    of = kept(row)
+    return [person for person in rows if _may_see(person, row, of)]
 
 
 def page(*, offset: int = 0, limit: int = 50, by: Staff) -> Page:
@@ -125,10 +124,10 @@ def _readers() -> "QuerySet[StaffRow]":
     return rows.select_related("unit").order_by("name", "username")
 
 
-def _may_see(person: StaffRow, row: CaseRow, *, about: Collection[Placed]) -> bool:
+def _may_see(person: StaffRow, row: CaseRow, kept: Kept) -> bool:
     standing = person.as_term()
     return (
         standing.may("case.see")
         and standing.wall.shows(unit=row.unit.code if row.unit else None, product=row.product)
-        and not is_recused(placed(person), about=about)
+        and bar(placed(person), kept) is None
     )

@@ -9,13 +9,15 @@ from django.db.models import Count
 from hark.core.complaints import alike, merging
 from hark.core.complaints.alike import Sign
 from hark.core.complaints.case import said
+from hark.core.complaints.confidential import require_open
 from hark.core.complaints.recusal import require_free
 from hark.core.terms.case import Act, Stage, Standing
 from hark.core.terms.figure import Share
-from hark.flows import case_clocks, case_history, case_wording, cases, deliveries
-from hark.flows.case_alike import about, is_again, matter
+from hark.flows import case_clocks, case_confidential, case_history, case_wording, cases, deliveries
+from hark.flows.case_alike import is_again, matter
+from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
-from hark.flows.case_places import me, placed
+from hark.flows.case_places import about, kept, me, placed
 from hark.guard.access import Staff, require
 from hark.records.cases import CaseRow
 
@@ -46,7 +48,7 @@ def merge(
         AnotherCustomer, SameComplaint, Unreadable, Unreported, StillAsked: as for
             `core.complaints.merging.merge`.
         ChangedMeanwhile: one of them is not as it was seen.
-        Recused: one is about the person, or about whoever handles the one that goes on.
+        Recused, Confidential: the person is kept out of one; or one is about whoever handles the other.
     """
     require(by, "case.merge")
     with transaction.atomic():
@@ -62,7 +64,8 @@ def merge(
         )
         if other.owner:
             require_free(placed(other.owner), about=about(row))
-        kept = merging.brought(row.number, case_clocks.history(row))
+        brought = merging.brought(row.number, case_clocks.history(row))
+        learns = None if row.confidential is other.confidential else other if row.confidential else row
         again = {"again": "yes"} if is_again(*matters) else {}
         known = {"known": "yes"} if Sign.CUSTOMER in found.signs else {}
         case_history.take(row, gone)
@@ -72,9 +75,11 @@ def merge(
         )
         case_clocks.reckon(row, now=now)
         case_history.take(other, goes_on)
-        kept |= _added(row, other)
-        case_history.note(other, Act.JOINED, by=by, now=now, for_customer=True, details=kept | again)
+        brought |= _added(row, other)
+        case_history.note(other, Act.JOINED, by=by, now=now, for_customer=True, details=brought | again)
         case_clocks.reckon(other, now=now)
+        if learns:
+            case_confidential.hand_on(learns, of=row if learns is other else other, by=by, now=now)
         _tell("case.merged", row, other, by=by, now=now)
 
 
@@ -106,7 +111,7 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
 
 def bound(row: CaseRow, *, by: Staff) -> Bound:
     """What the complaint is merged with."""
-    found = CaseRow.objects.seen_by(by)
+    found = CaseRow.objects.seen_by(by).exclude(pk__in=kept_from(by))
     goes_on = found.filter(pk=row.merged_into_id).first() if row.merged_into_id else None
     joined = found.filter(merged_into=row).annotate(files=Count("attachments"))
     return Bound(goes_on, list(joined.order_by("received_at")))
@@ -127,7 +132,7 @@ def both(
     """The two, nobody else's until the deed is done; in the order of their numbers, so that none waits on.
 
     Raises:
-        NoSuchCase, ChangedMeanwhile, Recused: as for every deed with a case.
+        NoSuchCase, ChangedMeanwhile, Recused, Confidential: as for every deed with a case.
     """
     asked = CaseRow.objects.seen_by(by).select_for_update(of=("self",)).filter(number__in=(number, other))
     rows = {row.number: row for row in asked.select_related("owner", "unit").order_by("number")}
@@ -138,7 +143,7 @@ def both(
             raise ChangedMeanwhile(
                 "Somebody did something with this complaint meanwhile. Look at it anew first."
             )
-        require_free(me(by), about=about(rows[each]))
+        require_open(me(by), kept(rows[each]))
     return rows[number], rows[other]
 
 

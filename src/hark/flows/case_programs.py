@@ -150,6 +150,8 @@ def _of_customer(number: str, *, by: Staff) -> CaseRow:
 
 
 def _require_free(row: CaseRow, *, by: Staff) -> None:
+    # Not asked is whether it is confidential: to its customer, who shows the code of what is written, that
+    # makes no difference.
     require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
 
 

@@ -11,12 +11,11 @@ from django.db import transaction
 
 from hark.core.complaints import questions as deciding
 from hark.core.complaints.case import said
-from hark.core.complaints.recusal import Placed
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Matter, Standing
 from hark.flows import case_asking, case_history
 from hark.flows.case_asking import NoSuchQuestion
-from hark.flows.case_places import me, placed
+from hark.flows.case_places import kept, me
 from hark.flows.subjects import Erased
 from hark.guard import masking
 from hark.guard.access import Staff, require
@@ -95,12 +94,12 @@ def open_one(id: UUID, *, by: Staff, now: datetime) -> Asked:
 
     Raises:
         NoSuchQuestion: there is none, or it was asked of others.
-        Recused: the complaint is about the person or somebody they work with, and no statement was wanted.
+        Recused, Confidential: the person is kept out of the complaint, and was not asked.
     """
     require(by, "question.answer")
     row = _seen(id, by=by)
     with walls.around(row.case_id):
-        deciding.require_reader(row.as_term(), by=me(by), about=_about(row.case))
+        deciding.require_reader(row.as_term(), by=me(by), kept=kept(row.case))
         may_answer = _may_answer(row, by=by)
     with transaction.atomic():
         audit.write("question.opened", row.case_id, by=by, now=now, unit=row.unit.code)
@@ -121,7 +120,7 @@ def answer(id: UUID, *, words: str, by: Staff, now: datetime) -> None:
     with walls.around(number), transaction.atomic():  # of all cases, this one for as long as it takes
         case = CaseRow.objects.select_for_update(of=("self",)).get(number=number)
         row = case_asking.held(case, id)
-        told = deciding.answer(case.as_term(), row.as_term(), by=me(by), about=_about(case))
+        told = deciding.answer(case.as_term(), row.as_term(), by=me(by), kept=kept(case))
         row.standing, row.answered_by, row.answered_at = told.standing, by.username, now
         row.answer = case_asking.sealed(case, row, "answer", plain, now=now)
         row.save(update_fields=["standing", "answer", "answered_by", "answered_at"])
@@ -135,7 +134,7 @@ def of_case(row: CaseRow) -> list[Asked]:
 
 def _may_answer(row: QuestionRow, *, by: Staff) -> bool:
     try:
-        deciding.answer(row.case.as_term(), row.as_term(), by=me(by), about=_about(row.case))
+        deciding.answer(row.case.as_term(), row.as_term(), by=me(by), kept=kept(row.case))
     except Refusal:
         return False
     return True
@@ -179,7 +178,3 @@ def _readable(row: QuestionRow, column: str) -> str:
         return masking.text(case_history.opened(row, column))
     except Erased:
         return ""
-
-
-def _about(row: CaseRow) -> list[Placed]:
-    return [placed(person) for person in row.about.select_related("unit")]

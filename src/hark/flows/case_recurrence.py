@@ -13,11 +13,12 @@ from django.db.models import Q
 from hark.core.complaints import recurrence
 from hark.core.complaints.alike import Sign, compare
 from hark.core.complaints.case import said
-from hark.core.complaints.recusal import is_recused
+from hark.core.complaints.confidential import bar
 from hark.core.terms.case import OVER, Act, Recurrence, Stage
 from hark.flows import case_clocks, case_history, deliveries
+from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import NoSuchCase
-from hark.flows.case_places import about, placed
+from hark.flows.case_places import kept, placed
 from hark.guard.access import Staff, operator, require
 from hark.records.cases import CaseRow
 from hark.records.recurrences import RecurrenceRow
@@ -103,11 +104,15 @@ def judge_as(number: str, *, verdict: str, **rest: object) -> None:
 
 
 def links(row: CaseRow, *, by: Staff) -> list[Link]:
-    """What the complaint is linked to before the person's wall, the newest first."""
+    """What the complaint is linked to before the person's wall, the newest first.
+
+    Whoever is kept out of one would be told by its link who complains in it.
+    """
     rows = RecurrenceRow.objects.filter(Q(earlier=row) | Q(later=row)).order_by("-found_at", "-pk")
     found = list(rows.select_related("earlier", "later"))
     others = [each.later_id if each.earlier_id == row.pk else each.earlier_id for each in found]
-    seen = set(CaseRow.objects.seen_by(by).filter(pk__in=others).values_list("pk", flat=True))
+    rows_seen = CaseRow.objects.seen_by(by).filter(pk__in=others).exclude(pk__in=kept_from(by))
+    seen = set(rows_seen.values_list("pk", flat=True))
     back = _came_back(row)
     return [_link(each, of=row, back=back) for each, pk in zip(found, others, strict=True) if pk in seen]
 
@@ -203,8 +208,8 @@ def _people(*rows: CaseRow) -> set[str]:
     from hark.flows.case_watch import told_of
 
     people = [*(row.owner for row in rows if row.owner), *told_of(rows[-1], up=1)]
-    kept_out = [each for row in rows for each in about(row)]
-    return {person.username for person in people if not is_recused(placed(person), about=kept_out)}
+    of = [kept(row) for row in rows]
+    return {person.username for person in people if not any(bar(placed(person), each) for each in of)}
 
 
 def _link(kept: RecurrenceRow, *, of: CaseRow, back: set[str]) -> Link:

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.complaints import similar
-from hark.core.complaints.recusal import require_free
+from hark.core.complaints.confidential import require_open
 from hark.core.complaints.similar import Similar, Told
 from hark.core.complaints.steps import possible
 from hark.core.complaints.template import CUSTOMER, GAP
@@ -21,7 +21,7 @@ from hark.core.terms.case import Act, Stage
 from hark.flows import case_history, case_joined, cases
 from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import NoSuchCase
-from hark.flows.case_places import about, me
+from hark.flows.case_places import kept, me
 from hark.guard.access import Staff, require
 from hark.guard.lending import lent, ways_to_say
 from hark.records import audit
@@ -65,13 +65,13 @@ def answer(number: str, other: str, *, by: Staff, now: datetime) -> Lent:
 
     Raises:
         NoSuchCase: there is not one of them before the person's wall, or the other was not answered here.
-        Recused: one is about the person or somebody they work with.
+        Recused, Confidential: the person is kept out of one.
         Erased: what the other was answered is gone.
     """
     require(by, "case.handle")
     ours, theirs = (cases.seen(each, by=by) for each in (number, other))
     for row in (ours, theirs):
-        require_free(me(by), about=about(row))
+        require_open(me(by), kept(row))
     if theirs.pk == ours.pk or theirs.stage != Stage.CLOSED or not theirs.reply:
         raise NoSuchCase("There is no complaint {number}.", number=other[:16])
     reply = case_history.opened(theirs, "reply")

@@ -6,13 +6,15 @@ So is that another unit's answer is late.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hark.core.complaints.clocks import Clock
+from hark.core.complaints.confidential import bar
 from hark.core.complaints.law import WarningPoint
 from hark.core.terms.case import OVER, Act, Stage, Standing
 from hark.flows import case_asking, case_clocks, case_history, deliveries
 from hark.flows.alone import AT_ONCE, alone, one_by_one
+from hark.flows.case_places import kept, placed
 from hark.guard.access import POLICY, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -93,11 +95,20 @@ def _tell(row: CaseRow, clock: Clock, point: WarningPoint, *, now: datetime) -> 
 
 
 def told_of(row: CaseRow, *, up: int) -> list[StaffRow]:
-    """Its owner; so many steps up, whoever leads the unit that far above, in the end the institution."""
+    """Its owner; so many steps up, whoever leads the unit that far above, in the end the institution.
+
+    Where who leads is kept out of it, that goes on to who is not.
+    """
     if up == 0 and row.owner:
         return [row.owner]
     path = [code for code in (row.unit.path if row.unit else "").split("/") if code]
     unit = path[-up] if 0 < up < len(path) else ""
     leads = StaffRow.objects.filter(is_active=True, role__in=POLICY["case.assign"].roles).order_by("pk")
-    of_unit = list(leads.filter(unit__code=unit)) if unit else []
-    return of_unit or list(leads.filter(unit=None))
+    of_unit = _free(row, leads.filter(unit__code=unit)) if unit else []
+    return of_unit or _free(row, leads.filter(unit=None))
+
+
+def _free(row: CaseRow, people: "QuerySet[StaffRow]") -> list[StaffRow]:
+    """Those of the people who are not kept out of it."""
+    of = kept(row)
+    return [person for person in people.select_related("unit") if bar(placed(person), of) is None]

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from hark.core.complaints.attachments import Form
 from hark.core.complaints.complainant import Missing
-from hark.core.complaints.recusal import is_recused, require_free
+from hark.core.complaints.confidential import Bar, bar, require_open
 from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Act, Stage
@@ -30,7 +30,7 @@ from hark.flows import (
 from hark.flows.case_asked import kept_from
 from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_files import Attached
-from hark.flows.case_places import me, placed
+from hark.flows.case_places import kept, me
 from hark.flows.case_questions import Asked
 from hark.flows.case_team import Span
 from hark.flows.handlers import colleagues
@@ -64,6 +64,7 @@ _CLASSES = ("business", "reason", "sub_channel")
 _UNTOLD = ("channel", "cause", "upheld", *_CLASSES, "closed_from", "closed_to", "recurs")
 _LONGEST_ID = 11  # digits
 _FEW = 500
+_NAMED = ("owner", "approver", "person")
 _OTHERS = ("other", "follows")  # what of a line of the history is the number of another complaint
 
 
@@ -93,6 +94,7 @@ class Wanted:
     closed_to: date | None = None
     arrival: str = ""
     recurs: str = ""
+    confidential: str = ""
     due: Span | None = None
     sort: str = "due"
 
@@ -146,7 +148,7 @@ class Whole:
 
     `told` and what triage makes of it are None where it was erased. Whoever complains still has `owed` to be
     brought. `possible` is what its stage lets be
-    done. Whoever is `recused` sees nothing of what was said and can do nothing.
+    done. Whoever is `kept_out` sees nothing of what was said and can do nothing.
     """
 
     row: CaseRow
@@ -160,7 +162,7 @@ class Whole:
     triaged: Triaged | None
     owed: tuple[Missing, ...]
     possible: frozenset[Act]
-    recused: bool
+    kept_out: Bar | None = None
 
 
 def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page:
@@ -249,12 +251,12 @@ def reveal(number: str, *, purpose: str, by: Staff, now: datetime) -> dict[str, 
     Raises:
         NoPurpose, TooMany: as for `revealing`.
         NoSuchCase: there is none, or not before the person's wall.
-        Recused: the person may have nothing to do with it.
+        Recused, Confidential: the person is kept out of it.
     """
     require(by, "case.reveal")
     chosen = revealing.purpose_of(purpose)
     row = seen(number, by=by)
-    require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
+    require_open(me(by), kept(row))
     said = case_history.told(row)
     revealing.note("case.revealed", number, purpose=chosen, reference=number, by=by, now=now)
     return said
@@ -264,12 +266,12 @@ def open_file(number: str, id: UUID, *, purpose: str, by: Staff, now: datetime) 
     """Name, form and content of a file of the case; what for is noted.
 
     Raises:
-        NoSuchCase, Recused: as for `reveal`.
+        NoSuchCase, Recused, Confidential: as for `reveal`.
         NoSuchFile, NoPurpose, TooMany: as for `case_files.opened`.
     """
     require(by, "case.reveal")
     row = seen(number, by=by)
-    require_free(me(by), about=[placed(person) for person in row.about.select_related("unit")])
+    require_open(me(by), kept(row))
     return case_files.opened(row, id, purpose=purpose, by=by, now=now)
 
 
@@ -301,6 +303,8 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
     for name in _CLASSES:
         if place := getattr(wanted, name):
             asked[name] = "" if place == NONE else place
+    if wanted.confidential:  # whoever sees the list sees which are
+        asked["confidential"] = True
     if wanted.unit:
         asked |= {"unit": None} if wanted.unit == NONE else {"unit__code": wanted.unit}
     for column in ("received", "closed"):
@@ -334,9 +338,8 @@ def _begin(day: date) -> datetime:
 
 
 def _whole(row: CaseRow, *, by: Staff) -> Whole:
-    about = list(row.about.select_related("unit"))
-    if is_recused(me(by), about=[placed(person) for person in about]):
-        return Whole(row, None, "", "", [], [], [], about, None, (), frozenset(), recused=True)
+    if kept_out := bar(me(by), kept(row)):
+        return Whole(row, None, "", "", [], [], [], [], None, (), frozenset(), kept_out)
     told = _told(row)
     named = case_joined.named(row, told)
     return Whole(
@@ -347,11 +350,10 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         history=_history(row, named, by=by),
         questions=case_questions.of_case(row),
         files=case_files.listed(row),
-        about=about,
+        about=list(row.about.all()),
         triaged=case_triage.of(told["what"]) if told and told["what"] else None,
         owed=case_complainant.owed(row),
         possible=possible(Stage(row.stage)),
-        recused=False,
     )
 
 
@@ -383,7 +385,7 @@ def _readable(row: CaseRow, column: str, told: dict[str, str]) -> str:
 def _history(row: CaseRow, told: dict[str, str], *, by: Staff) -> list[Line]:
     happened = list(row.history.all())
     named = {each.by for each in happened} | {
-        each.details[role] for each in happened for role in ("owner", "approver") if role in each.details
+        each.details[role] for each in happened for role in _NAMED if role in each.details
     }
     names = dict(StaffRow.objects.filter(username__in=named).values_list("username", "name"))
     asked = {each.details["unit"] for each in happened if "unit" in each.details}
@@ -407,10 +409,11 @@ def _history(row: CaseRow, told: dict[str, str], *, by: Staff) -> list[Line]:
 
 
 def _seen_of(numbers: Iterable[str], *, by: Staff) -> set[str]:
-    """Those of the numbers whose complaints lie before the person's wall."""
+    """Those of the numbers whose complaints lie before the person's wall, and none they are kept out of."""
     if not (asked := list(numbers)):
         return set()
-    return set(CaseRow.objects.seen_by(by).filter(number__in=asked).values_list("number", flat=True))
+    seen = CaseRow.objects.seen_by(by).filter(number__in=asked).exclude(pk__in=kept_from(by))
+    return set(seen.values_list("number", flat=True))
 
 
 def simulated(numbers: Iterable[str], *, by: Staff) -> frozenset[str]:

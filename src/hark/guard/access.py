@@ -81,6 +81,10 @@ POLICY: dict[str, Rule] = {
     "case.mediate": Rule(_HANDLES | {Role.REGULATOR_LIAISON}, Rows.UNIT),
     "case.assign": Rule(_LEADS, Rows.UNIT),
     "case.merge": Rule(_HANDLES, Rows.UNIT),
+    # Of what is confidential others see that it is there; its owner sees it, and whoever is let in by name.
+    "case.see_confidential": Rule(_MANAGER | {Role.AUDITOR}, Rows.UNIT),
+    "case.keep_confidential": Rule(_HANDLES, Rows.UNIT),
+    "case.lift": Rule(_LEADS, Rows.UNIT),
     "handler.manage": Rule(_LEADS, Rows.UNIT),
     "case.reveal": Rule(_HANDLES, Rows.UNIT, fresh=True),
     # The front end of an app serves customers of every unit.

@@ -52,7 +52,7 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     internal="id number stage level risk door channel unit product issue wish marks language law"
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
     " paused objected authorisation authorised_on people upheld cause remedy claimed redress ex_gratia"
-    " merged_into regulator awaited in_mediation ask_at closed_elsewhere version is_demo",
+    " merged_into regulator awaited in_mediation ask_at closed_elsewhere confidential version is_demo",
     c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference capacity",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
@@ -68,7 +68,8 @@ class CaseRow(models.Model):
     `regulator` sent it on under the number `reference`; the case is `awaited` until it is reported to.
     Somebody outside mediates while it is `in_mediation`; its customer is asked to rate it at `ask_at`. One
     `closed_elsewhere` was closed before it came here, and says of its end what its sender did. Of sums it
-    holds what the customer `claimed`, and what was paid, owed (`redress`) or not (`ex_gratia`).
+    holds what the customer `claimed`, and what was paid, owed (`redress`) or not (`ex_gratia`). Who reads one
+    that is `confidential` is told by its owner and by who was `let_in`.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -126,6 +127,7 @@ class CaseRow(models.Model):
     in_mediation = models.BooleanField(default=False)
     ask_at = models.DateTimeField(null=True)
     closed_elsewhere = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
 
@@ -151,6 +153,7 @@ class CaseRow(models.Model):
             models.Index(fields=["cause", "closed_at", "stage"], name="cases_by_cause"),
             models.Index(fields=["awaited", "due_at"], name="cases_a_regulator_awaits"),
             models.Index(fields=["ask_at"], name="cases_to_be_rated", condition=Q(ask_at__isnull=False)),
+            models.Index(fields=["owner"], name="confidential_cases", condition=Q(confidential=True)),
             models.Index(fields=["is_demo"], name="cases_simulated", condition=Q(is_demo=True)),
             # The newest of those answered and closed here, for one like them that is open.
             models.Index(fields=["product", "closed_at"], name="closed_of_a_product", condition=_CLOSED_HERE),
@@ -228,6 +231,7 @@ class CaseRow(models.Model):
             awaited=self.awaited,
             in_mediation=self.in_mediation,
             closed_elsewhere=self.closed_elsewhere,
+            confidential=self.confidential,
             reads=Reads.MAIL if self.door == "mail" else Reads.CODE if self.code else Reads.NOWHERE,
         )
 

@@ -12,6 +12,7 @@ from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
+from hark.records.let_in import LetInRow
 from hark.records.mail import MailboxRow, MailRow
 from hark.records.mediations import MediationRow
 from hark.records.mentions import MentionRow
@@ -45,6 +46,7 @@ __all__ = [
     "HappeningRow",
     "InboxRow",
     "KeyRow",
+    "LetInRow",
     "LineRow",
     "MailRow",
     "MailboxRow",

@@ -23,6 +23,7 @@ from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
+from hark.records.let_in import LetInRow
 from hark.records.mail import MailboxRow, MailRow
 from hark.records.mediations import MediationRow
 from hark.records.mentions import MentionRow
@@ -112,6 +113,7 @@ POLICIES: dict[type[models.Model], str] = {
     QuestionRow: of_a_case(QuestionRow, key="number"),
     CaseFiguresRow: f"{WHOLE} OR {of_a_case(CaseFiguresRow)}",  # who sees every case has none looked up
     OriginRow: of_a_case(OriginRow),
+    LetInRow: of_a_case(LetInRow),
     MediationRow: of_a_case(MediationRow),
     RecurrenceRow: " OR ".join(of_a_case(RecurrenceRow, each) for each in ("earlier_id", "later_id")),
     ReturnRow: WHOLE,

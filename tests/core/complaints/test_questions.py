@@ -7,12 +7,14 @@ import pytest
 
 from hark.core.complaints import questions
 from hark.core.complaints.case import Case, NotOwn
+from hark.core.complaints.confidential import Confidential, Kept
 from hark.core.complaints.questions import BadDay, NotAsked, Question, Settled
 from hark.core.complaints.recusal import Placed, Recused
 from hark.core.complaints.steps import Impossible
 from hark.core.terms.case import Matter, Stage, Standing
 from tests.core.complaints.packs import calendar
 
+OPEN, OTTO = Kept(), Placed("otto")
 CASE = Case("260302-ABCDE", Stage.HANDLING, owner="anna")
 NORTH, LEGAL = ("bank", "west", "north"), ("bank", "legal")
 NORA, LEAD, LENA = Placed("nora", NORTH), Placed("lead", NORTH[:2]), Placed("lena", LEGAL)
@@ -47,33 +49,42 @@ class TestAnswering:
         of_north = asked(NORTH, Matter.BUSINESS)
 
         for person in (NORA, LEAD):
-            answered = questions.answer(CASE, of_north, by=person, about=[])
+            answered = questions.answer(CASE, of_north, by=person, kept=OPEN)
             assert answered.standing is Standing.ANSWERED
         for person in (LENA, Placed("head"), Placed("anna", NORTH)):
             with pytest.raises(NotAsked):
-                questions.answer(CASE, of_north, by=person, about=[])
+                questions.answer(CASE, of_north, by=person, kept=OPEN)
 
     def test_may_come_after_the_reply_and_never_twice_or_too_late(self) -> None:
-        late = questions.answer(replace(CASE, stage=Stage.ANSWERED), asked(), by=LENA, about=[])
+        late = questions.answer(replace(CASE, stage=Stage.ANSWERED), asked(), by=LENA, kept=OPEN)
 
         for standing in set(Standing) - {Standing.OPEN}:
             with pytest.raises(Settled):
-                questions.answer(CASE, replace(late, standing=standing), by=LENA, about=[])
+                questions.answer(CASE, replace(late, standing=standing), by=LENA, kept=OPEN)
             with pytest.raises(Settled):
                 questions.take_back(CASE, replace(late, standing=standing), by="anna")
+
+    def test_of_a_confidential_complaint_is_the_unit_s_all_the_same_and_nobody_else_s(self) -> None:
+        of_north, secret = asked(NORTH, Matter.BUSINESS), Kept(confidential=True, let_in=frozenset({"anna"}))
+
+        assert questions.answer(CASE, of_north, by=NORA, kept=secret)
+        for person in (Placed("anna"), Placed("boss", trusted=True)):
+            questions.require_reader(of_north, by=person, kept=secret)
+        with pytest.raises(Confidential):
+            questions.require_reader(of_north, by=OTTO, kept=secret)
 
     def test_whoever_is_complained_about_reads_and_answers_only_what_their_statement_is(self) -> None:
         statement = asked(NORTH, Matter.BUSINESS, NORA)
         opinion = asked(("bank", "west", "legal"), Matter.LEGAL, NORA)
 
         for person in (NORA, LEAD):
-            assert questions.answer(CASE, statement, by=person, about=[NORA])
+            assert questions.answer(CASE, statement, by=person, kept=Kept((NORA,)))
             with pytest.raises(Recused):
-                questions.answer(CASE, opinion, by=person, about=[NORA])
+                questions.answer(CASE, opinion, by=person, kept=Kept((NORA,)))
             with pytest.raises(Recused):
-                questions.require_reader(opinion, by=person, about=[NORA])
+                questions.require_reader(opinion, by=person, kept=Kept((NORA,)))
         with pytest.raises(Recused):  # of another team: it is not their statement that is wanted
-            questions.require_reader(statement, by=Placed("otto"), about=[NORA, Placed("otto")])
+            questions.require_reader(statement, by=OTTO, kept=Kept((NORA, OTTO)))
 
 
 def test_only_the_owner_takes_a_question_back() -> None:

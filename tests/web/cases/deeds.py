@@ -13,6 +13,7 @@ from hark.core.complaints.template import Kind, Template
 from hark.core.terms.case import Upheld
 from hark.flows import (
     case_asking,
+    case_confidential,
     case_customer,
     case_deeds,
     case_mediation,
@@ -38,6 +39,7 @@ _CHANGED = frozenset({"records_caserow", "records_happeningrow", "records_casefi
 _TOLD = _CHANGED | {"records_pendingnoticerow"}  # somebody is told of it
 _ASKED = _TOLD | {"records_questionrow"}
 _MEDIATED = _TOLD | {"records_mediationrow"}
+_OPENED = _CHANGED | {"records_letinrow"}
 _CLOSED = {"upheld": "yes", "cause": "rules", "remedy": "refunded", "finding": "The notes were real."}
 
 
@@ -78,6 +80,21 @@ def _in_mediation(handler: Staff, manager: Staff) -> None:
     _answered(handler, manager)
     gone = Referral("The ombudsman", NOON.date(), NOON.date())
     case_mediation.refer(CASE, gone, words="They write to you.", by=handler, now=NOON)
+
+
+def _confidential(handler: Staff, manager: Staff) -> None:
+    _taken(handler, manager)
+    case_confidential.keep(CASE, reason="staff", by=handler, now=NOON)
+
+
+def _named_boris(handler: Staff, manager: Staff) -> None:
+    a_person(_HANDLER, username="boris")
+    _named(handler, manager)
+
+
+def _named(handler: Staff, manager: Staff) -> None:
+    _confidential(handler, manager)
+    case_confidential.let_in(CASE, person="boris", words="To check it.", by=handler, now=NOON)
 
 
 def _withdrawn(handler: Staff, manager: Staff) -> None:
@@ -152,6 +169,17 @@ def _judges(scene: Scene) -> Doing:
 def _gives(scene: Scene) -> Doing:
     a_person(_HANDLER, username="boris")
     return posts(_MANAGER, f"/cases/{CASE}/assign/", to="boris", words="Look at the notes.")(scene)
+
+
+def _lets_in(name: str, after: Callable[[Staff, Staff], None], **form: str) -> Callable[[Scene], Doing]:
+    """The handler lets a colleague in to a confidential complaint, or in no more."""
+
+    def ready(scene: Scene) -> Doing:
+        a_person(_HANDLER, username="boris")
+        after(*(scene.person(role).as_term() for role in (_HANDLER, _MANAGER)))
+        return posts(_HANDLER, f"/cases/{CASE}/{name}/", person="boris", **form)(scene)
+
+    return ready
 
 
 def _asks(scene: Scene) -> Doing:
@@ -405,6 +433,15 @@ OF_CASES = [
     deed("authorise", "noted", after=_by_a_proxy, authorisation="lawyer", day=date(2026, 11, 20)),
     Deed("cases/<str:number>/attach/", ("case.noted",), _attaches, _CHANGED | {"records_attachmentrow"}),
     Deed("cases/<str:number>/files/<uuid:id>/", ("case.file_taken",), _takes_a_file),
+    deed("keep-confidential", "confidential", reason="staff", words="Nobody of the branch."),
+    Deed(
+        "cases/<str:number>/let-in/",
+        ("case.let_in",),
+        _lets_in("let-in", _confidential, words="To check it."),
+        _OPENED,
+    ),
+    Deed("cases/<str:number>/let-out/", ("case.let_out",), _lets_in("let-out", _named), _OPENED),
+    deed("lift", "lifted", by=_MANAGER, after=_named_boris, tables=_OPENED, words="It is known."),
     deed("grade", "graded", level="complex", risk="medium"),
     deed("pause", "paused", reason="appraisal", words="An expert looks at it."),
     deed("resume", "resumed", after=_paused),

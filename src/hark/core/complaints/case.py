@@ -61,7 +61,7 @@ class Case:
 
     It is `awaited` while a regulator that sent it on has not been reported to, and `in_mediation` while
     somebody outside mediates. One `closed_elsewhere` was closed before it came here, by rules that are not
-    known.
+    known. One that is `confidential` is read by few.
     """
 
     number: str
@@ -77,6 +77,7 @@ class Case:
     awaited: bool = False
     in_mediation: bool = False
     closed_elsewhere: bool = False
+    confidential: bool = False
     reads: Reads = Reads.CODE
 
     def done(self, act: Act) -> "Case":

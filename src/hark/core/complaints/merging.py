@@ -55,7 +55,10 @@ def merge(
         raise StillMediated(
             "This complaint is in mediation. Merge the other one into it, or wait for the end."
         )
-    gone, goes_on = replace(case.done(Act.MERGED), proposed_by=""), into.done(Act.JOINED)
+    # It is one matter from here on, told in either: as secret as the more secret of the two.
+    confidential = case.confidential or into.confidential
+    gone = replace(case.done(Act.MERGED), proposed_by="", confidential=confidential)
+    goes_on = replace(into.done(Act.JOINED), confidential=confidential)
     is_readable = _is_read(case, into, known=known)
     if case.awaited or not is_readable:
         if into.awaited or not _is_read(into, case, known=known):

@@ -12,6 +12,7 @@ from hark.core.calendars.calendar import Calendar, OutsideCalendar
 from hark.core.calendars.wall import first_moment
 from hark.core.calendars.working import working_day_after
 from hark.core.complaints.case import Case, NotOwn
+from hark.core.complaints.confidential import Kept, require_open
 from hark.core.complaints.recusal import Placed, Recused, is_recused, require_free
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Matter, Standing
@@ -71,7 +72,7 @@ def ask(case: Case, *, matter: Matter, unit: tuple[str, ...], by: str, about: It
     return Question(matter, unit, by, statement=is_party)
 
 
-def answer(case: Case, question: Question, *, by: Placed, about: Iterable[Placed]) -> Question:
+def answer(case: Case, question: Question, *, by: Placed, kept: Kept) -> Question:
     """The question answered.
 
     Raises:
@@ -80,7 +81,7 @@ def answer(case: Case, question: Question, *, by: Placed, about: Iterable[Placed
         Recused: the complaint is about the person or somebody they work with, and no statement was wanted.
     """
     _require_open(question)
-    require_reader(question, by=by, about=about)
+    require_reader(question, by=by, kept=kept)
     if not question.is_for(by) or by.username in (question.asked_by, case.owner):
         raise NotAsked("Only the people of the unit that was asked answer, and never whoever asks.")
     case.done(Act.TOLD)
@@ -103,14 +104,19 @@ def take_back(case: Case, question: Question, *, by: str) -> Question:
     return replace(question, standing=Standing.WITHDRAWN)
 
 
-def require_reader(question: Question, *, by: Placed, about: Iterable[Placed]) -> None:
-    """Nothing, for somebody who may read it: whoever is free of the case, and whose statement is wanted.
+def require_reader(question: Question, *, by: Placed, kept: Kept) -> None:
+    """Nothing, for somebody who may read it: whoever is not kept out of the case, and who was asked.
+
+    That the case is confidential does not keep the unit from what it was asked, and that it is about them not
+    from what their own statement is wanted of.
 
     Raises:
-        Recused: the person may not.
+        Recused, Confidential: the person may not.
     """
-    if not (question.statement and question.is_for(by)):
-        require_free(by, about=about)
+    if not question.is_for(by):
+        require_open(by, kept)
+    elif not question.statement:
+        require_free(by, about=kept.about)
 
 
 def usual_day(today: date, *, within: int, calendar: Calendar) -> date | None:

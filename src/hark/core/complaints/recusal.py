@@ -14,11 +14,13 @@ class Recused(Refusal):
 class Placed:
     """A member of staff, and the codes of the units from the institution down to theirs.
 
-    Nobody's team is the whole institution: whoever works for it has no `path`.
+    Nobody's team is the whole institution: whoever works for it has no `path`. Who is `trusted` sees by their
+    role what is confidential.
     """
 
     username: str
     path: tuple[str, ...] = ()
+    trusted: bool = False
 
 
 def is_recused(person: Placed, *, about: Iterable[Placed]) -> bool:

@@ -65,6 +65,10 @@ STEPS: Mapping[Act, Step] = {
     Act.CUSTOMER_WROTE: Step(_LIVE),
     Act.STAFF_WROTE: Step(_LIVE),
     Act.NOTED: Step(frozenset(Stage)),
+    Act.CONFIDENTIAL: Step(frozenset(Stage)),  # what is over is read, too
+    Act.LIFTED: Step(frozenset(Stage)),
+    Act.LET_IN: Step(frozenset(Stage)),
+    Act.LET_OUT: Step(frozenset(Stage)),
     Act.INVITED: _at(Stage.CLOSED),
     Act.RATED: _at(Stage.CLOSED),
     Act.SERVED: _at(Stage.ANSWERED, Stage.REVIEWING, Stage.CLOSED),

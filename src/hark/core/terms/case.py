@@ -148,6 +148,10 @@ class Act(StrEnum):
     CUSTOMER_WROTE = "customer_wrote"
     STAFF_WROTE = "staff_wrote"
     NOTED = "noted"
+    CONFIDENTIAL = "confidential"  # read by few from then on, for a reason (`confidential`)
+    LIFTED = "lifted"  # read again by whoever sees its unit
+    LET_IN = "let_in"  # a `person` by name, who would have been kept out
+    LET_OUT = "let_out"  # that `person`, again
     INVITED = "invited"  # to rate the handling; a `reminder` where it was once before
     RATED = "rated"  # `stars`, 1 to 5
     SERVED = "served"  # that the customer has the answer is proven: by which `way`, since when (`at`)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hark.flows.revealing import Purpose
 from hark.web import figures
 from hark.web.audit.deeds import DEEDS
+from hark.web.cases.confidential import REASONS
 from hark.web.cases.wording import KINDS
 from hark.web.complaints.forms import PURPOSES
 from hark.web.words import REDACTED, ROLES, UNIT_KINDS
@@ -26,6 +27,7 @@ NAMES: dict[str, Promise] = {
     "care": _("Trained for special care"),
     "challenger": _("Macro-F1 of the new model"),
     "champion": _("Macro-F1 of the model in force"),
+    "confidential": _("Why it is confidential"),
     "counted": _("How many more times"),
     "complaints": _("Complaints"),
     "dates": _("Days"),
@@ -58,6 +60,7 @@ NAMES: dict[str, Promise] = {
     "name": _("Name"),
     "other": _("Other complaint"),
     "passed": _("Passed"),
+    "person": _("Person"),
     "position": _("First entry that is not as it was written"),
     "products": _("Products"),
     "purpose": _("What for?"),
@@ -105,6 +108,7 @@ LEFT_OUT: dict[str, Promise] = {
     "vulnerable": _("Special care"),
 }
 VALUES: dict[str, Mapping[str, Promise]] = {
+    "confidential": REASONS,
     "deed": DEEDS,
     "field": NARRATIVE,
     "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS, **KINDS},

@@ -87,7 +87,7 @@ class After:
 
 def shown(whole: Whole, *, by: Staff, now: datetime) -> After | None:
     """All of it; None for whoever is kept out."""
-    if whole.recused:
+    if whole.kept_out:
         return None
     notices = [
         {"way": words.WAYS[each.way], "at": each.at, "returned": each.returned}

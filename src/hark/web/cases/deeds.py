@@ -13,7 +13,7 @@ from hark.flows import case_deeds as flow
 from hark.flows.case_regulator import Forwarded
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
-from hark.web.cases import after, forms, record
+from hark.web.cases import after, confidential, forms, record
 from hark.web.cases.deed import Deed
 
 
@@ -323,6 +323,10 @@ DEEDS: dict[str, Deed] = {
         after.MEDIATE,
         after.JUDGE,
         record.LINK,
+        confidential.KEEP,
+        confidential.LET_IN,
+        confidential.LET_OUT,
+        confidential.LIFT,
     )
 }
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hark.core.complaints.recusal import require_free
+from hark.core.complaints.confidential import require_open
 from hark.flows import case_mentions, cases
-from hark.flows.case_places import about, me
+from hark.flows.case_places import kept, me
 from hark.guard.access import Role
 from hark.web.figures import number as written
 from hark.web.pages import STEP, Pager, offset_in
@@ -52,7 +52,7 @@ def put_away(request: StaffRequest) -> HttpResponse:
 def colleagues(request: StaffRequest, number: str) -> HttpResponse:
     """Whom a note on the complaint may mention."""
     row = cases.seen(number, by=request.staff)
-    require_free(me(request.staff), about=about(row))
+    require_open(me(request.staff), kept(row))
     found, offset = case_mentions.colleagues(row, by=request.staff), offset_in(request.GET)
     people = [(person, ROLES[Role(person.role)]) for person in found[offset : offset + STEP]]
     context = {"case": row, "people": people, "pager": Pager(request.GET, len(found), offset)}

@@ -18,7 +18,19 @@ from hark.web import dates, products
 from hark.web.cases import words
 
 LONGEST = 120
-WORDS = ("number", "stage", "unit", "product", "owner", "channel", "cause", "upheld", "recurs", "arrival")
+WORDS = (
+    "number",
+    "stage",
+    "unit",
+    "product",
+    "owner",
+    "channel",
+    "cause",
+    "upheld",
+    "recurs",
+    "confidential",
+    "arrival",
+)
 CLASSES = {"business": Axis.BUSINESS, "reason": Axis.REASON, "sub_channel": Axis.CHANNEL}
 DAYS = ("received_from", "received_to", "closed_from", "closed_to")
 FILTERS = ("number", "due", *WORDS[1:], *CLASSES, *DAYS)
@@ -33,6 +45,7 @@ NAMES: dict[str, Promise] = {
     "cause": _("Cause"),
     "upheld": _("Outcome"),
     "recurs": _("Recurrence"),
+    "confidential": pgettext_lazy("a complaint", "Confidential"),
     "arrival": _("Arrival of a file"),
     "business": _("Business (JR/T 0169)"),
     "reason": _("Reason (JR/T 0169)"),
@@ -111,6 +124,7 @@ def _choices(name: str) -> Choices:
         "upheld": words.OUTCOMES,
         "due": words.DUES,
         "recurs": words.RECURS,
+        "confidential": {"yes": _("Confidential ones only")},
     }
     if name in of:
         return list(of[name].items())

@@ -24,7 +24,7 @@ from hark.flows import case_clocks, case_merging, case_wording, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff, operator
 from hark.web import attached, dates, times
-from hark.web.cases import after, inserts, merging, narrowing, record, similar, words
+from hark.web.cases import after, confidential, inserts, merging, narrowing, record, similar, words
 from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
@@ -150,6 +150,7 @@ def show(
         "history": [_line(line, terms=terms) for line in reversed(_told_once(whole.history))],
         "classes": narrowing.classes(whole.row),
         "bound": case_merging.bound(whole.row, by=request.staff),
+        "confidential": confidential.shown(whole, by=request.staff),
         "after": after.shown(whole, by=request.staff, now=now),
         "alike": merging.suggestions(whole.row, by=request.staff),
         "similar": similar.suggestions(whole, by=request.staff),
@@ -322,6 +323,7 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "feed": lambda value: _("as the feed {feed} tells it").format(feed=value),
         **after.DETAILS,
         **record.DETAILS,
+        **confidential.DETAILS,
     }
     for name, value in details.items():
         if name in said:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.utils.translation import get_language, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from hark.core.complaints.assigning import Choice
 from hark.core.complaints.clocks import Clock, soonest
+from hark.core.complaints.confidential import Bar
 from hark.core.terms.case import OVER, Act, Stage
 from hark.flows import case_clocks, case_questions
 from hark.flows.case_due import last_day
@@ -23,12 +25,21 @@ from hark.web.cases.dues import span
 from hark.web.figures import number
 from hark.web.sentences import joined
 
+KEPT_OUT: dict[Bar, Promise] = {
+    Bar.ABOUT: gettext_lazy(
+        "This complaint is about you or somebody you work with. You can neither read nor handle it."
+    ),
+    Bar.CONFIDENTIAL: gettext_lazy(
+        "This complaint is confidential. Its handler or a quality manager can let you in."
+    ),
+}
+
 
 def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) -> str:
     """Where the case stands, who has it, and what is due first."""
     row = whole.row
-    if whole.recused:
-        return _("This complaint is about you or somebody you work with. You can neither read nor handle it.")
+    if whole.kept_out:
+        return str(KEPT_OUT[whole.kept_out])
     stage = _("{stage}.").format(stage=words.STAGES[row.stage])
     if row.stage in OVER:
         return joined(stage, _may_object(whole, clocks, now))

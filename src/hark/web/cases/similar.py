@@ -45,7 +45,7 @@ class Suggested:
 
 def suggestions(whole: Whole, *, by: Staff) -> list[Suggested]:
     """Those whose answer may help, the likeliest first; none to whoever is kept out of the complaint."""
-    if whole.recused:
+    if whole.kept_out:
         return []
     return [_line(each) for each in case_similar.suggested(whole.row, whole.triaged, by=by)]
 
