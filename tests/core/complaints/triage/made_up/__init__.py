@@ -1,7 +1,8 @@
-"""Chinese complaints made up for this test, by marks and classes a careful reader sets: nobody's, copied from none.
+"""Chinese complaints made up by us, by marks and classes a careful reader sets: nobody's, copied from none.
 
-Phrases may be written by what `worked_on` shows. `held_out` was written before and is looked at by figures
-only: whoever adds a phrase for one of its texts has to write it anew.
+`worked_on` shows what phrases are written by. `held_out` was written before any of them was changed,
+`written_after` when they were done, to say things round about: both are there to measure. Whoever adds a
+phrase for what one of these says writes that text anew.
 """
 
 import json
@@ -20,18 +21,9 @@ class MadeUp:
     classes: Mapping[str, str] = field(default_factory=dict)
 
 
-def worked_on() -> tuple[MadeUp, ...]:
-    """Those the phrases were worked on with."""
-    return _read("worked_on")
-
-
-def held_out() -> tuple[MadeUp, ...]:
-    """Those the phrases are measured on."""
-    return _read("held_out")
-
-
 @cache
-def _read(name: str) -> tuple[MadeUp, ...]:
+def complaints(name: str) -> tuple[MadeUp, ...]:
+    """Those of a set: `worked_on`, `held_out` or `written_after`."""
     lines = (resources.files(__name__) / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return tuple(_made_up(**json.loads(line)) for line in lines)
 
