@@ -1,16 +1,19 @@
 """The rules of triage as the catalogue tells them: products, phrases, and what follows from what."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from hark.core.complaints.triage.lexicon import PLAIN, STRONG, Lexicon, Phrase
+from hark.core.complaints.triage.lexicon import Lexicon
 from hark.core.complaints.triage.opinions import BUSINESS, ISSUE, MARK, PRODUCT, REASON, SEVERITY
+from hark.core.complaints.triage.phrases import PLAIN, STRONG, Phrase
 from hark.core.complaints.triage.sorting import Derivation
 
 AXES = (PRODUCT, BUSINESS, REASON, SEVERITY)
+_SET = re.compile(r"\{(\w+)\}")
 
 
 @cache
@@ -36,6 +39,11 @@ def lexicon() -> Lexicon:
         classes={axis: tuple(row["id"] for row in rows if row["axis"] == axis) for axis in AXES},
         lean={(row["axis"], row["id"]): row["lean"] for row in rows if "lean" in row},
         raises={row["id"]: row["raises"] for row in rows if row["axis"] == MARK},
+        not_meant=tuple(
+            Phrase(words, row["axis"], row["id"], PLAIN)
+            for row in rows
+            for words in map(_written_out, row.get("zh_not", ()))
+        ),
     )
 
 
@@ -50,7 +58,14 @@ def derivations() -> tuple[Derivation, ...]:
 def _phrases(rows: Iterable[dict[str, Any]], language: str) -> Iterator[Phrase]:
     for row in rows:
         for name, weight in ((language, PLAIN), (f"{language}_strong", STRONG)):
-            yield from (Phrase(words, row["axis"], row["id"], weight) for words in row.get(name, ()))
+            yield from (
+                Phrase(_written_out(words), row["axis"], row["id"], weight) for words in row.get(name, ())
+            )
+
+
+def _written_out(words: str) -> str:
+    """The phrase with the words of a set where it names one in braces."""
+    return _SET.sub(lambda named: "|".join(_table("words")["sets"][named[1]]), words)
 
 
 @cache

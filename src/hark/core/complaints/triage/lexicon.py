@@ -1,35 +1,15 @@
 """Rules: phrases that speak for a class or a mark, in English and Chinese, unless they are denied."""
 
-import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import add
 
 import numpy as np
 
-from hark.core.complaints.triage.denials import DENIALS, ENDS, NEAR, denied_zh
-from hark.core.complaints.triage.opinions import BUSINESS, PRODUCT
+from hark.core.complaints.triage.chinese import ChinesePhrases
+from hark.core.complaints.triage.denials import DENIALS, ENDS, NEAR
+from hark.core.complaints.triage.phrases import Phrase
 from hark.core.complaints.triage.weighing import Spelled
-
-PLAIN, STRONG = 2.0, 4.0  # log-odds
-# What a complaint is about stays so where it is denied: 信用卡没有收到 is of a card.
-NEVER_DENIED = (PRODUCT, BUSINESS)
-_ANY = {"…": "[^，。；！？,;!?\\n ]{0,6}", "#": "[0-9]"}
-_PARTS = re.compile("[…#]")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in a row, and how much they say for a class of an axis.
-
-    In Chinese "…" stands for up to six characters of the same clause, and "#" for a digit.
-    """
-
-    words: str
-    axis: str
-    name: str
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -37,7 +17,8 @@ class Lexicon:
     """The phrases of both languages, and the classes they may speak for, by axis in their order.
 
     `lean` is what is said for a class before any word is: most complaints are of low severity. `raises` is
-    what a mark says for high severity.
+    what a mark says for high severity. `not_meant` are Chinese words in which a phrase of that class or mark
+    means something else: 防诈骗 is no fraud.
     """
 
     english: tuple[Phrase, ...]
@@ -45,6 +26,7 @@ class Lexicon:
     classes: Mapping[str, tuple[str, ...]]
     lean: Mapping[tuple[str, str], float]
     raises: Mapping[str, float]
+    not_meant: tuple[Phrase, ...] = ()
 
     def without(self, axes: Container[str]) -> "Lexicon":
         """The lexicon without the phrases of these axes."""
@@ -59,23 +41,10 @@ class Lexicon:
         """Every word that phrases, or denials of them, are made of."""
         return (DENIALS | ENDS).union(word for phrase in self.english for word in phrase.words.split())
 
-    def in_chinese(self, text: str) -> tuple[Phrase, ...]:
-        """The phrases that stand in a Chinese text in lower case and are not denied there."""
-        met = self._by_start.keys() & {*text, *map(add, text, text[1:])}
-        near = sorted(at for start in met for at in self._by_start[start])
-        return tuple(self.chinese[at] for at in near if _said(self.chinese[at], self._looked_for[at], text))
-
     @cached_property
-    def _looked_for(self) -> list[re.Pattern[str]]:
-        return [_pattern(each.words) for each in self.chinese]
-
-    @cached_property
-    def _by_start(self) -> dict[str, list[int]]:
-        """The Chinese phrases by their first two characters: most begin with none of the text's."""
-        found: dict[str, list[int]] = {}
-        for at, each in enumerate(self.chinese):
-            found.setdefault(_PARTS.split(each.words)[0][:2], []).append(at)
-        return found
+    def in_chinese(self) -> ChinesePhrases:
+        """The Chinese phrases, to be found in texts."""
+        return ChinesePhrases(self.chinese, self.not_meant)
 
 
 class EnglishPhrases:
@@ -127,14 +96,3 @@ class EnglishPhrases:
         for row, each in zip(rows[start[order]].tolist(), number[order].tolist(), strict=True):
             found[row][self._spoken[each]] = None
         return [tuple(each) for each in found]
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile("".join(_ANY.get(each) or re.escape(each) for each in words))
-
-
-def _said(phrase: Phrase, looked: re.Pattern[str], text: str) -> bool:
-    """Whether it stands somewhere in the Chinese text and is not denied there."""
-    if phrase.axis in NEVER_DENIED:
-        return looked.search(text) is not None
-    return any(not denied_zh(text, *each.span()) for each in looked.finditer(text))

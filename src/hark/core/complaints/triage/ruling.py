@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, prod
 
-from hark.core.complaints.triage.lexicon import Lexicon, Phrase
+from hark.core.complaints.triage.lexicon import Lexicon
 from hark.core.complaints.triage.opinions import MARK, SEVERITY, TOLD, Basis, Mark, Opinion
+from hark.core.complaints.triage.phrases import Phrase
 
 CONFIDENCE = 0.7  # from which a class told by rules is taken without asking
 DIGITS = 6

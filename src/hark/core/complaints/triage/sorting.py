@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from hark.core.complaints.triage import words as counting
-from hark.core.complaints.triage.lexicon import Lexicon, Phrase
+from hark.core.complaints.triage.lexicon import Lexicon
 from hark.core.complaints.triage.model import Model, Reading, rounded
 from hark.core.complaints.triage.opinions import ISSUE, PRODUCT, TOLD, Basis, Opinion, Triaged
+from hark.core.complaints.triage.phrases import Phrase
 from hark.core.complaints.triage.ruling import Rules
 from hark.core.complaints.triage.softmax import Matrix
 from hark.core.complaints.triage.tongues import Chinese, English, Tongue

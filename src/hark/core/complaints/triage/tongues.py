@@ -6,9 +6,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from hark.core.complaints.triage import words as counting
+from hark.core.complaints.triage.characters import simplified
 from hark.core.complaints.triage.hashing import HashedIndex
-from hark.core.complaints.triage.lexicon import EnglishPhrases, Lexicon, Phrase
+from hark.core.complaints.triage.lexicon import EnglishPhrases, Lexicon
 from hark.core.complaints.triage.model import Model
+from hark.core.complaints.triage.phrases import Phrase
 from hark.core.complaints.triage.weighing import Spelled, spell
 
 
@@ -40,7 +42,8 @@ class Chinese:
         """What is heard in texts that are Chinese."""
         counted = map(counting.words, texts) if self.model else ([] for _ in texts)
         spelled = spell(list(counted), self.model.vocabulary.index if self.model else {})
-        phrases = [self.lexicon.in_chinese(text[: counting.LONGEST].lower()) for text in texts]
+        read = [simplified(text[: counting.LONGEST].lower()) for text in texts]
+        phrases = self.lexicon.in_chinese.stand_in(read)
         return Heard(spelled, ["zh"] * len(texts), phrases)
 
 
