@@ -73,7 +73,7 @@ ACTS: dict[str, Promise] = {
     "case.invited": _("Asked a customer to rate the handling"),
     "case.served": _("Noted that a customer has the answer"),
     "case.recurred": _("Found a complaint that may come back on another"),
-    "case.judged": _("Said whether a complaint comes back on another"),
+    "case.judged": _("Said whether two complaints are of one matter"),
     "case.closed": _("Closed a complaint"),
     "case.reopened": _("Reopened a complaint"),
     "case.withdrawn": _("Withdrew a complaint"),

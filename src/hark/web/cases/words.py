@@ -148,7 +148,7 @@ ACTS: dict[Act, Promise] = {
     Act.RATED: _("Customer rated the handling"),
     Act.SERVED: _("The customer has the answer"),
     Act.RECURRED: _("The same matter seems to come back"),
-    Act.JUDGED: _("Said whether the same matter came back"),
+    Act.JUDGED: _("Said whether it is the same matter"),
     Act.MAILED: _("Went by e-mail"),
     Act.RETURNED: _("The e-mail could not be delivered"),
     Act.WARNED: _("A term runs"),
