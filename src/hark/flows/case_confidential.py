@@ -10,7 +10,7 @@ from hark.core.terms.case import Act
 from hark.flows import case_history
 from hark.flows.case_deeds import BadChoice, deed_with
 from hark.flows.case_places import TRUSTED, kept, placed
-from hark.guard.access import Staff, require
+from hark.guard.access import POLICY, Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.let_in import LetInRow
@@ -92,6 +92,14 @@ def let_out(number: str, *, person: str, by: Staff, now: datetime, seen: int | N
         deciding.let_out(row.as_term(), person, named=named.exists(), by=by.username, leads=by.may(LEADS))
         named.delete()
         case_history.note(row, Act.LET_OUT, by=by, now=now, details={"person": person})
+
+
+def readers(*, by: Staff) -> list[StaffRow]:
+    """Everybody whose role sees complaints, though not confidential ones, by name."""
+    require(by, "case.keep_confidential")
+    roles = POLICY["case.see"].roles - POLICY[TRUSTED].roles
+    rows = StaffRow.objects.filter(is_active=True, role__in=roles).exclude(username=by.username)
+    return list(rows.order_by("name", "username"))
 
 
 def named(row: CaseRow) -> list[LetInRow]:

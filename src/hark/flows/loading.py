@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -22,9 +24,10 @@ from hark.intake import columnwise, mappings
 from hark.intake.files import Table, open_table
 from hark.intake.files.stretches import Piece
 from hark.intake.reading import Batch, Reader
-from hark.lake.ahead import ahead
 from hark.records import audit
 from hark.records.feeds import LEASE, ArrivalRow, FeedRow
+
+Thing = TypeVar("Thing")
 
 BATCH = 25_000
 BATCH_BYTES = 16 * 2**20
@@ -315,6 +318,15 @@ def _read(reader: Reader, table: Table, *, most: int) -> Iterator[tuple[Batch, l
     for batch in batches(table.pieces, most=most):
         position = table.position()
         yield *columnwise.read(reader, batch), position
+
+
+def ahead(things: Iterator[Thing]) -> Generator[Thing]:
+    """The same things, each of them made in another thread while the one before is dealt with."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, things, None)
+        while (thing := coming.result()) is not None:
+            coming = thread.submit(next, things, None)
+            yield thing
 
 
 def is_settled(path: Path, *, feed: str) -> bool:

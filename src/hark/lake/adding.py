@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from datetime import date
 
 import pyarrow as pa
@@ -13,7 +12,6 @@ from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.guard.walls import Wall
 from hark.lake import values
-from hark.lake.ahead import ahead
 from hark.lake.cubes import HANGING, LISTS, Cube, number, shape
 from hark.lake.engine import Row
 from hark.lake.row_groups import read
@@ -49,22 +47,22 @@ def add_up(
         id: [(each, each.partition(" ")[2]) for each in columns if each.startswith(f"{id} ")]
         for id in formulas
     }
+    at, where = number(table.name, cube), _where(question, wall)
+    whole = {("sums", 1): [question.period]}
+    for rows in _rows(question, segments, whole, cube=at, where=where, columns=columns):
+        for key, told in _summed(rows, question, columns):
+            for id in formulas:
+                found[id][key].add(Sums({"n": told["n"], **{name: told[each] for each, name in own[id]}}))
+        _require_few(max(map(len, found.values())))
     valued = [id for id, formula in formulas.items() if isinstance(formula, Duration | Mean)]
-    asked = _asked(
-        question, segments, cube=number(table.name, cube), wall=wall, columns=columns, valued=valued
-    )
-    with closing(ahead(asked)) as tables:  # the values are read while sums are added up
-        for kind, rows in tables:
-            if kind == "sums":
-                for key, told in _summed(rows, question, columns):
-                    for id in formulas:
-                        counts = {"n": told["n"], **{name: told[each] for each, name in own[id]}}
-                        found[id][key].add(Sums(counts))
-                _require_few(max(map(len, found.values())))
-            else:
-                for id, key, histogram in _valued(rows, question):
-                    found[id][key].add(Sums(values=histogram))
-                _require_few(sum(len(sums.values) for id in valued for sums in found[id].values()))
+    # What hangs on the day is told by days alone.
+    grain = Grain.DAY if HANGING in (*question.by, *question.filter.where) else question.grain
+    stretches = spans(question.period, grain=grain) if valued else {}
+    where, columns = {**where, "indicator": valued}, ["indicator", *LISTS]
+    for rows in _rows(question, segments, stretches, cube=at, where=where, columns=columns):
+        for id, key, histogram in _valued(rows, question):
+            found[id][key].add(Sums(values=histogram))
+        _require_few(sum(len(sums.values) for id in valued for sums in found[id].values()))
     return found
 
 
@@ -74,28 +72,6 @@ def days_of_feeds(segments: Sequence[Segment], *, cube: int) -> Iterator[Row]:
     parts = [(segment.file("sums"), ever, 1) for segment in segments]
     for rows in read(parts, cube=cube, where={}, columns=["feed", "n"]):
         yield from _listed(rows, ["feed", "day", "n"])
-
-
-def _asked(
-    question: Question,
-    segments: Sequence[Segment],
-    *,
-    cube: int,
-    wall: Wall,
-    columns: Sequence[str],
-    valued: Sequence[str],
-) -> Iterator[tuple[str, pa.Table]]:
-    """The sums asked for, and then the values and how often each occurs, a table at a time."""
-    where = _where(question, wall)
-    whole: Spans = {("sums", 1): [question.period]}
-    for rows in _rows(question, segments, whole, cube=cube, where=where, columns=columns):
-        yield "sums", rows
-    # What hangs on the day is told by days alone.
-    grain = Grain.DAY if HANGING in (*question.by, *question.filter.where) else question.grain
-    stretches = spans(question.period, grain=grain) if valued else {}
-    where["indicator"], columns = valued, ["indicator", *LISTS]
-    for rows in _rows(question, segments, stretches, cube=cube, where=where, columns=columns):
-        yield "values", rows
 
 
 def _where(question: Question, wall: Wall) -> dict[str, Sequence[str | None]]:

@@ -93,6 +93,9 @@ class TestThePage:
 
     def test_says_what_was_wrong(self, browser: Browser, number: str) -> None:
         client, page = browser("boss"), f"/cases/{number}/"
+        unit = StaffRow.objects.get(username="lead").unit
+        assert unit is not None
+        a_person(Role.SUPERVISOR, username="nina", name="Nina", unit=a_unit("south", above=unit.parent))
 
         def said(name: str, **form: str) -> str:
             answer = client.post(f"{page}{name}/", form)
@@ -103,6 +106,7 @@ class TestThePage:
         client.post(f"{page}keep-confidential/", {"reason": "public"})
         assert "is confidential already" in said("keep-confidential", reason="public")
         assert "Nobody called nina could see" in said("let-in", person="nina", words="Why not.")
+        assert "Select a valid choice" in said("let-in", person="nobody", words="Why not.")
         assert "Anna sees" not in said("let-in", person="anna", words="Why not.")
         assert "Nobody let lead in by name." in said("let-out", person="lead")
         assert client.post(f"{page}lift/", {"words": "It is known."}).status_code == 302

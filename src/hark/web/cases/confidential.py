@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -56,12 +57,15 @@ class LiftForm(DeedForm):
 class LetInForm(DeedForm):
     """Who, and what for."""
 
-    person = forms.CharField(
-        label=_("Whom"),
-        max_length=64,
-        help_text=_("The sign-in name of somebody whose role and unit let them see such complaints."),
+    person = forms.ChoiceField(
+        label=_("Whom"), help_text=_("Somebody whose unit lets them see such complaints.")
     )
     words = _text(_("What for?"), rows=2)
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(person.username, person.name) for person in flow.readers(by=by)]
+        self.fields["person"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined] # a choice
 
 
 class LetOutForm(DeedForm):

@@ -350,6 +350,7 @@ def offered(whole: Whole, by: Staff) -> list[Deed]:
 
 def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> forms.DeedForm:
     """The form of a deed for this person."""
-    if deed.form in (forms.AssignForm, forms.HandOverForm, forms.AskForm, record.AmendForm):
+    by_whom = (forms.AssignForm, forms.HandOverForm, forms.AskForm, record.AmendForm, confidential.LetInForm)
+    if deed.form in by_whom:
         kwargs["by"] = by
     return deed.form(*args, **kwargs)
