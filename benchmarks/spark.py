@@ -124,8 +124,7 @@ def _by_hand(counter: Spark, table: FactTable, folder: Path) -> None:
         ).alias("each")
         exploded = facts.select(*keys, each).where("each.value IS NOT NULL")
         bucket = f.expr(
-            f"CAST(CASE WHEN each.value > 1e-6 THEN ceil(ln(each.value) / {growth}D)"
-            " ELSE -1000 END AS INT)"
+            f"CAST(CASE WHEN each.value > 1e-6 THEN ceil(ln(each.value) / {growth}D) ELSE -1000 END AS INT)"
         ).alias("bucket")
         names = ["day", *cube]
         counted = (
