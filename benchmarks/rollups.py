@@ -117,6 +117,7 @@ def measure(ledgers: Ledgers) -> Report:
 
 def _measured(folder: Path, *, rows: int) -> Measured:
     table = contacts.simulated(folder, rows=rows)
+    gc.freeze()  # as `flows.stores` does once the engines are there
     facts = sum(path.stat().st_size for path in table.folder.glob("*.parquet"))
     _forget_memory()
     began = perf_counter()
@@ -124,8 +125,6 @@ def _measured(folder: Path, *, rows: int) -> Measured:
     rebuild, memory = perf_counter() - began, _memory()
     sums = sum(path.stat().st_size for path in table.folder.rglob("_segments/*/*.parquet"))
     begin = [date(2026, 2, 1) + timedelta(days=11 * n) for n in range(BOARDS)]
-    gc.collect()
-    gc.freeze()  # as the server does once it has started
     for opened in (MONTHS[0], Period(begin[0], begin[0] + timedelta(days=30))):
         _board(table, opened)  # opens what is still closed
     months = [_timed(_board, table, month) for month in MONTHS]

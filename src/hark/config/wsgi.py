@@ -1,6 +1,5 @@
 """The door the web server knocks on."""
 
-import gc
 import multiprocessing
 import os
 import threading
@@ -58,6 +57,3 @@ if server := multiprocessing.parent_process():
     threading.Thread(target=_leave_with, args=(server,), daemon=True).start()
 
 application = OurHandler()
-# What is loaded now stays. To look through all of it for circles took 45 ms of whichever request it met.
-gc.collect()
-gc.freeze()

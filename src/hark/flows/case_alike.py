@@ -38,13 +38,17 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two complaints beside each other; `goes_on` are those of them that can go on as both."""
+    """Two complaints beside each other; `goes_on` are those of them that can go on as both.
+
+    They are `apart` where somebody said that they are different matters.
+    """
 
     ours: cases.Whole
     theirs: cases.Whole
     alike: Alike
     again: bool
     goes_on: tuple[CaseRow, ...]
+    apart: bool
 
 
 def suggested(row: CaseRow, *, by: Staff) -> list[Suggestion]:
@@ -80,7 +84,11 @@ def compared(number: str, other: str, *, by: Staff, now: datetime) -> Pair:
     matters = matter(ours), matter(theirs)
     found = alike.compare(*matters)
     goes_on = (row for row, gone in ((ours, theirs), (theirs, ours)) if _may_go_on(row, gone, found))
-    return Pair(one, another, found, is_again(*matters), tuple(sorted(goes_on, key=_by_day)))
+    both = (ours, theirs)
+    apart = RecurrenceRow.objects.filter(
+        earlier__in=both, later__in=both, standing=Recurrence.REFUTED
+    ).exists()
+    return Pair(one, another, found, is_again(*matters), tuple(sorted(goes_on, key=_by_day)), apart)
 
 
 def matter(row: CaseRow) -> Matter:

@@ -78,23 +78,23 @@ def judge(
 
     with transaction.atomic():
         row, linked = both(number, other, by=by, versions=(seen, None))
-        kept = (
+        link = (
             RecurrenceRow.objects.select_for_update(of=("self",))
             .filter(Q(earlier=row, later=linked) | Q(earlier=linked, later=row))
             .first()
         )
-        if kept is None:
+        if link is None:
             if same or row.pk == linked.pk:
                 raise NoSuchCase("There is no complaint {number}.", number=other[:16])
-            kept = _compared(row, linked, now=now)
-        kept.standing = Recurrence.CONFIRMED if same else Recurrence.REFUTED
-        kept.decided_by, kept.decided_at = by.username, now
+            link = _compared(row, linked, now=now)
+        link.standing = Recurrence.CONFIRMED if same else Recurrence.REFUTED
+        link.decided_by, link.decided_at = by.username, now
         if same and linked.number not in _came_back(row):
-            kept.delete()  # they are suggested again, to be merged
+            link.delete()  # they are suggested again, to be merged
         else:
-            kept.save()
+            link.save()
         for each, its in ((row, linked), (linked, row)):
-            details = {"other": its.number, "verdict": kept.standing.value}
+            details = {"other": its.number, "verdict": link.standing.value}
             case_history.note(each, Act.JUDGED, by=by, now=now, words=plain, details=details)
 
 
@@ -212,16 +212,16 @@ def _people(*rows: CaseRow) -> set[str]:
     return {person.username for person in people if not any(bar(placed(person), each) for each in of)}
 
 
-def _link(kept: RecurrenceRow, *, of: CaseRow, back: set[str]) -> Link:
-    later = kept.earlier_id == of.pk
-    other = kept.later if later else kept.earlier
+def _link(link: RecurrenceRow, *, of: CaseRow, back: set[str]) -> Link:
+    later = link.earlier_id == of.pk
+    other = link.later if later else link.earlier
     return Link(
         other.number,
         later,
         other.number in back,
-        Recurrence(kept.standing),
-        tuple(Sign(each) for each in kept.signs),
-        kept.found_at,
-        kept.decided_by,
-        kept.decided_at,
+        Recurrence(link.standing),
+        tuple(Sign(each) for each in link.signs),
+        link.found_at,
+        link.decided_by,
+        link.decided_at,
     )

@@ -1,5 +1,6 @@
 """The lake of this installation, opened once a process."""
 
+import gc
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,15 @@ def _table(folder: Path, name: str, engine: str) -> "FactTable":
     from hark.lake.schemas import LEDGERS as SCHEMAS  # a process that is not asked does not hold the engines
     from hark.lake.table import FactTable
 
-    return FactTable(folder, name, SCHEMAS[name], counter=engines.counter(engine))
+    table = FactTable(folder, name, SCHEMAS[name], counter=engines.counter(engine))
+    _keep_engines()
+    return table
+
+
+@cache
+def _keep_engines() -> None:
+    """Look for circles no more among what the engines brought: that took 40 ms of whichever board it met."""
+    gc.freeze()
 
 
 def missing_files() -> list[str]:

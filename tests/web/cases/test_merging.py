@@ -77,6 +77,8 @@ def test_two_are_told_apart_beside_each_other_and_that_is_taken_back(client: Cli
 
     assert "Perhaps the same matter" not in told and "Two cards." in told
     assert "Compared with" in told and "Perhaps the same after all" in told
+    both = page(client, f"/cases/{second}/same/?with={first}")
+    assert "They are different" not in both and "Somebody said so." in both
     back = client.post(
         f"/cases/{second}/judge/", form | {"other": first, "verdict": "confirmed", "version": 2}, follow=True
     )
