@@ -1,5 +1,6 @@
 """The lake of this installation, opened once a process."""
 
+import atexit
 import gc
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,7 @@ def _table(folder: Path, name: str, engine: str) -> "FactTable":
 def _keep_engines() -> None:
     """Look for circles no more among what the engines brought: that took 40 ms of whichever board it met."""
     gc.freeze()
+    atexit.register(gc.unfreeze)  # or DuckDB finds at the end that it was never let go, and says so at length
 
 
 def missing_files() -> list[str]:
