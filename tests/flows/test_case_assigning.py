@@ -12,8 +12,8 @@ from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act
 from hark.flows import case_assigning, case_clocks, case_deeds, case_several, case_watch, cases, handlers
 from hark.flows.case_assigning import Owned
-from hark.flows.case_deeds import BadChoice, ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.flows.case_intake import About
+from hark.flows.case_refusals import BadChoice, ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.flows.case_several import Chosen, NothingChosen
 from hark.flows.handlers import BadAbsence, NoSuchAbsence, Skills
 from hark.guard.access import Role, Staff, operator

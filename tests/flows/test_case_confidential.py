@@ -15,7 +15,7 @@ from hark.flows import (
     cases,
 )
 from hark.flows.case_confidential import NoReader
-from hark.flows.case_deeds import BadChoice
+from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow

@@ -21,8 +21,8 @@ from hark.core.complaints.template import Unfilled
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, MediationOutcome, Stage
 from hark.flows import case_customer, case_deeds, case_history, case_mediation, case_merging
-from hark.flows.case_deeds import BadChoice
 from hark.flows.case_mediation import NoBody
+from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.case_figures import CaseFiguresRow

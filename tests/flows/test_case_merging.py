@@ -24,8 +24,8 @@ from hark.flows import (
     cases,
 )
 from hark.flows.case_customer import NotInFull
-from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
 from hark.flows.case_intake import About, Told
+from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow

@@ -11,8 +11,8 @@ from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Way
 from hark.flows import case_clocks, case_customer, case_deeds, case_hearing, case_notice
 from hark.flows.case_customer import TooLate
-from hark.flows.case_deeds import BadChoice
 from hark.flows.case_notice import BadDay
+from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow, HappeningRow
 from tests.core.complaints import packs

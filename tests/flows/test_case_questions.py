@@ -16,6 +16,7 @@ from hark.flows import (
     case_customer,
     case_deeds,
     case_questions,
+    case_refusals,
     case_watch,
     cases,
     erasure,
@@ -106,7 +107,7 @@ class TestAsking:
             ({}, nora, NotAllowed),
             ({"unit": "empty"}, anna, NobodyThere),
             ({"unit": "bank"}, anna, NobodyThere),
-            ({"matter": "weather"}, anna, case_deeds.BadChoice),
+            ({"matter": "weather"}, anna, case_refusals.BadChoice),
             ({"day": date(2026, 11, 22)}, anna, BadDay),  # a Sunday
             ({"unit": "south", "matter": "legal"}, anna, Recused),
         ):

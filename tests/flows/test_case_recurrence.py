@@ -10,8 +10,8 @@ from pytest_django.fixtures import Settings
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Recurrence
 from hark.flows import case_alike, case_deeds, case_recount, case_recurrence, cases, deliveries
-from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_intake import About
+from hark.flows.case_refusals import NoSuchCase
 from hark.flows.cases import Wanted
 from hark.guard.access import Role, Staff, operator
 from hark.records.case_figures import CaseFiguresRow

@@ -14,8 +14,8 @@ from hark.core.complaints.similar import Likeness
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Upheld
 from hark.flows import case_deeds, case_history, case_similar, case_triage
-from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_intake import About
+from hark.flows.case_refusals import NoSuchCase
 from hark.flows.case_similar import LOOKED_AT, LOOKED_THROUGH
 from hark.flows.subjects import Erased
 from hark.guard import lending

@@ -24,8 +24,8 @@ from hark.flows import (
     organisation,
 )
 from hark.flows.case_customer import NotShown, TooLate
-from hark.flows.case_deeds import ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.flows.case_intake import About, BadComplaint, NoWayBack, Told
+from hark.flows.case_refusals import ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.flows.cases import Wanted
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import Role, Staff

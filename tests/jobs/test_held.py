@@ -20,6 +20,7 @@ start()
 seen = iter([1] * 4)
 os.getppid = lambda: next(seen, 0)
 worker.run(1)
+worker.count_cases()
 """
 SERVES = """
 from hark.config.wsgi import application

@@ -8,8 +8,9 @@ from hark.core.complaints.confidential import Reason
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_history
-from hark.flows.case_deeds import BadChoice, deed_with
+from hark.flows.case_deeds import deed_with
 from hark.flows.case_places import TRUSTED, kept, placed
+from hark.flows.case_refusals import BadChoice
 from hark.guard.access import POLICY, Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow

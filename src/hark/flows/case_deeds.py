@@ -18,7 +18,6 @@ from hark.core.complaints.complainant import Authorisation, require_sound
 from hark.core.complaints.confidential import require_open
 from hark.core.complaints.law import Pause
 from hark.core.complaints.triage.opinions import REASON
-from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act, Level, Matter, Risk
 from hark.flows import (
     case_asking,
@@ -32,6 +31,7 @@ from hark.flows import (
 )
 from hark.flows.case_files import Offered
 from hark.flows.case_places import about, kept, me, placed
+from hark.flows.case_refusals import BadChoice, ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -41,22 +41,6 @@ REASONS = [word.value for word in Pause if word is not Pause.MEDIATION]  # that 
 # The reasons of JR/T 0169-2018 by names of our own, as triage has them: its codes are not known here.
 CAUSES = (*triage_rules.lexicon().classes[REASON], "other")
 REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", "none")
-
-
-class NoSuchCase(NotFound):
-    """There is no case of this number, or the asker may not know of it."""
-
-
-class NoHandler(NotFound):
-    """Nobody of this name handles complaints here."""
-
-
-class ChangedMeanwhile(Refusal):
-    """Somebody else did something with the case since the page was loaded."""
-
-
-class BadChoice(Refusal):
-    """It is none of what is offered."""
 
 
 def take(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:

@@ -16,8 +16,8 @@ from hark.core.terms.figure import Share
 from hark.flows import case_clocks, case_confidential, case_history, case_wording, cases, deliveries
 from hark.flows.case_alike import is_again, matter
 from hark.flows.case_asked import kept_from
-from hark.flows.case_deeds import ChangedMeanwhile, NoSuchCase
 from hark.flows.case_places import about, kept, me, placed
+from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
 from hark.guard.access import Staff, require
 from hark.records.cases import CaseRow
 

@@ -10,8 +10,9 @@ from hark.core.complaints.recusal import is_recused
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Link
 from hark.flows import case_clocks, case_history, case_intake
-from hark.flows.case_deeds import BadChoice, deed_with
+from hark.flows.case_deeds import deed_with
 from hark.flows.case_places import about, placed
+from hark.flows.case_refusals import BadChoice
 from hark.flows.case_templates import LONGEST_PRODUCT
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact

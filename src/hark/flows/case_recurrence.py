@@ -17,8 +17,8 @@ from hark.core.complaints.confidential import bar
 from hark.core.terms.case import OVER, Act, Recurrence, Stage
 from hark.flows import case_clocks, case_history, deliveries
 from hark.flows.case_asked import kept_from
-from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_places import kept, placed
+from hark.flows.case_refusals import NoSuchCase
 from hark.guard.access import Staff, operator, require
 from hark.records.cases import CaseRow
 from hark.records.recurrences import RecurrenceRow

@@ -20,8 +20,8 @@ from hark.core.complaints.triage.opinions import REASON, Basis, Triaged
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_history, case_joined, cases
 from hark.flows.case_asked import kept_from
-from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_places import kept, me
+from hark.flows.case_refusals import NoSuchCase
 from hark.guard.access import Staff, require
 from hark.guard.lending import lent, ways_to_say
 from hark.records import audit

@@ -28,10 +28,10 @@ from hark.flows import (
     revealing,
 )
 from hark.flows.case_asked import kept_from
-from hark.flows.case_deeds import NoSuchCase
 from hark.flows.case_files import Attached
 from hark.flows.case_places import kept, me
 from hark.flows.case_questions import Asked
+from hark.flows.case_refusals import NoSuchCase
 from hark.flows.case_team import Span
 from hark.flows.handlers import colleagues
 from hark.flows.subjects import Erased

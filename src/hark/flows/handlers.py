@@ -13,8 +13,9 @@ from hark.core.complaints.assigning import Handler
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Level
 from hark.flows import case_clocks
-from hark.flows.case_deeds import LEVELS, BadChoice, NoHandler
+from hark.flows.case_deeds import LEVELS
 from hark.flows.case_places import placed
+from hark.flows.case_refusals import BadChoice, NoHandler
 from hark.guard.access import POLICY, Role, Staff, require
 from hark.records import audit
 from hark.records.accounts import StaffRow

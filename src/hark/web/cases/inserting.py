@@ -14,7 +14,7 @@ from hark.core.complaints import template
 from hark.core.complaints.template import CUSTOMER
 from hark.core.errors import NotAllowed, Refusal
 from hark.flows import case_similar, case_templates, case_wording, cases
-from hark.flows.case_deeds import BadChoice
+from hark.flows.case_refusals import BadChoice
 from hark.flows.case_templates import NoSuchTemplate
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow

@@ -21,7 +21,7 @@ from hark.core.errors import NotAllowed, Refusal
 from hark.core.terms.case import OVER, Stage
 from hark.flows import case_alike, case_merging, cases
 from hark.flows.case_alike import Pair, Suggestion
-from hark.flows.case_deeds import BadChoice
+from hark.flows.case_refusals import BadChoice
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
