@@ -3,50 +3,26 @@
 What is summed from the records is in `summing`; here the sums become figures.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from hark.core.stats import intervals
 from hark.core.targets.verdict import verdict
 from hark.core.terms.card import Card
-from hark.core.terms.figure import UNKNOWN, Answer, Estimate
-from hark.core.terms.period import Grain, Period
+from hark.core.terms.figure import Answer
 from hark.core.terms.question import Question
 from hark.lake.coverage import coverage
 from hark.lake.exposure import Exposure, exposure
+from hark.lake.figures import UNKNOWN_QUANTILES, Piece, Quantiles, figure, quantiles
 from hark.lake.narrowing import dimensions
 from hark.lake.planning import Found, find
 from hark.lake.snapshots import Snapshot
 from hark.lake.summing import Cell, Sums, too_fine
 from hark.lake.table import FactTable
 from hark.measures.book import subject
-from hark.measures.formulas import (
-    Count,
-    Duration,
-    Formula,
-    Mean,
-    PerDay,
-    PerDistinct,
-    PerExposure,
-    Ratio,
-    ShareOf,
-    of_bucket,
-)
+from hark.measures.formulas import Duration, Formula, Mean, PerExposure
 
 MOST_ANSWERS = 100_000
-QUANTILES = {"p50": 0.5, "p90": 0.9}
-_UNKNOWN = dict.fromkeys(QUANTILES, UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of the period asked for, and how many of its days there are data for."""
-
-    period: Period
-    known_days: int
 
 
 def ask(
@@ -87,33 +63,28 @@ def _asked(
     known = coverage(table, snapshot)
     pieces = [Piece(p, sum(map(p.shared_days, known))) for p in question.period.split(question.grain)]
     found = find(table, snapshot, question, {card.id: formula for card, formula in book})
-    quantiles = _quantiles(book, found)
+    told = quantiles(book, found)
     answers: list[Answer] = []
     ordered = lru_cache(1)(_in_order)  # most indicators have the same cells
     for card, formula in book:
-        sums, own_quantiles = found[card.id].cells, quantiles[card.id]
-        cells = ordered(frozenset(cell for cell, _ in sums)) if question.by else [()]
+        cells = ordered(frozenset(cell for cell, _ in found[card.id].cells)) if question.by else [()]
         _require_readable(question, cells=len(cells))
-        for cell in cells:
-            by = dict(zip(question.by, cell, strict=True))
-            for piece in pieces:
-                own = sums.get((cell, piece.period.start)) or Sums()
-                if isinstance(formula, PerExposure) and formula.kind in exposures:
-                    own.counts["exposure"] = exposures[formula.kind].of(cell, piece.period)
-                answers.append(
-                    _answer(
-                        card,
-                        formula,
-                        own,
-                        piece,
-                        grain=question.grain,
-                        by=by,
-                        version=snapshot.version,
-                        found=found[card.id],
-                        quantiles=own_quantiles.get((cell, piece.period.start), _UNKNOWN),
-                    )
-                )
+        kind = formula.kind if isinstance(formula, PerExposure) else ""
+        asked = _Asked(card, formula, found[card.id], told[card.id], exposures.get(kind), snapshot.version)
+        answers.extend(_answers(asked, question, cells, pieces))
     return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An indicator that is asked for, and what was found of it."""
+
+    card: Card
+    formula: Formula
+    found: Found
+    quantiles: Quantiles
+    exposure: Exposure | None
+    version: int
 
 
 def _require_readable(question: Question, *, cells: int) -> None:
@@ -126,92 +97,38 @@ def _in_order(cells: Iterable[Cell]) -> list[Cell]:
     return sorted(cells, key=lambda cell: tuple((v is None, v or "") for v in cell))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What a formula makes of the sums of one cell."""
-
-    estimate: Estimate
-    part: float | None
-    whole: float | None
-    n: int
-    squares: float | None = None
-    quantiles: dict[str, Estimate] = field(default_factory=dict)
-    records: int | None = None  # where `n` are not the records counted, but those they are of
-
-
-def _quantiles(
-    book: Sequence[tuple[Card, Formula]], found: Mapping[str, Found]
-) -> Mapping[str, Mapping[tuple[Cell, date], dict[str, Estimate]]]:
-    """Of indicators that keep values the quantiles of each cell and piece, which are made together."""
-    told: dict[str, dict[tuple[Cell, date], dict[str, Estimate]]] = defaultdict(dict)
-    for kind, of in ((Mean, of_bucket), (Duration, float)):
-        ids = [card.id for card, formula in book if isinstance(formula, kind)]
-        samples = [(id, place, own.values) for id in ids for place, own in found[id].cells.items()]
-        estimates = intervals.order_statistics(
-            [values for _, _, values in samples], list(QUANTILES.values()), of=of
-        )
-        for (id, place, _), own in zip(samples, estimates, strict=True):
-            told[id][place] = dict(zip(QUANTILES, own, strict=True))
-    return told
-
-
-def _figure(formula: Formula, sums: Sums, piece: Piece, quantiles: dict[str, Estimate]) -> Figure:
-    part, whole = sums.counts.get("part", 0), int(sums.counts.get("whole", 0))
-    if isinstance(formula, PerExposure):
-        amount = sums.counts.get("exposure", 0.0)
-        rate = intervals.poisson(whole, exposure=amount / formula.scale) if piece.known_days else UNKNOWN
-        return Figure(rate, whole, amount, whole)
-    if isinstance(formula, PerDistinct):
-        squares, records = sums.counts.get("squares", 0.0), int(sums.counts.get("records", 0))
-        mean = intervals.mean_t(whole, part, squares)
-        return Figure(mean, part, whole, whole, squares, records=records)
-    if isinstance(formula, Ratio):
-        value = part / sums.counts["whole"] if sums.counts.get("whole") else None
-        return Figure(Estimate(value), part, sums.counts.get("whole", 0), int(sums.counts.get("records", 0)))
-    if isinstance(formula, Count):
-        days = piece.period.days if isinstance(formula, PerDay) else None
-        known = intervals.poisson(whole, exposure=days or 1) if piece.known_days else UNKNOWN
-        return Figure(known, whole, days, whole)
-    if isinstance(formula, ShareOf):
-        return Figure(intervals.wilson(int(part), whole), part, whole, whole)
-    if isinstance(formula, Mean):
-        squares = sums.counts.get("squares", 0.0)
-    else:
-        values = sums.values
-        whole, part, squares = values.n, values.total, values.total_of_squares
-    return Figure(intervals.mean_t(whole, part, squares), part, whole, whole, squares, quantiles)
-
-
-def _answer(
-    card: Card,
-    formula: Formula,
-    sums: Sums,
-    piece: Piece,
-    *,
-    grain: Grain,
-    by: dict[str, str | None],
-    version: int,
-    found: Found,
-    quantiles: dict[str, Estimate],
-) -> Answer:
-    figure = _figure(formula, sums, piece, quantiles)
-    return Answer(
-        indicator=card.id,
-        period=piece.period,
-        grain=grain,
-        by=by,
-        estimate=figure.estimate,
-        part=figure.part,
-        whole=figure.whole,
-        n=figure.n,
-        excluded=int(sums.counts.get("n", 0)) - (figure.n if figure.records is None else figure.records),
-        verdict=verdict(figure.estimate, target=card.target, direction=card.direction),
-        target=card.target,
-        definition=card.definition,
-        data_version=version,
-        known_days=piece.known_days,
-        quantiles=figure.quantiles,
-        squares=figure.squares,
-        source=found.source,
-        engine=found.engine,
-    )
+def _answers(
+    asked: _Asked, question: Question, cells: Sequence[Cell], pieces: Sequence[Piece]
+) -> Iterator[Answer]:
+    card, formula, cells_found = asked.card, asked.formula, asked.found.cells
+    made_by = figure.dispatch(type(formula))
+    unknown = UNKNOWN_QUANTILES if isinstance(formula, Duration | Mean) else {}
+    for cell in cells:
+        by = dict(zip(question.by, cell, strict=True))
+        for piece in pieces:
+            place = cell, piece.period.start
+            sums = cells_found.get(place) or Sums()
+            if asked.exposure:
+                sums.counts["exposure"] = asked.exposure.of(cell, piece.period)
+            made = made_by(formula, sums, piece)
+            counted = made.n if made.records is None else made.records
+            yield Answer(
+                indicator=card.id,
+                period=piece.period,
+                grain=question.grain,
+                by=by,
+                estimate=made.estimate,
+                part=made.part,
+                whole=made.whole,
+                n=made.n,
+                excluded=int(sums.counts.get("n", 0)) - counted,
+                verdict=verdict(made.estimate, target=card.target, direction=card.direction),
+                target=card.target,
+                definition=card.definition,
+                data_version=asked.version,
+                known_days=piece.known_days,
+                quantiles=asked.quantiles.get(place, unknown),
+                squares=made.squares,
+                source=asked.found.source,
+                engine=asked.found.engine,
+            )
