@@ -179,6 +179,13 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
     )
 
 
+def kept_out(rows: Iterable[CaseRow], *, by: Staff) -> frozenset[int]:
+    """Which of the cases the person is kept out of."""
+    numbers = [row.pk for row in rows]
+    found = CaseRow.objects.filter(pk__in=numbers).filter(pk__in=kept_from(by))
+    return frozenset(found.values_list("pk", flat=True))
+
+
 def listed(wanted: Wanted, *, by: Staff) -> CaseQuerySet:
     """The cases of the list, in its order.
 
