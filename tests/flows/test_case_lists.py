@@ -221,6 +221,9 @@ class TestTheFile:
         self, anna: Staff, numbers: dict[str, str]
     ) -> None:
         CaseRow.objects.filter(number=numbers["bare"]).update(product="=HYPERLINK(1)")
+        CaseRow.objects.filter(number=numbers["closed"]).update(
+            confidential=True
+        )  # of which she is the owner
         taken = exports.cases(Wanted(scope="all"), form="csv", by=anna, now=NOON)
 
         text = b"".join(taken.chunks).decode()
@@ -230,6 +233,7 @@ class TestTheFile:
         assert rows[numbers["again"]]["merged_into"] == numbers["closed"]
         closed = rows[numbers["closed"]]
         assert (closed["unit"], closed["reason"], closed["sub_channel"]) == ("north", "charges", "mobile_app")
+        assert {name for name, row in rows.items() if row["confidential"] == "True"} == {numbers["closed"]}
         assert rows[numbers["withdrawn"]]["closed_at"] == "2026-11-21T12:00:00+00:00"
         assert not rows[numbers["bare"]]["product"].startswith("=")
         assert not any(word in text for word in ("banknotes", "李明", "13812345678", "anna", "paid it back"))

@@ -9,7 +9,15 @@ from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Recurrence
-from hark.flows import case_alike, case_deeds, case_recount, case_recurrence, cases, deliveries
+from hark.flows import (
+    case_alike,
+    case_confidential,
+    case_deeds,
+    case_recount,
+    case_recurrence,
+    cases,
+    deliveries,
+)
 from hark.flows.case_intake import About
 from hark.flows.case_refusals import NoSuchCase
 from hark.flows.cases import Wanted
@@ -228,7 +236,7 @@ class TestAPerson:
         with pytest.raises(NotAllowed):
             case_recurrence.judge(number, other=earlier, same=True, by=auditor, now=NOON)
 
-    def test_reads_in_the_history_no_number_that_lies_behind_their_wall(
+    def test_reads_nothing_in_the_history_of_another_that_lies_behind_their_wall(
         self, earlier: str, boris: Staff
     ) -> None:
         north = a_unit("north", above=a_unit())
@@ -236,13 +244,9 @@ class TestAPerson:
         number = later()
         CaseRow.objects.filter(number=number).update(unit=north)
         look()
-        case_recurrence.judge(number, other=earlier, same=True, by=boris, now=NOON)
+        case_recurrence.judge(number, other=earlier, same=True, words="It is.", by=boris, now=NOON)
 
-        def told(by: Staff) -> list[str | None]:
-            lines = cases.one(number, by=by).history
-            return [line.details.get("other") for line in lines if line.act in (Act.RECURRED, Act.JUDGED)]
-
-        assert (told(boris), told(nora)) == ([earlier, earlier], [None, None])
+        assert (told(number, boris), told(number, nora)) == ([earlier, earlier], [])
 
     def test_is_named_and_no_complaint_recurs_as_itself(self, earlier: str) -> None:
         row = CaseRow.objects.get(number=earlier)
@@ -255,6 +259,53 @@ class TestAPerson:
         ):
             with pytest.raises(IntegrityError), transaction.atomic():
                 wrong()
+
+
+def told(number: str, by: Staff) -> list[str | None]:
+    """The other of each line of the history that is of two."""
+    lines = cases.one(number, by=by).history
+    return [line.details.get("other") for line in lines if line.act in (Act.RECURRED, Act.JUDGED)]
+
+
+class TestFromEitherSide:
+    """The two of a link, looked at from each, by somebody who sees both and somebody kept out of one."""
+
+    @pytest.fixture
+    def dora(self) -> Staff:
+        return a_person(Role.COMPLAINT_HANDLER, username="dora").as_term()
+
+    def shown(self, number: str, by: Staff) -> tuple[list[str], list[str | None], set[str]]:
+        """What its page tells of the other: by its links, by its history, and by the lists that hold it."""
+        links = case_recurrence.links(CaseRow.objects.get(number=number), by=by)
+        asked = ("suspected", "recurring", "came_back")
+        pages = {each: cases.page(Wanted("all", recurs=each), by=by).cases for each in asked}
+        lists = {each for each, rows in pages.items() if number in [row.number for row in rows]}
+        return [each.number for each in links], told(number, by), lists
+
+    def test_it_is_there(self, earlier: str, dora: Staff) -> None:
+        number = later()
+        look()
+
+        assert self.shown(earlier, dora) == ([number], [number], {"came_back"})
+        assert self.shown(number, dora) == ([earlier], [earlier], {"suspected", "recurring"})
+
+    @pytest.mark.parametrize("way", ["confidential", "about"])
+    @pytest.mark.parametrize("side", ["earlier", "later"])
+    def test_whoever_is_kept_out_of_the_other_is_told_nothing_of_it(
+        self, side: str, way: str, earlier: str, dora: Staff, boris: Staff
+    ) -> None:
+        number = later()
+        look()
+        case_recurrence.judge(number, other=earlier, same=True, words="The same fee.", by=boris, now=NOON)
+        hidden, open_one = (earlier, number) if side == "earlier" else (number, earlier)
+        if way == "about":
+            CaseRow.objects.get(number=hidden).about.set([dora.id])
+        else:
+            case_confidential.keep(hidden, reason="report", by=boris, now=NOON)
+
+        assert self.shown(open_one, dora) == ([], [], set())
+        links, history, lists = self.shown(open_one, boris)
+        assert (links, history) == ([hidden], [hidden, hidden]) and lists
 
 
 def test_the_watch_ends_by_itself_and_one_that_goes_on_is_not_watched(earlier: str, boris: Staff) -> None:

@@ -147,6 +147,7 @@ class TestKeeping:
             {"robot": "skype"},
             {"kinds": ()},
             {"kinds": ("case.none",)},
+            {"kinds": ("case.let_in",)},  # who reads what is kept from the others is nothing for a group
             {"units": ("nowhere",)},
             {"language": "fr"},
             {"address": ""},

@@ -12,6 +12,7 @@ from hark.core.complaints.mediation import Referral
 from hark.core.errors import NotAllowed, Unavailable
 from hark.core.terms.notice import ByMail
 from hark.flows import (
+    case_confidential,
     case_customer,
     case_deeds,
     case_mediation,
@@ -92,6 +93,10 @@ def wants(person: StaffRow, by_mail: ByMail, *, now: datetime = NOON, **special:
     notice_preferences.prefer(person, **ordinary | hours | special, by_mail=by_mail, now=now)
 
 
+def opens(number: str, person: str, by: StaffRow) -> None:
+    case_confidential.let_in(number, person=person, words="To check it.", by=by.as_term(), now=NOON)
+
+
 class TestBeingTold:
     def test_whoever_is_given_a_complaint_is_told_once(self) -> None:
         anna, boss = a_handler(), a_person(username="boss")
@@ -115,6 +120,38 @@ class TestBeingTold:
         notice_handing.hand_out(now=NOON)
 
         assert sorted(told(anna)) == ["case.customer_wrote", "case.refused"] and told(boss) == []
+
+    def test_whoever_is_let_in_to_a_confidential_complaint_is_told_its_number_alone(
+        self, settings: Settings
+    ) -> None:
+        settings.HARK_NOTICE_URL = "https://desk.bank.example/hark"
+        anna, boss = a_handler(), a_person(username="boss")
+        wants(anna, ByMail.AT_ONCE)
+        number = a_case(what="The canary was sold twice.")
+        case_confidential.keep(number, reason="staff", words="Of ours.", by=boss.as_term(), now=NOON)
+        opens(number, "anna", boss)
+        notice_handing.hand_out(now=NOON)
+
+        assert told(anna) == ["case.let_in"] and told(boss) == []
+        [notice] = notices.page(by=anna.as_term()).notices
+        assert (notice.sentence, notice.case) == (f"You may read complaint {number} now.", number)
+        assert NoticeRow.objects.get().told == {}
+        postman = Postman()
+        assert postman.goes(now=NOON + timedelta(minutes=1)) == 1
+        assert notice.sentence in postman.sent[0].text
+        assert not any(word in postman.sent[0].text for word in ("canary", "Of ours", "check", "boss"))
+        assert not OutboxRow.objects.filter(topic="case.let_in").exists()
+
+    def test_whoever_is_let_out_before_they_are_told_is_told_nothing(self) -> None:
+        anna, boris, boss = a_handler(), a_handler("boris"), a_person(username="boss")
+        number = a_case()
+        case_confidential.keep(number, reason="staff", by=boss.as_term(), now=NOON)
+        for name in ("anna", "boris"):
+            opens(number, name, boss)
+        case_confidential.let_out(number, person="anna", by=boss.as_term(), now=NOON)
+        notice_handing.hand_out(now=NOON)
+
+        assert told(anna) == [] and told(boris) == ["case.let_in"]
 
     def test_nobody_is_told_what_they_did_themselves(self) -> None:
         anna = a_handler()

@@ -7,7 +7,8 @@ from hark.core.complaints.case import said
 from hark.core.complaints.confidential import Reason
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
-from hark.flows import case_history
+from hark.core.terms.notice import Kind
+from hark.flows import case_history, noticing
 from hark.flows.case_deeds import deed_with
 from hark.flows.case_places import TRUSTED, kept, placed
 from hark.flows.case_refusals import BadChoice
@@ -64,7 +65,7 @@ def lift(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
 def let_in(
     number: str, *, person: str, words: str, by: Staff, now: datetime, seen: int | None = None
 ) -> None:
-    """Open the case to somebody by name, saying what for.
+    """Open the case to somebody by name, saying what for; they are told its number.
 
     Raises:
         NoReader: nobody of this name could see it otherwise.
@@ -79,6 +80,8 @@ def let_in(
         details = {"person": found.username}
         happened = case_history.note(row, Act.LET_IN, by=by, now=now, words=purpose, details=details)
         LetInRow.objects.create(case=row, staff=found, place=happened.place)
+        # They alone: who reads it is told to no other system.
+        noticing.note(Kind.LET_IN, {"case": number, "people": [found.username]}, now=now)
 
 
 def let_out(number: str, *, person: str, by: Staff, now: datetime, seen: int | None = None) -> None:

@@ -66,6 +66,12 @@ def page(wanted: Wanted, *, offset: int, limit: int, by: Staff) -> Page:
     return cases.page(wanted, offset=offset, limit=limit, by=by)
 
 
+def kept_out(found: Page, *, by: Staff) -> frozenset[int]:
+    """Which of the cases the program's owner is kept out of: those about them, and what is confidential."""
+    require(by, "case.program")
+    return cases.kept_out(found.cases, by=by)
+
+
 def note_listed(found: Page, *, by: Staff, now: datetime) -> None:
     """Note that so many cases were taken by a program; call it before they are sent."""
     with transaction.atomic():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hark.core.complaints import recurrence
 from hark.core.complaints.alike import Sign, compare
@@ -124,15 +124,22 @@ def watched_until(row: CaseRow) -> datetime | None:
     return recurrence.watched_until(row.closed_at, days=case_clocks.targets().recurs_within)
 
 
-def among(asked: str) -> Q:
-    """Which complaints a filter of the work-list names."""
-    living = [Recurrence.SUSPECTED.value, Recurrence.CONFIRMED.value]
-    rows = RecurrenceRow.objects
-    return {
-        "suspected": Q(pk__in=rows.filter(standing=Recurrence.SUSPECTED).values("later")),
-        "recurring": Q(pk__in=rows.filter(standing__in=living).values("later")),
-        "came_back": Q(pk__in=rows.filter(standing__in=living).values("earlier")),
-    }.get(asked, Q(pk__in=[]))
+def among(asked: str, *, by: Staff) -> Q:
+    """Which complaints a filter of the work-list names, by links whose other side the person may see."""
+    living = frozenset({Recurrence.SUSPECTED, Recurrence.CONFIRMED})
+    sides = {
+        "suspected": ("later", "earlier", frozenset({Recurrence.SUSPECTED})),
+        "recurring": ("later", "earlier", living),
+        "came_back": ("earlier", "later", living),
+    }
+    if asked not in sides:
+        return Q(pk__in=[])
+    side, other, standings = sides[asked]
+    linked = RecurrenceRow.objects.filter(standing__in=sorted(standings))
+    # Asked of each link, which are few; of all cases that are seen SQLite would make a list first.
+    seen = Exists(CaseRow.objects.seen_by(by).filter(pk=OuterRef(other)))
+    told = linked.filter(seen).exclude(**{f"{other}__in": kept_from(by)})
+    return Q(pk__in=told.order_by().values(side))
 
 
 def _closed_before(row: CaseRow) -> list[CaseRow]:

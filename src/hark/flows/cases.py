@@ -66,6 +66,7 @@ _LONGEST_ID = 11  # digits
 _FEW = 500
 _NAMED = ("owner", "approver", "person")
 _OTHERS = ("other", "follows")  # what of a line of the history is the number of another complaint
+_OF_TWO = frozenset({Act.RECURRED, Act.JUDGED})  # whose whole line is of another as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that happened, with the name of whoever did it and what was written."""
+    """One thing that happened, at its `place` in the history: by whom, and what was written."""
 
+    place: int
     act: Act
     at: datetime
     by: str
@@ -179,6 +181,13 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
     )
 
 
+def kept_out(rows: Iterable[CaseRow], *, by: Staff) -> frozenset[int]:
+    """Which of the cases the person is kept out of."""
+    numbers = [row.pk for row in rows]
+    found = CaseRow.objects.filter(pk__in=numbers).filter(pk__in=kept_from(by))
+    return frozenset(found.values_list("pk", flat=True))
+
+
 def listed(wanted: Wanted, *, by: Staff) -> CaseQuerySet:
     """The cases of the list, in its order.
 
@@ -190,7 +199,7 @@ def listed(wanted: Wanted, *, by: Staff) -> CaseQuerySet:
         seen = seen.exclude(pk__in=kept_from(by))
     # What was closed is over: asked for both, SQLite would look at all that are.
     scope = "all" if (wanted.scope, wanted.order) == ("over", "closed") else wanted.scope
-    return _narrowed(_scope(seen, scope, by), wanted).order_by(*SORTS[wanted.order])
+    return _narrowed(_scope(seen, scope, by), wanted, by=by).order_by(*SORTS[wanted.order])
 
 
 def counts(*, by: Staff, now: datetime) -> Counts:
@@ -298,7 +307,7 @@ def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
     return rows if scope == "all" else rows.open()
 
 
-def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
+def _narrowed(rows: CaseQuerySet, wanted: Wanted, *, by: Staff) -> CaseQuerySet:
     asked = {column: getattr(wanted, name) for name, column in _COLUMNS.items() if getattr(wanted, name)}
     for name in _CLASSES:
         if place := getattr(wanted, name):
@@ -312,7 +321,7 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
         asked |= {f"{column}_at__gte": _begin(first)} if first else {}
         asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
     rows = rows.filter(wanted.due.holds()) if wanted.due else rows
-    rows = rows.filter(case_recurrence.among(wanted.recurs)) if wanted.recurs else rows
+    rows = rows.filter(case_recurrence.among(wanted.recurs, by=by)) if wanted.recurs else rows
     if wanted.arrival:
         is_id = wanted.arrival.isascii() and wanted.arrival.isdigit() and len(wanted.arrival) <= _LONGEST_ID
         if not is_id:
@@ -394,6 +403,8 @@ def _history(row: CaseRow, told: dict[str, str], *, by: Staff) -> list[Line]:
     unseen = others - _seen_of(others, by=by)
     lines = []
     for each in happened:
+        if each.act in _OF_TWO and each.details.get("other") in unseen:
+            continue
         try:
             words = case_wording.shown(case_history.opened(each, "words"), told)
         except Erased:
@@ -404,7 +415,7 @@ def _history(row: CaseRow, told: dict[str, str], *, by: Staff) -> list[Line]:
             for name, value in each.details.items()
             if name not in _OTHERS or value not in unseen
         }
-        lines.append(Line(Act(each.act), each.at, whose, words, details, each.for_customer))
+        lines.append(Line(each.place, Act(each.act), each.at, whose, words, details, each.for_customer))
     return lines
 
 

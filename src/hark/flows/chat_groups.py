@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.notice import Kind, Robot
+from hark.core.terms.notice import OF_GROUPS, Robot
 from hark.flows import ring
 from hark.flows.chat_sending import Ask, sent, topic
 from hark.guard.access import Staff, require
@@ -95,7 +95,7 @@ def put(wanted: Wanted, *, id: UUID | None = None, by: Staff, now: datetime) -> 
     name = wanted.name.strip()
     if not 0 < len(name) <= 80 or wanted.language not in LANGUAGES or wanted.robot not in {*Robot}:
         raise BadGroup("A group needs a name, a kind of robot and a language.")
-    if not wanted.kinds or not {*wanted.kinds} <= {*Kind}:
+    if not wanted.kinds or not {*wanted.kinds} <= {*OF_GROUPS}:
         raise BadGroup("Choose what the group is told of.")
     with transaction.atomic():
         row = _held(id) if id else ChatGroupRow()
@@ -105,7 +105,7 @@ def put(wanted: Wanted, *, id: UUID | None = None, by: Staff, now: datetime) -> 
         if len(chosen) != len({*wanted.units}):
             raise BadGroup("One of the units is not there any more. Choose again.")
         row.name, row.robot, row.language = name, Robot(wanted.robot), wanted.language
-        row.kinds = [kind.value for kind in Kind if kind.value in wanted.kinds]
+        row.kinds = [kind.value for kind in OF_GROUPS if kind.value in wanted.kinds]
         row.changed_at, row.changed_by = now, by.username
         _seal(row, wanted)
         row.save()

@@ -26,7 +26,7 @@ _CASES = {
     **dict.fromkeys(("acknowledged_at", "answered_at", "closed_at", "due_at", "paused", "objected"), ""),
     **dict.fromkeys(("upheld", "cause", "reason", "remedy", "redress"), ""),
     "merged_into": "merged_into__number",
-    "is_demo": "",
+    **dict.fromkeys(("confidential", "is_demo"), ""),
 }
 # What is sealed, who the customer is and how they are, and which of our people handles it.
 _NOT_OF_CASES = ("told", "reply", "finding", "customer", "vulnerable", "marks", "owner")

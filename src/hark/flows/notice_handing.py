@@ -63,7 +63,9 @@ def _concerned(pending: PendingNoticeRow, kind: Kind, case: CaseRow | None) -> I
         return people.filter(pk=case.owner_id) if case and case.owner_id else []
     if kind is Kind.REVEAL_ALARM:
         return people.filter(role__in=POLICY["reveal.lift"].roles)
-    return people.filter(username__in=pending.people)
+    told = people.filter(username__in=pending.people)
+    # Whoever was let out again meanwhile would come before a closed door.
+    return told.filter(let_in__case__number=pending.case) if kind is Kind.LET_IN else told
 
 
 def _of_the_unit(code: str, *, but: int | None) -> Iterable[StaffRow]:

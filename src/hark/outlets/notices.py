@@ -17,6 +17,7 @@ _WHOLE = 100
 SENTENCES: dict[Kind, Promise] = {
     Kind.ASSIGNED: gettext_lazy("Complaint {case} was given to you."),
     Kind.MENTIONED: gettext_lazy("You were mentioned in complaint {case}."),
+    Kind.LET_IN: gettext_lazy("You may read complaint {case} now."),
     Kind.CUSTOMER_WROTE: gettext_lazy("The customer wrote about complaint {case}."),
     Kind.NEW_FACTS: gettext_lazy("The customer brought new facts to complaint {case}."),
     Kind.REFUSED: gettext_lazy("The reply to complaint {case} was sent back to be mended."),

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from hark.core.terms.case import Act
-from hark.flows import case_deeds, case_history, case_merging
+from hark.flows import case_confidential, case_deeds, case_history, case_merging
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.cases import CaseRow
 from tests.audited import one_event
-from tests.makers import NOON
+from tests.makers import NOON, a_person
 from tests.web.api.conftest import Answered, Asking, Program, problem
 
 SAID = {"what": "The counter refused my notes.", "phone": "13812345678", "channel": "wechat"}
@@ -94,6 +94,34 @@ class TestFollowing:
         assert given["number"] in everything
         assert "notes" not in everything and "138" not in everything
         assert problem(app.get("cases", stage="lost"), 422)["errors"][0]["at"] == "query.stage"
+
+    def test_a_list_says_what_is_confidential_and_no_more_of_it_than_the_work_list_does(
+        self, app: Asking
+    ) -> None:
+        number = take_in(app).json()["number"]
+        by = StaffRow.objects.get().as_term()
+        boss = a_person(Role.QUALITY_MANAGER, username="boss").as_term()
+
+        def told() -> tuple[object, ...]:
+            [line] = app.get("cases").json()["cases"]
+            assert (line["number"], line["stage"], line["due_at"] is None) == (number, "received", False)
+            return tuple(line[name] for name in ("confidential", "level", "door", "channel", "answered_at"))
+
+        assert told() == (False, "simple", "program", "wechat", None)
+        case_confidential.keep(number, reason="staff", by=boss, now=NOON)
+        assert told() == (True, None, None, None, None)
+        case_confidential.let_in(number, person=by.username, words="For the app.", by=boss, now=NOON)
+        assert told() == (True, "simple", "program", "wechat", None)
+
+        assert app.get(f"cases/{number}").json()["confidential"] is True
+
+    def test_a_list_holds_as_little_of_what_is_about_its_reader(self, app: Asking) -> None:
+        take_in(app)
+        CaseRow.objects.get().about.add(StaffRow.objects.get())
+
+        [line] = app.get("cases").json()["cases"]
+
+        assert (line["channel"], line["level"], line["confidential"]) == (None, None, False)
 
     def test_whoever_is_complained_about_learns_nothing(self, app: Asking) -> None:
         given = take_in(app).json()

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from hark.core.complaints.case import Outcome
-from hark.core.terms.case import Upheld
-from hark.flows import case_confidential, case_deeds
+from hark.core.terms.case import Act, Upheld
+from hark.flows import case_confidential, case_deeds, case_history
 from hark.flows.case_intake import About
-from hark.guard.access import Role
+from hark.guard.access import Role, operator
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_person, a_token, a_unit
@@ -90,6 +90,22 @@ class TestThePage:
         assert WHAT in text(browser("lead"), page)
         assert client.post(f"{page}let-out/", {"person": "lead"}).status_code == 302
         assert CANARY not in text(browser("lead"), page)
+
+    def test_says_what_each_was_let_in_for_where_a_line_of_another_complaint_is_left_out(
+        self, browser: Browser, number: str
+    ) -> None:
+        hidden = a_case(staff("dora"), about=CARDS)
+        case_confidential.keep(hidden, reason="staff", by=staff("boss"), now=NOON)
+        row, told = CaseRow.objects.get(number=number), {"other": hidden, "side": "later"}
+        case_history.note(row, Act.RECURRED, by=operator("worker"), now=NOON, details=told)
+        case_confidential.keep(number, reason="staff", by=staff("anna"), now=NOON)
+        case_confidential.let_in(
+            number, person="lead", words="To check the reply.", by=staff("anna"), now=NOON
+        )
+
+        found = text(browser("anna"), f"/cases/{number}/")
+
+        assert hidden not in found and "· Anna · To check the reply." in found
 
     def test_says_what_was_wrong(self, browser: Browser, number: str) -> None:
         client, page = browser("boss"), f"/cases/{number}/"

@@ -11,7 +11,7 @@ from tests.makers import NOON
 
 def test_of_the_points_of_a_term_told_at_one_moment_the_furthest_stands_there() -> None:
     told = [
-        Line(Act.WARNED, NOON, "worker", "", {"term": term, "percent": percent}, for_customer=False)
+        Line(0, Act.WARNED, NOON, "worker", "", {"term": term, "percent": percent}, for_customer=False)
         for term, percent in (("first", "50"), ("law", "50"), ("first", "100"), ("first", "80"))
     ]
 
@@ -19,7 +19,7 @@ def test_of_the_points_of_a_term_told_at_one_moment_the_furthest_stands_there() 
 
 
 def test_what_the_system_did_is_not_told_by_the_name_of_an_account() -> None:
-    lines = [Line(Act.NOTED, NOON, by, "", {}, for_customer=False) for by in ("operator:worker", "Anna")]
+    lines = [Line(0, Act.NOTED, NOON, by, "", {}, for_customer=False) for by in ("operator:worker", "Anna")]
 
     with override("en"):
         assert [one._line(line, terms={})["by"] for line in lines] == ["Hark itself", "Anna"]

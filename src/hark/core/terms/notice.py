@@ -10,6 +10,7 @@ class Kind(StrEnum):
     WARNED = "case.warned"
     ASSIGNED = "case.assigned"
     MENTIONED = "case.mentioned"
+    LET_IN = "case.let_in"  # to a confidential one
     CUSTOMER_WROTE = "case.customer_wrote"
     NEW_FACTS = "case.new_facts"
     REFUSED = "case.refused"  # the reply, by whoever checked it
@@ -33,6 +34,8 @@ class Kind(StrEnum):
 
 OF_A_QUESTION = frozenset({Kind.ASKED, Kind.UNASKED, Kind.REMINDED})
 """What the unit that was asked is told."""
+OF_GROUPS = tuple(kind for kind in Kind if kind is not Kind.LET_IN)
+"""What a chat group may be told of: not who reads what is kept from the others."""
 _LAWFUL = frozenset({"statutory", "regulator"})
 
 

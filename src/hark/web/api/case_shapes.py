@@ -117,21 +117,30 @@ class Attached(Shape):
 
 
 class CaseLine(Shape):
-    """A case in a list; nothing of it is personal."""
+    """A case in a list; nothing of it is personal, and of what its reader is kept out of it says less."""
 
     number: str = Field(description=_("The number of the case."))
     stage: Stage = Field(description=_("Where the case stands."))
-    level: Level = Field(description=_("How much there is to find out."))
+    level: Level | None = Field(
+        description=_("How much there is to find out; null in a list where its reader is kept out of it.")
+    )
     risk: Risk = Field(description=_("How urgent it is."))
-    door: str = Field(description=_("How it came: portal, branch, program and so on."))
-    channel: str = Field(description=_("By which way it came to the program."))
+    door: str | None = Field(
+        description=_("How it came: portal, branch, program and so on; null as its level is.")
+    )
+    channel: str | None = Field(description=_("By which way it came to the program; null as its level is."))
     unit: str | None = Field(description=_("The code of the unit it is about."))
     product: str = Field(description=_("What it is about."))
     received_at: datetime = Field(description=_("When it was received."))
-    answered_at: datetime | None = Field(description=_("When the customer was answered."))
+    answered_at: datetime | None = Field(
+        description=_("When the customer was answered; null as its level is.")
+    )
     closed_at: datetime | None = Field(description=_("When it was closed."))
     due_at: datetime | None = Field(description=_("By when something is due next."))
     paused: bool = Field(description=_("Whether its term stands still."))
+    confidential: bool = Field(
+        description=_("Whether it is confidential: read by its handler, those let in, and few by their role.")
+    )
 
 
 class CaseList(Shape):

@@ -46,6 +46,8 @@ CaseCode = Annotated[
     ),
 ]
 AttachedFile = Annotated[UploadedFile, File(description=_("A PDF, JPEG, PNG or plain text file."))]
+# What whoever is kept out of a case does not find in the work-list either.
+_READ = ("level", "door", "channel", "answered_at")
 ATTACHING = {
     "requestBody": {"content": {"multipart/form-data": {"schema": {"additionalProperties": False}}}},
     **may_refuse(403, 404, 411, 413, 415, 422, 429, 503, 507),
@@ -105,7 +107,8 @@ def cases(request: ProgramRequest, listed: Query[ListedCases]) -> dict[str, Any]
     found = flow.page(Wanted(**asked), offset=listed.offset, limit=listed.limit, by=by)
     limits.COMPLAINTS.require(by, times=max(1, len(found.cases)))
     flow.note_listed(found, by=by, now=timezone.now())
-    return {"total": found.total, "cases": [_line(row) for row in found.cases]}
+    out = flow.kept_out(found, by=by)
+    return {"total": found.total, "cases": [_listed(row, is_kept_out=row.pk in out) for row in found.cases]}
 
 
 @router.get(
@@ -194,6 +197,10 @@ def _faults(told: Told, said: shapes.NewCase, *, key: str) -> list[Fault]:
         )
         faults.append(Fault(at="header.Idempotency-Key", detail=told_why))
     return faults
+
+
+def _listed(row: CaseRow, *, is_kept_out: bool) -> dict[str, Any]:
+    return _line(row) | (dict.fromkeys(_READ) if is_kept_out else {})
 
 
 def _line(row: CaseRow) -> dict[str, Any]:

@@ -153,10 +153,11 @@ def shown(whole: Whole, *, by: Staff) -> Shown | None:
         return None
     since = next(line for line in reversed(whole.history) if line.act is Act.CONFIDENTIAL)
     reason = since.details["confidential"]
+    happened = {line.place: line for line in whole.history}
     named = [
         Named(row.staff.name, row.staff.username, line.by, line.at, line.words)
         for row in flow.named(whole.row)
-        for line in (whole.history[row.place],)
+        for line in (happened[row.place],)
     ]
     return Shown(
         REASONS.get(reason, reason),

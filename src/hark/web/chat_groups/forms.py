@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hark.core.terms.notice import Robot
+from hark.core.terms.notice import OF_GROUPS, Robot
 from hark.flows.chat_groups import Group, Wanted
 from hark.records.organisation import UnitRow
 from hark.web.notices.words import KINDS
@@ -43,7 +43,7 @@ class GroupForm(forms.Form):
     )
     unsigned = forms.BooleanField(label=_("Sign no more"), required=False)
     kinds = forms.MultipleChoiceField(
-        label=_("What it is told of"), choices=list(KINDS.items()), widget=_CHOICES
+        label=_("What it is told of"), choices=[(kind, KINDS[kind]) for kind in OF_GROUPS], widget=_CHOICES
     )
     units = forms.MultipleChoiceField(
         label=_("Units"),

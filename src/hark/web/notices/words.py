@@ -9,6 +9,7 @@ KINDS: dict[Kind, Promise] = {
     Kind.WARNED: _("A term runs out or has run out"),
     Kind.ASSIGNED: _("A complaint was given to somebody"),
     Kind.MENTIONED: _("Somebody was mentioned"),
+    Kind.LET_IN: _("Somebody was let in to a complaint"),
     Kind.CUSTOMER_WROTE: _("A customer wrote"),
     Kind.NEW_FACTS: _("A customer brought new facts"),
     Kind.REFUSED: _("A reply was sent back to be mended"),
