@@ -19,7 +19,7 @@ from hark.flows import accounts, case_asking, case_intake
 from hark.flows.case_intake import About, Told
 from hark.guard.access import CUSTOMER, OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
-from hark.lake import building, cubes
+from hark.lake import building, cubes, sums
 from hark.lake.facts import rows
 from hark.lake.schemas import LEDGERS as SCHEMAS
 from hark.lake.table import FactTable
@@ -164,7 +164,7 @@ def _written(name: str, facts: Sequence[dict[str, object]]) -> Path:
 
 def forget_formulas() -> None:
     """What was made of the formulas in force is made anew, as in another process."""
-    of_cubes = cubes.edition, cubes.shape, cubes.kept_as
+    of_cubes = cubes.edition, cubes.shape, cubes.summed, cubes.kept_as, sums._record
     of_queries = building._told, building._placed, building._counted, building._as_sums, building._added_up
     for made in (*of_cubes, *of_queries):
         made.cache_clear()

@@ -20,7 +20,7 @@ from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.guard.walls import Wall
 from hark.lake import adding, asking, making, pieces, rolling, row_groups, segments
-from hark.lake.building import all_sums, from_cubes
+from hark.lake.building import all_sums
 from hark.lake.cubes import LONGER, cubes
 from hark.lake.proving import prove
 from hark.lake.segments import Segment, chain, kept
@@ -290,9 +290,13 @@ class TestRefresh:
         monkeypatch.setattr(
             making, "all_sums", lambda *a, **k: of_facts.append(k["where"]) or all_sums(*a, **k)
         )
-        monkeypatch.setattr(
-            making, "from_cubes", lambda *a, **k: of_cubes.append(k["where"]) or from_cubes(*a, **k)
-        )
+        rows = segments.rows
+
+        def noted(table: FactTable, run: Sequence[Segment], kind: str, *, where: str) -> pa.Table:
+            of_cubes.extend([where] if kind == "sums" else [])
+            return rows(table, run, kind, where=where)
+
+        monkeypatch.setattr(segments, "rows", noted)
 
         table = grown(tmp_path, [30] * 3)
 

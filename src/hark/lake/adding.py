@@ -11,8 +11,8 @@ from hark.core.stats.histogram import Histogram
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.guard.walls import Wall
-from hark.lake import values
-from hark.lake.cubes import HANGING, LISTS, Cube, number, shape
+from hark.lake import sums, values
+from hark.lake.cubes import HANGING, LISTS, SUMS, Cube, number, summed
 from hark.lake.engine import Row
 from hark.lake.row_groups import read
 from hark.lake.segments import Segment
@@ -42,15 +42,15 @@ def add_up(
         Unavailable: a file of a segment is gone or cannot be read.
     """
     found: Found = {id: defaultdict(Sums) for id in formulas}
-    columns = [each for each in shape(table.name, "sums") if each.partition(" ")[0] in (*formulas, "n")]
+    columns = [each for each in summed(table.name) if each.partition(" ")[0] in (*formulas, "n")]
     own = {
         id: [(each, each.partition(" ")[2]) for each in columns if each.startswith(f"{id} ")]
         for id in formulas
     }
     at, where = number(table.name, cube), _where(question, wall)
     whole = {("sums", 1): [question.period]}
-    for rows in _rows(question, segments, whole, cube=at, where=where, columns=columns):
-        for key, told in _summed(rows, question, columns):
+    for rows in _rows(question, segments, whole, cube=at, where=where, columns=[SUMS]):
+        for key, told in _summed(sums.opened(rows, table.name, columns), question, columns):
             for id in formulas:
                 found[id][key].add(Sums({"n": told["n"], **{name: told[each] for each, name in own[id]}}))
         _require_few(max(map(len, found.values())))
@@ -66,12 +66,12 @@ def add_up(
     return found
 
 
-def days_of_feeds(segments: Sequence[Segment], *, cube: int) -> Iterator[Row]:
+def days_of_feeds(name: str, segments: Sequence[Segment], *, cube: int) -> Iterator[Row]:
     """The days each feed has facts of, and how many: what was taken back is subtracted."""
     ever = [Period(date.min, date.max)]
     parts = [(segment.file("sums"), ever, 1) for segment in segments]
-    for rows in read(parts, cube=cube, where={}, columns=["feed", "n"]):
-        yield from _listed(rows, ["feed", "day", "n"])
+    for rows in read(parts, cube=cube, where={}, columns=["feed", SUMS]):
+        yield from _listed(sums.opened(rows, name, ["n"]), ["feed", "day", "n"])
 
 
 def _where(question: Question, wall: Wall) -> dict[str, Sequence[str | None]]:

@@ -51,7 +51,7 @@ def _days_of_feeds(table: FactTable, snapshot: Snapshot) -> list[Row]:
         return table.rows(_days(snapshot.whole, subject(table.name).day).order_by("feed", "day"))
     cube = number(table.name, DAYS_OF_FEEDS)
     days: Counter[tuple[str, date]] = Counter()
-    for feed, day, n in days_of_feeds(found, cube=cube):
+    for feed, day, n in days_of_feeds(table.name, found, cube=cube):
         days[feed, day] += int(n)
     if found[-1].last < snapshot.version:
         later = table.added(found[-1].last + 1, snapshot.version)

@@ -9,6 +9,7 @@ from inspect import getfile
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 from ibis.expr.types import Table
 
 from hark.core.terms.ledger import LEDGERS
@@ -23,6 +24,8 @@ DAYS_OF_FEEDS: Cube = ("feed",)  # of every ledger: `coverage` is read from it
 KINDS = ("sums", "values")  # of files: the sums of a day, and its values with how often each occurs
 LONGER = {"weeks": "week", "months": "month"}  # and files of the values of longer spans, by the first day
 LISTS = ("value", "n")  # the columns of values, each a list for every place
+SUMS = "sums"  # the column of all sums of a place, as one record
+_NUMBER = 8  # bytes
 HANGING = "weekday"  # a dimension that hangs on the day, which longer spans do not tell
 
 
@@ -95,13 +98,22 @@ def shape(name: str, kind: str) -> ibis.Schema:
 
 
 @cache
-def kept_as(name: str, kind: str) -> ibis.Schema:
-    """The columns of a segment's file: of values, one row for each place with all of them as a list.
+def summed(name: str) -> tuple[str, ...]:
+    """The columns of sums that are summed, and tell no place."""
+    return tuple(each for each in shape(name, "sums") if each not in ("cube", "day", *dimensions(name)))
+
+
+@cache
+def kept_as(name: str, kind: str) -> pa.Schema:
+    """The columns of a segment's file: of a place all sums as one record, or all values as a list.
 
     Lists that are always there, of numbers that are, are read twice as fast as those that might not be.
     """
     told = dict(shape(name, kind))
-    return ibis.schema(told if kind == "sums" else {**told, **dict.fromkeys(LISTS, "!array<!int32>")})
+    if kind == "sums":
+        places = ibis.schema({each: type for each, type in told.items() if each not in summed(name)})
+        return places.to_pyarrow().append(pa.field(SUMS, pa.binary(_NUMBER * len(summed(name)))))
+    return ibis.schema({**told, **dict.fromkeys(LISTS, "!array<!int32>")}).to_pyarrow()
 
 
 @cache

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hark.core.terms.period import Period
-from hark.lake import segments, values
-from hark.lake.building import ORDER, all_sums, all_values, from_cubes, from_facts, valued
+from hark.lake import segments, sums, values
+from hark.lake.building import ORDER, all_sums, all_values, from_facts, valued
 from hark.lake.cubes import HANGING, LISTS, LONGER, Cube, cubes, kept_as, number, shape, sources
 from hark.lake.engines import Counter
 from hark.lake.pieces import OF_LISTS, pieces
@@ -55,8 +54,8 @@ def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
     """The rows of segments added up."""
     view = segments.shown(table, run, "sums")
     for piece in pieces(table.engine, view, day="day", within="cube"):
-        query = from_cubes(table.name, "sums", view=view, where=piece.where)
-        yield from _sums(table.engine.batches(query, order=ORDER))
+        rows = segments.rows(table, run, "sums", where=piece.where)
+        yield "sums", sums.added_up(rows, table.name)
     for kind in ("values", *LONGER):
         view, schema = segments.shown(table, run, kind), kept_as(table.name, kind)
         for piece in pieces(table.engine, view, day="day", within="cube", weight=OF_LISTS):
@@ -64,16 +63,16 @@ def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
                 # Read by the groups that hold them: an engine would look at all there are, for each piece.
                 days = [Period(piece.first, piece.last + timedelta(days=1))]
                 parts = [(segment.file(kind), days, 1) for segment in run]
-                rows = pa.concat_tables(read(parts, cube=piece.place[0], where={}, columns=list(schema)))
+                rows = pa.concat_tables(read(parts, cube=piece.place[0], where={}, columns=schema.names))
             else:
-                rows = _whole(table.engine.batches(f'FROM "{view}" WHERE {piece.where}'), schema)
-            yield kind, values.added_up(rows.select(list(schema)))
+                rows = segments.rows(table, run, kind, where=piece.where)
+            yield kind, values.added_up(rows.select(schema.names))
 
 
 def _here(table: FactTable, some: _Facts) -> Rows:
     """All cubes in one pass for their sums, and one for their values."""
     query = all_sums(table.name, view=some.view, where=some.where, less=some.less)
-    yield from _sums(table.engine.batches(query, order=ORDER))
+    yield from _sums(table.name, table.engine.batches(query, order=ORDER))
     if valued(table.name):
         query = all_values(table.name, view=some.view, where=some.where)
         if told := list(map(values.coded, table.engine.batches(query))):
@@ -102,14 +101,15 @@ def _elsewhere(table: FactTable, some: _Facts, *, by: Counter) -> Rows:
     how = {"view": some.view, "where": some.where, "dialect": by.dialect}
     for cube in cubes(table.name):
         query = from_facts(table.name, "sums", cube, **how, less=some.less)
-        yield from _sums(by.batches(query, order=ORDER))
+        yield from _sums(table.name, by.batches(query, order=ORDER))
         query = from_facts(table.name, "values", cube, **how, less=some.less)
-        rows = _whole(by.batches(query), shape(table.name, "values"))
+        told = shape(table.name, "values").to_pyarrow()
+        rows = pa.Table.from_batches((each.cast(told) for each in by.batches(query)), told)
         yield from _values(values.added_up(values.singly(rows)))
 
 
-def _sums(found: Iterable[pa.RecordBatch]) -> Rows:
-    return (("sums", pa.Table.from_batches([each])) for each in found)
+def _sums(name: str, found: Iterable[pa.RecordBatch]) -> Rows:
+    return (("sums", sums.packed(pa.Table.from_batches([each]), name)) for each in found)
 
 
 def _values(days: pa.Table) -> Rows:
@@ -119,8 +119,3 @@ def _values(days: pa.Table) -> Rows:
         first = pc.floor_temporal(days["day"], unit=unit)
         rows = days.drop_columns([each for each in days.column_names if each in ("day", HANGING)])
         yield kind, values.added_up(rows.add_column(0, "day", first))
-
-
-def _whole(batches: Iterable[pa.RecordBatch], schema: ibis.Schema) -> pa.Table:
-    told = schema.to_pyarrow()
-    return pa.Table.from_batches((each.cast(told) for each in batches), told)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hark.lake import segments
+from hark.lake import segments, sums
 from hark.lake.building import first_day, from_cubes, from_days, from_facts
 from hark.lake.cubes import KINDS, LONGER, cubes, dimensions, number, shape
 from hark.lake.pieces import ALL, OF_LISTS, pieces
@@ -13,6 +13,7 @@ from hark.lake.table import FactTable
 from hark.measures.book import subject
 
 CLOSE = 1e-9  # sums of fractions differ by the order they are added in, by so much of what was added
+_OPENED = "opened_sums"
 ROUNDED = 1e-15  # and of all that was added and taken back again there may be left so much
 
 
@@ -46,6 +47,7 @@ def prove(table: FactTable) -> Proof:
         [(all_there_are, differ)] = table.engine.rows(_compared(table.name, kind, scan, own))
         compared += all_there_are
         differing[called] += differ
+    table.engine.cursor().unregister(_OPENED)
     return Proof(version, compared, dict(+differing), damaged)
 
 
@@ -54,16 +56,17 @@ def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterato
     name, day = table.name, subject(table.name).day
     days = _and_the_rest([piece.where for piece in pieces(table.engine, facts, day=day)])
     for kind in KINDS:
-        view = segments.shown(table, found, kind)
         for cube in cubes(name):
             for some in days:
                 own = f"cube = {number(name, cube)} AND " + some.replace(f"{day} ", "day ")
-                yield (
-                    kind,
-                    from_facts(name, kind, cube, view=facts, where=some),
-                    from_cubes(name, kind, view=view, where=own),
-                    f"{kind} by {', '.join(cube)}",
-                )
+                if kind == "sums":  # which no engine reads as they are kept
+                    rows = segments.rows(table, found, kind, where=own)
+                    table.engine.cursor().register(_OPENED, sums.opened(rows, name))
+                    kept_so = from_cubes(name, kind, view=_OPENED, where=ALL)
+                else:
+                    kept_so = from_cubes(name, kind, view=segments.shown(table, found, kind), where=own)
+                scan = from_facts(name, kind, cube, view=facts, where=some)
+                yield kind, scan, kept_so, f"{kind} by {', '.join(cube)}"
     values = segments.shown(table, found, "values")
     for kind in LONGER:
         view = segments.shown(table, found, kind)

@@ -36,10 +36,11 @@ class _Groups:
     days: NDArray[np.datetime64]
 
     def holding(self, cube: int, stretches: Iterable[Period]) -> list[int]:
-        of_the_cube = (self.cubes[:, 0] <= cube) & (cube <= self.cubes[:, 1])
-        first, last = self.days.T
+        of_the_cube = np.flatnonzero((self.cubes[:, 0] <= cube) & (cube <= self.cubes[:, 1]))
+        first, last = self.days[of_the_cube].T
         of_the_days = [(first < end) & (start <= last) for start, end in _ends(stretches)]
-        return np.flatnonzero(of_the_cube & np.any(of_the_days, axis=0)).tolist()
+        found: list[int] = of_the_cube[np.any(of_the_days, axis=0)].tolist()
+        return found
 
 
 def read(
@@ -80,7 +81,7 @@ def _some_of(path: Path, *, cube: int, stretches: Sequence[Period], columns: lis
     holding = groups.holding(cube, stretches)
     if not holding:
         return
-    with pq.ParquetFile(path, metadata=groups.metadata) as file:
+    with pa.OSFile(str(path)) as opened, pq.ParquetFile(opened, metadata=groups.metadata) as file:
         for at in range(0, len(holding), _AT_ONCE):
             yield file.read_row_groups(holding[at : at + _AT_ONCE], columns=columns, use_threads=False)
 

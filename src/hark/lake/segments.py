@@ -4,9 +4,10 @@ A segment is there once its list of digests is, which is written last: of its fi
 the last version it was made from. All of them may be thrown away; the facts are the truth.
 """
 
+import os
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hark.lake import keeping
-from hark.lake.cubes import KINDS, LISTS, LONGER, edition, kept_as
+from hark.lake.cubes import KINDS, LISTS, LONGER, SUMS, edition, kept_as
 from hark.lake.durable import durable
 from hark.lake.engines import Counter
 from hark.lake.pieces import MOST
@@ -26,8 +27,7 @@ FOLDER = "_segments"
 ENDING = ".sha256"
 FILES = (*KINDS, *LONGER)
 # Rows in a group, of which a question reads those that hold its cube and days: some hundred thousand bytes.
-_TOGETHER = {"sums": 1_024, "values": 256, "weeks": 128, "months": 128}
-_SUMS = (pa.int64(), pa.float64())  # of which hardly one is there twice: there is nothing to look up
+_TOGETHER = {"sums": 512, "values": 256, "weeks": 128, "months": 128}
 _NAME = re.compile(rf"(\d{{10}})-(\d{{10}}){re.escape(ENDING)}")
 _whole: dict[tuple[str, int, int], bool] = {}  # by the list's place, time and size: files never change
 
@@ -66,8 +66,12 @@ def home(table: FactTable) -> Path:
 
 def kept(table: FactTable) -> list[Segment]:
     """Every segment there is, damaged ones too, by its versions."""
-    names = (_NAME.fullmatch(path.name) for path in home(table).glob(f"*{ENDING}"))
-    return sorted(Segment(int(name[1]), int(name[2]), home(table)) for name in names if name)
+    own = home(table)
+    with suppress(FileNotFoundError):  # before the first
+        # Names and no paths, for each question asks; their numbers have all digits, so they are in order.
+        listed = sorted(os.listdir(own))  # noqa: PTH208 # see above
+        return [Segment(int(name[1]), int(name[2]), own) for name in map(_NAME.fullmatch, listed) if name]
+    return []
 
 
 def chain(table: FactTable, *, upto: int) -> list[Segment]:
@@ -103,14 +107,21 @@ def shown(table: FactTable, segments: Sequence[Segment], kind: str) -> str:
     """The name under which the engine knows the rows of the segments' files of one kind."""
     view = f"{table.name}_{kind}_" + "_".join(f"{segment.first}_{segment.last}" for segment in segments)
     files = [str(segment.file(kind)) for segment in segments]
-    table.stand(view, files, schema=kept_as(table.name, kind).to_pyarrow())
+    table.stand(view, files, schema=kept_as(table.name, kind))
     return view
+
+
+def rows(table: FactTable, segments: Sequence[Segment], kind: str, *, where: str) -> pa.Table:
+    """Those rows of the segments' files of one kind, all of them in memory."""
+    told = kept_as(table.name, kind)
+    batches = table.engine.batches(f'FROM "{shown(table, segments, kind)}" WHERE {where}')
+    return pa.Table.from_batches((each.cast(told) for each in batches), told)
 
 
 def write(table: FactTable, segment: Segment, rows: Iterable[tuple[str, pa.Table]]) -> None:
     """Write rows of each kind to its file. The segment is there once all is on the disk."""
     segment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    schemas = {kind: kept_as(table.name, kind).to_pyarrow() for kind in FILES}
+    schemas = {kind: kept_as(table.name, kind) for kind in FILES}
     with ExitStack() as files:
         out = {
             kind: files.enter_context(
@@ -164,7 +175,8 @@ def set_aside(segment: Segment, *, mark: str) -> Path:
 def _packed(kind: str, schema: pa.Schema) -> dict[str, Any]:
     """How a file is written so that it is read quickly, four times as fast as the smallest there could be."""
     lists = {} if kind == "sums" else {f"{each}.list.element": "BYTE_STREAM_SPLIT" for each in LISTS}
-    words = [each.name for each in schema if each.type not in _SUMS and each.name not in LISTS]
+    # Of sums and lists hardly one is there twice: there is nothing to look up.
+    words = [each for each in schema.names if each not in (SUMS, *LISTS)]
     return {"compression": "lz4", "use_dictionary": words, "column_encoding": lists or None}
 
 

@@ -43,7 +43,7 @@ def of_facts(facts: pa.Table, *, by: Sequence[str], of: Sequence[str], sign: int
     """How often each value of the columns `of` indicators occurs by place, times the sign."""
     columns = [(facts[id].combine_chunks(), at) for at, id in enumerate(of)]
     known, at = _ordered(np.concatenate([column.drop_null().to_numpy() for column, _ in columns]))
-    places = _Places(facts.select(by), times=len(of) * len(known))
+    places = Places(facts.select(by), times=len(of) * len(known))
     numbers = places.and_of("indicator", pa.array(of, pa.string()))
     told = [numbers[column.is_valid().to_numpy(zero_copy_only=False)] + at for column, at in columns]
     entries = np.concatenate(told) * len(known) + at
@@ -55,7 +55,7 @@ def added_up(rows: pa.Table) -> pa.Table:
     lists = [rows[name].combine_chunks() for name in LISTS]
     values, often = (each.flatten().to_numpy() for each in lists)
     known, at = _ordered(values)
-    places = _Places(rows.drop_columns(LISTS), times=len(known))
+    places = Places(rows.drop_columns(LISTS), times=len(known))
     entries = np.repeat(places.numbers, pc.list_value_length(lists[0]).to_numpy()) * len(known) + at
     return _lists(places, *_added(entries, often, room=places.room * len(known)), known)
 
@@ -68,23 +68,23 @@ def _added(entries: Numbers, often: Numbers | None, *, room: int) -> tuple[Numbe
         return found, counts[found].astype(np.int64)
     if often is None:
         entries = np.sort(entries)
-        begins = _begins(entries)
+        begins = starts(entries)
         return entries[begins], np.diff(begins, append=len(entries))
     order = np.argsort(entries, kind="stable")  # which is quick where there are few runs in order
     entries = entries[order]
-    begins = _begins(entries)
+    begins = starts(entries)
     told = np.add.reduceat(often[order].astype(np.int64), begins) if len(begins) else often
     left = told != 0
     return entries[begins][left], told[left]
 
 
-class _Places:
+class Places:
     """The places of rows as numbers, in the order of the columns, each in that of its words, nothing last.
 
     They are small enough to be multiplied by `times`.
     """
 
-    def __init__(self, rows: pa.Table, *, times: int) -> None:
+    def __init__(self, rows: pa.Table, *, times: int = 1) -> None:
         self.numbers: Numbers = np.zeros(rows.num_rows, dtype=np.int64)
         self._columns: list[tuple[str, pa.Array, Numbers | None]] = []
         self.room = 1
@@ -136,15 +136,15 @@ def _ordered(values: Numbers) -> tuple[Numbers, Numbers]:
     return np.arange(least, most + 1), values - least
 
 
-def _begins(ordered: Numbers) -> Numbers:
+def starts(ordered: Numbers) -> Numbers:
     """Where another number begins."""
     return np.flatnonzero(np.diff(ordered, prepend=-1))
 
 
-def _lists(places: _Places, entries: Numbers, often: Numbers, known: Numbers, *, sign: int = 1) -> pa.Table:
+def _lists(places: Places, entries: Numbers, often: Numbers, known: Numbers, *, sign: int = 1) -> pa.Table:
     """A row for each place, with those of the known values it has and how often each occurs."""
     numbers, values = np.divmod(entries, max(len(known), 1))
-    begins = _begins(numbers)
+    begins = starts(numbers)
     ends = np.append(begins, len(numbers)).astype(np.int32)
     lists = {"value": known[values].astype(np.int32), "n": sign * often}
     told = {name: pa.ListArray.from_arrays(ends, pa.array(each)) for name, each in lists.items()}

@@ -198,21 +198,25 @@ def nps(promoters: int, passives: int, detractors: int, *, confidence: float = C
 
 def _ranks(n: NDArray[np.int64], q: float, confidence: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The outermost pair of ranks needed of each n: 0 or n + 1 where the sample is too small to have one."""
-    tail, reach = (1 - confidence) / 2, _z(confidence) * np.sqrt(n * q * (1 - q))
-    lower = _first(lambda k: special.bdtr(k, n, q) > tail, upto=n, near=n * q - reach)
-    upper = _first(lambda k: special.bdtr(k, n, q) >= 1 - tail, upto=n, near=n * q + reach) + 1
+    tail, z = (1 - confidence) / 2, _z(confidence)
+    # Nearly always right: the normal approximation of the binomial, by E. A. Cornish and R. A. Fisher (1938).
+    middle, reach = n * q + (1 - 2 * q) * (z * z - 1) / 6 - 0.5, z * np.sqrt(n * q * (1 - q))
+    lower = _first(lambda k, n: special.bdtr(k, n, q) > tail, n, near=middle - reach)
+    upper = _first(lambda k, n: special.bdtr(k, n, q) >= 1 - tail, n, near=middle + reach) + 1
     return lower, upper
 
 
 def _first(
-    holds: Callable[[Any], Any], *, upto: NDArray[np.int64], near: NDArray[np.float64]
+    holds: Callable[[Any, Any], Any], n: NDArray[np.int64], *, near: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """The first numbers from 0 for which it holds, as for all after it; found in steps from a guess."""
-    at = np.clip(near.astype(np.int64), 0, upto)
-    while (lower := (at > 0) & holds(np.maximum(at - 1, 0))).any():
-        at = at - lower
-    while (higher := (at <= upto) & ~holds(at)).any():
-        at = at + higher
+    """The first number from 0 for which it holds of each n, as for all after it; in steps from a guess."""
+    at = np.clip(np.ceil(near).astype(np.int64), 0, n)
+    too_high = too_low = np.arange(len(n))
+    while len(too_high := too_high[(at[too_high] > 0) & holds(np.maximum(at - 1, 0)[too_high], n[too_high])]):
+        at[too_high] -= 1
+        too_low = np.setdiff1d(too_low, too_high, assume_unique=True)  # one more holds, as was just seen
+    while len(too_low := too_low[(at[too_low] <= n[too_low]) & ~holds(at[too_low], n[too_low])]):
+        at[too_low] += 1
     return at
 
 
