@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from hark.core.complaints.case import said
+from hark.core.complaints.case import NothingSaid, said
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_history, customers, subjects
@@ -77,7 +77,9 @@ def unname(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
 
 def _put(row: CaseRow, pseudonym: str, act: Act, *, words: str, by: Staff, now: datetime) -> None:
     before = row.customer
-    plain = said(words) if before or words.strip() else ""
+    if before and not words.strip():
+        raise NothingSaid("Say why: somebody was named already.")
+    plain = said(words, fewest=0)
     if {before, pseudonym}.intersection(_pseudonyms(plain)):
         raise NumberTold("Write the reason without the number: only what stands for it is kept.")
     if before:

@@ -415,6 +415,7 @@ OF_CASES = [
     Deed("cases/<str:number>/same/", ("case.opened", "case.opened"), _compares, method="GET"),
     Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _TOLD),
     Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _TOLD),
+    Deed("cases/customer/", ("customer.sought",), posts(_HANDLER, "/cases/customer/", number="KH20260117")),
     Deed("cases/export/", ("case.exported",), posts(_HANDLER, "/cases/export/", form="csv")),
     Deed(
         "cases/numbers/export/",

@@ -9,7 +9,9 @@ from hark.flows import customers
 from hark.flows.case_intake import About
 from hark.guard.access import Role
 from hark.guard.pseudonyms import short
+from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
+from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_case_of_before, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -30,7 +32,7 @@ def page(client: Client, number: str) -> str:
 
 def test_says_that_nobody_knows_until_somebody_does_and_is_mended(client: Client) -> None:
     number = a_case()
-    assert UNKNOWN in page(client, number) and 'href="#name-deed"' in page(client, number)
+    assert UNKNOWN in page(client, number) and 'href="#name_customer"' in page(client, number)
     assert 'id="unname-deed"' not in page(client, number)
 
     assert client.post(f"/cases/{number}/name/", {"customer": CANARY}).status_code == 302
@@ -93,6 +95,31 @@ def test_of_before_offers_neither(client: Client) -> None:
     shown = page(client, a_case_of_before(CANARY))
 
     assert "name-deed" not in shown and short(customers.pseudonym(CANARY)) in shown
+
+
+def test_the_work_list_finds_what_is_theirs_by_the_number_and_shows_none(client: Client) -> None:
+    number, others = a_case(), a_case(about=About(customer=OTHER))
+    client.post(f"/cases/{number}/name/", {"customer": CANARY})
+
+    answer = client.post("/cases/customer/", {"number": CANARY.lower(), "query": "scope=all"})
+
+    found, pseudonym = answer.headers["Location"], customers.pseudonym(CANARY)
+    assert found == f"/cases/?scope=all&customer={pseudonym}"
+    listed = client.get(found).content.decode()
+    assert number in listed and others not in listed
+    assert short(pseudonym) in listed and CANARY not in listed
+    assert f"/cases/?customer={pseudonym}&amp;scope=all" in page(client, number)
+    refused = client.get(f"/cases/?customer={CANARY}&scope=all")
+    assert refused.status_code == 400 and "by the button Customer" in refused.content.decode()
+
+
+def test_whoever_is_kept_out_of_one_is_not_told_by_the_list_whose_it_is(client: Client) -> None:
+    row = CaseRow.objects.get(number=a_case(about=About(customer=CANARY)))
+    row.about.set(StaffRow.objects.filter(username="anna"))
+
+    listed = client.get(f"/cases/?customer={row.customer}&scope=all").content.decode()
+
+    assert row.number not in listed and row.number in client.get("/cases/?scope=all").content.decode()
 
 
 def test_an_auditor_reads_it_and_says_nothing(client: Client) -> None:
