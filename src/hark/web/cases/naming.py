@@ -34,7 +34,7 @@ class NameForm(DeedForm):
         label=_("Customer number"),
         max_length=LONGEST_NUMBER,
         widget=Unechoed(attrs={"autocomplete": "off"}),
-        help_text=_("Only what stands for the number is kept. No page shows the number again."),
+        help_text=_("It is turned into a pseudonym and not kept, and no page shows it again."),
     )
     words = _text(
         _("How it is known"),
