@@ -35,6 +35,7 @@ BY_OTHERS = {
     Act.ACCEPTED: "the customer; staff by *Note what the customer says to the answer*",
     Act.REJECTED: "the customer; staff by *Note what the customer says to the answer*",
     Act.WITHDRAWN: "the customer",
+    Act.RENAMED: "`case.handle` (*Name the customer*, where another was named)",
     Act.UNLINKED: "`case.handle` (*Link it …*, taken back)",
     Act.MERGED: "`case.merge`",
     Act.JOINED: "`case.merge`, of the one that goes on",

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import accounts, case_asking, case_intake
+from hark.flows import accounts, case_asking, case_history, case_intake
 from hark.flows.case_intake import About, Told
 from hark.guard.access import CUSTOMER, OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
@@ -25,6 +25,7 @@ from hark.lake.schemas import LEDGERS as SCHEMAS
 from hark.lake.table import FactTable
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
+from hark.records.keys import SubjectKeyRow
 from hark.records.organisation import UnitRow
 from hark.records.questions import QuestionRow
 
@@ -211,6 +212,18 @@ def a_case(
     if by is None:
         return case_intake.from_customer(said, about or About(), now=now).number
     return case_intake.on_behalf(said, about or About(door="branch"), by=by, now=now).number
+
+
+def a_case_of_before(customer: str) -> str:
+    """The number of a complaint from before complaints had keys of their own: its customer's seals it."""
+    row = CaseRow.objects.get(number=a_case(about=About(customer=customer)))
+    told = case_history.opened(row, "told")
+    SubjectKeyRow.objects.filter(subject=case_history.subject(row)).delete()
+    fields = {each.attname: getattr(row, each.attname) for each in CaseRow._meta.concrete_fields}
+    old = CaseRow(**fields | {"id": None, "number": "260101-AAAAA", "sealed_under": row.customer})
+    case_history.seal(old, "told", told, now=NOON)
+    old.save()
+    return old.number
 
 
 def a_question(number: str, unit: UnitRow, *, id: UUID | None = None, **special: object) -> QuestionRow:

@@ -31,6 +31,7 @@ from hark.flows import (
     replaying,
 )
 from hark.flows.case_asked import Asked
+from hark.flows.erasure import Reached
 from hark.guard.access import Role, Staff, operator
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -188,7 +189,7 @@ def test_with_a_customer_goes_all_that_was_kept_aside_and_names_them_or_a_compla
     handed("R-3,2026-02-20,K0001,Lost.,nowhere", ",2026-02-20,K0001,Lost.,", name="b.csv")
     handed("R-1,2026-02-20,K0002,Something else.,", "R-4,never,K0002,Lost.,", name="c.csv")
 
-    assert erasure.erase_customer("K0001", reason="asked", by=OPERATOR, now=NOON) == 4
+    assert erasure.erase_customer("K0001", reason="asked", by=OPERATOR, now=NOON) == Reached(1, 4)
     [kept] = QuarantineRow.objects.all()
     assert kept.customer == customers.pseudonym("K0002")
 

@@ -1,7 +1,7 @@
 """The second wall: where the first is forgotten, PostgreSQL shows a stranger's row to nobody."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
@@ -21,11 +21,14 @@ from hark.flows import (
     case_deeds,
     case_mentions,
     case_merging,
+    case_naming,
     case_questions,
+    case_recount,
     case_similar,
     case_templates,
     cases,
     deliveries,
+    erasure,
     notice_handing,
     notices,
     saved_views,
@@ -36,6 +39,7 @@ from hark.records import row_security, walls
 from hark.records.accounts import SavedViewRow, StaffRow
 from hark.records.answers import AnswerRow
 from hark.records.attachments import AttachmentRow
+from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.chat_groups import ChatGroupRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
@@ -290,6 +294,32 @@ def test_who_complained_behind_the_wall_is_named_to_nobody_before_it_where_the_m
     case_deeds.close(number, outcome=Outcome(Upheld.NO, "other", "A fault.", "none"), by=nora, now=NOON)
     walls.draw(nora)
     assert "钱多多" not in case_similar.answer(ours, number, by=nora, now=NOON).reply
+
+
+def test_a_customer_is_named_behind_a_wall_and_the_worker_looks_anew_at_what_lies_beyond(home: Path) -> None:
+    bank = a_unit()
+    north, _ = (a_unit(code, above=bank) for code in ("north", "south"))
+    nora = a_person(Role.SUPERVISOR, unit=north, username="nora").as_term()
+    number = a_case(about=About(unit="north"))
+    about = About(unit="south", customer="KH20260117")
+    other = a_case(about=about, phone="13911112222", now=NOON + timedelta(days=1))
+    while case_recount.look_for_earlier(now=NOON):
+        pass
+    assert not CaseFiguresRow.objects.get(case__number=other).repeated
+
+    walls.draw(nora)
+    case_naming.name(number, customer="KH20260117", by=nora, now=NOON)
+    assert [row.number for row in CaseRow.objects.all()] == [number]
+    walls.lift()
+    while case_recount.look_for_earlier(now=NOON):
+        pass
+
+    assert CaseFiguresRow.objects.get(case__number=other).repeated
+    boss = a_person(Role.QUALITY_MANAGER, username="boss").as_term()
+    erasure.erase_customer("KH20260117", reason="asked for", by=boss, now=NOON)
+    assert [cases.one(each, by=boss).told for each in (number, other)] == [None, None]
+    with pytest.raises(DatabaseError, match="stays under the key"), transaction.atomic():
+        CaseRow.objects.update(sealed_under="a" * 26, customer="a" * 26)
 
 
 def test_a_case_is_given_behind_a_wall_and_no_customer_reads_who_is_away(home: Path) -> None:

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 
 from hark.config import checks
-from hark.records import append_only, asked, moves, signed
+from hark.records import append_only, asked, moves, signed, stays_sealed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("kept", [append_only, asked, moves, signed])
+@pytest.mark.parametrize("kept", [append_only, asked, moves, signed, stays_sealed])
 def test_what_was_taken_away_is_missed_until_it_is_put_back(kept: ModuleType) -> None:
     assert kept.missing(connection) == []
 

@@ -17,7 +17,7 @@ from hark.flows import checkpoints, deliveries, escrow, inbox, ring, stores
 from hark.guard.key_files import KeyRefused
 from hark.jobs import witnessing
 from hark.jobs.start import behind
-from hark.records import append_only, asked, moves, signed
+from hark.records import append_only, asked, moves, signed, stays_sealed
 
 MEBIBYTE = 2**20
 
@@ -222,7 +222,9 @@ def _audit() -> Iterator[CheckMessage]:
         if behind():
             return  # said already
         late, lifted = witnessing.late(), append_only.missing(connection)
-        changeable = [name for kept in (moves, asked, signed) for name in kept.missing(connection)]
+        changeable = [
+            name for kept in (moves, asked, signed, stays_sealed) for name in kept.missing(connection)
+        ]
     except (DatabaseError, Unavailable):
         return  # damaged, which is a finding of its own
     if late:

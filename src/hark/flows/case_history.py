@@ -27,8 +27,13 @@ _QUIET = frozenset({Act.MAILED, Act.SERVED, Act.INVITED})
 
 
 def subject(row: CaseRow) -> str:
-    """Under whose key everything personal about the case lies: its customer's, or its own."""
-    return subjects.of_customer(row.customer) if row.customer else subjects.of_record("cases", row.number)
+    """Under whose key everything personal about the case lies, whoever is named as its customer later.
+
+    Its own, or for one from before there were such keys its customer's.
+    """
+    if row.sealed_under:
+        return subjects.of_customer(row.sealed_under)
+    return subjects.of_record("cases", row.number)
 
 
 def key(row: CaseRow, *, now: datetime) -> SubjectKey:

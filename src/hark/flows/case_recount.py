@@ -1,6 +1,6 @@
 """What is counted of complaints, made anew; and whether a customer complained of the same before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,17 +8,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from hark.core.complaints.tally import REPEATS_WITHIN
-from hark.core.terms.case import Stage
+from hark.core.terms.case import Act, Stage
 from hark.flows import case_clocks, case_figures, case_recurrence
 from hark.flows.alone import AGAIN_AFTER, alone
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.case_figures import CaseFiguresRow
-from hark.records.cases import CaseQuerySet, CaseRow
+from hark.records.cases import CaseQuerySet, CaseRow, HappeningRow
 
 AT_ONCE = 200
 HELD = 50  # counted in one transaction: no deed with them goes on meanwhile
 _WHO = ("customer", "email", "phone")
+_NAMING = (Act.NAMED, Act.RENAMED, Act.UNNAMED)
 
 
 def recount(*, by: Staff, now: datetime, rest: Callable[[], None] = lambda: None) -> int:
@@ -75,6 +76,7 @@ def look_for_earlier(*, now: datetime) -> int:
     with transaction.atomic():
         for answer, numbers in found.items():
             CaseFiguresRow.objects.filter(pk__in=numbers).update(repeated=answer)
+        _look_anew_after(looked_at)
     return len(rows)  # those at which it failed as well: others may wait behind them
 
 
@@ -125,6 +127,26 @@ def _is_repeated(row: CaseRow) -> bool:
         received_at__gte=row.received_at - REPEATS_WITHIN,
     )
     return earlier.exclude(stage=Stage.MERGED).exists()
+
+
+def _look_anew_after(rows: Sequence[CaseRow]) -> None:
+    """Have those that came after one whose customer was named since be looked at again: they may repeat it.
+
+    Of whom it was said to be before, nothing tells: so where that was another, whatever was taken for
+    repeated is. Each looks later than itself, so it ends.
+    """
+    named = HappeningRow.objects.filter(case__in=rows, act__in=_NAMING).values_list("case", "act")
+    acts = dict[int, set[str]]()
+    for case, act in named:
+        acts.setdefault(case, set()).add(act)
+    for row in (row for row in rows if row.pk in acts):
+        later = CaseRow.objects.filter(received_at__gt=row.received_at)
+        if row.customer:
+            theirs = later.filter(customer=row.customer).values("pk")
+            CaseFiguresRow.objects.filter(pk__in=theirs).update(repeated=None)
+        if acts[row.pk] & {Act.RENAMED, Act.UNNAMED}:
+            soon = later.filter(product=row.product, received_at__lte=row.received_at + REPEATS_WITHIN)
+            CaseFiguresRow.objects.filter(pk__in=soon.values("pk"), repeated=True).update(repeated=None)
 
 
 def _narrow() -> CaseQuerySet:

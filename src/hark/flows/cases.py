@@ -61,7 +61,7 @@ _COLUMNS = {
 }
 _CLASSES = ("business", "reason", "sub_channel")
 # What is not told of a complaint to whoever is kept out of it; asked for it, a list would tell.
-_UNTOLD = ("channel", "cause", "upheld", *_CLASSES, "closed_from", "closed_to", "recurs")
+_UNTOLD = ("customer", "channel", "cause", "upheld", *_CLASSES, "closed_from", "closed_to", "recurs")
 _LONGEST_ID = 11  # digits
 _FEW = 500
 _NAMED = ("owner", "approver", "person")
@@ -71,7 +71,7 @@ _OF_TWO = frozenset({Act.RECURRED, Act.JUDGED})  # whose whole line is of anothe
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases to list, and in which order.
+    """Which cases to list, and in which order. `customer` is a pseudonym.
 
     `business`, `reason` and `sub_channel` are classes of JR/T 0169. Days are those of the institution's
     calendar, the last one included.
@@ -96,6 +96,7 @@ class Wanted:
     arrival: str = ""
     recurs: str = ""
     confidential: str = ""
+    customer: str = ""
     due: Span | None = None
     sort: str = "due"
 
@@ -322,6 +323,8 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted, *, by: Staff) -> CaseQuerySet:
         asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
     rows = rows.filter(wanted.due.holds()) if wanted.due else rows
     rows = rows.filter(case_recurrence.among(wanted.recurs, by=by)) if wanted.recurs else rows
+    if wanted.customer:
+        rows = _few(rows, Q(customer=wanted.customer))
     if wanted.arrival:
         is_id = wanted.arrival.isascii() and wanted.arrival.isdigit() and len(wanted.arrival) <= _LONGEST_ID
         if not is_id:
@@ -331,13 +334,15 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted, *, by: Staff) -> CaseQuerySet:
 
 
 def _numbered(rows: CaseQuerySet, begins: str) -> CaseQuerySet:
-    """Those whose number begins so, as a range, for which there is an index; or whose regulator's is that.
-
-    A few are looked up first: SQLite would go through all of the list in its order to come upon them.
-    """
+    """Those whose number begins so, as a range, for which there is an index; or whose regulator's is that."""
     if not begins:
         return rows
     named = Q(number__gte=begins.upper(), number__lt=f"{begins.upper()}~") | Q(reference=begins)
+    return _few(rows, named)
+
+
+def _few(rows: CaseQuerySet, named: Q) -> CaseQuerySet:
+    """Those of the rows, looked up first: SQLite would go through all of the list in its order for them."""
     few = list(CaseRow.objects.filter(named).order_by().values_list("pk", flat=True)[: _FEW + 1])
     return rows.filter(pk__in=few) if len(few) <= _FEW else rows.filter(named)
 

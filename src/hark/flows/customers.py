@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.core.terms.ledger import LEDGERS
+from hark.core.terms import ledger as ledgers
 from hark.flows import ring, subjects
 from hark.guard.access import Staff, require
 from hark.guard.pseudonyms import normal
@@ -30,12 +30,14 @@ def pseudonym(number: str) -> str:
 
 
 def sought(number: str, *, ledger: str, by: Staff, now: datetime) -> str:
-    """The pseudonym to look for records of the ledger with; that somebody tied it to a number is noted.
+    """The pseudonym to look for records of the ledger, or complaints handled here, with.
+
+    That somebody tied it to a number is noted.
 
     Raises:
         NoSuchNumber: as for `pseudonym`.
     """
-    require(by, f"{LEDGERS[ledger].one}.see")
+    require(by, f"{ledgers.ledger(ledger).one}.see")
     found = pseudonym(number)
     with transaction.atomic():
         audit.write("customer.sought", subjects.of_customer(found), by=by, now=now)

@@ -1,5 +1,7 @@
 """Erasure: the key of a subject is destroyed, and what lies under it is unreadable, copies included."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -39,7 +41,15 @@ class NothingHeld(Refusal):
 
 
 class OfACustomer(Refusal):
-    """It lies under one key with everything else of its customer."""
+    """It is erased with everything else of its customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many complaints handled here are readable no more, and how many records left the quarantine."""
+
+    cases: int
+    aside: int
 
 
 def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -> int:
@@ -56,16 +66,18 @@ def erase(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -
     why = _reason(reason)
     with stores.ledger("complaints").exclusive():
         row = _key_of(feed, source_id, by=by)
+        _require_nobodys(feed, source_id)
         aside = QuarantineRow.objects.filter(_about_one(feed, source_id))
-        gone = _destroy(row.subject, row, aside, why=why, by=by, now=now)
+        gone = _destroy(row.subject, [row], aside, why=why, by=by, now=now)
     destroyed.copy(ring.folder())
     return gone
 
 
-def erase_customer(number: str, *, reason: str, by: Staff, now: datetime) -> int:
-    """Make everything sealed about a customer unreadable, in whatever feed; how many left the quarantine.
+def erase_customer(number: str, *, reason: str, by: Staff, now: datetime) -> Reached:
+    """Make everything sealed about a customer unreadable, in whatever feed and complaint; how much that is.
 
-    The facts keep the pseudonym; the number is noted nowhere.
+    Complaints handled here have keys of their own, also those whose customer was named later. The facts keep
+    the pseudonym; the number is noted nowhere.
 
     Raises:
         OnHold: it is to be kept.
@@ -77,13 +89,16 @@ def erase_customer(number: str, *, reason: str, by: Staff, now: datetime) -> int
     require(by, "customer.erase_all")
     why, pseudonym = _reason(reason), customers.pseudonym(number)
     with stores.ledger("complaints").exclusive():
-        row = _living(subjects.of_customer(pseudonym))
+        whose, cases = subjects.of_customer(pseudonym), _cases_of(pseudonym)
+        rows = subjects.living([whose, *cases.values()])
         aside = QuarantineRow.objects.filter(_of(pseudonym))
-        if row is None and not aside.exists():
+        if not rows and not aside.exists():
             raise _nothing(pseudonym)
-        gone = _destroy(subjects.of_customer(pseudonym), row, aside, why=why, by=by, now=now)
+        held = {row.subject for row in rows}
+        reached = sum(subject in held for subject in cases.values())
+        gone = _destroy(whose, rows, aside, why=why, by=by, now=now)
     destroyed.copy(ring.folder())
-    return gone
+    return Reached(reached, gone)
 
 
 def hold(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) -> None:
@@ -101,6 +116,8 @@ def hold(feed: str, source_id: str, *, reason: str, by: Staff, now: datetime) ->
 def hold_customer(number: str, *, reason: str, by: Staff, now: datetime) -> None:
     """Have everything of a customer kept for a reason; an empty reason lets go.
 
+    It is kept as a whole: what comes later too, and complaints they are named for later.
+
     Raises:
         NothingHeld: there is nothing sealed, or it is gone already.
         NoSuchNumber: this is no number of a customer.
@@ -108,46 +125,50 @@ def hold_customer(number: str, *, reason: str, by: Staff, now: datetime) -> None
     require(by, "customer.hold_all")
     pseudonym = customers.pseudonym(number)
     with stores.ledger("complaints").exclusive(), transaction.atomic():
-        row = _living(subjects.of_customer(pseudonym))
-        if row is None:
+        whose = subjects.of_customer(pseudonym)
+        if not subjects.living([whose, *_cases_of(pseudonym).values()]):
             raise _nothing(pseudonym)
-        _keep(row, reason=reason, by=by, now=now)
+        subjects.keys([whose], now=now)  # where all that is known of them is complaints handled here
+        _keep(subjects.living([whose])[0], reason=reason, by=by, now=now)
 
 
 def _destroy(
     subject: str,
-    row: SubjectKeyRow | None,
+    rows: Sequence[SubjectKeyRow],
     aside: QuerySet[QuarantineRow],
     *,
     why: str,
     by: Staff,
     now: datetime,
 ) -> int:
-    """Destroy the key of the subject and what was kept aside about it; call it inside `exclusive`.
+    """Destroy the keys and what was kept aside about the subject; call it inside `exclusive`.
 
-    The key is entered into the list of the destroyed, which lies beside the keys, before its destruction in
+    Each key is entered into the list of the destroyed, which lies beside the keys, before its destruction in
     the records is committed: a copy put back brings it no second life. Last the caller copies it outside,
     for a disk that is lost takes the list along. The audit tells what was destroyed, how, when, why and by
-    whom, and nothing that was in it.
+    whom, and nothing that was in it: of the subject, and of each complaint whose key went with it.
     """
     with transaction.atomic():
-        if row:
+        for row in rows:
             if not SubjectKeyRow.objects.filter(pk=row.id, hold="").update(wrapped=b"", erased_at=now):
                 row.refresh_from_db()  # put on hold by now, if it was not before
                 raise OnHold("This is to be kept and cannot be erased: {reason}", reason=row.hold)
+        for row in rows:  # once none of them is to be kept
             ring.enter_destroyed(row.id, at=now)
         gone, _ = aside.delete()
-        audit.write(
-            "customer.erased",
-            subject,
-            by=by,
-            now=now,
-            key=str(row.id) if row else "",
-            what="everything sealed under the subject's key",
-            how="the key was destroyed",
-            aside=gone,
-            reason=why,
-        )
+        keys = {subject: ""} | {row.subject: str(row.id) for row in rows}
+        for each, key in keys.items():
+            audit.write(
+                "customer.erased",
+                each,
+                by=by,
+                now=now,
+                key=key,
+                what="everything sealed under the subject's key",
+                how="the key was destroyed",
+                aside=gone if each == subject else 0,
+                reason=why,
+            )
     return gone
 
 
@@ -183,8 +204,10 @@ def _about_one(feed: str, source_id: str) -> Q:
     return Q(about=about(feed, source_id))
 
 
-def _living(subject: str) -> SubjectKeyRow | None:
-    return SubjectKeyRow.objects.filter(subject=subject, erased_at=None).first()
+def _cases_of(pseudonym: str) -> dict[str, str]:
+    """The subject of each complaint handled here that is the customer's, by its number."""
+    rows = CaseRow.objects.filter(customer=pseudonym).only("number", "sealed_under")
+    return {row.number: case_history.subject(row) for row in rows}
 
 
 def _nothing(pseudonym: str) -> NothingHeld:
@@ -195,16 +218,15 @@ def _nothing(pseudonym: str) -> NothingHeld:
 
 
 def _key_of_case(number: str, *, by: Staff) -> SubjectKeyRow:
-    """The key of a complaint handled here that names no customer: its words and its files lie under it."""
+    """The key of a complaint handled here: its words and its files lie under it."""
     row = CaseRow.objects.seen_by(by).filter(number=number).first()
     if row is None:
         raise NoSuchComplaint("There is no complaint {number}.", number=number[:16])
-    if row.customer:
+    if row.sealed_under:
         raise _of_a_customer(number)
-    key = _living(case_history.subject(row))
-    if key is None:
-        raise _nothing_held(HANDLED_HERE, number)
-    return key
+    for key in subjects.living([case_history.subject(row)]):
+        return key
+    raise _nothing_held(HANDLED_HERE, number)
 
 
 def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
@@ -223,6 +245,20 @@ def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
     if row.subject.startswith(ring.OF_CUSTOMERS):
         raise _of_a_customer(source_id)
     return row
+
+
+def _require_nobodys(feed: str, source_id: str) -> None:
+    """Nothing, where no customer is known whose complaint it is: they would be erased as a whole.
+
+    Raises:
+        OfACustomer: one is.
+    """
+    if feed == HANDLED_HERE and CaseRow.objects.filter(number=source_id).exclude(customer="").exists():
+        raise OfACustomer(
+            "It is known whose complaint {source_id} is, so it is erased with everything else of its "
+            "customer. Name the customer instead.",
+            source_id=source_id,
+        )
 
 
 def _of_a_customer(source_id: str) -> OfACustomer:

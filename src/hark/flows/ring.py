@@ -12,6 +12,7 @@ from django.db import transaction
 from hark.guard import key_files
 from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.sealing import Sealer
+from hark.records.cases import CaseRow
 from hark.records.feeds import QuarantineRow
 from hark.records.keys import KeyRow, SubjectKeyRow
 from hark.records.sealed import sealed_fields
@@ -160,6 +161,7 @@ def _in_use(use: KeyRow.Use) -> bool:
         return (
             SubjectKeyRow.objects.filter(subject__startswith=OF_CUSTOMERS).exists()
             or QuarantineRow.objects.exclude(customer="").exists()
+            or CaseRow.objects.filter(customer__gt="").exists()  # one the index is asked for
         )
     return any(field.model._default_manager.exists() for field in sealed_fields())
 

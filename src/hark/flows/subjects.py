@@ -52,6 +52,15 @@ def keys(subjects: Iterable[str], *, now: datetime) -> dict[str, SubjectKey]:
     return known
 
 
+def living(subjects: Iterable[str]) -> list[SubjectKeyRow]:
+    """The keys of those of the subjects that have one which was not destroyed."""
+    return [
+        row
+        for some in _apart(list(dict.fromkeys(subjects)))
+        for row in SubjectKeyRow.objects.filter(subject__in=some, erased_at=None)
+    ]
+
+
 def open_sealed(sealed: bytes, *, context: str) -> bytes:
     """The plain value under a subject's key.
 

@@ -58,10 +58,14 @@ def erase(options: Namespace) -> int:
     """What is sealed about the complaint, or everything of the customer, is unreadable from now on."""
     by, now = operator(operator_name()), timezone.now()
     if _customer_meant(options):
-        aside = erasure.erase_customer(_number(), reason=options.reason, by=by, now=now)
+        gone = erasure.erase_customer(_number(), reason=options.reason, by=by, now=now)
+        print(
+            f"The keys are destroyed, those of {gone.cases} complaints handled here among them, "
+            f"and {gone.aside} records about it left the quarantine."
+        )
     else:
         aside = erasure.erase(options.feed, options.source_id, reason=options.reason, by=by, now=now)
-    print(f"The key is destroyed, and {aside} records about it left the quarantine.")
+        print(f"The key is destroyed, and {aside} records about it left the quarantine.")
     return DONE
 
 

@@ -53,7 +53,8 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
     " paused objected authorisation authorised_on people upheld cause remedy claimed redress ex_gratia"
     " merged_into regulator awaited in_mediation ask_at closed_elsewhere confidential version is_demo",
-    c1="owner first_owner proposed_by replied_by checked_by customer vulnerable reference capacity",
+    c1="owner first_owner proposed_by replied_by checked_by customer sealed_under vulnerable reference"
+    " capacity",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
 )
@@ -61,7 +62,8 @@ class CaseRow(models.Model):
     """One complaint from the day it came until it is over.
 
     `told` holds what the customer said and who they are, `finding` what was found, `reply` what they are
-    answered: sealed under the customer's key, or the case's own. `code`, `email` and `phone` are blind
+    answered: sealed under the case's own key. One that came before complaints had keys of their own lies
+    `sealed_under` its `customer`'s, and so can become nobody else's. `code`, `email` and `phone` are blind
     indexes of what the customer shows to see it. `due_at` is the first moment by which something is due,
     `warn_at` the next at which somebody is told how far a term has run. `business`, `reason` and
     `sub_channel` are the classes of product, cause and channel (JR/T 0169), for lists; empty where none is.
@@ -93,6 +95,7 @@ class CaseRow(models.Model):
     vulnerable = models.BooleanField(default=False)
     language = models.CharField(max_length=8, default="zh-hans")
     customer = models.CharField(max_length=26, blank=True, db_index=True)
+    sealed_under = models.CharField(max_length=26, blank=True)
     told = SealedField(bound_to=("number",), of_subject=True)
     code = models.CharField(max_length=64, blank=True)
     email = models.CharField(max_length=64, blank=True, db_index=True)
@@ -205,6 +208,10 @@ class CaseRow(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_elsewhere=False) | Q(stage="closed"),
                 name="only_what_is_closed_was_elsewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_under="") | Q(sealed_under=F("customer")),
+                name="sealed_under_no_other_customer",
             ),
             models.CheckConstraint(
                 condition=~Q(stage="merged") | Q(merged_into__isnull=False), name="merged_into_another"

@@ -18,6 +18,7 @@ from hark.flows import (
     case_deeds,
     case_mediation,
     case_merging,
+    case_naming,
     case_recount,
     case_regulator,
     case_templates,
@@ -95,6 +96,11 @@ def _named_boris(handler: Staff, manager: Staff) -> None:
 def _named(handler: Staff, manager: Staff) -> None:
     _confidential(handler, manager)
     case_confidential.let_in(CASE, person="boris", words="To check it.", by=handler, now=NOON)
+
+
+def _whose(handler: Staff, manager: Staff) -> None:
+    _taken(handler, manager)
+    case_naming.name(CASE, customer="KH20260117", by=handler, now=NOON)
 
 
 def _withdrawn(handler: Staff, manager: Staff) -> None:
@@ -409,6 +415,7 @@ OF_CASES = [
     Deed("cases/<str:number>/same/", ("case.opened", "case.opened"), _compares, method="GET"),
     Deed("cases/<str:number>/same/", ("case.merged", "case.joined"), _merges, _TOLD),
     Deed("cases/<str:number>/part/", ("case.parted", "case.left"), _takes_apart, _TOLD),
+    Deed("cases/customer/", ("customer.sought",), posts(_HANDLER, "/cases/customer/", number="KH20260117")),
     Deed("cases/export/", ("case.exported",), posts(_HANDLER, "/cases/export/", form="csv")),
     Deed(
         "cases/numbers/export/",
@@ -429,6 +436,9 @@ OF_CASES = [
     deed("new-facts", "new_facts", by=_MANAGER, tables=_TOLD, words="They found the slip."),
     deed("withdraw", "withdrawn", words="At the counter: all is well."),
     deed("amend", "amended", product="loan", marks=["press"], claimed="120.50"),
+    deed("name", "named", customer="KH20260117"),
+    deed("name", "renamed", after=_whose, customer="KH20331904", words="A slip of the pen."),
+    deed("unname", "unnamed", after=_whose, words="They have no account."),
     deed("link", "linked", kind="training", reference="T-2026-14"),
     deed("authorise", "noted", after=_by_a_proxy, authorisation="lawyer", day=date(2026, 11, 20)),
     Deed("cases/<str:number>/attach/", ("case.noted",), _attaches, _CHANGED | {"records_attachmentrow"}),

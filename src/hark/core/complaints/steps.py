@@ -33,6 +33,7 @@ STEPS: Mapping[Act, Step] = {
     Act.ASSIGNED: Step(_LIVE),  # the first one begins the work; see `after`
     Act.GRADED: Step(_LIVE),
     Act.AMENDED: Step(frozenset(Stage) - {Stage.MERGED}),  # returns count what is over, too
+    **dict.fromkeys((Act.NAMED, Act.RENAMED, Act.UNNAMED), Step(frozenset(Stage) - {Stage.MERGED})),
     Act.LINKED: Step(frozenset(Stage)),
     Act.UNLINKED: Step(frozenset(Stage)),
     Act.PROMISED: Step(_LIVE),

@@ -115,6 +115,9 @@ class Act(StrEnum):
     ASSIGNED = "assigned"  # to `owner`; also handed over
     GRADED = "graded"  # `level` and `risk`
     AMENDED = "amended"  # what it is about: the `fields`, and what each said before (`was_…`)
+    NAMED = "named"  # whose complaint it is, which nobody knew when it came; no number stands beside it
+    RENAMED = "renamed"  # it is of another customer than was said
+    UNNAMED = "unnamed"  # whose it is, is not known after all
     LINKED = "linked"  # to what else the institution knows of the matter: its `kind` and `reference`
     UNLINKED = "unlinked"  # taken back
     PROMISED = "promised"  # the customer was told a moment: `until`, in ISO 8601

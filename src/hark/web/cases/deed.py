@@ -1,11 +1,12 @@
 """One thing staff may do with a case, as pages offer it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
@@ -14,7 +15,10 @@ from hark.web.cases.forms import DeedForm
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing staff may do: in the policy, in the history, its form, its words, and what does it."""
+    """One thing staff may do: in the policy, in the history, its form, its words, and what does it.
+
+    `beside` names the field a refusal is about, for it to be told there.
+    """
 
     name: str
     opens: str
@@ -24,6 +28,7 @@ class Deed:
     done: Promise
     do: Callable[..., None]
     when: Callable[[Whole, Staff], bool] = lambda whole, by: True
+    beside: Mapping[type[Refusal], str] = field(default_factory=dict)
 
     def href(self, number: str) -> str:
         """The address by which it is done with a case."""

@@ -13,7 +13,7 @@ from hark.flows import case_deeds as flow
 from hark.flows.case_regulator import Forwarded
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
-from hark.web.cases import after, confidential, forms, record
+from hark.web.cases import after, confidential, forms, naming, record
 from hark.web.cases.deed import Deed
 
 
@@ -182,6 +182,8 @@ DEEDS: dict[str, Deed] = {
             flow.attach,
         ),
         record.AMEND,
+        naming.NAME,
+        naming.UNNAME,
         Deed("grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), flow.grade),
         Deed(
             "ask",

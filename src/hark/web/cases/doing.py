@@ -30,7 +30,7 @@ def _view(deed: Deed) -> Callable[..., HttpResponse]:
             except (NotAllowed, NotFound):
                 raise
             except Refusal as refusal:
-                form.add_error(None, sentence(refusal))
+                form.add_error(deed.beside.get(type(refusal)), sentence(refusal))
             else:
                 messages.success(request, str(deed.done))
                 return redirect("cases:one", number)

@@ -26,10 +26,13 @@ def _choices(of: dict[str, Promise]) -> list[tuple[str, Promise]]:
     return [("", _("Choose")), *of.items()]
 
 
-def _text(label: Promise, *, rows: int = 4, help_text: Promise | str = "") -> forms.CharField:
+def _text(
+    label: Promise, *, rows: int = 4, help_text: Promise | str = "", required: bool = True
+) -> forms.CharField:
     """A field for some lines."""
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=area, max_length=LONGEST, help_text=help_text)  # type: ignore[arg-type] # words said later
+    told: dict[str, Any] = {"label": label, "help_text": help_text}  # words said later
+    return forms.CharField(widget=area, max_length=LONGEST, required=required, **told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What narrows the work-list, as the address says it, as a form asks it, and as a person reads it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.returns.classes import Axis
 from hark.flows import case_classes, case_team
 from hark.flows.cases import NONE, SCOPES, SORTS, Wanted
+from hark.guard.pseudonyms import PATTERN, short
 from hark.records.cases import CaseRow
 from hark.web import dates, products
 from hark.web.cases import words
+from hark.web.question import NotUnderstood
 
 LONGEST = 120
 WORDS = (
@@ -33,9 +36,11 @@ WORDS = (
 )
 CLASSES = {"business": Axis.BUSINESS, "reason": Axis.REASON, "sub_channel": Axis.CHANNEL}
 DAYS = ("received_from", "received_to", "closed_from", "closed_to")
-FILTERS = ("number", "due", *WORDS[1:], *CLASSES, *DAYS)
+FILTERS = ("number", "customer", "due", *WORDS[1:], *CLASSES, *DAYS)
+_ASKED_APART = ("number", "customer")  # not among the fields of the form
 NAMES: dict[str, Promise] = {
     "number": pgettext_lazy("of a complaint", "Number"),
+    "customer": _("Customer"),
     "due": _("Due"),
     "stage": _("Stage"),
     "unit": pgettext_lazy("of the institution", "Unit"),
@@ -70,9 +75,16 @@ class Field:
 
 
 def read(query: QueryDict, *, usual: str, now: datetime) -> Wanted:
-    """What the address asks for; nonsense asks for nothing."""
+    """What the address asks for; nonsense asks for nothing.
+
+    Raises:
+        NotUnderstood: what should stand for a customer does not.
+    """
     asked: dict[str, object] = {name: _written(query, name) for name in (*WORDS, *CLASSES)}
     asked |= {name: _day(_written(query, name)) for name in DAYS}
+    asked["customer"] = customer = query.get("customer", "")
+    if customer and not re.fullmatch(PATTERN, customer):  # it may be somebody's number
+        raise NotUnderstood("A customer is looked for by the button Customer above the list.")
     due = _written(query, "due")
     asked["due"] = case_team.span(due, now=now) if due in case_team.DUE else None
     scope, sort = query.get("scope", ""), query.get("sort", "")
@@ -93,8 +105,8 @@ def query(wanted: Wanted, **other: str) -> str:
 
 
 def fields(wanted: Wanted) -> list[Field]:
-    """The filters of the form but for the number, which stands before them."""
-    return [_field(name, wanted) for name in FILTERS if name != "number"]
+    """The filters of the form but for the number and the customer, which stand before them."""
+    return [_field(name, wanted) for name in FILTERS if name not in _ASKED_APART]
 
 
 def classes(row: CaseRow) -> list[tuple[Promise, object]]:
@@ -139,6 +151,8 @@ def _said(name: str, wanted: Wanted) -> object:
     value = getattr(wanted, name)
     if name in DAYS:
         return dates.day(value)
+    if name == "customer":
+        return short(value)
     if name == "product":
         return products.said(value)
     if name == "unit" and value == NONE:

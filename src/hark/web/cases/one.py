@@ -24,7 +24,7 @@ from hark.flows import case_clocks, case_merging, case_wording, cases
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff, operator
 from hark.web import attached, dates, times
-from hark.web.cases import after, confidential, inserts, merging, narrowing, record, similar, words
+from hark.web.cases import after, confidential, inserts, merging, naming, narrowing, record, similar, words
 from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
 from hark.web.cases.dues import SOON, answer_due, span
 from hark.web.cases.forms import RevealForm
@@ -157,6 +157,8 @@ def show(
         "may_merge": Act.MERGED in whole.possible and request.staff.may("case.merge"),
         "guesses": list(_guesses(whole.triaged)),
         "links": record.linked(whole),
+        "customer": naming.stands_for(whole),
+        "may_name": naming.NAME.is_offered(whole, request.staff),
         "marks": [words.MARKS.get(name, name) for name in whole.row.marks],
         "who": CAPACITIES[whole.row.capacity],
         "proof": AUTHORISATIONS.get(whole.row.authorisation, ""),

@@ -22,6 +22,7 @@ from hark.web.cases.numbers import views as numbers
 app_name = "cases"
 urlpatterns = [
     path("", worklist.worklist, name="list"),
+    path("customer/", worklist.seek, name="seek"),
     path("new/", taking.take_in, name="new"),
     path("export/", worklist.export, name="export"),
     path("numbers/", numbers.page, name="numbers"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from hark.core.terms.ledger import CASES
 from hark.flows import case_mentions, cases, exports
 from hark.flows.cases import Wanted
 from hark.guard.access import Staff
@@ -14,6 +15,7 @@ from hark.web.cases import mentions, narrowing, words
 from hark.web.cases.dues import due
 from hark.web.cases.sentence import of_list
 from hark.web.cases.several import deeds_with_several
+from hark.web.complaints import customers
 from hark.web.pages import Pager, offset_in
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
@@ -38,6 +40,11 @@ def worklist(request: StaffRequest) -> HttpResponse:
             "mentions": mentions.sentence(case_mentions.unseen(by=by)),
             "wanted": wanted,
             "query": narrowing.query(wanted),
+            "scope": {
+                "ledger": CASES.name,
+                "customer": wanted.customer,
+                "query": narrowing.query(wanted, scope="all"),
+            },
             "fields": narrowing.fields(wanted),
             "chips": narrowing.chips(wanted),
             "clear_href": f"?scope={wanted.scope}",
@@ -63,6 +70,13 @@ def worklist(request: StaffRequest) -> HttpResponse:
             "may_export": by.may("case.export") and found.total,
         },
     )
+
+
+@require_POST
+@opens("case.see")
+def seek(request: StaffRequest) -> HttpResponse:
+    """The complaints of one customer: the number is posted, and the address holds the pseudonym only."""
+    return customers.seek(request, ledger=CASES.name)
 
 
 @require_POST
