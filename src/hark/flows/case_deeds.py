@@ -300,11 +300,10 @@ def approve(number: str, *, by: Staff, now: datetime, seen: int | None = None) -
     """Let the reply go to the customer."""
     require(by, "case.check")
     with deed_with(number, by=by, seen=seen) as row:
-        writer, reply = row.proposed_by, case_wording.leaving(row, case_history.opened(row, "reply"))
+        reply = case_wording.leaving(row, case_history.opened(row, "reply"))
         decided = deciding.check(row.as_term(), by=me(by), approved=True, about=about(row), now=now)
         case_history.take(row, decided)
         case_history.seal(row, "reply", reply, now=now)
-        row.replied_by, row.checked_by = writer, StaffRow.objects.get(username=by.username)
         case_history.note(row, Act.ANSWERED, by=by, now=now, words=reply, for_customer=True)
         case_clocks.reckon(row, now=now)
 

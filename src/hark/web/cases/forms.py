@@ -1,5 +1,6 @@
 """What staff say with each deed; the `version` tells as which they saw the case."""
 
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,30 +119,44 @@ class ReasonForm(DeedForm):
     words = _text(_("Why?"), rows=3)
 
 
-class AssignForm(DeedForm):
-    """Who handles it from now on."""
+class GivenForm(DeedForm):
+    """Who handles it from now on, out of those who handle complaints."""
 
     to = forms.ChoiceField(label=_("Handler"))
+
+    people: Sequence[tuple[str, str]] = ()
+
+    def offer(self, people: Iterable[tuple[str, str]]) -> None:
+        """Have these be chosen from, each by how they sign in and what they are called."""
+        self.people = list(people)
+        self.fields["to"].choices = [("", _("Choose")), *self.people]  # type: ignore[attr-defined] # a choice
+
+    def leave_out(self, usernames: Container[str]) -> None:
+        """Have these not be chosen."""
+        self.offer(person for person in self.people if person[0] not in usernames)
+
+
+class AssignForm(GivenForm):
+    """Who handles it from now on."""
+
     words = forms.CharField(
         label=_("What they should know"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(person.username, person.name) for person in cases.handlers(by=by)]
-        self.fields["to"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined] # a choice
+        self.offer((person.username, person.name) for person in cases.handlers(by=by))
 
 
-class HandOverForm(DeedForm):
+class HandOverForm(GivenForm):
     """Who goes on with one's own case, and with what."""
 
-    to = forms.ChoiceField(label=_("Handler"))
     words = _text(_("What they must know to go on"), rows=3)
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(person.username, person.name) for person in handlers.colleagues(but=by.username, by=by)]
-        self.fields["to"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined] # a choice
+        found = handlers.colleagues(but=by.username, by=by)
+        self.offer((person.username, person.name) for person in found)
 
 
 class GradeForm(DeedForm):

@@ -1,0 +1,64 @@
+"""All who had a hand in an answer that was objected to, out of the history; before, the last owner alone was kept."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from hark.records import moves
+
+
+def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    moves.put(schema_editor.connection)  # SQLite makes the table anew, without its triggers
+
+
+def decided(history: Iterable[tuple[str, str, dict[str, str]]]) -> set[str]:
+    """Who owned, wrote or let go what was objected to, out of each act, who did it and its details."""
+    owner, writer, answered, found = "", "", set[str](), set[str]()
+    for act, by, details in history:
+        if act == "assigned":
+            owner = details["owner"]
+        elif act == "proposed":
+            writer = by
+        elif act == "answered":
+            answered = {writer, by}
+        elif act == "objected":
+            found |= {owner, *answered}
+            owner = ""
+    return found - {""}
+
+
+def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    staff = dict(apps.get_model("records", "StaffRow").objects.values_list("username", "pk"))
+    through = apps.get_model("records", "CaseRow").decided_by.through.objects
+    cases = apps.get_model("records", "CaseRow").objects.filter(objected=True)
+    for pk in cases.values_list("pk", flat=True).iterator():
+        happened = apps.get_model("records", "HappeningRow").objects.filter(case=pk).order_by("place")
+        names = decided(happened.values_list("act", "by", "details"))
+        through.bulk_create(
+            through.model(caserow_id=pk, staffrow_id=staff[name]) for name in sorted(names) if name in staff
+        )
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('records', '0034_confidential'),
+    ]
+
+    operations = [
+        migrations.RunPython(migrations.RunPython.noop, guard, elidable=False),
+        migrations.AddField(
+            model_name='caserow',
+            name='decided_by',
+            field=models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.RemoveField(
+            model_name='caserow',
+            name='first_owner',
+        ),
+        migrations.RunPython(guard, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=False),
+    ]
