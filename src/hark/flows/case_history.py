@@ -21,7 +21,7 @@ from hark.records.questions import QuestionRow
 from hark.records.sealed import context
 
 _PEOPLE = ("owner", "proposed_by", "replied_by", "checked_by")
-_AUDITED = ("other", "person", "confidential")  # what the audit tells beside the deed
+_AUDITED = ("other", "person", "confidential", "was")  # what the audit tells beside the deed
 # What changes nothing whoever decides would look at anew for.
 _QUIET = frozenset({Act.MAILED, Act.SERVED, Act.INVITED})
 

@@ -244,6 +244,16 @@ DEEDS: dict[str, Deed] = {
             lambda whole, by: whole.row.awaited,
         ),
         Deed(
+            "redate",
+            "case.report",
+            Act.REDATED,
+            forms.RedateForm,
+            _("Put right the regulator’s day"),
+            _("Noted."),
+            case_regulator.redate,
+            lambda whole, by: whole.row.awaited,
+        ),
+        Deed(
             "assign",
             "case.assign",
             Act.ASSIGNED,

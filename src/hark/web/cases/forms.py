@@ -309,6 +309,13 @@ class DeferForm(DeedForm):
     words = _text(_("Why, and how it was granted"), rows=3)
 
 
+class RedateForm(DeedForm):
+    """The day the regulator had named, where another was noted."""
+
+    until = _day(_("It wants a report by"))
+    words = _text(_("Why?"), rows=3)
+
+
 class ReportForm(DeedForm):
     """What the regulator was told."""
 

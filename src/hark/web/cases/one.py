@@ -321,6 +321,7 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
             day=dates.day(date.fromisoformat(value))
         ),
         "until": _until,
+        "was": lambda value: _("before, {day}").format(day=dates.day(date.fromisoformat(value))),
         "response": lambda value: _("“{words}”").format(words=value),
         "timely": lambda value: _("in time: {word}").format(word=value),
         "over": lambda value: _("closed before, on a day not told"),
