@@ -1,7 +1,7 @@
 """A complaint from the customer's hand to a checked answer, an objection and its end, and who may do what."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
 
@@ -88,6 +88,11 @@ def closed(number: str, anna: Staff, boris: Staff, *, now: datetime = NOON) -> s
 
 
 class TestComingIn:
+    def test_is_numbered_by_the_day_it_is_where_the_institution_is(self) -> None:
+        late = datetime(2026, 11, 25, 19, 51, tzinfo=UTC)  # 03:51 the next day in Shanghai
+
+        assert case_intake.draw(now=late).number.startswith("261126-")
+
     def test_gives_a_number_and_a_code_that_opens_it_with_the_contact(self) -> None:
         receipt = case_intake.from_customer(
             Told("The counter refused my notes.", phone="138 1234 5678"), About(), now=NOON
