@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from importlib import import_module
 
@@ -9,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, transaction
 
-from hark.core.complaints.case import NothingSaid, Outcome
+from hark.core.complaints.case import Contradictory, NothingSaid, Outcome
 from hark.core.complaints.clocks import Clock, Kind
 from hark.core.complaints.recusal import Recused
 from hark.core.complaints.steps import Impossible
@@ -157,6 +158,15 @@ class TestTheLoop:
         noted = AuditEntryRow.objects.filter(subject=number).values_list("act", "actor")
         assert [act for act, _ in noted] == [f"case.{act}" for act in acts]
         assert dict(noted)["case.answered"] == "boris"
+
+    def test_nothing_is_paid_where_no_remedy_was_due(self, anna: Staff, boris: Staff) -> None:
+        number = answered(a_case(), anna, boris)
+        nothing = Outcome(Upheld.NO, "rules", "The fee was due.", "none")
+
+        for paid in ({"redress": Decimal(500)}, {"ex_gratia": Decimal(1)}):
+            with pytest.raises(Contradictory):
+                case_deeds.close(number, outcome=nothing, **paid, by=anna, now=NOON)
+        case_deeds.close(number, outcome=nothing, redress=Decimal(0), by=anna, now=NOON)
 
     def test_an_objection_is_reviewed_and_checked_by_others(
         self, anna: Staff, boris: Staff, clara: Staff, dora: Staff

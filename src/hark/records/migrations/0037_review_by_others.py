@@ -1,4 +1,7 @@
-"""All who had a hand in an answer that was objected to, out of the history; before, the last owner alone was kept."""
+"""All who had a hand in an answer that was objected to, out of the history; before, the last owner alone was kept.
+
+What was paid without being owed is counted beside what was.
+"""
 
 from collections.abc import Iterable
 
@@ -6,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
+from django.db.models import OuterRef, Subquery
 
 from hark.records import moves
 
@@ -42,6 +46,12 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         )
 
 
+def count(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    paid = apps.get_model("records", "CaseRow").objects.filter(pk=OuterRef("pk")).values("ex_gratia")
+    figures = apps.get_model("records", "CaseFiguresRow").objects.filter(case__ex_gratia__isnull=False)
+    figures.update(ex_gratia=Subquery(paid))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -59,6 +69,12 @@ class Migration(migrations.Migration):
             model_name='caserow',
             name='first_owner',
         ),
+        migrations.AddField(
+            model_name='casefiguresrow',
+            name='ex_gratia',
+            field=models.DecimalField(decimal_places=2, max_digits=14, null=True),
+        ),
         migrations.RunPython(guard, migrations.RunPython.noop, elidable=False),
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(count, migrations.RunPython.noop, elidable=False),
     ]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hark.core.complaints.case import LONGEST
+from hark.core.complaints.case import LONGEST, Contradictory, require_sound_sums
 from hark.flows import case_asking, case_intake, cases, handlers
 from hark.flows.case_intake import LONGEST_NAME
 from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
@@ -20,6 +20,7 @@ from hark.web.attached import FilesField
 from hark.web.cases import words
 from hark.web.complainant import AUTHORISATIONS, FIELDS, ForOthers
 from hark.web.complaints.forms import PURPOSES
+from hark.web.errors import sentence
 from hark.web.open_choice import ProductField
 
 
@@ -263,6 +264,15 @@ class CloseForm(DeedForm):
         help_text=_("Out of goodwill, beside what was owed; empty where nothing was."),
     )
     finding = _text(_("What was found"))
+
+    def clean(self) -> dict[str, Any]:
+        """What is said, asked back where a sum stands beside no remedy."""
+        said = super().clean() or {}
+        try:
+            require_sound_sums(said.get("remedy", ""), (said.get("redress"), said.get("ex_gratia")))
+        except Contradictory as refusal:
+            self.add_error("remedy", sentence(refusal))
+        return said
 
 
 def _day(label: Promise, *, required: bool = True, help_text: Promise | str = "") -> forms.DateField:
