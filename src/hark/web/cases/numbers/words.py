@@ -104,7 +104,8 @@ HOW: dict[str, Promise] = {
     ),
     "satisfied": _("Four or five stars of five ÷ all that were given stars."),
     "sent_back": _(
-        "Complaints of which a reply was sent back by whoever checked it ÷ those with a reply checked."
+        "Complaints of which a reply was sent back by whoever checked it ÷ those with a reply checked. Split "
+        "by handler they stand with whoever has the complaint now, who need not have written that reply."
     ),
     "about_staff": _(
         "Complaints about a member of staff, so that they, their unit and their line are kept out ÷ all "
