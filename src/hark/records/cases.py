@@ -53,7 +53,7 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
     " paused objected authorisation authorised_on people upheld cause remedy claimed redress ex_gratia"
     " merged_into regulator awaited in_mediation ask_at closed_elsewhere confidential version is_demo",
-    c1="owner decided_by proposed_by replied_by checked_by customer vulnerable reference capacity",
+    c1="owner proposed_by replied_by checked_by customer vulnerable reference capacity",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
 )
