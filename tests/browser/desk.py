@@ -24,9 +24,10 @@ from hark.guard.access import operator
 from hark.jobs.demo import people
 for row in people.ensure(by=operator("tests"), now=datetime.now(UTC)):
     print(f"{row.role.replace('_', ' ')}\t{accounts.one_time_path(row)}")
-row.pk, row.username, row.name, row.role = None, "second", "宋捷 Song Jie", "complaint_handler"
-row.save(force_insert=True)
-print(f"second handler\t{accounts.one_time_path(row)}")
+for name, role in (("宋捷 Song Jie", "complaint_handler"), ("孟欣 Meng Xin", "quality_manager")):
+    row.pk, row.username, row.name, row.role = None, f"second_{role}", name, role
+    row.save(force_insert=True)
+    print(f"second {role.split('_')[-1]}\t{accounts.one_time_path(row)}")
 """
 
 

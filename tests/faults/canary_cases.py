@@ -40,19 +40,24 @@ def handle(everybody: "Sequence[Person]") -> list[str]:
     """The numbers of complaints whose words name nobody, so that their pages may be looked through too."""
     ring.sealer()
     anna = a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
-    boris = a_person(Role.COMPLAINT_HANDLER, username="boris").as_term()
+    boris, clara, dora = (
+        a_person(Role.COMPLAINT_HANDLER, username=name).as_term() for name in ("boris", "clara", "dora")
+    )
     a_person(Role.BRANCH_MANAGER, username="wei", unit=a_unit("north", above=a_unit()))
     for person in everybody[:IN_FULL]:
-        _goes_through_all(person, f"{person.told()}，{person.name}", anna, boris)
+        _goes_through_all(person, f"{person.told()}，{person.name}", anna, boris, clara, dora)
     shown = everybody[IN_FULL : IN_FULL + ON_PAGES]
-    numbers = [_goes_through_all(each, each.told().partition("，")[2], anna, boris) for each in shown]
+    people = (anna, boris, clara, dora)
+    numbers = [_goes_through_all(each, each.told().partition("，")[2], *people) for each in shown]
     case_watch.watch(by=operator("worker"), now=LATER)
     while case_recount.keep_up(now=LATER):
         pass
     return numbers
 
 
-def _goes_through_all(person: "Person", words: str, anna: Staff, boris: Staff) -> str:
+def _goes_through_all(
+    person: "Person", words: str, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+) -> str:
     """Taken in with a file, asked about, answered, objected to, mediated, closed: words at every step."""
     told = Told(words, name=person.name, phone=person.phone, email=f"{person.phone}@example.cn")
     about = About(door="branch", customer=person.number)
@@ -70,16 +75,16 @@ def _goes_through_all(person: "Person", words: str, anna: Staff, boris: Staff) -
     case_deeds.propose(number, reply=words, by=anna, now=NOON)
     case_deeds.approve(number, by=boris, now=NOON)
     case_customer.object_to(number, words=words, now=NOON)
-    case_deeds.take(number, by=boris, now=NOON)  # nobody reviews what they answered
-    case_deeds.propose(number, reply=words, by=boris, now=NOON)
-    case_deeds.approve(number, by=anna, now=NOON)
+    case_deeds.take(number, by=clara, now=NOON)  # nobody reviews what they answered
+    case_deeds.propose(number, reply=words, by=clara, now=NOON)
+    case_deeds.approve(number, by=dora, now=NOON)
     today = date(NOON.year, NOON.month, NOON.day)
-    case_notice.serve(number, way="letter", day=today, words=words, by=boris, now=NOON)
-    case_mediation.refer(number, Referral("调解中心", today, today), words=words, by=boris, now=NOON)
+    case_notice.serve(number, way="letter", day=today, words=words, by=clara, now=NOON)
+    case_mediation.refer(number, Referral("调解中心", today, today), words=words, by=clara, now=NOON)
     end = End(MediationOutcome.FAILED, today, words)
-    case_mediation.conclude(number, end, by=boris, now=NOON)
+    case_mediation.conclude(number, end, by=clara, now=NOON)
     case_deeds.close(
-        number, outcome=Outcome(Upheld.YES, "rules", words, "refunded"), redress=None, by=boris, now=NOON
+        number, outcome=Outcome(Upheld.YES, "rules", words, "refunded"), redress=None, by=clara, now=NOON
     )
     return number
 

@@ -9,7 +9,7 @@ from hark.core.complaints.clocks import clocks
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Way
-from hark.flows import case_clocks, case_customer, case_deeds, case_hearing, case_notice
+from hark.flows import case_clocks, case_customer, case_hearing, case_notice
 from hark.flows.case_customer import TooLate
 from hark.flows.case_notice import BadDay
 from hark.flows.case_refusals import BadChoice
@@ -116,12 +116,13 @@ def test_by_phone_too_the_time_to_object_ends(number: str, anna: Staff) -> None:
         case_hearing.hear(number, answer="objected", words="They called.", by=anna, now=late)
 
 
-def test_a_new_answer_is_to_be_proven_anew(number: str, anna: Staff, boris: Staff) -> None:
+def test_a_new_answer_is_to_be_proven_anew(number: str) -> None:
     case_notice.read(number, now=NOON)
     case_customer.object_to(number, words="It was more.", now=NOON)
-    case_deeds.take(number, by=boris, now=NOON)
-    case_deeds.propose(number, reply="You are right, it was more.", by=boris, now=NOON)
-    case_deeds.approve(number, by=anna, now=NOON)
+    clara, dora = (
+        a_person(Role.COMPLAINT_HANDLER, username=name, name=name).as_term() for name in ("clara", "dora")
+    )
+    answered(number, clara, dora)
 
     assert ways(number) == []
 

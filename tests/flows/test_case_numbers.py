@@ -64,7 +64,9 @@ def closed(number: str, anna: Staff, boris: Staff, *, on: float, upheld: Upheld,
     answered(number, anna, boris, on=on, sent_back=upheld is Upheld.NO)
     outcome = Outcome(upheld, cause, "The fee was charged twice.", "refunded")
     redress = None if upheld is Upheld.NO else Decimal("12.50")
-    case_deeds.close(number, outcome=outcome, redress=redress, by=anna, now=after(on + 1))
+    case_deeds.close(
+        number, outcome=outcome, redress=redress, ex_gratia=Decimal(3), by=anna, now=after(on + 1)
+    )
     return number
 
 
@@ -107,6 +109,7 @@ class TestNumbers:
             "held": Share(2, 7),
             "upheld": Share(1, 1),
             "paid": Share(1, 1),
+            "ex_gratia": Share(1, 1),
             "objected": Share(1, 3),
             "reopened": Share(1, 3),
             "repeated": Share(1, 7),
@@ -123,6 +126,7 @@ class TestNumbers:
         }
         assert found.whole.held == timedelta(days=4 + 19)  # one of them is paused still
         assert (found.whole.redress, found.whole.stars, found.ended) == (Decimal("12.5"), 5, 2)
+        assert found.whole.ex_gratia == 3
         assert {age.first: age.count for age in found.ages if age.count} == {16: 5}
         assert [(cause.cause, cause.count) for cause in found.causes] == [("rules", 1)]
         # Answered after 1, 2 (6 with 4 on hold) and 16 days; the others still wait.

@@ -1,5 +1,6 @@
 """A complaint the regulator sent on: its own clock, a day put off, a report, and warnings that go on."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from hark.core.complaints.case import Unreported
 from hark.core.complaints.clocks import Clock, Kind
+from hark.core.complaints.regulator import BadDay
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_clocks, case_customer, case_deeds, case_regulator, case_watch, cases
 from hark.flows.case_intake import About, BadComplaint
@@ -19,7 +21,9 @@ from tests.flows.test_cases import DONE, answered
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-SENT = Forwarded("Shanghai office", "SH-42", NOON.date() + timedelta(days=5))
+TODAY = NOON.date()
+EARLIER, DAY = TODAY - timedelta(days=20), TODAY + timedelta(days=5)
+SENT = Forwarded("Shanghai office", "SH-42", DAY)
 
 
 @pytest.fixture
@@ -96,9 +100,29 @@ def test_the_database_lets_none_close_that_a_regulator_waits_for(anna: Staff, bo
 
 def test_a_day_of_the_regulator_is_a_day(anna: Staff) -> None:
     number = a_case()
-    case_regulator.forward(number, Forwarded("Office", "7", date(2026, 3, 9)), by=anna, now=NOON)
+    case_regulator.forward(number, Forwarded("Office", "7", TODAY), by=anna, now=NOON)
 
     assert HappeningRow.objects.get(act=Act.FORWARDED).details == {
         "regulator": "Office",
-        "until": "2026-03-09",
+        "until": TODAY.isoformat(),
     }
+
+
+def test_a_day_noted_wrongly_is_put_right_with_a_reason_and_nothing_was_late_by_it(
+    anna: Staff, boris: Staff
+) -> None:
+    number = a_case()
+    with pytest.raises(BadDay):
+        case_regulator.forward(number, replace(SENT, until=date(1999, 1, 1)), by=anna, now=NOON)
+    case_regulator.forward(number, replace(SENT, until=EARLIER), by=anna, now=NOON)
+    assert clock_of(number).breached
+
+    case_regulator.redate(number, until=DAY, words="A slip of the pen.", by=anna, now=NOON)
+
+    clock = clock_of(number)
+    assert clock.last_day == DAY and not clock.breached
+    noted = HappeningRow.objects.get(act=Act.REDATED).details
+    assert noted == {"until": DAY.isoformat(), "was": EARLIER.isoformat()}
+    assert AuditEntryRow.objects.get(act="case.redated").details["was"] == EARLIER.isoformat()
+    with pytest.raises(BadDay):
+        case_regulator.redate(number, until=DAY, words="Again.", by=boris, now=NOON)

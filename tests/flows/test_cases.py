@@ -1,31 +1,38 @@
 """A complaint from the customer's hand to a checked answer, an objection and its end, and who may do what."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import partial
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, transaction
 
-from hark.core.complaints.case import NothingSaid, Outcome
+from hark.core.complaints.case import Contradictory, NothingSaid, Outcome
 from hark.core.complaints.clocks import Clock, Kind
 from hark.core.complaints.recusal import Recused
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed, Refusal
 from hark.core.terms.case import Act, Stage, Upheld
 from hark.flows import (
+    case_assigning,
     case_clocks,
     case_customer,
     case_deeds,
     case_history,
     case_intake,
+    case_several,
     cases,
     erasure,
+    handlers,
     organisation,
 )
 from hark.flows.case_customer import NotShown, TooLate
 from hark.flows.case_intake import About, BadComplaint, NoWayBack, Told
 from hark.flows.case_refusals import ChangedMeanwhile, NoHandler, NoSuchCase
+from hark.flows.case_several import Chosen
 from hark.flows.cases import Wanted
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import Role, Staff
@@ -46,6 +53,16 @@ def anna(db: None) -> Staff:
 @pytest.fixture
 def boris(db: None) -> Staff:
     return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
+
+
+@pytest.fixture
+def clara(db: None) -> Staff:
+    return a_person(Role.COMPLAINT_HANDLER, username="clara", name="Clara").as_term()
+
+
+@pytest.fixture
+def dora(db: None) -> Staff:
+    return a_person(Role.SUPERVISOR, username="dora", name="Dora").as_term()
 
 
 def stage(number: str) -> str:
@@ -72,6 +89,11 @@ def closed(number: str, anna: Staff, boris: Staff, *, now: datetime = NOON) -> s
 
 
 class TestComingIn:
+    def test_is_numbered_by_the_day_it_is_where_the_institution_is(self) -> None:
+        late = datetime(2026, 11, 25, 19, 51, tzinfo=UTC)  # 03:51 the next day in Shanghai
+
+        assert case_intake.draw(now=late).number.startswith("261126-")
+
     def test_gives_a_number_and_a_code_that_opens_it_with_the_contact(self) -> None:
         receipt = case_intake.from_customer(
             Told("The counter refused my notes.", phone="138 1234 5678"), About(), now=NOON
@@ -137,18 +159,65 @@ class TestTheLoop:
         assert [act for act, _ in noted] == [f"case.{act}" for act in acts]
         assert dict(noted)["case.answered"] == "boris"
 
-    def test_an_objection_is_reviewed_by_somebody_else(self, anna: Staff, boris: Staff) -> None:
+    def test_nothing_is_paid_where_no_remedy_was_due(self, anna: Staff, boris: Staff) -> None:
+        number = answered(a_case(), anna, boris)
+        nothing = Outcome(Upheld.NO, "rules", "The fee was due.", "none")
+
+        for paid in ({"redress": Decimal(500)}, {"ex_gratia": Decimal(1)}):
+            with pytest.raises(Contradictory):
+                case_deeds.close(number, outcome=nothing, **paid, by=anna, now=NOON)
+        case_deeds.close(number, outcome=nothing, redress=Decimal(0), by=anna, now=NOON)
+
+    def test_an_objection_is_reviewed_and_checked_by_others(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
         number = closed(a_case(), anna, boris)
 
         case_customer.object_to(number, words="My notes were real.", now=NOON + timedelta(days=29))
 
         assert stage(number) == Stage.REVIEWING and CaseRow.objects.get(number=number).cause == ""
-        with pytest.raises(Refusal, match="somebody else"):
-            case_deeds.take(number, by=anna, now=NOON)
-        case_deeds.take(number, by=boris, now=NOON)
-        case_deeds.propose(number, reply=REPLY, by=boris, now=NOON)
-        case_deeds.approve(number, by=anna, now=NOON)
+        for person in (anna, boris):
+            with pytest.raises(Refusal, match="somebody else"):
+                case_deeds.take(number, by=person, now=NOON)
+        case_deeds.take(number, by=clara, now=NOON)
+        case_deeds.propose(number, reply=REPLY, by=clara, now=NOON)
+        for person in (anna, boris):
+            with pytest.raises(Refusal, match="somebody else"):
+                case_deeds.approve(number, by=person, now=NOON)
+            assert cases.page(Wanted(scope="to_check"), by=person).cases == []
+        case_deeds.approve(number, by=dora, now=NOON)
         assert stage(number) == Stage.ANSWERED
+
+    def test_of_a_second_objection_all_who_decided_before_stay_out(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number = answered(a_case(), anna, boris)
+        case_customer.object_to(number, words="My notes were real.", now=NOON)
+        case_customer.object_to(answered(number, clara, dora), words="They still are.", now=NOON)
+
+        row = CaseRow.objects.get(number=number)
+        chosen = [Chosen(number, row.version)]
+        for person in (anna, boris, clara, dora):
+            with pytest.raises(Refusal, match="somebody else"):
+                case_deeds.assign(number, to=person.username, by=boris, now=NOON)
+        assert not case_several.take(chosen, by=clara, now=NOON).done
+        assert not case_assigning.allot_several(chosen, by=boris, now=NOON).done
+        assert handlers.nobody_left(row)
+
+    def test_who_decided_is_told_from_the_history_of_what_was_objected_to_before(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number = answered(a_case(), anna, boris)
+        case_customer.object_to(number, words="My notes were real.", now=NOON)
+        case_customer.object_to(answered(number, clara, dora), words="They still are.", now=NOON)
+        row = CaseRow.objects.get(number=number)
+        row.decided_by.clear()
+
+        migration = import_module("hark.records.migrations.0037_review_by_others")
+        migration.fill(apps, None)
+
+        found = set(row.decided_by.values_list("username", flat=True))
+        assert found == {"anna", "boris", "clara", "dora"}
 
     def test_one_may_object_to_the_end_of_the_last_day_the_law_gives_and_no_longer(
         self, anna: Staff, boris: Staff

@@ -123,7 +123,8 @@ def _near(row: CaseRow, *, by: Staff) -> Iterable[CaseRow]:
         .exclude(pk__in=another.filter(later=row).values("earlier"))
         .exclude(pk__in=another.filter(earlier=row).values("later"))
         .exclude(pk__in=kept_from(by))
-        .select_related("unit", "owner", "first_owner", "proposed_by")
+        .select_related("unit", "owner", "proposed_by", "replied_by", "checked_by")
+        .prefetch_related("decided_by")
     )
     known = Q()
     for column in ("customer", "phone", "email"):

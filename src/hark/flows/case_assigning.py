@@ -167,8 +167,8 @@ def _whole(rows: CaseQuerySet) -> CaseQuerySet:
     """With all the rule asks for, and nothing sealed."""
     return (
         rows.defer("told", "finding", "reply")
-        .select_related("unit", "first_owner")
-        .prefetch_related("about__unit")
+        .select_related("unit")
+        .prefetch_related("about__unit", "decided_by")
     )
 
 
@@ -180,7 +180,7 @@ def _work(row: CaseRow) -> Work:
         unit=row.unit.code if row.unit else "",
         vulnerable=row.vulnerable,
         about=tuple(placed(person) for person in row.about.all()),
-        decided_by=row.first_owner.username if row.objected and row.first_owner else "",
+        decided_by=frozenset(person.username for person in row.decided_by.all()),
     )
 
 

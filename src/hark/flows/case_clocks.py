@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.core.calendars.calendar import Calendar
-from hark.core.complaints import notice
+from hark.core.complaints import notice, regulator
 from hark.core.complaints.clocks import Clock, Kind, clocks, soonest, warned
 from hark.core.complaints.extending import extend
 from hark.core.complaints.incoming import counted, ours
@@ -115,7 +115,8 @@ def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: dat
 
 def history(row: CaseRow) -> Sequence[Happening]:
     """What the clocks of the case run by: what happened to it, and when those merged into it came."""
-    return notice.reckoned(reckoned([happened.as_term() for happened in row.history.defer("words")]))
+    happened = regulator.put_right(it.as_term() for it in row.history.defer("words"))
+    return notice.reckoned(reckoned(happened))
 
 
 def objecting(row: CaseRow, *, now: datetime) -> Clock | None:

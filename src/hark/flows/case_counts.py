@@ -65,6 +65,7 @@ def counts(now: datetime) -> dict[str, Count]:
         "held": Count(alone, Q(held__gt=0) | Q(held_since__isnull=False)),
         "upheld": Count(closed, Q(upheld__in=(Upheld.YES, Upheld.PARTLY))),
         "paid": Count(closed, Q(redress__gt=0)),
+        "ex_gratia": Count(closed, Q(ex_gratia__gt=0)),
         "objected": Count(alone & Q(answered__isnull=False), Q(objections__gt=0)),
         "reopened": Count(alone & Q(ends__gt=0), Q(reopened__gt=0)),
         "repeated": Count(alone & Q(repeated__isnull=False), Q(repeated=True)),

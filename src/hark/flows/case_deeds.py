@@ -13,7 +13,7 @@ from django.db import transaction
 
 from hark.core.complaints import case as deciding
 from hark.core.complaints import questions
-from hark.core.complaints.case import FEWEST, Outcome, said
+from hark.core.complaints.case import FEWEST, NO_REMEDY, Outcome, said
 from hark.core.complaints.complainant import Authorisation, require_sound
 from hark.core.complaints.confidential import require_open
 from hark.core.complaints.law import Pause
@@ -40,7 +40,7 @@ LEVELS, RISKS, MATTERS = ([word.value for word in words] for words in (Level, Ri
 REASONS = [word.value for word in Pause if word is not Pause.MEDIATION]  # that pause is made by its own deed
 # The reasons of JR/T 0169-2018 by names of our own, as triage has them: its codes are not known here.
 CAUSES = (*triage_rules.lexicon().classes[REASON], "other")
-REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", "none")
+REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", NO_REMEDY)
 
 
 def take(number: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:
@@ -300,11 +300,10 @@ def approve(number: str, *, by: Staff, now: datetime, seen: int | None = None) -
     """Let the reply go to the customer."""
     require(by, "case.check")
     with deed_with(number, by=by, seen=seen) as row:
-        writer, reply = row.proposed_by, case_wording.leaving(row, case_history.opened(row, "reply"))
+        reply = case_wording.leaving(row, case_history.opened(row, "reply"))
         decided = deciding.check(row.as_term(), by=me(by), approved=True, about=about(row), now=now)
         case_history.take(row, decided)
         case_history.seal(row, "reply", reply, now=now)
-        row.replied_by, row.checked_by = writer, StaffRow.objects.get(username=by.username)
         case_history.note(row, Act.ANSWERED, by=by, now=now, words=reply, for_customer=True)
         case_clocks.reckon(row, now=now)
 
@@ -334,10 +333,12 @@ def close(
     Raises:
         Unfinished: one of them is lacking.
         BadChoice: it is no such cause or remedy.
+        Contradictory: something was paid, and no remedy is named.
     """
     require(by, "case.handle")
     if outcome.remedy not in ("", *REMEDIES) or outcome.cause not in ("", *CAUSES):
         raise BadChoice("Choose one of what is offered.")
+    deciding.require_sound_sums(outcome.remedy, (redress, ex_gratia))
     with deed_with(number, by=by, seen=seen) as row:
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
         row.upheld, row.cause, row.remedy = outcome.upheld, outcome.cause, outcome.remedy

@@ -22,7 +22,7 @@ def keep(row: CaseRow) -> None:
             name: getattr(row, name)
             for name in ("version", "unit_id", "owner_id", "product", "issue", "stage")
         },
-        **{name: getattr(row, name) for name in ("upheld", "cause", "redress")},
+        **{name: getattr(row, name) for name in ("upheld", "cause", "redress", "ex_gratia")},
         **{name: getattr(found, name) for name in ("ends", "reopened", "objections", "checks")},
         **{name: getattr(found, name) for name in ("sent_back", "escalated", "stars")},
         **{name: getattr(found, name) for name in ("mediated", "settled", "recurred", "invited")},

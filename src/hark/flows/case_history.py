@@ -20,8 +20,8 @@ from hark.records.mediations import MediationRow
 from hark.records.questions import QuestionRow
 from hark.records.sealed import context
 
-_PEOPLE = ("owner", "first_owner", "proposed_by")
-_AUDITED = ("other", "person", "confidential")  # what the audit tells beside the deed
+_PEOPLE = ("owner", "proposed_by", "replied_by", "checked_by")
+_AUDITED = ("other", "person", "confidential", "was")  # what the audit tells beside the deed
 # What changes nothing whoever decides would look at anew for.
 _QUIET = frozenset({Act.MAILED, Act.SERVED, Act.INVITED})
 
@@ -89,9 +89,12 @@ def said(rows: Sequence[CaseRow]) -> dict[str, str]:
 def take(row: CaseRow, case: Case) -> None:
     """Have the row stand as decided; saving it is for the caller."""
     named = {name: getattr(case, name) for name in _PEOPLE}
-    people = {p.username: p for p in StaffRow.objects.filter(username__in=filter(None, named.values()))}
+    wanted = {*filter(None, named.values()), *case.decided_by}
+    people = {p.username: p for p in StaffRow.objects.filter(username__in=wanted)}
     for column, username in named.items():
         setattr(row, column, people[username] if username else None)
+    if case.decided_by:  # it only grows: who decided once never reviews it
+        row.decided_by.add(*(people[username] for username in case.decided_by))
     row.stage, row.paused, row.objected, row.awaited = case.stage, case.paused, case.objected, case.awaited
     row.closed_elsewhere, row.in_mediation = case.closed_elsewhere, case.in_mediation
     row.confidential = case.confidential

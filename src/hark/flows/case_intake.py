@@ -108,8 +108,8 @@ class Receipt:
 
 
 def draw(*, now: datetime) -> Slip:
-    """A day and five signs, easily told and not guessed from another; and a code."""
-    return Slip(f"{now:%y%m%d}-{_signs(5)}", _signs(CODE))
+    """The day at the institution and five signs, easily told and not guessed from another; and a code."""
+    return Slip(f"{case_clocks.today(now=now):%y%m%d}-{_signs(5)}", _signs(CODE))
 
 
 def from_customer(

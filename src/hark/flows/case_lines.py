@@ -55,6 +55,7 @@ def _of(group: str, counted: Counted) -> Iterator[Line]:
         else:
             yield _line(group, name, counted.estimate(name), part=share.part, whole=share.whole)
     yield Line(group, "paid.sum", float(counted.redress))
+    yield Line(group, "ex_gratia.sum", float(counted.ex_gratia))
     if held := counted.shares["held"].part:
         yield Line(group, "held.days_mean", counted.held / held / timedelta(days=1))
 

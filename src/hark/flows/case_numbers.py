@@ -47,6 +47,7 @@ class Counted:
 
     shares: Mapping[str, Share]
     redress: Decimal = Decimal()
+    ex_gratia: Decimal = Decimal()
     stars: int = 0
     held: timedelta = timedelta()
     half: Estimate = UNKNOWN
@@ -54,7 +55,8 @@ class Counted:
     def __add__(self, other: "Counted") -> "Counted":
         shares = {name: share + other.shares[name] for name, share in self.shares.items()}
         held = self.held + other.held
-        return Counted(shares, self.redress + other.redress, self.stars + other.stars, held)
+        redress, ex_gratia = self.redress + other.redress, self.ex_gratia + other.ex_gratia
+        return Counted(shares, redress, ex_gratia, self.stars + other.stars, held)
 
     def estimate(self, name: str) -> Estimate:
         """The share with its interval."""
@@ -131,6 +133,7 @@ def _groups(came: CaseFiguresQuerySet, by: str, now: datetime) -> dict[str | Non
             for side in (Side.WHOLE, Side.PART)
         },
         "redress_paid": Sum("redress", filter=Q(stage=Stage.CLOSED)),
+        "ex_gratia_paid": Sum("ex_gratia", filter=Q(stage=Stage.CLOSED)),
         "seconds_held": Sum(case_counts.held(now), filter=~Q(stage=Stage.MERGED)),
         "stars_given": Sum("stars", filter=Q(stage=Stage.CLOSED)),
     }
@@ -152,7 +155,8 @@ def _counted(row: Mapping[str, Any], now: datetime) -> Counted:
         for name in case_counts.counts(now)
     }
     held = timedelta(seconds=row.get("seconds_held") or 0)
-    return Counted(shares, Decimal(row.get("redress_paid") or 0), row.get("stars_given") or 0, held)
+    redress, ex_gratia = (Decimal(row.get(f"{name}_paid") or 0) for name in ("redress", "ex_gratia"))
+    return Counted(shares, redress, ex_gratia, row.get("stars_given") or 0, held)
 
 
 def _steps(came: CaseFiguresQuerySet, curve: Curve) -> tuple[Step, ...]:

@@ -143,7 +143,7 @@ def _last(row: CaseRow, *, by: Staff) -> CaseRow:
     if last == row.number:
         return row
     with walls.around(last):  # as its customer, who has the code of the one alone
-        found = CaseRow.objects.select_related("owner", "first_owner", "proposed_by").get(number=last)
+        found = CaseRow.objects.select_related("owner", "proposed_by").get(number=last)
         _require_free(found, by=by)
         return found
 

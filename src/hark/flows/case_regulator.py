@@ -34,6 +34,7 @@ def forward(number: str, sent: Forwarded, *, by: Staff, now: datetime, seen: int
 
     Raises:
         NotNamed: which regulator, or its number, is lacking.
+        BadDay: the day lies too long before we had the complaint.
     """
     require(by, "case.report")
     with deed_with(number, by=by, seen=seen) as row:
@@ -44,6 +45,8 @@ def forward(number: str, sent: Forwarded, *, by: Staff, now: datetime, seen: int
 def note(row: CaseRow, sent: Forwarded, *, by: Staff, now: datetime) -> None:
     """Have the case, which is in no other hands, say so; reckoning its clocks is for the caller."""
     put(row, sent)
+    if sent.until:
+        deciding.require_day(sent.until, came=_came(row))
     case_history.take(row, deciding.forward(row.as_term()))
     case_history.note(row, Act.FORWARDED, by=by, now=now, details=details(sent))
 
@@ -83,6 +86,25 @@ def defer(number: str, *, until: date, words: str, by: Staff, now: datetime, see
         case_clocks.reckon(row, now=now)
 
 
+def redate(
+    number: str, *, until: date, words: str, by: Staff, now: datetime, seen: int | None = None
+) -> None:
+    """Put right the day the regulator wants its report by, which was noted wrongly, saying why.
+
+    Raises:
+        NotAwaited: no regulator waits for a report.
+        BadDay: it is that day already, or cannot be.
+    """
+    require(by, "case.report")
+    plain = said(words)
+    with deed_with(number, by=by, seen=seen) as row:
+        was = deciding.named_day(it.as_term() for it in row.history.defer("words"))
+        deciding.redate(row.as_term(), until=until, was=was, came=_came(row))
+        days = {"until": until.isoformat()} | ({"was": was} if was else {})
+        case_history.note(row, Act.REDATED, by=by, now=now, words=plain, details=days)
+        case_clocks.reckon(row, now=now)
+
+
 def report(number: str, *, words: str, by: Staff, now: datetime, seen: int | None = None) -> None:
     """Note what was reported to the regulator, which then waits no more.
 
@@ -95,3 +117,7 @@ def report(number: str, *, words: str, by: Staff, now: datetime, seen: int | Non
         case_history.take(row, deciding.report(row.as_term()))
         case_history.note(row, Act.REPORTED, by=by, now=now, words=plain)
         case_clocks.reckon(row, now=now)
+
+
+def _came(row: CaseRow) -> date:
+    return case_clocks.today(now=row.received_at)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from hark.core.complaints import similar
 from hark.core.complaints.confidential import require_open
@@ -86,8 +87,9 @@ def _known(row: CaseRow) -> Iterator[tuple[str, str]]:
 
     The customers too of what was merged into the case, for the answer was theirs as well.
     """
-    staff = (row.owner_id, row.first_owner_id, row.replied_by_id, row.checked_by_id)
-    for person in StaffRow.objects.filter(pk__in=filter(None, staff)):
+    staff = (row.owner_id, row.replied_by_id, row.checked_by_id)
+    decided = row.decided_by.values("pk")
+    for person in StaffRow.objects.filter(Q(pk__in=[*filter(None, staff)]) | Q(pk__in=decided)):
         yield from ((way, "{handler}") for way in ways_to_say(person.name))
     for person in row.about.all():  # of them it says what nobody wants said of whoever handles another
         yield from ((way, GAP) for way in ways_to_say(person.name))

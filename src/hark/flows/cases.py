@@ -242,9 +242,9 @@ def seen(number: str, *, by: Staff) -> CaseRow:
         NoSuchCase: they may not, or there is none.
     """
     rows = CaseRow.objects.seen_by(by).select_related(
-        "owner", "unit", "proposed_by", "first_owner", "checked_by"
+        "owner", "unit", "proposed_by", "replied_by", "checked_by"
     )
-    row = rows.filter(number=number).first()
+    row = rows.prefetch_related("decided_by").filter(number=number).first()
     if row is None:
         raise NoSuchCase("There is no complaint {number}.", number=number[:16])
     return row
@@ -298,7 +298,7 @@ def _scope(rows: CaseQuerySet, scope: str, by: Staff) -> CaseQuerySet:
         return rows.open().filter(owner=None)
     if scope == "to_check":
         mine = Q(owner__username=by.username) | Q(proposed_by__username=by.username)
-        return rows.filter(stage=Stage.CHECKING).exclude(mine)
+        return rows.filter(stage=Stage.CHECKING).exclude(mine).exclude(decided_by__username=by.username)
     if scope == "to_report":
         return rows.awaited()
     if scope == "over":

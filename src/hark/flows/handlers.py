@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Count, QuerySet, prefetch_related_objects
 
 from hark.core.complaints.assigning import Handler
+from hark.core.complaints.confidential import bar
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.case import Level
+from hark.core.terms.case import Level, Stage
 from hark.flows import case_clocks
 from hark.flows.case_deeds import LEVELS
-from hark.flows.case_places import placed
+from hark.flows.case_places import kept, placed
 from hark.flows.case_refusals import BadChoice, NoHandler
 from hark.guard.access import POLICY, Role, Staff, require
 from hark.records import audit
@@ -92,6 +93,23 @@ def colleagues(*, but: str, by: Staff) -> list[StaffRow]:
     """Everybody who handles complaints `but` one, by name: who could stand in for them or go on."""
     require(by, "case.handle")
     return list(_handlers().exclude(username=but))
+
+
+def nobody_left(row: CaseRow) -> bool:
+    """Whether everybody who could go on with the review of the case had a hand in what was objected to.
+
+    Whoever owns it or wrote its reply cannot check it either.
+    """
+    if row.stage not in (Stage.REVIEWING, Stage.CHECKING) or not row.objected:
+        return False
+    case, kept_from = row.as_term(), kept(row)
+    out = {case.owner, case.proposed_by, *case.decided_by}
+    free = (person for person in _handlers() if person.username not in out)
+    unit = row.unit.code if row.unit else ""
+    return not any(
+        bar(placed(person), kept_from) is None and person.as_term().wall.shows(unit=unit, product=row.product)
+        for person in free
+    )
 
 
 def pool(*, by: Staff, day: date) -> dict[str, Handler]:

@@ -29,8 +29,8 @@ class CaseFiguresQuerySet(models.QuerySet["CaseFiguresRow"]):
 
 
 @classified(
-    internal="case version unit product issue stage upheld cause redress came responded answered held"
-    " held_since over ends reopened objections checks sent_back escalated repeated"
+    internal="case version unit product issue stage upheld cause redress ex_gratia came responded answered"
+    " held held_since over ends reopened objections checks sent_back escalated repeated"
     " recurred mediated settled invited about_staff stars"
     " internal internal_due statutory statutory_due promise promise_due"
     " regulator regulator_due",
@@ -55,6 +55,7 @@ class CaseFiguresRow(models.Model):
     upheld = models.CharField(max_length=8, blank=True, choices=[(word.value, word.value) for word in Upheld])
     cause = models.CharField(max_length=64, blank=True)
     redress = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    ex_gratia = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     came = models.BigIntegerField()
     responded = models.BigIntegerField(null=True)
     answered = models.BigIntegerField(null=True)

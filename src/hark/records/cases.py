@@ -53,8 +53,7 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
     " paused objected authorisation authorised_on people upheld cause remedy claimed redress ex_gratia"
     " merged_into regulator awaited in_mediation ask_at closed_elsewhere confidential version is_demo",
-    c1="owner first_owner proposed_by replied_by checked_by customer sealed_under vulnerable reference"
-    " capacity",
+    c1="owner proposed_by replied_by checked_by customer sealed_under vulnerable reference capacity",
     c2="told finding reply",
     secret="code email phone",  # noqa: S106  # the names of columns
 )
@@ -69,7 +68,8 @@ class CaseRow(models.Model):
     `sub_channel` are the classes of product, cause and channel (JR/T 0169), for lists; empty where none is.
     `regulator` sent it on under the number `reference`; the case is `awaited` until it is reported to.
     Somebody outside mediates while it is `in_mediation`; its customer is asked to rate it at `ask_at`. One
-    `closed_elsewhere` was closed before it came here, and says of its end what its sender did. Of sums it
+    `closed_elsewhere` was closed before it came here, and says of its end what its sender did. All who had
+    a hand in an answer that was objected to are among `decided_by`. Of sums it
     holds what the customer `claimed`, and what was paid, owed (`redress`) or not (`ex_gratia`). Who reads one
     that is `confidential` is told by its owner and by who was `let_in`.
     """
@@ -101,7 +101,7 @@ class CaseRow(models.Model):
     email = models.CharField(max_length=64, blank=True, db_index=True)
     phone = models.CharField(max_length=64, blank=True, db_index=True)
     owner = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="cases")
-    first_owner = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ManyToManyField(StaffRow, related_name="+")
     proposed_by = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
     replied_by = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
     checked_by = models.ForeignKey(StaffRow, on_delete=models.PROTECT, null=True, related_name="+")
@@ -228,8 +228,12 @@ class CaseRow(models.Model):
             number=self.number,
             stage=Stage(self.stage),
             owner=_name(self.owner),
-            first_owner=_name(self.first_owner),
+            decided_by=frozenset(each.username for each in self.decided_by.all())
+            if self.objected
+            else frozenset(),
             proposed_by=_name(self.proposed_by),
+            replied_by=_name(self.replied_by),
+            checked_by=_name(self.checked_by),
             paused=self.paused,
             objected=self.objected,
             answered_at=self.answered_at,

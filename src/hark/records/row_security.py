@@ -108,6 +108,7 @@ POLICIES: dict[type[models.Model], str] = {
     AnswerRow: own_by_name("sender"),
     CaseRow: _cases(),
     CaseRow.about.through: of_a_case(CaseRow.about.through, "caserow_id"),
+    CaseRow.decided_by.through: of_a_case(CaseRow.decided_by.through, "caserow_id"),
     HappeningRow: of_a_case(HappeningRow),
     AttachmentRow: of_a_case(AttachmentRow),
     QuestionRow: of_a_case(QuestionRow, key="number"),

@@ -38,7 +38,7 @@ def why(work: Work, handler: Handler) -> Why | None:
     [
         (Work(), {}, None),
         (Work(about=(NORTH,)), {"person": Placed("boss", ("bank", "north"))}, Why.RECUSED),
-        (Work(decided_by="anna"), {}, Why.REVIEWED),
+        (Work(decided_by=frozenset({"anna"})), {}, Why.REVIEWED),
         (Work(unit="south"), {"units": frozenset({"north"})}, Why.WALL),
         (Work(), {"units": frozenset({"north"})}, Why.WALL),  # of the institution: before nobody's wall
         (Work(product="Loan"), {"lines": frozenset({"Card"})}, Why.WALL),

@@ -7,8 +7,8 @@ import pytest
 from hark.core.complaints import case as deciding
 from hark.core.complaints import regulator
 from hark.core.complaints.case import Case, Outcome, Unreported
-from hark.core.complaints.regulator import DayGone, NotAwaited
-from hark.core.terms.case import Stage, Upheld
+from hark.core.complaints.regulator import BadDay, DayGone, NotAwaited
+from hark.core.terms.case import Act, Happening, Stage, Upheld
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ANSWERED = Case("260302-ABCDE", Stage.ANSWERED, owner="anna", answered_at=NOON)
@@ -38,3 +38,26 @@ def test_a_complaint_withdrawn_is_reported_all_the_same() -> None:
     withdrawn = Case("260302-ABCDE", Stage.WITHDRAWN, awaited=True)
 
     assert regulator.report(withdrawn).stage is Stage.WITHDRAWN
+
+
+def test_its_day_may_lie_a_year_before_we_had_the_complaint_and_no_more() -> None:
+    came = NOON.date()
+
+    regulator.require_day(came - regulator.EARLIEST, came=came)
+    for day in (date(1999, 1, 1), date(2025, 2, 28)):
+        with pytest.raises(BadDay):
+            regulator.require_day(day, came=came)
+        with pytest.raises(BadDay):
+            regulator.redate(regulator.forward(ANSWERED), until=day, was="", came=came)
+
+
+def test_a_day_put_right_was_so_from_the_beginning_and_a_later_one_granted_stands() -> None:
+    def at(act: Act, until: str) -> Happening:
+        return Happening(act, NOON, "anna", {"until": until})
+
+    slip, right = at(Act.FORWARDED, "2026-01-09"), at(Act.REDATED, "2026-03-09")
+    later = at(Act.DEFERRED, "2026-03-20")
+
+    assert regulator.put_right([slip, right]) == [at(Act.FORWARDED, "2026-03-09")]
+    assert regulator.put_right([slip, right, later]) == [at(Act.FORWARDED, "2026-03-09"), later]
+    assert regulator.named_day([slip, later, right]) == "2026-03-09"

@@ -17,7 +17,9 @@ from hark.core.terms.case import OVER, Act, MediationOutcome, Stage, Upheld
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DONE = Outcome(Upheld.YES, "rules", "The fee was charged twice.", "refunded")
-ANNA, BORIS, CLARA = (Placed(name, ("bank", "north", name)) for name in ("anna", "boris", "clara"))
+ANNA, BORIS, CLARA, DORA, EMIL = (
+    Placed(name, ("bank", "north", name)) for name in ("anna", "boris", "clara", "dora", "emil")
+)
 
 
 def a_case(stage: Stage = Stage.HANDLING, **special: object) -> Case:
@@ -76,6 +78,21 @@ class TestDeciding:
             deciding.assign(objected, to=ANNA, about=[])
         assert deciding.assign(objected, to=CLARA, about=[]).stage is Stage.REVIEWING
 
+    def test_whoever_had_a_hand_in_what_was_objected_to_stays_out_of_every_review_of_it(self) -> None:
+        written = deciding.propose(a_case(), reply="We are sorry, and pay it back.", by="anna")
+        sent = deciding.check(written, by=BORIS, approved=True, about=[], now=NOON)
+        first = deciding.object_to(sent)
+
+        with pytest.raises(SecondPair):
+            deciding.assign(first, to=BORIS, about=[])
+        review = deciding.assign(first, to=CLARA, about=[])
+        written = deciding.propose(review, reply="We looked at it again.", by="clara")
+        for person in (ANNA, BORIS):
+            with pytest.raises(SecondPair):
+                deciding.check(written, by=person, approved=True, about=[], now=NOON)
+        sent = deciding.check(written, by=DORA, approved=True, about=[], now=NOON)
+        assert deciding.object_to(sent).decided_by == {"anna", "boris", "clara", "dora"}
+
     def test_nothing_is_closed_without_cause_finding_and_remedy(self) -> None:
         answered = a_case(Stage.ANSWERED, answered_at=NOON)
 
@@ -95,16 +112,21 @@ class TestDeciding:
         assert not deciding.resume(paused, by="anna").paused
 
 
-people = st.sampled_from([ANNA, BORIS, CLARA])
+people = st.sampled_from([ANNA, BORIS, CLARA, DORA, EMIL])
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """Deeds in any order beside a plain model: who wrote the reply, who checked it, whether it went."""
+    """Deeds in any order beside a plain model: who wrote the reply, who checked it, whether it went.
+
+    Whoever wrote or checked a reply that was objected to has `decided`, and has no more to do with it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.case = Case("260302-ABCDE", Stage.RECEIVED)
         self.sent = self.finished = False
+        self.hands: set[str] = set()  # who wrote and checked the reply that went last
+        self.decided: set[str] = set()
 
     def do(self, deed: object) -> bool:
         try:
@@ -127,6 +149,9 @@ class AnyOrder(RuleBasedStateMachine):
         if self.do(lambda: deciding.check(self.case, by=by, approved=approved, about=[], now=NOON)):
             assert by != self.writer
             self.sent = self.sent or approved
+            assert not {by.username, self.writer.username} & self.decided
+            if approved:
+                self.hands = {by.username, self.writer.username}
 
     @rule(by=people)
     def close(self, by: Placed) -> None:
@@ -136,7 +161,9 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.case.stage in (Stage.ANSWERED, Stage.CLOSED))
     @rule()
     def object_to(self) -> None:
+        owner = self.case.owner
         assert self.do(lambda: deciding.object_to(self.case))
+        self.decided |= self.hands | {owner}
 
     @rule(act=st.sampled_from([Act.NOTED, Act.ACCEPTED]))
     def other(self, act: Act) -> None:
@@ -164,6 +191,8 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def holds(self) -> None:
         case = self.case
+        assert case.owner not in self.decided
+        assert case.decided_by == self.decided
         if case.stage in (Stage.HANDLING, Stage.CHECKING, Stage.ANSWERED):
             assert case.owner
         if case.stage is Stage.ANSWERED:

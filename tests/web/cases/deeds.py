@@ -460,8 +460,9 @@ OF_CASES = [
     deed("approve", "answered", by=_MANAGER, after=_proposed),
     deed("refuse", "refused", by=_MANAGER, after=_proposed, tables=_TOLD, words="Say when."),
     deed("close", "closed", after=_answered, **_CLOSED),
-    deed("forward", "forwarded", regulator="Office", reference="SH-42", until="2026-03-09"),
+    deed("forward", "forwarded", regulator="Office", reference="SH-42", until=NOON.date()),
     deed("defer", "deferred", by=_MANAGER, after=_sent_on, until="2037-03-09", words="It was granted."),
+    deed("redate", "redated", after=_sent_on, until="2037-03-09", words="A slip."),
     deed("report", "reported", after=_sent_on, words="Paid back."),
     deed(
         "mediate",

@@ -85,7 +85,7 @@ OF_PORTAL = [
         "portal/case/object/",
         ("case.objected",),
         _of_a_case("object", far=_answered, words="They were real."),
-        _CASE,
+        _CASE | {"records_caserow_decided_by"},
     ),
     Deed("portal/case/withdraw/", ("case.withdrawn",), _of_a_case("withdraw"), _CASE),
     Deed("portal/case/rate/", ("case.rated",), _of_a_case("rate", far=_closed, stars="5"), _CASE),

@@ -63,7 +63,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is asked about a case to be assigned; `decided_by` decided what the customer objects to."""
+    """What is asked about a case to be assigned.
+
+    Those of `decided_by` had a hand in what the customer objected to.
+    """
 
     product: str = ""
     language: str = ""
@@ -71,7 +74,7 @@ class Work:
     unit: str = ""
     vulnerable: bool = False
     about: tuple[Placed, ...] = ()
-    decided_by: str = ""
+    decided_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def choose(work: Work, handlers: Iterable[Handler], *, day: date, rule: Rule) ->
 def _out(handler: Handler, work: Work, *, day: date, weight: int) -> Why | None:
     checks = (
         (Why.RECUSED, is_recused(handler.person, about=work.about)),
-        (Why.REVIEWED, bool(work.decided_by) and handler.person.username == work.decided_by),
+        (Why.REVIEWED, handler.person.username in work.decided_by),
         (Why.WALL, handler.units is not None and work.unit not in handler.units),
         (Why.WALL, handler.lines is not None and work.product not in handler.lines),
         (Why.AWAY, handler.absence(day) is not None),

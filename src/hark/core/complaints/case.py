@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from hark.core.complaints.recusal import Placed, require_free
 from hark.core.complaints.steps import after
@@ -11,6 +12,7 @@ from hark.core.terms.case import Act, Reads, Stage, Upheld
 
 LONGEST = 20_000  # signs of a reply or of what a customer tells
 FEWEST = 10  # signs of a reply
+NO_REMEDY = "none"
 
 
 class NotOwn(Refusal):
@@ -18,7 +20,7 @@ class NotOwn(Refusal):
 
 
 class SecondPair(Refusal):
-    """Whoever wrote or reviewed the reply does not check it."""
+    """Whoever wrote the reply does not check it, and nobody reviews what they decided themselves."""
 
 
 class NothingSaid(Refusal):
@@ -27,6 +29,10 @@ class NothingSaid(Refusal):
 
 class Unfinished(Refusal):
     """Something the closing of a complaint must say is lacking."""
+
+
+class Contradictory(Refusal):
+    """What a complaint came to says two things that cannot both be."""
 
 
 class Paused(Refusal):
@@ -67,8 +73,10 @@ class Case:
     number: str
     stage: Stage
     owner: str = ""
-    first_owner: str = ""  # who wrote the reply objected to; a review is somebody else's
+    decided_by: frozenset[str] = frozenset()  # all who had a hand in what was ever objected to
     proposed_by: str = ""
+    replied_by: str = ""  # who wrote the reply that went last
+    checked_by: str = ""  # who let it go
     paused: bool = False
     objected: bool = False
     answered_at: datetime | None = None
@@ -98,10 +106,7 @@ def assign(case: Case, *, to: Placed, about: Iterable[Placed]) -> Case:
         SecondPair: the customer objected to what this person decided.
     """
     require_free(to, about=about)
-    if case.objected and to.username == case.first_owner:
-        raise SecondPair(
-            "The customer objected to what {person} decided: somebody else reviews it.", person=to.username
-        )
+    _require_undecided(case, to.username)
     return replace(case.done(Act.ASSIGNED), owner=to.username)
 
 
@@ -110,9 +115,11 @@ def propose(case: Case, *, reply: str, by: str) -> Case:
 
     Raises:
         NotOwn: somebody else owns the case.
+        SecondPair: the customer objected to what the person decided.
         NothingSaid: the reply says nothing, or more than a letter holds.
     """
     require_own(case, by)
+    _require_undecided(case, by)
     said(reply, fewest=FEWEST)
     if case.paused:
         raise Paused("The term is paused. Resume it before you answer.")
@@ -123,14 +130,18 @@ def check(case: Case, *, by: Placed, approved: bool, about: Iterable[Placed], no
     """The case answered with the reply, or back with its owner.
 
     Raises:
-        SecondPair: the person wrote the reply, or owns the case.
+        SecondPair: the person wrote the reply, owns the case, or decided what the customer objected to.
         Recused: the person may not check it.
     """
     require_free(by, about=about)
     done = case.done(Act.ANSWERED if approved else Act.REFUSED)
     if by.username in (case.proposed_by, case.owner):
         raise SecondPair("Whoever wrote a reply does not check it. Ask somebody else to.")
-    return replace(done, proposed_by="", answered_at=now if approved else case.answered_at)
+    _require_undecided(case, by.username)
+    back = replace(done, proposed_by="")
+    if not approved:
+        return back
+    return replace(back, replied_by=case.proposed_by, checked_by=by.username, answered_at=now)
 
 
 def pause(case: Case, *, by: str) -> Case:
@@ -150,11 +161,12 @@ def resume(case: Case, *, by: str) -> Case:
 
 
 def object_to(case: Case) -> Case:
-    """The case to be reviewed by somebody who did not decide it."""
+    """The case to be reviewed by people who had no hand in any answer that was objected to."""
+    decided = {case.owner, case.replied_by, case.checked_by} - {""}
     return replace(
         case.done(Act.OBJECTED),
         objected=True,
-        first_owner=case.owner,
+        decided_by=case.decided_by | decided,
         owner="",
         closed_at=None,
         outcome=None,
@@ -189,6 +201,19 @@ def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
     return replace(case.done(Act.CLOSED), outcome=outcome, closed_at=now)
 
 
+def require_sound_sums(remedy: str, sums: Iterable[Decimal | None]) -> None:
+    """Nothing, where something was done or nothing was paid.
+
+    Raises:
+        Contradictory: a sum was paid though nothing was due.
+    """
+    if remedy == NO_REMEDY and any(sums):
+        raise Contradictory(
+            "A sum was paid, so something was done for the customer. Choose what it was, a goodwill payment "
+            "too, or leave the sums empty."
+        )
+
+
 def reopen(case: Case) -> Case:
     """The case with its owner again."""
     return replace(
@@ -219,7 +244,7 @@ def require_not_own(case: Case, by: str) -> None:
     Raises:
         OwnCase: what came through it would stand there as the customer's.
     """
-    if by in (case.owner, case.first_owner, case.proposed_by):
+    if by in {case.owner, case.proposed_by, *case.decided_by}:
         raise OwnCase(
             "Whoever handles a complaint, or wrote its reply, does not hand in what its customer says. "
             "Have the program work under somebody else's name."
@@ -234,3 +259,15 @@ def require_own(case: Case, by: str) -> None:
     """
     if case.owner != by:
         raise NotOwn("Only whoever owns this complaint does that. Take it over first.")
+
+
+def _require_undecided(case: Case, person: str) -> None:
+    """Nothing, for somebody who had no hand in what the customer objected to.
+
+    Raises:
+        SecondPair: they wrote, checked or owned it.
+    """
+    if person in case.decided_by:
+        raise SecondPair(
+            "The customer objected to what {person} decided: somebody else reviews it.", person=person
+        )

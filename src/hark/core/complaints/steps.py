@@ -62,6 +62,7 @@ STEPS: Mapping[Act, Step] = {
     Act.LEFT: Step(frozenset(Stage) - {Stage.MERGED}),
     Act.FORWARDED: Step(_LIVE),
     Act.DEFERRED: Step(_LIVE | {Stage.WITHDRAWN}),  # a regulator waits for a report on one withdrawn, too
+    Act.REDATED: Step(_LIVE | {Stage.WITHDRAWN}),
     Act.REPORTED: Step(_LIVE | {Stage.WITHDRAWN}),
     Act.CUSTOMER_WROTE: Step(_LIVE),
     Act.STAFF_WROTE: Step(_LIVE),

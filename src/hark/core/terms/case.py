@@ -146,6 +146,9 @@ class Act(StrEnum):
     LEFT = "left"  # by `other`, which goes on by itself
     FORWARDED = "forwarded"  # by `regulator`, which wants a report `until` a day, where it names one
     DEFERRED = "deferred"  # the regulator granted a later day: `until`
+    REDATED = (
+        "redated"  # the day the regulator wants its report by was noted wrongly: `until`, and what it `was`
+    )
     REPORTED = "reported"  # to the regulator
     IMPORTED = "imported"  # from a file of `feed`; what came before is as the file tells it
     CUSTOMER_WROTE = "customer_wrote"

@@ -85,6 +85,7 @@ NAMES: dict[str, Promise] = {
     "way": _("Shown"),
     "what": _("What"),
     "whole": _("With phone, card and identity numbers in full"),
+    "was": _("Day noted before"),
 }
 WAYS: dict[str, Promise] = {
     "password": _("Password"),

@@ -82,6 +82,7 @@ ACTS: dict[str, Promise] = {
     "case.withdrawn": _("Withdrew a complaint"),
     "case.forwarded": _("Noted that the regulator sent a complaint on"),
     "case.deferred": _("Noted a later day the regulator granted"),
+    "case.redated": _("Put right the day a regulator wants its report by"),
     "case.reported": _("Reported a complaint to the regulator"),
     "case.merged": _("Merged a complaint into another"),
     "case.joined": _("Took another complaint into one"),

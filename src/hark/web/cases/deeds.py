@@ -23,8 +23,7 @@ def _is_owner(whole: Whole, by: Staff) -> bool:
 
 def _decided(whole: Whole, by: Staff) -> bool:
     """Whether the customer objected to what the person decided: somebody else reviews it."""
-    first = whole.row.first_owner
-    return whole.row.objected and first is not None and first.username == by.username
+    return by.username in whole.row.as_term().decided_by
 
 
 def _beside_each(whole: Whole, by: Staff) -> bool:
@@ -39,7 +38,8 @@ def may_unask(whole: Whole, by: Staff) -> bool:
 
 def _checks(whole: Whole, by: Staff) -> bool:
     writer = whole.row.proposed_by
-    return not _is_owner(whole, by) and writer is not None and writer.username != by.username
+    mine = _is_owner(whole, by) or _decided(whole, by)
+    return not mine and writer is not None and writer.username != by.username
 
 
 def _reports(whole: Whole, by: Staff) -> bool:
@@ -110,7 +110,7 @@ DEEDS: dict[str, Deed] = {
             _("Hand in the reply"),
             _("The reply waits for a second pair of eyes."),
             flow.propose,
-            lambda whole, by: _is_owner(whole, by) and not whole.row.paused,
+            lambda whole, by: _is_owner(whole, by) and not whole.row.paused and not _decided(whole, by),
         ),
         Deed(
             "report",
@@ -246,6 +246,16 @@ DEEDS: dict[str, Deed] = {
             lambda whole, by: whole.row.awaited,
         ),
         Deed(
+            "redate",
+            "case.report",
+            Act.REDATED,
+            forms.RedateForm,
+            _("Put right the regulator’s day"),
+            _("Noted."),
+            case_regulator.redate,
+            lambda whole, by: whole.row.awaited,
+        ),
+        Deed(
             "assign",
             "case.assign",
             Act.ASSIGNED,
@@ -350,9 +360,12 @@ def offered(whole: Whole, by: Staff) -> list[Deed]:
     return sorted(found, key=lambda deed: deed.name == "take" and whole.row.owner is not None)
 
 
-def form_of(deed: Deed, *args: Any, by: Staff, **kwargs: Any) -> forms.DeedForm:
-    """The form of a deed for this person."""
+def form_of(deed: Deed, *args: Any, by: Staff, whole: Whole | None = None, **kwargs: Any) -> forms.DeedForm:
+    """The form of a deed for this person; of the `whole` case, without those who may not handle it."""
     by_whom = (forms.AssignForm, forms.HandOverForm, forms.AskForm, record.AmendForm, confidential.LetInForm)
     if deed.form in by_whom:
         kwargs["by"] = by
-    return deed.form(*args, **kwargs)
+    form = deed.form(*args, **kwargs)
+    if whole and isinstance(form, forms.GivenForm):
+        form.leave_out(whole.row.as_term().decided_by)
+    return form

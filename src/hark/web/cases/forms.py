@@ -1,5 +1,6 @@
 """What staff say with each deed; the `version` tells as which they saw the case."""
 
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hark.core.complaints.case import LONGEST
+from hark.core.complaints.case import LONGEST, Contradictory, require_sound_sums
 from hark.flows import case_asking, case_intake, cases, handlers
 from hark.flows.case_intake import LONGEST_NAME
 from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
@@ -19,6 +20,7 @@ from hark.web.attached import FilesField
 from hark.web.cases import words
 from hark.web.complainant import AUTHORISATIONS, FIELDS, ForOthers
 from hark.web.complaints.forms import PURPOSES
+from hark.web.errors import sentence
 from hark.web.open_choice import ProductField
 
 
@@ -121,30 +123,44 @@ class ReasonForm(DeedForm):
     words = _text(_("Why?"), rows=3)
 
 
-class AssignForm(DeedForm):
-    """Who handles it from now on."""
+class GivenForm(DeedForm):
+    """Who handles it from now on, out of those who handle complaints."""
 
     to = forms.ChoiceField(label=_("Handler"))
+
+    people: Sequence[tuple[str, str]] = ()
+
+    def offer(self, people: Iterable[tuple[str, str]]) -> None:
+        """Have these be chosen from, each by how they sign in and what they are called."""
+        self.people = list(people)
+        self.fields["to"].choices = [("", _("Choose")), *self.people]  # type: ignore[attr-defined] # a choice
+
+    def leave_out(self, usernames: Container[str]) -> None:
+        """Have these not be chosen."""
+        self.offer(person for person in self.people if person[0] not in usernames)
+
+
+class AssignForm(GivenForm):
+    """Who handles it from now on."""
+
     words = forms.CharField(
         label=_("What they should know"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(person.username, person.name) for person in cases.handlers(by=by)]
-        self.fields["to"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined] # a choice
+        self.offer((person.username, person.name) for person in cases.handlers(by=by))
 
 
-class HandOverForm(DeedForm):
+class HandOverForm(GivenForm):
     """Who goes on with one's own case, and with what."""
 
-    to = forms.ChoiceField(label=_("Handler"))
     words = _text(_("What they must know to go on"), rows=3)
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(person.username, person.name) for person in handlers.colleagues(but=by.username, by=by)]
-        self.fields["to"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined] # a choice
+        found = handlers.colleagues(but=by.username, by=by)
+        self.offer((person.username, person.name) for person in found)
 
 
 class GradeForm(DeedForm):
@@ -252,6 +268,15 @@ class CloseForm(DeedForm):
     )
     finding = _text(_("What was found"))
 
+    def clean(self) -> dict[str, Any]:
+        """What is said, asked back where a sum stands beside no remedy."""
+        said = super().clean() or {}
+        try:
+            require_sound_sums(said.get("remedy", ""), (said.get("redress"), said.get("ex_gratia")))
+        except Contradictory as refusal:
+            self.add_error("remedy", sentence(refusal))
+        return said
+
 
 def _day(label: Promise, *, required: bool = True, help_text: Promise | str = "") -> forms.DateField:
     """A field for a day."""
@@ -295,6 +320,13 @@ class DeferForm(DeedForm):
 
     until = _day(_("Report by"))
     words = _text(_("Why, and how it was granted"), rows=3)
+
+
+class RedateForm(DeedForm):
+    """The day the regulator had named, where another was noted."""
+
+    until = _day(_("It wants a report by"))
+    words = _text(_("Why?"), rows=3)
 
 
 class ReportForm(DeedForm):

@@ -20,7 +20,7 @@ from hark.core.complaints.clocks import Clock, explained
 from hark.core.complaints.complainant import CARE
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
 from hark.core.terms.case import OVER, Act
-from hark.flows import case_clocks, case_merging, case_wording, cases
+from hark.flows import case_clocks, case_merging, case_wording, cases, handlers
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff, operator
 from hark.web import attached, dates, times
@@ -130,6 +130,7 @@ def show(
             or form_of(
                 deed,
                 by=request.staff,
+                whole=whole,
                 initial={**seen, **mended, **(stands if deed is record.AMEND else {})},
                 auto_id=f"{deed.name}_%s",
             ),
@@ -145,6 +146,9 @@ def show(
         "next": deeds[0] if ahead else None,
         "others": deeds[1:] if ahead else deeds,
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
+        "nobody_left": request.staff.may("case.assign")
+        and not whole.kept_out
+        and handlers.nobody_left(whole.row),
         "questions": list(_questions(whole, by=request.staff, now=now)),
         "awaits": any(asked.is_open for asked in whole.questions),
         "history": [_line(line, terms=terms) for line in reversed(_told_once(whole.history))],
@@ -319,6 +323,7 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
             day=dates.day(date.fromisoformat(value))
         ),
         "until": _until,
+        "was": lambda value: _("before, {day}").format(day=dates.day(date.fromisoformat(value))),
         "response": lambda value: _("“{words}”").format(words=value),
         "timely": lambda value: _("in time: {word}").format(word=value),
         "over": lambda value: _("closed before, on a day not told"),

@@ -139,6 +139,7 @@ ACTS: dict[Act, Promise] = {
     Act.IMPORTED: _("Taken in from a file"),
     Act.FORWARDED: _("Sent on by the regulator"),
     Act.DEFERRED: _("The regulator granted a later day"),
+    Act.REDATED: _("The regulator’s day was put right"),
     Act.REPORTED: _("Reported to the regulator"),
     Act.CUSTOMER_WROTE: _("Message from the customer"),
     Act.STAFF_WROTE: _("Message to the customer"),

@@ -1,6 +1,6 @@
 """One number of complaints handling as a card: figure, interval, what it is of, how it is reckoned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -62,7 +62,7 @@ def rows(found: Numbers, scope: NumbersScope) -> list[Row]:
         Row(
             "outcomes",
             _("What it came to"),
-            [*(shares[name] for name in OUTCOMES), _paid(found.whole, scope)],
+            [*(shares[name] for name in OUTCOMES), *_paid(found.whole, scope)],
         ),
         Row("quality", _("How well it was handled"), [shares[name] for name in QUALITY]),
     ]
@@ -147,18 +147,20 @@ def _counts(found: Numbers, scope: NumbersScope) -> list[Tile]:
     ]
 
 
-def _paid(counted: Counted, scope: NumbersScope) -> Tile:
-    of = counted.shares["paid"]
-    return Tile(
-        "paid",
-        words.NAMES["paid"],
-        words.HOW["paid"],
-        figures.bare(float(counted.redress), Unit.AMOUNT) if of.whole else figures.UNKNOWN,
-        href=_behind(scope, "paid", Side.PART, of.part),
-        of=_part(of),
-        of_href=_behind(scope, "paid", Side.WHOLE, of.whole),
-        aside=_("in the institution’s own currency"),
-    )
+def _paid(counted: Counted, scope: NumbersScope) -> Iterator[Tile]:
+    """What was owed, and apart from it what was not."""
+    for name, paid in (("paid", counted.redress), ("ex_gratia", counted.ex_gratia)):
+        of = counted.shares[name]
+        yield Tile(
+            name,
+            words.NAMES[name],
+            words.HOW[name],
+            figures.bare(float(paid), Unit.AMOUNT) if of.whole else figures.UNKNOWN,
+            href=_behind(scope, name, Side.PART, of.part),
+            of=_part(of),
+            of_href=_behind(scope, name, Side.WHOLE, of.whole),
+            aside=_("in the institution’s own currency"),
+        )
 
 
 def _part(of: Share) -> str:

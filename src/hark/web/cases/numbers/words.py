@@ -21,6 +21,7 @@ NAMES: dict[str, Promise] = {
     "held": _("On hold at some time"),
     "upheld": _("Upheld"),
     "paid": _("Paid to customers"),
+    "ex_gratia": _("Paid without being owed"),
     "objected": _("Objected to"),
     "reopened": _("Reopened"),
     "repeated": _("Repeated"),
@@ -74,6 +75,10 @@ HOW: dict[str, Promise] = {
     "held": _("Complaints whose term was on hold before the answer ÷ all but those merged."),
     "upheld": _("Upheld or partly upheld ÷ closed."),
     "paid": _("The sum paid with complaints closed, and complaints with a payment ÷ closed."),
+    "ex_gratia": _(
+        "The sum paid out of goodwill with complaints closed, which “Paid to customers” does not hold, and "
+        "complaints with such a payment ÷ closed."
+    ),
     "objected": _("Complaints whose customer asked for a review ÷ answered."),
     "reopened": _("Complaints reopened by who leads ÷ those that were over at least once."),
     "repeated": _(
@@ -99,7 +104,8 @@ HOW: dict[str, Promise] = {
     ),
     "satisfied": _("Four or five stars of five ÷ all that were given stars."),
     "sent_back": _(
-        "Complaints of which a reply was sent back by whoever checked it ÷ those with a reply checked."
+        "Complaints of which a reply was sent back by whoever checked it ÷ those with a reply checked. Split "
+        "by handler they stand with whoever has the complaint now, who need not have written that reply."
     ),
     "about_staff": _(
         "Complaints about a member of staff, so that they, their unit and their line are kept out ÷ all "

@@ -1,0 +1,16 @@
+"""What the form that closes a complaint asks back, beside the field it is about."""
+
+import pytest
+
+from hark.web.cases.forms import CloseForm
+
+SAID = {"version": 1, "upheld": "no", "cause": "rules", "finding": "The fee was due."}
+
+
+@pytest.mark.parametrize("paid", [{"redress": "500"}, {"ex_gratia": "1"}])
+def test_a_sum_beside_no_remedy_is_asked_back_at_the_remedy(paid: dict[str, str]) -> None:
+    contradictory = CloseForm({**SAID, **paid, "remedy": "none"})
+
+    assert set(contradictory.errors) == {"remedy"}
+    assert CloseForm({**SAID, **paid, "remedy": "goodwill"}).is_valid()
+    assert CloseForm({**SAID, "remedy": "none"}).is_valid()
