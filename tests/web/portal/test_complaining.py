@@ -202,6 +202,21 @@ class TestTheDoor:
             [script] = re.findall(r"<script[^>]*>", customer.reads(page).text)
             assert "/unsent" in script
 
+    def test_does_not_ask_who_complains_alone_how_many_they_are(self, customer: Customer) -> None:
+        customer.writes()
+        told = {"phone": PHONE, "capacity": "person", "people": "1"}
+
+        assert customer.sends("complain/contact/", **told).status_code == 302
+        group = customer.sends("complain/contact/", **told | {"capacity": "group"})
+        assert group.status_code == 422 and "How many people the group has" in group.text
+
+    def test_takes_no_proof_of_a_day_to_come(self, customer: Customer) -> None:
+        customer.writes()
+
+        page = customer.sends("complain/contact/", phone=PHONE, authorised_on="2099-01-01")
+
+        assert page.status_code == 422 and "lies in the future" in page.text
+
     def test_leads_to_what_is_wrong_and_marks_words_that_could_be_lost(self, customer: Customer) -> None:
         page = customer.sends("complain/", what="").text
 
