@@ -213,7 +213,7 @@ class TestTheLoop:
         row = CaseRow.objects.get(number=number)
         row.decided_by.clear()
 
-        migration = import_module("hark.records.migrations.0037_review_by_others")
+        migration = import_module("hark.records.migrations.0036_review_by_others")
         migration.fill(apps, None)
 
         found = set(row.decided_by.values_list("username", flat=True))

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -29,6 +31,14 @@ def addresses() -> list[Address]:
 def patterns() -> Iterator[tuple[str, URLPattern]]:
     """Every pattern of the URLconf under its whole route."""
     return _under(get_resolver().url_patterns)
+
+
+def is_led_up(answer: Any) -> bool:
+    """Whether somebody who opened a deed's address is led to a page above it."""
+    to = answer.headers.get("Location", "")
+    return (
+        answer.status_code == 302 and to != (at := quote(answer.request["PATH_INFO"])) and at.startswith(to)
+    )
 
 
 def _under(among: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:

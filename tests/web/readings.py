@@ -14,6 +14,7 @@ from hark.intake import mappings
 from hark.web.ledgers.kinds import KINDS
 from tests.makers import a_person
 from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
+from tests.web.addresses import is_led_up
 from tests.web.cases.deeds import a_template
 from tests.web.deeds import QUESTION, Scene, a_csv
 from tests.web.notices.deeds import a_group, a_notice
@@ -52,7 +53,7 @@ OF_THEIR_OWN: dict[str, Callable[[Scene], Client]] = {
     "security/keys/<int:pk>/remove/": with_every_factor,
     "security/recovery-codes/new/": with_every_factor,
 }
-# Whatever is not named here is answered with a page, or with 405 where nothing is read.
+# Whatever is not named here is answered with a page; where nothing is read, one is led to the page above.
 STATUS = {
     "GET /": 302,
     "POST /": 302,
@@ -93,10 +94,11 @@ class Reading:
     def __str__(self) -> str:
         return f"{self.method} /{self.route}"
 
-    @property
-    def statuses(self) -> set[int]:
-        """How it may be answered."""
-        return {STATUS[str(self)]} if str(self) in STATUS else {200, 405}
+    def is_as_it_may_be(self, answer: Answer) -> bool:
+        """Whether it was answered as it may be."""
+        if str(self) in STATUS:
+            return bool(answer.status_code == STATUS[str(self)])
+        return answer.status_code == 200 or is_led_up(answer)
 
 
 class Asking:

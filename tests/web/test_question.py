@@ -79,6 +79,12 @@ class TestRead:
         with pytest.raises(PeriodBackwards):
             asked("from=2019-04-10&to=2019-04-10")
 
+    def test_names_the_days_somebody_typed_the_wrong_way_round(self) -> None:
+        with pytest.raises(NotUnderstood) as refused:
+            asked("from=2019-04-10&last=2019-04-02")
+
+        assert refused.value.details == {"first": date(2019, 4, 10), "last": date(2019, 4, 2)}
+
     @pytest.mark.parametrize("query", ["last=9999-12-31", "from=0001-01-01"])
     def test_refuses_days_beside_which_there_is_no_other(self, query: str) -> None:
         with pytest.raises(NotUnderstood):

@@ -148,7 +148,7 @@ class Arrival:
     offered_by: str
     offered_at: datetime
     ended_at: datetime | None
-    is_of_cases: bool
+    ledger: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,5 +241,5 @@ def _arrival(row: ArrivalRow) -> Arrival:
         row.offered_by,
         row.offered_at,
         row.ended_at,
-        row.feed.ledger == CASES.name,
+        row.feed.ledger,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,14 @@ class ForOthers(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     people = forms.IntegerField(
-        label=_("How many people, of a group"), required=False, min_value=2, max_value=100_000
+        label=_("How many people, of a group"),
+        required=False,
+        min_value=2,
+        max_value=100_000,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            _("How many people the group has: a number from 2 to 100000."),
+        ),
     )
     representatives = forms.CharField(
         label=_("Who speaks for the group"),
@@ -75,6 +83,20 @@ class ForOthers(forms.Form):
     def clean_representatives(self) -> str:
         """The names, one on a line."""
         return lines(self.cleaned_data["representatives"])
+
+    def clean_authorised_on(self) -> date | None:
+        """The day of the proof, which is there already."""
+        named: date | None = self.cleaned_data["authorised_on"]
+        if named and named > timezone.localdate():
+            raise forms.ValidationError(_("The date of the proof lies in the future."))
+        return named
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed; how many people there are is asked of a group alone, and stops nobody else."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("capacity") != Capacity.GROUP:
+            self.errors.pop("people", None)
+        return said
 
     @property
     def for_others(self) -> list[forms.BoundField]:

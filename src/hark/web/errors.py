@@ -59,6 +59,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", _said(exception), status=404)
 
 
+def not_so(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    """The address is there, and is not asked in this way."""
+    response = render(request, "errors/405.html", status=405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
     """The person has asked for much in a short time; waiting helps."""
     response = render(request, "errors/429.html", _said(refusal), status=429)

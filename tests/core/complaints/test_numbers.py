@@ -57,7 +57,23 @@ class TestKaplanMeier:
 
         assert days_until(steps, 0.5) == Estimate(23, 13, None)
         assert days_until(steps, 0.9) == Estimate(None)
-        assert at(steps, 5.9) is None and at(steps, 12) is steps[2]
+        assert at(steps, 5.9) is None and at(steps, 10) is steps[2]
+
+    def test_says_of_a_day_between_two_ends_how_many_lasted_so_long(self) -> None:
+        """Of 18, 12 end on the first day and one on the eighth; the others still last."""
+        some = [Spell(1, True)] * 12 + [Spell(2.5, False), Spell(3, False), *[Spell(6, False)] * 2]
+        steps = kaplan_meier([*some, Spell(8, True), Spell(9, False)])
+
+        days = [found for day in (1, 2, 3, 5, 7, 8) if (found := at(steps, day))]
+
+        assert [step.at_risk for step in days] == [18, 6, 5, 4, 2, 2]
+        assert [step.open for step in days[:5]] == [steps[0].open] * 5
+
+    @given(some=spells, day=st.integers(0, 60))
+    def test_counts_whoever_lasted_until_the_day(self, some: list[Spell], day: int) -> None:
+        found = at(kaplan_meier(some), day)
+
+        assert found is None or found.at_risk == sum(spell.days >= day for spell in some)
 
     def test_says_nothing_of_none_and_no_median_while_most_are_open(self) -> None:
         assert kaplan_meier([]) == ()

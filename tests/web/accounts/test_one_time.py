@@ -84,7 +84,10 @@ class TestSignOut:
         assert client.get("/settings/").status_code == 302
 
     def test_is_not_done_by_following_a_link(self, signed_in: SignedIn) -> None:
-        assert signed_in().get("/sign-out/").status_code == 405
+        client = signed_in()
+
+        assert client.get("/sign-out/").headers["Location"] == "/"
+        assert client.get("/settings/").status_code == 200
 
 
 class TestLanguage:

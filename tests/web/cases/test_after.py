@@ -73,7 +73,7 @@ def test_what_was_refused_far_down_is_told_at_the_top(
 
     refused = browser.post(f"/cases/{number}/mediate/", {}).content.decode()
 
-    assert 'href="#mediate-deed"' in refused and 'id="mediate-deed" open' in refused
+    assert 'href="#mediate' in refused and 'id="mediate-deed" open' in refused
     assert "See what is wrong" not in page(browser, number)
 
 

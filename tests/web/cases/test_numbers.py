@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hark.core.complaints.numbers import Spell, kaplan_meier
 from hark.flows import case_deeds
 from hark.flows.case_intake import About
 from hark.flows.case_regulator import Forwarded
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
+from hark.web.cases.numbers.pictures import after
+from hark.web.charts.survival import survival
 from tests.makers import a_case, a_person, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -93,3 +96,33 @@ def test_all_of_it_is_taken_out_as_a_file(boris: StaffRow) -> None:
 )
 def test_nonsense_is_refused_or_borne(query: str, status: int, boris: StaffRow) -> None:
     text(browser(boris), f"/cases/numbers/{query}", status)
+
+
+class TestTheTableOfWaits:
+    """Of 18, 12 end on the first day and two on the eighth; the others still last."""
+
+    STEPS = kaplan_meier(
+        [
+            *[Spell(1, True)] * 12,
+            *(Spell(days, False) for days in (2.5, 3, 6, 9)),
+            Spell(8, True),
+            Spell(8, True),
+        ]
+    )
+
+    def test_says_of_each_day_how_many_waited_so_long(self) -> None:
+        waited = {line[0][0]: line[3][0] for line in after(self.STEPS)}
+
+        assert waited == {"1": "18", "2": "6", "3": "5", "5": "4", "7": "3", "8": "3"}
+
+    def test_says_what_the_picture_says_of_the_same_day(self) -> None:
+        [*_band, stair] = survival(self.STEPS, id="it", name="it").option["series"]
+        tips = [point["tip"] for point in stair["data"]]
+
+        assert any("3 waited so long" in tip for tip in tips)
+        assert not any(
+            "18 waited so long" in tip for tip in tips if not tip.startswith(("After 1.0", "After 1 "))
+        )
+
+    def test_is_there_also_where_all_ended_within_hours(self) -> None:
+        assert [line[0][0] for line in after(kaplan_meier([Spell(0.3, True), Spell(0.4, True)]))] == ["0.4"]

@@ -40,6 +40,17 @@ def text(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
+class TestARefusedDeed:
+    def test_that_comes_next_says_so_at_the_top_and_leads_to_the_field(self, anna: StaffRow) -> None:
+        number, client = a_case(), browser(anna)
+        case_deeds.take(number, by=anna.as_term(), now=NOON)
+
+        page = client.post(f"/cases/{number}/propose/", {"reply": ""}).content.decode()
+
+        assert "autofocus" in page and 'href="#propose_reply">See what is wrong' in page
+        assert 'data-unsent="kept"' in page
+
+
 class TestTheWorkList:
     def test_says_what_will_stand_there(self, anna: StaffRow) -> None:
         assert "Nothing to do here" in text(browser(anna), "/cases/")
@@ -51,6 +62,23 @@ class TestTheWorkList:
         page = text(browser(anna), "/cases/")
 
         assert own in page and other not in page and "1 waits to be taken over" in page
+
+    @pytest.mark.parametrize(
+        ("role", "said"),
+        [
+            (Role.QUALITY_MANAGER, "1 reply waits for your check"),
+            (Role.AUDITOR, "1 reply waits to be checked"),
+            (Role.BRANCH_MANAGER, "1 reply waits to be checked"),
+        ],
+    )
+    def test_tells_only_whoever_may_check_that_a_check_waits_for_them(
+        self, anna: StaffRow, role: Role, said: str
+    ) -> None:
+        number = a_case()
+        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_deeds.propose(number, reply=REPLY, by=anna.as_term(), now=NOON)
+
+        assert said in text(browser(a_person(role)), "/cases/?scope=to_check")
 
     def test_finds_a_number_wherever_it_is(self, anna: StaffRow) -> None:
         own, other = a_case(), a_case()

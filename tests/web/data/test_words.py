@@ -1,9 +1,15 @@
 """Every reason, field and kind there is has its words, and a record's bytes can be looked at."""
 
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from django.utils.translation import override
+
 from hark.core.terms.intake import Reason
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows.quarantine import Kept, Shown
 from hark.intake.mapping import CHANGED, Kind
+from hark.web.data import previewed
 from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.fields import LEDGERS as LEDGER_WORDS
 from hark.web.data.originals import readable
@@ -38,3 +44,15 @@ class TestOriginals:
 
 def test_every_ledger_has_a_word() -> None:
     assert set(LEDGER_WORDS) == set(DESTINATIONS)
+
+
+class TestACellOfThePreview:
+    def test_tells_a_moment_with_its_time_and_zone(self) -> None:
+        at = datetime(2026, 3, 2, 9, 5, 7, tzinfo=timezone(timedelta(hours=8)))
+
+        assert previewed._cell("entered", at).endswith("09:05:07 UTC+08:00")
+
+    @pytest.mark.parametrize(("language", "words"), [("en", ["yes", "no"]), ("zh-hans", ["是", "否"])])
+    def test_says_a_flag_in_the_readers_language(self, language: str, words: list[str]) -> None:
+        with override(language):
+            assert [previewed._cell("resolved", flag) for flag in (True, False)] == words

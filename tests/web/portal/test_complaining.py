@@ -1,5 +1,7 @@
 """Complaining at the portal: a question a page, nothing lost, and one complaint however often it is sent."""
 
+import re
+
 import pytest
 from django.conf import settings as configured
 from django.test import Client
@@ -193,11 +195,32 @@ class TestTheDoor:
             assert "no-store" in customer.reads(page).headers["Cache-Control"]
         assert configured.SESSION_COOKIE_NAME not in customer.browser.cookies
 
-    def test_has_no_script(self, customer: Customer) -> None:
+    def test_has_no_script_but_the_one_that_warns_of_words_not_sent(self, customer: Customer) -> None:
         customer.complains()
 
         for page in ("", "complain/", "complain/receipt/", "case/", "find/"):
-            assert "<script" not in customer.reads(page).text
+            [script] = re.findall(r"<script[^>]*>", customer.reads(page).text)
+            assert "/unsent" in script
+
+    def test_does_not_ask_who_complains_alone_how_many_they_are(self, customer: Customer) -> None:
+        customer.writes()
+        told = {"phone": PHONE, "capacity": "person", "people": "1"}
+
+        assert customer.sends("complain/contact/", **told).status_code == 302
+        group = customer.sends("complain/contact/", **told | {"capacity": "group"})
+        assert group.status_code == 422 and "How many people the group has" in group.text
+
+    def test_takes_no_proof_of_a_day_to_come(self, customer: Customer) -> None:
+        customer.writes()
+
+        page = customer.sends("complain/contact/", phone=PHONE, authorised_on="2099-01-01")
+
+        assert page.status_code == 422 and "lies in the future" in page.text
+
+    def test_leads_to_what_is_wrong_and_marks_words_that_could_be_lost(self, customer: Customer) -> None:
+        page = customer.sends("complain/", what="").text
+
+        assert 'role="alert" tabindex="-1" autofocus' in page and "data-unsent" in page
 
     def test_keeps_its_cookies_from_scripts_and_other_sites(self, customer: Customer) -> None:
         customer.complains()

@@ -78,7 +78,6 @@ class TestLookingUp:
             {"number": "261121-00000"},
             {"code": "0" * 10},
             {"contact": "13812345679"},
-            {"number": "", "code": "", "contact": ""},
             {"number": "\x00é" * 5_000},
             {"contact": "' OR 1=1 --"},
         ):
@@ -94,6 +93,32 @@ class TestLookingUp:
 
         assert statuses == [422] * 10 + [429] * 2
         assert other.sends("find/", **tried | {"code": customer.code()}).status_code == 429
+
+    def test_takes_the_number_however_it_is_written(self, customer: Customer, row: CaseRow) -> None:
+        for written in (
+            row.number.replace("-", ""),
+            f" {row.number.lower()} ",
+            row.number.replace("-", " - "),
+        ):
+            other = Customer(Client(headers={"accept-language": "en"}))
+
+            assert (
+                other.sends("find/", number=written, code=customer.code(), contact=PHONE).status_code == 302
+            )
+
+    def test_asks_for_what_was_left_empty(self, customer: Customer, row: CaseRow) -> None:
+        page = customer.sends("find/", number=row.number, code="", contact=" ")
+
+        assert page.status_code == 422 and page.text.count("Fill this in.") >= 2
+        assert "No complaint has this number" not in page.text
+
+    def test_counts_every_way_of_writing_a_number_as_that_number(
+        self, customer: Customer, row: CaseRow
+    ) -> None:
+        written = (row.number, row.number.replace("-", ""), row.number.lower())
+        tried = [{"number": written[at % 3], "code": "0" * 10, "contact": PHONE} for at in range(11)]
+
+        assert [customer.sends("find/", **each).status_code for each in tried] == [422] * 10 + [429]
 
     def test_is_tried_so_often_an_address(self, customer: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("hark.web.portal.finding.LOOKING_UP", limits.Limit("test", 2, 60))

@@ -1,9 +1,9 @@
 """Figures that count open complaints too: how long they last, who is on time, why they come, what rises."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from math import exp, log, sqrt
@@ -25,11 +25,16 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From this day on so many are still open: the share with its interval, and how many were at risk."""
+    """From this day on so many are still open: the share with its interval, and how many were at risk.
+
+    `left` tells, from this day until the next step, how many lasted longer than each day on which some did
+    not: between two steps observation ends of those that still last.
+    """
 
     days: float
     open: Estimate
     at_risk: int
+    left: tuple[tuple[float, int], ...] = ()
 
 
 def kaplan_meier(
@@ -46,7 +51,8 @@ def kaplan_meier(
     """
     counts = Counter(spells)
     at_risk, share, summed = counts.total(), 1.0, 0.0
-    steps = []
+    steps: list[Step] = []
+    left: list[list[tuple[float, int]]] = []
     for days, group in groupby(sorted(counts, key=_lasted), key=lambda spell: spell.days):
         same = {spell.ended: counts[spell] for spell in group}
         ended = same.get(True, 0)
@@ -54,8 +60,11 @@ def kaplan_meier(
             share *= 1 - ended / at_risk
             summed += ended / (at_risk * (at_risk - ended)) if ended < at_risk else 0.0
             steps.append(Step(days, _interval(share, summed, confidence), at_risk))
+            left.append([])
         at_risk -= sum(same.values())
-    return tuple(steps)
+        if left:
+            left[-1].append((days, at_risk))
+    return tuple(replace(step, left=tuple(each)) for step, each in zip(steps, left, strict=True))
 
 
 def median_days(steps: Sequence[Step]) -> float | None:
@@ -85,9 +94,13 @@ def days_until(steps: Sequence[Step], ended: float) -> Estimate:
 
 
 def at(steps: Sequence[Step], days: float) -> Step | None:
-    """How it stands after so many days; None while none has ended yet."""
+    """How it stands after so many days, and how many lasted so long; None while none has ended yet."""
     reached = bisect_right(steps, days, key=lambda step: step.days)
-    return steps[reached - 1] if reached else None
+    if not reached:
+        return None
+    step = steps[reached - 1]
+    gone = bisect_left(step.left, days, key=lambda day: day[0])
+    return replace(step, at_risk=step.left[gone - 1][1]) if gone else step
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,11 @@ def show(
         "law": case_clocks.law_of(whole.row) if whole.row.law else None,
         "next": deeds[0] if ahead else None,
         "others": deeds[1:] if ahead else deeds,
+        "undone": [
+            (deed.word, _anchor(deed.name, failed[deed.name]))
+            for deed in found
+            if failed and deed.name in failed and failed[deed.name].errors
+        ],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
         "nobody_left": request.staff.may("case.assign")
         and not whole.kept_out
@@ -188,6 +193,12 @@ def show(
         },
     }
     return render(request, "cases/one.html", context, status=status)
+
+
+def _anchor(name: str, form: django_forms.Form) -> str:
+    """Where what is wrong with a deed is said: its first wrong field, or else the deed itself."""
+    wrong = [bound for bound in form.visible_fields() if bound.errors]
+    return (wrong[0].id_for_label or wrong[0].auto_id) if wrong else f"{name}-deed"
 
 
 def _needs_care(whole: cases.Whole) -> bool:

@@ -55,7 +55,7 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
     return joined(stage, owner, mediated, _first_due(clocks, now), _asked(whole, now))
 
 
-def of_list(counts: Counts) -> str:
+def of_list(counts: Counts, *, may_check: bool) -> str:
     """How much of one's own is late or due soon, and what waits for anybody."""
     if not counts.open:
         return _("No complaint is open.")
@@ -71,7 +71,11 @@ def of_list(counts: Counts) -> str:
         ),
         (
             counts.to_check,
-            ngettext("{n} reply waits for your check.", "{n} replies wait for your check.", counts.to_check),
+            ngettext("{n} reply waits for your check.", "{n} replies wait for your check.", counts.to_check)
+            if may_check
+            else ngettext(
+                "{n} reply waits to be checked.", "{n} replies wait to be checked.", counts.to_check
+            ),
         ),
     )
     said = [sentence.format(n=number(count)) for count, sentence in sentences if count]

@@ -36,7 +36,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         request,
         "cases/list.html",
         {
-            "sentence": of_list(counts),
+            "sentence": of_list(counts, may_check=by.may("case.check")),
             "mentions": mentions.sentence(case_mentions.unseen(by=by)),
             "wanted": wanted,
             "query": narrowing.query(wanted),

@@ -32,7 +32,7 @@ def survival(steps: Sequence[Step], *, id: str, name: str) -> Chart:
         "xAxis": {
             "type": "category",
             "boundaryGap": False,
-            "data": [_day(day) for day, _ in shown],
+            "data": [in_days(day) for day, _ in shown],
             "axisLabel": {"interval": FINE - 1},
             "axisTick": {"interval": FINE - 1},
             "axisLine": {"lineStyle": {"color": "--line-strong"}},
@@ -87,7 +87,8 @@ def _share(step: Step | None) -> float:
     return round(100 * (step.open.value or 0.0), 2) if step else 100.0
 
 
-def _day(day: float) -> str:
+def in_days(day: float) -> str:
+    """So many days, with as much of a day as is needed."""
     return figures.number(day, decimals=2).rstrip("0").rstrip(".") if day % 1 else figures.number(day)
 
 

@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hark.core.errors import Refusal
 from hark.flows import feeds, loading, uploads
 from hark.flows.feeds import Arrival, KnownMappings
-from hark.guard.access import require
+from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.web import limits, words
 from hark.web.data import leads, previewed
+from hark.web.data.feeds import lists
 from hark.web.data.forms import LoadForm, ReadingForm
 from hark.web.data.refusals import told
 from hark.web.errors import sentence
 from hark.web.policy import opens
-from hark.web.sections import CASES, COMPLAINTS, address_of
+from hark.web.sections import CASES, address_of
 from hark.web.staff import StaffRequest
 
 _NAMES, _REMEMBERED = "handed_in", 20
@@ -115,9 +116,14 @@ def arrival(request: StaffRequest, id: int) -> HttpResponse:
             "refusal": _refusal(arrived),
             "redacted": [(words.REDACTED[kind], count) for kind, count in sorted(arrived.redacted.items())],
             "title": titles.get(arrived.mapping),
-            "records_href": address_of(CASES if arrived.is_of_cases else COMPLAINTS, request.staff),
+            "records_href": _records_of(arrived, request.staff),
         },
     )
+
+
+def _records_of(arrived: Arrival, by: Staff) -> str:
+    """Where what the file brought is listed, for somebody who may see it; else nothing."""
+    return address_of(CASES, by) if arrived.ledger == "cases" else lists(by).get(arrived.ledger, "")
 
 
 @require_POST

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows.feeds import Preview, PreviewRow
 from hark.guard.pseudonyms import short
-from hark.web import dates, figures
+from hark.web import dates, figures, times
 from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.reasons import REASONS, Words
 
@@ -76,6 +77,10 @@ def _cell(field: str, value: object) -> str:
     match value:
         case None | ():
             return figures.UNKNOWN
+        case bool():
+            return pgettext("a flag", "yes") if value else pgettext("a flag", "no")
+        case datetime():
+            return _moment(value)
         case date():
             return dates.day(value)
         case tuple():
@@ -86,3 +91,9 @@ def _cell(field: str, value: object) -> str:
             return short(str(value))
         case _:
             return str(value)
+
+
+def _moment(at: datetime) -> str:
+    """The moment as its source tells it, with how far its clocks are from UTC."""
+    ahead = f"{at:%z}"  # nothing where the moment names no zone
+    return f"{times.told(at)} UTC{ahead[:3]}:{ahead[3:5]}" if ahead else times.told(at)

@@ -77,6 +77,7 @@ def told(draft: Draft) -> Told:
 
 def about(draft: Draft) -> About:
     """What the complaint is about, in the language it was written in."""
+    is_group = draft.get("capacity") == Capacity.GROUP
     return About(
         door="portal",
         product=draft.get("product", ""),
@@ -86,7 +87,7 @@ def about(draft: Draft) -> About:
         capacity=draft.get("capacity", "") or Capacity.PERSON,
         authorisation=draft.get("authorisation", ""),
         authorised_on=complainant.day(draft.get("authorised_on", "")),
-        people=int(draft["people"]) if draft.get("people", "").isdecimal() else None,
+        people=int(draft["people"]) if is_group and draft.get("people", "").isdecimal() else None,
     )
 
 

@@ -1,9 +1,11 @@
 """Looking a complaint up by number, code and contact, and leaving it again."""
 
 import re
+import unicodedata
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.core.errors import Refusal
@@ -26,8 +28,15 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/find.html", {"form": FindForm()})
     form = FindForm(request.POST)
     form.is_valid()
+    asked = {name: form.cleaned_data[name] for name in ("number", "code", "contact")}
+    asked["number"] = as_given(asked["number"])
     try:
-        number = _shown(request, **{name: form.cleaned_data[name] for name in ("number", "code", "contact")})
+        _limit(request, asked["number"])
+        if blank := [name for name, said in asked.items() if not said]:
+            for name in blank:
+                form.add_error(name, _("Fill this in."))
+            return render(request, "portal/find.html", {"form": form}, status=422)
+        number = case_customer.shown(**asked)
     except Refusal as refusal:
         form.add_error(None, sentence(refusal))
         status = 429 if isinstance(refusal, TooOften) else 422
@@ -38,10 +47,16 @@ def find(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _shown(request: HttpRequest, *, number: str, code: str, contact: str) -> str:
+def as_given(written: str) -> str:
+    """The number as it was given: written small, with spaces or without its hyphen it is the same."""
+    signs = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", written))).upper()
+    number = f"{signs[:6]}-{signs[6:]}"
+    return number if _NUMBER.fullmatch(number) else written
+
+
+def _limit(request: HttpRequest, number: str) -> None:
     LOOKING_UP.require(address(request))
-    LOOKING_UP_ONE.require(number.upper() if _NUMBER.fullmatch(number.upper()) else "none")
-    return case_customer.shown(number, code=code, contact=contact)
+    LOOKING_UP_ONE.require(number if _NUMBER.fullmatch(number) else "none")
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The pictures of complaints handling: how long they wait, how old open ones are, why they came."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,9 +20,9 @@ from hark.web.cases.numbers.scope import NumbersScope
 from hark.web.cases.numbers.tiles import SPANS
 from hark.web.charts.breakdown import ROWS, Row, breakdown
 from hark.web.charts.chart import Chart
-from hark.web.charts.survival import survival
+from hark.web.charts.survival import in_days, survival
 
-DAYS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 180, 360)
+DAYS = (0.1, 0.25, 0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 180, 360)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,18 @@ def waits(found: Numbers) -> list[Picture]:
             chart=survival(steps, id=f"curve-{name}", name=str(words.NAMES[name])) if steps else None,
             kind="tall",
             heads=heads,
-            lines=[_after(day, step) for day in DAYS if (step := at(steps, day)) and day <= steps[-1].days],
+            lines=after(steps),
         )
         for name in SPANS
         for steps in (found.curves[name],)
     ]
+
+
+def after(steps: Sequence[Step]) -> list[list[tuple[str, str]]]:
+    """The lines of the table beside a curve: some days, and the one on which the last ended."""
+    last = steps[-1].days if steps else 0.0
+    days = [*(day for day in DAYS if day < last), last]
+    return [_after(day, step) for day in days if (step := at(steps, day))]
 
 
 def ages(found: Numbers, scope: NumbersScope) -> Picture:
@@ -149,7 +157,7 @@ def _few_make_most(found: Numbers) -> str:
 
 def _after(day: float, step: Step) -> list[tuple[str, str]]:
     return [
-        (figures.number(day), ""),
+        (in_days(day), ""),
         (figures.value(step.open.value, Unit.SHARE), ""),
         (figures.bounds(step.open, Unit.SHARE), ""),
         (figures.number(step.at_risk), ""),

@@ -89,10 +89,9 @@
     shown.querySelector("progress").value = event.detail.loaded / event.detail.total;
   });
 
-  // The editor of a mapping: to the line that is wrong, to what was seen, and no leaving it by mistake.
+  // The editor of a mapping: to the line that is wrong, and to what was seen.
 
   const editor = () => document.querySelector("[data-editor] textarea");
-  let saving = false;
 
   document.addEventListener("click", (event) => {
     const line = event.target.closest?.("[data-line]")?.dataset.line;
@@ -107,17 +106,6 @@
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "seen") document.getElementById("seen")?.focus();
-  });
-
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-editor]")) saving = true;
-  });
-
-  window.addEventListener("pageshow", () => { saving = false; });
-
-  window.addEventListener("beforeunload", (event) => {
-    const text = editor();
-    if (text && !saving && text.value !== text.dataset.saved) event.preventDefault();
   });
 
   function begin() {

@@ -183,6 +183,12 @@
     menu.classList.toggle("menu-right", right > document.documentElement.clientWidth);
   }, true);
 
+  // A last day before the first one is said beside it, with both as they were typed.
+  document.addEventListener("input", (event) => {
+    const days = event.target.closest(".menu-form")?.elements;
+    if (days?.from && days.last) days.last.min = days.from.value;
+  });
+
   // A switch in the frame leads back to where one is, not to where one was when the frame was drawn.
   document.addEventListener("submit", (event) => {
     const next = event.target.closest(".top") && event.target.elements.namedItem("next");
