@@ -448,7 +448,7 @@ OF_CASES = [
         "cases/<str:number>/let-in/",
         ("case.let_in",),
         _lets_in("let-in", _confidential, words="To check it."),
-        _OPENED,
+        _OPENED | {"records_pendingnoticerow"},
     ),
     Deed("cases/<str:number>/let-out/", ("case.let_out",), _lets_in("let-out", _named), _OPENED),
     deed("lift", "lifted", by=_MANAGER, after=_named_boris, tables=_OPENED, words="It is known."),
