@@ -66,7 +66,7 @@ class TestErase:
         monkeypatch.setattr("sys.stdin", io.StringIO("kh1\n"))
 
         assert hark("erase", "--customer", "--reason", "they asked") == 0
-        assert "The key is destroyed" in hark.out and "kh1" not in hark.out + hark.err
+        assert "The keys are destroyed" in hark.out and "kh1" not in hark.out + hark.err
 
     def test_refuses_the_number_as_an_argument(self, hark: Hark) -> None:
         assert hark("erase", "--customer", "KH1", "--reason", "they asked") == 1
