@@ -19,26 +19,23 @@ from hark.flows import (
     case_naming,
     case_recount,
     customers,
-    erasure,
 )
 from hark.flows.case_intake import About
 from hark.flows.case_naming import NumberTold, OthersGoOnHere
 from hark.flows.case_record import NothingChanged
 from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
 from hark.flows.customers import NoSuchNumber
-from hark.flows.erasure import Reached
 from hark.guard.access import POLICY, Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.recurrences import RecurrenceRow
+from tests.flows.naming import NUMBER, OTHER, name, unname
 from tests.flows.test_cases import closed
 from tests.makers import NOON, a_case, a_person, a_unit, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-NUMBER, OTHER = "KH20260117", "KH20331904"
 BY_MAIL = About(door="mail", product="Card")
-MANAGER = somebody(Role.QUALITY_MANAGER)
 
 
 @pytest.fixture
@@ -50,20 +47,6 @@ def anna(db: None) -> Staff:
 @pytest.fixture
 def boris(anna: Staff) -> Staff:
     return a_person(Role.QUALITY_MANAGER, username="boris").as_term()
-
-
-def name(number: str, by: Staff, customer: str = NUMBER, words: str = "") -> CaseRow:
-    case_naming.name(number, customer=customer, words=words, by=by, now=NOON)
-    return CaseRow.objects.get(number=number)
-
-
-def unname(number: str, by: Staff, words: str = "They have no account.") -> CaseRow:
-    case_naming.unname(number, words=words, by=by, now=NOON)
-    return CaseRow.objects.get(number=number)
-
-
-def erase(customer: str = NUMBER) -> Reached:
-    return erasure.erase_customer(customer, reason="asked for", by=MANAGER, now=NOON)
 
 
 class TestNaming:

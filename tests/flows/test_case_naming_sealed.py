@@ -7,7 +7,6 @@ from hark.flows import (
     case_deeds,
     case_files,
     case_history,
-    case_naming,
     customers,
     erasure,
     subjects,
@@ -21,31 +20,16 @@ from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.keys import SubjectKeyRow
-from tests.makers import NOON, a_case, a_case_of_before, a_person, a_unit, somebody
+from tests.flows.naming import MANAGER, NUMBER, OTHER, erase, name, unname
+from tests.makers import NOON, a_case, a_case_of_before, a_person, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-NUMBER, OTHER = "KH20260117", "KH20331904"
-MANAGER = somebody(Role.QUALITY_MANAGER)
 
 
 @pytest.fixture
 def anna(db: None) -> Staff:
     a_unit("north", above=a_unit())
     return a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
-
-
-def name(number: str, by: Staff, customer: str = NUMBER, words: str = "") -> CaseRow:
-    case_naming.name(number, customer=customer, words=words, by=by, now=NOON)
-    return CaseRow.objects.get(number=number)
-
-
-def unname(number: str, by: Staff, words: str = "They have no account.") -> CaseRow:
-    case_naming.unname(number, words=words, by=by, now=NOON)
-    return CaseRow.objects.get(number=number)
-
-
-def erase(customer: str = NUMBER) -> Reached:
-    return erasure.erase_customer(customer, reason="asked for", by=MANAGER, now=NOON)
 
 
 class TestSealing:

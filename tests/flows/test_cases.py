@@ -76,6 +76,13 @@ def answered(number: str, anna: Staff, boris: Staff, *, now: datetime = NOON) ->
     return number
 
 
+def objected_to_twice(first: Staff, its_checker: Staff, second: Staff, second_checker: Staff) -> str:
+    number = answered(a_case(), first, its_checker)
+    case_customer.object_to(number, words="My notes were real.", now=NOON)
+    case_customer.object_to(answered(number, second, second_checker), words="They still are.", now=NOON)
+    return number
+
+
 def decision_of(number: str, *, now: datetime) -> Clock:
     """The clock of the law's own term."""
     [clock] = [c for c in case_clocks.of(CaseRow.objects.get(number=number), now=now) if c.term == "decision"]
@@ -191,9 +198,7 @@ class TestTheLoop:
     def test_of_a_second_objection_all_who_decided_before_stay_out(
         self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
     ) -> None:
-        number = answered(a_case(), anna, boris)
-        case_customer.object_to(number, words="My notes were real.", now=NOON)
-        case_customer.object_to(answered(number, clara, dora), words="They still are.", now=NOON)
+        number = objected_to_twice(anna, boris, clara, dora)
 
         row = CaseRow.objects.get(number=number)
         chosen = [Chosen(number, row.version)]
@@ -207,9 +212,7 @@ class TestTheLoop:
     def test_who_decided_is_told_from_the_history_of_what_was_objected_to_before(
         self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
     ) -> None:
-        number = answered(a_case(), anna, boris)
-        case_customer.object_to(number, words="My notes were real.", now=NOON)
-        case_customer.object_to(answered(number, clara, dora), words="They still are.", now=NOON)
+        number = objected_to_twice(anna, boris, clara, dora)
         row = CaseRow.objects.get(number=number)
         row.decided_by.clear()
 

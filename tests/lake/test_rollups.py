@@ -290,13 +290,13 @@ class TestRefresh:
         monkeypatch.setattr(
             making, "all_sums", lambda *a, **k: of_facts.append(k["where"]) or all_sums(*a, **k)
         )
-        rows = segments.rows
+        rows_of = segments.rows_of
 
         def noted(table: FactTable, run: Sequence[Segment], kind: str, *, where: str) -> pa.Table:
             of_cubes.extend([where] if kind == "sums" else [])
-            return rows(table, run, kind, where=where)
+            return rows_of(table, run, kind, where=where)
 
-        monkeypatch.setattr(segments, "rows", noted)
+        monkeypatch.setattr(segments, "rows_of", noted)
 
         table = grown(tmp_path, [30] * 3)
 

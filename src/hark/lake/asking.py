@@ -1,6 +1,6 @@
-"""Asking: a question of indicators to figures with their intervals.
+"""Asking: a question of indicators to one answer for each cell and piece of the period.
 
-What is summed from the records is in `summing`; here the sums become figures.
+What is summed from the records is in `summing`, what sums become in `figures`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -54,7 +54,7 @@ def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
     """The rows of segments added up."""
     view = segments.shown(table, run, "sums")
     for piece in pieces(table.engine, view, day="day", within="cube"):
-        rows = segments.rows(table, run, "sums", where=piece.where)
+        rows = segments.rows_of(table, run, "sums", where=piece.where)
         yield "sums", sums.added_up(rows, table.name)
     for kind in ("values", *LONGER):
         view, schema = segments.shown(table, run, kind), kept_as(table.name, kind)
@@ -65,7 +65,7 @@ def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
                 parts = [(segment.file(kind), days, 1) for segment in run]
                 rows = pa.concat_tables(read(parts, cube=piece.place[0], where={}, columns=schema.names))
             else:
-                rows = segments.rows(table, run, kind, where=piece.where)
+                rows = segments.rows_of(table, run, kind, where=piece.where)
             yield kind, values.added_up(rows.select(schema.names))
 
 

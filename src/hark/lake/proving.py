@@ -43,11 +43,13 @@ def prove(table: FactTable) -> Proof:
         return Proof(-1, 0, {}, damaged)
     version = found[-1].last
     compared, differing = 0, Counter[str]()
-    for kind, scan, own, called in _pairs(table, found, facts=table.at(version).view):
-        [(all_there_are, differ)] = table.engine.rows(_compared(table.name, kind, scan, own))
-        compared += all_there_are
-        differing[called] += differ
-    table.engine.cursor().unregister(_OPENED)
+    try:
+        for kind, scan, own, called in _pairs(table, found, facts=table.at(version).view):
+            [(all_there_are, differ)] = table.engine.rows(_compared(table.name, kind, scan, own))
+            compared += all_there_are
+            differing[called] += differ
+    finally:
+        table.engine.cursor().unregister(_OPENED)  # also where a file is gone: it is a cube in memory
     return Proof(version, compared, dict(+differing), damaged)
 
 
@@ -60,7 +62,7 @@ def _pairs(table: FactTable, found: Sequence[Segment], *, facts: str) -> Iterato
             for some in days:
                 own = f"cube = {number(name, cube)} AND " + some.replace(f"{day} ", "day ")
                 if kind == "sums":  # which no engine reads as they are kept
-                    rows = segments.rows(table, found, kind, where=own)
+                    rows = segments.rows_of(table, found, kind, where=own)
                     table.engine.cursor().register(_OPENED, sums.opened(rows, name))
                     kept_so = from_cubes(name, kind, view=_OPENED, where=ALL)
                 else:

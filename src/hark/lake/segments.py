@@ -111,7 +111,7 @@ def shown(table: FactTable, segments: Sequence[Segment], kind: str) -> str:
     return view
 
 
-def rows(table: FactTable, segments: Sequence[Segment], kind: str, *, where: str) -> pa.Table:
+def rows_of(table: FactTable, segments: Sequence[Segment], kind: str, *, where: str) -> pa.Table:
     """Those rows of the segments' files of one kind, all of them in memory."""
     told = kept_as(table.name, kind)
     batches = table.engine.batches(f'FROM "{shown(table, segments, kind)}" WHERE {where}')
