@@ -110,6 +110,7 @@ class TestLookingUp:
         page = customer.sends("find/", number=row.number, code="", contact=" ")
 
         assert page.status_code == 422 and page.text.count("Fill this in.") >= 2
+        assert page.text.count("</a> · Fill this in.") == 2  # above, by the names of the fields
         assert "No complaint has this number" not in page.text
 
     def test_counts_every_way_of_writing_a_number_as_that_number(
