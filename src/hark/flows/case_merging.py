@@ -45,8 +45,8 @@ def merge(
     """Have the complaint go on as part of another, under the clocks of whichever came first.
 
     Raises:
-        AnotherCustomer, SameComplaint, Unreadable, Unreported, StillAsked: as for
-            `core.complaints.merging.merge`.
+        AnotherCustomer, SameComplaint, Unreadable, Unreported, StillAsked, StillReviewed, SecondPair: as
+            for `core.complaints.merging.merge`.
         ChangedMeanwhile: one of them is not as it was seen.
         Recused, Confidential: the person is kept out of one; or one is about whoever handles the other.
     """

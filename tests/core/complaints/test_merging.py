@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hark.core.complaints.case import Case, Unreported
+from hark.core.complaints.case import Case, SecondPair, Unreported
 from hark.core.complaints.clocks import clocks
 from hark.core.complaints.merging import (
     AnotherCustomer,
     SameComplaint,
     StillAsked,
+    StillReviewed,
     Unreadable,
     brought,
     merge,
@@ -99,6 +100,21 @@ class TestDeciding:
     def test_while_another_unit_is_asked_it_does_not_end(self) -> None:
         with pytest.raises(StillAsked):
             merge(ONE, into=OTHER, same_customer=True, asked=True)
+
+    def test_what_was_objected_to_is_reviewed_by_others_still(self) -> None:
+        objected = replace(
+            ONE, stage=Stage.REVIEWING, owner="", objected=True, decided_by=frozenset({"anna", "carl"})
+        )
+        reviewed = replace(objected, number="B", owner="dora", decided_by=frozenset({"bert"}))
+
+        with pytest.raises(StillReviewed, match="Merge the other"):
+            merge(objected, into=OTHER, same_customer=True)
+        merge(OTHER, into=objected, same_customer=True)
+        _, goes_on = merge(objected, into=reviewed, same_customer=True)
+        assert goes_on.decided_by == {"anna", "bert", "carl"}
+        for theirs in ({"owner": "carl"}, {"owner": "dora", "proposed_by": "anna"}):
+            with pytest.raises(SecondPair):
+                merge(objected, into=replace(reviewed, **theirs), same_customer=True)
 
     def test_what_is_part_of_a_third_is_not_taken_apart(self) -> None:
         with pytest.raises(Impossible):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from hark.core.complaints.case import Case, StillMediated, Unreported
+from hark.core.complaints.case import Case, SecondPair, StillMediated, Unreported
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Happening, Reads
 
@@ -21,6 +21,10 @@ class Unreadable(Refusal):
 
 class StillAsked(Refusal):
     """Another unit has not answered yet what it was asked about the one that ends."""
+
+
+class StillReviewed(Refusal):
+    """The customer objected to an answer, and the other one may be handled by whoever gave it."""
 
 
 class SameComplaint(Refusal):
@@ -40,6 +44,8 @@ def merge(
         SameComplaint: there is only one.
         Unreported: a regulator waits for a report on the first.
         StillMediated: somebody outside mediates the first.
+        StillReviewed: the first is reviewed after an objection, and the other is not.
+        SecondPair: whoever handles the other decided what was objected to in the first.
         Unreadable: whoever made the first would not read the answer.
         StillAsked: an answer about the first is awaited.
         Impossible: one of them is answered or over.
@@ -55,10 +61,11 @@ def merge(
         raise StillMediated(
             "This complaint is in mediation. Merge the other one into it, or wait for the end."
         )
+    decided = _decided(case, into)
     # It is one matter from here on, told in either: as secret as the more secret of the two.
     confidential = case.confidential or into.confidential
     gone = replace(case.done(Act.MERGED), proposed_by="", confidential=confidential)
-    goes_on = replace(into.done(Act.JOINED), confidential=confidential)
+    goes_on = replace(into.done(Act.JOINED), confidential=confidential, decided_by=decided)
     is_readable = _is_read(case, into, known=known)
     if case.awaited or not is_readable:
         if into.awaited or not _is_read(into, case, known=known):
@@ -78,6 +85,26 @@ def merge(
             "the question back first."
         )
     return gone, goes_on
+
+
+def _decided(case: Case, into: Case) -> frozenset[str]:
+    """All who had a hand in what was objected to in either: none of them reviews the one that goes on.
+
+    Raises:
+        StillReviewed, SecondPair: as for `merge`.
+    """
+    if case.objected and not into.objected:
+        raise StillReviewed(
+            "The customer objected to the answer to this complaint, and others review it. Merge the other "
+            "one into it."
+        )
+    decided = case.decided_by | into.decided_by
+    if decided & {into.owner, into.proposed_by}:
+        raise SecondPair(
+            "Whoever handles the other complaint decided what the customer objected to in this one. Give it "
+            "to somebody else first."
+        )
+    return decided
 
 
 def part(case: Case, *, of: Case) -> tuple[Case, Case]:
