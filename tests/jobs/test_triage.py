@@ -18,12 +18,15 @@ from django.conf import settings
 from hark.core.complaints.triage import hidden
 from hark.core.complaints.triage.model import Model
 from hark.core.complaints.triage.words import words
-from hark.flows import triage_files, triage_rules, triage_store
+from hark.flows import triage_cases, triage_files, triage_rules, triage_store
+from hark.flows.triage_examples import Told
 from hark.flows.triage_files import ModelRefused
 from hark.flows.triage_lines import LONGEST_LINE
+from hark.guard.access import Role
 from hark.records.audit import AuditEntryRow
 from tests.docs.pages import ROOT
 from tests.jobs.conftest import Hark
+from tests.makers import a_case, somebody
 
 pytestmark = pytest.mark.django_db
 CORRECTIONS = ROOT / "docs/examples/corrections.csv"
@@ -200,6 +203,21 @@ class TestTrain:
         assert hark("triage", "train", "--from", file) == 1
         assert "no column with texts" in hark.err
 
+    def test_learns_from_the_complaints_handled_here(
+        self, hark: Hark, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert hark("triage", "train", "--from", "cases") == 1
+        assert "no text with a label" in hark.err
+
+        rows = list(csv.DictReader(CORRECTIONS.open(encoding="utf-8")))[:200]
+        told = Told("cases")
+        for row in rows:
+            told.add(row["text"], row)
+        monkeypatch.setattr(triage_cases, "told", lambda *, by: told)
+        assert hark("triage", "train", "--from", "cases") == 0
+
+        assert AuditEntryRow.objects.get(act="triage.trained").details["source"] == "cases"
+
     def test_writes_model_and_card_into_a_folder(self, hark: Hark, home: Path) -> None:
         assert hark("triage", "train", "--from", CORRECTIONS, "--out", home / "out") == 0
 
@@ -234,6 +252,15 @@ class TestCard:
     def test_says_where_there_is_no_model(self, hark: Hark) -> None:
         assert hark("triage", "card", "--language", "zh") == 1
         assert "sorted by rules" in hark.err
+
+    def test_holds_the_newest_complaints_against_it(self, hark: Hark) -> None:
+        a_case(somebody(Role.QUALITY_MANAGER), what=FEE)
+
+        hark("triage", "card", "--recent", "cases", "--json")
+
+        card = hark.json()
+        assert isinstance(card, dict) and card["drift"]["texts"] == 1
+        assert AuditEntryRow.objects.get(act="triage.compared").details == {"source": "cases", "rows": 1}
 
     def test_shows_drift(self, hark: Hark, home: Path) -> None:
         file = lines(

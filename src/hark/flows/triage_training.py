@@ -17,7 +17,8 @@ from hark.core.complaints.triage.model import Model
 from hark.core.complaints.triage.opinions import ISSUE
 from hark.core.complaints.triage.softmax import Classes
 from hark.core.complaints.triage.sorting import Triage
-from hark.flows import triage_examples, triage_files, triage_rules, triage_store
+from hark.flows import triage_cases, triage_examples, triage_files, triage_rules, triage_store
+from hark.flows.triage_cases import CASES
 from hark.flows.triage_examples import LEDGER, Told
 from hark.guard.access import Staff, require
 from hark.records import audit
@@ -40,7 +41,7 @@ class Trained:
 
 
 def train(source: str, *, anew: bool, licence: str, by: Staff, now: datetime) -> list[Trained]:
-    """Learn from the file or ledger, a model a language; one that is worse than that in force is let go.
+    """Learn from file, ledger or cases, a model a language; one that is worse than that in force is let go.
 
     A fifth of the texts is held out by their words and learned from by none: champion and challenger are
     compared there. `anew` does not start from what the model in force knows.
@@ -75,6 +76,8 @@ def bundle(source: str, *, to: Path, licence: str, by: Staff, now: datetime) -> 
 
 
 def _told(source: str, *, by: Staff) -> Told:
+    if source == CASES:
+        return triage_cases.told(by=by)
     if source == LEDGER:
         require(by, "complaint.reveal")
         return triage_examples.of_ledger(by=by)

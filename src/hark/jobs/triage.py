@@ -2,14 +2,14 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils import timezone
 
-from hark.flows import triage, triage_card, triage_training
+from hark.flows import triage, triage_card, triage_cases, triage_training
+from hark.flows.triage_cases import CASES
 from hark.flows.triage_lines import batches
-from hark.guard.access import operator
+from hark.guard.access import Staff, operator
 from hark.jobs.command import DONE, REFUSED
 from hark.jobs.start import operator_name
 
@@ -39,7 +39,7 @@ def card(options: Namespace) -> int:
     """The card of the model in force, and whether recent texts have drifted away from it."""
     by = operator(operator_name())
     model = triage.look(options.language, by=by)
-    drift = triage.drifted(model, list(_texts(options.recent)), by=by) if options.recent else None
+    drift = triage.drifted(model, _texts(options, by=by), by=by) if options.recent else None
     if options.json:
         told = {"language": model.language, **model.card}
         more = {} if drift is None else {"drift": triage_card.drift_plain(drift)}
@@ -51,7 +51,9 @@ def card(options: Namespace) -> int:
     return DONE
 
 
-def _texts(file: Path) -> Iterator[str]:
-    with file.open("rb") as lines:
-        for asked, _ in batches(lines):
-            yield from (each.text for each in asked)
+def _texts(options: Namespace, *, by: Staff) -> list[str]:
+    """The newest of the complaints handled here, or the texts of a file."""
+    if options.recent == CASES:
+        return triage_cases.newest(options.language, by=by, now=timezone.now())
+    with Path(options.recent).open("rb") as lines:
+        return [each.text for asked, _ in batches(lines) for each in asked]

@@ -24,7 +24,8 @@ def triage(commands: Commands) -> None:
         dest="source",
         default="complaints",
         metavar="LEDGER|FILE",
-        help="`complaints` (default), or a file with text and product",
+        help="`complaints` (default), `cases` (closed here, as they were left), or a file with text and "
+        "product",
     )
     train.add_argument("--anew", action="store_true", help="without what the bundled model knows")
     train.add_argument(
@@ -37,7 +38,9 @@ def triage(commands: Commands) -> None:
     card = declare(deeds, "card", "triage.card", "show what a model was learned from and how well it does")
     card.add_argument("--language", choices=["en", "zh"], default="en", help="of the model (default: en)")
     card.add_argument(
-        "--recent", type=Path, metavar="FILE", help="texts of late, to see whether they drift away"
+        "--recent",
+        metavar="cases|FILE",
+        help="`cases` (the newest thousand), or texts of late, to see whether they drift away",
     )
     as_json(card)
 

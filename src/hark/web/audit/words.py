@@ -125,6 +125,7 @@ ACTS: dict[str, Promise] = {
     "feed.undone": _("Undid the last change of what is usual of a feed"),
     "mapping.removed": _("Removed a mapping"),
     "triage.trained": _("Trained the triage; the new model is in force"),
+    "triage.compared": _("Held the newest complaints against a model of the triage"),
     "triage.kept": _("Trained the triage; the model in force stayed"),
     "mapping.saved": _("Changed a mapping"),
     "mail.kept_aside": _("Kept an e-mail aside"),
