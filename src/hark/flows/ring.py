@@ -66,23 +66,21 @@ def sealer() -> Sealer:
 
 
 def index_key() -> bytes:
-    """The key that blind indexes are derived from.
+    """The key that blind indexes are derived from. It is the same for good, so a process looks it up once.
 
     Raises:
         KeyRefused: as for `verify`.
     """
-    [row] = _rows(Use.INDEX)
-    return _index_key(folder(), row.file, row.fingerprint)
+    return _index_key(folder())
 
 
 def pseudonyms() -> Pseudonyms:
-    """What gives the pseudonyms of customers and staff, under a key that seals nothing.
+    """What gives the pseudonyms of customers and staff, under a key that seals nothing, the same for good.
 
     Raises:
         KeyRefused: as for `verify`.
     """
-    [row] = _rows(Use.PSEUDONYM)
-    return _pseudonyms(folder(), row.file, row.fingerprint)
+    return _pseudonyms(folder())
 
 
 def enter_destroyed(key: UUID, *, at: datetime) -> None:
@@ -179,10 +177,12 @@ def _sealer(folder: Path, rows: tuple[tuple[str, str, str], ...], current: str) 
 
 
 @cache
-def _index_key(folder: Path, name: str, fingerprint: str) -> bytes:
-    return _read(name, fingerprint)
+def _index_key(folder: Path) -> bytes:
+    [row] = _rows(Use.INDEX)
+    return _read(row.file, row.fingerprint)
 
 
 @cache
-def _pseudonyms(folder: Path, name: str, fingerprint: str) -> Pseudonyms:
-    return Pseudonyms(_read(name, fingerprint))
+def _pseudonyms(folder: Path) -> Pseudonyms:
+    [row] = _rows(Use.PSEUDONYM)
+    return Pseudonyms(_read(row.file, row.fingerprint))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hark.intake.mapping import Column, Kind, Mapping, folded
 
@@ -85,7 +86,7 @@ def gathered(column: Column, *, mapping: Mapping, header: Iterable[str]) -> list
 
 def place_of(column: Column, own: int, *, mapping: Mapping, header: Sequence[str]) -> Place | Gathered:
     """The place of a column whose own cell is number `own`."""
-    at = numbers(header)
+    at = numbers(tuple(header))
     if column.kind is Kind.PAIRS and folded(column.names[0]) not in at:
         names = gathered(column, mapping=mapping, header=header)
         return Gathered(tuple(names), tuple(at[folded(name)] for name in names))
@@ -97,7 +98,7 @@ def place_of(column: Column, own: int, *, mapping: Mapping, header: Sequence[str
 
 def own_of(column: Column, *, mapping: Mapping, header: Sequence[str]) -> int | None:
     """The number of a column's cell; None where it, or one it stands after, is not in the file."""
-    at = numbers(header)
+    at = numbers(tuple(header))
     if any(folded(name) not in at for name in column.after):
         return None
     names = column.names
@@ -106,6 +107,7 @@ def own_of(column: Column, *, mapping: Mapping, header: Sequence[str]) -> int | 
     return next((at[folded(name)] for name in names if folded(name) in at), None)
 
 
-def numbers(header: Sequence[str]) -> dict[str, int]:
+@lru_cache(maxsize=16)  # asked for each column, and for each record that comes alone
+def numbers(header: tuple[str, ...]) -> dict[str, int]:
     """The numbers of the cells by the folded names of their columns."""
     return {folded(name): number for number, name in enumerate(header)}
