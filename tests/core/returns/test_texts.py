@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -51,10 +52,22 @@ class TestDisclosure:
 
         assert text.zh == "2026年1月1日至2026年6月30日，某某银行未受理消费者投诉。"
 
-    def test_says_nothing_of_what_is_not_sorted(self) -> None:
-        text = said(an_entry(cause="")).text
+    def test_says_last_how_much_is_not_sorted(self) -> None:
+        entries = [an_entry(f"{n}", product="", cause="", unit="") for n in range(3)] + [an_entry("9")]
 
-        assert not any("By reason" in each.en for each in text)
+        text = said(*entries).text
+
+        assert text[1].en == "By business: Credit cards 25.0%; Not sorted yet 75.0%."
+        assert text[1].zh == "从业务类别看，信用卡占25.0%、尚未归类占75.0%。"
+        assert text[2].en.endswith("; Not sorted yet 75.0%.") and text[2].zh.endswith("、尚未归类占75.0%。")
+        assert text[4].en == "By unit: North 25.0%; Whole institution 75.0%."
+
+    @given(entries=some)
+    def test_shares_of_a_sentence_are_a_whole(self, entries: list[Entry]) -> None:
+        for text in said(*entries).text[1:]:
+            shares = [float(share) for share in re.findall(r"([\d.]+)%", text.en)]
+
+            assert abs(sum(shares) - 100) < 0.05 * len(shares) + 1e-9
 
     @given(entries=some)
     def test_adds_up(self, entries: list[Entry]) -> None:
