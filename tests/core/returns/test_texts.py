@@ -91,7 +91,7 @@ class TestPublicDatabase:
             an_entry("4", closed=date(2026, 3, 9), upheld=Upheld.NO),
         ]
 
-        [table] = cfpb.export(entries, period=HALF_YEAR, company="Acme Bank").tables
+        [table] = cfpb.export(entries, period=HALF_YEAR, company="Acme Bank", classes=shipped()).tables
 
         assert [table.cells[n, "Company response to consumer"].value for n in "1234"] == [
             "In progress",
@@ -100,16 +100,33 @@ class TestPublicDatabase:
             "Closed with explanation",
         ]
 
+    def test_names_products_in_words(self) -> None:
+        entries = [an_entry("1", product="debit_card"), an_entry("2", product="Mortgage")]
+
+        [table] = cfpb.export(entries, period=HALF_YEAR, company="Acme", classes=shipped()).tables
+
+        assert table.cells["1", "Product"].value == Text("Debit cards", "借记卡")
+        assert table.cells["2", "Product"].value == "Mortgage"
+
+    def test_every_cell_knows_its_complaint_also_once_it_is_kept(self) -> None:
+        made = cfpb.export([an_entry("1")], period=HALF_YEAR, company="Acme", classes=shipped())
+
+        [kept] = again(plain(made), behind(made)).tables
+
+        assert {cell.cases for cell in kept.cells.values()} == {("1",)}
+
     def test_is_timely_up_to_the_fifteenth_day(self) -> None:
         entries = [an_entry(f"{d}", received=date(2026, 3, 1), answered=date(2026, 3, d)) for d in (16, 17)]
 
-        [table] = cfpb.export([*entries, an_entry("0")], period=HALF_YEAR, company="Acme").tables
+        [table] = cfpb.export(
+            [*entries, an_entry("0")], period=HALF_YEAR, company="Acme", classes=shipped()
+        ).tables
 
         assert [table.cells[n, "Timely response?"].value for n in ("16", "17", "0")] == ["Yes", "No", None]
 
     @given(entries=some)
     def test_lists_each_complaint_once(self, entries: list[Entry]) -> None:
-        made = cfpb.export(entries, period=HALF_YEAR, company="Acme")
+        made = cfpb.export(entries, period=HALF_YEAR, company="Acme", classes=shipped())
         received = {e.number for e in entries if e.received in HALF_YEAR}
 
         assert reconcile(made, {Basis.RECEIVED: received, Basis.CLOSED: set()}) == ()

@@ -73,6 +73,26 @@ class TestPreview:
         for shown_page in (listed.content.decode(), page):
             assert [number in shown_page for number in numbers] == [True, True, False]
 
+    def test_every_word_of_the_public_database_opens_its_complaint(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        CaseRow.objects.filter(number=numbers[0]).update(product="debit_card")
+        client = signed_in(LIAISON, language="zh-hans")
+        cell = f"/returns/cfpb/cell/{MARCH}&table=cfpb&row={numbers[0]}&column=Product"
+
+        preview = client.get(f"/returns/cfpb/{MARCH}").content.decode()
+        client.post(f"/returns/cfpb/sign/{MARCH}")
+        kept = client.get(f"/returns/signed/{ReturnRow.objects.get().pk}/").content.decode()
+
+        assert f'<a href="{cell.replace("&", "&amp;")}">借记卡</a>' in preview
+        assert f"row={numbers[0]}&amp;column=Product" in kept
+        assert numbers[0] in client.get(cell, follow=True).content.decode()
+
+    def test_words_beside_a_figure_open_nothing(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        page = shown(signed_in, f"/returns/jrt0169/{MARCH}")
+
+        assert page.count("table=every") == page.count("column=complaints") > 0
+
     def test_folds_away_what_holds_nothing(self, signed_in: SignedIn, numbers: list[str]) -> None:
         page = shown(signed_in, f"/returns/jrt0169/{MARCH}", language="zh-hans")
 
