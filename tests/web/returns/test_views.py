@@ -120,6 +120,23 @@ class TestPreview:
 
         assert "hidden" in page and "/cell/" not in page and "/returns/jrt0169/sign/" not in page
 
+    def test_of_an_empty_period_leads_to_the_half_year_that_holds_the_newest(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        client = signed_in(LIAISON)
+
+        page = client.get("/returns/jrt0169/?from=2025-07-01&to=2026-01-01").content.decode()
+        full = client.get(f"/returns/jrt0169/{MARCH}").content.decode()
+
+        link = '<a class="in-text" href="?from=2026-01-01&amp;to=2026-07-01">1 January – 30 June 2026</a>'
+        assert "No complaint was received or closed in these days." in page and link in page
+        assert link not in full
+
+    def test_of_an_empty_ledger_leads_nowhere(self, signed_in: SignedIn) -> None:
+        page = shown(signed_in, "/returns/jrt0169/", language="zh-hans")
+
+        assert "这段时间内没有受理或办结投诉。" in page and "最近一件投诉" not in page
+
     def test_takes_the_last_half_year_where_no_period_is_named(self, signed_in: SignedIn) -> None:
         assert 'aria-current="true"' in shown(signed_in, "/returns/bulletin/")
 
