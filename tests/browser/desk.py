@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.demonstration import PATIENT, Demonstration, free_port, wait_for
+from tests.browser.demonstration import PATIENT, Demonstration, by_role, free_port, wait_for
 from tests.homes import begun
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
@@ -24,10 +24,6 @@ from hark.guard.access import operator
 from hark.jobs.demo import people
 for row in people.ensure(by=operator("tests"), now=datetime.now(UTC)):
     print(f"{row.role.replace('_', ' ')}\t{accounts.one_time_path(row)}")
-for name, role in (("宋捷 Song Jie", "complaint_handler"), ("孟欣 Meng Xin", "quality_manager")):
-    row.pk, row.username, row.name, row.role = None, f"second_{role}", name, role
-    row.save(force_insert=True)
-    print(f"second {role.split('_')[-1]}\t{accounts.one_time_path(row)}")
 """
 
 
@@ -63,7 +59,8 @@ def opened(home: Path) -> Iterator[Desk]:
         [sys.executable, "-c", _STAFF], env=environment, stdout=subprocess.PIPE, text=True, check=True
     ).stdout
     address = f"http://127.0.0.1:{port}"
-    sign_ins = {role: address + path for role, path in (line.split("\t") for line in told.splitlines())}
+    lines = (line.split("\t") for line in told.splitlines())
+    sign_ins = by_role((role, address + path) for role, path in lines)
     (home / "mappings").mkdir()
     shutil.copy(EXAMPLES / "branch.toml", home / "mappings")
     hark = subprocess.Popen(

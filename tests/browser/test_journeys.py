@@ -140,6 +140,8 @@ def counted(office: Office, number: str) -> None:
     acts = page.locator("tbody code").all_inner_texts()
     told = ["received", "assigned", "graded", "asked", "told", "proposed", "refused", "answered", "objected"]
     assert {f"case.{act}" for act in (*told, "closed")} <= {*acts}
+    decided = page.locator("tbody tr").filter(has_text="case.answered")
+    assert decided.locator("td:nth-child(3)").all_inner_texts() == ["quality2", "quality"]
 
 
 @pytest.mark.parametrize(

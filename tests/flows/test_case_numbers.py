@@ -189,6 +189,41 @@ class TestNumbers:
         lines = {(line.group, line.number): line for line in case_lines.lines(split)}
         assert lines["anna", "upheld"].part == lines["", "upheld"].part == 1
 
+    def test_replies_sent_back_are_of_who_wrote_them(self, anna: Staff, boris: Staff) -> None:
+        clara = a_person(Role.COMPLAINT_HANDLER, username="clara", unit=a_unit("west")).as_term()
+        number = a_case()
+        case_deeds.take(number, by=anna, now=NOON)
+        case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
+        case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
+        case_deeds.assign(number, to="clara", by=boris, now=NOON)
+        case_deeds.propose(number, reply=REPLY, by=clara, now=NOON)
+        case_deeds.approve(number, by=boris, now=NOON)
+
+        def sent_back(by: str, **where: str | None) -> tuple[Share, dict[str | None, Share]]:
+            found = case_numbers.numbers(replace(DAYS, by=by, where=where), by=boris, now=NOW)
+            shares = {group: counted.shares["sent_back"] for group, counted in found.groups.items()}
+            return found.whole.shares["sent_back"], shares
+
+        def behind(side: Side, **where: str | None) -> int:
+            asked = replace(DAYS, where=where)
+            return case_asked.behind("sent_back", asked, side=side, by=boris, now=NOW).total
+
+        assert sent_back("owner") == (Share(1, 1), {"clara": Share(0, 1), "anna": Share(1, 1)})
+        assert sent_back("team") == (Share(1, 1), {"west": Share(0, 1), None: Share(1, 1)})
+        assert sent_back("unit", owner="anna") == (Share(1, 1), {None: Share(1, 1)})
+        assert sent_back("unit", owner="clara")[0] == Share(0, 1)
+        assert [behind(side, owner="anna") for side in Side] == [1, 1, 0]
+        assert [behind(side, owner="clara") for side in Side] == [1, 0, 1]
+        assert [behind(side, team=None) for side in Side] == [1, 1, 0]
+
+    def test_a_handler_reads_what_was_sent_back_of_their_own_alone(self, anna: Staff, boris: Staff) -> None:
+        clara = a_person(Role.COMPLAINT_HANDLER, username="clara").as_term()
+        answered(a_case(), anna, boris, on=1, sent_back=True)
+
+        of = [case_numbers.numbers(replace(DAYS, by="owner"), by=by, now=NOW).groups for by in (anna, clara)]
+
+        assert of[0]["anna"].shares["sent_back"] == Share(1, 1) and of[1] == {}
+
     def test_refuse_what_cannot_be_counted(self, boris: Staff) -> None:
         with pytest.raises(TooLong, match="366"):
             Asked(Period(date(2024, 1, 1), date(2026, 1, 1)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from hark.core.errors import NotFound, Refusal, Unavailable
 from hark.flows import checkpoints
@@ -19,6 +19,7 @@ from hark.guard.access import Staff, require
 from hark.guard.audit import Event, Mark, Walked, walk
 from hark.guard.checkpoints import Checkpoint, NotSigned, Verifier
 from hark.records import audit
+from hark.records.accounts import StaffRow
 from hark.records.audit import AuditCheckpointRow, AuditEntryRow
 
 VERIFIED = "audit.verified"
@@ -34,7 +35,10 @@ class NoSuchTree(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Which entries are looked for; what is blank is not asked. `until` is exclusive."""
+    """Which entries are looked for; what is blank is not asked. `until` is exclusive.
+
+    `actor` is a part of how somebody signs in, or of what they are called now.
+    """
 
     actor: str = ""
     act: str = ""
@@ -87,13 +91,16 @@ def acts(*, by: Staff) -> list[str]:
 def found(search: Search) -> QuerySet[AuditEntryRow]:
     """The rows looked for, in their order."""
     asked: dict[str, object] = {
-        "actor__icontains": search.actor,
         "act": search.act,
         "subject__icontains": search.subject,
         "at__gte": search.since,
         "at__lt": search.until,
     }
-    return AuditEntryRow.objects.filter(**{name: value for name, value in asked.items() if value})
+    rows = AuditEntryRow.objects.filter(**{name: value for name, value in asked.items() if value})
+    if not search.actor:
+        return rows
+    called = StaffRow.objects.filter(name__icontains=search.actor).values("username")
+    return rows.filter(Q(actor__icontains=search.actor) | Q(actor__in=called))
 
 
 def one(sequence: int, *, by: Staff) -> tuple[Event, Proof]:

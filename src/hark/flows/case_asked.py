@@ -9,13 +9,14 @@ from django.db.models import Model, Q, QuerySet
 from hark.core.errors import Refusal
 from hark.core.terms.case import Stage
 from hark.core.terms.period import Period
-from hark.flows import case_clocks, case_counts
+from hark.flows import case_clocks, case_counts, case_written
 from hark.flows.case_counts import COLUMNS, Side
 from hark.flows.case_places import TRUSTED, me
+from hark.flows.case_written import WRITERS
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.case_figures import CaseFiguresQuerySet, CaseFiguresRow
-from hark.records.cases import CaseRow
+from hark.records.cases import CaseRow, HappeningRow
 from hark.records.let_in import LetInRow
 from hark.records.organisation import UnitRow
 
@@ -73,7 +74,10 @@ def behind(
         NoSuchNumber: there is none of this name, or no such age.
     """
     require(by, "case.count")
-    rows = seen(asked, by=by).filter(of(number, asked.period, side=side, now=now))
+    if is_by_writer(number, asked):
+        rows = case_written.cases(checked(asked, by=by), side)
+    else:
+        rows = seen(asked, by=by).filter(of(number, asked.period, side=side, now=now))
     if age is not None:
         rows = rows.filter(_of_age(age, now))
     wanted = list(rows.order_by("-came", "-pk").values_list("pk", flat=True)[offset : offset + limit])
@@ -111,9 +115,28 @@ def moments(period: Period) -> tuple[datetime, datetime]:
 
 def seen(asked: Asked, *, by: Staff) -> CaseFiguresQuerySet:
     """What the person may count: nothing of complaints they are kept out of, nor of other people's work."""
-    rows = CaseFiguresRow.objects.seen_by(by).exclude(pk__in=kept_from(by))
-    rows = rows.filter(case_counts.having(asked.where))
+    rows = _open_to(by).filter(case_counts.having(asked.where))
     return rows.filter(owner__username=by.username) if is_own_only(asked, by=by) else rows
+
+
+def checked(asked: Asked, *, by: Staff) -> "QuerySet[HappeningRow]":
+    """The same of the checks of replies, which are of whoever wrote each."""
+    where = {name: value for name, value in asked.where.items() if name not in WRITERS}
+    rows = _open_to(by).filter(case_counts.having(where), received(asked.period))
+    found = case_written.checks(rows.exclude(stage=Stage.MERGED))
+    for name in WRITERS & asked.where.keys():
+        value = asked.where[name]
+        found = found.filter(Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value}))
+    return found.filter(owner=by.username) if is_own_only(asked, by=by) else found
+
+
+def is_by_writer(number: str, asked: Asked) -> bool:
+    """Whether the number is one of replies, and asked by who wrote them."""
+    return number == case_written.NUMBER and bool(WRITERS & {asked.by, *asked.where})
+
+
+def _open_to(by: Staff) -> CaseFiguresQuerySet:
+    return CaseFiguresRow.objects.seen_by(by).exclude(pk__in=kept_from(by))
 
 
 def is_own_only(asked: Asked, *, by: Staff) -> bool:

@@ -15,11 +15,13 @@ from hark.core.stats.intervals import wilson
 from hark.core.terms.case import Stage
 from hark.core.terms.figure import UNKNOWN, Estimate, Share
 from hark.core.terms.period import Period
-from hark.flows import case_counts
+from hark.flows import case_counts, case_written
 from hark.flows.case_asked import (
     ENDED,
     OPEN_NOW,
     Asked,
+    checked,
+    is_by_writer,
     is_own_only,
     kept_from,
     moments,
@@ -107,9 +109,12 @@ def numbers(asked: Asked, *, by: Staff, now: datetime) -> Numbers:
     rows = seen(asked, by=by)
     came = rows.filter(received(asked.period))
     groups = _groups(came, asked.by, now)
+    whole = sum(groups.values(), _counted({}, now))
+    if is_by_writer(case_written.NUMBER, asked):
+        whole, groups = _by_writer(asked, whole, groups, by=by, now=now)
     ended = rows.filter(of(ENDED, asked.period, side=Side.WHOLE, now=now))
     return Numbers(
-        whole=sum(groups.values(), _counted({}, now)),
+        whole=whole,
         groups=groups if asked.by else {},
         names=names(asked),
         curves={name: _steps(came, curve) for name, curve in case_counts.curves(now).items()},
@@ -146,6 +151,23 @@ def _groups(came: CaseFiguresQuerySet, by: str, now: datetime) -> dict[str | Non
     ]
     found.sort(key=lambda pair: (-pair[1].shares["received"].whole, pair[0] or ""))
     return dict(found)
+
+
+def _by_writer(
+    asked: Asked, whole: Counted, groups: Mapping[str | None, Counted], *, by: Staff, now: datetime
+) -> tuple[Counted, dict[str | None, Counted]]:
+    """The same with replies sent back by who wrote them, who need not have any complaint now."""
+    found = checked(asked, by=by)
+    split = case_written.shares(found, by=asked.by) if asked.by else {}
+    all_of = [*groups, *sorted(split.keys() - groups.keys(), key=str)]
+    nothing = _counted({}, now)
+    return _sent_back(whole, case_written.share(found)), {
+        group: _sent_back(groups.get(group, nothing), split.get(group, Share(0, 0))) for group in all_of
+    }
+
+
+def _sent_back(counted: Counted, share: Share) -> Counted:
+    return replace(counted, shares={**counted.shares, case_written.NUMBER: share})
 
 
 def _counted(row: Mapping[str, Any], now: datetime) -> Counted:

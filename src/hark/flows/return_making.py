@@ -95,7 +95,7 @@ def _fca(of: Material) -> Return:
 
 
 def _cfpb(of: Material) -> Return:
-    return cfpb.export(of.entries, period=of.period, company=of.institution.en)
+    return cfpb.export(of.entries, period=of.period, company=of.institution.en, classes=of.classes)
 
 
 def _tops(units: tuple[UnitRow, ...]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, tzinfo
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from hark.core.calendars.calendar import Calendar
 from hark.core.returns.classes import Axis, Classes
@@ -140,6 +140,11 @@ def ledger(period: Period, *, calendar: Calendar) -> Mapping[Basis, Collection[s
         Basis.RECEIVED: frozenset(received.values_list("number", flat=True)),
         Basis.CLOSED: frozenset(closed.values_list("number", flat=True)),
     }
+
+
+def newest(*, calendar: Calendar) -> date | None:
+    """The day the newest complaint was received; None where there is none at all."""
+    return _day(_counted().aggregate(at=Max("received_at"))["at"], calendar.zone)
 
 
 def received(period: Period, *, calendar: Calendar) -> dict[str, int]:

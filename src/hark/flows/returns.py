@@ -1,7 +1,7 @@
 """Returns: previewed, compared with the ledger, signed, kept, opened down to the complaints behind a cell."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -40,13 +40,20 @@ class NoSuchCell(NotFound):
 class Preview:
     """A return as it would be signed now, how many complaints the ledger holds, and where the two differ.
 
-    A count of the ledger is None where the person may not see so small a one.
+    A count of the ledger is None where the person may not see so small a one. Where the ledger holds nothing
+    of the period, `newest` is the day of the newest complaint there is.
     """
 
     made: Return
     ledger: dict[Basis, int | None]
     differences: tuple[Difference, ...]
     is_over: bool
+    newest: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was received or closed in the period."""
+        return all(count == 0 for count in self.ledger.values())
 
     @property
     def adds_up(self) -> bool:
@@ -64,7 +71,7 @@ def preview(name: str, *, period: Period, by: Staff, now: datetime) -> Preview:
     require(by, "return.see")
     whole = _whole(name, period, by=by, now=now)
     ledger = {basis: return_sight.count(number or 0, by=by) for basis, number in whole.ledger.items()}
-    return Preview(return_sight.shown(whole.made, by=by), ledger, whole.differences, whole.is_over)
+    return replace(whole, made=return_sight.shown(whole.made, by=by), ledger=ledger)
 
 
 def behind_cell(
@@ -139,7 +146,8 @@ def _whole(name: str, period: Period, *, by: Staff, now: datetime) -> Preview:
         ledger = return_material.ledger(period, calendar=material.calendar)
     counts: dict[Basis, int | None] = {basis: len(numbers) for basis, numbers in ledger.items()}
     is_over = now.astimezone(material.calendar.zone).date() >= period.end
-    return Preview(made, counts, reconcile(made, ledger), is_over)
+    newest = None if any(counts.values()) else return_material.newest(calendar=material.calendar)
+    return Preview(made, counts, reconcile(made, ledger), is_over, newest)
 
 
 def _row(made: Return, *, by: Staff, now: datetime) -> ReturnRow:

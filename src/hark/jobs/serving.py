@@ -102,7 +102,7 @@ def _count_together() -> None:
 
 
 def demo(options: Namespace) -> int:
-    """Load the bundled data once, print a one-time sign-in for each role, and serve."""
+    """Load the bundled data once, print a one-time sign-in for each person, and serve."""
     from django.utils import timezone
 
     from hark.flows import accounts
@@ -120,9 +120,8 @@ def demo(options: Namespace) -> int:
     cases.ensure(now=timezone.now())
     print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
     for row in staff:
-        print(
-            f"  {row.role.replace('_', ' '):18} http://{ADDRESS}:{options.port}{accounts.one_time_path(row)}"
-        )
+        address = f"http://{ADDRESS}:{options.port}{accounts.one_time_path(row)}"
+        print(f"  {row.role.replace('_', ' '):18} {row.name:16} {address}")
     print(flush=True)
     return DONE if options.no_serve else serve(options)
 

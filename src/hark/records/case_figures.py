@@ -1,4 +1,4 @@
-"""What is counted of each complaint, kept beside it: a page of numbers reads no history.
+"""What is counted of each complaint, kept beside it: of histories numbers read only who wrote the replies.
 
 Anything here is made anew of the history and the clocks by `hark cases recount`.
 """

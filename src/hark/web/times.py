@@ -24,6 +24,12 @@ def told(at: datetime) -> str:
     return _("{day}, {time}").format(day=dates.day(at.date()), time=f"{at:%H:%M:%S}")
 
 
+def zoned(at: datetime) -> str:
+    """The same with how far its clocks are from UTC."""
+    ahead = f"{at:%z}"  # nothing where the moment names no zone
+    return f"{told(at)} UTC{ahead[:3]}:{ahead[3:5]}" if ahead else told(at)
+
+
 def minute(at: datetime) -> str:
     """The day and the time of day, in the zone the moment comes in."""
     return _("{day}, {time}").format(day=dates.day(at.date()), time=_clock(at))

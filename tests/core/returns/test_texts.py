@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -51,10 +52,22 @@ class TestDisclosure:
 
         assert text.zh == "2026年1月1日至2026年6月30日，某某银行未受理消费者投诉。"
 
-    def test_says_nothing_of_what_is_not_sorted(self) -> None:
-        text = said(an_entry(cause="")).text
+    def test_says_last_how_much_is_not_sorted(self) -> None:
+        entries = [an_entry(f"{n}", product="", cause="", unit="") for n in range(3)] + [an_entry("9")]
 
-        assert not any("By reason" in each.en for each in text)
+        text = said(*entries).text
+
+        assert text[1].en == "By business: Credit cards 25.0%; Not sorted yet 75.0%."
+        assert text[1].zh == "从业务类别看，信用卡占25.0%、尚未归类占75.0%。"
+        assert text[2].en.endswith("; Not sorted yet 75.0%.") and text[2].zh.endswith("、尚未归类占75.0%。")
+        assert text[4].en == "By unit: North 25.0%; Whole institution 75.0%."
+
+    @given(entries=some)
+    def test_shares_of_a_sentence_are_a_whole(self, entries: list[Entry]) -> None:
+        for text in said(*entries).text[1:]:
+            shares = [float(share) for share in re.findall(r"([\d.]+)%", text.en)]
+
+            assert abs(sum(shares) - 100) < 0.05 * len(shares) + 1e-9
 
     @given(entries=some)
     def test_adds_up(self, entries: list[Entry]) -> None:
@@ -78,7 +91,7 @@ class TestPublicDatabase:
             an_entry("4", closed=date(2026, 3, 9), upheld=Upheld.NO),
         ]
 
-        [table] = cfpb.export(entries, period=HALF_YEAR, company="Acme Bank").tables
+        [table] = cfpb.export(entries, period=HALF_YEAR, company="Acme Bank", classes=shipped()).tables
 
         assert [table.cells[n, "Company response to consumer"].value for n in "1234"] == [
             "In progress",
@@ -87,16 +100,33 @@ class TestPublicDatabase:
             "Closed with explanation",
         ]
 
+    def test_names_products_in_words(self) -> None:
+        entries = [an_entry("1", product="debit_card"), an_entry("2", product="Mortgage")]
+
+        [table] = cfpb.export(entries, period=HALF_YEAR, company="Acme", classes=shipped()).tables
+
+        assert table.cells["1", "Product"].value == Text("Debit cards", "借记卡")
+        assert table.cells["2", "Product"].value == "Mortgage"
+
+    def test_every_cell_knows_its_complaint_also_once_it_is_kept(self) -> None:
+        made = cfpb.export([an_entry("1")], period=HALF_YEAR, company="Acme", classes=shipped())
+
+        [kept] = again(plain(made), behind(made)).tables
+
+        assert {cell.cases for cell in kept.cells.values()} == {("1",)}
+
     def test_is_timely_up_to_the_fifteenth_day(self) -> None:
         entries = [an_entry(f"{d}", received=date(2026, 3, 1), answered=date(2026, 3, d)) for d in (16, 17)]
 
-        [table] = cfpb.export([*entries, an_entry("0")], period=HALF_YEAR, company="Acme").tables
+        [table] = cfpb.export(
+            [*entries, an_entry("0")], period=HALF_YEAR, company="Acme", classes=shipped()
+        ).tables
 
         assert [table.cells[n, "Timely response?"].value for n in ("16", "17", "0")] == ["Yes", "No", None]
 
     @given(entries=some)
     def test_lists_each_complaint_once(self, entries: list[Entry]) -> None:
-        made = cfpb.export(entries, period=HALF_YEAR, company="Acme")
+        made = cfpb.export(entries, period=HALF_YEAR, company="Acme", classes=shipped())
         received = {e.number for e in entries if e.received in HALF_YEAR}
 
         assert reconcile(made, {Basis.RECEIVED: received, Basis.CLOSED: set()}) == ()

@@ -13,7 +13,7 @@ from hark.jobs.auditing import prove
 from hark.records import append_only, audit
 from hark.records.audit import AuditEntryRow
 from tests.audited import one_event
-from tests.makers import NOON, somebody
+from tests.makers import NOON, a_person, somebody
 from tests.web.conftest import SignedIn
 
 pytestmark = pytest.mark.usefixtures("entries")
@@ -62,6 +62,22 @@ class TestList:
 
         assert "1 entry matches." in page
         assert "/audit/2/" in page and "/audit/1/" not in page
+
+    def test_finds_who_by_what_they_are_called(self, signed_in: SignedIn) -> None:
+        a_person(Role.COMPLAINT_HANDLER, username="anna", name="何远 He Yuan")
+
+        pages = [shown(signed_in, "/audit/?actor=he+yuan"), shown_again(signed_in, "/audit/?actor=何远")]
+
+        assert [page.count("<tr data-row>") for page in pages] == [4, 4]
+
+    def test_says_when_to_the_second_and_in_which_zone(self, signed_in: SignedIn) -> None:
+        audit.write("staff.signed_in", "", by=somebody(Role.AUDITOR), now=NOON.replace(second=7))
+
+        client = signed_in(Role.AUDITOR, time_zone="Asia/Shanghai")
+
+        at = "21 November 2026, 20:00:07 UTC+08:00"
+        assert at in client.get("/audit/").content.decode()
+        assert at in client.get("/audit/4/").content.decode()
 
     @pytest.mark.parametrize("query", ["act=x", "from=2026-11-22", "last=2026-11-20", "actor=boris"])
     def test_says_so_where_nothing_matches(self, signed_in: SignedIn, query: str) -> None:

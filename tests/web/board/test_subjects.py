@@ -84,6 +84,9 @@ class TestContacts:
 
         assert '<th scope="row">09:00</th>' in table
         assert "weekday=01&amp;hour=09" in table
+        assert (
+            '<td class="figure" title="no records">–<span class="unseen"> (no records)</span></td>' in table
+        )
         assert '<th scope="row">12:00</th>' not in table
 
     def test_are_compared_by_queue_with_verdicts(self, signed_in: SignedIn, calls: FactTable) -> None:

@@ -52,6 +52,8 @@ class TestBoard:
         client = signed_in()
         assert said in words(client, "/board/?from=2019-04-01&to=2019-05-01")
         assert said not in words(client)
+        long = words(client, "/board/?from=2009-01-01&to=2020-01-01")
+        assert "There are data for 10 of the 4\u202f017 days" in long
 
     def test_speaks_the_language_of_the_reader(self, signed_in: SignedIn, ledger: FactTable) -> None:
         page = words(signed_in(language="zh-hans"))

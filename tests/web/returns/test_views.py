@@ -73,6 +73,26 @@ class TestPreview:
         for shown_page in (listed.content.decode(), page):
             assert [number in shown_page for number in numbers] == [True, True, False]
 
+    def test_every_word_of_the_public_database_opens_its_complaint(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        CaseRow.objects.filter(number=numbers[0]).update(product="debit_card")
+        client = signed_in(LIAISON, language="zh-hans")
+        cell = f"/returns/cfpb/cell/{MARCH}&table=cfpb&row={numbers[0]}&column=Product"
+
+        preview = client.get(f"/returns/cfpb/{MARCH}").content.decode()
+        client.post(f"/returns/cfpb/sign/{MARCH}")
+        kept = client.get(f"/returns/signed/{ReturnRow.objects.get().pk}/").content.decode()
+
+        assert f'<a href="{cell.replace("&", "&amp;")}">借记卡</a>' in preview
+        assert f"row={numbers[0]}&amp;column=Product" in kept
+        assert numbers[0] in client.get(cell, follow=True).content.decode()
+
+    def test_words_beside_a_figure_open_nothing(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        page = shown(signed_in, f"/returns/jrt0169/{MARCH}")
+
+        assert page.count("table=every") == page.count("column=complaints") > 0
+
     def test_folds_away_what_holds_nothing(self, signed_in: SignedIn, numbers: list[str]) -> None:
         page = shown(signed_in, f"/returns/jrt0169/{MARCH}", language="zh-hans")
 
@@ -99,6 +119,23 @@ class TestPreview:
         page = shown(signed_in, f"/returns/jrt0169/{MARCH}", role=Role.EXECUTIVE)
 
         assert "hidden" in page and "/cell/" not in page and "/returns/jrt0169/sign/" not in page
+
+    def test_of_an_empty_period_leads_to_the_half_year_that_holds_the_newest(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        client = signed_in(LIAISON)
+
+        page = client.get("/returns/jrt0169/?from=2025-07-01&to=2026-01-01").content.decode()
+        full = client.get(f"/returns/jrt0169/{MARCH}").content.decode()
+
+        link = '<a class="in-text" href="?from=2026-01-01&amp;to=2026-07-01">1 January – 30 June 2026</a>'
+        assert "No complaint was received or closed in these days." in page and link in page
+        assert link not in full
+
+    def test_of_an_empty_ledger_leads_nowhere(self, signed_in: SignedIn) -> None:
+        page = shown(signed_in, "/returns/jrt0169/", language="zh-hans")
+
+        assert "这段时间内没有受理或办结投诉。" in page and "最近一件投诉" not in page
 
     def test_takes_the_last_half_year_where_no_period_is_named(self, signed_in: SignedIn) -> None:
         assert 'aria-current="true"' in shown(signed_in, "/returns/bulletin/")

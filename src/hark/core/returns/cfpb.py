@@ -1,8 +1,9 @@
 """Complaints in the 18 columns of the United States' public database of consumer complaints (CFPB)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from hark.core.returns.classes import Axis, Classes
 from hark.core.returns.entry import Entry
 from hark.core.returns.table import Basis, Cell, Form, Head, Return, Table
 from hark.core.terms.card import Text
@@ -24,13 +25,17 @@ _VIA = {
 }
 
 
-def export(entries: Sequence[Entry], *, period: Period, company: str) -> Return:
-    """The complaints received in the period, a row each, without narrative, place or anything personal."""
+def export(entries: Sequence[Entry], *, period: Period, company: str, classes: Classes) -> Return:
+    """The complaints received in the period, a row each, without narrative, place or anything personal.
+
+    A product told by the id of a class stands there by its name; any other as it was written down.
+    """
+    names = {one.id: one.name for one in classes.sorted_by(Axis.BUSINESS)}
     rows, cells = [], {}
     for entry in sorted(entries, key=lambda each: (each.received, each.number)):
         if entry.received in period:
             rows.append(Head(entry.number, Text(entry.number, entry.number)))
-            for name, value in _row(entry, company).items():
+            for name, value in _row(entry, company, names).items():
                 cells[entry.number, name] = Cell(value, (entry.number,))
     columns = tuple(Head(name, Text(name, name), form=Form.TEXT) for name in COLUMNS)
     title = Text("Consumer complaints", "消费者投诉")
@@ -39,10 +44,10 @@ def export(entries: Sequence[Entry], *, period: Period, company: str) -> Return:
     return Return("cfpb", period, (table,), individual=True)
 
 
-def _row(entry: Entry, company: str) -> dict[str, str | None]:
-    told = {
+def _row(entry: Entry, company: str, names: Mapping[str, Text]) -> dict[str, str | Text | None]:
+    told: dict[str, str | Text] = {
         "Date received": entry.received.isoformat(),
-        "Product": entry.product,
+        "Product": names.get(entry.product, entry.product),
         "Issue": entry.issue,
         "Company": company,
         "Submitted via": _VIA.get(entry.door, ""),

@@ -12,6 +12,7 @@ from hark.core.returns.table import TOTAL, Basis, Head, Return, Table
 from hark.core.terms.card import Text
 from hark.core.terms.period import Period
 
+_LAST = (UNSORTED, NO_UNIT.id)
 SAID_OF = ("whole", "business", "reason", "channel", "unit")
 
 
@@ -87,11 +88,11 @@ def _filled(
 
 
 def _told(table: Table) -> list[tuple[Head, str]]:
-    """The rows a sentence names: those with complaints, whatever is not sorted left to the table."""
+    """The rows a sentence names: those with complaints, what is not sorted last: shares are of a whole."""
     found = []
-    for head in table.rows:
+    for head in sorted(table.rows, key=lambda head: head.id in _LAST):
         share, counted = table.cells[head.id, "share"], table.cells[head.id, "complaints"]
-        if head.id not in (TOTAL, UNSORTED, NO_UNIT.id) and counted.value and isinstance(share.value, float):
+        if head.id != TOTAL and counted.value and isinstance(share.value, float):
             found.append((head, f"{share.value:.1%}"))
     return found
 

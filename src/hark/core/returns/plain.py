@@ -44,11 +44,14 @@ def digest(contents: Plain, numbers: Behind) -> str:
 
 
 def again(contents: Plain, numbers: Mapping[str, Any]) -> Return:
-    """The return that was kept; only the cells that add up know the complaints behind them."""
+    """The return that was kept; only cells that add up, and rows of one complaint, know what is behind."""
     return Return(
         contents["name"],
         Period(date.fromisoformat(contents["from"]), date.fromisoformat(contents["to"])),
-        tuple(_table_again(table, numbers.get(table["id"], ())) for table in contents["tables"]),
+        tuple(
+            _table_again(table, numbers.get(table["id"], ()), individual=contents["individual"])
+            for table in contents["tables"]
+        ),
         tuple(Text(**text) for text in contents["text"]),
         contents["classes"],
         contents["provisional"],
@@ -68,10 +71,10 @@ def _table(table: Table) -> Plain:
     }
 
 
-def _table_again(kept: Plain, numbers: Any) -> Table:
+def _table_again(kept: Plain, numbers: Any, *, individual: bool) -> Table:
     cases = {(row, column): tuple(found) for row, column, found in numbers}
     cells = {
-        (row, column): Cell(_value_again(value), cases.get((row, column), ()))
+        (row, column): Cell(_value_again(value), (row,) if individual else cases.get((row, column), ()))
         for row, column, value in kept["cells"]
     }
     return Table(

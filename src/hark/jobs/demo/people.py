@@ -1,4 +1,4 @@
-"""The demonstration's institution and its people: simulated, one for each role.
+"""The demonstration's institution and its people: simulated, one for each role, and two who decide anew.
 
 The complaints name no branch, so each state stands in for one, in the four regions of the
 US Census Bureau.
@@ -24,23 +24,26 @@ LINES = {
     "cards": ("银行卡 Cards", ["Credit card", "Credit card or prepaid card", "Prepaid card"]),
     "home": ("住房贷款 Home loans", ["Mortgage"]),
 }
-PEOPLE = {
-    Role.QUALITY_MANAGER: ("quality", "林清 Lin Qing", None),
-    Role.COMPLAINT_HANDLER: ("handler", "何远 He Yuan", None),
-    Role.SUPERVISOR: ("supervisor", "唐静 Tang Jing", "west"),
-    Role.BRANCH_MANAGER: ("branch", "高原 Gao Yuan", "CA"),
-    Role.AGENT: ("agent", "许悦 Xu Yue", "CA"),
-    Role.EXECUTIVE: ("executive", "周敏 Zhou Min", None),
-    Role.REGULATOR_LIAISON: ("liaison", "叶宁 Ye Ning", None),
-    Role.READ_ONLY: ("reader", "白露 Bai Lu", None),
-    Role.AUDITOR: ("auditor", "沈诚 Shen Cheng", None),
-    Role.ADMINISTRATOR: ("admin", "方维 Fang Wei", None),
-    Role.SECURITY_OFFICER: ("security", "石岩 Shi Yan", None),
-}
+PEOPLE = (
+    (Role.QUALITY_MANAGER, "quality", "林清 Lin Qing", None),
+    (Role.COMPLAINT_HANDLER, "handler", "何远 He Yuan", None),
+    (Role.SUPERVISOR, "supervisor", "唐静 Tang Jing", "west"),
+    (Role.BRANCH_MANAGER, "branch", "高原 Gao Yuan", "CA"),
+    (Role.AGENT, "agent", "许悦 Xu Yue", "CA"),
+    (Role.EXECUTIVE, "executive", "周敏 Zhou Min", None),
+    (Role.REGULATOR_LIAISON, "liaison", "叶宁 Ye Ning", None),
+    (Role.READ_ONLY, "reader", "白露 Bai Lu", None),
+    (Role.AUDITOR, "auditor", "沈诚 Shen Cheng", None),
+    (Role.ADMINISTRATOR, "admin", "方维 Fang Wei", None),
+    (Role.SECURITY_OFFICER, "security", "石岩 Shi Yan", None),
+    # What a customer objects to is reviewed by people who did not decide it before.
+    (Role.COMPLAINT_HANDLER, "handler2", "宋捷 Song Jie", None),
+    (Role.QUALITY_MANAGER, "quality2", "孟欣 Meng Xin", None),
+)
 
 
 def ensure(*, by: Staff, now: datetime) -> list[StaffRow]:
-    """One member of staff for each role, made where missing; they sign in by one-time addresses."""
+    """The people, made where missing, first ones of a role first; they sign in by one-time addresses."""
     if not UnitRow.objects.exists():
         _organise(by=by, now=now)
     return list(_people())
@@ -60,7 +63,7 @@ def _organise(*, by: Staff, now: datetime) -> None:
 
 
 def _people() -> Iterator[StaffRow]:
-    for role, (username, name, unit) in PEOPLE.items():
+    for role, username, name, unit in PEOPLE:
         row, made = StaffRow.objects.get_or_create(
             username=username,
             defaults={

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hark.core.terms.card import Card
-from hark.core.terms.figure import Answer
+from hark.core.terms.figure import Answer, Verdict
 from hark.web import figures, values
-from hark.web.charts.chart import Chart
+from hark.web.charts.chart import FEW, Chart
 from hark.web.charts.heat import Field, Place, few, heat, scale
 from hark.web.question import Scope
 
@@ -27,11 +28,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of the table; `few` stand behind it, or enough."""
+    """One figure of the table; `note` says what the picture says by colour and sign."""
 
     figure: str
-    rows_href: str
-    few: bool
+    rows_href: str = ""
+    few: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def hours(
     chart = heat(card, fields, days=days, hours={hour: hour for hour in columns}, name=name)
     return Hours(
         chart=chart,
-        keys=_keys(card, answers),
+        keys=_keys(card, list(found.values())),
         days=[values.said("weekday", day) for day in days],
         lines=[
             Line(
@@ -98,14 +100,20 @@ def _at(alone: Scope, place: Place) -> Scope:
 
 def _cell(card: Card, answer: Answer | None, place: Place, alone: Scope, rows_address: str) -> Cell:
     if answer is None:
-        return Cell("", "", few=False)
+        return Cell(figures.UNKNOWN, note=_("no records"))
     if answer.suppressed:
-        return Cell(_("Withheld"), "", few=False)
+        return Cell(_("Withheld"))
     known = answer.estimate.value is not None
+    is_few, is_missed = known and few(card, answer), answer.verdict is Verdict.MISSED
+    notes = [
+        _("fewer than {few} counted").format(few=FEW) if is_few else "",
+        _("misses the target") if is_missed else "",
+    ]
     return Cell(
         figure=figures.bare(answer.estimate.value, card.unit),
         rows_href=f"{rows_address}?{_at(alone, place).query}" if rows_address and known else "",
-        few=known and few(card, answer),
+        few=is_few,
+        note=pgettext("between things named one after the other", ", ").join(filter(None, notes)),
     )
 
 

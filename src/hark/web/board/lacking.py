@@ -18,7 +18,9 @@ def reasons(lacking: Sequence[Lacking]) -> list[str]:
     more = len(lacking) - MOST
     if more > 0:
         said.append(
-            ngettext("{count} more day is thin.", "{count} more days are thin.", more).format(count=more)
+            ngettext("{count} more day is thin.", "{count} more days are thin.", more).format(
+                count=figures.number(more)
+            )
         )
     return said
 

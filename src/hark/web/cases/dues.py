@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from hark.core.terms.case import OVER
 from hark.flows.case_questions import Asked
 from hark.records.cases import CaseRow
-from hark.web import dates, times
+from hark.web import dates, figures, times
 from hark.web.cases import words
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -57,7 +57,8 @@ def answer_due(asked: Asked, *, now: datetime) -> Due:
 def span(time: timedelta) -> str:
     """So many days, hours or minutes, the largest that fits twice."""
     if time >= 2 * _DAY:
-        return ngettext("{count} day", "{count} days", time // _DAY).format(count=time // _DAY)
+        days = time // _DAY
+        return ngettext("{count} day", "{count} days", days).format(count=figures.number(days))
     if time >= 2 * _HOUR:
         return ngettext("{count} hour", "{count} hours", time // _HOUR).format(count=time // _HOUR)
     minutes = max(1, time // timedelta(minutes=1))

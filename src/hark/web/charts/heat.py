@@ -106,7 +106,7 @@ def heat(
         # The first layer lies at the bottom, where the last day belongs.
         "series": [_layer(card, fields, day, list(hours), shown) for day in reversed(list(days))],
     }
-    return Chart("heat", option, _words(card, fields, name=name), _note(card, fields))
+    return Chart("heat", option, _words(card, fields, name=name), _note(card, fields, len(days) * len(hours)))
 
 
 def _layer(card: Card, fields: Mapping[Place, Field], day: str, hours: Sequence[str], shown: Scale) -> Option:
@@ -136,7 +136,7 @@ def _cell(card: Card, field: Field | None, shown: Scale) -> Option:
     return cell
 
 
-def _note(card: Card, fields: Mapping[Place, Field]) -> str:
+def _note(card: Card, fields: Mapping[Place, Field], places: int) -> str:
     answers = [field.answer for field in fields.values()]
     return joined(
         _("Grey: fewer than {few} counted.").format(few=FEW)
@@ -146,6 +146,7 @@ def _note(card: Card, fields: Mapping[Place, Field]) -> str:
         if card.target is not None and any(answer.verdict is Verdict.MISSED for answer in answers)
         else "",
         _("Hatched: no figure.") if any(answer.estimate.value is None for answer in answers) else "",
+        _("Blank: no records.") if len(fields) < places else "",
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from hark.core.terms.complaint import Complaint
 from hark.guard.access import Staff
-from hark.web import dates
+from hark.web import dates, figures
 from hark.web.complaints.columns import COLUMNS, said
 from hark.web.complaints.sight import anchor
 from hark.web.question import encoded
@@ -115,5 +115,5 @@ def _days(days: int) -> str:
     if days == 0:
         return _("the same day")
     if days < 0:
-        return ngettext("{days} day before", "{days} days before", -days).format(days=-days)
-    return ngettext("{days} day later", "{days} days later", days).format(days=days)
+        return ngettext("{days} day before", "{days} days before", -days).format(days=figures.number(-days))
+    return ngettext("{days} day later", "{days} days later", days).format(days=figures.number(days))

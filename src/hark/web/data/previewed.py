@@ -80,7 +80,7 @@ def _cell(field: str, value: object) -> str:
         case bool():
             return pgettext("a flag", "yes") if value else pgettext("a flag", "no")
         case datetime():
-            return _moment(value)
+            return times.zoned(value)
         case date():
             return dates.day(value)
         case tuple():
@@ -91,9 +91,3 @@ def _cell(field: str, value: object) -> str:
             return short(str(value))
         case _:
             return str(value)
-
-
-def _moment(at: datetime) -> str:
-    """The moment as its source tells it, with how far its clocks are from UTC."""
-    ahead = f"{at:%z}"  # nothing where the moment names no zone
-    return f"{times.told(at)} UTC{ahead[:3]}:{ahead[3:5]}" if ahead else times.told(at)

@@ -27,6 +27,8 @@ def of_list(signed: Sequence[ReturnRow]) -> str:
 
 def of_preview(found: Preview) -> str:
     """How many complaints the ledger holds, and whether the return adds up to them."""
+    if found.is_empty:
+        return joined(_("No complaint was received or closed in these days."), _standing(found))
     counted = _("{received} complaints were received and {closed} closed.").format(
         received=figures.number(found.ledger[Basis.RECEIVED]),
         closed=figures.number(found.ledger[Basis.CLOSED]),

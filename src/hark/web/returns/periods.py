@@ -20,6 +20,12 @@ def of(query: QueryDict, *, today: date) -> Period:
     return scope.period
 
 
+def half_year(day: date) -> Period:
+    """The half-year the day lies in."""
+    begins = (day.month - 1) // 6 * 6
+    return Period(_first(day.year, begins), _first(day.year, begins + 6))
+
+
 def usual(today: date) -> Iterator[tuple[str, Period]]:
     """The last month, quarter, half-year and year that are over, by name."""
     yield _("Last half-year"), _ended(today, 6)

@@ -51,15 +51,23 @@ class Seen:
 
 
 def tables(made: Return, *, cell_href: str, may_open: bool) -> list[Seen]:
-    """Every table of the return; `cell_href` is where a cell is opened, for who may."""
-    return [_seen(table, cell_href if may_open else "") for table in made.tables]
+    """Every table of the return; `cell_href` is where a cell is opened, for who may.
+
+    Words are opened only where each row is one complaint: elsewhere they head the figure beside them.
+    """
+    opened = cell_href if may_open else ""
+    return [_seen(table, opened, with_words=made.individual) for table in made.tables]
 
 
-def _seen(table: Table, cell_href: str) -> Seen:
+def _seen(table: Table, cell_href: str, *, with_words: bool) -> Seen:
     columns = [head for head in table.columns if _holds(table, head.id, at=1) or _stays(table, head)]
     rows = [head for head in table.rows if _holds(table, head.id, at=0) or head.id in (TOTAL, "median")]
     folded = len(table.columns) - len(columns) + len(table.rows) - len(rows)
-    lines = [_line(table, row, columns, cell_href) for row in rows[:MOST]]
+    words_href = cell_href if with_words else ""
+    lines = [
+        _line(table, row, [(head, words_href if head.form is Form.TEXT else cell_href) for head in columns])
+        for row in rows[:MOST]
+    ]
     named = [(head.code, _name(head), head.form is Form.TEXT) for head in columns]
     more, own = max(0, len(rows) - MOST), table.columns[0].form is not Form.TEXT
     return Seen(table.id, _said(table.title), named, lines, folded, more, own, len(rows) > LONG)
@@ -74,8 +82,8 @@ def _holds(table: Table, id: str, *, at: int) -> bool:
     return any(cell.value or cell.hidden for place, cell in table.cells.items() if place[at] == id)
 
 
-def _line(table: Table, row: Head, columns: list[Head], cell_href: str) -> Line:
-    cells = [_cell(table, row, column, cell_href) for column in columns]
+def _line(table: Table, row: Head, columns: list[tuple[Head, str]]) -> Line:
+    cells = [_cell(table, row, column, cell_href) for column, cell_href in columns]
     return Line(_said(row.name), row.code, cells, row.id == TOTAL)
 
 
@@ -84,7 +92,7 @@ def _cell(table: Table, row: Head, column: Head, cell_href: str) -> Shown:
     if cell.hidden:
         return Shown(_name(column), _("hidden"), hidden=True)
     pair = urlencode({"table": table.id, "row": row.id, "column": column.id})
-    opens = cell_href and cell.cases and cell.value is not None and not text
+    opens = cell_href and cell.cases and cell.value is not None
     return Shown(
         _name(column), _text(cell, column.form), f"{cell_href}&{pair}" if opens else "", is_text=text
     )

@@ -65,6 +65,7 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
             "differences": _told(found) if by.may("return.open") else [],
             "tables": sight.tables(found.made, cell_href=cell_href, may_open=by.may("return.open")),
             "period": period,
+            "elsewhere": periods.half_year(found.newest) if found.newest else None,
             "usual": [(word, each, each == period) for word, each in periods.usual(timezone.localdate())],
             "query": query,
             "may_sign": by.may("return.sign") and found.adds_up and found.is_over,

@@ -26,6 +26,12 @@ def moment(at: datetime) -> SafeString:
 
 
 @register.simple_tag
+def exact(at: datetime) -> SafeString:
+    """The moment to the second with the reader's zone, where it is evidence; how long ago it was on hover."""
+    return _time(at, said=times.zoned(timezone.localtime(at)), title=times.ago(at, now=timezone.now()))
+
+
+@register.simple_tag
 def days(first: date, last: date) -> str:
     """The days from the first to the last."""
     return dates.span(Period(first, last + timedelta(days=1)))

@@ -105,7 +105,7 @@ HOW: dict[str, Promise] = {
     "satisfied": _("Four or five stars of five ÷ all that were given stars."),
     "sent_back": _(
         "Complaints of which a reply was sent back by whoever checked it ÷ those with a reply checked. Split "
-        "by handler they stand with whoever has the complaint now, who need not have written that reply."
+        "by handler or team they stand with whoever wrote that reply, who need not have the complaint now."
     ),
     "about_staff": _(
         "Complaints about a member of staff, so that they, their unit and their line are kept out ÷ all "
