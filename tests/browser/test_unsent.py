@@ -1,0 +1,70 @@
+"""What somebody typed and could not send stays in the page, and goes to nobody else."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.desk import Desk, opened
+from tests.browser.office import DESKTOP, Office
+
+pytestmark = pytest.mark.requires("chromium")
+HANDLER, SECOND = "complaint handler", "second handler"
+WORDS = "They took my fee twice."
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with opened(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture
+def office(desk: Desk, browser: Browser) -> Office:
+    return Office(desk, browser, language="en-GB", size=DESKTOP)
+
+
+def typed(office: Office) -> Page:
+    """The form by which a complaint is taken down, with words in it."""
+    page = office.at(HANDLER, "/cases/new/")
+    page.locator("[name=what]").fill(WORDS)
+    return page
+
+
+def press(page: Page) -> None:
+    page.locator("main form button.main").click()
+
+
+class TestASignInThatEnds:
+    def test_leaves_the_words_there_and_they_go_once_the_person_is_back(self, office: Office) -> None:
+        page = typed(office)
+        sessions = [each for each in page.context.cookies() if "session" in each["name"]]
+        page.context.clear_cookies()
+
+        press(page)
+        expect(page.locator("#ended")).to_be_focused()
+        assert page.locator("[name=what]").input_value() == WORDS
+
+        page.context.add_cookies(sessions)  # type: ignore[arg-type]  # what it gave it takes
+        press(page)
+        expect(page.locator("code.secret")).to_have_count(2)
+
+    def test_sends_nothing_in_the_name_of_whoever_signed_in_meanwhile(self, office: Office) -> None:
+        page = typed(office)
+        others = office.at(SECOND, "/cases/").context.cookies()
+        page.context.clear_cookies()
+        page.context.add_cookies(others)  # type: ignore[arg-type]  # what it gave it takes
+
+        press(page)
+
+        expect(page.locator("#another")).to_be_focused()
+        assert page.locator("[name=what]").input_value() == WORDS
+
+    def test_is_no_matter_where_nothing_answers(self, office: Office) -> None:
+        page = typed(office)
+        page.route("**/sign-in/still/", lambda route: route.abort())
+
+        press(page)
+
+        expect(page.locator("#unanswered")).to_be_focused()
+        assert page.locator("[name=what]").input_value() == WORDS
