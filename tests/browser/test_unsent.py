@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk import Desk, opened
-from tests.browser.office import DESKTOP, Office
+from tests.browser.office import DESKTOP, Office, take_down
 
 pytestmark = pytest.mark.requires("chromium")
 HANDLER, SECOND = "complaint handler", "second handler"
@@ -33,6 +33,34 @@ def typed(office: Office) -> Page:
 
 def press(page: Page) -> None:
     page.locator("main form button.main").click()
+
+
+class TestAFormThatWasRefused:
+    def test_is_left_by_going_back_to_the_words_and_nothing_asks_to_send_it_again(
+        self, office: Office
+    ) -> None:
+        page = typed(office)
+        page.on("dialog", lambda asked: asked.accept())
+        page.locator("[name=phone]").fill("x")
+        press(page)
+        expect(page.locator("#id_phone-error")).to_be_visible()
+
+        page.go_back()
+        assert page.locator("[name=what]").input_value() == WORDS
+        page.go_forward()
+        expect(page.locator("h1")).to_have_text("Take a complaint down")
+
+    def test_of_a_deed_is_come_back_to_as_the_page_of_the_complaint(self, office: Office) -> None:
+        number, _code = take_down(office, HANDLER, what=WORDS)
+        page = office.at(HANDLER, f"/cases/{number}/")
+        page.locator("#write-deed:not([open]) > summary").click()
+        page.locator("form[action$='/write/'] button").first.click()
+        expect(page.locator("#write_words-error")).to_be_visible()
+
+        page.goto("/cases/")
+        page.go_back()
+
+        assert page.url.endswith(f"/cases/{number}/")
 
 
 class TestASignInThatEnds:

@@ -5,6 +5,11 @@
 
   // A form is marked with `data-unsent`; with "kept" where its words came back unsent, as after a refusal.
 
+  // What answers a form that was refused is a page like any other for whoever comes back to it. Left as it is,
+  // the browser would want to send the form again, and show a page of its own.
+  const [opened] = performance.getEntriesByType("navigation");
+  if (opened?.responseStatus >= 400) history.replaceState(history.state, "");
+
   let sending = null;
 
   function isUnsent(field, form) {
