@@ -1,6 +1,7 @@
 """What somebody typed and could not send stays in the page, and goes to nobody else."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -61,6 +62,28 @@ class TestAFormThatWasRefused:
         page.go_back()
 
         assert page.url.endswith(f"/cases/{number}/")
+
+
+class TestAFile:
+    def test_is_taken_out_beside_words_not_sent_yet(self, office: Office, tmp_path: Path) -> None:
+        number, _code = take_down(office, HANDLER, what=WORDS)
+        (sent := tmp_path / "letter.pdf").write_bytes(b"%PDF-1.4")
+        page = office.at(HANDLER, f"/cases/{number}/")
+        page.locator("#attach-deed:not([open]) > summary").click()
+        page.locator("form[action$='/attach/'] [type=file]").set_input_files(sent)
+        with page.expect_navigation():
+            page.locator("form[action$='/attach/'] button").first.click()
+        page.locator("#write-deed:not([open]) > summary").click()
+        page.locator("form[action$='/write/'] textarea").fill(WORDS)
+        asked = list[str]()
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+        page.locator("section[aria-labelledby=files-head] [name=purpose]").select_option("handle")
+        with page.expect_popup() as opened, page.context.expect_event("download") as taken:
+            page.get_by_role("button", name="Download").click()
+
+        assert taken.value.suggested_filename == "letter.pdf" and opened.value
+        assert asked == [] and page.locator("form[action$='/write/'] textarea").input_value() == WORDS
 
 
 class TestASignInThatEnds:
