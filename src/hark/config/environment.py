@@ -92,6 +92,18 @@ def address(name: str, known: tuple[str, ...]) -> str:
     return text
 
 
+def page(name: str) -> str:
+    """The variable as the address of a page; empty where it is not set.
+
+    Raises:
+        BadSetting: it is something else.
+    """
+    text = os.environ.get(name, "").strip()
+    if text and not text.startswith(("https://", "http://")):
+        raise BadSetting("{name} is {text!r}; take an address such as https://….", name=name, text=text[:80])
+    return text
+
+
 def one_of(name: str, known: tuple[str, ...]) -> str:
     """The variable as one of the words known; the first of them where it is not set or empty.
 

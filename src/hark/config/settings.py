@@ -158,6 +158,8 @@ PASSWORD_HASHERS = ["hark.flows.passwords.BoundedArgon2"]
 _BY_LAW = "mlps3"
 HARK_PASSWORD_PROFILE = _environment.one_of("HARK_PASSWORD_PROFILE", ("asvs", _BY_LAW))
 HARK_INSTITUTION = os.environ.get("HARK_INSTITUTION", "")
+HARK_PRIVACY_NOTICE = _environment.page("HARK_PRIVACY_NOTICE")  # the institution's own, in place of Hark's
+HARK_PRIVACY_CONTACT = os.environ.get("HARK_PRIVACY_CONTACT", "").strip()
 HARK_JURISDICTION = os.environ.get("HARK_JURISDICTION", "CN")  # whose laws new complaints run under
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "hark.web.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},

@@ -7,9 +7,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hark.flows import organisation
 from hark.flows.case_templates import LONGEST_PRODUCT
-from hark.web.products import OURS, said
+from hark.web.products import offered, said
 
 _LABEL, _NONE = _("Product"), _("Not known yet")
 
@@ -42,13 +41,10 @@ class OpenChoice(forms.ChoiceField):
 
 
 class ProductField(OpenChoice):
-    """A product of the institution, or of a plain list, for its lines may not name all there is."""
+    """A product of the institution, or a class of business."""
 
     def __init__(self, *, label: Promise = _LABEL, none: Promise = _NONE) -> None:
         def choices() -> list[tuple[str, object]]:
-            ids: dict[str, str] = {}  # each name once: the institution's product before ours of that name
-            for id in (*organisation.products(), *OURS):
-                ids.setdefault(said(id), id)
-            return [("", none), *((id, name) for name, id in ids.items())]
+            return [("", none), *offered()]
 
         super().__init__(label=label, choices=choices, longest=LONGEST_PRODUCT, said=said)

@@ -1,13 +1,16 @@
-"""What products are called: those of ours, where the institution names none, and those the CFPB names.
+"""What can be complained about, and what it is called: as the institution names it, or in plain words.
 
 A product anybody else names is called as they named it.
 """
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-# The ids are our own; none is an official code.
+from hark.core.returns.classes import Axis
+from hark.flows import case_classes, organisation
+
+# The ids are those of the classes returns sort into; none is an official code.
 OURS: dict[str, Promise] = {
     "debit_card": _("Debit card"),
     "credit_card": _("Credit card"),
@@ -17,7 +20,11 @@ OURS: dict[str, Promise] = {
     "collection": _("Debt collection"),
     "agency": _("Insurance, funds and other products sold for others"),
     "foreign_exchange": _("Foreign exchange"),
+    "own_wealth": _("Wealth management products of the bank"),
     "precious_metals": _("Precious metals"),
+    "currency": _("Banknotes and coins"),
+    "treasury": _("Government bonds, and taxes paid at the bank"),
+    "other_intermediary": _("Other services, such as safe deposit boxes"),
     "personal_information": _("Personal financial information"),
 }
 _CFPB: dict[str, Promise] = {
@@ -36,8 +43,26 @@ _CFPB: dict[str, Promise] = {
     "Credit reporting": _("Credit reporting"),
 }
 NAMES = {**OURS, **_CFPB}
+OTHER = "other"  # a class of returns as well, and no product
+
+
+def offered() -> list[tuple[str, str]]:
+    """All that can be chosen: what the institution offers, then every class of business returns know.
+
+    Each name once, the institution's own before a class. Its lines may not name all there is.
+    """
+    ids: dict[str, str] = {}
+    for id in (*organisation.products(), *OURS, *_classes()):
+        if id != OTHER:
+            ids.setdefault(said(id), id)
+    return [(id, name) for name, id in ids.items()]
 
 
 def said(product: str) -> str:
     """The product in the reader's language, as far as there are words for it."""
-    return str(NAMES.get(product, product))
+    return str(NAMES.get(product) or _classes().get(product, product))
+
+
+def _classes() -> dict[str, str]:
+    language = get_language() or "en"
+    return {id: name.of(language) for id, name in case_classes.named(Axis.BUSINESS)}

@@ -70,6 +70,16 @@ class TestSession:
         assert inside.is_in
         assert SessionRow.objects.get(staff=inside.row).seen_at > before
 
+    def test_says_who_is_there_to_a_page_that_asks_and_no_more_once_it_ended(
+        self, inside: Person, later: Move
+    ) -> None:
+        still = inside.client.get("/sign-in/still/").json()
+        assert still["person"] == inside.row.pk
+        assert len(still["token"]) == 64
+
+        later(15.1)
+        assert inside.client.get("/sign-in/still/").headers["Location"].startswith("/sign-in/?")
+
     def test_id_is_as_long_as_chance_allows(self, inside: Person) -> None:
         assert len(inside.client.session.session_key or "") == 32  # of 36 signs: 165 bits
 

@@ -217,6 +217,30 @@ class TestTakingOneDown:
         assert answer.status_code == 422
         assert "no phone number" in answer.content.decode() and "They lost it all." in answer.content.decode()
 
+    def test_says_all_that_is_wrong_at_once_beside_its_fields_and_leads_there(self, anna: StaffRow) -> None:
+        wrong = {
+            "what": "",
+            "phone": "x",
+            "email": "x",
+            "until": "1999-01-01",
+            "staff": "nobody",
+            "capacity": "group",
+            "people": "2",
+            "representatives": "A\nB\nC",
+        }
+
+        page = browser(anna).post("/cases/new/", {"door": "regulator", **wrong}).content.decode()
+
+        fields = {"what", "phone", "email", "until", "staff", "people", "regulator", "reference"}
+        assert {*re.findall(r'id="id_(\w+)-error"', page)} == fields
+        assert {*re.findall(r'<a href="#id_(\w+)">', page)} == fields
+        assert "autofocus" in page and page.count('<details class="behind" open>') == 2
+
+    def test_takes_no_regulator_where_it_came_otherwise(self, anna: StaffRow) -> None:
+        page = browser(anna).post("/cases/new/", {"door": "letter", "what": "All lost.", "regulator": "PBC"})
+
+        assert 'id="id_door-error"' in page.content.decode()
+
     def test_whoever_takes_down_and_handles_none_finds_it_in_the_side_bar(self) -> None:
         agent = browser(a_person(Role.AGENT, username="agent", unit=a_unit("west", above=a_unit())))
 

@@ -7,8 +7,9 @@ from django.conf import settings as configured
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from hark.core.returns.classes import Axis
 from hark.core.terms.case import Act
-from hark.flows import case_history
+from hark.flows import case_classes, case_history
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.organisation import LineRow
@@ -54,13 +55,24 @@ class TestTheSteps:
         assert said.headers["Location"] == "/portal/complain/"
         assert customer.reads("complain/check/").headers["Location"] == "/portal/complain/"
 
-    def test_offer_the_products_the_institution_names(self, customer: Customer) -> None:
-        LineRow.objects.create(code="cards", name="Cards", products=["Gold card"])
+    def test_offer_what_the_institution_names_and_every_class_of_business_once(
+        self, customer: Customer
+    ) -> None:
+        LineRow.objects.create(code="cards", name="Cards", products=["Gold card", "Credit card"])
 
         customer.writes(product="Gold card")
 
+        offered = re.findall(r'name="product" value="([^"]*)"', customer.reads("complain/product/").text)
+        assert len(offered) == len({*offered})
+        assert {id for id, _name in case_classes.named(Axis.BUSINESS)} - {*offered} == {"credit_card"}
         assert "Gold card" in customer.reads("complain/check/").text
-        assert customer.sends("complain/product/", product="debit_card").status_code == 422
+
+    def test_let_somebody_not_know_what_it_is_about(self, customer: Customer) -> None:
+        row = customer.complains(product="")
+
+        assert row.product == ""
+        customer.writes(product="")
+        assert "I do not know" in customer.reads("complain/check/").text
 
     def test_keep_what_else_it_is_about_with_the_sealed_words(self, customer: Customer) -> None:
         row = customer.complains(product="other", product_words="Umbrella", wish="other", wish_words="Tea")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/once/<str:uid>/<str:token>/", views.once, name="once"),
     path("sign-in/single/", single.there, name="single-sign-on"),
     path("sign-in/single/back/", single.back, name="single-sign-on-back"),
+    path("sign-in/still/", views.still, name="still"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-in/second-factor/", second.choose, name="second-factor"),
     path("sign-in/confirm/", second.confirm, name="confirm"),

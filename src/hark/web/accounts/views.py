@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.flows import accounts, single_sign_on
 from hark.flows.passwords import one_at_the_door
@@ -23,8 +24,8 @@ from hark.records.accounts import StaffRow
 from hark.web import cookies, words
 from hark.web.accounts.adapters import WINDOW
 from hark.web.accounts.forms import SignInForm
-from hark.web.policy import open_to_all
-from hark.web.staff import THEMES
+from hark.web.policy import open_to_all, opens
+from hark.web.staff import THEMES, StaffRequest
 
 
 class SignIn(LoginView):
@@ -99,6 +100,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = redirect("accounts:sign-in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@require_safe
+@opens("own.settings")
+def still(request: StaffRequest) -> HttpResponse:
+    """Who is signed in, and the token their forms are sent with now: an open page asks before words leave it.
+
+    Whoever signs in again is given another token, and the page they come back to still holds the one before.
+    """
+    return JsonResponse({"person": request.staff.id, "token": get_token(request)})
 
 
 def provider() -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from hark.flows.revealing import Purpose
 from hark.web import figures
@@ -134,7 +134,7 @@ def _value(name: str, value: object) -> str:
         return figures.UNKNOWN
     match value:
         case bool():
-            return gettext("yes") if value else gettext("no")
+            return pgettext("a flag", "yes") if value else pgettext("a flag", "no")
         case int() | float():
             return figures.number(value)
         case str():

@@ -11,17 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.complaints.case import LONGEST, Contradictory, require_sound_sums
-from hark.flows import case_asking, case_intake, cases, handlers
-from hark.flows.case_intake import LONGEST_NAME
+from hark.flows import case_asking, cases, handlers
 from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
 from hark.flows.case_regulator import LONGEST_REFERENCE
 from hark.guard.access import Staff
 from hark.web.attached import FilesField
 from hark.web.cases import words
-from hark.web.complainant import AUTHORISATIONS, FIELDS, ForOthers
+from hark.web.complainant import AUTHORISATIONS
 from hark.web.complaints.forms import PURPOSES
 from hark.web.errors import sentence
-from hark.web.open_choice import ProductField
 
 
 def _choices(of: dict[str, Promise]) -> list[tuple[str, Promise]]:
@@ -341,40 +339,3 @@ class RevealForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("What for?"), choices=[("", _("Choose")), *((p.value, word) for p, word in PURPOSES.items())]
     )
-
-
-class TakeInForm(ForOthers):
-    """A complaint taken down for a customer."""
-
-    door = forms.ChoiceField(
-        label=_("How it came"),
-        choices=[(name, words.DOORS[name]) for name in ("branch", "hotline", "letter", "visit", "regulator")],
-    )
-    regulator, reference, until = _regulator(required=False).values()
-    what = _text(_("What happened, in the customer's words"), rows=6)
-    wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)
-    product = ProductField()
-    unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
-    claimed = claimed()
-    name = forms.CharField(label=_("Name of the customer"), max_length=LONGEST_NAME, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=25, required=False)
-    email = forms.CharField(label=_("E-mail"), max_length=120, required=False)
-    customer = forms.CharField(label=_("Customer number"), max_length=64, required=False)
-    staff = forms.CharField(
-        label=_("About which members of staff"),
-        max_length=400,
-        required=False,
-        help_text=_("Their sign-in names, a comma between. They and their team are kept out of it."),
-    )
-    vulnerable = forms.BooleanField(label=_("Elderly, or in need of special care"), required=False)
-    slip = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def usual(self) -> list[forms.BoundField]:
-        """What every complaint is asked for."""
-        return [bound for bound in self if bound.name not in FIELDS and not bound.is_hidden]
-
-    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units = [(unit.code, unit.name) for unit in case_intake.units(by=by)]
-        self.fields["unit"].choices = [("", _("Not known yet")), *units]  # type: ignore[attr-defined] # a choice

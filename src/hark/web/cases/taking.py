@@ -16,13 +16,12 @@ from hark.flows import case_intake, cases
 from hark.flows.case_intake import About, Slip, Told
 from hark.flows.case_regulator import Forwarded
 from hark.web import complainant
-from hark.web.cases.forms import TakeInForm
+from hark.web.cases.taking_form import TOLD, TakeInForm, names
 from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest
 
 _SALT, _KEPT = "case.slip", timedelta(days=1)
-_TOLD = ("what", "name", "phone", "email", "represented", "representatives")
 
 
 @never_cache
@@ -35,7 +34,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
     form = TakeInForm(request.POST or None, initial=kept, by=request.staff)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        told = Told(**{name: said[name] for name in _TOLD})
+        told = Told(**{name: said[name] for name in TOLD})
         about = About(
             door=said["door"],
             unit=said["unit"],
@@ -43,7 +42,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
             wish=said["wish"],
             claimed=said["claimed"],
             language=get_language() or "en",
-            staff=[name.strip() for name in said["staff"].replace("，", ",").split(",") if name.strip()],
+            staff=names(said["staff"]),
             customer=said["customer"],
             vulnerable=said["vulnerable"],
             sent=_sent(said),

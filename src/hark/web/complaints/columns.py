@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.html import escape
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 
 from hark.core.terms.complaint import Complaint
 from hark.flows import facts
@@ -124,7 +123,7 @@ def text(value: object) -> str:
         case None | "" | ():
             return figures.UNKNOWN
         case bool():
-            return _("yes") if value else figures.UNKNOWN
+            return pgettext("there is one", "yes") if value else figures.UNKNOWN
         case date():
             return _day(value, get_language())
         case tuple():

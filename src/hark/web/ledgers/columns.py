@@ -5,8 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import get_args
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from hark.core.terms.ledger import LEDGERS
 from hark.web import figures, times, values
@@ -97,7 +96,7 @@ def said(name: str, value: object) -> str:
     """A field as people read it; a dash where the source left it blank."""
     match value:
         case bool():
-            return _("yes") if value else _("no")
+            return pgettext("a flag", "yes") if value else pgettext("a flag", "no")
         case datetime():
             return times.told(value)
         case float() | int():

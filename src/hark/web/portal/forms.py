@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hark.flows import case_intake, organisation
+from hark.flows import case_intake
 from hark.flows.case_intake import Told
 from hark.web.attached import FilesField
 from hark.web.complainant import ForOthers
 from hark.web.errors import sentence
 from hark.web.portal.words import OTHER, STARS, WISHES
-from hark.web.products import OURS, said
+from hark.web.products import offered
 
 FEW_WORDS = 80  # signs of what else it is about
 MANY_WORDS = 400  # signs of what else is wished
@@ -68,7 +68,7 @@ class WhatForm(Step):
 
 
 class ProductForm(Step):
-    """What it is about: a product the institution names, or one of a plain list."""
+    """What it is about: a product the institution names, or a class of business in plain words."""
 
     product = forms.ChoiceField(label=_("What is it about?"), required=False, widget=forms.RadioSelect)
     product_words = Words(label=_("What else is it about?"), max_length=FEW_WORDS)
@@ -184,6 +184,5 @@ class StarsForm(forms.Form):
 
 
 def products() -> list[tuple[str, object]]:
-    """What can be chosen, and last what is none of it."""
-    named = organisation.products() or OURS
-    return [*((name, said(name)) for name in named), (OTHER, WISHES[OTHER])]
+    """What can be chosen, then what is none of it; unless one chooses, one does not know."""
+    return [*offered(), (OTHER, WISHES[OTHER]), ("", _("I do not know"))]

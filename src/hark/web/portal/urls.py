@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hark.web.portal import complaining, finding, following
+from hark.web.portal import complaining, finding, following, privacy
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("complain/contact/", complaining.step, {"step": "contact"}, name="contact"),
     path("complain/check/", complaining.check, name="check"),
     path("complain/receipt/", complaining.receipt, name="receipt"),
+    path("privacy/", privacy.notice, name="privacy"),
     path("find/", finding.find, name="find"),
     path("leave/", finding.leave, name="leave"),
     path("case/", following.progress, name="case"),

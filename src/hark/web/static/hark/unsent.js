@@ -1,8 +1,14 @@
-// Words typed and not sent: before the page is left, the browser asks. Nothing of them is kept anywhere.
+// Words typed and not sent: before the page is left, the browser asks, and they are not sent to nobody.
+// Nothing of them is kept anywhere but in the page.
 (() => {
   "use strict";
 
   // A form is marked with `data-unsent`; with "kept" where its words came back unsent, as after a refusal.
+
+  // What answers a form that was refused is a page like any other for whoever comes back to it. Left as it is,
+  // the browser would want to send the form again, and show a page of its own.
+  const [opened] = performance.getEntriesByType("navigation");
+  if (opened?.responseStatus >= 400) history.replaceState(history.state, "");
 
   let sending = null;
 
@@ -17,8 +23,48 @@
     return form !== sending && [...form.elements].some((field) => isUnsent(field, form));
   }
 
+  // A sign-in may end while somebody writes, and the page to sign in on would take the place of their words. So it
+  // is asked before they leave whether the same person is still there; if not, the words stay where they are.
+
+  const ended = document.getElementById("ended");
+  let asking = false;
+  let sure = null;
+
+  async function hindrance(form) {
+    let answer;
+    try {
+      answer = await fetch(ended.dataset.still, { redirect: "manual", cache: "no-store" });
+    } catch {
+      return "unanswered";
+    }
+    if (!answer.ok) return answer.type === "opaqueredirect" ? "ended" : "unanswered";
+    const { person, token } = await answer.json();
+    if (`${person}` !== ended.dataset.person) return "another";
+    form.elements.namedItem("csrfmiddlewaretoken").value = token; // another one, after signing in again
+    return null;
+  }
+
+  async function send(form, button) {
+    asking = true;
+    const found = await hindrance(form);
+    asking = false;
+    for (const id of ["unanswered", "ended", "another"]) document.getElementById(id).hidden = id !== found;
+    if (found) {
+      document.getElementById(found).focus();
+      return;
+    }
+    sure = form;
+    form.requestSubmit(button);
+    sure = null;
+  }
+
   document.addEventListener("submit", (event) => {
-    sending = event.defaultPrevented ? null : event.target;
+    const form = event.target;
+    if (ended && !event.defaultPrevented && form !== sure && form.matches("[data-unsent]")) {
+      event.preventDefault();
+      if (!asking) send(form, event.submitter);
+    }
+    sending = event.defaultPrevented ? null : form;
   });
 
   window.addEventListener("pageshow", () => { sending = null; });
