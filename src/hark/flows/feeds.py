@@ -24,6 +24,7 @@ from hark.lake.facts import delivered
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
 PREVIEWED = 50
+SIMULATED = "simulated-"  # how the name of a feed begins whose records are of nobody real
 
 
 class NoSuchArrival(NotFound):
@@ -167,7 +168,23 @@ class FeedSummary:
     @property
     def is_simulated(self) -> bool:
         """Whether its records are of nobody real; its name says so."""
-        return self.name.startswith("simulated-")
+        return is_simulated(self.name)
+
+
+def is_simulated(feed: str) -> bool:
+    """Whether what the feed brings is of nobody real; its name says so."""
+    return feed.startswith(SIMULATED)
+
+
+def simulated(ledger: str) -> list[str]:
+    """The feeds of the ledger whose records are of nobody real, by name: whoever sees a figure is told.
+
+    Asked once for a version, for a feed nobody knew brings a new one.
+    """
+    table = stores.ledger(ledger)
+    rows = FeedRow.objects.filter(ledger=ledger, name__startswith=SIMULATED).order_by("name")
+    key = SIMULATED, table.snapshot().version
+    return table.memory.recall(key, lambda: list(rows.values_list("name", flat=True)))
 
 
 def feeds(*, by: Staff) -> list[FeedSummary]:

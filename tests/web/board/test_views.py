@@ -76,7 +76,7 @@ class TestBoard:
     ) -> None:
         client = signed_in()
 
-        with django_assert_max_num_queries(5 + TOLD):
+        with django_assert_max_num_queries(6 + TOLD):
             client.get(APRIL)
 
     @pytest.mark.parametrize(

@@ -36,9 +36,10 @@ FROM contacts
 """  # noqa: S608 # every word is ours
 
 
-def write_csv(world: World, path: Path) -> None:
-    """The contacts as a file that `hark load --as contacts` reads."""
-    _write(world, _FORM, path, "FORMAT csv, HEADER")
+def write_csv(world: World, path: Path, *, until: datetime | None = None) -> None:
+    """The contacts as a file that `hark load --as contacts` reads; of them those over `until` a moment."""
+    over = f"WHERE begun + wait + coalesce(talk, 0) <= {until.timestamp()}" if until else ""
+    _write(world, _FORM + over, path, "FORMAT csv, HEADER")
 
 
 def write_parquet(world: World, path: Path) -> None:
@@ -87,7 +88,8 @@ def _drawn(world: World) -> str:
                  ELSE (1 + floor(u(i, 5) * 6)) * 86400 + u(i, 6) * 600 END AS exact,
              {list(REASONS)}[1 + (floor(u(base // 3, 7) * {len(REASONS)})::INT + base % 3) % {len(REASONS)}]
                AS reason,
-             1 + floor(u(base, 8) * 20)::INT AS branch, floor(u(i, 9) * 200)::INT AS staff
+             {list(world.units)}[1 + floor(u(base, 8) * {len(world.units)})::INT] AS unit,
+             floor(u(i, 9) * 200)::INT AS staff
       FROM numbered
     ), waited AS (
       SELECT *, floor(exact) AS begun,
@@ -99,7 +101,7 @@ def _drawn(world: World) -> str:
       SELECT 'sim-' || {world.seed} || '-' || i AS source_id, begun, customer, reason, staff,
              make_timestamp(((begun + {ZONE}) * 1000000)::BIGINT) AS wall,
              {of_queue("channel")} AS channel, {of_queue("line")} AS line, {of_queue("line")} AS product,
-             'B' || lpad(branch::VARCHAR, 2, '0') AS unit, 'T' || (staff // 20) AS team,
+             unit, 'T' || (staff // 20) AS team,
              {of_queue("name")} AS queue, round(least(needed, patience), 3) AS wait,
              CASE WHEN needed <= patience THEN 'answered' ELSE 'abandoned' END AS outcome,
              CASE WHEN needed <= patience

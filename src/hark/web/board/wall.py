@@ -17,7 +17,7 @@ from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import indicators
+from hark.flows import feeds, indicators
 from hark.web import figures
 from hark.web.board import live
 from hark.web.board.lacking import late, reasons
@@ -80,6 +80,7 @@ def _page(request: StaffRequest) -> HttpResponse:
         told |= {
             "reasons": reasons([*overdue, *(each for each in lacking if each.days == day)]),
             "day": day.start,
+            "simulated": feeds.simulated(SUBJECT),
             "sentence": sentence(book, answers, {}, language=language),
             "figures": [_big(book[answer.indicator], answer, language=language) for answer in answers],
         }
