@@ -18,8 +18,11 @@ ZONE = 8 * 3600  # the simulated institution's clocks are eight hours ahead of U
 # How the drawn contacts look in a file of our own form (catalogue/mappings/contacts.toml) …
 _FORM = """
 SELECT source_id AS id, strftime(wall, '%Y-%m-%d %H:%M:%S') AS entered, channel, line, product, unit, team,
-       queue, 'S' || staff AS staff, 'C' || customer AS customer, reason, wait, talk, wrap, available,
-       first_reply, outcome, resolved, transferred
+       queue, 'S' || staff AS staff, 'C' || customer AS customer, reason,
+       CASE WHEN outcome = 'answered' THEN strftime(wall + to_seconds(wait), '%Y-%m-%d %H:%M:%S') END
+         AS answered,
+       strftime(wall + to_seconds(wait + coalesce(talk, 0)), '%Y-%m-%d %H:%M:%S') AS ended, wait, talk,
+       wrap, available, first_reply, outcome, resolved, transferred
 FROM contacts
 """
 # … and in the ledger itself, pseudonyms, digests and all.
