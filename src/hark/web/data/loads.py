@@ -60,6 +60,7 @@ def chosen(request: StaffRequest, *, cases: bool, template: str, preview: str) -
     context = {
         "form": form,
         "feeds": feeds_by_mapping(known),
+        "samples": [mapping for mapping in known.usable if mapping.is_plain],
         "broken": [sentence(refusal) for refusal in known.broken],
         "limit": settings.HARK_UPLOAD_LIMIT,
         "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
