@@ -21,6 +21,7 @@ from hark.intake.mapping import Mapping
 from hark.intake.mappings import MappingBroken
 from hark.intake.reading import Reader
 from hark.lake.facts import delivered
+from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
 PREVIEWED = 50
@@ -233,6 +234,13 @@ def arrival(id: int, *, by: Staff) -> Arrival:
     if row is None:
         raise NoSuchArrival("No file arrived under number {id}.", id=id)
     return _arrival(row)
+
+
+def loaded_before(arrived: Arrival, *, by: Staff) -> datetime | None:
+    """When these very bytes were settled the time before the last, which only the audit remembers."""
+    require(by, "feed.see")
+    loads = AuditEntryRow.objects.filter(act="feed.loaded", subject=f"{arrived.feed}/{arrived.id}")
+    return next(iter(loads.order_by("-sequence").values_list("at", flat=True)[1:2]), None)
 
 
 def digest(feed: str, *, by: Staff) -> str:
