@@ -15,6 +15,7 @@ from hark.flows import facts
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures
 from hark.web.complaints.scope import ListScope
+from hark.web.sentences import listed
 
 NUMBER = "source_id"
 """The column every list has: it names the complaint and leads to it."""
@@ -128,7 +129,7 @@ def text(value: object) -> str:
         case date():
             return _day(value, get_language())
         case tuple():
-            return ", ".join(value)
+            return listed(value)
         case _:
             return str(value)
 
