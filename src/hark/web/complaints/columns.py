@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from hark.core.terms.complaint import Complaint
 from hark.flows import facts
-from hark.guard.pseudonyms import short
-from hark.web import dates, figures
+from hark.web import dates, figures, values
 from hark.web.complaints.scope import ListScope
 from hark.web.sentences import listed
 
@@ -93,6 +92,9 @@ class Heading:
         return self.kind == "figure"
 
 
+_SAID = {"product", "customer"}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one complaint says in one column."""
@@ -115,8 +117,8 @@ def cells(complaint: Complaint, columns: Sequence[Heading]) -> list[Cell]:
 
 
 def said(name: str, value: object) -> str:
-    """A field as people read it; of a customer's pseudonym, as much as they tell it by."""
-    return short(value) if name == "customer" and isinstance(value, str) else text(value)
+    """A field as people read it: a product in their language, of a pseudonym as much as they tell it by."""
+    return values.said(name, value) if name in _SAID and isinstance(value, str) else text(value)
 
 
 def text(value: object) -> str:
