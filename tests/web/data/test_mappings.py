@@ -394,6 +394,20 @@ class TestPreview:
         other = preview(signed_in(username="bo"), SHIPPED, stored=stored)
         assert "would be accepted" not in other
 
+    def test_of_a_file_handed_in_again_is_offered_once(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        first, last = (
+            hand_in(client, sample(home, {}).read(), name="Frau Li.csv").split("/")[3] for _ in range(2)
+        )
+
+        page = client.get("/data/mappings/cfpb/edit/").content.decode()
+        assert first not in page and f'<option value="{last}">' in page
+
+        page = client.get(f"/data/mappings/cfpb/edit/?sample={first}").content.decode()
+        assert last not in page and f'<option value="{first}" selected>' in page
+
     def test_is_limited(self, signed_in: SignedIn, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from hark.web import limits
 
