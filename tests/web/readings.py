@@ -156,7 +156,7 @@ THERE: dict[str, Callable[[Scene], dict[str, object]]] = {
     "data/feeds/": lambda scene: {"feed": "north"},
     "data/arrivals/": lambda scene: {"id": scene.arrived()},
     "loads/": lambda scene: {"id": scene.arrived()},
-    "data/mappings/": lambda scene: {"name": "cfpb"},
+    "data/mappings/": lambda scene: {"name": "contacts"},
     "data/quarantine/": lambda scene: {"id": scene.aside()},
     "indicators/": lambda scene: {"id": "complaints.received"},
     "complaints/": lambda scene: {"feed": "north", "source_id": "1"},

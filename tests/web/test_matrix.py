@@ -103,7 +103,7 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "<str:handle>": ({"handle": MISSING},),
     "complaints/-/values/<str:dimension>": ({"dimension": "company"},),
     "<str:dimension>": ({"dimension": "unit"},),
-    "mappings/<str:name>": ({"name": "cfpb"}, {"name": MISSING}),
+    "mappings/<str:name>": ({"name": "contacts"}, {"name": MISSING}),
     "data/feeds/<str:feed>": ({"feed": "north"}, {"feed": MISSING}),
     "<str:stored_as>": ({"stored_as": "0" * 32},),
     "units/<str:code>": ({"code": "north"}, {"code": MISSING}),

@@ -21,9 +21,11 @@ from hark.intake.mapping import Mapping
 from hark.intake.mappings import MappingBroken
 from hark.intake.reading import Reader
 from hark.lake.facts import delivered
+from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
 PREVIEWED = 50
+SIMULATED = "simulated-"  # how the name of a feed begins whose records are of nobody real
 
 
 class NoSuchArrival(NotFound):
@@ -167,7 +169,23 @@ class FeedSummary:
     @property
     def is_simulated(self) -> bool:
         """Whether its records are of nobody real; its name says so."""
-        return self.name.startswith("simulated-")
+        return is_simulated(self.name)
+
+
+def is_simulated(feed: str) -> bool:
+    """Whether what the feed brings is of nobody real; its name says so."""
+    return feed.startswith(SIMULATED)
+
+
+def simulated(ledger: str) -> list[str]:
+    """The feeds of the ledger whose records are of nobody real, by name: whoever sees a figure is told.
+
+    Asked once for a version, for a feed nobody knew brings a new one.
+    """
+    table = stores.ledger(ledger)
+    rows = FeedRow.objects.filter(ledger=ledger, name__startswith=SIMULATED).order_by("name")
+    key = SIMULATED, table.snapshot().version
+    return table.memory.recall(key, lambda: list(rows.values_list("name", flat=True)))
 
 
 def feeds(*, by: Staff) -> list[FeedSummary]:
@@ -216,6 +234,13 @@ def arrival(id: int, *, by: Staff) -> Arrival:
     if row is None:
         raise NoSuchArrival("No file arrived under number {id}.", id=id)
     return _arrival(row)
+
+
+def loaded_before(arrived: Arrival, *, by: Staff) -> datetime | None:
+    """When these very bytes were settled the time before the last, which only the audit remembers."""
+    require(by, "feed.see")
+    loads = AuditEntryRow.objects.filter(act="feed.loaded", subject=f"{arrived.feed}/{arrived.id}")
+    return next(iter(loads.order_by("-sequence").values_list("at", flat=True)[1:2]), None)
 
 
 def digest(feed: str, *, by: Staff) -> str:

@@ -92,6 +92,17 @@ def lacking(ledger: str, *, now: datetime, version: int | None = None) -> list[L
     return table.memory.recall(key, lambda: _read(table, now=now))
 
 
+def newest(ledger: str, *, now: datetime) -> datetime | None:
+    """The moment of the newest record of a ledger where its source is; None where none came of late.
+
+    Told to whoever asks an indicator, as what is lacking is.
+    """
+    brought = arriving(stores.ledger(ledger), until=_until(now))
+    rows = FeedRow.objects.filter(ledger=ledger, name__in=brought)
+    came = (each for row in rows for each in _deliveries(row, brought[row.name], _zone(row.mapping)))
+    return max((each.newest for each in came), default=None)
+
+
 def _read(table: FactTable, *, now: datetime) -> list[Lacking]:
     brought = arriving(table, until=_until(now))
     if not brought:

@@ -1,6 +1,7 @@
 """Mappings as they are written: each with whose it is, the feeds that deliver by it, and its versions."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,9 +11,10 @@ from django.conf import settings
 from hark.core.errors import Refusal
 from hark.core.terms.ledger import DESTINATIONS, Ledger
 from hark.guard.access import Staff, require
-from hark.intake import editing, mappings
+from hark.intake import editing, mappings, samples
 from hark.intake.mapping import Mapping
 from hark.intake.mappings import MappingBroken, NoSuchMapping
+from hark.outlets import spreadsheets
 from hark.records.feeds import FeedRow
 
 HISTORY = "history"  # the folder in that of the mappings where the versions before are kept
@@ -57,6 +59,19 @@ def one(name: str, *, by: Staff) -> Kept:
     if name not in mappings.names(settings.HARK_MAPPINGS):
         mappings.look_up(name, own=settings.HARK_MAPPINGS)  # says so
     return _kept(name)
+
+
+def sample(name: str, *, language: str, by: Staff) -> Iterator[bytes]:
+    """A small CSV as the mapping wants it: its columns, and rows of nobody real that show how to fill them.
+
+    Raises:
+        NoSuchMapping: there is none of this name, or none of plain columns.
+    """
+    require(by, "feed.see")
+    mapping = mappings.look_up(name, own=settings.HARK_MAPPINGS)
+    if not mapping.is_plain:
+        raise NoSuchMapping('No sample shows what the mapping "{name}" reads.', name=name)
+    return spreadsheets.write("csv", *samples.sample(mapping, language=language))
 
 
 def version(name: str, number: str, *, by: Staff) -> str:

@@ -75,6 +75,13 @@ class Mapping:
     zone: tzinfo = UTC
     corrects: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether each field is told by one column, and each column tells one field: a table shows it all."""
+        names = [name for column in self.columns if not column.constant for name in column.names]
+        gathered = any(column.after or column.kind is Kind.PAIRS for column in self.columns)
+        return not gathered and len(names) == len(set(names))
+
     def column_of(self, field: str) -> str:
         """The first name the field's column goes by, for messages."""
         return next((column.names[0] for column in self.columns if column.field == field), field)

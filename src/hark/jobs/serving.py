@@ -107,7 +107,7 @@ def demo(options: Namespace) -> int:
 
     from hark.flows import accounts
     from hark.guard.access import operator
-    from hark.jobs.demo import bundled, cases, people
+    from hark.jobs.demo import bundled, cases, contacts, people
 
     if not options.no_serve:
         _require_free(options.port)
@@ -117,6 +117,7 @@ def demo(options: Namespace) -> int:
         )
     bundled.load()
     staff = people.ensure(by=operator(operator_name()), now=timezone.now())
+    contacts.ensure(now=timezone.now())
     cases.ensure(now=timezone.now())
     print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
     for row in staff:

@@ -36,11 +36,20 @@ _CFPB: dict[str, Promise] = {
     "Student loan": _("Student loan"),
     "Vehicle loan or lease": _("Vehicle loan or lease"),
     "Consumer Loan": _("Consumer loan"),
+    "Consumer loan": _("Consumer loan"),
     "Payday loan": _("Payday loan"),
+    "Payday loan, title loan, or personal loan": _("Payday loan, title loan, or personal loan"),
     "Money transfers": _("Money transfers"),
+    "Money transfer, virtual currency, or money service": _(
+        "Money transfer, virtual currency, or money service"
+    ),
     "Bank account or service": _("Bank account or service"),
     "Checking or savings account": _("Checking or savings account"),
     "Credit reporting": _("Credit reporting"),
+    "Credit reporting, credit repair services, or other personal consumer reports": _(
+        "Credit reporting, credit repair services, or other personal consumer reports"
+    ),
+    "Other financial service": _("Other financial service"),
 }
 NAMES = {**OURS, **_CFPB}
 OTHER = "other"  # a class of returns as well, and no product

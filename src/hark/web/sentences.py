@@ -3,9 +3,10 @@
 And those of the core, said in the reader's language.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Text
@@ -37,6 +38,16 @@ def spelled(count: int) -> str:
 def begun(sentence: str) -> str:
     """The sentence with a capital first."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def listed(words: Iterable[object]) -> str:
+    """The words one after the other, with between them what the language puts there."""
+    return comma().join(map(str, words))
+
+
+def comma() -> str:
+    """What stands between the words of a list."""
+    return pgettext("between things named one after the other", ", ")
 
 
 def joined(*sentences: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from hark.core.terms.contact import Channel, Outcome
 from hark.core.terms.finding import Severity
 from hark.guard.pseudonyms import short
+from hark.web import products
 
 PSEUDONYMS = frozenset({"customer", "staff", "actor"})
 WORDS: dict[str, dict[str, Promise | str]] = {
@@ -50,6 +51,8 @@ def said(dimension: str, value: str) -> str:
     """The value in the reader's words; one there are no words for, as the source wrote it."""
     if dimension in PSEUDONYMS:
         return short(value)
+    if dimension == "product":
+        return products.said(value)
     if dimension == "hour":
         return f"{value}:00"
     return str(WORDS.get(dimension, {}).get(value, value))

@@ -9,10 +9,11 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from hark.core.terms.contact import Contact
 from hark.core.terms.figure import Answer
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import loading
+from hark.flows import facts, loading
 from hark.guard.access import operator
 from hark.jobs.demo.drawing import write_csv, write_parquet
 from hark.jobs.demo.simulated import FEED, HOURS, QUEUES, WEEKDAYS, NoWorld, World
@@ -106,6 +107,10 @@ def test_a_file_of_them_is_loaded_without_one_kept_aside(home: Path) -> None:
     settled = loading.settle(arrival, file, by=by, clock=lambda: NOON)
 
     assert (settled.tally.accepted, settled.tally.quarantined) == (2_000, 0)
+    for told in facts.page("contacts", facts.selection("contacts"), offset=0, limit=2_000, by=by).facts:
+        assert isinstance(told, Contact) and told.ended
+        assert told.ended >= (told.answered or told.entered) >= told.entered
+        assert (told.answered is not None) == (told.outcome == "answered")
 
 
 @pytest.mark.parametrize(

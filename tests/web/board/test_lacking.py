@@ -11,6 +11,7 @@ from django.utils import timezone
 from hark.core.terms.period import Grain
 from hark.guard.access import Role
 from hark.jobs import figures
+from hark.web import dates
 from hark.web.board import views, wall
 from tests.flows.test_freshness import DAY, contacts, hand_in, night_after
 from tests.web.api.conftest import Program, program
@@ -101,10 +102,19 @@ class TestTheWall:
 
         page = words(client, WALL)
         assert UNKNOWN in page and MET not in page and "The feed calls is late" in page
+        assert "verdicts on these days are unknown until they come" in page
 
         bring_the_rest(overdue)
         page = words(client, WALL)
         assert UNKNOWN not in page and MET in page
+
+    def test_says_of_when_its_newest_contact_is(self, signed_in: SignedIn, overdue: Path) -> None:
+        client, told = signed_in(), "Newest contact: {}, 15:55"
+
+        assert told.format(dates.day(last())) in words(client, WALL)
+
+        bring_the_rest(overdue)
+        assert told.format(dates.day(last() + 4 * DAY)) in words(client, WALL)
 
     def test_would_be_green_if_nobody_looked(
         self, signed_in: SignedIn, overdue: Path, monkeypatch: pytest.MonkeyPatch

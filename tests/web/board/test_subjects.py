@@ -54,6 +54,11 @@ class TestContacts:
         assert "Counter wait" not in tiles
         assert "Counter wait" in line.partition("</p>")[0]
 
+    def test_part_what_they_name_as_the_language_does(self, signed_in: SignedIn, calls: FactTable) -> None:
+        line = words(signed_in(language="zh-hans")).partition("无数据的指标：")[2].partition("</p>")[0]
+
+        assert "</a>、<a" in line and "</a>, <a" not in line
+
     def test_name_what_the_source_does_not_state(self, signed_in: SignedIn, calls: FactTable) -> None:
         line = words(signed_in()).partition("The source does not state:")[2].partition("</p>")[0]
 

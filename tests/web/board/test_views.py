@@ -73,12 +73,18 @@ class TestBoard:
         assert "3 complaints were received." in page
         assert "Remove the filter Product: Student loan" in page
 
+    def test_calls_products_as_the_reader_does(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        page = words(signed_in(language="zh-hans"), f"{APRIL}&product=Student+loan")
+
+        assert "助学贷款" in page and ">Student loan<" not in page
+        assert "product=Student+loan" in page
+
     def test_asks_the_records_for_no_more_than_the_person_what_they_are_told_and_the_feeds(
         self, signed_in: SignedIn, ledger: FactTable, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         client = signed_in()
 
-        with django_assert_max_num_queries(5 + TOLD):
+        with django_assert_max_num_queries(6 + TOLD):
             client.get(APRIL)
 
     @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ class TestTrend:
     def test_draws_the_target_as_a_line_and_none_without_one(self) -> None:
         assert drawn(0.99)["line"]["markLine"]["data"] == [{"yAxis": 98.0}]
         assert "markLine" not in drawn(0.99, target=None)["line"]
+        assert drawn(0.99)["line"]["markLine"]["label"]["position"] == "end"
 
     def test_makes_a_point_of_few_records_pale(self) -> None:
         few = [an_answer(n=3), an_answer(n=300)]

@@ -247,6 +247,13 @@ def test_remembered_rows_are_in_the_readers_language(signed_in: SignedIn, ledger
     assert "2019年4月19日" in chinese and ">19 April 2019<" not in chinese
 
 
+@pytest.mark.parametrize("address", ["/complaints/", "/complaints/cfpb/3/"])
+def test_products_are_called_as_the_reader_does(signed_in: SignedIn, six: None, address: str) -> None:
+    page = signed_in(language="zh-hans").get(address).content.decode()
+
+    assert "助学贷款" in page and ">Student loan<" not in page
+
+
 def test_remembered_rows_give_way_to_new_data(signed_in: SignedIn, ledger: FactTable) -> None:
     client = signed_in()
     client.get("/complaints/?sort=source_id")

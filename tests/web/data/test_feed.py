@@ -78,6 +78,14 @@ class TestPage:
 
         assert "The last file, torn.csv, was refused: " in page
 
+    def test_names_a_file_of_another_form_once(self, signed_in: SignedIn, home: Path) -> None:
+        load(a_file(home, [a_row(id="1")]).rename(home / "bad.exe"))
+
+        problem = words(signed_in(), "/data/feeds/cfpb/").partition("The last file, ")[2].partition("</")[0]
+
+        assert problem.startswith("bad.exe, was refused: The name does not end in .csv, .txt, ")
+        assert problem.count("bad.exe") == 1
+
     def test_of_history_has_no_rhythm_and_asks_for_seven_numbers(
         self, signed_in: SignedIn, home: Path
     ) -> None:

@@ -12,7 +12,8 @@ from xlsxwriter import Workbook
 from hark.flows import stores
 from hark.guard.access import Role
 from hark.records.feeds import ArrivalRow
-from tests.makers import a_file, a_row
+from hark.web import times
+from tests.makers import NOON, a_file, a_row
 from tests.web.conftest import SignedIn
 from tests.web.data.conftest import HandIn, settle_one
 
@@ -213,6 +214,18 @@ class TestConfirming:
         assert confirm(client, preview) == confirm(client, preview)
 
         assert ArrivalRow.objects.get().file_name == "May.csv"
+
+    def test_the_same_file_again_is_told_so(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client, told = signed_in(), "This very file was loaded before, "
+        pages = []
+        for _ in range(2):
+            arrived = confirm(client, hand_in(client, rows(home, {})))
+            settle_one()
+            pages.append(client.get(arrived).content.decode())
+
+        first, again = pages
+        assert told not in first
+        assert f"{told}{times.moment(NOON)}; nothing was counted twice." in again
 
     def test_once_more_after_all_is_settled_loads_nothing(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path

@@ -32,6 +32,30 @@ def branch(home: Path) -> Path:
     return path
 
 
+class TestSample:
+    def test_is_offered_where_files_are_loaded(self, signed_in: SignedIn, home: Path) -> None:
+        page = signed_in().get("/data/load/").content.decode()
+
+        assert 'href="/data/mappings/contacts/sample/"' in page
+        assert "/data/mappings/xes/sample/" not in page
+
+    @pytest.mark.parametrize(
+        ("language", "begins"),
+        [("en", '"id","entered","channel",'), ("zh-hans", '"编号","进线时间","渠道",')],
+    )
+    def test_is_a_file_in_the_words_of_the_reader(
+        self, signed_in: SignedIn, home: Path, language: str, begins: str
+    ) -> None:
+        answer = signed_in(language=language).get("/data/mappings/contacts/sample/")
+
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="contacts-sample.csv"'
+        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # it is streamed
+        assert content.decode("utf-8-sig").startswith(begins)
+
+    def test_is_refused_where_a_table_would_not_show_it(self, signed_in: SignedIn, home: Path) -> None:
+        assert signed_in().get("/data/mappings/xes/sample/").status_code == 404
+
+
 def digest(name: str = "branch") -> str:
     return flow.one(name, by=operator("anna")).digest
 
@@ -369,6 +393,20 @@ class TestPreview:
         assert "Of the 1 rows, 1 would be accepted" in page and (home / "uploads" / stored).exists()
         other = preview(signed_in(username="bo"), SHIPPED, stored=stored)
         assert "would be accepted" not in other
+
+    def test_of_a_file_handed_in_again_is_offered_once(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        first, last = (
+            hand_in(client, sample(home, {}).read(), name="Frau Li.csv").split("/")[3] for _ in range(2)
+        )
+
+        page = client.get("/data/mappings/cfpb/edit/").content.decode()
+        assert first not in page and f'<option value="{last}">' in page
+
+        page = client.get(f"/data/mappings/cfpb/edit/?sample={first}").content.decode()
+        assert last not in page and f'<option value="{first}" selected>' in page
 
     def test_is_limited(self, signed_in: SignedIn, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from hark.web import limits

@@ -4,7 +4,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from hark.core.errors import Refusal
-from hark.intake.files.words import repeated
 
 
 class Form(StrEnum):
@@ -134,9 +133,8 @@ def form_of(path: Path, head: bytes) -> Form:
     named = _named(path)
     if named is None:
         raise UnknownEnding(
-            'The name "{name}" does not end in .csv, .txt, .tsv, .jsonl, .ndjson or .xes (also with .gz), '
-            ".xlsx or .parquet. Save the table in one of these forms and load that.",
-            name=repeated(path.name),
+            "The name does not end in .csv, .txt, .tsv, .jsonl, .ndjson or .xes (also with .gz), "
+            ".xlsx or .parquet. Save the table in one of these forms and load that."
         )
     if not is_content_of(named, content):
         if content is Form.XES:

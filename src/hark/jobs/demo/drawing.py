@@ -18,8 +18,11 @@ ZONE = 8 * 3600  # the simulated institution's clocks are eight hours ahead of U
 # How the drawn contacts look in a file of our own form (catalogue/mappings/contacts.toml) …
 _FORM = """
 SELECT source_id AS id, strftime(wall, '%Y-%m-%d %H:%M:%S') AS entered, channel, line, product, unit, team,
-       queue, 'S' || staff AS staff, 'C' || customer AS customer, reason, wait, talk, wrap, available,
-       first_reply, outcome, resolved, transferred
+       queue, 'S' || staff AS staff, 'C' || customer AS customer, reason,
+       CASE WHEN outcome = 'answered' THEN strftime(wall + to_seconds(wait), '%Y-%m-%d %H:%M:%S') END
+         AS answered,
+       strftime(wall + to_seconds(wait + coalesce(talk, 0)), '%Y-%m-%d %H:%M:%S') AS ended, wait, talk,
+       wrap, available, first_reply, outcome, resolved, transferred
 FROM contacts
 """
 # … and in the ledger itself, pseudonyms, digests and all.
@@ -36,9 +39,10 @@ FROM contacts
 """  # noqa: S608 # every word is ours
 
 
-def write_csv(world: World, path: Path) -> None:
-    """The contacts as a file that `hark load --as contacts` reads."""
-    _write(world, _FORM, path, "FORMAT csv, HEADER")
+def write_csv(world: World, path: Path, *, until: datetime | None = None) -> None:
+    """The contacts as a file that `hark load --as contacts` reads; of them those over `until` a moment."""
+    over = f"WHERE begun + wait + coalesce(talk, 0) <= {until.timestamp()}" if until else ""
+    _write(world, _FORM + over, path, "FORMAT csv, HEADER")
 
 
 def write_parquet(world: World, path: Path) -> None:
@@ -87,7 +91,8 @@ def _drawn(world: World) -> str:
                  ELSE (1 + floor(u(i, 5) * 6)) * 86400 + u(i, 6) * 600 END AS exact,
              {list(REASONS)}[1 + (floor(u(base // 3, 7) * {len(REASONS)})::INT + base % 3) % {len(REASONS)}]
                AS reason,
-             1 + floor(u(base, 8) * 20)::INT AS branch, floor(u(i, 9) * 200)::INT AS staff
+             {list(world.units)}[1 + floor(u(base, 8) * {len(world.units)})::INT] AS unit,
+             floor(u(i, 9) * 200)::INT AS staff
       FROM numbered
     ), waited AS (
       SELECT *, floor(exact) AS begun,
@@ -99,7 +104,7 @@ def _drawn(world: World) -> str:
       SELECT 'sim-' || {world.seed} || '-' || i AS source_id, begun, customer, reason, staff,
              make_timestamp(((begun + {ZONE}) * 1000000)::BIGINT) AS wall,
              {of_queue("channel")} AS channel, {of_queue("line")} AS line, {of_queue("line")} AS product,
-             'B' || lpad(branch::VARCHAR, 2, '0') AS unit, 'T' || (staff // 20) AS team,
+             unit, 'T' || (staff // 20) AS team,
              {of_queue("name")} AS queue, round(least(needed, patience), 3) AS wait,
              CASE WHEN needed <= patience THEN 'answered' ELSE 'abandoned' END AS outcome,
              CASE WHEN needed <= patience

@@ -83,6 +83,7 @@ class World:
     seed: int = 1
     first: date = date(2026, 1, 5)
     weeks: int = 8
+    units: tuple[str, ...] = tuple(f"B{number:02}" for number in range(1, 21))
     repeats: float = 0.15
     transferred: float = 0.08
     resolved: float = 0.85

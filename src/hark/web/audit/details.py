@@ -12,6 +12,7 @@ from hark.web.audit.deeds import DEEDS
 from hark.web.cases.confidential import REASONS
 from hark.web.cases.wording import KINDS
 from hark.web.complaints.forms import PURPOSES
+from hark.web.sentences import listed
 from hark.web.words import REDACTED, ROLES, UNIT_KINDS
 
 NAMES: dict[str, Promise] = {
@@ -138,18 +139,14 @@ def _value(name: str, value: object) -> str:
         case int() | float():
             return figures.number(value)
         case str():
-            return _listed([_word(name, part) for part in (value.split("+") if name == "way" else [value])])
+            return listed([_word(name, part) for part in (value.split("+") if name == "way" else [value])])
         case Sequence():
-            return _listed([_value(name, each) for each in value])
+            return listed([_value(name, each) for each in value])
         case Mapping():
-            return _listed([f"{_word(name, key)} {_value(name, each)}" for key, each in value.items()])
+            return listed([f"{_word(name, key)} {_value(name, each)}" for key, each in value.items()])
         case _:
             return str(value)
 
 
 def _word(name: str, value: object) -> str:
     return str(VALUES.get(name, {}).get(str(value), value))
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return pgettext("between things named one after the other", ", ").join(parts)

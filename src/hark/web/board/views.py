@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from hark.core.terms.figure import Lacking
 from hark.core.terms.period import Period
-from hark.flows import indicators
+from hark.flows import feeds, indicators
 from hark.guard.access import Staff
 from hark.web.board import live, opening
 from hark.web.board.lacking import reasons
@@ -50,11 +50,12 @@ def _page(request: StaffRequest, shown: Board) -> HttpResponse:
         return render(request, "board/empty.html", told | {"load_href": address_of(LOAD, by)})
     scope = _scope(request, shown, known[shown.subject], lacking, now=now)
     told["reasons"] = reasons([each for each in lacking if each.days.overlaps(scope.period)])
+    simulated = feeds.simulated(shown.subject)
     # What is seen depends on these alone, so it is made once for everybody of a role.
-    key = (shown.subject, there, version, repr(scope), get_language(), by.role, by.wall)
+    key = (shown.subject, there, version, *simulated, repr(scope), get_language(), by.role, by.wall)
     seen = cache.get_or_set(
         _plain(("board", *key)),
-        lambda: _written(shown, scope, known[shown.subject], tabs, by=by, now=now),
+        lambda: _written(shown, scope, known[shown.subject], tabs, simulated, by=by, now=now),
         timeout=None,
     )
     passed_over = not request.GET and opening.passes_over_later_days(scope, known[shown.subject])
@@ -74,11 +75,19 @@ def _scope(
 
 
 def _written(
-    shown: Board, scope: Scope, known: list[Period], tabs: list[Board], *, by: Staff, now: datetime
+    shown: Board,
+    scope: Scope,
+    known: list[Period],
+    tabs: list[Board],
+    simulated: list[str],
+    *,
+    by: Staff,
+    now: datetime,
 ) -> str:
     book = indicators.book(by=by, of=shown.subject)
     sight = see(shown, scope, book, known, by=by, now=now)
     context = {"board": shown, "boards": tabs, "scope": scope, "known": known, "sight": sight}
+    context["simulated"] = simulated
     return render_to_string("board/sight.html", context)
 
 

@@ -17,8 +17,8 @@ from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import indicators
-from hark.web import figures
+from hark.flows import feeds, freshness, indicators
+from hark.web import figures, times
 from hark.web.board import live
 from hark.web.board.lacking import late, reasons
 from hark.web.board.sentence import sentence
@@ -74,12 +74,15 @@ def _page(request: StaffRequest) -> HttpResponse:
     known = indicators.coverage(by=by, of=SUBJECT)
     if known:
         day, book = _latest(known), indicators.book(by=by, of=SUBJECT)
+        newest = freshness.newest(SUBJECT, now=now)
         answers = indicators.ask(Question(SHOWN, day), by=by, now=now)
         if overdue := late(lacking, now=now):  # the wall tells of now, and the latest day is not it
             answers = [unless_lacking(each, [replace(of, days=day) for of in overdue]) for each in answers]
         told |= {
             "reasons": reasons([*overdue, *(each for each in lacking if each.days == day)]),
             "day": day.start,
+            "newest": times.minute(newest) if newest else "",
+            "simulated": feeds.simulated(SUBJECT),
             "sentence": sentence(book, answers, {}, language=language),
             "figures": [_big(book[answer.indicator], answer, language=language) for answer in answers],
         }

@@ -20,6 +20,7 @@ from hark.web.cases import after_forms as forms
 from hark.web.cases import after_words as words
 from hark.web.cases.deed import Deed
 from hark.web.cases.words import SIGNS
+from hark.web.sentences import listed
 
 CONCLUDE = Deed(
     "conclude",
@@ -146,7 +147,7 @@ def _link(each: Link, whole: Whole, *, by: Staff) -> dict[str, object]:
         "came_back": each.came_back,
         "standing": words.RECURRENCES[each.standing],
         "suspected": each.standing is Recurrence.SUSPECTED,
-        "signs": ", ".join(str(SIGNS[sign]) for sign in each.signs),
+        "signs": listed(SIGNS[sign] for sign in each.signs),
         "found_at": each.found_at,
         "decided_by": each.decided_by,
         "choices": [

@@ -31,6 +31,7 @@ from hark.web.cases.forms import MergeForm
 from hark.web.errors import sentence
 from hark.web.figures import UNKNOWN
 from hark.web.policy import opens
+from hark.web.sentences import listed
 from hark.web.staff import StaffRequest
 
 LONGEST = 16  # signs of a number
@@ -132,9 +133,7 @@ def _line(row: CaseRow, found: Suggestion) -> Suggested:
 
 
 def _signs(found: Alike) -> str:
-    return pgettext("between things named one after the other", ", ").join(
-        str(words.SIGNS[sign]) for sign in found.signs
-    )
+    return listed(words.SIGNS[sign] for sign in found.signs)
 
 
 def _why_not(one: CaseRow, other: CaseRow, found: Alike) -> str:

@@ -19,6 +19,7 @@ from hark.web.cases import words
 from hark.web.cases.deed import Deed
 from hark.web.cases.forms import DeedForm, _choices, claimed
 from hark.web.open_choice import OpenChoice, ProductField
+from hark.web.sentences import listed
 
 LINKS: dict[str, Promise] = {
     Link.ALERT: _("Alert"),
@@ -113,7 +114,7 @@ LINK = Deed(
     case_record.link,
 )
 DETAILS: dict[str, Callable[[str], object]] = {
-    "fields": lambda value: ", ".join(str(FIELDS.get(name, name)) for name in value.split(",")),
+    "fields": lambda value: listed(FIELDS.get(name, name) for name in value.split(",")),
     **{
         f"was_{name}": lambda value: _("before: {value}").format(value=value or "–")
         for name in ("product", "unit", "channel", "claimed")

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,6 +21,7 @@ from hark.records.cases import CaseRow
 from hark.web.cases import words
 from hark.web.cases.inserts import LONGEST
 from hark.web.policy import opens
+from hark.web.sentences import listed
 from hark.web.staff import StaffRequest
 
 LIKENESSES: dict[str, Promise] = {
@@ -71,18 +71,17 @@ def answer(request: StaffRequest, number: str) -> HttpResponse:
 def came_to(row: CaseRow) -> str:
     """Outcome and remedy of a complaint."""
     said = (words.OUTCOMES.get(row.upheld, ""), words.REMEDIES.get(row.remedy, row.remedy))
-    return pgettext("between things named one after the other", ", ").join(str(each) for each in said if each)
+    return listed(each for each in said if each)
 
 
 def _line(found: Suggestion) -> Suggested:
     row, likeness = found.row, found.similar.likeness
     cause = words.CAUSES.get(row.cause, row.cause)
-    listed = pgettext("between things named one after the other", ", ")
     return Suggested(
         row.number,
         row.closed_at,
-        listed.join(filter(None, (came_to(row), str(cause)))),
-        listed.join(str(LIKENESSES[each]) for each in likeness),
+        listed(filter(None, (came_to(row), str(cause)))),
+        listed(LIKENESSES[each] for each in likeness),
         found.similar.words,
         row.is_demo,
     )

@@ -24,7 +24,7 @@ def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], na
     if past:
         series.insert(0, _past(card, before))
     option: Option = {
-        "grid": {"left": 4, "right": 12, "top": 20, "bottom": 4},
+        "grid": {"left": 4, "right": 12 + _room(_target(card)), "top": 20, "bottom": 4},
         "tooltip": {
             "trigger": "axis",
             "axisPointer": {"type": "line", "lineStyle": {"color": "--line-strong"}},
@@ -69,13 +69,24 @@ def _line(card: Card, answers: Sequence[Answer]) -> Option:
             "symbol": "none",
             "lineStyle": {"color": "--soft", "type": [4, 4], "width": 1},
             "label": {
-                "position": "insideEndTop",
+                "position": "end",  # beside the picture: within it the course runs through the words
+                "align": "left",
                 "color": "--soft",
-                "formatter": _("Target {target}").format(target=figures.short(card.target, card.unit)),
+                "formatter": "\n".join(_target(card)),
             },
             "data": [{"yAxis": scaled(card.target, card.unit)}],
         }
     return line
+
+
+def _target(card: Card) -> tuple[str, ...]:
+    """The target in two short lines; nothing where there is none."""
+    return () if card.target is None else (_("Target"), figures.short(card.target, card.unit))
+
+
+def _room(lines: Sequence[str]) -> int:
+    """Pixels that the longest line takes at most, Chinese signs being twice as wide."""
+    return max((sum(7 if sign.isascii() else 13 for sign in line) for line in lines), default=0)
 
 
 def _band(card: Card, answers: Sequence[Answer]) -> list[Option]:

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext_lazy, pgettext, pgett
 
 from hark.core.terms.complaint import Complaint
 from hark.flows import facts
-from hark.guard.pseudonyms import short
-from hark.web import dates, figures
+from hark.web import dates, figures, values
 from hark.web.complaints.scope import ListScope
+from hark.web.sentences import listed
 
 NUMBER = "source_id"
 """The column every list has: it names the complaint and leads to it."""
@@ -91,6 +91,9 @@ class Heading:
         return self.kind == "figure"
 
 
+_SAID = {"product", "customer"}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one complaint says in one column."""
@@ -113,8 +116,8 @@ def cells(complaint: Complaint, columns: Sequence[Heading]) -> list[Cell]:
 
 
 def said(name: str, value: object) -> str:
-    """A field as people read it; of a customer's pseudonym, as much as they tell it by."""
-    return short(value) if name == "customer" and isinstance(value, str) else text(value)
+    """A field as people read it: a product in their language, of a pseudonym as much as they tell it by."""
+    return values.said(name, value) if name in _SAID and isinstance(value, str) else text(value)
 
 
 def text(value: object) -> str:
@@ -127,7 +130,7 @@ def text(value: object) -> str:
         case date():
             return _day(value, get_language())
         case tuple():
-            return ", ".join(value)
+            return listed(value)
         case _:
             return str(value)
 

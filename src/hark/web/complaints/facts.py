@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from hark.core.terms.complaint import Complaint
 from hark.guard.access import Staff
-from hark.web import dates, figures
+from hark.web import dates, figures, products
 from hark.web.complaints.columns import COLUMNS, said
 from hark.web.complaints.sight import anchor
 from hark.web.question import encoded
@@ -79,7 +79,7 @@ def groups(complaint: Complaint) -> list[tuple[str, str | Promise, list[Fact]]]:
 
 
 def _sentence(complaint: Complaint) -> str:
-    product, issue = complaint.product, complaint.issue
+    product, issue = products.said(complaint.product or ""), complaint.issue
     if product and issue:
         return _("{product}: {issue}").format(product=product, issue=issue)
     return product or issue or _("A complaint without product and issue")

@@ -104,6 +104,7 @@ def _page(
     status: int = 0,
 ) -> HttpResponse:
     line = getattr(refusal, "line", 0)
+    chosen = request.POST.get("stored") or request.GET.get("sample", "")
     if not status:
         status = 200 if refusal is None else 409 if isinstance(refusal, ChangedMeanwhile) else 422
     return render(
@@ -118,8 +119,8 @@ def _page(
             "line": line,
             "refused": status >= 400,
             "change": change,
-            "samples": handed_in(request),
-            "chosen": request.POST.get("stored") or request.GET.get("sample", ""),
+            "samples": _once(handed_in(request), chosen),
+            "chosen": chosen,
             "megabytes": SAMPLE // 2**20,
             "limit": SAMPLE,
             "ledgers": kept.ledgers(),
@@ -130,6 +131,14 @@ def _page(
         },
         status=status,
     )
+
+
+def _once(names: dict[str, str], chosen: str) -> dict[str, str]:
+    """The files, each name once: of a file that was handed in again the last, unless another is chosen."""
+    latest = {name: stored for stored, name in names.items()}
+    if chosen in names:
+        latest[names[chosen]] = chosen
+    return {stored: name for name, stored in latest.items()}
 
 
 def _change(saved: str, typed: str) -> list[str]:

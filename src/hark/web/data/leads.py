@@ -103,8 +103,8 @@ def _usable(preview: Preview) -> str:
     return _("All of the first {looked} rows can be used.").format(looked=looked)
 
 
-def of_arrival(arrival: Arrival) -> str:
-    """How it stands with the file."""
+def of_arrival(arrival: Arrival, *, before: datetime | None = None) -> str:
+    """How it stands with the file, and whether it is the very one that was loaded `before`."""
     match arrival.state:
         case "waiting":
             return _("{file} waits for its turn.").format(file=arrival.file_name)
@@ -117,7 +117,13 @@ def of_arrival(arrival: Arrival) -> str:
         case "refused":
             return _("{file} could not be read to its end.").format(file=arrival.file_name)
         case _:
-            return _settled(arrival.file_name, arrival.tally)
+            return joined(_settled(arrival.file_name, arrival.tally), _again(before) if before else "")
+
+
+def _again(before: datetime) -> str:
+    return _("This very file was loaded before, {moment}; nothing was counted twice.").format(
+        moment=times.moment(before)
+    )
 
 
 def _settled(file: str, tally: Tally) -> str:

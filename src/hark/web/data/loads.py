@@ -60,6 +60,7 @@ def chosen(request: StaffRequest, *, cases: bool, template: str, preview: str) -
     context = {
         "form": form,
         "feeds": feeds_by_mapping(known),
+        "samples": [mapping for mapping in known.usable if mapping.is_plain],
         "broken": [sentence(refusal) for refusal in known.broken],
         "limit": settings.HARK_UPLOAD_LIMIT,
         "megabytes": settings.HARK_UPLOAD_LIMIT // 2**20,
@@ -103,13 +104,14 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
 def arrival(request: StaffRequest, id: int) -> HttpResponse:
     """How far the file has come, and its account once it is settled."""
     arrived = feeds.arrival(id, by=request.staff)
+    before = feeds.loaded_before(arrived, by=request.staff) if arrived.state == "done" else None
     titles = {m.name: m.title for m in feeds.known_mappings(by=request.staff).usable}
     return render(
         request,
         "data/arrival.html",
         {
             "arrival": arrived,
-            "lead": leads.of_arrival(arrived),
+            "lead": leads.of_arrival(arrived, before=before),
             "under_way": arrived.state in ("waiting", "running"),
             "done": arrived.position if arrived.state == "running" else 0,
             "offered_by": _offered_by(arrived),

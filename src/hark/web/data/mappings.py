@@ -1,6 +1,6 @@
 """The mappings, to be read: which column becomes which field."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -48,6 +48,17 @@ def mapping(request: StaffRequest, name: str) -> HttpResponse:
             "kinds": KINDS,
             "ledgers": LEDGERS,
         },
+    )
+
+
+@require_safe
+@opens("feed.see")
+def sample(request: StaffRequest, name: str) -> StreamingHttpResponse:
+    """A small CSV as the mapping wants it, to be filled in or handed to whoever writes the real one."""
+    return StreamingHttpResponse(
+        kept.sample(name, language=get_language() or "en", by=request.staff),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-sample.csv"'},
     )
 
 

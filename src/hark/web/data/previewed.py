@@ -14,6 +14,7 @@ from hark.guard.pseudonyms import short
 from hark.web import dates, figures, times
 from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.reasons import REASONS, Words
+from hark.web.sentences import listed
 
 READ = "✓"
 _PERSONAL = {field for kept in DESTINATIONS.values() for field in kept.sealed}
@@ -84,7 +85,7 @@ def _cell(field: str, value: object) -> str:
         case date():
             return dates.day(value)
         case tuple():
-            return ", ".join(value)
+            return listed(value)
         case _ if field in _PERSONAL:  # personal: whether it is read can be seen from its length
             return _("text of {count} characters").format(count=figures.number(len(str(value))))
         case _ if field == "customer":

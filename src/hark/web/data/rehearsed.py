@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from hark.flows.rehearsing import Rehearsal
 from hark.web import figures, words
 from hark.web.data.reasons import REASONS
+from hark.web.sentences import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,13 @@ def lead(told: Rehearsal) -> str:
 
 def lines(told: Rehearsal) -> list[Line]:
     """The reasons, the commonest first."""
-    between = pgettext("between things named one after the other", ", ")
     return [
         Line(
             REASONS[each.reason].title,
             REASONS[each.reason].helps,
             each.column,
             each.count,
-            between.join(map(figures.number, each.lines)) + (" …" if each.count > len(each.lines) else ""),
+            listed(map(figures.number, each.lines)) + (" …" if each.count > len(each.lines) else ""),
             each.shapes,
         )
         for each in told.refused

@@ -25,6 +25,7 @@ urlpatterns = [
     path("mappings/", mappings.mappings, name="mappings"),
     path("mappings/-/preview/", editor.preview, name="mapping-preview"),
     path("mappings/<str:name>/", mappings.mapping, name="mapping"),
+    path("mappings/<str:name>/sample/", mappings.sample, name="mapping-sample"),
     path("mappings/<str:name>/edit/", editor.edit, name="mapping-edit"),
     path("mappings/<str:name>/remove/", editor.remove, name="mapping-remove"),
 ]

@@ -13,6 +13,7 @@ from hark.core.terms.card import Unit
 from hark.core.terms.contact import Contact, Outcome
 from hark.core.terms.ledger import LEDGERS
 from hark.flows.facts import Earlier, Fact
+from hark.flows.feeds import is_simulated
 from hark.guard.access import Staff
 from hark.web import figures, times
 from hark.web.complaints import facts
@@ -34,6 +35,7 @@ def about(
     return {
         "kind": kind,
         "heading": str(kind.single).format(number=fact.source_id),
+        "simulated": is_simulated(fact.feed),
         "sentence": _sentence(kind, fact),
         "groups": _groups(kind, fact),
         "earlier": earlier.told(before, lambda each: _groups(kind, each), by=by),

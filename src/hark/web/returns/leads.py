@@ -10,7 +10,7 @@ from hark.core.returns.table import Basis
 from hark.flows.returns import Preview
 from hark.records.returns import ReturnRow
 from hark.web import dates, figures
-from hark.web.sentences import joined
+from hark.web.sentences import joined, listed
 
 FEW = 5  # numbers of complaints that a sentence names
 
@@ -63,7 +63,7 @@ def _standing(found: Preview) -> str:
 
 
 def _few(numbers: Sequence[str]) -> str:
-    shown = ", ".join(numbers[:FEW])
+    shown = listed(numbers[:FEW])
     return (
         shown
         if len(numbers) <= FEW

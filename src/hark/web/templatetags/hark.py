@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from hark.core.terms.card import Unit
 from hark.core.terms.figure import Verdict
 from hark.core.terms.period import Period
-from hark.web import dates, figures, values, words
+from hark.web import dates, figures, sentences, values, words
 from hark.web.pages import Pager
 from hark.web.question import Scope
 
 register = template.Library()
 register.filter("day", dates.day, expects_localtime=True)
 register.filter("span", dates.span)
+register.simple_tag(sentences.comma)
 
 
 @register.simple_tag
