@@ -127,7 +127,7 @@ def checked(asked: Asked, *, by: Staff) -> "QuerySet[HappeningRow]":
     for name in WRITERS & asked.where.keys():
         value = asked.where[name]
         found = found.filter(Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value}))
-    return found.filter(owner=by.username) if is_own_only(asked, by=by) else found
+    return found.filter(Q(("owner", by.username))) if is_own_only(asked, by=by) else found
 
 
 def is_by_writer(number: str, asked: Asked) -> bool:
