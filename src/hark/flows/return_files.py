@@ -62,7 +62,8 @@ def export_signed(id: int, *, form: str, language: str = "en", by: Staff, now: d
     require(by, "return.export")
     row, made = returns.signed_one(id, by=by)
     at = row.signed_at.isoformat(timespec="seconds")
-    notes = [("Status", "signed"), ("Signed by", row.signed_by), ("Signed at", at), ("SHA-256", row.digest)]
+    who = returns.signers([row])[row.signed_by]
+    notes = [("Status", "signed"), ("Signed by", who), ("Signed at", at), ("SHA-256", row.digest)]
     return _file(made, notes, form=form, language=language, by=by, now=now)
 
 

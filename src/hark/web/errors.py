@@ -1,6 +1,7 @@
 """Pages of bad news: what happened, what is safe, what to do."""
 
 import sys
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,10 +9,12 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
+from hark.core.terms.period import PeriodBackwards
 from hark.core.terms.sentence import Sentence
 from hark.flows.inbox import NoRoom
 from hark.web import journal
 from hark.web.limits import TooOften
+from hark.web.question import NotUnderstood, wrong_day
 from hark.web.sentences import told
 
 
@@ -40,8 +43,34 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             return not_found(request, refusal)
         case TooOften():
             return too_often(request, refusal)
+        case NotUnderstood() | PeriodBackwards() if request.method == "GET" and wrong_day(request.GET):
+            return wrong_days(request, refusal)
         case _:
             return render(request, "errors/400.html", {"sentence": sentence(refusal)}, status=400)
+
+
+def wrong_days(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The days asked for, with what is wrong beside its field; all else stays as it was asked."""
+    told = {
+        "days": [(name, _day(request.GET.get(name, ""))) for name in ("from", "last")],
+        "wrong": wrong_day(request.GET),
+        "sentence": sentence(refusal),
+        "kept": [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name not in ("from", "last", "to", "offset")
+            for value in values
+        ],
+    }
+    return render(request, "errors/days.html", told, status=400)
+
+
+def _day(written: str) -> str:
+    """What a field of days can show of it: its day, or nothing."""
+    try:
+        return date.fromisoformat(written.strip()).isoformat()
+    except ValueError:
+        return ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -163,6 +163,19 @@ def day_named(written: str) -> date | None:
     return named
 
 
+def wrong_day(query: Mapping[str, str]) -> str:
+    """The field with a day that is none, or with a last day before the first; empty where none is wrong."""
+    named: dict[str, date | None] = {}
+    for field in ("from", "last", "to"):
+        try:
+            named[field] = day_named(query.get(field, ""))
+        except NotUnderstood:
+            return "from" if field == "from" else "last"
+    first, last, end = named.values()
+    backwards = first and ((last and first > last) or (end and not last and first >= end))
+    return "last" if backwards else ""
+
+
 def _grain(query: Mapping[str, str], period: Period) -> Grain | None:
     written = _choice(query, "grain", (Grain.DAY, Grain.WEEK, Grain.MONTH), otherwise="")
     if written and period.pieces(Grain(written)) > LONGEST_COURSE:

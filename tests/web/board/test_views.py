@@ -100,6 +100,27 @@ class TestBoard:
         assert "Nothing was changed." in answer.content.decode()
 
 
+class TestDaysThatAreNone:
+    @pytest.mark.parametrize(
+        ("query", "field", "why"),
+        [
+            ("from=yesterday&last=2019-04-10", "from", "“yesterday” is not a date."),
+            ("from=2019-04-10&last=2019-02-30", "last", "“2019-02-30” is not a date."),
+            ("from=2019-04-10&last=2019-04-09", "last", "is later than the last"),
+            ("from=2019-04-10&to=2019-04-10", "last", ""),
+        ],
+    )
+    def test_are_said_to_be_so_beside_their_field_and_nothing_else_asked_is_lost(
+        self, query: str, field: str, why: str, signed_in: SignedIn, ledger: FactTable
+    ) -> None:
+        page = signed_in().get(f"/board/?{query}&product=Mortgage").content.decode()
+
+        assert f'id="day-{field}"' in page and page.count("aria-invalid") == 1
+        beside = page.partition(f'id="day-{field}"')[2].partition("</div>")[0]
+        assert "aria-invalid" in beside and why in beside.partition('id="day-wrong">')[2]
+        assert '<input type="hidden" name="product" value="Mortgage">' in page
+
+
 class TestSmallCells:
     def test_are_shown_to_a_manager(self, signed_in: SignedIn, ledger: FactTable) -> None:
         assert "Withheld" not in words(

@@ -7,6 +7,7 @@ import pytest
 
 from hark.flows.case_intake import About
 from hark.guard.access import Role
+from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.returns import ReturnRow
 from tests.makers import a_case, a_person
@@ -48,6 +49,31 @@ class TestList:
 
     def test_names_no_list_of_complaints_to_who_may_not_see_few(self, signed_in: SignedIn) -> None:
         assert "CFPB" not in shown(signed_in, "/returns/", role=Role.EXECUTIVE)
+
+
+class TestWhoSigned:
+    @pytest.mark.parametrize(
+        ("others", "called"), [("Boris", "Carla Liaison"), ("Carla Liaison", "Carla Liaison (carla)")]
+    )
+    def test_is_told_by_name_and_by_the_sign_in_name_where_two_are_called_alike(
+        self, others: str, called: str, signed_in: SignedIn
+    ) -> None:
+        a_person(LIAISON, username="boris", name=others)
+        client = signed_in(LIAISON, username="carla", name="Carla Liaison")
+        page = client.post(f"/returns/bulletin/sign/{MARCH}", follow=True).content.decode()
+
+        assert f"{called} signed it on" in page
+        assert f'data-name="Who">{called}</td>' in client.get("/returns/").content.decode()
+        file = client.post(f"/returns/signed/{ReturnRow.objects.get().pk}/export/", {"form": "json"})
+        told = b"".join(file.streaming_content) if file.streaming else file.content
+        assert called in told.decode()
+
+    def test_is_told_by_the_sign_in_name_alone_of_somebody_gone(self, signed_in: SignedIn) -> None:
+        client = signed_in(LIAISON, username="carla", name="Carla")
+        client.post(f"/returns/bulletin/sign/{MARCH}")
+        StaffRow.objects.filter(username="carla").update(username="karla")
+
+        assert 'data-name="Who">carla</td>' in client.get("/returns/").content.decode()
 
 
 class TestPreview:

@@ -36,10 +36,10 @@ def of_preview(found: Preview) -> str:
     return joined(counted, _standing(found))
 
 
-def of_signed(row: ReturnRow) -> str:
+def of_signed(row: ReturnRow, *, who: str) -> str:
     """Who signed it, and when."""
     day = dates.day(row.signed_at.date())
-    return _("{name} signed it on {day}; it is kept as it was.").format(name=row.signed_by, day=day)
+    return _("{name} signed it on {day}; it is kept as it was.").format(name=who, day=day)
 
 
 def told(difference: Difference) -> str:

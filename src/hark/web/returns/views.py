@@ -31,6 +31,7 @@ from hark.web.staff import StaffRequest
 def listing(request: StaffRequest) -> HttpResponse:
     """Which returns there are, and those that were signed."""
     signed = returns.signed(by=request.staff)
+    who = returns.signers(signed)
     shown = [name for name in returns.NAMES if name != "cfpb" or _sees_each(request)]
     return render(
         request,
@@ -39,7 +40,9 @@ def listing(request: StaffRequest) -> HttpResponse:
             "lead": leads.of_list(signed),
             "kinds": [(name, TITLES[name], ABOUT[name], _newest(name, signed)) for name in shown],
             "signed": [
-                (row, TITLES[row.name], Period(row.start, row.end)) for row in signed if row.name in shown
+                (row, TITLES[row.name], Period(row.start, row.end), who[row.signed_by])
+                for row in signed
+                if row.name in shown
             ],
         },
     )
@@ -101,7 +104,7 @@ def signed(request: StaffRequest, id: int) -> HttpResponse:
         {
             "row": row,
             "title": TITLES[row.name],
-            "lead": leads.of_signed(row),
+            "lead": leads.of_signed(row, who=returns.signers([row])[row.signed_by]),
             "made": made,
             "tables": sight.tables(made, cell_href=cell_href, may_open=may_open),
             "period": made.period,
