@@ -217,6 +217,11 @@ def _writes_to_a_case(scene: Scene) -> Doing:
     return lambda: program.post("/api/v1/cases/C1/messages", said, content_type="application/json")
 
 
+def _names_the_customer(scene: Scene) -> Doing:
+    program, said = scene.program(Role.COMPLAINT_HANDLER), {"customer": "KH20260117"}
+    return lambda: program.post("/api/v1/cases/C1/customer", said, content_type="application/json")
+
+
 def _tries_again(scene: Scene) -> Doing:
     shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
     mended = shipped.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
@@ -457,6 +462,12 @@ OF_SECTIONS = [
         "api/v1/cases/{number}/messages",
         ("case.customer_wrote",),
         _writes_to_a_case,
+        _of("case", "casefigures", "happening"),
+    ),
+    Deed(
+        "api/v1/cases/{number}/customer",
+        ("case.named",),
+        _names_the_customer,
         _of("case", "casefigures", "happening"),
     ),
     Deed("api/v1/events", ("events.taken",), _sends_an_event, _of("feed", "inbox", "answer")),

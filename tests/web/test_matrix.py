@@ -90,6 +90,7 @@ ROWS: dict[str, tuple[dict[str, object], ...]] = {
     "cases/<str:number>": tuple({"number": number} for number in ("own", "other", MISSING)),
     # What is posted here is JSON, and the form that is tried is looked at before the case.
     "cases/{number}/attachments": ({"number": "own"}, {"number": "other"}),
+    "cases/{number}/customer": ({"number": "own"}, {"number": "other"}),
     "cases/{number}/messages": ({"number": "own"}, {"number": "other"}),
     "cases/{number}": tuple({"number": number} for number in ("own", "other", MISSING)),
     "returns/<str:name>": ({"name": "jrt0169"}, {"name": MISSING}),

@@ -10,11 +10,22 @@ from hark.core.complaints.clocks import Clock
 from hark.core.complaints.complainant import Missing
 from hark.core.complaints.recusal import require_free
 from hark.core.terms.case import Stage
-from hark.flows import answering, case_clocks, case_customer, case_files, case_intake, cases, ring
+from hark.flows import (
+    answering,
+    case_clocks,
+    case_customer,
+    case_files,
+    case_intake,
+    case_naming,
+    cases,
+    customers,
+    ring,
+)
 from hark.flows.case_customer import News
 from hark.flows.case_files import Offered
 from hark.flows.case_intake import About, Receipt, Slip, Told
 from hark.flows.case_places import me, placed
+from hark.flows.case_record import NothingChanged
 from hark.flows.cases import Page, Wanted
 from hark.guard.access import Staff, require
 from hark.guard.blind_index import blind_index
@@ -126,6 +137,27 @@ def attach(number: str, *, file: Offered, by: Staff, now: datetime) -> tuple[Sta
     before = _files(last)
     case_customer.write(number, words="", files=[file], by=by, now=now)
     return Stage(cases.seen(number, by=by).stage), _files(last) > before
+
+
+def name_customer(number: str, *, customer: str, words: str, key: str, by: Staff, now: datetime) -> bool:
+    """Whether the case became the customer's by this; sent again under its key, the answer is the same.
+
+    Raises:
+        BadKey, KeyUsedOtherwise: as for `answering.once`.
+        NoSuchCase, Recused, Confidential, and all but NothingChanged: as for `case_naming.name`.
+    """
+    require(by, "case.handle")
+
+    def named() -> answering.Answer:
+        try:
+            case_naming.name(number, customer=customer, words=words, by=by, now=now)
+        except NothingChanged:
+            return {"is_new": False}
+        return {"is_new": True}
+
+    # By the pseudonym: a digest of the number itself would give it away to whoever tries them all.
+    asked = ("POST cases/customer", number, customers.pseudonym(customer), words)
+    return bool(answering.once(key, asked=asked, by=by, now=now, do=named)["is_new"])
 
 
 def _free(number: str, *, by: Staff) -> CaseRow:

@@ -30,6 +30,11 @@ def checks(cases: CaseFiguresQuerySet) -> "QuerySet[HappeningRow]":
     )
 
 
+def of(checked: "QuerySet[HappeningRow]", name: str, value: str | None) -> "QuerySet[HappeningRow]":
+    """Those of the writer or team; None for replies of nobody, or of no team."""
+    return checked.filter(**{f"{name}__isnull": True} if value is None else {name: value})
+
+
 def share(checked: "QuerySet[HappeningRow]") -> Share:
     """Of how many complaints a reply was sent back, and of how many one was checked."""
     return Share(**checked.aggregate(**_counts()))

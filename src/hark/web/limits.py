@@ -57,6 +57,7 @@ LOOKING_UP_ONE = Limit("looking-up-one", most=10, seconds=600)
 PROGRAM_COMPLAINTS = Limit("program-complaining", most=600, seconds=600)
 PROGRAM_LOOKING_UP = Limit("program-looking-up", most=60, seconds=600)
 WRITING = Limit("writing", most=20, seconds=3_600)
+NAMING = Limit("naming", most=20, seconds=3_600)
 
 
 def _counts() -> BaseCache:

@@ -31,6 +31,7 @@ DEEDS: dict[tuple[str, str], str] = {
     ("GET", "cases/{number}"): "case.program",
     ("POST", "cases/{number}/messages"): "case.program",
     ("POST", "cases/{number}/attachments"): "case.program",
+    ("POST", "cases/{number}/customer"): "case.handle",
     ("GET", "feeds"): "feed.see",
     ("GET", "loads"): "feed.see",
     ("GET", "loads/{id}"): "feed.see",
@@ -53,6 +54,8 @@ def ask(asking: Asking, method: str, path: str) -> Answered:
         return send(asking, an_event())
     if path.endswith("attachments"):
         return asking.post(path.format(number="1"), file=BytesIO(b"%PDF-1.7"))
+    if path.endswith("customer"):
+        return asking.sends(path.format(number="1"), {"customer": "KH20260117"})
     if method == "POST" and path.startswith("cases"):
         body = {"words": "My ticket."} if "{" in path else {"what": "They refused it.", "reference": "r-1"}
         return asking.sends(path.format(number="1"), body)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hark.core.terms.case import Act
-from hark.flows import case_confidential, case_deeds, case_history, case_merging
+from hark.flows import case_confidential, case_deeds, case_history, case_merging, customers
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.answers import AnswerRow
@@ -165,3 +165,49 @@ class TestAMessage:
         problem(app.sends(f"cases/{first}/messages", {"words": "Drop it."}), 422)
         written = CaseRow.objects.get(number=second).history.filter(act=Act.CUSTOMER_WROTE)
         assert written.count() == 1
+
+
+class TestNamingTheCustomer:
+    def test_has_the_case_be_theirs_once_and_keeps_no_number(self, app: Asking) -> None:
+        path = f"cases/{take_in(app).json()['number']}/customer"
+        said, key = {"customer": "KH20260117"}, {"Idempotency-Key": "n1"}
+
+        with one_event("case.named") as noted:
+            answers = [app.sends(path, said, **key), app.sends(path, said, **key), app.sends(path, said)]
+
+        assert [answer.status_code for answer in answers] == [200, 200, 200]
+        assert [answer.json()["is_new"] for answer in answers] == [True, True, False]
+        assert CaseRow.objects.get().customer == customers.pseudonym("KH20260117")
+        assert "KH20260117" not in f"{noted.event}{[*AnswerRow.objects.values()]}{answers[0].content!r}"
+        assert "another request" in problem(app.sends(path, {"customer": "KH2"}, **key), 409)["detail"]
+
+    def test_of_another_customer_is_told_with_a_reason_and_faults_by_their_field(self, app: Asking) -> None:
+        path = f"cases/{take_in(app, customer='KH1-1').json()['number']}/customer"
+
+        def at(**said: str) -> str:
+            [fault] = problem(app.sends(path, said), 422)["errors"]
+            return str(fault["at"])
+
+        assert at(customer="KH2-2") == "body.words"
+        assert at(customer="KH2-2", words="It is KH1-1 no more.") == "body.words"
+        assert at(customer=" ") == at(customer="") == at() == "body.customer"
+        assert at(customer="KH2-2", code="x") == "body.code"
+        with one_event("case.renamed"):
+            assert app.sends(path, {"customer": "KH2-2", "words": "A slip at the counter."}).json()["is_new"]
+
+    def test_is_for_whoever_may_handle_it(self, app: Asking, program: Program) -> None:
+        path = f"cases/{take_in(app).json()['number']}/customer"
+        CaseRow.objects.get().about.add(StaffRow.objects.get())
+
+        problem(app.sends(path, {"customer": "KH1"}), 422)
+        problem(app.sends("cases/none/customer", {"customer": "KH1"}), 404)
+        problem(program(Role.REGULATOR_LIAISON).sends(path, {"customer": "KH1"}), 403)
+
+        assert CaseRow.objects.get().customer == ""
+
+    def test_is_taken_so_often_of_one_case(self, app: Asking) -> None:
+        path = f"cases/{take_in(app).json()['number']}/customer"
+
+        answers = [app.sends(path, {"customer": "KH1"}) for _ in range(21)]
+
+        assert [answer.status_code for answer in answers[-2:]] == [200, 429]

@@ -11,6 +11,7 @@ from hark.core.complaints.clocks import Kind
 from hark.core.complaints.complainant import MOST_REPRESENTATIVES, Authorisation, Capacity, Missing
 from hark.core.terms.case import Act, Level, Risk, Stage
 from hark.flows.case_intake import FEWEST, LONGEST_NAME, WISHES
+from hark.flows.customers import LONGEST as LONGEST_NUMBER
 from hark.web.api.parameters import OptionalDay
 from hark.web.api.shapes import Shape, Text
 
@@ -89,6 +90,22 @@ class Message(Body):
     )
 
 
+class CustomerOfCase(Body):
+    """Whose a case is."""
+
+    customer: str = Field(
+        min_length=1,
+        max_length=LONGEST_NUMBER,
+        description=_("The customer's number; only its pseudonym is kept."),
+        examples=["KH20260117"],
+    )
+    words: str = Field(
+        default="",
+        max_length=LONGEST,
+        description=_("How it is known, without the number; needed where another customer was named before."),
+    )
+
+
 class TakenCase(Shape):
     """What the customer is given."""
 
@@ -114,6 +131,15 @@ class Attached(Shape):
     number: str = Field(description=_("The number of the case."))
     stage: Stage = Field(description=_("Where the case stands."))
     is_new: bool = Field(description=_("Whether it came for the first time; it is kept once."))
+
+
+class Named(Shape):
+    """Whose a case is was said."""
+
+    number: str = Field(description=_("The number of the case."))
+    is_new: bool = Field(
+        description=_("Whether it became theirs by this; where it was theirs already, nothing is noted.")
+    )
 
 
 class CaseLine(Shape):
