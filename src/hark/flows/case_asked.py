@@ -125,14 +125,8 @@ def checked(asked: Asked, *, by: Staff) -> "QuerySet[HappeningRow]":
     rows = _open_to(by).filter(case_counts.having(where), received(asked.period))
     found = case_written.checks(rows.exclude(stage=Stage.MERGED))
     for name in WRITERS & asked.where.keys():
-<<<<<<< HEAD
-        value = asked.where[name]
-        found = found.filter(Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value}))
-    return found.filter(Q(("owner", by.username))) if is_own_only(asked, by=by) else found
-=======
         found = case_written.of(found, name, asked.where[name])
     return case_written.of(found, "owner", by.username) if is_own_only(asked, by=by) else found
->>>>>>> work-c
 
 
 def is_by_writer(number: str, asked: Asked) -> bool:

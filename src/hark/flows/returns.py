@@ -1,14 +1,9 @@
 """Returns: previewed, compared with the ledger, signed, kept, opened down to the complaints behind a cell."""
 
-<<<<<<< HEAD
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-=======
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
->>>>>>> work-b
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
 
