@@ -44,6 +44,7 @@ def test_every_deed_that_is_noted_has_its_words() -> None:
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr == "write"
+        and ast.unparse(call.func.value) == "audit"
         and call.args
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
