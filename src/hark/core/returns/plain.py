@@ -29,11 +29,14 @@ def plain(made: Return) -> Plain:
 
 
 def behind(made: Return) -> Behind:
-    """The numbers of the complaints in the cells that add up, by table."""
+    """The numbers of the complaints behind each cell, by table; of rows of one complaint, once a row."""
     return {
-        table.id: [(*at, list(cell.cases)) for at, cell in table.counting() if cell.cases]
+        table.id: [
+            (*at, list(cell.cases))
+            for at, cell in (table.counting() if made.individual else table.cells.items())
+            if cell.cases
+        ]
         for table in made.tables
-        if table.basis
     }
 
 
@@ -44,7 +47,7 @@ def digest(contents: Plain, numbers: Behind) -> str:
 
 
 def again(contents: Plain, numbers: Mapping[str, Any]) -> Return:
-    """The return that was kept; only cells that add up, and rows of one complaint, know what is behind."""
+    """The return that was kept. Of those kept before 2026-11-29 only cells that add up know what is behind."""
     return Return(
         contents["name"],
         Period(date.fromisoformat(contents["from"]), date.fromisoformat(contents["to"])),
