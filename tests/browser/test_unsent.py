@@ -111,11 +111,19 @@ class TestASignInThatEnds:
         expect(page.locator("#another")).to_be_focused()
         assert page.locator("[name=what]").input_value() == WORDS
 
-    def test_is_no_matter_where_nothing_answers(self, office: Office) -> None:
+    def test_is_no_matter_where_nothing_answers_or_something_else_does(self, office: Office) -> None:
         page = typed(office)
         page.route("**/sign-in/still/", lambda route: route.abort())
-
         press(page)
+        expect(page.locator("#unanswered")).to_be_focused()
 
+        page.unroute("**/sign-in/still/")
+        page.route("**/sign-in/still/", lambda route: route.fulfill(body="<h1>Welcome to our network</h1>"))
+        page.locator("[name=what]").focus()
+        press(page)
         expect(page.locator("#unanswered")).to_be_focused()
         assert page.locator("[name=what]").input_value() == WORDS
+
+        page.unroute("**/sign-in/still/")
+        press(page)
+        expect(page.locator("code.secret")).to_have_count(2)

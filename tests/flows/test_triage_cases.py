@@ -31,7 +31,7 @@ def boris(db: None) -> Staff:
     return a_person(Role.QUALITY_MANAGER, username="boris").as_term()
 
 
-def closed(anna: Staff, boris: Staff, *, what: str = FEE, product: str = "card") -> str:
+def closed(anna: Staff, boris: Staff, *, what: str = FEE, product: str = "credit_card") -> str:
     number = a_case(boris, about=About(door="branch", product=product), what=what)
     case_deeds.take(number, by=anna, now=NOON)
     case_deeds.propose(number, reply="我行已退还年费，深表歉意。", by=anna, now=NOON)
@@ -50,13 +50,20 @@ def learned() -> list[tuple[str, str | None, str | None]]:
 
 def test_learns_what_was_closed_and_what_was_put_right(anna: Staff, boris: Staff) -> None:
     closed(anna, boris)
-    a_case(boris, about=About(door="branch", product="card"), what="无人看过的一件投诉，贷款未发放。")
-    put_right = a_case(boris, about=About(door="branch", product="card"), what=LOAN)
+    a_case(boris, about=About(door="branch", product="credit_card"), what="无人看过的一件投诉，贷款未发放。")
+    put_right = a_case(boris, about=About(door="branch", product="credit_card"), what=LOAN)
     case_deeds.take(put_right, by=anna, now=NOON)
-    case_record.amend(put_right, record=Record(product="mortgage"), staff=(), by=anna, now=NOON)
+    case_record.amend(put_right, record=Record(product="Mortgage"), staff=(), by=anna, now=NOON)
 
     assert learned() == [(FEE, "card", "charges"), (LOAN, "mortgage", None)]
     assert len(triage_cases.told(by=OPERATOR).digest) == 64
+
+
+def test_knows_a_product_of_our_own_by_its_class_of_business(anna: Staff, boris: Staff) -> None:
+    for product in ("debit_card", "信用卡", "loan"):
+        closed(anna, boris, product=product)
+
+    assert [product for _, product, _ in learned()] == ["bank_account", "card", None]
 
 
 def test_leaves_what_is_simulated_confidential_or_closed_elsewhere(anna: Staff, boris: Staff) -> None:

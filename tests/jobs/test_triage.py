@@ -17,16 +17,19 @@ from django.conf import settings
 
 from hark.core.complaints.triage import hidden
 from hark.core.complaints.triage.model import Model
+from hark.core.complaints.triage.opinions import PRODUCT
 from hark.core.complaints.triage.words import words
-from hark.flows import triage_cases, triage_files, triage_rules, triage_store
-from hark.flows.triage_examples import Told
+from hark.core.terms.case import Act
+from hark.flows import case_history, triage, triage_files, triage_rules, triage_store
+from hark.flows.case_intake import About
 from hark.flows.triage_files import ModelRefused
 from hark.flows.triage_lines import LONGEST_LINE
 from hark.guard.access import Role
 from hark.records.audit import AuditEntryRow
+from hark.records.cases import CaseRow
 from tests.docs.pages import ROOT
 from tests.jobs.conftest import Hark
-from tests.makers import a_case, somebody
+from tests.makers import NOON, a_case, somebody
 
 pytestmark = pytest.mark.django_db
 CORRECTIONS = ROOT / "docs/examples/corrections.csv"
@@ -203,20 +206,30 @@ class TestTrain:
         assert hark("triage", "train", "--from", file) == 1
         assert "no column with texts" in hark.err
 
-    def test_learns_from_the_complaints_handled_here(
-        self, hark: Hark, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_learns_from_the_complaints_handled_here(self, hark: Hark) -> None:
         assert hark("triage", "train", "--from", "cases") == 1
         assert "no text with a label" in hark.err
 
-        rows = list(csv.DictReader(CORRECTIONS.open(encoding="utf-8")))[:200]
-        told = Told("cases")
-        for row in rows:
-            told.add(row["text"], row)
-        monkeypatch.setattr(triage_cases, "told", lambda *, by: told)
-        assert hark("triage", "train", "--from", "cases") == 0
+        manager = somebody(Role.QUALITY_MANAGER)
+        for row in list(csv.DictReader(CORRECTIONS.open(encoding="utf-8")))[:75]:
+            number = a_case(manager, what=row["text"], about=About(door="branch", product=row["product"]))
+            case = CaseRow.objects.get(number=number)
+            told = {"fields": "product", "was_product": ""}
+            case_history.note(case, Act.AMENDED, by=manager, now=NOON, details=told)
+        hark("triage", "train", "--from", "cases")
 
-        assert AuditEntryRow.objects.get(act="triage.trained").details["source"] == "cases"
+        assert "zh: learned from" in hark.out
+        [unsaid, opened] = AuditEntryRow.objects.filter(act="triage.opened").order_by("sequence")
+        assert (unsaid.details["rows"], opened.details["rows"]) == (0, 75)
+
+    def test_of_a_model_without_products_words_alone_are_compared(self, hark: Hark) -> None:
+        model = bundled()
+        heads = tuple(head for head in model.heads if head.axis != PRODUCT)
+        texts = ["the fee was wrong"] * 3
+
+        told = triage.drifted(replace(model, heads=heads), texts, by=somebody(Role.QUALITY_MANAGER))
+
+        assert told.texts == 3 and told.unknown_now == 0
 
     def test_writes_model_and_card_into_a_folder(self, hark: Hark, home: Path) -> None:
         assert hark("triage", "train", "--from", CORRECTIONS, "--out", home / "out") == 0
@@ -254,7 +267,7 @@ class TestCard:
         assert "sorted by rules" in hark.err
 
     def test_holds_the_newest_complaints_against_it(self, hark: Hark) -> None:
-        a_case(somebody(Role.QUALITY_MANAGER), what=FEE)
+        a_case(somebody(Role.QUALITY_MANAGER), what=FEE, about=About(door="branch", language="en"))
 
         hark("triage", "card", "--recent", "cases", "--json")
 

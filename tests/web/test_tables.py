@@ -22,13 +22,3 @@ def test_every_table_stands_in_such_a_region() -> None:
 
     assert tables > 40
     assert outside == []
-
-
-def test_the_region_tells_by_a_shade_that_there_is_more() -> None:
-    [rule] = re.findall(
-        r"^\.scroller \{.*?^\}", (WEB / "static/hark/parts.css").read_text(), re.DOTALL | re.MULTILINE
-    )
-
-    assert "overflow-x: auto" in rule and rule.count("var(--shade)") == rule.count("local") == 2
-    for theme in ("tokens.css", "dark.css"):
-        assert "--shade:" in (WEB / "static/hark" / theme).read_text()

@@ -21,7 +21,6 @@ from hark.intake.mapping import Mapping
 from hark.intake.mappings import MappingBroken
 from hark.intake.reading import Reader
 from hark.lake.facts import delivered
-from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
 PREVIEWED = 50
@@ -150,6 +149,7 @@ class Arrival:
     offered_by: str
     offered_at: datetime
     ended_at: datetime | None
+    settled_before: datetime | None
     ledger: str
 
 
@@ -236,13 +236,6 @@ def arrival(id: int, *, by: Staff) -> Arrival:
     return _arrival(row)
 
 
-def loaded_before(arrived: Arrival, *, by: Staff) -> datetime | None:
-    """When these very bytes were settled the time before the last, which only the audit remembers."""
-    require(by, "feed.see")
-    loads = AuditEntryRow.objects.filter(act="feed.loaded", subject=f"{arrived.feed}/{arrived.id}")
-    return next(iter(loads.order_by("-sequence").values_list("at", flat=True)[1:2]), None)
-
-
 def digest(feed: str, *, by: Staff) -> str:
     """What stands for everything the feed has accepted: the same in any order, at any time."""
     require(by, "feed.see")
@@ -266,5 +259,6 @@ def _arrival(row: ArrivalRow) -> Arrival:
         row.offered_by,
         row.offered_at,
         row.ended_at,
+        row.settled_before,
         row.feed.ledger,
     )

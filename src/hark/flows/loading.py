@@ -95,6 +95,9 @@ def receive(
         if confirmed:  # the button was pressed twice
             return int(confirmed.pk)
         feed_row = feed_of(feed, mapping=mapping, ledger=read_by.ledger.name, now=now)
+        settled = None
+        if before := ArrivalRow.objects.filter(feed=feed_row, file_digest=digest).first():
+            settled = before.ended_at if before.state == State.DONE else before.settled_before
         arrival, _ = ArrivalRow.objects.update_or_create(
             feed=feed_row,
             file_digest=digest,
@@ -110,6 +113,7 @@ def receive(
                 "refusal": "",
                 "refusal_details": {},
                 "ended_at": None,
+                "settled_before": settled,
             },
         )
         audit.write(

@@ -68,6 +68,8 @@ def sealer() -> Sealer:
 def index_key() -> bytes:
     """The key that blind indexes are derived from. It is the same for good, so a process looks it up once.
 
+    Records of another installation are put in the place of these only while nothing runs.
+
     Raises:
         KeyRefused: as for `verify`.
     """

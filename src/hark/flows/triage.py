@@ -6,9 +6,8 @@ from typing import Any
 from hark.core.complaints.triage import drift
 from hark.core.complaints.triage import words as counting
 from hark.core.complaints.triage.drift import Drift
-from hark.core.complaints.triage.model import Head, Model
+from hark.core.complaints.triage.model import Model
 from hark.core.complaints.triage.opinions import PRODUCT
-from hark.core.complaints.triage.softmax import Matrix
 from hark.core.complaints.triage.sorting import Triage
 from hark.flows import triage_rules, triage_store
 from hark.guard.access import Staff, require
@@ -38,14 +37,14 @@ def look(language: str, *, by: Staff) -> Model:
 def drifted(model: Model, texts: Sequence[str], *, by: Staff) -> Drift:
     """How far the texts are from those the model was learned from.
 
-    Their shares of products are expected ones: the chances of each, added up.
+    Their shares of products are expected ones: the chances of each, added up. Of a model that knows no
+    products, words alone are compared.
     """
     require(by, "triage.see")
     counted = [(text, counting.words(text)) for text in texts]
     mine = [words for text, words in counted if counting.language(text, words) == model.language]
     card: Mapping[str, Any] = model.card
-    head, chances = _products(model, mine)
-    now = dict(zip(head.classes, chances.mean(axis=0).tolist(), strict=True)) if mine else {}
+    now = _shares(model, mine)
     then, unknown = card["shares"].get(PRODUCT, {}), float(card["unknown_words"])
     return drift.drift(
         then,
@@ -56,8 +55,12 @@ def drifted(model: Model, texts: Sequence[str], *, by: Staff) -> Drift:
     )
 
 
-def _products(model: Model, texts: Sequence[Sequence[str]]) -> tuple[Head, Matrix]:
-    """What the model says of the products of the texts, which it must know something of."""
-    readings = model.read(model.vocabulary.weigh(texts))
-    [reading] = [each for each in readings if each.head.axis == PRODUCT]
-    return reading.head, reading.chances
+def _shares(model: Model, texts: Sequence[Sequence[str]]) -> dict[str, float]:
+    """What share of the texts the model expects of each product."""
+    readings = model.read(model.vocabulary.weigh(texts)) if texts else []
+    return {
+        name: share
+        for reading in readings
+        if reading.head.axis == PRODUCT
+        for name, share in zip(reading.head.classes, reading.chances.mean(axis=0).tolist(), strict=True)
+    }

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from hark.core.complaints.triage.opinions import BUSINESS, PRODUCT, REASON
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_history
+from hark.flows import case_history, triage_rules
 from hark.flows.triage_examples import Told
 from hark.guard.access import Staff, require
 from hark.records import audit
@@ -24,13 +24,13 @@ _AT_ONCE = 500
 def told(*, by: Staff) -> Told:
     """The complaints a person here sorted: those closed, and those whose product somebody put right.
 
-    Their labels are what they stand under now. None is simulated or confidential; of those closed elsewhere
-    nobody here looked at the classes.
+    Their labels are what they stand under now: a product of the institution's own by its class of business.
+    None is simulated or confidential; of those closed elsewhere nobody here looked at the classes.
 
     Raises:
         NotAllowed: the role opens no texts of customers.
     """
-    require(by, "complaint.reveal")
+    require(by, "case.reveal")
     found, digest = Told(CASES), sha256()
     put_right = HappeningRow.objects.filter(act=Act.AMENDED, details__has_key="was_product")
     by_people = Q(stage=Stage.CLOSED, closed_elsewhere=False) | Q(pk__in=put_right.values("case"))
@@ -39,20 +39,22 @@ def told(*, by: Staff) -> Told:
             found.unused["erased"] += 1
             continue
         digest.update(text.encode())
-        found.add(text, {PRODUCT: row.product, BUSINESS: row.business, REASON: row.reason})
+        product = row.product if row.product in triage_rules.product_of() else row.business
+        found.add(text, {PRODUCT: product, BUSINESS: row.business, REASON: row.reason})
     found.digest = digest.hexdigest()
     return found
 
 
 def newest(language: str, *, by: Staff, now: datetime) -> list[str]:
-    """The newest thousand, at whatever stage, to be held against the model of the language; that is noted.
+    """The newest thousand taken in in the language, to be held against its model; that is noted.
 
     Raises:
         NotAllowed: the role opens no texts of customers.
     """
-    require(by, "complaint.reveal")
-    received = CaseRow.objects.exclude(stage=Stage.MERGED).order_by("-received_at", "-pk")
-    texts = list(islice((text for _, text in _said(received, by=by) if text), _LATELY))
+    require(by, "case.reveal")
+    received = CaseRow.objects.exclude(stage=Stage.MERGED).filter(language__startswith=language)
+    said = _said(received.order_by("-received_at", "-pk"), by=by)
+    texts = list(islice((text for _, text in said if text), _LATELY))
     with transaction.atomic():
         audit.write("triage.compared", language, by=by, now=now, source=CASES, rows=len(texts))
     return texts

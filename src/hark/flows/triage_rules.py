@@ -24,9 +24,13 @@ def products() -> tuple[str, ...]:
 
 @cache
 def product_of() -> dict[str, str]:
-    """The class of each name a product has had, and of each class itself."""
+    """The class of each name a product has had, of each class of business that is one, and of each itself."""
     listed = _table("products")["product"]
-    return {name: product["id"] for product in listed for name in (product["id"], *product["from"])}
+    return {
+        name: product["id"]
+        for product in listed
+        for name in (product["id"], *product["from"], *product.get("classes", ()))
+    }
 
 
 @cache

@@ -51,7 +51,7 @@ def train(source: str, *, anew: bool, licence: str, by: Staff, now: datetime) ->
         TooFew: there is too little to learn from in any language.
     """
     require(by, "triage.train")
-    told = _told(source, by=by)
+    told = _told(source, by=by, now=now)
     trained = [
         _trained(told, language, anew=anew, licence=licence, by=by, now=now)
         for language in triage_store.LANGUAGES
@@ -65,7 +65,7 @@ def train(source: str, *, anew: bool, licence: str, by: Staff, now: datetime) ->
 def bundle(source: str, *, to: Path, licence: str, by: Staff, now: datetime) -> list[Trained]:
     """Learn from every text of the source, and write each model with its card into the folder."""
     require(by, "triage.train")
-    told = _told(source, by=by)
+    told = _told(source, by=by, now=now)
     to.mkdir(parents=True, exist_ok=True)
     trained = []
     for language in told.texts:
@@ -75,13 +75,19 @@ def bundle(source: str, *, to: Path, licence: str, by: Staff, now: datetime) -> 
     return trained
 
 
-def _told(source: str, *, by: Staff) -> Told:
+def _told(source: str, *, by: Staff, now: datetime) -> Told:
+    """What the source tells; that texts of customers were opened for it is noted, whatever comes of it."""
+    if source not in (LEDGER, CASES):
+        return triage_examples.of_file(Path(source))
     if source == CASES:
-        return triage_cases.told(by=by)
-    if source == LEDGER:
+        told = triage_cases.told(by=by)
+    else:
         require(by, "complaint.reveal")
-        return triage_examples.of_ledger(by=by)
-    return triage_examples.of_file(Path(source))
+        told = triage_examples.of_ledger(by=by)
+    with transaction.atomic():
+        opened = sum(map(len, told.texts.values())) + told.unused.total()
+        audit.write("triage.opened", source, by=by, now=now, rows=opened)
+    return told
 
 
 def _trained(

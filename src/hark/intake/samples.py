@@ -8,7 +8,7 @@ from hark.intake.mapping import Column, Kind, Mapping
 ROWS = 2
 _MOMENT = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 # a file's own words, whose zone the mapping knows
 _A_MINUTE = timedelta(minutes=1)
-_ISO = "%Y-%m-%dT%H:%M:%S"
+_DAY, _ISO = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"
 
 
 def sample(mapping: Mapping, *, language: str) -> tuple[list[str], list[list[str]]]:
@@ -42,7 +42,7 @@ def _examples(column: Column, mapping: Mapping, row: int, language: str) -> Iter
         case Kind.ID:
             yield f"example-{number}"
         case Kind.DATE:
-            yield _MOMENT.strftime(mapping.dates[0])
+            yield _MOMENT.strftime((*mapping.dates, _DAY)[0])
         case Kind.TIME:  # the later a field stands, the later it is: nothing ends before it begins
             moment = _MOMENT + _A_MINUTE * mapping.columns.index(column)
             yield moment.strftime((*mapping.times, _ISO)[0])

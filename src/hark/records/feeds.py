@@ -31,7 +31,7 @@ class FeedRow(models.Model):
 @classified(
     internal="id feed file_digest size mapping header dialect state position read accepted"
     " duplicates quarantined redacted refusal refusal_details"
-    " stored_as offered_at started_at ended_at lease_until attempts",
+    " stored_as offered_at started_at ended_at settled_before lease_until attempts",
     c1="file_name offered_by",
 )
 class ArrivalRow(models.Model):
@@ -68,6 +68,8 @@ class ArrivalRow(models.Model):
     offered_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # When the very same bytes were settled to their end the last time before this.
+    settled_before = models.DateTimeField(null=True)
     # Whoever settles it renews this; once it has passed, another may go on.
     lease_until = models.DateTimeField(null=True)
     # How often a worker has taken it up; what brings every one of them down is not tried for ever.

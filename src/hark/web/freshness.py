@@ -74,6 +74,8 @@ def gone_on_with(request: HttpRequest) -> dict[str, Any] | None:
     """What was typed before the person showed who they are, once and on that page alone; else None."""
     if request.method != "GET" or "HX-Request" in request.headers:
         return None
+    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        return None  # a page asks something, as another tab may, and is not gone on with
     if BROKEN_OFF not in request.session or not is_fresh(request):
         return None  # they are on their way
     kept = request.session.pop(BROKEN_OFF)

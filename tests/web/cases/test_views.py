@@ -236,6 +236,15 @@ class TestTakingOneDown:
         assert {*re.findall(r'<a href="#id_(\w+)">', page)} == fields
         assert "autofocus" in page and page.count('<details class="behind" open>') == 2
 
+    def test_says_what_is_wrong_with_a_group_or_a_proxy_at_their_own_fields(self, anna: StaffRow) -> None:
+        group = {"capacity": "group", "people": "9", "representatives": "A\nB\nC\nD\nE\nF"}
+        proxy = {"capacity": "agent", "authorisation": "lawyer", "authorised_on": "2999-01-01"}
+
+        for told, field in ((group, "representatives"), (proxy, "authorised_on")):
+            wrong = {"door": "letter", "what": "All is lost.", **told}
+            page = browser(anna).post("/cases/new/", wrong).content.decode()
+            assert f'id="id_{field}-error"' in page and 'id="id_people-error"' not in page
+
     def test_takes_no_regulator_where_it_came_otherwise(self, anna: StaffRow) -> None:
         page = browser(anna).post("/cases/new/", {"door": "letter", "what": "All lost.", "regulator": "PBC"})
 

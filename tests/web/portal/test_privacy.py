@@ -4,6 +4,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.config.environment import BadSetting, page
+from hark.guard.redaction import redact
 from tests.web.portal.conftest import Customer
 
 OWN = "https://bank.example/privacy"
@@ -34,6 +35,14 @@ class TestTheNotice:
         settings.HARK_PRIVACY_NOTICE = OWN
 
         assert customer.reads("privacy/").headers["Location"] == OWN
+
+    def test_says_no_more_than_is_done_about_what_is_taken_out(self, customer: Customer) -> None:
+        assert "Card numbers, passwords and one-time codes" in customer.reads("privacy/").text
+
+        told = "My card 4111 1111 1111 1111, password: hunter22, one-time code 482913, ID 11010519491231002X."
+        kept = redact(told, sealed=True).text
+        assert not any(secret in kept for secret in ("4111", "hunter22", "482913"))
+        assert "11010519491231002X" in kept  # so the notice does not say that it is taken out
 
     @pytest.mark.parametrize("step", ["", "contact/", "check/"])
     def test_is_at_hand_before_the_button_and_at_the_foot(self, customer: Customer, step: str) -> None:

@@ -110,7 +110,7 @@ class TestPreview:
         client.post(f"/returns/cfpb/sign/{MARCH}")
         kept = client.get(f"/returns/signed/{ReturnRow.objects.get().pk}/").content.decode()
 
-        assert f'<a href="{cell.replace("&", "&amp;")}">借记卡</a>' in preview
+        assert f'<a href="{cell.replace("&", "&amp;")}">Debit cards</a>' in preview
         assert f"row={numbers[0]}&amp;column=Product" in kept
         assert numbers[0] in client.get(cell, follow=True).content.decode()
 

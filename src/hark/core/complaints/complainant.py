@@ -55,6 +55,10 @@ class TooManyRepresentatives(BadComplainant):
     """A group speaks by at most five."""
 
 
+class NotAuthorisedYet(BadComplainant):
+    """Whoever speaks for somebody was authorised on a day to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Complainant:
     """Who complains. `represented` is who or what they complain for; a group counts its `people`."""
@@ -81,7 +85,8 @@ def require_sound(who: Complainant, *, today: date) -> None:
 
     Raises:
         TooManyRepresentatives: more than five speak for a group.
-        BadComplainant: a group of fewer than two, or an authorisation of a day to come.
+        NotAuthorisedYet: the authorisation is of a day to come.
+        BadComplainant: a group of fewer than two.
     """
     if len(who.representatives) > MOST_REPRESENTATIVES:
         raise TooManyRepresentatives(
@@ -92,7 +97,7 @@ def require_sound(who: Complainant, *, today: date) -> None:
     if who.people is not None and who.people < max(2, len(who.representatives)):
         raise BadComplainant("A group is of two people or more, and of no fewer than its representatives.")
     if who.authorised_on and who.authorised_on > today:
-        raise BadComplainant("The authorisation is of a day that has not come.")
+        raise NotAuthorisedYet("The authorisation is of a day that has not come.")
 
 
 def missing(who: Complainant) -> tuple[Missing, ...]:

@@ -74,7 +74,10 @@ def merge(
                 "miss its report. Handle both and answer each."
             )
         if is_readable:
-            raise Unreported("A regulator waits for a report on this complaint. Merge the other one into it.")
+            raise Unreported(
+                "A regulator waits for a report on this complaint. Merge the other one into it, or answer "
+                "each by itself."
+            )
         raise Unreadable(
             "The customer of this complaint could not read the answer in the other. Merge the other one "
             "into it."
@@ -96,13 +99,13 @@ def _decided(case: Case, into: Case) -> frozenset[str]:
     if case.objected and not into.objected:
         raise StillReviewed(
             "The customer objected to the answer to this complaint, and others review it. Merge the other "
-            "one into it."
+            "one into it, or answer each by itself."
         )
     decided = case.decided_by | into.decided_by
     if decided & {into.owner, into.proposed_by}:
         raise SecondPair(
-            "Whoever handles the other complaint decided what the customer objected to in this one. Give it "
-            "to somebody else first."
+            "Whoever handles the other complaint, or wrote its reply, decided what the customer objected to "
+            "in this one. Have somebody else handle it first."
         )
     return decided
 

@@ -28,9 +28,10 @@ _VIA = {
 def export(entries: Sequence[Entry], *, period: Period, company: str, classes: Classes) -> Return:
     """The complaints received in the period, a row each, without narrative, place or anything personal.
 
-    A product told by the id of a class stands there by its name; any other as it was written down.
+    A product told by the id of a class stands there by its English name, for that is the language of the
+    database; any other as it was written down.
     """
-    names = {one.id: one.name for one in classes.sorted_by(Axis.BUSINESS)}
+    names = {one.id: one.name.en for one in classes.sorted_by(Axis.BUSINESS)}
     rows, cells = [], {}
     for entry in sorted(entries, key=lambda each: (each.received, each.number)):
         if entry.received in period:
@@ -44,8 +45,8 @@ def export(entries: Sequence[Entry], *, period: Period, company: str, classes: C
     return Return("cfpb", period, (table,), individual=True)
 
 
-def _row(entry: Entry, company: str, names: Mapping[str, Text]) -> dict[str, str | Text | None]:
-    told: dict[str, str | Text] = {
+def _row(entry: Entry, company: str, names: Mapping[str, str]) -> dict[str, str | None]:
+    told = {
         "Date received": entry.received.isoformat(),
         "Product": names.get(entry.product, entry.product),
         "Issue": entry.issue,

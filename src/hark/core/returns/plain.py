@@ -47,7 +47,7 @@ def digest(contents: Plain, numbers: Behind) -> str:
 
 
 def again(contents: Plain, numbers: Mapping[str, Any]) -> Return:
-    """The return that was kept. Of those kept before 2026-11-29 only cells that add up know what is behind."""
+    """The return that was kept; of those kept before 2026-11-29 only what adds up knows what is behind."""
     return Return(
         contents["name"],
         Period(date.fromisoformat(contents["from"]), date.fromisoformat(contents["to"])),

@@ -126,6 +126,7 @@ ACTS: dict[str, Promise] = {
     "mapping.removed": _("Removed a mapping"),
     "triage.trained": _("Trained the triage; the new model is in force"),
     "triage.compared": _("Held the newest complaints against a model of the triage"),
+    "triage.opened": _("Opened texts of customers for the triage to learn from"),
     "triage.kept": _("Trained the triage; the model in force stayed"),
     "mapping.saved": _("Changed a mapping"),
     "mail.kept_aside": _("Kept an e-mail aside"),

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
@@ -14,6 +13,7 @@ from hark.web import figures, values
 from hark.web.charts.chart import FEW, Chart
 from hark.web.charts.heat import Field, Place, few, heat, scale
 from hark.web.question import Scope
+from hark.web.sentences import listed
 
 BY = ("weekday", "hour")
 
@@ -113,7 +113,7 @@ def _cell(card: Card, answer: Answer | None, place: Place, alone: Scope, rows_ad
         figure=figures.bare(answer.estimate.value, card.unit),
         rows_href=f"{rows_address}?{_at(alone, place).query}" if rows_address and known else "",
         few=is_few,
-        note=pgettext("between things named one after the other", ", ").join(filter(None, notes)),
+        note=listed(filter(None, notes)),
     )
 
 

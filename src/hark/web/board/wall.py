@@ -81,7 +81,7 @@ def _page(request: StaffRequest) -> HttpResponse:
         told |= {
             "reasons": reasons([*overdue, *(each for each in lacking if each.days == day)]),
             "day": day.start,
-            "newest": times.minute(newest) if newest else "",
+            "newest": times.moment(newest) if newest else "",
             "simulated": feeds.simulated(SUBJECT),
             "sentence": sentence(book, answers, {}, language=language),
             "figures": [_big(book[answer.indicator], answer, language=language) for answer in answers],

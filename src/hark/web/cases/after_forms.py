@@ -13,7 +13,7 @@ from hark.flows import case_mediation
 from hark.flows.case_mediation import LONGEST_BODY, LONGEST_REFERENCE
 from hark.flows.case_notice import BY_STAFF
 from hark.web.cases import after_words as words
-from hark.web.cases.forms import DeedForm, _choices, _day, _text
+from hark.web.cases.forms import DeedForm, choices_of, day_field, prose
 
 
 class MediateForm(DeedForm):
@@ -29,9 +29,9 @@ class MediateForm(DeedForm):
     reference = forms.CharField(
         label=pgettext_lazy("mediation", "Its number there"), required=False, max_length=LONGEST_REFERENCE
     )
-    agreed_on = _day(_("The customer agreed on"))
-    referred_on = _day(_("It went there on"))
-    words = _text(_("To the customer"), rows=3, help_text=_("Say who mediates, and how it goes on."))
+    agreed_on = day_field(_("The customer agreed on"))
+    referred_on = day_field(_("It went there on"))
+    words = prose(_("To the customer"), rows=3, help_text=_("Say who mediates, and how it goes on."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,8 +43,8 @@ class MediateForm(DeedForm):
 class ConcludeForm(DeedForm):
     """What the mediation came to."""
 
-    outcome = forms.ChoiceField(label=_("How it ended"), choices=_choices(words.OUTCOMES))
-    ended_on = _day(_("It ended on"))
+    outcome = forms.ChoiceField(label=_("How it ended"), choices=choices_of(words.OUTCOMES))
+    ended_on = day_field(_("It ended on"))
     result = forms.CharField(
         label=_("What was agreed, or why it was not"),
         required=False,
@@ -66,10 +66,10 @@ class ServeForm(DeedForm):
     """How the answer reached the customer."""
 
     way = forms.ChoiceField(
-        label=_("How it reached them"), choices=_choices({way.value: words.WAYS[way] for way in BY_STAFF})
+        label=_("How it reached them"), choices=choices_of({way.value: words.WAYS[way] for way in BY_STAFF})
     )
-    day = _day(_("It reached them on"))
-    words = _text(
+    day = day_field(_("It reached them on"))
+    words = prose(
         _("What shows it"), rows=2, help_text=_("The number of the registered letter, or who signed for it.")
     )
 
@@ -77,8 +77,8 @@ class ServeForm(DeedForm):
 class HearForm(DeedForm):
     """What the customer says to the answer."""
 
-    answer = forms.ChoiceField(label=_("What they say to the answer"), choices=_choices(words.ANSWERS))
-    words = _text(_("In their words, and how it was heard"), rows=3, help_text=_("The customer reads this."))
+    answer = forms.ChoiceField(label=_("What they say to the answer"), choices=choices_of(words.ANSWERS))
+    words = prose(_("In their words, and how it was heard"), rows=3, help_text=_("The customer reads this."))
 
 
 class JudgeForm(DeedForm):

@@ -17,7 +17,7 @@ from hark.flows import case_confidential as flow
 from hark.flows.cases import Line, Whole
 from hark.guard.access import Staff
 from hark.web.cases.deed import Deed
-from hark.web.cases.forms import DeedForm, _choices, _text
+from hark.web.cases.forms import DeedForm, choices_of, prose
 
 REASONS: dict[str, Promise] = {
     Reason.STAFF: _("Whoever complains works here"),
@@ -31,7 +31,7 @@ REASONS: dict[str, Promise] = {
 class KeepForm(DeedForm):
     """Why it is confidential."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=_choices(REASONS))
+    reason = forms.ChoiceField(label=_("Reason"), choices=choices_of(REASONS))
     words = forms.CharField(
         label=_("What else is to be said of it"),
         required=False,
@@ -47,7 +47,7 @@ class KeepForm(DeedForm):
 class LiftForm(DeedForm):
     """Why it is confidential no more."""
 
-    words = _text(
+    words = prose(
         _("Why it need not be confidential any more"),
         rows=2,
         help_text=_("Whoever sees complaints of its unit can read all of it then."),
@@ -60,7 +60,7 @@ class LetInForm(DeedForm):
     person = forms.ChoiceField(
         label=_("Whom"), help_text=_("Somebody whose unit lets them see such complaints.")
     )
-    words = _text(_("What for?"), rows=2)
+    words = prose(_("What for?"), rows=2)
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,11 +22,12 @@ from hark.web.complaints.forms import PURPOSES
 from hark.web.errors import sentence
 
 
-def _choices(of: dict[str, Promise]) -> list[tuple[str, Promise]]:
+def choices_of(of: dict[str, Promise]) -> list[tuple[str, Promise]]:
+    """What can be chosen, and before it that something is to be."""
     return [("", _("Choose")), *of.items()]
 
 
-def _text(
+def prose(
     label: Promise, *, rows: int = 4, help_text: Promise | str = "", required: bool = True
 ) -> forms.CharField:
     """A field for some lines."""
@@ -55,13 +56,13 @@ class DeedForm(forms.Form):
 class AcknowledgeForm(DeedForm):
     """What the customer reads first."""
 
-    words = _text(_("To the customer"), help_text=_("Say who sees to it, and by when they hear from you."))
+    words = prose(_("To the customer"), help_text=_("Say who sees to it, and by when they hear from you."))
 
 
 class WriteForm(DeedForm):
     """What the customer reads."""
 
-    words = _text(_("To the customer"))
+    words = prose(_("To the customer"))
 
 
 class PromiseForm(DeedForm):
@@ -70,13 +71,13 @@ class PromiseForm(DeedForm):
     day = forms.DateField(
         label=_("Answered by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    words = _text(_("To the customer"), rows=3, help_text=_("That day is a clock of its own from then on."))
+    words = prose(_("To the customer"), rows=3, help_text=_("That day is a clock of its own from then on."))
 
 
 class NewFactsForm(DeedForm):
     """What the customer brought."""
 
-    words = _text(
+    words = prose(
         _("To the customer: what is new, and that the time begins anew"),
         rows=3,
         help_text=_("A term that was missed before stays missed."),
@@ -86,13 +87,13 @@ class NewFactsForm(DeedForm):
 class HeardForm(DeedForm):
     """How the customer's word was heard."""
 
-    words = _text(_("In their words, and how it was heard"), rows=3, help_text=_("The customer reads this."))
+    words = prose(_("In their words, and how it was heard"), rows=3, help_text=_("The customer reads this."))
 
 
 class NoteForm(DeedForm):
     """What colleagues read."""
 
-    words = _text(
+    words = prose(
         _("For colleagues"),
         help_text=_("Write @ before the name somebody signs in with, or before their name, to tell them."),
     )
@@ -101,7 +102,7 @@ class NoteForm(DeedForm):
 class AuthoriseForm(DeedForm):
     """By what somebody acts for another."""
 
-    authorisation = forms.ChoiceField(label=_("Proof"), choices=_choices(AUTHORISATIONS))
+    authorisation = forms.ChoiceField(label=_("Proof"), choices=choices_of(AUTHORISATIONS))
     day = forms.DateField(
         label=_("Date of the proof"),
         required=False,
@@ -118,7 +119,7 @@ class AttachForm(DeedForm):
 class ReasonForm(DeedForm):
     """Why."""
 
-    words = _text(_("Why?"), rows=3)
+    words = prose(_("Why?"), rows=3)
 
 
 class GivenForm(DeedForm):
@@ -153,7 +154,7 @@ class AssignForm(GivenForm):
 class HandOverForm(GivenForm):
     """Who goes on with one's own case, and with what."""
 
-    words = _text(_("What they must know to go on"), rows=3)
+    words = prose(_("What they must know to go on"), rows=3)
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,35 +165,35 @@ class HandOverForm(GivenForm):
 class GradeForm(DeedForm):
     """How much there is to find out, and how urgent it is."""
 
-    level = forms.ChoiceField(label=_("Level"), choices=_choices(words.LEVELS))
-    risk = forms.ChoiceField(label=_("Risk"), choices=_choices(words.RISKS))
+    level = forms.ChoiceField(label=_("Level"), choices=choices_of(words.LEVELS))
+    risk = forms.ChoiceField(label=_("Risk"), choices=choices_of(words.RISKS))
 
 
 class PauseForm(DeedForm):
     """What the term waits for."""
 
     reason = forms.ChoiceField(
-        label=pgettext_lazy("pausing the term", "What for?"), choices=_choices(words.REASONS)
+        label=pgettext_lazy("pausing the term", "What for?"), choices=choices_of(words.REASONS)
     )
-    words = _text(_("To the customer"), rows=3, help_text=_("The term stands only once they are told."))
+    words = prose(_("To the customer"), rows=3, help_text=_("The term stands only once they are told."))
 
 
 class ExtendForm(DeedForm):
     """By how much, and why."""
 
     days = forms.IntegerField(label=_("Days more"), min_value=1, max_value=366)
-    reason = _text(_("To the customer: why it takes longer"), rows=3)
+    reason = prose(_("To the customer: why it takes longer"), rows=3)
 
 
 class AskForm(DeedForm):
     """Whom to ask for what, and by when."""
 
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"))
-    matter = forms.ChoiceField(label=_("What is wanted"), choices=_choices(words.MATTERS))
+    matter = forms.ChoiceField(label=_("What is wanted"), choices=choices_of(words.MATTERS))
     day = forms.DateField(
         label=_("Answer wanted by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    words = _text(
+    words = prose(
         _("Question"),
         help_text=_(
             "They see this and the complaint’s number, nothing else. Write no more of the customer than they"
@@ -216,13 +217,13 @@ class UnaskForm(DeedForm):
 class AnswerForm(forms.Form):
     """What a unit answers."""
 
-    words = _text(pgettext_lazy("to a question", "Answer"), rows=8)
+    words = prose(pgettext_lazy("to a question", "Answer"), rows=8)
 
 
 class ReplyForm(DeedForm):
     """The reply to the customer."""
 
-    reply = _text(
+    reply = prose(
         _("Reply to the customer"),
         rows=10,
         help_text=_("State the facts, the grounds and what they can do if they do not agree."),
@@ -232,7 +233,7 @@ class ReplyForm(DeedForm):
 class PartForm(DeedForm):
     """Why, for the customer."""
 
-    words = _text(_("To the customer: why the two are looked into one by one"), rows=3)
+    words = prose(_("To the customer: why the two are looked into one by one"), rows=3)
 
 
 class MergeForm(DeedForm):
@@ -245,9 +246,9 @@ class MergeForm(DeedForm):
 class CloseForm(DeedForm):
     """What it came to."""
 
-    upheld = forms.ChoiceField(label=_("Was the customer right?"), choices=_choices(words.OUTCOMES))
-    cause = forms.ChoiceField(label=_("Cause"), choices=_choices(words.CAUSES))
-    remedy = forms.ChoiceField(label=_("Remedy"), choices=_choices(words.REMEDIES))
+    upheld = forms.ChoiceField(label=_("Was the customer right?"), choices=choices_of(words.OUTCOMES))
+    cause = forms.ChoiceField(label=_("Cause"), choices=choices_of(words.CAUSES))
+    remedy = forms.ChoiceField(label=_("Remedy"), choices=choices_of(words.REMEDIES))
     redress = forms.DecimalField(
         label=_("Paid to the customer"),
         required=False,
@@ -264,7 +265,7 @@ class CloseForm(DeedForm):
         decimal_places=2,
         help_text=_("Out of goodwill, beside what was owed; empty where nothing was."),
     )
-    finding = _text(_("What was found"))
+    finding = prose(_("What was found"))
 
     def clean(self) -> dict[str, Any]:
         """What is said, asked back where a sum stands beside no remedy."""
@@ -276,13 +277,13 @@ class CloseForm(DeedForm):
         return said
 
 
-def _day(label: Promise, *, required: bool = True, help_text: Promise | str = "") -> forms.DateField:
+def day_field(label: Promise, *, required: bool = True, help_text: Promise | str = "") -> forms.DateField:
     """A field for a day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)  # type: ignore[arg-type] # words said later
 
 
-def _regulator(*, required: bool) -> dict[str, forms.Field]:
+def regulator_fields(*, required: bool) -> dict[str, forms.Field]:
     """Who sent a complaint on, under which number, and by when it wants a report."""
     return {
         "regulator": forms.CharField(
@@ -291,7 +292,9 @@ def _regulator(*, required: bool) -> dict[str, forms.Field]:
         "reference": forms.CharField(
             label=_("Its number there"), max_length=LONGEST_REFERENCE, required=required
         ),
-        "until": _day(_("It wants a report by"), required=False, help_text=_("Empty where it named no day.")),
+        "until": day_field(
+            _("It wants a report by"), required=False, help_text=_("Empty where it named no day.")
+        ),
     }
 
 
@@ -310,27 +313,27 @@ def claimed() -> forms.DecimalField:
 class ForwardForm(DeedForm):
     """Which regulator sent the complaint on, and what it wants."""
 
-    regulator, reference, until = _regulator(required=True).values()
+    regulator, reference, until = regulator_fields(required=True).values()
 
 
 class DeferForm(DeedForm):
     """Until when the regulator put it off."""
 
-    until = _day(_("Report by"))
-    words = _text(_("Why, and how it was granted"), rows=3)
+    until = day_field(_("Report by"))
+    words = prose(_("Why, and how it was granted"), rows=3)
 
 
 class RedateForm(DeedForm):
     """The day the regulator had named, where another was noted."""
 
-    until = _day(_("It wants a report by"))
-    words = _text(_("Why?"), rows=3)
+    until = day_field(_("It wants a report by"))
+    words = prose(_("Why?"), rows=3)
 
 
 class ReportForm(DeedForm):
     """What the regulator was told."""
 
-    words = _text(_("What was reported, and how"), rows=6)
+    words = prose(_("What was reported, and how"), rows=6)
 
 
 class RevealForm(forms.Form):

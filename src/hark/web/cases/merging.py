@@ -144,6 +144,8 @@ def _why_not(one: CaseRow, other: CaseRow, found: Alike) -> str:
         return pgettext("why two complaints are not merged", "over")
     if Stage.ANSWERED in (one.stage, other.stage):
         return pgettext("why two complaints are not merged", "answered already")
+    if one.objected or other.objected:
+        return _("what the customer objected to is reviewed by others")
     return _("the customer could not read the answer, or a regulator would miss its report")
 
 

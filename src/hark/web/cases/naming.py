@@ -16,7 +16,7 @@ from hark.flows.customers import NoSuchNumber
 from hark.guard.access import Staff
 from hark.guard.pseudonyms import short
 from hark.web.cases.deed import Deed
-from hark.web.cases.forms import DeedForm, _text
+from hark.web.cases.forms import DeedForm, prose
 
 
 class Unechoed(forms.TextInput):
@@ -36,7 +36,7 @@ class NameForm(DeedForm):
         widget=Unechoed(attrs={"autocomplete": "off"}),
         help_text=_("It is turned into a pseudonym and not kept, and no page shows it again."),
     )
-    words = _text(
+    words = prose(
         _("How it is known"),
         rows=2,
         help_text=_("Needed where another customer was named before. Write it without the number."),
@@ -47,7 +47,7 @@ class NameForm(DeedForm):
 class UnnameForm(DeedForm):
     """Why nobody is named any more."""
 
-    words = _text(_("Why?"), rows=2, help_text=_("Write it without the number."))
+    words = prose(_("Why?"), rows=2, help_text=_("Write it without the number."))
 
 
 def stands_for(whole: Whole) -> str:

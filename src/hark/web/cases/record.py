@@ -17,7 +17,7 @@ from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.web.cases import words
 from hark.web.cases.deed import Deed
-from hark.web.cases.forms import DeedForm, _choices, claimed
+from hark.web.cases.forms import DeedForm, choices_of, claimed
 from hark.web.open_choice import OpenChoice, ProductField
 from hark.web.sentences import listed
 
@@ -45,7 +45,7 @@ class AmendForm(DeedForm):
     product = ProductField()
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
     channel = OpenChoice(label=_("Channel of business"), longest=LONGEST_CHANNEL)
-    wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)
+    wish = forms.ChoiceField(label=_("What they wish for"), choices=choices_of(words.WISHES), required=False)
     claimed = claimed()
     staff = forms.CharField(
         label=_("About whom besides"),
@@ -73,7 +73,7 @@ class AmendForm(DeedForm):
 class LinkForm(DeedForm):
     """To what it is linked, or no more."""
 
-    kind = forms.ChoiceField(label=_("To what"), choices=_choices(LINKS))
+    kind = forms.ChoiceField(label=_("To what"), choices=choices_of(LINKS))
     reference = forms.CharField(label=_("Under which number"), max_length=LONGEST_REFERENCE)
     off = forms.BooleanField(label=_("Take the link back"), required=False)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,20 +12,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.complaints import regulator
-from hark.core.complaints.complainant import require_sound
+from hark.core.complaints.complainant import (
+    BadComplainant,
+    NotAuthorisedYet,
+    TooManyRepresentatives,
+    require_sound,
+)
 from hark.core.errors import Refusal
-from hark.flows import case_intake
+from hark.flows import case_clocks, case_intake
 from hark.flows.case_intake import LONGEST_NAME, About, Told
 from hark.guard.access import Staff
 from hark.web import complainant
 from hark.web.cases import words
-from hark.web.cases.forms import _choices, _regulator, _text, claimed
+from hark.web.cases.forms import choices_of, claimed, prose, regulator_fields
 from hark.web.complainant import FIELDS, ForOthers
 from hark.web.errors import sentence
 from hark.web.open_choice import ProductField
 
 TOLD = ("what", "name", "phone", "email", "represented", "representatives")
 REGULATOR = ("regulator", "reference", "until")
+_BESIDE = {TooManyRepresentatives: "representatives", NotAuthorisedYet: "authorised_on"}
 
 
 class TakeInForm(ForOthers):
@@ -34,9 +41,9 @@ class TakeInForm(ForOthers):
         label=_("How it came"),
         choices=[(name, words.DOORS[name]) for name in ("branch", "hotline", "letter", "visit", "regulator")],
     )
-    regulator, reference, until = _regulator(required=False).values()
-    what = _text(_("What happened, in the customer's words"), rows=6)
-    wish = forms.ChoiceField(label=_("What they wish for"), choices=_choices(words.WISHES), required=False)
+    regulator, reference, until = regulator_fields(required=False).values()
+    what = prose(_("What happened, in the customer's words"), rows=6)
+    wish = forms.ChoiceField(label=_("What they wish for"), choices=choices_of(words.WISHES), required=False)
     product = ProductField()
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
     claimed = claimed()
@@ -78,10 +85,17 @@ class TakeInForm(ForOthers):
         self._forwarded(said)
         with self._beside("staff"):
             case_intake.staff(names(said.get("staff", "")))
-        with self._beside("people"):
-            complaining = case_intake.complainant(told, About(**complainant.about(said)))
-            require_sound(complaining, today=timezone.localdate())
+        complaining = case_intake.complainant(told, About(**complainant.about(said)))
+        try:
+            require_sound(complaining, today=self._today)
+        except BadComplainant as refusal:
+            self._wrong(_BESIDE.get(type(refusal), "people"), sentence(refusal))
         return said
+
+    @property
+    def _today(self) -> date:
+        """The day where the institution works, as the flow will ask, wherever the reader is."""
+        return case_clocks.today(now=timezone.now())
 
     def _forwarded(self, said: dict[str, Any]) -> None:
         named = any(said.get(name) for name in REGULATOR)
@@ -93,7 +107,7 @@ class TakeInForm(ForOthers):
                     self._wrong(name, self.fields[name].error_messages["required"])
         if said.get("until"):
             with self._beside("until"):
-                regulator.require_day(said["until"], came=timezone.localdate())
+                regulator.require_day(said["until"], came=self._today)
 
     @contextmanager
     def _beside(self, name: str) -> Iterator[None]:

@@ -17,6 +17,7 @@ from hark.web.sentences import listed
 
 NUMBER = "source_id"
 """The column every list has: it names the complaint and leads to it."""
+_SAID = frozenset({"product", "customer"})  # for which there are words of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,6 @@ class Heading:
     def is_figure(self) -> bool:
         """Whether numbers stand under it."""
         return self.kind == "figure"
-
-
-_SAID = {"product", "customer"}
 
 
 @dataclass(frozen=True, slots=True)

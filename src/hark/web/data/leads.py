@@ -103,8 +103,9 @@ def _usable(preview: Preview) -> str:
     return _("All of the first {looked} rows can be used.").format(looked=looked)
 
 
-def of_arrival(arrival: Arrival, *, before: datetime | None = None) -> str:
-    """How it stands with the file, and whether it is the very one that was loaded `before`."""
+def of_arrival(arrival: Arrival) -> str:
+    """How it stands with the file, and whether it is the very one that was loaded before."""
+    before = arrival.settled_before
     match arrival.state:
         case "waiting":
             return _("{file} waits for its turn.").format(file=arrival.file_name)

@@ -104,14 +104,13 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
 def arrival(request: StaffRequest, id: int) -> HttpResponse:
     """How far the file has come, and its account once it is settled."""
     arrived = feeds.arrival(id, by=request.staff)
-    before = feeds.loaded_before(arrived, by=request.staff) if arrived.state == "done" else None
     titles = {m.name: m.title for m in feeds.known_mappings(by=request.staff).usable}
     return render(
         request,
         "data/arrival.html",
         {
             "arrival": arrived,
-            "lead": leads.of_arrival(arrived, before=before),
+            "lead": leads.of_arrival(arrived),
             "under_way": arrived.state in ("waiting", "running"),
             "done": arrived.position if arrived.state == "running" else 0,
             "offered_by": _offered_by(arrived),

@@ -11,7 +11,7 @@ from hark.flows import case_drafts, case_intake
 from hark.flows.case_drafts import Draft
 from hark.flows.case_intake import About, Slip, Told
 from hark.web import complainant
-from hark.web.portal.words import OTHER
+from hark.web.products import OTHER
 
 COOKIE = "draft"
 TAKEN = "taken"  # there once the draft was handed in: then it holds number and code, and nothing else

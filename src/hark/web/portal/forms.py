@@ -12,8 +12,8 @@ from hark.flows.case_intake import Told
 from hark.web.attached import FilesField
 from hark.web.complainant import ForOthers
 from hark.web.errors import sentence
-from hark.web.portal.words import OTHER, STARS, WISHES
-from hark.web.products import offered
+from hark.web.portal.words import STARS, WISHES
+from hark.web.products import OTHER, offered
 
 FEW_WORDS = 80  # signs of what else it is about
 MANY_WORDS = 400  # signs of what else is wished

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.terms.case import Act, Stage
+from hark.web.products import OTHER
 
-OTHER = "other"
 WISHES: dict[str, Promise] = {
     "refund": _("Money back"),
     "correction": _("A mistake put right"),

@@ -185,7 +185,7 @@ class TestSeverity:
 class TestCatalogue:
     def test_has_the_nine_products_with_every_name_once(self) -> None:
         assert len(triage_rules.products()) == 9
-        assert len(triage_rules.product_of()) == 9 + 18
+        assert len(triage_rules.product_of()) == 9 + 18 + 5
 
     def test_derives_to_classes_there_are(self) -> None:
         for each in triage_rules.derivations():

@@ -27,21 +27,22 @@
   // is asked before they leave whether the same person is still there; if not, the words stay where they are.
 
   const ended = document.getElementById("ended");
+  const PATIENCE = 10_000; // milliseconds
   let asking = false;
   let sure = null;
 
   async function hindrance(form) {
-    let answer;
     try {
-      answer = await fetch(ended.dataset.still, { redirect: "manual", cache: "no-store" });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const answer = await fetch(ended.dataset.still, { redirect: "manual", cache: "no-store", signal });
+      if (!answer.ok) return answer.type === "opaqueredirect" ? "ended" : "unanswered";
+      const { person, token } = await answer.json();
+      if (`${person}` !== ended.dataset.person) return "another";
+      form.elements.namedItem("csrfmiddlewaretoken").value = token; // another one, after signing in again
+      return null;
     } catch {
-      return "unanswered";
+      return "unanswered"; // or something between here and there answered in its place
     }
-    if (!answer.ok) return answer.type === "opaqueredirect" ? "ended" : "unanswered";
-    const { person, token } = await answer.json();
-    if (`${person}` !== ended.dataset.person) return "another";
-    form.elements.namedItem("csrfmiddlewaretoken").value = token; // another one, after signing in again
-    return null;
   }
 
   async function send(form, button) {
