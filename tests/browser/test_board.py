@@ -182,7 +182,8 @@ class TestBadNews:
 
         sight.page.get_by_role("link", name="Closed", exact=True).click()
 
-        expect(sight.page.get_by_role("heading", level=1)).to_contain_text("is not a date")
+        expect(sight.page.get_by_role("heading", level=1)).to_have_text("These days cannot be shown.")
+        expect(sight.page.locator("#day-wrong")).to_contain_text("is not a date")
         expect(sight.page.get_by_role("navigation", name="Sections")).to_be_visible()
 
 

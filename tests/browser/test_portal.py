@@ -172,6 +172,8 @@ def test_all_of_it_is_done_with_the_keyboard(served: str, browser: Browser) -> N
     page.locator("textarea").focus()
     page.keyboard.type("They closed the counter at noon.")
     page.keyboard.press("Tab")
+    expect(page.locator("main a[href='/portal/privacy/']")).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator("[name=product]").first.focus()
     page.keyboard.press("ArrowDown")
