@@ -108,7 +108,7 @@ class TestASignInThatEnds:
 
         press(page)
 
-        expect(page.locator("#another")).to_be_focused()
+        expect(page.locator("#not-you")).to_be_focused()
         assert page.locator("[name=what]").input_value() == WORDS
 
     def test_is_no_matter_where_nothing_answers_or_something_else_does(self, office: Office) -> None:

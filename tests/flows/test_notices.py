@@ -121,6 +121,16 @@ class TestBeingTold:
 
         assert sorted(told(anna)) == ["case.customer_wrote", "case.refused"] and told(boss) == []
 
+    def test_whoever_had_a_complaint_is_told_that_another_took_it(self) -> None:
+        anna, carl = a_handler(), a_handler("carl")
+        number = a_case()
+        for person in (anna, carl):
+            case_deeds.take(number, by=person.as_term(), now=NOON)
+        case_deeds.hand_over(number, to="anna", words="You know it better.", by=carl.as_term(), now=NOON)
+        notice_handing.hand_out(now=NOON)
+
+        assert sorted(told(anna)) == ["case.assigned", "case.taken_over"] and told(carl) == []
+
     def test_whoever_is_let_in_to_a_confidential_complaint_is_told_its_number_alone(
         self, settings: Settings
     ) -> None:

@@ -95,3 +95,7 @@ def test_a_text_shows_no_number_or_address_whole() -> None:
 
 def test_a_text_without_any_is_shown_as_it_is() -> None:
     assert masking.text("你们答应 2019-04-10 回电, XXXX 1234") == "你们答应 2019-04-10 回电, XXXX 1234"
+
+
+def test_a_card_s_number_with_a_digit_mistyped_is_masked_all_the_same() -> None:
+    assert masking.text("卡号6222021234567890123，流水88") == "卡号622202*********0123，流水88"

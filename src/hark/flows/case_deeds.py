@@ -27,6 +27,7 @@ from hark.flows import (
     case_history,
     case_mentions,
     case_wording,
+    deliveries,
     triage_rules,
 )
 from hark.flows.case_files import Offered
@@ -99,10 +100,13 @@ def _assigned(
         person, case = _handler(row, to), row.as_term()
         if own:
             deciding.require_own(case, by.username)
+        before = row.owner.username if row.owner else ""
         case_history.take(row, deciding.assign(case, to=placed(person), about=about(row)))
         case_history.note(
             row, Act.ASSIGNED, by=by, now=now, words=words, details={"owner": to, **(why or {})}
         )
+        if before not in ("", by.username, to):
+            deliveries.enqueue("case.taken_over", {"case": number, "people": [before]}, now=now)
         case_clocks.reckon(row, now=now)
 
 

@@ -9,6 +9,7 @@ import re
 
 from hark.guard.spans import cards, emails, identities, narrow, numbers, phones
 
+_CARD = 16, 19  # digits of one
 STAR = "*"
 _CITY = re.compile(r"^(?:.{2,8}?(?:省|自治区))?.{2,8}?(?:市|自治州|地区|盟)|^.{2,8}?(?:省|自治区)")
 
@@ -58,6 +59,8 @@ def text(words: str) -> str:
     runs = numbers(plain)
     masks = [(*span, identity) for span in identities(plain, among=runs)]
     masks += [(*span, card) for span in cards(plain, among=runs)]
+    # A card number with a digit mistyped is still nearly the card's.
+    masks += [(*span, card) for span in runs if plain[slice(*span)].isdigit() and _may_be_a_card(span)]
     masks += [(*span, phone) for span in phones(plain)]
     masks += [(*span, email) for span in emails(plain)]
     pieces, end = [], 0
@@ -66,6 +69,10 @@ def text(words: str) -> str:
             pieces += [words[end:start], mask(words[start:stop])]
             end = stop
     return "".join([*pieces, words[end:]])
+
+
+def _may_be_a_card(span: tuple[int, int]) -> bool:
+    return _CARD[0] <= span[1] - span[0] <= _CARD[1]
 
 
 def _ends(value: str, *, first: int, last: int) -> str:

@@ -16,6 +16,7 @@ _WHOLE = 100
 
 SENTENCES: dict[Kind, Promise] = {
     Kind.ASSIGNED: gettext_lazy("Complaint {case} was given to you."),
+    Kind.TAKEN_OVER: gettext_lazy("Complaint {case}, which you had, is somebody else's now."),
     Kind.MENTIONED: gettext_lazy("You were mentioned in complaint {case}."),
     Kind.LET_IN: gettext_lazy("You may read complaint {case} now."),
     Kind.CUSTOMER_WROTE: gettext_lazy("The customer wrote about complaint {case}."),

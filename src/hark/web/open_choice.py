@@ -5,8 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hark.core.returns.classes import Axis
+from hark.flows import case_classes
+from hark.flows.case_record import LONGEST_CHANNEL
 from hark.flows.case_templates import LONGEST_PRODUCT
 from hark.web.products import offered, said
 
@@ -48,3 +52,14 @@ class ProductField(OpenChoice):
             return [("", none), *offered()]
 
         super().__init__(label=label, choices=choices, longest=LONGEST_PRODUCT, said=said)
+
+
+class ChannelField(OpenChoice):
+    """The channel the business was done by, of the classes returns know."""
+
+    def __init__(self) -> None:
+        def choices() -> list[tuple[str, object]]:
+            language = get_language() or "en"
+            return [("", _NONE), *((id, name.of(language)) for id, name in case_classes.named(Axis.CHANNEL))]
+
+        super().__init__(label=_("Channel of business"), choices=choices, longest=LONGEST_CHANNEL)

@@ -37,6 +37,7 @@ COMPLAINTS = Section(_("Complaints"), "complaints", "complaints:list", "complain
 CONTACTS = Section(_("Contacts"), "contacts", "contacts:list", "contact.see")
 BOARD = Section(_("Board"), "board", "board:complaints", "indicator.ask")
 INDICATORS = Section(_("Indicators"), "indicators", "indicators:book", "indicator.read_book")
+HANDLED = Section(_("Complaints in numbers"), "numbers", "cases:numbers", "case.count")
 LOAD = Section(_("Load a file"), "upload", "data:load", "feed.load")
 RETURNS = Section(_("Returns"), "returns", "returns:list", "return.see")
 ORGANISATION = Section(_("Organisation"), "organisation", "organisation:page", "organisation.see")

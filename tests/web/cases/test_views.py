@@ -245,6 +245,12 @@ class TestTakingOneDown:
             page = browser(anna).post("/cases/new/", wrong).content.decode()
             assert f'id="id_{field}-error"' in page and 'id="id_people-error"' not in page
 
+    def test_keeps_the_channel_of_the_business(self, anna: StaffRow) -> None:
+        browser(anna).post("/cases/new/", {"door": "letter", "what": "All is lost.", "channel": "counter"})
+
+        row = CaseRow.objects.get()
+        assert (row.channel, row.sub_channel) == ("counter", "counter")
+
     def test_takes_no_regulator_where_it_came_otherwise(self, anna: StaffRow) -> None:
         page = browser(anna).post("/cases/new/", {"door": "letter", "what": "All lost.", "regulator": "PBC"})
 

@@ -9,7 +9,7 @@ from hark.guard.access import Role
 from hark.lake.table import FactTable
 from hark.records.feeds import ArrivalRow
 from tests.flows.test_loading import load
-from tests.makers import a_file, a_row, add
+from tests.makers import a_case, a_file, a_row, add, somebody
 from tests.web.complaints.conftest import numbers
 from tests.web.conftest import SignedIn
 
@@ -261,3 +261,24 @@ def test_remembered_rows_give_way_to_new_data(signed_in: SignedIn, ledger: FactT
     add(ledger, {"source_id": "newest-of-all"}, feed="south")
 
     assert "newest-of-all" in client.get("/complaints/?sort=source_id").content.decode()
+
+
+class TestANumber:
+    def test_of_a_complaint_handled_here_leads_to_it(self, signed_in: SignedIn) -> None:
+        number = a_case(somebody(Role.QUALITY_MANAGER))
+
+        answer = signed_in().get(LIST, {"q": f" {number.lower()} "})
+
+        assert answer.headers["Location"] == f"/cases/{number}/"
+
+    @pytest.mark.usefixtures("six")
+    def test_of_one_that_is_not_seen_is_looked_for_like_any_word(self, signed_in: SignedIn) -> None:
+        number = a_case(somebody(Role.QUALITY_MANAGER))
+
+        assert signed_in(Role.EXECUTIVE).get(LIST, {"q": number}).status_code in (200, 403)
+        assert signed_in().get(LIST, {"q": "261128-AAAAA"}).status_code == 200
+
+    @pytest.mark.usefixtures("six")
+    def test_those_handled_here_are_said_to_be_counted_by_themselves(self, signed_in: SignedIn) -> None:
+        assert 'href="/cases/numbers/"' in signed_in().get(LIST).content.decode()
+        assert "counted by themselves" not in signed_in(Role.READ_ONLY).get(LIST).content.decode()

@@ -9,6 +9,7 @@ class Kind(StrEnum):
 
     WARNED = "case.warned"
     ASSIGNED = "case.assigned"
+    TAKEN_OVER = "case.taken_over"  # from whoever had it
     MENTIONED = "case.mentioned"
     LET_IN = "case.let_in"  # to a confidential one
     CUSTOMER_WROTE = "case.customer_wrote"

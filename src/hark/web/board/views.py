@@ -19,7 +19,7 @@ from hark.web.board.lacking import reasons
 from hark.web.board.sight import see
 from hark.web.board.subjects import BOARDS, Board
 from hark.web.question import Scope, read
-from hark.web.sections import LOAD, address_of
+from hark.web.sections import HANDLED, LOAD, address_of
 from hark.web.staff import StaffRequest
 
 
@@ -88,6 +88,8 @@ def _written(
     sight = see(shown, scope, book, known, by=by, now=now)
     context = {"board": shown, "boards": tabs, "scope": scope, "known": known, "sight": sight}
     context["simulated"] = simulated
+    if shown.subject == "complaints":
+        context["handled_href"] = address_of(HANDLED, by)
     return render_to_string("board/sight.html", context)
 
 

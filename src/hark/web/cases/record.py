@@ -6,19 +6,18 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from hark.core.returns.classes import Axis
 from hark.core.terms.case import Act, Link
-from hark.flows import case_classes, case_intake, case_record
-from hark.flows.case_record import LONGEST_CHANNEL, LONGEST_REFERENCE, MARKS, Record
+from hark.flows import case_intake, case_record
+from hark.flows.case_record import LONGEST_REFERENCE, MARKS, Record
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
 from hark.web.cases import words
 from hark.web.cases.deed import Deed
 from hark.web.cases.forms import DeedForm, choices_of, claimed
-from hark.web.open_choice import OpenChoice, ProductField
+from hark.web.open_choice import ChannelField, ProductField
 from hark.web.sentences import listed
 
 LINKS: dict[str, Promise] = {
@@ -44,7 +43,7 @@ class AmendForm(DeedForm):
 
     product = ProductField()
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
-    channel = OpenChoice(label=_("Channel of business"), longest=LONGEST_CHANNEL)
+    channel = ChannelField()
     wish = forms.ChoiceField(label=_("What they wish for"), choices=choices_of(words.WISHES), required=False)
     claimed = claimed()
     staff = forms.CharField(
@@ -65,9 +64,6 @@ class AmendForm(DeedForm):
         super().__init__(*args, **kwargs)
         units = [(unit.code, unit.name) for unit in case_intake.units(by=by)]
         self.fields["unit"].choices = [("", _("Not known yet")), *units]  # type: ignore[attr-defined] # a choice
-        language = get_language() or "en"
-        known = [(id, name.of(language)) for id, name in case_classes.named(Axis.CHANNEL)]
-        self.fields["channel"].choices = [("", _("Not known yet")), *known]  # type: ignore[attr-defined] # a choice
 
 
 class LinkForm(DeedForm):

@@ -39,6 +39,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
             door=said["door"],
             unit=said["unit"],
             product=said["product"],
+            channel=said["channel"],
             wish=said["wish"],
             claimed=said["claimed"],
             language=get_language() or "en",

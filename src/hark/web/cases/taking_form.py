@@ -27,7 +27,7 @@ from hark.web.cases import words
 from hark.web.cases.forms import choices_of, claimed, prose, regulator_fields
 from hark.web.complainant import FIELDS, ForOthers
 from hark.web.errors import sentence
-from hark.web.open_choice import ProductField
+from hark.web.open_choice import ChannelField, ProductField
 
 TOLD = ("what", "name", "phone", "email", "represented", "representatives")
 REGULATOR = ("regulator", "reference", "until")
@@ -45,6 +45,7 @@ class TakeInForm(ForOthers):
     what = prose(_("What happened, in the customer's words"), rows=6)
     wish = forms.ChoiceField(label=_("What they wish for"), choices=choices_of(words.WISHES), required=False)
     product = ProductField()
+    channel = ChannelField()
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"), required=False)
     claimed = claimed()
     name = forms.CharField(label=_("Name of the customer"), max_length=LONGEST_NAME, required=False)

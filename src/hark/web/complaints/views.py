@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from hark.core.complaints import letters
 from hark.core.errors import NotFound
 from hark.core.terms.card import Card
 from hark.core.terms.period import Period
-from hark.flows import complaints, indicators
+from hark.flows import cases, complaints, indicators
 from hark.web import cookies, limits
 from hark.web.complaints import layout, scope
 from hark.web.complaints.picker import pick
@@ -16,7 +17,7 @@ from hark.web.complaints.scope import ListScope
 from hark.web.complaints.sight import see
 from hark.web.pages import offset_in
 from hark.web.policy import opens
-from hark.web.sections import LOAD, address_of
+from hark.web.sections import HANDLED, LOAD, address_of
 from hark.web.staff import StaffRequest
 
 
@@ -28,6 +29,8 @@ class NothingYet(NotFound):
 @opens("complaint.see")
 def listing(request: StaffRequest) -> HttpResponse:
     """A page of the list the address asks for; before the first load, the invitation to load."""
+    if number := _handled(request):
+        return redirect("cases:one", number)
     known = complaints.days(by=request.staff)
     if not known:
         return render(request, "complaints/empty.html", {"load_href": address_of(LOAD, request.staff)})
@@ -41,7 +44,13 @@ def listing(request: StaffRequest) -> HttpResponse:
     )
     if sight.pager.total and sight.pager.offset >= sight.pager.total:
         return redirect(request.path + sight.pager.end_href)
-    context = {"scope": asked, "known": [*known, asked.all_days], "sight": sight, "search_href": ""}
+    context = {
+        "scope": asked,
+        "known": [*known, asked.all_days],
+        "sight": sight,
+        "search_href": "",
+        "handled_href": address_of(HANDLED, request.staff),
+    }
     return render(request, "complaints/list.html", context)
 
 
@@ -72,6 +81,13 @@ def export(request: StaffRequest) -> HttpResponseBase:
         content_type=taken.content_type,
         headers={"Content-Disposition": f'attachment; filename="{taken.name}"'},
     )
+
+
+def _handled(request: StaffRequest) -> str:
+    """The number that is looked for, where it is that of a complaint handled here which the person sees."""
+    asked = request.GET.get("q", "").strip()
+    numbers = letters.numbers(asked)
+    return numbers[0] if len(numbers) == 1 and cases.is_seen(numbers[0], by=request.staff) else ""
 
 
 def _scope(request: StaffRequest, known: list[Period]) -> tuple[ListScope, dict[str, Card]]:

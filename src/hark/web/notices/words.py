@@ -8,6 +8,7 @@ from hark.core.terms.notice import Kind
 KINDS: dict[Kind, Promise] = {
     Kind.WARNED: _("A term runs out or has run out"),
     Kind.ASSIGNED: _("A complaint was given to somebody"),
+    Kind.TAKEN_OVER: _("A complaint was taken from whoever had it"),
     Kind.MENTIONED: _("Somebody was mentioned"),
     Kind.LET_IN: _("Somebody was let in to a complaint"),
     Kind.CUSTOMER_WROTE: _("A customer wrote"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,8 +21,9 @@ def of_list(signed: Sequence[ReturnRow]) -> str:
     if not signed:
         return _("No return is signed yet.")
     counted = ngettext("{count} return is signed", "{count} returns are signed", len(signed))
+    day = dates.day(timezone.localdate(signed[0].signed_at))
     return _("{counted}, the last of them on {day}.").format(
-        counted=counted.format(count=figures.number(len(signed))), day=dates.day(signed[0].signed_at.date())
+        counted=counted.format(count=figures.number(len(signed))), day=day
     )
 
 
@@ -38,7 +40,7 @@ def of_preview(found: Preview) -> str:
 
 def of_signed(row: ReturnRow, *, who: str) -> str:
     """Who signed it, and when."""
-    day = dates.day(row.signed_at.date())
+    day = dates.day(timezone.localdate(row.signed_at))
     return _("{name} signed it on {day}; it is kept as it was.").format(name=who, day=day)
 
 

@@ -183,6 +183,10 @@ class TestSeverity:
 
 
 class TestCatalogue:
+    def test_a_number_of_the_regulator_in_a_longer_one_is_none(self) -> None:
+        assert "regulator" in marks("再不处理就打12345")
+        assert marks("流水号8812345990对不上") == set()
+
     def test_has_the_nine_products_with_every_name_once(self) -> None:
         assert len(triage_rules.products()) == 9
         assert len(triage_rules.product_of()) == 9 + 18 + 5

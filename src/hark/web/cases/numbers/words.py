@@ -132,7 +132,7 @@ NOBODY: dict[str, Promise] = {
     "owner": _("Nobody yet"),
 }
 HEADS: dict[str, Promise] = {
-    "received": _("Received"),
+    "received": pgettext_lazy("how many complaints", "Received"),
     "answer": _("Half answered within"),
     "statutory": _("On time: the law"),
     "internal": _("our targets"),

@@ -37,7 +37,7 @@
       const answer = await fetch(ended.dataset.still, { redirect: "manual", cache: "no-store", signal });
       if (!answer.ok) return answer.type === "opaqueredirect" ? "ended" : "unanswered";
       const { person, token } = await answer.json();
-      if (`${person}` !== ended.dataset.person) return "another";
+      if (`${person}` !== ended.dataset.person) return "not-you";
       form.elements.namedItem("csrfmiddlewaretoken").value = token; // another one, after signing in again
       return null;
     } catch {
@@ -49,7 +49,7 @@
     asking = true;
     const found = await hindrance(form);
     asking = false;
-    for (const id of ["unanswered", "ended", "another"]) document.getElementById(id).hidden = id !== found;
+    for (const id of ["unanswered", "ended", "not-you"]) document.getElementById(id).hidden = id !== found;
     if (found) {
       document.getElementById(found).focus();
       return;
