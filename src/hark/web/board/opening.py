@@ -27,10 +27,17 @@ def scope(
     if demonstration and any(DEMONSTRATED.within(stretch) for stretch in known):
         period = DEMONSTRATED
     else:
+        known = come(known, now=now)
         # Ending where the data end, a board would stay as green as it was while a feed is late.
         end = max([known[-1].end, *(each.days.end for each in late(lacking, now=now))])
         period = Period(max(known[-1].start, end - timedelta(days=LATEST_DAYS)), end)
     return Scope(period, indicator=(targeted or list(book))[0])
+
+
+def come(known: Sequence[Period], *, now: datetime) -> list[Period]:
+    """The days there are data of, as far as they have come: a record of a wrong year tells nothing of now."""
+    end = now.date() + timedelta(days=2)  # somewhere it is tomorrow
+    return [Period(each.start, min(each.end, end)) for each in known if each.start < end] or list(known)
 
 
 def passes_over_later_days(scope: Scope, known: Sequence[Period]) -> bool:

@@ -21,6 +21,7 @@ from hark.flows import feeds, freshness, indicators
 from hark.web import figures, times
 from hark.web.board import live
 from hark.web.board.lacking import late, reasons
+from hark.web.board.opening import come
 from hark.web.board.sentence import sentence
 from hark.web.board.tiles import target
 from hark.web.policy import asked_by_itself, opens
@@ -71,7 +72,7 @@ def _page(request: StaffRequest) -> HttpResponse:
     told: dict[str, object] = {
         "news_href": f"{reverse('board:wall-news')}?seen={live.version(SUBJECT, lacking, by=by)}"
     }
-    known = indicators.coverage(by=by, of=SUBJECT)
+    known = come(indicators.coverage(by=by, of=SUBJECT), now=now)
     if known:
         day, book = _latest(known), indicators.book(by=by, of=SUBJECT)
         newest = freshness.newest(SUBJECT, now=now)
