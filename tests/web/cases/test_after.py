@@ -161,3 +161,13 @@ def test_a_closed_one_says_until_when_its_customer_can_ask_for_a_review(
     case_customer.object_to(number, words="The sum is wrong.", now=now)
 
     assert "can ask for a review until" not in page(browser, number)
+
+
+def test_what_was_answered_is_confirmed_to_be_here_no_more(anna: StaffRow, boris: StaffRow) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+    case_customer.object_to(number, words="It is still wrong.", now=NOON)
+    manager = Client(headers={"accept-language": "en"})
+    manager.force_login(boris)
+
+    assert "Confirm receipt" not in page(manager, number)
+    assert "Confirm receipt" in page(manager, a_case())

@@ -141,7 +141,7 @@ DEEDS: dict[str, Deed] = {
             _("Confirm receipt"),
             _("The customer can read it."),
             flow.acknowledge,
-            lambda whole, by: whole.row.acknowledged_at is None and whole.row.stage != Stage.ANSWERED,
+            lambda whole, by: whole.row.acknowledged_at is None and whole.row.answered_at is None,
         ),
         Deed(
             "write",
