@@ -26,13 +26,13 @@ from tests.agreement import cluster
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 ABOUT = """\
-Simulated contacts (`contacts.py` makes them by a formula; no customer ever called). The sums of days of all
-{cubes} cubes, made by Spark: one master and two workers of one core and one gigabyte each, started from the
-package on the loopback address of the machine that also runs this process. *By hand*: a PySpark job with the
-same cubes, written with its functions and not by Hark's formulas, whose rows this process writes to Parquet.
-Both are run once to warm the machines up and then measured, in turn, {times} time(s); the figure is the
-quickest. *DuckDB* makes them in this process."""
-TIMES = 1
+Simulated contacts (`contacts.py` makes them by a formula; no customer ever called). The sums of days of
+all {cubes} cubes, made by Spark: one master and two workers of one core and {megabytes:,} MB each,
+started from the package on the loopback address of the machine that also runs this process. *By hand*:
+a PySpark job with the same cubes, written with its functions and not by Hark's formulas, whose rows
+this process writes to Parquet. Both are run once to warm the machines up and then measured, in turn,
+{times} time(s); the figure is the quickest. *DuckDB* makes them in this process."""
+TIMES, MEGABYTES = 1, 3_000
 
 _O, _A = "outcome IN ('answered', 'abandoned')", "outcome = 'answered'"
 _HANDLED = "talk + coalesce(hold, 0) + coalesce(wrap, 0)"
@@ -57,7 +57,10 @@ def measure(ledgers: Ledgers) -> Report:
     if what := cluster.lacking():
         raise SystemExit(f"No cluster to measure: {what}.")
     began = busy()
-    with TemporaryDirectory(prefix="hark-spark-") as folder, cluster.started(Path(folder)) as address:
+    with (
+        TemporaryDirectory(prefix="hark-spark-") as folder,
+        cluster.started(Path(folder), megabytes=MEGABYTES) as address,
+    ):
         table = contacts.simulated(Path(folder) / "lake", rows=ledgers.rows)
         counter = engines.counter(address)
         assert isinstance(counter, Spark)
@@ -76,7 +79,7 @@ def measure(ledgers: Ledgers) -> Report:
     ratio = best["Spark"] / best["by hand"]
     return Report(
         title="Spark",
-        about=ABOUT.format(cubes=len(cubes("contacts")), times=TIMES),
+        about=ABOUT.format(cubes=len(cubes("contacts")), megabytes=MEGABYTES, times=TIMES),
         columns=["", "seconds", "sums"],
         rows=[
             *([name, f"{best[name]:.1f}", f"{rows:,}"] for name in best),

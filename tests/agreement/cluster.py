@@ -14,8 +14,8 @@ from shutil import which
 LOOPBACK = "127.0.0.1"
 WORKERS = 2
 PATIENCE = 120.0  # seconds; starting a virtual machine on a busy computer takes a while
-# Small: two workers of one gigabyte on the machine that also runs the tests.
-OPTIONS = "spark.executor.memory=700m&spark.sql.shuffle.partitions=2&spark.driver.host=127.0.0.1"
+# Few pieces: two workers of one core on the machine that also runs the tests.
+OPTIONS = "spark.sql.shuffle.partitions=2&spark.driver.host=127.0.0.1"
 
 
 def lacking() -> str:
@@ -28,18 +28,30 @@ def lacking() -> str:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[str]:
-    """The address of a cluster that lives as long as the block does; its logs are in the folder."""
+def started(folder: Path, *, megabytes: int = 700) -> Iterator[str]:
+    """The address of a cluster that lives as long as the block does; its logs are in the folder.
+
+    A question may take so many `megabytes` of each worker, and as many where its answer is put together.
+    """
     running: list[subprocess.Popen[bytes]] = []
     try:
         running.append(_start("org.apache.spark.deploy.master.Master", folder / "master.log", "--port", "0"))
         master = _said(folder / "master.log", rf"Starting Spark master at (spark://{LOOPBACK}:\d+)", running)
         for n in range(WORKERS):
             log = folder / f"worker-{n}.log"
-            work = ("--cores", "1", "--memory", "1g", "--work-dir", str(folder / f"work-{n}"), master)
+            work = (
+                "--cores",
+                "1",
+                "--memory",
+                f"{megabytes + 300}m",
+                "--work-dir",
+                str(folder / f"work-{n}"),
+                master,
+            )
             running.append(_start("org.apache.spark.deploy.worker.Worker", log, *work))
             _said(log, f"(Successfully registered) with master {master}", running)
-        yield f"{master}?{OPTIONS}"
+        driver = max(megabytes, 1_024)
+        yield f"{master}?spark.executor.memory={megabytes}m&spark.driver.memory={driver}m&{OPTIONS}"
     finally:
         for process in reversed(running):
             process.terminate()
