@@ -21,6 +21,14 @@ HISTORY = "history"  # the folder in that of the mappings where the versions bef
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A small file to be taken out: what it is called, and its bytes."""
+
+    name: str
+    chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A mapping as it is written. `mapping` is None where it cannot be understood, and `problem` says why.
 
@@ -61,7 +69,7 @@ def one(name: str, *, by: Staff) -> Kept:
     return _kept(name)
 
 
-def sample(name: str, *, language: str, by: Staff) -> Iterator[bytes]:
+def sample(name: str, *, language: str, by: Staff) -> Sample:
     """A small CSV as the mapping wants it: its columns, and rows of nobody real that show how to fill them.
 
     Raises:
@@ -71,7 +79,8 @@ def sample(name: str, *, language: str, by: Staff) -> Iterator[bytes]:
     mapping = mappings.look_up(name, own=settings.HARK_MAPPINGS)
     if not mapping.is_plain:
         raise NoSuchMapping('No sample shows what the mapping "{name}" reads.', name=name)
-    return spreadsheets.write("csv", *samples.sample(mapping, language=language))
+    chunks = spreadsheets.write("csv", *samples.sample(mapping, language=language))
+    return Sample(f"{mapping.name}-sample.csv", chunks)
 
 
 def version(name: str, number: str, *, by: Staff) -> str:

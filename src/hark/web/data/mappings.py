@@ -55,10 +55,11 @@ def mapping(request: StaffRequest, name: str) -> HttpResponse:
 @opens("feed.see")
 def sample(request: StaffRequest, name: str) -> StreamingHttpResponse:
     """A small CSV as the mapping wants it, to be filled in or handed to whoever writes the real one."""
+    taken = kept.sample(name, language=get_language() or "en", by=request.staff)
     return StreamingHttpResponse(
-        kept.sample(name, language=get_language() or "en", by=request.staff),
+        taken.chunks,
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}-sample.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{taken.name}"'},
     )
 
 
