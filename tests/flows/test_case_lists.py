@@ -46,16 +46,6 @@ source = { en = "Ours", zh = "本行" }
 
 
 @pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris").as_term()
-
-
-@pytest.fixture
 def numbers(anna: Staff, boris: Staff) -> dict[str, str]:
     """One closed, one that goes on in it, one withdrawn, and one of which nothing is known."""
     a_unit("north", above=a_unit())

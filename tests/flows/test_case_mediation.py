@@ -37,16 +37,6 @@ FOS = Referral("cn_dispute_mediation", TODAY, TODAY, "M-7")
 AGREED = End(MediationOutcome.SETTLED, TODAY, "We pay 200 within a week.", Decimal("200.00"))
 
 
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
 def refer(number: str, by: Staff, referral: Referral = FOS, *, after: int = 0) -> None:
     now = NOON + timedelta(hours=after)
     case_mediation.refer(number, referral, words="They write to you.", by=by, now=now)

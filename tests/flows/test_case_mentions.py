@@ -21,16 +21,6 @@ from tests.makers import NOON, a_case, a_person, a_unit
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
 def noted(number: str, words: str, *, by: Staff) -> None:
     case_deeds.remark(number, words=words, by=by, now=NOON)
 

@@ -36,16 +36,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 EARLIER = NOON - timedelta(days=4)
 
 
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
 def row(number: str) -> CaseRow:
     return CaseRow.objects.get(number=number)
 

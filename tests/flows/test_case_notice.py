@@ -24,16 +24,6 @@ TODAY = NOON.date()
 
 
 @pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
-@pytest.fixture
 def number(anna: Staff, boris: Staff) -> str:
     return answered(a_case(), anna, boris)
 

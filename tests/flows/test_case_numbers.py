@@ -35,16 +35,6 @@ NOW = NOON + timedelta(days=20)
 """Past the fifteen days the law gives."""
 
 
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
 def after(days: float) -> datetime:
     return NOON + timedelta(days=days)
 

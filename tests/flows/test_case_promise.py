@@ -22,16 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 FRIDAY = NOON.date() + timedelta(days=7)
 
 
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris").as_term()
-
-
 def clock(number: str, term: str, *, days: int = 0) -> Clock:
     row = CaseRow.objects.get(number=number)
     return next(c for c in case_clocks.of(row, now=NOON + timedelta(days=days)) if c.term == term)

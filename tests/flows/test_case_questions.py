@@ -37,11 +37,6 @@ WORKER = operator("worker")
 
 
 @pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
 def nora(db: None) -> Staff:
     north = a_unit("north", above=a_unit())
     return a_person(Role.BRANCH_MANAGER, username="nora", name="Nora", unit=north).as_term()

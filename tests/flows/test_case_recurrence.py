@@ -35,16 +35,6 @@ CARD, LOAN = About(product="Card"), About(product="Loan")
 
 
 @pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
-@pytest.fixture
 def earlier(anna: Staff, boris: Staff) -> str:
     return closed(a_case(about=CARD), anna, boris)
 

@@ -26,16 +26,6 @@ EARLIER, DAY = TODAY - timedelta(days=20), TODAY + timedelta(days=5)
 SENT = Forwarded("Shanghai office", "SH-42", DAY)
 
 
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
 def clock_of(number: str) -> Clock:
     found = case_clocks.of(CaseRow.objects.get(number=number), now=NOON + timedelta(days=1))
     return next(each for each in found if each.kind is Kind.REGULATOR)

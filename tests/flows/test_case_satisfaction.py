@@ -15,27 +15,17 @@ from hark.flows import (
     case_satisfaction,
     deliveries,
 )
-from hark.guard.access import Role, Staff, operator
+from hark.guard.access import Staff, operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.keys import SubjectKeyRow
 from hark.records.outbox import OutboxRow
 from tests.flows.test_cases import DONE, answered, closed
 from tests.flows.test_mail import Box, Postman, an_email, servers  # noqa: F401 # a fixture
-from tests.makers import NOON, a_case, a_person
+from tests.makers import NOON, a_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 WORKER = operator("worker")
-
-
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
 
 
 def invite(after: float) -> int:

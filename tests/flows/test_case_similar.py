@@ -55,11 +55,6 @@ def anna(db: None) -> Staff:
     return a_person(Role.COMPLAINT_HANDLER, username="anna", name="何远山").as_term()
 
 
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
 Closing = Callable[..., str]
 
 

@@ -25,11 +25,6 @@ def lead(db: None) -> Staff:
     return a_person(Role.QUALITY_MANAGER, username="lead").as_term()
 
 
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
-
-
 def acts() -> list[str]:
     found = AuditEntryRow.objects.filter(act__startswith="template.").order_by("sequence")
     return list(found.values_list("act", flat=True))

@@ -10,22 +10,12 @@ from hark.core.terms.card import Text
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_customer, case_deeds, case_history, case_wording, cases
 from hark.flows.case_intake import About
-from hark.guard.access import Role, Staff
+from hark.guard.access import Staff
 from hark.records.cases import CaseRow
-from tests.makers import NOON, a_case, a_person, a_unit
+from tests.makers import NOON, a_case, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 REPLY = "Dear {customer}, the notes were real. We are sorry."
-
-
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
 
 
 @pytest.fixture

@@ -46,16 +46,6 @@ REPLY = "The counter was wrong. We have changed the banknotes and are sorry."
 
 
 @pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
-
-
-@pytest.fixture
 def clara(db: None) -> Staff:
     return a_person(Role.COMPLAINT_HANDLER, username="clara", name="Clara").as_term()
 

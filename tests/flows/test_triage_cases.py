@@ -13,22 +13,12 @@ from hark.flows.case_record import Record
 from hark.guard.access import Role, Staff, operator
 from hark.records.cases import CaseRow
 from tests.flows import naming
-from tests.makers import NOON, a_case, a_person, somebody
+from tests.makers import NOON, a_case, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 FEE = "信用卡销卡后年费仍被扣收两次，要求退还。"
 LOAN = "我的住房按揭贷款结清后，抵押登记一直没有注销。"
 OPERATOR = operator("root")
-
-
-@pytest.fixture
-def anna(db: None) -> Staff:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
-
-
-@pytest.fixture
-def boris(db: None) -> Staff:
-    return a_person(Role.QUALITY_MANAGER, username="boris").as_term()
 
 
 def closed(anna: Staff, boris: Staff, *, what: str = FEE, product: str = "credit_card") -> str:

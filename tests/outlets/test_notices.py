@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from hark.core.terms.notice import Kind
+from hark.core.terms.notice import OF_GROUPS, Kind
 from hark.outlets import digests, notices
 from hark.outlets.digests import Digest
 
@@ -36,6 +36,15 @@ def test_every_kind_has_a_sentence_for_a_person_and_for_a_group(kind: Kind, lang
     assert "{" not in said + group
     assert (NUMBER in said) == (NUMBER in group) == (kind not in OF_NO_CASE)
     assert any("一" <= sign <= "鿿" for sign in said) == (language != "en")
+
+
+@pytest.mark.parametrize("kind", OF_GROUPS)
+def test_a_group_is_not_spoken_to_as_one_person(kind: Kind) -> None:
+    case = "" if kind in OF_NO_CASE else NUMBER
+
+    told = notices.to_group(kind, case, TOLD, language="en", site="https://hark.bank.example")
+
+    assert "you" not in told.split()
 
 
 @pytest.mark.parametrize("whose", ["internal", "statutory", "promise", "regulator"])

@@ -281,10 +281,19 @@ def _checked(told: Told, about: About, *, by: Staff) -> None:
         raise refusal
     if about.door not in DOORS or about.wish not in ("", *WISHES):
         raise BadComplaint("Choose one of what is offered.")
-    if (about.door == "regulator") != bool(about.sent):
-        raise BadComplaint("Say which regulator sent it on where one did, and only then.")
+    require_sender(about.door, is_sent=bool(about.sent))
     if about.capacity not in {*Capacity} or about.authorisation not in {"", *Authorisation}:
         raise BadComplaint("Choose one of what is offered.")
+
+
+def require_sender(door: str, *, is_sent: bool) -> None:
+    """Refuse what came by a regulator that is not named, and one that is named where it came otherwise.
+
+    Raises:
+        BadComplaint: it is so.
+    """
+    if (door == "regulator") != is_sent:
+        raise BadComplaint("Say which regulator sent it on where one did, and only then.")
 
 
 def _check_what(words: str) -> None:

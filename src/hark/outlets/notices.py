@@ -59,6 +59,7 @@ _RUN_OUT: dict[str, Promise] = {
 
 _TO_A_GROUP: dict[Kind, Promise] = {
     Kind.ASSIGNED: gettext_lazy("Complaint {case} was given to a handler."),
+    Kind.TAKEN_OVER: gettext_lazy("Complaint {case} has another handler now."),
     Kind.MENTIONED: gettext_lazy("Somebody was mentioned in complaint {case}."),
 }
 """Where what one person is told would not do for a group."""

@@ -6,11 +6,12 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hark.records.accounts import StaffRow
+from hark.web import elsewhere
 
 BROKEN_OFF = "hark.broken_off"  # where in the session stands what the person was about to do
 # What is typed again for them: nothing secret, and nothing of a customer.
@@ -64,10 +65,7 @@ def step_up(request: HttpRequest) -> HttpResponse:
         where, told["again"] = reverse("accounts:single-sign-on"), "1"
     else:
         where = reverse("account_reauthenticate")
-    asked = f"{where}?{urlencode(told)}"
-    if "HX-Request" in request.headers:
-        return HttpResponse(status=204, headers={"HX-Redirect": asked})
-    return HttpResponseRedirect(asked)
+    return elsewhere.go(request, f"{where}?{urlencode(told)}")
 
 
 def gone_on_with(request: HttpRequest) -> dict[str, Any] | None:

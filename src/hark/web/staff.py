@@ -16,7 +16,7 @@ from hark.flows.accounts import SignInEnded, sign_in_failed
 from hark.guard.access import Staff, require
 from hark.records import walls
 from hark.records.accounts import StaffRow
-from hark.web import cookies, errors, words
+from hark.web import cookies, elsewhere, errors, words
 from hark.web.policy import deed_of
 from hark.web.sections import COMPLAINTS, address_of, navigation
 
@@ -76,10 +76,7 @@ class StaffMiddleware:
             except NotAllowed as refusal:  # Django hands on only what a view raises
                 return self.process_exception(request, refusal)
             return None
-        asked = redirect_to_login(request.get_full_path())
-        if "HX-Request" in request.headers:
-            return HttpResponse(status=204, headers={"HX-Redirect": asked.headers["Location"]})
-        return asked
+        return elsewhere.go(request, redirect_to_login(request.get_full_path()).headers["Location"])
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of a refusal or an outage; anything else is a bug and falls through."""

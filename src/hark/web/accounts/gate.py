@@ -7,13 +7,14 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hark.guard.access import POLICY
 from hark.records.accounts import StaffRow
+from hark.web import elsewhere
 from hark.web.accounts.sessions import SessionStore
 from hark.web.freshness import gone_on_with, is_fresh, is_vouched_for, step_up
 from hark.web.policy import deed_of
@@ -70,10 +71,7 @@ class GateMiddleware:
             return None
         if match and match.view_name in BEFORE:
             return None
-        where = reverse(lacking(request))
-        if "HX-Request" in request.headers:
-            return HttpResponse(status=204, headers={"HX-Redirect": where})
-        return HttpResponseRedirect(where)
+        return elsewhere.go(request, reverse(lacking(request)))
 
 
 def _say_to_press_again(request: HttpRequest) -> None:

@@ -99,13 +99,14 @@ class TakeInForm(ForOthers):
         return case_clocks.today(now=timezone.now())
 
     def _forwarded(self, said: dict[str, Any]) -> None:
-        named = any(said.get(name) for name in REGULATOR)
-        if said.get("door") != "regulator" and named:
-            self._wrong("door", _("Say which regulator sent it on where one did, and only then."))
         if said.get("door") == "regulator":
             for name in ("regulator", "reference"):
                 if not said.get(name):
                     self._wrong(name, self.fields[name].error_messages["required"])
+        else:
+            with self._beside("door"):
+                is_sent = any(said.get(name) for name in REGULATOR)
+                case_intake.require_sender(said.get("door", ""), is_sent=is_sent)
         if said.get("until"):
             with self._beside("until"):
                 regulator.require_day(said["until"], came=self._today)

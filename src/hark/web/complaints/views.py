@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,7 +11,7 @@ from hark.core.errors import NotFound
 from hark.core.terms.card import Card
 from hark.core.terms.period import Period
 from hark.flows import cases, complaints, indicators
-from hark.web import cookies, limits
+from hark.web import cookies, elsewhere, limits
 from hark.web.complaints import layout, scope
 from hark.web.complaints.picker import pick
 from hark.web.complaints.scope import ListScope
@@ -30,7 +31,7 @@ class NothingYet(NotFound):
 def listing(request: StaffRequest) -> HttpResponse:
     """A page of the list the address asks for; before the first load, the invitation to load."""
     if number := _handled(request):
-        return redirect("cases:one", number)
+        return elsewhere.go(request, reverse("cases:one", args=[number]))
     known = complaints.days(by=request.staff)
     if not known:
         return render(request, "complaints/empty.html", {"load_href": address_of(LOAD, request.staff)})
