@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 
 from hark.core.complaints.case import Outcome
 from hark.core.errors import NotAllowed
+from hark.core.returns import plain
 from hark.core.returns.reconciling import DoesNotAddUp
 from hark.core.returns.table import TOTAL, Return
 from hark.core.terms.case import Upheld
@@ -182,6 +183,10 @@ class TestSign:
                 deed()
 
 
+def _only_what_adds_up(made: Return) -> plain.Behind:
+    return {table.id: [(*at, list(cell.cases)) for at, cell in table.counting()] for table in made.tables}
+
+
 class TestSmallCells:
     def test_are_hidden_with_their_companions_from_who_may_not_see_them(self, anna: Staff) -> None:
         for product, count in (("Credit card", 12), ("Mortgage", 11), ("外汇", 2)):
@@ -193,6 +198,23 @@ class TestSmallCells:
         assert [head.id for head in table.columns] == [TOTAL]
         assert table.cells["foreign_exchange", TOTAL].hidden and table.cells["loan", TOTAL].hidden
         assert table.cells["credit_card", TOTAL].value == 12 and table.cells[TOTAL, TOTAL].value == 25
+
+    @pytest.mark.parametrize("of_before", [False, True])
+    def test_are_hidden_in_what_was_signed_as_in_its_preview(
+        self, anna: Staff, monkeypatch: pytest.MonkeyPatch, of_before: bool
+    ) -> None:
+        for product, count in (("Credit card", 12), ("Mortgage", 11), ("外汇", 2)):
+            for _ in range(count):
+                received(anna, product=product)
+        if of_before:  # it was kept without what stands behind totals
+            monkeypatch.setattr(returns, "behind", _only_what_adds_up)
+
+        row = returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
+        _, kept = returns.signed_one(row.pk, by=CHIEF)
+
+        for one, other in zip(kept.tables, made("jrt0169", by=CHIEF).tables, strict=True):
+            told = {at: (cell.hidden, cell.value) for at, cell in other.cells.items()}
+            assert {at: (cell.hidden, cell.value) for at, cell in one.cells.items()} == told
 
     def test_are_not_told_in_shares_or_sentences_either(self, anna: Staff) -> None:
         for _ in range(3):

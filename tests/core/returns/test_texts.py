@@ -140,6 +140,9 @@ class TestPlain:
         kept = again(plain(made), behind(made))
 
         assert plain(kept) == plain(made) and behind(kept) == behind(made)
+        for one, other in zip(made.tables, kept.tables, strict=True):
+            cases = {at: cell.cases for at, cell in one.cells.items()}
+            assert {at: cell.cases for at, cell in other.cells.items()} == cases
 
     def test_the_digest_knows_which_complaints_stand_behind_a_figure(self) -> None:
         one, other = said(an_entry("1")), said(an_entry("2"))

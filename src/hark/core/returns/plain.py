@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from hark.core.returns.table import Basis, Cell, Form, Head, Return, Table
+from hark.core.returns.table import TOTAL, Basis, Cell, Form, Head, Return, Table
 from hark.core.terms.card import Text
 from hark.core.terms.period import Period
 
@@ -76,10 +76,12 @@ def _table(table: Table) -> Plain:
 
 def _table_again(kept: Plain, numbers: Any, *, individual: bool) -> Table:
     cases = {(row, column): tuple(found) for row, column, found in numbers}
-    cells = {
-        (row, column): Cell(_value_again(value), (row,) if individual else cases.get((row, column), ()))
-        for row, column, value in kept["cells"]
-    }
+    parts = frozenset(kept["parts"])
+    cells = {}
+    for row, column, value in kept["cells"]:
+        known = (row,) if individual else cases.get((row, column), ())
+        n = None if known or not value else _added(cases, row, column, parts)
+        cells[row, column] = Cell(_value_again(value), known, n)
     return Table(
         kept["id"],
         Text(**kept["title"]),
@@ -87,8 +89,20 @@ def _table_again(kept: Plain, numbers: Any, *, individual: bool) -> Table:
         tuple(_head_again(head) for head in kept["columns"]),
         cells,
         Basis(kept["basis"]) if kept["basis"] else None,
-        frozenset(kept["parts"]),
+        parts,
     )
+
+
+def _added(
+    cases: Mapping[tuple[str, str], tuple[str, ...]], row: str, column: str, parts: frozenset[str]
+) -> int:
+    """Of how many complaints a cell is a figure whose own were not kept: those of what it adds up."""
+    added = (
+        found
+        for (its_row, its_column), found in cases.items()
+        if row in (its_row, TOTAL) and (column == its_column or column not in parts)
+    )
+    return len(set().union(*added))
 
 
 def _value(value: float | str | Text | None) -> Any:
