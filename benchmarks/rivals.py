@@ -7,9 +7,11 @@ chances it gives each class for each text, and how long it took. It imports noth
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 FOLDER = Path(sys.argv[1])
+PASSES = 7
 
 
 def read(name: str) -> tuple[list[str], list[int]]:
@@ -23,6 +25,16 @@ def macro(right: list[int], told: list[int]) -> float:
         hits = sum(a == b == kind for a, b in zip(right, told, strict=True))
         scores.append(2 * hits / (right.count(kind) + told.count(kind)))
     return sum(scores) / len(scores)
+
+
+def timed(told: Callable[[], list[list[float]]]) -> tuple[list[list[float]], float]:
+    """What is told, and the processor seconds of the quickest of as many passes as Hark makes."""
+    took = []
+    for _ in range(PASSES):
+        began = time.process_time()
+        chances = told()
+        took.append(time.process_time() - began)
+    return chances, min(took)
 
 
 def regression() -> dict[str, object]:
@@ -46,11 +58,10 @@ def regression() -> dict[str, object]:
         best = max(best, (macro([right[at] for at in outer], told), each), key=lambda pair: pair[0])
     words, found = made(texts, right, *best[1])
     tried, _ = read("test.jsonl")
-    began = time.process_time()
-    chances = found.predict_proba(words.transform(tried)).tolist()
+    chances, seconds = timed(lambda: found.predict_proba(words.transform(tried)).tolist())
     return {
         "chances": chances,
-        "seconds": time.process_time() - began,
+        "seconds": seconds,
         "set": f"C={best[1][0]}, {best[1][1]}",
     }
 
@@ -61,22 +72,29 @@ def fast_text() -> dict[str, object]:
     import numpy
 
     texts, right = read("train.jsonl")
-    plain = [" ".join("".join(c if c.isalnum() else " " for c in text.lower()).split()) for text in texts]
+
+    def cleaned(text: str) -> str:
+        return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+    plain = [*map(cleaned, texts)]
 
     def made(places: list[int], grams: int, rate: float) -> object:
         file = FOLDER / "fasttext.txt"
         file.write_text("".join(f"__label__{right[at]} {plain[at]}\n" for at in places), encoding="utf-8")
-        return fasttext.train_supervised(
-            str(file),
-            epoch=25,
-            lr=rate,
-            wordNgrams=grams,
-            dim=50,
-            thread=1,
-            verbose=0,
-            bucket=200_000,
-            seed=1,
-        )
+        try:
+            return fasttext.train_supervised(
+                str(file),
+                epoch=25,
+                lr=rate,
+                wordNgrams=grams,
+                dim=50,
+                thread=1,
+                verbose=0,
+                bucket=200_000,
+                seed=1,
+            )
+        except RuntimeError:  # at this rate its numbers overflowed, which hangs on the processor
+            return made(places, grams, rate / 2)
 
     def said(model: object, some: list[str]) -> list[list[float]]:
         rows = []
@@ -99,12 +117,10 @@ def fast_text() -> dict[str, object]:
         best = max(best, (macro([right[at] for at in outer], told), each), key=lambda pair: pair[0])
     model = made([*range(len(texts))], *best[1])
     tried, _ = read("test.jsonl")
-    began = time.process_time()
-    cleaned = [" ".join("".join(c if c.isalnum() else " " for c in text.lower()).split()) for text in tried]
-    chances = said(model, cleaned)
+    chances, seconds = timed(lambda: said(model, [*map(cleaned, tried)]))
     return {
         "chances": chances,
-        "seconds": time.process_time() - began,
+        "seconds": seconds,
         "set": f"{best[1][0]}-grams, {best[1][1]}",
     }
 

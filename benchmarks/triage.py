@@ -24,6 +24,7 @@ from hark.core.complaints.triage.sorting import Triage
 
 AT_ONCE = 512
 ROUNDS = 3
+PASSES = 7  # over the texts, of which the quickest counts; the rivals make as many
 ABOUT = """\
 Narratives of the CFPB with the nine products (`HARK_NARRATIVES` names the file, which is not bundled):
 {texts:,}, of which a fifth is held out, {rounds} times another; near copies of a text stand on one side.
@@ -33,8 +34,8 @@ texts. *TF-IDF and regression* is scikit-learn's over words, the best of four se
 *Coverage* is the part of the texts held out that is as sure as a threshold: Hark's was found on the texts
 learned from, with a margin, those of the rivals on the texts held out, where they have 95 % right, which
 flatters them. *Precision* is that of what is covered. *Texts a second* are by processor time of one core,
-from text to chances; Hark's, by the bundled model, hold every axis, the marks and the words that spoke as
-well."""
+from text to chances, in the quickest of seven passes each; Hark's, by the bundled model, hold every axis,
+the marks and the words that spoke as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,14 @@ def _speed(sort: Triage, texts: list[str]) -> float:
     sort(texts[:AT_ONCE])
     gc.freeze()  # as the command does
     gc.set_threshold(1_000_000)
-    start = process_time()
-    for at in range(0, len(texts), AT_ONCE):
-        sort(texts[at : at + AT_ONCE])
-    return len(texts) / (process_time() - start)
+
+    def seconds() -> float:
+        start = process_time()
+        for at in range(0, len(texts), AT_ONCE):
+            sort(texts[at : at + AT_ONCE])
+        return process_time() - start
+
+    return len(texts) / min(seconds() for _ in range(PASSES))
 
 
 def _held_out(texts: list[list[str]]) -> Iterator[Any]:

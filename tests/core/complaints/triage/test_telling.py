@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hark.core.complaints.triage import telling
 from hark.core.complaints.triage.slots import Slots
-from hark.core.complaints.triage.weighing import EARLY, FIRST, NO_PAIRS, Vocabulary, beside
+from hark.core.complaints.triage.weighing import EARLY, FIRST, NO_PAIRS, Vocabulary, beside, spell
 
 TEXTS = [["late", "fee", "again"], ["late", "loan", "again"]] * 10
 RIGHT = np.array([0, 1] * 10)
@@ -72,6 +72,16 @@ class TestWeighing:
             [False, False, False, False],
         ]
         assert (weighed.known, weighed.words) == (5, 6)
+
+    def test_counts_more_texts_and_words_than_one_number_of_32_bits_can_tell_apart(self) -> None:
+        words = tuple(f"{at:05}" for at in range(50_000))
+        vocabulary = Vocabulary(words, NO_PAIRS, np.ones(len(words), dtype=np.float32))
+        count = 2**31 // len(words) + 2
+
+        table, known = vocabulary.counted(spell([["49999", "00001", "49999"]] * count, vocabulary.index))
+
+        assert (table.nnz, known) == (2 * count, 3 * count)
+        assert table[[count - 1]].toarray()[0, [0, 1, 49_999]].tolist() == [0, 1, 2]
 
 
 @given(st.sets(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1))

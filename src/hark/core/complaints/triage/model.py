@@ -13,7 +13,9 @@ from hark.core.complaints.triage.softmax import Matrix, Plane
 from hark.core.complaints.triage.weighing import Vocabulary, Weighed
 
 DIGITS = 6
-_MOST, _LAST = 2**20 - 1, 2**24 - 1
+_MOST = 2**20 - 1
+_PLACE, _TEXT = 24, 44  # where in a number of 64 bits they begin
+_PLACES = (1 << _PLACE) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,18 @@ class Model:
         said = head.plane.weights[table.indices, top[rows]] * table.data
         for_it = np.flatnonzero(said > 0)
         said, rows = said[for_it], rows[for_it]
-        # How much is said, in twenty bits, and the place behind it: one number, never twice in a text.
-        much = (said * (_MOST / said.max(initial=1e-9))).astype(np.int64) + 1
-        numbers = much << 24 | table.indices[for_it]
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        most = np.zeros((len(top), TOLD), dtype=np.int64)
-        for at in range(TOLD if starts.size else 0):
-            most[rows[starts], at] = np.maximum.reduceat(numbers, starts)
-            numbers[numbers == most[rows, at]] = 0
-        names = self.vocabulary.names[most & _LAST].tolist() if starts.size else [[] for _ in top]
-        counts = (most > 0).sum(axis=1).tolist()
+        # The text, how much is said in twenty bits, and the place: one number each, sorted fast.
+        much = (said * (_MOST / said.max(initial=1e-9))).astype(np.int64)
+        told = rows << _TEXT | much << _PLACE | table.indices[for_it]
+        if not told.size:
+            return [[] for _ in top]
+        told.sort()
+        ends = np.searchsorted(told, np.arange(1, len(top) + 1) << _TEXT)
+        counts = np.minimum(np.diff(ends, prepend=0), TOLD).tolist()
+        most = told.take(ends[:, np.newaxis] - np.arange(1, TOLD + 1), mode="clip")
+        names = self.vocabulary.names[most & _PLACES].tolist()
         # An early word may have spoken twice.
-        return [list(dict.fromkeys(told[:count])) for told, count in zip(names, counts, strict=True)]
+        return [list(dict.fromkeys(each[:count])) for each, count in zip(names, counts, strict=True)]
 
 
 def rounded(chances: Matrix) -> Matrix:

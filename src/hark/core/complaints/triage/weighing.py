@@ -70,8 +70,6 @@ class Vocabulary:
 
     def counted(self, texts: "Spelled") -> "tuple[csr_array, int]":
         """How often each word, pair and early word stands in each text, and how many words were known."""
-        from scipy.sparse import coo_array, csr_array  # it takes a tenth of a second to come
-
         count, places = len(texts.lengths), texts.places
         rows = np.repeat(np.arange(count, dtype=np.int32), texts.lengths)
         known = (places >= 0) & (places < len(self.words))
@@ -88,10 +86,8 @@ class Vocabulary:
             found = self._early[places[at]]
             met[0].append(rows[at[found >= 0]])
             met[1].append(found[found >= 0])
-        where = np.concatenate(met[0]), np.concatenate(met[1])
-        ones = np.ones(len(where[0]), dtype=np.float32)
-        table = coo_array((ones, where), shape=(count, len(self.weights))).tocsr()
-        return csr_array(table), int(known.sum())
+        shape = count, len(self.weights)
+        return _table(np.concatenate(met[0]), np.concatenate(met[1]), shape), int(known.sum())
 
     @cached_property
     def _slots(self) -> Slots:
@@ -111,6 +107,25 @@ class Vocabulary:
         found = np.zeros((2, len(self.words)), dtype=bool)
         found[0, self.pairs[:, 0]] = found[1, self.pairs[:, 1]] = True
         return found
+
+
+def _table(rows: Places, columns: Places, shape: tuple[int, int]) -> "csr_array":
+    """How often each row and column come together.
+
+    They are sorted as one number, several times as fast as a sparse table sorts its own.
+    """
+    from scipy.sparse import csr_array  # it takes a tenth of a second to come
+
+    count, width = shape
+    small: type[np.signedinteger] = np.int32 if count * width < 2**31 else np.int64
+    edges = np.arange(count + 1).astype(small) * width
+    cells = np.asarray(rows.astype(small) * width + columns)
+    cells.sort()
+    firsts = np.flatnonzero(np.diff(cells, prepend=-1))
+    times = np.diff(firsts, append=cells.size).astype(np.float32)
+    cells = cells[firsts]
+    ends = np.searchsorted(cells, edges).astype(small)
+    return csr_array((times, cells - np.repeat(edges[:-1], np.diff(ends)), ends), shape=shape)
 
 
 @dataclass(frozen=True, slots=True)
