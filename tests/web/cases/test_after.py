@@ -18,7 +18,7 @@ from hark.records.mediations import MediationRow
 from hark.records.recurrences import RecurrenceRow
 from hark.web import dates
 from hark.web.cases.after_words import WAYS
-from tests.flows.test_cases import answered, closed
+from tests.flows.handled import answered, closed
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
