@@ -107,7 +107,8 @@ def program(name: str) -> Path:
 
 # The files that take a minute or more begin first, so that the cores end together.
 LONG = (
-    *("tests/web/test_matrix.py", "tests/web/test_audit_coverage.py", "tests/lake/test_rollups.py"),
+    *("tests/web/test_matrix.py", "tests/web/test_audit_coverage.py"),
+    *("tests/lake/test_rollups.py", "tests/lake/test_rolling.py", "tests/lake/test_proving.py"),
     *("tests/faults/", "tests/browser/", "tests/figures/test_figures.py"),
 )
 

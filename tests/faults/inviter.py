@@ -14,7 +14,7 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.outbox import OutboxRow
 from tests.faults.loader import move_into
 from tests.faults.stepper import Died, Steps
-from tests.flows.test_cases import closed
+from tests.flows.handled import closed
 from tests.makers import NOON, a_case, a_person
 
 BY = operator("worker")

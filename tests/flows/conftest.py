@@ -1,6 +1,9 @@
-"""Those who handle complaints, and who checks what they write."""
+"""Those who handle complaints, who checks what they write, and the server their e-mails go to."""
+
+from datetime import time
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from hark.guard.access import Role, Staff
 from tests.makers import a_person
@@ -14,3 +17,11 @@ def anna(db: None) -> Staff:
 @pytest.fixture
 def boris(db: None) -> Staff:
     return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris").as_term()
+
+
+@pytest.fixture
+def servers(settings: Settings) -> None:
+    settings.HARK_MAIL_OUT_URL = "smtps://complaints@mail.bank.example"
+    settings.HARK_MAIL_FROM = "Bank <complaints@bank.example>"
+    settings.HARK_SITE = "https://hark.bank.example"
+    settings.HARK_QUIET_HOURS = (time(22), time(7))

@@ -28,7 +28,7 @@ from hark.records.audit import AuditEntryRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.mediations import MediationRow
-from tests.flows.test_cases import DONE, answered, closed
+from tests.flows.handled import DONE, answered, closed
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

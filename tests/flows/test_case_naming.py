@@ -30,8 +30,8 @@ from hark.records.audit import AuditEntryRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.recurrences import RecurrenceRow
+from tests.flows.handled import closed
 from tests.flows.naming import NUMBER, OTHER, name, unname
-from tests.flows.test_cases import closed
 from tests.makers import NOON, a_case, a_person, a_unit, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

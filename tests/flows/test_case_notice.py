@@ -16,7 +16,7 @@ from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow, HappeningRow
 from tests.core.complaints import packs
-from tests.flows.test_cases import answered
+from tests.flows.handled import answered
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

@@ -15,7 +15,7 @@ from hark.flows.case_due import last_day
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
 from hark.records.notices import PendingNoticeRow
-from tests.flows.test_cases import answered
+from tests.flows.handled import answered
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

@@ -27,7 +27,7 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.notices import PendingNoticeRow
 from hark.records.outbox import OutboxRow
 from hark.records.recurrences import RecurrenceRow
-from tests.flows.test_cases import closed
+from tests.flows.handled import closed
 from tests.makers import NOON, a_case, a_person, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

@@ -17,7 +17,7 @@ from hark.flows.cases import Wanted
 from hark.guard.access import Role, Staff, operator
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
-from tests.flows.test_cases import DONE, answered
+from tests.flows.handled import DONE, answered
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

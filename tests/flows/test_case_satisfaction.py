@@ -20,7 +20,7 @@ from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.keys import SubjectKeyRow
 from hark.records.outbox import OutboxRow
-from tests.flows.test_cases import DONE, answered, closed
+from tests.flows.handled import DONE, answered, closed
 from tests.flows.test_mail import Box, Postman, an_email, servers  # noqa: F401 # a fixture
 from tests.makers import NOON, a_case
 

@@ -33,7 +33,7 @@ from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from hark.records.mail import MailboxRow, MailRow
 from hark.records.outbox import OutboxRow
-from tests.flows.test_cases import answered
+from tests.flows.handled import answered
 from tests.makers import NOON, a_person, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "servers")]

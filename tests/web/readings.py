@@ -17,8 +17,8 @@ from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_f
 from tests.web.addresses import is_led_up
 from tests.web.cases.deeds import a_template
 from tests.web.deeds import QUESTION, Scene, a_csv
+from tests.web.doors import Address, addresses
 from tests.web.notices.deeds import a_group, a_notice
-from tests.web.test_matrix import Address, addresses
 
 Answer = Any
 STEPS = ("", "product/", "wish/", "contact/")

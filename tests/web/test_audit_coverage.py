@@ -1,7 +1,8 @@
 """Every deed leaves one event in its own transaction, every refusal one, and reading leaves none.
 
-The addresses are read from the site. What an address does beside being read stands in the tables of
-`deeds`; one that does something and has no example there makes the build fail.
+The addresses are read from the site. What an address does beside being read stands in
+`sections` and in the `deeds` of each folder; one that does something and has no example there makes
+the build fail.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,16 +24,30 @@ from tests.makers import NOON
 from tests.web.accounts.conftest import _quick, known  # noqa: F401 # fixtures
 from tests.web.accounts.deeds import OF_ACCOUNTS
 from tests.web.accounts.single.conftest import comes, provider, running  # noqa: F401 # fixtures
+from tests.web.api.deeds import OF_API
 from tests.web.cases.deeds import OF_CASES
-from tests.web.deeds import OF_SECTIONS, Answer, Deed, Doing, Scene, a_scene
+from tests.web.data.deeds import OF_DATA
+from tests.web.deeds import Answer, Deed, Doing, Scene, a_scene
+from tests.web.doors import METHODS, Address, addresses
+from tests.web.ledgers.deeds import OF_LEDGERS
 from tests.web.notices.deeds import OF_NOTICES
 from tests.web.portal.deeds import OF_PORTAL
 from tests.web.readings import POSTED, Asking, may, path_of, readings
 from tests.web.returns.deeds import OF_RETURNS
-from tests.web.test_matrix import METHODS, Address, addresses
+from tests.web.sections import OF_SECTIONS
 from tests.web.written import AUDIT, SESSIONS, written
 
-DEEDS = [*OF_SECTIONS, *OF_CASES, *OF_PORTAL, *OF_RETURNS, *OF_NOTICES, *OF_ACCOUNTS]
+DEEDS = [
+    *OF_SECTIONS,
+    *OF_LEDGERS,
+    *OF_DATA,
+    *OF_API,
+    *OF_CASES,
+    *OF_PORTAL,
+    *OF_RETURNS,
+    *OF_NOTICES,
+    *OF_ACCOUNTS,
+]
 DONE = {(deed.route, deed.method) for deed in DEEDS}
 # Beside the ledger, which is no database: settled part by part, and noted in the end whatever happened.
 IN_PARTS = {"quarantine.replayed"}

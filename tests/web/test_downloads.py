@@ -13,7 +13,7 @@ import hark.web
 from hark.guard.access import Role
 from hark.lake.table import FactTable
 from tests.web.conftest import SignedIn
-from tests.web.test_matrix import pages
+from tests.web.doors import pages
 
 OURS = re.compile(r'attachment; filename="[a-z]+-\d{8}-\d{6}\.(csv|xlsx)"')
 FORMS = [

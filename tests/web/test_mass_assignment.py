@@ -9,7 +9,7 @@ from hark.records.accounts import ApiTokenRow, StaffRow
 from hark.web.settings import views
 from hark.web.settings.forms import PreferencesForm
 from tests.makers import a_person, a_unit
-from tests.web.test_matrix import pages
+from tests.web.doors import pages
 
 # What a person has and may not give themselves.
 THEIRS = ("id", "username", "name", "role", "unit_id", "password", "is_active", "is_demo", "last_login")

@@ -2,7 +2,7 @@
 
 from hark.lake.table import FactTable
 from tests.web.conftest import SignedIn
-from tests.web.test_matrix import filled, pages
+from tests.web.doors import filled, pages
 
 
 def test_every_page_offers_to_sign_out(signed_in: SignedIn, ledger: FactTable) -> None:

@@ -11,28 +11,17 @@ from hark.core.complaints.mediation import Referral
 from hark.core.terms.case import Way
 from hark.flows import case_clocks, case_customer, case_mediation, case_recount
 from hark.flows.case_intake import About
-from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.mediations import MediationRow
 from hark.records.recurrences import RecurrenceRow
 from hark.web import dates
 from hark.web.cases.after_words import WAYS
-from tests.flows.test_cases import answered, closed
-from tests.makers import NOON, a_case, a_person
+from tests.flows.handled import answered, closed
+from tests.makers import NOON, a_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 TODAY = NOON.date()
-
-
-@pytest.fixture
-def anna(db: None) -> StaffRow:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
-
-
-@pytest.fixture
-def boris(db: None) -> StaffRow:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris")
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ def a_file(content: bytes = PDF, name: str = "receipt 13812345678.pdf") -> Simpl
     return SimpleUploadedFile(name, content)
 
 
-@pytest.fixture
-def anna(db: None) -> StaffRow:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
-
-
 def attach(client: Client, number: str, *files: SimpleUploadedFile) -> int:
     return client.post(f"/cases/{number}/attach/", {"attached": list(files)}).status_code
 

@@ -12,16 +12,6 @@ from tests.makers import NOON, a_case, a_person
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
-@pytest.fixture
-def anna(db: None) -> StaffRow:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
-
-
-@pytest.fixture
-def boris(db: None) -> StaffRow:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris")
-
-
 def browser(person: StaffRow) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(person)

@@ -11,18 +11,12 @@ from hark.core.complaints.numbers import Spell, kaplan_meier
 from hark.flows import case_deeds
 from hark.flows.case_intake import About
 from hark.flows.case_regulator import Forwarded
-from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.web.cases.numbers.pictures import after
 from hark.web.charts.survival import survival
-from tests.makers import a_case, a_person, a_unit
+from tests.makers import a_case, a_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-
-
-@pytest.fixture
-def boris(db: None) -> StaffRow:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris")
 
 
 def browser(person: StaffRow) -> Client:

@@ -9,25 +9,14 @@ from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
 from hark.flows import case_deeds
 from hark.flows.case_intake import About
-from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
-from tests.makers import NOON, a_case, a_person
+from tests.makers import NOON, a_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 FEE = "The yearly fee of my credit card was taken twice after I cancelled the card."
 REPLY = "Dear Ms Orla Byrne, we paid EUR 120.50 back to account 8823 on 3 May. Anna sees to the rest."
 ABOUT = About(door="branch", product="Card", language="en")
-
-
-@pytest.fixture
-def anna(db: None) -> StaffRow:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
-
-
-@pytest.fixture
-def boris(db: None) -> StaffRow:
-    return a_person(Role.QUALITY_MANAGER, username="boris", name="Boris")
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ NOW = timezone.now()  # noqa: TID251 # the pages read it
 
 
 @pytest.fixture
-def anna(db: None) -> StaffRow:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
-
-
-@pytest.fixture
 def lead(db: None) -> Client:
     return browser(a_person(Role.QUALITY_MANAGER, username="lead", name="Lena"))
 

@@ -20,11 +20,6 @@ PAGE = "/cases/templates/"
 
 
 @pytest.fixture
-def anna(db: None) -> StaffRow:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
-
-
-@pytest.fixture
 def lead(db: None) -> StaffRow:
     return a_person(Role.QUALITY_MANAGER, username="lead", name="Lena")
 

@@ -23,11 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
 
 
-@pytest.fixture
-def anna(db: None) -> StaffRow:
-    return a_person(Role.COMPLAINT_HANDLER, username="anna", name="Anna")
-
-
 def browser(person: StaffRow) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(person)

@@ -1,4 +1,4 @@
-"""Files handed in through pages, and the worker that settles them."""
+"""Files handed in through pages, the worker that settles them, and a mapping of the institution's own."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,7 @@ from django.test import Client
 from hark.flows import loading, uploads
 from hark.guard.access import operator
 from tests.makers import NOON
+from tests.web.data.editing import BRANCH
 
 HandIn = Callable[..., str]
 
@@ -25,6 +26,14 @@ def hand_in(home: Path) -> HandIn:
         return str(answer.headers["Location"])
 
     return through
+
+
+@pytest.fixture
+def branch(home: Path) -> Path:
+    """The mapping of a branch desk, the institution's own."""
+    path = home / "mappings/branch.toml"
+    path.write_text(BRANCH, encoding="utf-8")
+    return path
 
 
 def settle_one() -> None:

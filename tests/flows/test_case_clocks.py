@@ -1,0 +1,65 @@
+"""The terms of a complaint: what is due first, what meets, extends and pauses them."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from hark.core.complaints.clocks import Clock, Kind
+from hark.core.errors import Refusal
+from hark.flows import case_clocks, case_customer, case_deeds
+from hark.guard.access import Staff
+from hark.records.cases import CaseRow
+from tests.flows.handled import answered
+from tests.makers import NOON, a_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+
+def decision_of(number: str, *, now: datetime) -> Clock:
+    """The clock of the law's own term."""
+    [clock] = [c for c in case_clocks.of(CaseRow.objects.get(number=number), now=now) if c.term == "decision"]
+    return clock
+
+
+class TestClocks:
+    def test_a_case_keeps_the_law_of_its_day_and_knows_what_is_due_first(self) -> None:
+        row = CaseRow.objects.get(number=a_case())
+
+        clocks = {(each.kind, each.term): each for each in case_clocks.of(row, now=NOON)}
+
+        assert row.law == "cn_2020" and row.due_at == NOON + timedelta(hours=24)
+        assert clocks[Kind.STATUTORY, "decision"].last_day == NOON.date() + timedelta(days=15)
+
+    def test_an_answer_meets_the_terms_and_starts_the_time_to_object(self, anna: Staff, boris: Staff) -> None:
+        row = CaseRow.objects.get(number=answered(a_case(), anna, boris))
+
+        clocks = {each.term: each for each in case_clocks.of(row, now=NOON)}
+
+        assert clocks["decision"].met_at == NOON and clocks["objection"].running and row.due_at is None
+
+    def test_a_term_is_extended_by_somebody_above_and_the_customer_reads_why(
+        self, anna: Staff, boris: Staff
+    ) -> None:
+        number = a_case()
+        case_deeds.take(number, by=anna, now=NOON)
+        with pytest.raises(Refusal, match="grade it first"):
+            case_deeds.extend(number, days=30, reason="An appraisal takes long.", by=boris, now=NOON)
+        case_deeds.grade(number, level="especially_complex", risk="low", by=anna, now=NOON)
+
+        case_deeds.extend(number, days=30, reason="An appraisal takes long.", by=boris, now=NOON)
+
+        [decision] = [
+            c for c in case_clocks.of(CaseRow.objects.get(number=number), now=NOON) if c.term == "decision"
+        ]
+        assert decision.last_day == NOON.date() + timedelta(days=60)
+        assert case_customer.progress(number, now=NOON).news[-1].words == "An appraisal takes long."
+
+    def test_a_pause_for_an_appraisal_moves_what_is_due(self, anna: Staff) -> None:
+        number = a_case()
+        case_deeds.take(number, by=anna, now=NOON)
+        case_deeds.pause(number, reason="appraisal", words="We asked an expert.", by=anna, now=NOON)
+        case_deeds.resume(number, by=anna, now=NOON + timedelta(days=3))
+
+        decision = decision_of(number, now=NOON + timedelta(days=4))
+        assert decision.banked == timedelta(days=3)
+        assert decision.last_day == NOON.date() + timedelta(days=18)

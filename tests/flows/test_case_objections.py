@@ -1,0 +1,101 @@
+"""What the customer objects to is reviewed and checked by others, while the law gives time to object."""
+
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from hark.core.errors import Refusal
+from hark.core.terms.case import Stage
+from hark.flows import case_assigning, case_clocks, case_customer, case_deeds, case_several, cases, handlers
+from hark.flows.case_customer import TooLate
+from hark.flows.case_several import Chosen
+from hark.flows.cases import Wanted
+from hark.guard.access import Role, Staff
+from hark.records.cases import CaseRow
+from tests.flows.handled import REPLY, answered, closed, stage
+from tests.makers import NOON, a_case, a_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+
+@pytest.fixture
+def clara(db: None) -> Staff:
+    return a_person(Role.COMPLAINT_HANDLER, username="clara", name="Clara").as_term()
+
+
+@pytest.fixture
+def dora(db: None) -> Staff:
+    return a_person(Role.SUPERVISOR, username="dora", name="Dora").as_term()
+
+
+def objected_to_twice(first: Staff, its_checker: Staff, second: Staff, second_checker: Staff) -> str:
+    number = answered(a_case(), first, its_checker)
+    case_customer.object_to(number, words="My notes were real.", now=NOON)
+    case_customer.object_to(answered(number, second, second_checker), words="They still are.", now=NOON)
+    return number
+
+
+class TestAnObjection:
+    def test_an_objection_is_reviewed_and_checked_by_others(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number = closed(a_case(), anna, boris)
+
+        case_customer.object_to(number, words="My notes were real.", now=NOON + timedelta(days=29))
+
+        assert stage(number) == Stage.REVIEWING and CaseRow.objects.get(number=number).cause == ""
+        for person in (anna, boris):
+            with pytest.raises(Refusal, match="somebody else"):
+                case_deeds.take(number, by=person, now=NOON)
+        case_deeds.take(number, by=clara, now=NOON)
+        case_deeds.propose(number, reply=REPLY, by=clara, now=NOON)
+        for person in (anna, boris):
+            with pytest.raises(Refusal, match="somebody else"):
+                case_deeds.approve(number, by=person, now=NOON)
+            assert cases.page(Wanted(scope="to_check"), by=person).cases == []
+        case_deeds.approve(number, by=dora, now=NOON)
+        assert stage(number) == Stage.ANSWERED
+
+    def test_of_a_second_objection_all_who_decided_before_stay_out(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number = objected_to_twice(anna, boris, clara, dora)
+
+        row = CaseRow.objects.get(number=number)
+        chosen = [Chosen(number, row.version)]
+        for person in (anna, boris, clara, dora):
+            with pytest.raises(Refusal, match="somebody else"):
+                case_deeds.assign(number, to=person.username, by=boris, now=NOON)
+        assert not case_several.take(chosen, by=clara, now=NOON).done
+        assert not case_assigning.allot_several(chosen, by=boris, now=NOON).done
+        assert handlers.nobody_left(row)
+
+    def test_who_decided_is_told_from_the_history_of_what_was_objected_to_before(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number = objected_to_twice(anna, boris, clara, dora)
+        row = CaseRow.objects.get(number=number)
+        row.decided_by.clear()
+
+        migration = import_module("hark.records.migrations.0036_review_by_others")
+        migration.fill(apps, None)
+
+        found = set(row.decided_by.values_list("username", flat=True))
+        assert found == {"anna", "boris", "clara", "dora"}
+
+    def test_one_may_object_to_the_end_of_the_last_day_the_law_gives_and_no_longer(
+        self, anna: Staff, boris: Staff
+    ) -> None:
+        number = answered(a_case(), anna, boris)
+        clock = case_clocks.objecting(CaseRow.objects.get(number=number), now=NOON)
+        assert clock is not None and clock.due is not None
+        last = clock.due - timedelta(seconds=1)
+        before, after = (case_customer.progress(number, now=at) for at in (last, clock.due))
+
+        assert clock.last_day == NOON.date() + timedelta(days=30) == before.object_until
+        assert before.may_object and not after.may_object
+        with pytest.raises(TooLate, match=str(clock.last_day)):
+            case_customer.object_to(number, words="Late", now=clock.due)
+        case_customer.object_to(number, words="In time", now=last)
