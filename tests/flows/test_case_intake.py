@@ -4,7 +4,8 @@ import pytest
 
 from hark.core.complaints.case import NothingSaid
 from hark.flows import case_history, case_intake
-from hark.flows.case_intake import About, BadComplaint, NoWayBack, Slip, Told
+from hark.flows.case_intake import About, NoWayBack, Slip, Told
+from hark.flows.case_refusals import BadComplaint
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from tests.makers import NOON

@@ -23,9 +23,9 @@ from hark.flows import (
     case_wording,
     cases,
 )
-from hark.flows.case_customer import NotInFull
 from hark.flows.case_intake import About, Told
 from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
+from hark.flows.case_way import NotInFull
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow

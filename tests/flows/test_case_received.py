@@ -7,8 +7,9 @@ import pytest
 from hark.core.complaints.case import NothingSaid
 from hark.core.errors import NotAllowed, Refusal
 from hark.flows import case_customer, case_history, case_intake, cases
-from hark.flows.case_customer import NotShown
-from hark.flows.case_intake import About, BadComplaint, NoWayBack, Told
+from hark.flows.case_intake import About, NoWayBack, Told
+from hark.flows.case_refusals import BadComplaint
+from hark.flows.case_way import NotShown
 from hark.guard.access import Role
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow

@@ -8,9 +8,9 @@ from hark.core.complaints.case import NothingSaid
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import NotAllowed
 from hark.flows import case_deeds, case_record
-from hark.flows.case_intake import BadComplaint, NoSuchUnit
 from hark.flows.case_record import NothingChanged, OutOfSight, Record, StillTheirs
-from hark.flows.case_refusals import BadChoice
+from hark.flows.case_refusals import BadChoice, BadComplaint
+from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import Role, Staff
 from hark.guard.walls import Wall
 from hark.records.cases import CaseRow

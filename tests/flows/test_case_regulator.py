@@ -11,7 +11,8 @@ from hark.core.complaints.clocks import Clock, Kind
 from hark.core.complaints.regulator import BadDay
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_clocks, case_customer, case_deeds, case_regulator, case_watch, cases
-from hark.flows.case_intake import About, BadComplaint
+from hark.flows.case_intake import About
+from hark.flows.case_refusals import BadComplaint
 from hark.flows.case_regulator import Forwarded, NotNamed
 from hark.flows.cases import Wanted
 from hark.guard.access import Role, Staff, operator

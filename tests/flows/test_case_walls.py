@@ -8,8 +8,8 @@ import pytest
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import Refusal
 from hark.flows import case_deeds, cases, erasure, organisation
-from hark.flows.case_intake import About, BadComplaint
-from hark.flows.case_refusals import NoSuchCase
+from hark.flows.case_intake import About
+from hark.flows.case_refusals import BadComplaint, NoSuchCase
 from hark.flows.cases import Wanted
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import Role, Staff

@@ -1,92 +1,33 @@
 """What customers do with their own case: look it up by its code, write, accept, object, withdraw, rate."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from hark.core.complaints import case as deciding
 from hark.core.complaints.case import Case, said
-from hark.core.complaints.complainant import Missing
-from hark.core.complaints.notice import is_unread
-from hark.core.complaints.steps import possible
-from hark.core.errors import NotFound, Refusal
-from hark.core.terms.case import OVER, SAID_BY_CUSTOMERS, Act, Stage
-from hark.flows import case_clocks, case_complainant, case_files, case_history, case_mediation
+from hark.core.errors import Refusal
+from hark.core.terms.case import Act
+from hark.flows import case_clocks, case_files, case_history, case_mediation
 from hark.flows.case_due import answered_by, last_day
 from hark.flows.case_files import Offered
-from hark.flows.case_mediation import Mediation
+from hark.flows.case_progress import Progress, from_before, standing
+from hark.flows.case_way import NotShown, deed_by_customer, found, last_of, there, way
 from hark.guard.access import CUSTOMER, Staff
 from hark.guard.redaction import redact
 from hark.records import walls
-from hark.records.cases import CaseRow, HappeningRow
+from hark.records.cases import CaseRow
 
 STARS = range(1, 6)
-
-
-class NotShown(NotFound):
-    """Number, code and contact are not those of one complaint; which of them is not said."""
 
 
 class TooLate(Refusal):
     """The time in which it could be done has passed."""
 
 
-class NotInFull(Refusal):
-    """It goes on in another complaint, whose own code was not shown."""
-
-
 class BadRating(Refusal):
     """A rating is one to five stars."""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One thing the customer may know of: what happened, when, what was written, with which other one."""
-
-    act: Act
-    at: datetime
-    words: str
-    by_customer: bool
-    other: str = ""
-    files: int = 0
-
-    def without_words(self) -> "News":
-        """That it happened, and not what was written."""
-        return replace(self, words="")
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How the customer's complaint stands; `object_until` is None where the law names no last day.
-
-    `shown_as` is the number it was looked up by, where it goes on as part of another; unless it is shown
-    `in_full`, nothing that was written there is told, and nothing can be done. `unread` says that there is an
-    answer that was not opened here before.
-    """
-
-    number: str
-    stage: Stage
-    received_at: datetime
-    objected: bool
-    may_object: bool
-    object_until: date | None
-    accepted: bool
-    rated: bool
-    news: list[News]
-    shown_as: str = ""
-    in_full: bool = True
-    owed: tuple[Missing, ...] = ()
-    mediations: tuple[Mediation, ...] = ()
-    unread: bool = False
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more happens to it by itself."""
-        return self.stage in OVER
 
 
 def shown(number: str, *, code: str, contact: str) -> str:
@@ -97,7 +38,7 @@ def shown(number: str, *, code: str, contact: str) -> str:
     """
     number = number.strip().upper()
     with walls.around(number):
-        row = _found(number)
+        row = found(number)
     asked = case_history.index(code, of="code")
     is_code = constant_time_compare(row.code if row else "", asked) and bool(asked)
     is_contact = row is not None and bool(contact.strip()) and _is_contact(row, contact)
@@ -122,20 +63,10 @@ def progress(number: str, *, now: datetime) -> Progress:
     Raises:
         NotShown: there is none any more.
     """
-    *before, last = _way(number)
+    *before, last = way(number)
     with walls.around(last):
-        row = _found(last)
-        if row is None:
-            raise _gone()
-        stands = _progress(row, now=now)
-    if not before:
-        return stands
-    return _from_before(before, stands)
-
-
-def last_of(number: str) -> str:
-    """The number of the complaint this one goes on in, or its own."""
-    return _way(number)[-1]
+        stands = standing(there(last), now=now)
+    return from_before(before, stands=stands) if before else stands
 
 
 def hears_by(number: str, *, now: datetime) -> date | None:
@@ -146,12 +77,9 @@ def hears_by(number: str, *, now: datetime) -> date | None:
     Raises:
         NotShown: there is none any more.
     """
-    last = _way(number)[-1]
+    last = last_of(number)
     with walls.around(last):
-        row = _found(last)
-        if row is None:
-            raise _gone()
-        return answered_by(row, now=now)
+        return answered_by(there(last), now=now)
 
 
 def write(
@@ -266,124 +194,11 @@ def _do(
         case_clocks.reckon(row, now=now)
 
 
-@contextmanager
-def deed_by_customer(number: str) -> Iterator[CaseRow]:
-    """The case the number leads to, nobody else's until what its customer does is done.
-
-    Raises:
-        NotInFull: it goes on in one this customer cannot read.
-        NotShown: there is none.
-    """
-    *before, last = _way(number)
-    if not all(_merging(each).get("known") for each in before):
-        raise NotInFull(
-            "This complaint goes on as {number}. Open it with that number and its own code to do something.",
-            number=last,
-        )
-    with walls.around(last), transaction.atomic():
-        row = CaseRow.objects.select_for_update(of=("self",)).filter(number=last).first()
-        if row is None:
-            raise _gone()
-        yield row
-
-
 def _is_again(row: CaseRow, act: Act, words: str, *, by: Staff) -> bool:
     last = row.history.last()
     if last is None or last.by != ("" if by.is_customer else by.username) or last.act != act:
         return False
     return case_history.opened(last, "words") == redact(words, sealed=True).text
-
-
-def _progress(row: CaseRow, *, now: datetime) -> Progress:
-    stage, clock = Stage(row.stage), case_clocks.objecting(row, now=now)
-    may_object = Act.OBJECTED in possible(stage)
-    history = list(row.history.all())
-    acts = [happened.act for happened in history]
-    since = max((at for at, act in enumerate(acts) if act == Act.ANSWERED), default=0)
-    return Progress(
-        row.number,
-        stage,
-        row.received_at,
-        row.objected,
-        may_object and not (clock and clock.due and now >= clock.due),
-        last_day(clock) if may_object and clock else None,
-        Act.ACCEPTED in acts[since:],
-        Act.RATED in acts,
-        _news(row, history),
-        owed=case_complainant.owed(row),
-        mediations=tuple(case_mediation.of_case(row)),
-        unread=is_unread([happened.as_term() for happened in history]),
-    )
-
-
-def _from_before(before: list[str], stands: Progress) -> Progress:
-    """How it stands for whoever showed the code of one that goes on in it.
-
-    Anybody may complain under a phone number that is not theirs. So what was written there is told, and deeds
-    are open, only where staff knew the customer of both; others show the code of the one that goes on.
-    """
-    in_full = all(_merging(number).get("known") for number in before)
-    # That it was merged is told once: by the one that was, and not by the one that goes on.
-    told = [each for each in stands.news if each.act is not Act.JOINED or each.other not in before]
-    there = told if in_full else [replace(each, words="") for each in told if not each.by_customer]
-    news = [each for number in before for each in _news_of(number)] + there
-    return replace(
-        stands,
-        news=sorted(news, key=lambda each: each.at),
-        shown_as=before[0],
-        in_full=in_full,
-        may_object=stands.may_object and in_full,
-        mediations=stands.mediations if in_full else (),
-        unread=stands.unread and in_full,
-    )
-
-
-def _way(number: str) -> list[str]:
-    """The number, and those of the complaints it goes on in, one in the other."""
-    way = [number]
-    while into := _merging(way[-1]).get("other"):
-        way.append(into)
-    return way
-
-
-def _merging(number: str) -> dict[str, str]:
-    """What is known of the merging of a complaint; nothing where it goes on by itself."""
-    with walls.around(number):
-        row = _found(number)
-        merged = row.history.filter(act=Act.MERGED).last() if row and row.stage == Stage.MERGED else None
-        return merged.details if merged else {}
-
-
-def _news_of(number: str) -> list[News]:
-    with walls.around(number):
-        row = _found(number)
-        return _news(row, list(row.history.all())) if row else []
-
-
-def _news(row: CaseRow, history: list[HappeningRow]) -> list[News]:
-    return [
-        News(
-            Act(each.act),
-            each.at,
-            _words(row, each),
-            not each.by or each.act in SAID_BY_CUSTOMERS,  # a program, or staff, wrote it in their name
-            other=str(each.details.get("other", "")),
-            files=int(each.details.get("files", 0)),
-        )
-        for each in history
-        if each.for_customer
-    ]
-
-
-def _words(row: CaseRow, happened: HappeningRow) -> str:
-    """What was written with it; what the complaint began with is kept apart."""
-    if happened.act == Act.RECEIVED:
-        return case_history.told(row)["what"]
-    return case_history.opened(happened, "words")
-
-
-def _found(number: str) -> CaseRow | None:
-    return CaseRow.objects.filter(number=number).first()
 
 
 def _is_contact(row: CaseRow, contact: str) -> bool:
@@ -392,7 +207,3 @@ def _is_contact(row: CaseRow, contact: str) -> bool:
         kept and constant_time_compare(kept, case_history.index(contact, of=column))
         for kept, column in offered
     )
-
-
-def _gone() -> NotShown:
-    return NotShown("This complaint is not here any more.")

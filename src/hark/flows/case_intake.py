@@ -1,58 +1,44 @@
 """Taking a complaint in: from the customer at the portal, or by staff on a customer's behalf."""
 
 import json
-import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
-from hark.core.complaints.case import said
 from hark.core.complaints.complainant import (
-    MOST_REPRESENTATIVES,
     Authorisation,
     Capacity,
     Complainant,
-    TooManyRepresentatives,
     require_sound,
 )
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_files, case_history, case_regulator, case_triage, customers
 from hark.flows.accounts import is_demonstration
+from hark.flows.case_about import staff, unit
+from hark.flows.case_fields import CHECKS
 from hark.flows.case_files import Offered
+from hark.flows.case_refusals import BadComplaint
 from hark.flows.case_regulator import Forwarded
-from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import CUSTOMER, Staff, require
 from hark.guard.redaction import redact
 from hark.records import walls
-from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
-from hark.records.organisation import UnitRow
 
 # Crockford's letters: none is taken for another, read aloud or written by hand.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE = 10  # signs, of five bits each
-FEWEST = 10  # signs of what happened
-LONGEST_NAME = 80
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,24}")
 DOORS = ("portal", "branch", "hotline", "letter", "visit", "regulator", "program", "file", "mail")
 WISHES = ("refund", "correction", "explanation", "compensation", "apology", "stop_contact", "other")
 
 
 class NoWayBack(Refusal):
     """Neither a phone number nor an e-mail address was given by which the customer can be told."""
-
-
-class BadComplaint(Refusal):
-    """Something in it cannot be what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +135,7 @@ def by_mail(told: Told, about: About, *, details: Mapping[str, str], now: dateti
 def faults(told: Told, *, answerable: bool = True) -> dict[str, Refusal]:
     """What cannot be taken of what was said, by its field; `answerable` wants a way to tell the customer."""
     found: dict[str, Refusal] = {}
-    for field, check in _CHECKS.items():
+    for field, check in CHECKS.items():
         try:
             check(getattr(told, field))
         except Refusal as refusal:
@@ -195,12 +181,6 @@ def complainant(told: Told, about: About) -> Complainant:
     return Complainant(
         Capacity(about.capacity), told.represented, by_what, about.authorised_on, about.people, names
     )
-
-
-def units(*, by: Staff) -> list[UnitRow]:
-    """The units a complaint taken down by the person may be about, each after the one above it."""
-    require(by, "case.take_in")
-    return list(_before(by).order_by("path"))
 
 
 def signs_of(drawn: int) -> str:
@@ -294,83 +274,6 @@ def require_sender(door: str, *, is_sent: bool) -> None:
     """
     if (door == "regulator") != is_sent:
         raise BadComplaint("Say which regulator sent it on where one did, and only then.")
-
-
-def _check_what(words: str) -> None:
-    said(words, fewest=FEWEST)
-
-
-def _check_name(name: str) -> None:
-    if len(name) > LONGEST_NAME:
-        raise BadComplaint("The name is longer than can be kept.")
-
-
-def _check_representatives(names: str) -> None:
-    for name in (lines := names.splitlines()):
-        _check_name(name)
-    if len(lines) > MOST_REPRESENTATIVES:
-        raise TooManyRepresentatives(
-            "A group names at most {most} representatives; these are {count}.",
-            most=MOST_REPRESENTATIVES,
-            count=len(lines),
-        )
-
-
-def _check_phone(number: str) -> None:
-    if number and not _PHONE.fullmatch(number):
-        raise BadComplaint("This is no phone number. Write its digits.")
-
-
-def _check_email(address: str) -> None:
-    if not address:
-        return
-    try:
-        validate_email(address)
-    except ValidationError as wrong:
-        raise BadComplaint("This is no e-mail address. Write it like name@example.com.") from wrong
-
-
-_CHECKS: dict[str, Callable[[str], None]] = {
-    "what": _check_what,
-    "name": _check_name,
-    "phone": _check_phone,
-    "email": _check_email,
-    "represented": _check_name,
-    "representatives": _check_representatives,
-}
-
-
-def staff(usernames: Sequence[str]) -> list[StaffRow]:
-    """Those complained about, by the names they sign in with.
-
-    Raises:
-        BadComplaint: a name is nobody's, and so would keep nobody out of the case.
-    """
-    people = {person.username: person for person in StaffRow.objects.filter(username__in=usernames)}
-    for username in usernames:
-        if username not in people:
-            raise BadComplaint('Nobody signs in here as "{name}".', name=username[:64])
-    return list(people.values())
-
-
-def unit(code: str, *, by: Staff) -> UnitRow | None:
-    """The unit of that code; None for none.
-
-    Raises:
-        NoSuchUnit: there is none such before the person's wall.
-    """
-    if not code:
-        return None
-    row = _before(by).filter(code=code).first()
-    if row is None:
-        raise NoSuchUnit('There is no unit "{code}" in the organisation.', code=code[:40])
-    return row
-
-
-def _before(by: Staff) -> QuerySet[UnitRow]:
-    """The units before the person's wall."""
-    rows = UnitRow.objects.all()
-    return rows if by.wall.units is None else rows.filter(code__in=by.wall.units)
 
 
 def _signs(count: int) -> str:

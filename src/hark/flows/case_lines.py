@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from hark.core.complaints.numbers import days_until
 from hark.core.terms.figure import Estimate
-from hark.flows.case_numbers import Counted, Numbers
+from hark.flows.case_counted import Counted
+from hark.flows.case_numbers import Numbers
 
 QUANTILES = (0.5, 0.9)
 

@@ -21,11 +21,12 @@ from hark.flows import (
     customers,
     ring,
 )
-from hark.flows.case_customer import News
 from hark.flows.case_files import Offered
 from hark.flows.case_intake import About, Receipt, Slip, Told
 from hark.flows.case_places import me, placed
+from hark.flows.case_progress import News
 from hark.flows.case_record import NothingChanged
+from hark.flows.case_way import last_of
 from hark.flows.cases import Page, Wanted
 from hark.guard.access import Staff, require
 from hark.guard.blind_index import blind_index
@@ -171,7 +172,7 @@ def _free(number: str, *, by: Staff) -> CaseRow:
 
 def _last(row: CaseRow, *, by: Staff) -> CaseRow:
     """The case this one goes on in, if the program's owner may have to do with that one too."""
-    last = case_customer.last_of(row.number)
+    last = last_of(row.number)
     if last == row.number:
         return row
     with walls.around(last):  # as its customer, who has the code of the one alone

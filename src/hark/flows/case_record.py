@@ -9,7 +9,7 @@ from hark.core.complaints.case import NothingSaid
 from hark.core.complaints.recusal import is_recused
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Link
-from hark.flows import case_clocks, case_history, case_intake
+from hark.flows import case_about, case_clocks, case_history, case_intake
 from hark.flows.case_deeds import deed_with
 from hark.flows.case_places import about, placed
 from hark.flows.case_refusals import BadChoice
@@ -78,7 +78,7 @@ def amend(
     """
     require(by, "case.handle")
     record = _checked(record)
-    unit, people = case_intake.unit(record.unit, by=by), case_intake.staff(staff)
+    unit, people = case_about.unit(record.unit, by=by), case_about.staff(staff)
     with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.AMENDED)
         before, named = of(row), [person for person in people if person not in row.about.all()]

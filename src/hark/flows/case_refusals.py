@@ -15,5 +15,9 @@ class ChangedMeanwhile(Refusal):
     """Somebody else did something with the case since the page was loaded."""
 
 
+class BadComplaint(Refusal):
+    """Something in it cannot be what it says."""
+
+
 class BadChoice(Refusal):
     """It is none of what is offered."""

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.circuit import wait_after
 from hark.guard.access import Staff, require
+from hark.lake.durable import fsync
 from hark.records import audit
 from hark.records.feeds import LEASE, ArrivalRow
 
@@ -73,7 +74,7 @@ def store(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> str:
             # Whoever handed it in is told that it is here; after a power cut it has to be.
             file.flush()
             os.fsync(file.fileno())
-        _force_out(path.parent)
+        fsync(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -94,15 +95,6 @@ def borrowed(chunks: Iterable[bytes], *, file_name: str, by: Staff) -> Iterator[
         yield path_of(name)
     finally:
         (settings.HARK_UPLOADS / name).unlink(missing_ok=True)
-
-
-def _force_out(folder: Path) -> None:
-    """Have the disk keep which names the folder holds."""
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def path_of(name: str) -> Path:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.complainant import Authorisation, Capacity, Missing
-from hark.flows.case_intake import LONGEST_NAME
+from hark.flows.case_fields import LONGEST_NAME
 
 CAPACITIES: dict[str, Promise] = {
     Capacity.PERSON: _("One’s own"),

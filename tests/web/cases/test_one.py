@@ -4,7 +4,7 @@ from django.utils.translation import override
 
 from hark.core.terms.case import Act
 from hark.flows.cases import Line
-from hark.web.cases import one
+from hark.web.cases import lines
 from hark.web.cases.deeds import DEEDS, comes_next
 from tests.makers import NOON
 
@@ -15,14 +15,14 @@ def test_of_the_points_of_a_term_told_at_one_moment_the_furthest_stands_there() 
         for term, percent in (("first", "50"), ("law", "50"), ("first", "100"), ("first", "80"))
     ]
 
-    assert one._told_once(told) == told[1:3]
+    assert lines.told_once(told) == told[1:3]
 
 
 def test_what_the_system_did_is_not_told_by_the_name_of_an_account() -> None:
-    lines = [Line(0, Act.NOTED, NOON, by, "", {}, for_customer=False) for by in ("operator:worker", "Anna")]
+    told = [Line(0, Act.NOTED, NOON, by, "", {}, for_customer=False) for by in ("operator:worker", "Anna")]
 
     with override("en"):
-        assert [one._line(line, terms={})["by"] for line in lines] == ["Hark itself", "Anna"]
+        assert [lines.line_of(line, terms={})["by"] for line in told] == ["Hark itself", "Anna"]
 
 
 def test_only_what_carries_the_complaint_on_comes_next() -> None:

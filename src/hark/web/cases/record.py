@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.terms.case import Act, Link
-from hark.flows import case_intake, case_record
+from hark.flows import case_about, case_record
 from hark.flows.case_record import LONGEST_REFERENCE, MARKS, Record
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
@@ -62,7 +62,7 @@ class AmendForm(DeedForm):
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [(unit.code, unit.name) for unit in case_intake.units(by=by)]
+        units = [(unit.code, unit.name) for unit in case_about.units(by=by)]
         self.fields["unit"].choices = [("", _("Not known yet")), *units]  # type: ignore[attr-defined] # a choice
 
 

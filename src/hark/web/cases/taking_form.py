@@ -19,8 +19,9 @@ from hark.core.complaints.complainant import (
     require_sound,
 )
 from hark.core.errors import Refusal
-from hark.flows import case_clocks, case_intake
-from hark.flows.case_intake import LONGEST_NAME, About, Told
+from hark.flows import case_about, case_clocks, case_intake
+from hark.flows.case_fields import LONGEST_NAME
+from hark.flows.case_intake import About, Told
 from hark.guard.access import Staff
 from hark.web import complainant
 from hark.web.cases import words
@@ -68,7 +69,7 @@ class TakeInForm(ForOthers):
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [(unit.code, unit.name) for unit in case_intake.units(by=by)]
+        units = [(unit.code, unit.name) for unit in case_about.units(by=by)]
         self.fields["unit"].choices = [("", _("Not known yet")), *units]  # type: ignore[attr-defined] # a choice
 
     @property
@@ -85,7 +86,7 @@ class TakeInForm(ForOthers):
             self._wrong(name, sentence(refusal))
         self._forwarded(said)
         with self._beside("staff"):
-            case_intake.staff(names(said.get("staff", "")))
+            case_about.staff(names(said.get("staff", "")))
         complaining = case_intake.complainant(told, About(**complainant.about(said)))
         try:
             require_sound(complaining, today=self._today)

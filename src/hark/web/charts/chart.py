@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,24 @@ def fits(answer: Answer) -> tuple[float | None, ...]:
     """What must fit into a picture: of few records the value only, or their interval would fill it."""
     estimate = answer.estimate
     return (estimate.value,) if (answer.n or 0) < FEW else (estimate.value, estimate.low, estimate.high)
+
+
+def band(lows: Sequence[float | None], widths: Sequence[float | None], **drawn: str) -> list[Option]:
+    """An interval as two stacked areas: one unseen up to its low end, one pale up to its high end."""
+    common: Option = {
+        "type": "line",
+        "stack": "interval",
+        "symbol": "none",
+        "silent": True,
+        "emphasis": {"disabled": True},
+        "lineStyle": {"opacity": 0},
+        "stackStrategy": "all",
+        **drawn,
+    }
+    return [
+        {**common, "data": lows},
+        {**common, "data": widths, "areaStyle": {"color": "--band", "opacity": 1}},
+    ]
 
 
 def hover(name: str, answer: Answer, card: Card) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from hark.core.complaints.numbers import Step, at, days_until
 from hark.core.terms.card import Unit
 from hark.web import figures
-from hark.web.charts.chart import Axis, Chart, Option, axis
+from hark.web.charts.chart import Axis, Chart, Option, axis, band
 from hark.web.sentences import joined
 
 FINE = 24
@@ -56,31 +56,14 @@ def _stair(shown: Shown) -> Option:
 
 
 def _band(shown: Shown) -> list[Option]:
-    """The interval as two stacked areas: one unseen up to its low end, one pale up to its high end."""
     lows = [
         _share(step) if step is None or step.open.low is None else 100 * step.open.low for _, step in shown
     ]
     highs = [
         _share(step) if step is None or step.open.high is None else 100 * step.open.high for _, step in shown
     ]
-    common: Option = {
-        "type": "line",
-        "step": "end",
-        "stack": "interval",
-        "symbol": "none",
-        "silent": True,
-        "emphasis": {"disabled": True},
-        "lineStyle": {"opacity": 0},
-        "stackStrategy": "all",
-    }
-    return [
-        {**common, "data": [round(low, 2) for low in lows]},
-        {
-            **common,
-            "data": [round(high - low, 2) for low, high in zip(lows, highs, strict=True)],
-            "areaStyle": {"color": "--band", "opacity": 1},
-        },
-    ]
+    widths = [round(high - low, 2) for low, high in zip(lows, highs, strict=True)]
+    return band([round(low, 2) for low in lows], widths, step="end")
 
 
 def _share(step: Step | None) -> float:

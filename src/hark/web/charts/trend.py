@@ -9,7 +9,7 @@ from hark.core.terms.card import Card, Unit
 from hark.core.terms.figure import Answer
 from hark.core.terms.period import Grain, Period
 from hark.web import dates, figures
-from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, fits, hover, scaled
+from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, band, fits, hover, scaled
 from hark.web.sentences import joined
 
 
@@ -90,7 +90,6 @@ def _room(lines: Sequence[str]) -> int:
 
 
 def _band(card: Card, answers: Sequence[Answer]) -> list[Option]:
-    """The interval as two stacked areas: one unseen up to its low end, one pale up to its high end."""
     reaches = [figures.plausible(answer.estimate, card.unit) for answer in answers]
     lows = [scaled(reach.low, card.unit) for reach in reaches]
     highs = [scaled(reach.high, card.unit) for reach in reaches]
@@ -98,19 +97,7 @@ def _band(card: Card, answers: Sequence[Answer]) -> list[Option]:
         None if low is None or high is None else round(high - low, 3)
         for low, high in zip(lows, highs, strict=True)
     ]
-    common: Option = {
-        "type": "line",
-        "stack": "interval",
-        "symbol": "none",
-        "silent": True,
-        "emphasis": {"disabled": True},
-        "lineStyle": {"opacity": 0},
-        "stackStrategy": "all",
-    }
-    return [
-        {**common, "data": lows},
-        {**common, "data": widths, "areaStyle": {"color": "--band", "opacity": 1}},
-    ]
+    return band(lows, widths)
 
 
 def _past(card: Card, before: Sequence[Answer]) -> Option:

@@ -82,19 +82,17 @@ def see(
     card = book.get(scope.indicator)
     name = card.name.of(get_language() or "en") if card else ""
     pager = Pager(QueryDict(scope.query), page.total, offset, layout.size)
-    place = QueryDict(scope.query, mutable=True)
-    if offset:
-        place["offset"] = str(offset)
+    here = place(scope, offset)
     heads = headings(layout.columns, scope)
     return Sight(
         sentence=sentence(scope, total=page.total, indicator=name),
         indicator=name,
         headings=heads,
-        rows=list(_rows(page.complaints, heads, place=place.urlencode())),
-        rows_key=f"{page.data_version} {get_language()} {layout.columns} {layout.size} {place.urlencode()}",
+        rows=list(_rows(page.complaints, heads, place=here)),
+        rows_key=f"{page.data_version} {get_language()} {layout.columns} {layout.size} {here}",
         pager=pager,
-        pickers=[_picker(scope, dimension) for dimension in complaints.DIMENSIONS],
-        chips=list(_customer(scope)),
+        pickers=[picker(scope, dimension) for dimension in complaints.DIMENSIONS],
+        chips=list(customer(scope)),
         views=saved.of(scope, person),
         orders=[
             Choice(head.name, head.word, bool(head.order), head.href)
@@ -105,6 +103,14 @@ def see(
         data_version=page.data_version,
         may_export=by.may("complaint.export"),
     )
+
+
+def place(scope: ListScope, offset: int) -> str:
+    """Where in the list the reader is, as an address keeps it."""
+    query = QueryDict(scope.query, mutable=True)
+    if offset:
+        query["offset"] = str(offset)
+    return query.urlencode()
 
 
 def anchor(complaint: Complaint) -> str:
@@ -121,8 +127,8 @@ def _rows(found: Sequence[Complaint], heads: Sequence[Heading], *, place: str) -
         yield Row(anchor(complaint), number.text, href, others)
 
 
-def _customer(scope: ListScope) -> Iterator[dict[str, str]]:
-    """The customer who is looked for, as a filter in force."""
+def customer(scope: ListScope) -> Iterator[dict[str, str]]:
+    """The customer whose records are looked at, as a filter in force."""
     if scope.customer:
         yield {
             "dimension": _("Customer"),
@@ -131,10 +137,11 @@ def _customer(scope: ListScope) -> Iterator[dict[str, str]]:
         }
 
 
-def _picker(scope: ListScope, dimension: str) -> Choice:
+def picker(scope: ListScope, dimension: str) -> Choice:
+    """The way to the values of a dimension, and whether one is chosen."""
     return Choice(
         dimension,
         words.DIMENSIONS[dimension],
         dimension in scope.filter.where,
-        f"{reverse('complaints:values', args=[dimension])}?{scope.query}",
+        f"{reverse(f'{scope.ledger}:values', args=[dimension])}?{scope.query}",
     )

@@ -7,21 +7,18 @@ from urllib.parse import quote
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Card
 from hark.core.terms.ledger import LEDGERS
 from hark.flows import facts
 from hark.flows.facts import Page
-from hark.guard.pseudonyms import short
 from hark.records.accounts import StaffRow
-from hark.web import words
 from hark.web.complaints import saved
 from hark.web.complaints.columns import Heading, headings
 from hark.web.complaints.layout import SIZES, Layout
 from hark.web.complaints.saved import Views
 from hark.web.complaints.scope import ListScope
-from hark.web.complaints.sight import LONG, Choice, Row
+from hark.web.complaints.sight import LONG, Choice, Row, customer, picker, place
 from hark.web.ledgers.columns import cells
 from hark.web.ledgers.kinds import Kind
 from hark.web.ledgers.sentence import sentence
@@ -69,8 +66,8 @@ def see(
         headings=heads,
         rows=list(rows(kind, page, heads, place=place(scope, offset))),
         pager=Pager(QueryDict(scope.query), page.total, offset, layout.size),
-        pickers=[_picker(scope, dimension) for dimension in kind.dimensions],
-        chips=list(_customer(scope)),
+        pickers=[picker(scope, dimension) for dimension in kind.dimensions],
+        chips=list(customer(scope)),
         views=saved.of(scope, person),
         names_customers="customer" in LEDGERS[kind.name].pseudonyms,
         orders=[
@@ -82,14 +79,6 @@ def see(
         data_version=page.data_version,
         may_export=by.may(f"{kind.one}.export"),
     )
-
-
-def place(scope: ListScope, offset: int) -> str:
-    """Where in the list the reader is, as an address keeps it."""
-    query = QueryDict(scope.query, mutable=True)
-    if offset:
-        query["offset"] = str(offset)
-    return query.urlencode()
 
 
 def anchor(fact: facts.Fact) -> str:
@@ -105,22 +94,3 @@ def rows(kind: Kind, page: Page, heads: Sequence[Heading], *, place: str) -> Ite
         number, *others = cells(fact, heads)
         href = f"{section}{quote(fact.feed)}/{quote(fact.source_id)}/?{place}"
         yield Row(anchor(fact), number.text, href, others)
-
-
-def _customer(scope: ListScope) -> Iterator[dict[str, str]]:
-    """The customer whose records are looked at, as a filter in force."""
-    if scope.customer:
-        yield {
-            "dimension": _("Customer"),
-            "value": short(scope.customer),
-            "href": f"?{scope.of_everybody().query}",
-        }
-
-
-def _picker(scope: ListScope, dimension: str) -> Choice:
-    return Choice(
-        dimension,
-        words.DIMENSIONS[dimension],
-        dimension in scope.filter.where,
-        f"{reverse(f'{scope.ledger}:values', args=[dimension])}?{scope.query}",
-    )

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from hark.core.terms.card import Unit
 from hark.core.terms.figure import Share
+from hark.flows.case_counted import Counted
 from hark.flows.case_counts import Side
-from hark.flows.case_numbers import Counted, Numbers
+from hark.flows.case_numbers import Numbers
 from hark.web import figures
 from hark.web.cases.numbers import words
 from hark.web.cases.numbers.scope import NumbersScope

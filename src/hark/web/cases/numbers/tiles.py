@@ -11,8 +11,9 @@ from hark.core.complaints.numbers import days_until
 from hark.core.terms.card import Unit
 from hark.core.terms.figure import Estimate, Share
 from hark.flows.case_asked import ENDED, OPEN_NOW
+from hark.flows.case_counted import Counted
 from hark.flows.case_counts import Side
-from hark.flows.case_numbers import Counted, Numbers
+from hark.flows.case_numbers import Numbers
 from hark.web import figures
 from hark.web.cases.numbers import words
 from hark.web.cases.numbers.scope import NumbersScope
