@@ -110,6 +110,14 @@ class TestReader:
             b"original",
         )
 
+    def test_names_a_column_as_the_file_does(self) -> None:
+        mapping = look_up("cases", own=Path("nowhere"))
+        reader = Reader(mapping, ("编号", "received"), pseudonyms=Pseudonyms(b"k" * 32))
+
+        _, problems = reader.read([Record(2, ("1", "soon"), b""), Record(3, ("", "2026-05-21"), b"")])
+
+        assert [problem.column for problem in problems] == ["received", "编号"]
+
     def test_reads_the_good_rows_around_a_bad_one(self) -> None:
         values, problems = read(record(2, id="1"), record(3, id="bad"), record(4, id="3"))
 
