@@ -24,6 +24,7 @@ def a_table(rows: int) -> str:
 WHOLE = workbook(a_table(500))
 TYPE = '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 SPARSE = '<row r="{row}"><c r="{cell}" t="inlineStr"><is><t>x</t></is></c></row>'
+ERRORS = "<row>" + '<c t="e"><v>#N/A</v></c>' * len(COLUMNS) + "</row>"
 ONE_STRING = f'<sst xmlns="{MAIN}"><si><t>{"x" * 32_000}</t></si></sst>'
 USED_OFTEN = "".join('<row><c t="s"><v>0</v></c></row>' for _ in range(50_000))
 
@@ -199,6 +200,20 @@ SHEETS = [
         "control-characters.xlsx",
         holding(workbook(sheet(COLUMNS, row(), row(id="2", company="AC_x0007_ME")))),
         Reason.CONTROL_CHARACTER,
+    ),
+    quarantined(
+        "errors-of-formulas.xlsx",
+        holding(workbook(sheet(COLUMNS, row(), more=ERRORS))),
+    ),
+    quarantined(
+        "a-sheet-of-errors.xlsx",
+        made(lambda: workbook(sheet(COLUMNS, more=ERRORS * 2_000))),
+    ),
+    refused(
+        "error-in-no-column.xlsx",
+        holding(workbook(sheet(COLUMNS, row(), more=ERRORS.replace("<c ", '<c r="9" ', 1)))),
+        DamagedFile,
+        "damaged",
     ),
     quarantined(
         "impossible-dates.xlsx", holding(workbook(sheet(COLUMNS, row(), row(id="2", received="2019-02-30"))))

@@ -232,6 +232,18 @@ def test_what_cannot_be_is_kept_aside_and_said_beforehand(
     assert CaseRow.objects.count() == 1
 
 
+def test_what_is_kept_aside_names_the_column_as_the_file_does(tmp_path: Path) -> None:
+    rows = ["R-1,2026-02-20,nowhere", "R-2,soon,", "R-3,2026-02-20,", "R-3,2026-02-21,"]
+    file = tmp_path / "转办.csv"
+    file.write_text("\n".join(["编号,收到日期,机构代码", *rows]), encoding="utf-8")
+    arrival = loading.receive(file, file_name=file.name, mapping="cases", feed="", by=OPERATOR, now=NOON)
+    loading.settle(arrival, file, by=OPERATOR, clock=lambda: NOON)
+
+    kept, _ = quarantine.page(by=OPERATOR)
+
+    assert {each.line: each.column for each in kept} == {2: "机构代码", 3: "收到日期", 5: "编号"}
+
+
 def test_what_was_kept_aside_is_tried_again(hand_in: Handing) -> None:
     hand_in("R-9,2026-02-20,,,,south,Lost my card.,,,,,,,")
     a_unit("south", above=a_unit())

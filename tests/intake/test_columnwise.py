@@ -29,6 +29,7 @@ _WRITTEN = (
     "2026-05-21|6.22202123456789E+18|1+1|05/21/2026|2026-05-20|2019-04-10T00:00:00Z|1960-06-01 23:30:00|"
     "phone|PHONE|电话|answered|yes|否|Yes|No|Older American, Servicemember|"
     "kh 0012|KH 0012|ｋｈ００１２|E-7/1|?|é|ß|a  b|\t7\t|\u00a0kh1\u00a0|\u20281|"
+    "#N/A|#DIV/0!|no #1|"
     'my card is 4111 1111 1111 1111|mail me at a@example.com|密码是 123456|a\r\nb|say "no"'
 )
 STRANGE = [*_WRITTEN.split("|"), "4111111111111111", "[card number]", "x" * 64, "x" * 65, "x" * 1_001]

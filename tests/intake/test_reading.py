@@ -72,6 +72,11 @@ class TestReader:
     def test_sets_aside_a_choice_there_is_not(self) -> None:
         assert read(record(timely="Maybe"))[1] == [Reason.NOT_A_CHOICE]
 
+    @pytest.mark.parametrize("field", ["id", "company", "received", "tags", "narrative"])
+    def test_sets_aside_the_error_of_a_formula(self, field: str) -> None:
+        assert read(record(**{field: " #N/A "}))[1] == [Reason.FORMULA_ERROR]
+        assert not read(record(tags="#1, about #N/A"))[1]
+
     def test_sets_aside_what_was_sent_before_it_was_received(self) -> None:
         early = record(line=3, received="2026-03-20", sent="03/19/2026", id="7")
 
@@ -104,6 +109,14 @@ class TestReader:
             "soon",
             b"original",
         )
+
+    def test_names_a_column_as_the_file_does(self) -> None:
+        mapping = look_up("cases", own=Path("nowhere"))
+        reader = Reader(mapping, ("编号", "received"), pseudonyms=Pseudonyms(b"k" * 32))
+
+        _, problems = reader.read([Record(2, ("1", "soon"), b""), Record(3, ("", "2026-05-21"), b"")])
+
+        assert [problem.column for problem in problems] == ["received", "编号"]
 
     def test_reads_the_good_rows_around_a_bad_one(self) -> None:
         values, problems = read(record(2, id="1"), record(3, id="bad"), record(4, id="3"))

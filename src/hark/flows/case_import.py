@@ -94,8 +94,7 @@ def take(
             new = [case_made.Handed(told[at], batch.lines[at], batch.contents[at]) for at in of[Outcome.NEW]]
             case_made.make(arrival, new, by=by, now=now)
             conflicts = [
-                _aside(batch, at, told[at], "source_id", Reason.CONFLICT, mapping)
-                for at in of[Outcome.CONFLICT]
+                _aside(batch, at, told[at], "source_id", Reason.CONFLICT) for at in of[Outcome.CONFLICT]
             ]
             aside.keep(arrival, conflicts, now=now)
             lines = {outcome: [batch.lines[at] for at in ats] for outcome, ats in of.items()}
@@ -118,7 +117,7 @@ def unfit(batch: Batch, *, mapping: Mapping, now: datetime | None = None) -> dic
     wrong = {}
     for at, each in enumerate(told):
         if fault := _fault(each, units=units, now=now):
-            wrong[at] = _aside(batch, at, each, *fault, mapping)
+            wrong[at] = _aside(batch, at, each, *fault)
     return wrong
 
 
@@ -152,12 +151,12 @@ def _fault(told: Incoming, *, units: set[str], now: datetime | None) -> tuple[st
     return None
 
 
-def _aside(batch: Batch, at: int, told: Incoming, field: str, reason: Reason, mapping: Mapping) -> Unusable:
+def _aside(batch: Batch, at: int, told: Incoming, field: str, reason: Reason) -> Unusable:
     record = batch.records[at]
     value = redact(str(getattr(told, field)), sealed=True).text
     return Unusable(
         record.line,
-        mapping.column_of(field),
+        batch.names.get(field, field),
         value,
         reason,
         record.original,

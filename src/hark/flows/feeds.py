@@ -19,6 +19,7 @@ from hark.intake.cells import Value
 from hark.intake.files import open_table
 from hark.intake.mapping import Mapping
 from hark.intake.mappings import MappingBroken
+from hark.intake.places import reads
 from hark.intake.reading import Reader
 from hark.lake.facts import delivered
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
@@ -106,6 +107,19 @@ def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime | No
             unread=reader.unread,
             absent=tuple(column.names[0] for column, at in reader.columns if at is None),
         )
+
+
+def fitting(path: Path, known: KnownMappings, *, by: Staff) -> Mapping | None:
+    """The mapping that reads the most columns of the file, where it is one and no other reads as many."""
+    require(by, "feed.load")
+    try:
+        with open_table(path) as table:
+            header = table.header
+    except Refusal:
+        return None
+    read = {mapping.name: reads(mapping, header) for mapping in known.usable}
+    most = [mapping for mapping in known.usable if read[mapping.name] == max(read.values())]
+    return most[0] if len(most) == 1 and read[most[0].name] else None
 
 
 def _previewed(

@@ -68,7 +68,8 @@ def _ids(cells: pa.Array, column: Column, missing: pa.Array) -> Plain | None:
         return None
     text = pc.ascii_trim_whitespace(cells)
     fits = _says_something(text, missing) & (_numpy(pc.binary_length(text)) <= LONGEST_ID)
-    fits &= ~_numpy(pc.match_substring(text, "+"))  # it may be a number that lost its digits
+    # It may be a number that lost its digits, or the error of a formula.
+    fits &= ~_numpy(pc.match_substring_regex(text, "[+#]"))
     if column.pattern:
         matches = column.pattern.fullmatch
         fits &= np.fromiter((matches(each) is not None for each in text.to_pylist()), np.bool_, len(text))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from hark.core.terms.intake import Reason
+from hark.core.terms.intake import FORMULA_ERRORS, Reason
 from hark.guard.pseudonyms import Pseudonyms, normal
 from hark.intake.mapping import Column, Kind, Mapping
 
@@ -52,6 +52,8 @@ def rule(column: Column, mapping: Mapping, *, pseudonyms: Pseudonyms | None) -> 
             if column.required:
                 raise Unreadable(Reason.MISSING_REQUIRED)
             return () if column.kind in (Kind.LIST, Kind.PAIRS) else None
+        if not FORMULA_ERRORS.isdisjoint(text.split() if column.after else (text,)):
+            raise Unreadable(Reason.FORMULA_ERROR)
         return read(text, column, mapping)
 
     return say
@@ -161,6 +163,8 @@ def _pairs(text: str, column: Column, mapping: Mapping) -> tuple[str, ...]:
         told = {str(name): " ".join(str(value).split()) for name, value in json.loads(text).items()}
     except (ValueError, AttributeError):  # a file has a column that is itself called by a star
         raise Unreadable(Reason.NOT_AN_OBJECT) from None
+    if not FORMULA_ERRORS.isdisjoint(v for v in told.values() if v.casefold() not in mapping.missing):
+        raise Unreadable(Reason.FORMULA_ERROR)
     pairs = tuple(sorted(f"{n}={v}" for n, v in told.items() if v.casefold() not in mapping.missing))
     if len(pairs) > MOST_PAIRS or any(len(pair) > LONGEST_WORDS for pair in pairs):
         raise Unreadable(Reason.TOO_LONG)

@@ -114,7 +114,7 @@ def _batch(reader: Reader, rows: Rows, told: Sequence[tuple[ColumnReader, Somewh
         if place not in words:  # a column read for two fields says one thing
             words[place] = said.of_each(said.words)
             redacted += said.taken_out()
-    return Batch(reader.id_column, rows, values, _digests(list(words.values())), redacted, local)
+    return Batch(reader.names, rows, values, _digests(list(words.values())), redacted, local)
 
 
 def _told(reader: ColumnReader, cells: pa.Array) -> _Told:

@@ -107,6 +107,21 @@ def own_of(column: Column, *, mapping: Mapping, header: Sequence[str]) -> int | 
     return next((at[folded(name)] for name in names if folded(name) in at), None)
 
 
+def reads(mapping: Mapping, header: Sequence[str]) -> int:
+    """How many columns of the header the mapping reads; none where one is lacking that it needs."""
+    found = {
+        column: own_of(column, mapping=mapping, header=header) for column in mapping.columns if column.names
+    }
+    if any(column.required and at is None for column, at in found.items()):
+        return 0
+    return len(set(found.values()) - {None})
+
+
+def name_of(column: Column, called: str) -> str:
+    """The column's name as the mapping spells it, of several the one by which the file has it."""
+    return next((name for name in column.names if folded(name) == folded(called)), column.names[0])
+
+
 @lru_cache(maxsize=16)  # asked for each column, and for each record that comes alone
 def numbers(header: tuple[str, ...]) -> dict[str, int]:
     """The numbers of the cells by the folded names of their columns."""

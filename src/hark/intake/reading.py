@@ -17,7 +17,7 @@ from hark.intake.cells import Value, rule
 from hark.intake.columns import ColumnReader
 from hark.intake.files.words import repeated
 from hark.intake.mapping import Column, Mapping
-from hark.intake.places import Gathered, Place, own_of, place_of
+from hark.intake.places import Gathered, Place, name_of, own_of, place_of
 from hark.intake.rows import Rows
 from hark.intake.sequence import backwards
 
@@ -35,9 +35,10 @@ class Batch:
     Many records read together have values in Arrow, and with them, as `local`, what the clocks of the source
     showed at the moment they count by. The content covers every field and nothing else, so the same record
     has the same digest in whatever file, format or order it comes. `redacted` counts what was taken out.
+    `names` says how the file calls the column of a field.
     """
 
-    id_column: str
+    names: dict[str, str]
     records: Sequence[Record]
     values: dict[str, Sequence[Value]]
     contents: list[bytes]
@@ -46,6 +47,11 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.records)
+
+    @property
+    def id_column(self) -> str:
+        """How the file calls the column of the ids."""
+        return self.names["source_id"]
 
     @property
     def lines(self) -> list[int]:
@@ -90,7 +96,10 @@ class Reader:
         ]
         used = {number for _, place in places for number in place.numbers}
         self.unread = tuple(name for number, name in enumerate(header) if number not in used)
-        self.id_column = mapping.column_of("source_id")
+        self.names = {
+            column.field: name_of(column, header[own] if own is not None else "")
+            for column, own in self.columns
+        }
         self._id_place = next(place for column, place in places if column.field == "source_id")
         # In the order of the fields' names, in which a record's content is written.
         self.readers = sorted(
@@ -130,7 +139,7 @@ class Reader:
                 words[place] = reader.words(column)
                 redacted += reader.redacted(column)
         contents = [sha256("".join(row).encode()).digest() for row in zip(*words.values(), strict=True)]
-        batch = Batch(self.id_column, good, values, contents, redacted)
+        batch = Batch(self.names, good, values, contents, redacted)
         return batch, sorted(unusable.values(), key=lambda record: record.line)
 
     def _texts(self, records: Sequence[Record]) -> dict[Somewhere, Sequence[str]]:
@@ -153,7 +162,7 @@ class Reader:
                     value = redact(cell, sealed=True).text
                     spoilt[record.line] = Unusable(
                         record.line,
-                        reader.column.names[0],
+                        self.names[reader.column.field],
                         value,
                         problems[cell],
                         record.original,
@@ -174,7 +183,7 @@ class Reader:
         return {
             records[number].line: Unusable(
                 records[number].line,
-                reader.column.names[0],
+                self.names[reader.column.field],
                 redact(texts[place][number], sealed=True).text,
                 Reason.SENT_BEFORE_RECEIVED,
                 records[number].original,

@@ -11,6 +11,8 @@ from hark.core.terms.intake import Reason
 from hark.intake.files import open_table
 from hark.intake.files.forms import EmptyFile
 from hark.intake.files.workbook import Cell, text_of
+from tests.faults.workbooks import sheet
+from tests.faults.workbooks import workbook as written
 from tests.intake.files.offered import a_workbook, cells, faults, read
 
 HEADER = ["id", "company", "narrative"]
@@ -41,6 +43,38 @@ class TestWorkbook:
             sheet.write_string(1, 1, "=cmd|' /C calc'!A0")
 
         assert cells(path) == [("41", "=cmd|' /C calc'!A0")]
+
+    def test_names_the_errors_of_formulas_where_they_stand(self, tmp_path: Path) -> None:
+        path = tmp_path / "errors.xlsx"
+        with xlsxwriter.Workbook(path) as workbook:
+            workbook.add_worksheet("no rows")
+            sheet = workbook.add_worksheet("明细 & <more>")
+            sheet.write_row(2, 1, ["id", "company", "narrative"])
+            sheet.write_row(3, 1, ["1", "Acme", 'not t="e" but a text'])
+            sheet.write_formula(5, 2, "=1/0", None, "#DIV/0!")
+            sheet.write_formula(6, 3, "=NA()", None, "#N/A")
+            workbook.add_worksheet("other").write_formula(3, 1, "=1/0", None, "#REF!")
+
+        assert [(each.line, each.cells) for each in read(path)] == [
+            (4, ("1", "Acme", 'not t="e" but a text')),
+            (6, ("", "#DIV/0!", "")),
+            (7, ("", "", "#N/A")),
+        ]
+
+    @pytest.mark.parametrize(
+        ("cell", "text"),
+        [
+            ('<c t="e"><v>#REF!</v></c>', "#REF!"),
+            ("<c t = 'e'  ><f>A9</f><v>#NAME?</v></c>", "#NAME?"),
+            ('<c r="A2" t="e"/>', "#ERROR!"),
+        ],
+    )
+    def test_finds_errors_however_they_are_written(self, cell: str, text: str, tmp_path: Path) -> None:
+        path = tmp_path / "errors.xlsx"
+        more = f'<row r="2">{cell}<c t="inlineStr"><is><t>Acme</t></is></c></row>'
+        path.write_bytes(written(sheet(["id", "company"], more=more)))
+
+        assert cells(path) == [(text, "Acme")]
 
     def test_passes_over_titles_above_the_names_of_its_columns(self, tmp_path: Path) -> None:
         path = tmp_path / "titled.xlsx"

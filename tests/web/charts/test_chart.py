@@ -20,6 +20,17 @@ class TestAxis:
         assert near.low >= 90
         assert near.note(Unit.SHARE)
 
+    @pytest.mark.parametrize(
+        ("unit", "value", "high", "step"),
+        [(Unit.COUNT, 1.0, 1, 1), (Unit.SHARE, 1.0, 100, 50), (Unit.SECONDS, 100.0, 100, 50)],
+    )
+    def test_of_one_value_starts_at_zero_and_reaches_it(
+        self, unit: Unit, value: float, high: float, step: float
+    ) -> None:
+        shown = axis([value], unit)
+
+        assert (shown.low, shown.high, shown.step, shown.note(unit)) == (0, high, step, "")
+
     def test_starts_at_zero_for_shares_near_it_and_says_nothing(self) -> None:
         near = axis([0.02, 0.3], Unit.SHARE)
 

@@ -100,6 +100,13 @@ class TestTrend:
 
         assert words == "Timely, 2 points: lowest 97.0 % (12 April 2019), highest 99.0 % (10 April 2019)."
 
+    def test_of_one_point_tells_that_and_of_nothing_that_cannot_be_seen(self) -> None:
+        one = trend(a_card(), a_course(None, 0.99, None), before=a_course(0.98), name="Timely")
+
+        assert one.words == "Timely, one point: 99.0 % (11 April 2019)."
+        assert "band" not in one.note and "thin line" not in one.note
+        assert len(one.option["series"]) == 4
+
     def test_is_plain_data_without_a_colour_of_its_own(self) -> None:
         written = json.dumps(trend(a_card(), a_course(0.9, None), before=a_course(0.8), name="Timely").option)
 

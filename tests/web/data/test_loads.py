@@ -154,6 +154,23 @@ class TestPreview:
         assert "May report.pdf" in page
         assert "载入此文件" not in page
 
+    def test_under_a_wrong_mapping_names_the_one_that_fits(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        preview = hand_in(client, rows(home, {}), mapping="contacts", feed="north")
+
+        page = client.get(preview).content.decode()
+        fitting = client.get(preview.partition("?")[0] + "?mapping=cfpb&feed=north").content.decode()
+        strange = client.get(hand_in(client, b"a,b\n1,2\n")).content.decode()
+
+        assert (
+            "fit the mapping “CFPB consumer complaints” (cfpb)." in page
+            and "?mapping=cfpb&amp;feed=north" in page
+        )
+        assert "The one row of the file can be used." in fitting and "fit the mapping" not in fitting
+        assert "fit the mapping" not in strange
+
     def test_takes_another_mapping_from_its_address(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:

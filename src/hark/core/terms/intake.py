@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+UNNAMED_ERROR = "#ERROR!"
+# What a cell shows whose formula came to nothing, in a workbook and in text that was saved from one.
+FORMULA_ERRORS = frozenset(
+    {
+        *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!"),
+        *("#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", UNNAMED_ERROR),
+    }
+)
+
 
 class Reason(StrEnum):
     """Why a record is kept aside."""
@@ -15,6 +24,7 @@ class Reason(StrEnum):
     NESTED = "nested"
     ENCODING = "encoding"
     CONTROL_CHARACTER = "control_character"
+    FORMULA_ERROR = "formula_error"
     MISSING_REQUIRED = "missing_required"
     NOT_A_DATE = "not_a_date"
     NOT_A_TIME = "not_a_time"

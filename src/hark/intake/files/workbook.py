@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hark.intake.files import limits
 from hark.intake.files.archives import look_through
+from hark.intake.files.formula_errors import errors_of
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 Row = tuple[int, list[str]]
@@ -18,13 +19,13 @@ def rows(path: Path) -> Iterator[int | Row]:
     """How many rows there are, then each that is not blank with its number as Excel shows it.
 
     They come from the first worksheet that has any; other sheets are not read. A cell
-    with a formula has the value it was saved with, a cell with an error is blank. Rows above the
+    with a formula has the value it was saved with, a cell with an error that error (`#N/A`). Rows above the
     names of the columns that have one cell only, which are titles, are passed over.
     """
     content = look_through(path)
     # Cells cost two to four times their length as XML. A sheet that spreads two cells
     # over a million rows costs far more than its content explains, and fails.
-    limits.allow(memory=128 * limits.MEBIBYTE + 4 * content, seconds=10 + content // limits.MEBIBYTE)
+    limits.allow(memory=128 * limits.MEBIBYTE + 4 * content, seconds=10 + 2 * content // limits.MEBIBYTE)
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     with CalamineWorkbook.from_path(path) as workbook:
@@ -34,7 +35,12 @@ def rows(path: Path) -> Iterator[int | Row]:
             sheet = workbook.get_sheet_by_index(place)
             if sheet.start:
                 yield sheet.start[0] + sheet.height
-                yield from _without_titles(enumerate(map(_texts, sheet.iter_rows()), start=1))
+                errors = errors_of(path, described.name)
+                first = sheet.start[
+                    1
+                ]  # rows are told from the first of the sheet, cells from the first filled
+                told = (_texts(cells, errors.get(at), first) for at, cells in enumerate(sheet.iter_rows()))
+                yield from _without_titles(enumerate(told, start=1))
                 return
 
 
@@ -56,8 +62,12 @@ def _without_titles(rows: Iterator[Row]) -> Iterator[Row]:
     yield from filled
 
 
-def _texts(cells: Sequence[Cell]) -> list[str]:
-    return [text_of(cell) for cell in cells]
+def _texts(cells: Sequence[Cell], errors: dict[int, str] | None, first: int) -> list[str]:
+    """The cells of a row as texts, with the errors by column where there are any."""
+    texts = [text_of(cell) for cell in cells]
+    for column, error in (errors or {}).items():
+        texts[column - first] = error
+    return texts
 
 
 def text_of(cell: Cell) -> str:

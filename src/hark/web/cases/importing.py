@@ -13,7 +13,7 @@ from hark.flows import feeds, loading, rehearsing, uploads
 from hark.guard.access import require
 from hark.web.data import previewed, rehearsed
 from hark.web.data.forms import ReadingForm
-from hark.web.data.loads import chosen, feeds_by_mapping, handed_in
+from hark.web.data.loads import chosen, feeds_by_mapping, handed_in, unreadable
 from hark.web.data.refusals import told
 from hark.web.errors import sentence
 from hark.web.policy import opens
@@ -63,12 +63,14 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
             raise
         except Refusal as refusal:
             form.add_error(None, told(refusal, file=asked["file"]))
-    seen = _seen(path, asked, request) if form.is_valid() else {}
+    seen = _seen(path, asked, known, request) if form.is_valid() else {}
     context = {"form": form, "asked": asked, "feeds": feeds_by_mapping(known), **seen}
     return render(request, "cases/import_preview.html", context, status=422 if form.errors else 200)
 
 
-def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str, object]:
+def _seen(
+    path: Path, asked: dict[str, str], known: feeds.KnownMappings, request: StaffRequest
+) -> dict[str, object]:
     by = request.staff
     try:
         now = timezone.now()
@@ -84,7 +86,7 @@ def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str,
                 now=now,
             )
     except Refusal as refusal:
-        return {"problem": told(refusal, file=asked["file"])}
+        return unreadable(refusal, path, asked, known, request)
     return {
         "lead": rehearsed.lead(account),
         "account": account.tally,

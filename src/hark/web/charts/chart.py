@@ -61,13 +61,19 @@ class Axis:
 
 
 def axis(values: Iterable[float | None], unit: Unit) -> Axis:
-    """An axis with round ends around the values; from zero for counts, and unless all lie far above it."""
+    """An axis with round ends around the values; from zero for counts, and unless all lie far above it.
+
+    A value alone lies near nothing but zero. Of counts no half is written.
+    """
     known = [figures.scaled(value, unit) for value in values if value is not None]
     if not known:
         return Axis(0.0, 1.0, 1.0)
     lowest, highest = min(known), max(known)
     from_zero = unit in (Unit.COUNT, Unit.PER_DAY, Unit.PER_THOUSAND) or lowest < 0.6 * highest
-    step = _round_step((highest - (0 if from_zero else lowest)) or highest or 1.0)
+    from_zero = from_zero or lowest == highest
+    step = _round_step((highest - (0 if from_zero else lowest)) or 1.0)
+    if unit is Unit.COUNT:
+        step = max(step, 1.0)
     low = 0.0 if from_zero else math.floor(lowest / step) * step
     high = math.ceil(highest / step) * step or step
     return Axis(round(low, 6), round(min(high, 100.0) if unit is Unit.SHARE else high, 6), step)

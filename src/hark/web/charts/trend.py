@@ -1,7 +1,7 @@
 """The course of one indicator: a line in its interval, against its target and the period before."""
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], na
         card.unit,
     )
     series = [*_band(card, answers), _line(card, answers), _gaps(answers)]
-    past = any(answer.estimate.value is not None for answer in before)
+    past = _runs(answer.estimate.value for answer in before)
     if past:
         series.insert(0, _past(card, before))
     option: Option = {
@@ -142,19 +142,26 @@ def _tick(period: Period, grain: Grain) -> str:
 
 
 def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool) -> str:
-    band = any(answer.estimate.low is not None for answer in answers)
+    band = _runs(answer.estimate.low for answer in answers)
     gaps = any(answer.estimate.value is None for answer in answers)
     withheld = any(answer.suppressed for answer in answers)
     cut = card.unit is Unit.COUNT and any(not dates.is_whole(a.period, grain=a.grain) for a in answers)
     return joined(
         shown.note(card.unit),
         _("The band is the 95 % interval.") if band else "",
-        _("Where it is cut off, it reaches beyond the axis.") if _beyond(card, answers, shown) else "",
+        _("Where it is cut off, it reaches beyond the axis.")
+        if band and _beyond(card, answers, shown)
+        else "",
         _("The thin line is the period before.") if past else "",
         _("Hatched: no figure.") if gaps else "",
         _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
         _("At its ends the period cuts a piece short, so less is counted there.") if cut else "",
     )
+
+
+def _runs(values: Iterable[float | None]) -> bool:
+    """Whether two neighbours are known: one alone is no line and no band that could be seen."""
+    return any(None not in pair for pair in pairwise(values))
 
 
 def _beyond(card: Card, answers: Sequence[Answer], shown: Axis) -> bool:
@@ -165,12 +172,18 @@ def _beyond(card: Card, answers: Sequence[Answer], shown: Axis) -> bool:
 
 
 def _words(card: Card, answers: Sequence[Answer], *, name: str) -> str:
-    """The course told in a sentence: how many points, the lowest and the highest."""
+    """The course told in a sentence: how many points, the lowest and the highest; of one, what it is."""
     known = [answer for answer in answers if answer.estimate.value is not None]
     if not known:
         return _("{name}: no figures in this period.").format(name=name)
     lowest = min(known, key=lambda answer: answer.estimate.value or 0)
     highest = max(known, key=lambda answer: answer.estimate.value or 0)
+    if len(known) == 1:
+        return _("{name}, one point: {value} ({at}).").format(
+            name=name,
+            value=figures.value(lowest.estimate.value, card.unit),
+            at=dates.piece(lowest.period, grain=lowest.grain),
+        )
     return _("{name}, {count} points: lowest {low} ({low_at}), highest {high} ({high_at}).").format(
         name=name,
         count=len(known),

@@ -93,7 +93,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
             "asked": asked,
             "stored_as": stored_as,
             "feeds": feeds_by_mapping(known),
-            **_seen(path, asked, request),
+            **_seen(path, asked, known, request),
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -193,11 +193,13 @@ def _received(path: Path, asked: dict[str, str], stored_as: str, request: StaffR
     )
 
 
-def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str, object]:
+def _seen(
+    path: Path, asked: dict[str, str], known: KnownMappings, request: StaffRequest
+) -> dict[str, object]:
     try:
         preview = feeds.preview(path, mapping=asked["mapping"], by=request.staff)
     except Refusal as refusal:
-        return {"problem": told(refusal, file=asked["file"])}
+        return unreadable(refusal, path, asked, known, request)
     return {
         "lead": leads.of_preview(preview),
         "preview": preview,
@@ -208,6 +210,18 @@ def _seen(path: Path, asked: dict[str, str], request: StaffRequest) -> dict[str,
             values=request.staff.may("quarantine.reveal"),
         ),
     }
+
+
+def unreadable(
+    refusal: Refusal, path: Path, asked: dict[str, str], known: KnownMappings, request: StaffRequest
+) -> dict[str, object]:
+    """Why the file cannot be read so, and the other mapping that fits it, where there is one."""
+    told_so: dict[str, object] = {"problem": told(refusal, file=asked["file"])}
+    fitting = feeds.fitting(path, known, by=request.staff)
+    if fitting is None or fitting.name == asked["mapping"]:
+        return told_so
+    query = urlencode({"mapping": fitting.name, "feed": asked["feed"]})
+    return {**told_so, "fitting": fitting, "fitting_href": f"?{query}"}
 
 
 def _offered_by(arrived: Arrival) -> str:

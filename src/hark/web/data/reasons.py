@@ -65,6 +65,15 @@ REASONS: dict[Reason, Words] = {
         _("There is a character in it that no text has, such as NUL."),
         _("Have the source remove it, and load the new file."),
     ),
+    Reason.FORMULA_ERROR: Words(
+        _("Error of a formula"),
+        _("The cell holds what a spreadsheet shows where a formula comes to nothing, as #N/A or #DIV/0!."),
+        _(
+            "Mend the formula in the source, and load the new file. Where it stands for nothing, add it to "
+            "“missing” of the column in the mapping and try again."
+        ),
+        mendable=True,
+    ),
     Reason.MISSING_REQUIRED: Words(
         _("Required cell is blank"),
         _("A cell that may not be missing is blank, or holds a word that the mapping reads as nothing."),
