@@ -30,7 +30,7 @@ Narratives of the CFPB with the nine products (`HARK_NARRATIVES` names the file,
 {texts:,}, of which a fifth is held out, {rounds} times another; near copies of a text stand on one side.
 Figures are the mean, and in brackets the least and the most. Each is trained in this run on the same
 texts. *TF-IDF and regression* is scikit-learn's over words, the best of four settings ({regression});
-*fastText* the best of two ({fasttext}); both chosen each time on a fifth of the texts learned from.
+*fastText* the best of three ({fasttext}); both chosen each time on a fifth of the texts learned from.
 *Coverage* is the part of the texts held out that is as sure as a threshold: Hark's was found on the texts
 learned from, with a margin, those of the rivals on the texts held out, where they have 95 % right, which
 flatters them. *Precision* is that of what is covered. *Texts a second* are by processor time of one core,
