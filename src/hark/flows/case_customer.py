@@ -12,10 +12,11 @@ from hark.core.complaints import case as deciding
 from hark.core.complaints.case import Case, said
 from hark.core.complaints.complainant import Missing
 from hark.core.complaints.notice import is_unread
-from hark.core.complaints.steps import possible
+from hark.core.complaints.steps import STEPS, possible
 from hark.core.errors import NotFound, Refusal
+from hark.core.terms.card import Text
 from hark.core.terms.case import OVER, SAID_BY_CUSTOMERS, Act, Stage
-from hark.flows import case_clocks, case_complainant, case_files, case_history, case_mediation
+from hark.flows import case_clocks, case_complainant, case_files, case_history, case_mediation, case_wording
 from hark.flows.case_due import answered_by, last_day
 from hark.flows.case_files import Offered
 from hark.flows.case_mediation import Mediation
@@ -65,7 +66,8 @@ class Progress:
 
     `shown_as` is the number it was looked up by, where it goes on as part of another; unless it is shown
     `in_full`, nothing that was written there is told, and nothing can be done. `unread` says that there is an
-    answer that was not opened here before.
+    answer that was not opened here before, `is_reviewed` that it answers a review: after it others decide,
+    such as the `mediators` the institution or the law names.
     """
 
     number: str
@@ -82,6 +84,8 @@ class Progress:
     owed: tuple[Missing, ...] = ()
     mediations: tuple[Mediation, ...] = ()
     unread: bool = False
+    is_reviewed: bool = False
+    mediators: Text | None = None
 
     @property
     def is_over(self) -> bool:
@@ -193,6 +197,7 @@ def object_to(number: str, *, words: str, now: datetime) -> None:
 
     Raises:
         TooLate: the law's time to object has passed.
+        Reviewed: a review was asked for before.
     """
     _do(number, Act.OBJECTED, now=now, words=said(words), decide=lambda row: objection(row, now=now))
 
@@ -202,11 +207,12 @@ def objection(row: CaseRow, *, now: datetime) -> Case:
 
     Raises:
         TooLate: the law's time to object has passed.
+        Reviewed: a review was asked for before.
     """
-    clock = case_clocks.objecting(row, now=now)
+    reviewing, clock = deciding.object_to(row.as_term()), case_clocks.objecting(row, now=now)
     if clock and clock.due and now >= clock.due:
         raise TooLate("The time to object to our answer ended with {day}.", day=last_day(clock))
-    return deciding.object_to(row.as_term())
+    return reviewing
 
 
 def withdraw(number: str, *, now: datetime) -> None:
@@ -296,7 +302,7 @@ def _is_again(row: CaseRow, act: Act, words: str, *, by: Staff) -> bool:
 
 def _progress(row: CaseRow, *, now: datetime) -> Progress:
     stage, clock = Stage(row.stage), case_clocks.objecting(row, now=now)
-    may_object = Act.OBJECTED in possible(stage)
+    may_object = Act.OBJECTED in possible(stage, reviewed=row.objected)
     history = list(row.history.all())
     acts = [happened.act for happened in history]
     since = max((at for at, act in enumerate(acts) if act == Act.ANSWERED), default=0)
@@ -313,6 +319,8 @@ def _progress(row: CaseRow, *, now: datetime) -> Progress:
         owed=case_complainant.owed(row),
         mediations=tuple(case_mediation.of_case(row)),
         unread=is_unread([happened.as_term() for happened in history]),
+        is_reviewed=row.objected and stage in STEPS[Act.OBJECTED].of,
+        mediators=case_wording.mediators(row),
     )
 
 
