@@ -48,8 +48,8 @@ class Preview:
     """A return as it would be signed now, how many complaints the ledger holds, and where the two differ.
 
     A count of the ledger is None where the person may not see so small a one. Where the ledger holds nothing
-    of the period, `newest` is the day of the newest complaint there is. One that `counts_none` is signed by who
-    says so.
+    of the period, `newest` is the day of the newest complaint there is. What `counts_none` is signed by
+    who says so.
     """
 
     made: Return
