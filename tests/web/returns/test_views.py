@@ -110,6 +110,8 @@ class TestPreview:
         client.post(f"/returns/cfpb/sign/{MARCH}")
         kept = client.get(f"/returns/signed/{ReturnRow.objects.get().pk}/").content.decode()
 
+        for page in (preview, kept):
+            assert "客户所在地（State、ZIP code）" in page
         assert f'<a href="{cell.replace("&", "&amp;")}">Debit cards</a>' in preview
         assert f"row={numbers[0]}&amp;column=Product" in kept
         assert numbers[0] in client.get(cell, follow=True).content.decode()
