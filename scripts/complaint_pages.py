@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from hark.core.calendars.calendar import Calendar
 from hark.core.complaints.law import Law, Status, Targets, Term
-from hark.core.complaints.steps import STEPS, after, moves
+from hark.core.complaints.steps import STEPS, after, moves, possible
 from hark.core.returns.classes import Axis
 from hark.core.terms.case import Act, Level, Risk, Stage
 from hark.guard.access import POLICY, Role
@@ -20,7 +20,7 @@ STAGES = {
     Stage.RECEIVED: "nobody owns it yet",
     Stage.HANDLING: "its owner works on it",
     Stage.CHECKING: "a reply waits for a second pair of eyes",
-    Stage.ANSWERED: "the checked reply has gone; the customer may accept it, reject it or ask for a review",
+    Stage.ANSWERED: "the checked reply has gone; the customer may accept it, reject it or ask for one review",
     Stage.REVIEWING: "the customer asked for a review; somebody who did not decide it looks at it anew",
     Stage.CLOSED: "over, with outcome, cause, finding and remedy",
     Stage.WITHDRAWN: "over, by the customer's word",
@@ -147,7 +147,8 @@ def _rows(rows: Iterable[Iterable[object]]) -> str:
 
 def _ends(act: Act, stage: Stage) -> set[Stage]:
     sides = ((reviewed, owned) for reviewed in (False, True) for owned in (False, True))
-    return {after(stage, act, reviewed=reviewed, owned=owned) for reviewed, owned in sides}
+    can = ((r, owned) for r, owned in sides if act in possible(stage, reviewed=r))
+    return {after(stage, act, reviewed=reviewed, owned=owned) for reviewed, owned in can}
 
 
 def _by(one: Stage, other: Stage) -> str:

@@ -36,6 +36,26 @@ def press(page: Page) -> None:
     page.locator("main form button.main").click()
 
 
+class TestLoadingThePageAnew:
+    @pytest.mark.parametrize("refused", [False, True])
+    def test_asks_before_words_are_lost_and_keeps_them_for_who_stays(
+        self, office: Office, refused: bool
+    ) -> None:
+        page = typed(office)
+        if refused:
+            page.locator("[name=phone]").fill("x")
+            press(page)
+            expect(page.locator("#id_phone-error")).to_be_visible()
+        page.locator("[name=what]").click()
+        asked = list[str]()
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+        page.evaluate("location.reload()")
+
+        expect(page.locator("[name=what]")).to_have_value(WORDS)
+        assert asked == ["beforeunload"]
+
+
 class TestAFormThatWasRefused:
     def test_is_left_by_going_back_to_the_words_and_nothing_asks_to_send_it_again(
         self, office: Office

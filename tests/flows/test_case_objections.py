@@ -5,10 +5,12 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import DatabaseError
 
+from hark.core.complaints.steps import Reviewed
 from hark.core.errors import Refusal
 from hark.core.terms.case import Stage
-from hark.flows import case_assigning, case_clocks, case_customer, case_deeds, case_several, cases, handlers
+from hark.flows import case_clocks, case_customer, case_deeds, case_hearing, case_several, cases, handlers
 from hark.flows.case_customer import TooLate
 from hark.flows.case_several import Chosen
 from hark.flows.cases import Wanted
@@ -30,11 +32,10 @@ def dora(db: None) -> Staff:
     return a_person(Role.SUPERVISOR, username="dora", name="Dora").as_term()
 
 
-def objected_to_twice(first: Staff, its_checker: Staff, second: Staff, second_checker: Staff) -> str:
+def reviewed(first: Staff, its_checker: Staff, second: Staff, second_checker: Staff) -> str:
     number = answered(a_case(), first, its_checker)
     case_customer.object_to(number, words="My notes were real.", now=NOON)
-    case_customer.object_to(answered(number, second, second_checker), words="They still are.", now=NOON)
-    return number
+    return answered(number, second, second_checker)
 
 
 class TestAnObjection:
@@ -58,24 +59,38 @@ class TestAnObjection:
         case_deeds.approve(number, by=dora, now=NOON)
         assert stage(number) == Stage.ANSWERED
 
-    def test_of_a_second_objection_all_who_decided_before_stay_out(
-        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
-    ) -> None:
-        number = objected_to_twice(anna, boris, clara, dora)
+    def test_all_who_decided_what_was_objected_to_stay_out(self, anna: Staff, boris: Staff) -> None:
+        number = answered(a_case(), anna, boris)
+        case_customer.object_to(number, words="My notes were real.", now=NOON)
 
         row = CaseRow.objects.get(number=number)
-        chosen = [Chosen(number, row.version)]
-        for person in (anna, boris, clara, dora):
+        for person in (anna, boris):
             with pytest.raises(Refusal, match="somebody else"):
                 case_deeds.assign(number, to=person.username, by=boris, now=NOON)
-        assert not case_several.take(chosen, by=clara, now=NOON).done
-        assert not case_assigning.allot_several(chosen, by=boris, now=NOON).done
+        chosen = [Chosen(number, row.version)]
+        assert not case_several.take(chosen, by=anna, now=NOON).done
         assert handlers.nobody_left(row)
+
+    def test_one_is_asked_for_once_and_not_by_way_of_the_database_either(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number = reviewed(anna, boris, clara, dora)
+
+        with pytest.raises(Reviewed, match="Mediation, the regulator and a court remain"):
+            case_customer.object_to(number, words="They still are.", now=NOON)
+        with pytest.raises(Reviewed):
+            case_hearing.hear(number, answer="objected", words="They called.", by=clara, now=NOON)
+        stands = case_customer.progress(number, now=NOON)
+        assert (stands.may_object, stands.object_until, stands.is_reviewed) == (False, None, True)
+        clock = case_clocks.objecting(CaseRow.objects.get(), now=NOON)
+        assert clock and clock.met_at == NOON  # it does not begin anew
+        with pytest.raises(DatabaseError, match="reviewed once"):
+            CaseRow.objects.update(stage=Stage.REVIEWING)
 
     def test_who_decided_is_told_from_the_history_of_what_was_objected_to_before(
         self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
     ) -> None:
-        number = objected_to_twice(anna, boris, clara, dora)
+        number = reviewed(anna, boris, clara, dora)
         row = CaseRow.objects.get(number=number)
         row.decided_by.clear()
 
@@ -83,7 +98,7 @@ class TestAnObjection:
         migration.fill(apps, None)
 
         found = set(row.decided_by.values_list("username", flat=True))
-        assert found == {"anna", "boris", "clara", "dora"}
+        assert found == {"anna", "boris"}
 
     def test_one_may_object_to_the_end_of_the_last_day_the_law_gives_and_no_longer(
         self, anna: Staff, boris: Staff

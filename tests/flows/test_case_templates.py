@@ -126,13 +126,16 @@ class TestStarters:
         count = flow.take_starters(by=lead, now=NOON)
 
         assert (
-            count == 12 and flow.take_starters(by=lead, now=NOON) == 0 and flow.counts(by=lead).starters == 0
+            count == 14 and flow.take_starters(by=lead, now=NOON) == 0 and flow.counts(by=lead).starters == 0
         )
         replies = list(TemplateRow.objects.filter(kind=Kind.REPLY))
         assert {each.language for each in replies} == {"zh-hans", "en"}
         for each in replies:
-            said = ("facts", "grounds", "remedy", "objection", "objection_term", "mediation")
+            answers_a_review = "reviewed once" in each.text or "只核查一次" in each.text
+            said = {"facts", "grounds", "remedy", "mediation"}
+            ways = {"objection", "objection_term"}
             assert each.is_as_it_came and all(says(each.text, variable) for variable in said)
+            assert all(says(each.text, way) is not answers_a_review for way in ways)
         flow.change(replies[0].template, replies[0].as_term(), seen=1, by=lead, now=NOON)
         assert not flow.versions(replies[0].template, by=lead)[0].is_as_it_came
 
@@ -145,4 +148,4 @@ class TestStarters:
 
         with pytest.raises(ChangedMeanwhile):
             flow.take_starters(by=lead, now=NOON)
-        assert TemplateRow.objects.count() == 12 and acts() == ["template.starters_taken"]
+        assert TemplateRow.objects.count() == 14 and acts() == ["template.starters_taken"]

@@ -20,7 +20,7 @@ from hark.core.terms.period import Period
 from hark.flows import case_deeds, return_files, return_making, returns
 from hark.flows.case_intake import About
 from hark.flows.return_making import NoSuchReturn
-from hark.flows.returns import NAMES, NoSuchCell, NotOver, SignedAlready
+from hark.flows.returns import NAMES, CountsNone, NoSuchCell, NotOver, SignedAlready
 from hark.guard.access import Role, Staff
 from hark.intake.complaint_classes import ClassesBroken
 from hark.outlets.spreadsheets import NoSuchForm
@@ -158,14 +158,21 @@ class TestSign:
             returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER - timedelta(hours=13))
 
     def test_signs_the_same_only_once_and_a_changed_one_again(self, anna: Staff) -> None:
-        returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
+        returns.sign("jrt0169", period=NOVEMBER, none=True, by=LIAISON, now=DECEMBER)
         with pytest.raises(SignedAlready):
-            returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
+            returns.sign("jrt0169", period=NOVEMBER, none=True, by=LIAISON, now=DECEMBER)
         received(anna)
 
         returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
 
         assert [row.name for row in returns.signed(by=LIAISON, name="jrt0169")] == ["jrt0169", "jrt0169"]
+
+    def test_of_one_that_counts_no_complaint_asks_whether_this_is_so(self) -> None:
+        assert returns.preview("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER).counts_none
+        with pytest.raises(CountsNone):
+            returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
+
+        assert returns.sign("jrt0169", period=NOVEMBER, none=True, by=LIAISON, now=DECEMBER).pk
 
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.EXECUTIVE, Role.COMPLAINT_HANDLER])
     def test_is_for_those_who_answer_to_the_regulator(self, role: Role) -> None:
@@ -173,7 +180,7 @@ class TestSign:
             returns.sign("jrt0169", period=NOVEMBER, by=somebody(role), now=DECEMBER)
 
     def test_the_database_keeps_it_as_it_was(self) -> None:
-        returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
+        returns.sign("jrt0169", period=NOVEMBER, none=True, by=LIAISON, now=DECEMBER)
 
         for deed in (ReturnRow.objects.all().delete, lambda: ReturnRow.objects.update(signed_by="boris")):
             with (

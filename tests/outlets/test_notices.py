@@ -53,7 +53,8 @@ def test_a_term_is_told_by_whose_it_is_and_whether_it_has_run_out(whose: str, pe
     with translation.override("en"):
         said = notices.sentence(Kind.WARNED, NUMBER, {"kind": whose, "percent": percent, "term_name": TERM})
 
-    assert NUMBER in said and (f"{percent} %" in said) == (percent != 100)
+    assert NUMBER in said and ("%" in said) == (percent != 100)
+    assert said.endswith("It is overdue by 50 % of its length.") == (percent == 150)
 
 
 def test_a_day_is_written_as_on_the_pages() -> None:

@@ -21,7 +21,7 @@ from tests.web.doors import Address, addresses
 from tests.web.notices.deeds import a_group, a_notice
 
 Answer = Any
-STEPS = ("", "product/", "wish/", "contact/")
+STEPS = ("", "product/", "channel/", "wish/", "contact/")
 # What is handed in and changes nothing: a file to look at, a browser's report.
 POSTED: dict[str, Callable[[], dict[str, object]]] = {
     "": dict,

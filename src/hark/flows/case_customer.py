@@ -121,6 +121,7 @@ def object_to(number: str, *, words: str, now: datetime) -> None:
 
     Raises:
         TooLate: the law's time to object has passed.
+        Reviewed: a review was asked for before.
     """
     _do(number, Act.OBJECTED, now=now, words=said(words), decide=lambda row: objection(row, now=now))
 
@@ -130,11 +131,12 @@ def objection(row: CaseRow, *, now: datetime) -> Case:
 
     Raises:
         TooLate: the law's time to object has passed.
+        Reviewed: a review was asked for before.
     """
-    clock = case_clocks.objecting(row, now=now)
+    reviewing, clock = deciding.object_to(row.as_term()), case_clocks.objecting(row, now=now)
     if clock and clock.due and now >= clock.due:
         raise TooLate("The time to object to our answer ended with {day}.", day=last_day(clock))
-    return deciding.object_to(row.as_term())
+    return reviewing
 
 
 def withdraw(number: str, *, now: datetime) -> None:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from hark.core.complaints.complainant import Missing
 from hark.core.complaints.notice import is_unread
-from hark.core.complaints.steps import possible
+from hark.core.complaints.steps import STEPS, possible
+from hark.core.terms.card import Text
 from hark.core.terms.case import OVER, SAID_BY_CUSTOMERS, Act, Stage
-from hark.flows import case_clocks, case_complainant, case_history, case_mediation
+from hark.flows import case_clocks, case_complainant, case_history, case_mediation, case_wording
 from hark.flows.case_due import last_day
 from hark.flows.case_mediation import Mediation
 from hark.flows.case_way import found, merging
@@ -37,7 +38,8 @@ class Progress:
 
     `shown_as` is the number it was looked up by, where it goes on as part of another; unless it is shown
     `in_full`, nothing that was written there is told, and nothing can be done. `unread` says that there is an
-    answer that was not opened here before.
+    answer that was not opened here before, `is_reviewed` that it answers a review: after it others decide,
+    such as the `mediators` the institution or the law names.
     """
 
     number: str
@@ -54,6 +56,8 @@ class Progress:
     owed: tuple[Missing, ...] = ()
     mediations: tuple[Mediation, ...] = ()
     unread: bool = False
+    is_reviewed: bool = False
+    mediators: Text | None = None
 
     @property
     def is_over(self) -> bool:
@@ -64,7 +68,7 @@ class Progress:
 def standing(row: CaseRow, *, now: datetime) -> Progress:
     """How the case stands by itself, asked for within its walls."""
     stage, clock = Stage(row.stage), case_clocks.objecting(row, now=now)
-    may_object = Act.OBJECTED in possible(stage)
+    may_object = Act.OBJECTED in possible(stage, reviewed=row.objected)
     history = list(row.history.all())
     acts = [happened.act for happened in history]
     since = max((at for at, act in enumerate(acts) if act == Act.ANSWERED), default=0)
@@ -81,6 +85,8 @@ def standing(row: CaseRow, *, now: datetime) -> Progress:
         owed=case_complainant.owed(row),
         mediations=tuple(case_mediation.of_case(row)),
         unread=is_unread([happened.as_term() for happened in history]),
+        is_reviewed=row.objected and stage in STEPS[Act.OBJECTED].of,
+        mediators=case_wording.mediators(row),
     )
 
 

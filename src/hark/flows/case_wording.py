@@ -48,9 +48,11 @@ def values(row: CaseRow, *, by: Staff, now: datetime) -> dict[str, object]:
         "remedy": row.remedy,
         "redress": _sum(row.redress, ways.pop("currency", None)),
         "objection_term": _objection_term(row),
-        "mediation": _mediators(row),
         **ways,
+        "mediation": mediators(row),
     }
+    if row.objected:  # a review is asked for once
+        known.update(objection=None, objection_term=None)
     if row.as_term().reads is not Reads.CODE:  # whoever has no code cannot object by it
         known.pop("objection", None)
     return {variable: value for variable, value in known.items() if value not in (None, "")}
@@ -128,8 +130,10 @@ def _sum(paid: Decimal | None, currency: Text | None) -> Text | None:
     return Text(en=f"{currency.en} {paid:,.2f}", zh=f"{paid:,.2f}{currency.zh}")
 
 
-def _mediators(row: CaseRow) -> Text | None:
-    """Whom the law of the case names, where the institution names nobody; not what nobody has looked up."""
+def mediators(row: CaseRow) -> Text | None:
+    """Whom the institution names, else whom the law of the case names; not what nobody has looked up."""
+    if own := case_clocks.targets().ways.get("mediation"):
+        return own
     known = (
         [each.name for each in case_clocks.law_of(row).mediators if each.status is not Status.UNVERIFIED]
         if row.law

@@ -27,6 +27,10 @@ class NotOver(Refusal):
     """The period of the return still runs."""
 
 
+class CountsNone(Refusal):
+    """The return counts no complaint, and nobody said that this is so."""
+
+
 class SignedAlready(Refusal):
     """The very same return was signed before."""
 
@@ -44,13 +48,15 @@ class Preview:
     """A return as it would be signed now, how many complaints the ledger holds, and where the two differ.
 
     A count of the ledger is None where the person may not see so small a one. Where the ledger holds nothing
-    of the period, `newest` is the day of the newest complaint there is.
+    of the period, `newest` is the day of the newest complaint there is. What `counts_none` is signed by
+    who says so.
     """
 
     made: Return
     ledger: dict[Basis, int | None]
     differences: tuple[Difference, ...]
     is_over: bool
+    counts_none: bool
     newest: date | None = None
 
     @property
@@ -90,12 +96,13 @@ def behind_cell(
     return _behind(made, table, row, column)
 
 
-def sign(name: str, *, period: Period, by: Staff, now: datetime) -> ReturnRow:
-    """Keep the return as it stands now, under one's name.
+def sign(name: str, *, period: Period, none: bool = False, by: Staff, now: datetime) -> ReturnRow:
+    """Keep the return as it stands now, under one's name; with `none`, who signs says that it counts none.
 
     Raises:
         NotOver: a day of the period is still to come, or is today.
         DoesNotAddUp: it is not what the ledger holds.
+        CountsNone: it counts no complaint, and who signs does not say so.
         SignedAlready: the same was signed before, and nothing has changed since.
     """
     require(by, "return.sign")
@@ -104,6 +111,8 @@ def sign(name: str, *, period: Period, by: Staff, now: datetime) -> ReturnRow:
         if not found.is_over:
             raise NotOver("The period is not over yet: it can be signed from {day} on.", day=period.end)
         require_adds_up(found.differences)
+        if found.counts_none and not none:
+            raise CountsNone("This return counts no complaint. Tick that this is so, and sign it then.")
         row = _row(found.made, by=by, now=now)
         if ReturnRow.objects.filter(
             name=name, start=period.start, end=period.end, digest=row.digest
@@ -166,7 +175,7 @@ def _whole(name: str, period: Period, *, by: Staff, now: datetime) -> Preview:
     counts: dict[Basis, int | None] = {basis: len(numbers) for basis, numbers in ledger.items()}
     is_over = now.astimezone(material.calendar.zone).date() >= period.end
     newest = None if any(counts.values()) else return_material.newest(calendar=material.calendar)
-    return Preview(made, counts, reconcile(made, ledger), is_over, newest)
+    return Preview(made, counts, reconcile(made, ledger), is_over, made.counts_none, newest)
 
 
 def _row(made: Return, *, by: Staff, now: datetime) -> ReturnRow:

@@ -73,7 +73,10 @@ def sentence(kind: Kind, case: str, told: Mapping[str, object]) -> str:
         named = told.get("term_name")
         term = Text(**named).of(get_language() or "") if isinstance(named, dict) else ""
         said = str(pattern).format(case=case, percent=percent, term=term)
-        return f"{said} ({percent} %)" if percent > _WHOLE else said
+        if percent <= _WHOLE:
+            return said
+        longer = percent - _WHOLE
+        return _("{said} It is overdue by {percent} % of its length.").format(said=said, percent=longer)
     known = {name: str(told.get(name, "")) for name in ("into", "earlier", "feed", "arrival")}
     day = str(told.get("day", ""))
     unit = str(told.get("called", told.get("unit", "")))

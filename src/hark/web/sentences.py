@@ -58,6 +58,12 @@ def joined(*sentences: str) -> str:
     return whole
 
 
+def passed_over(asked: Iterable[tuple[object, str]]) -> str:
+    """What an address asks for and is none, each by its name: the list is not narrowed by it."""
+    each = [_("{name} “{written}”").format(name=name, written=written) for name, written in asked]
+    return _("Not understood, and so passed over: {asked}.").format(asked=listed(each)) if each else ""
+
+
 def told(sentence: Sentence) -> str:
     """A sentence of the core in the reader's language; moments in the zone they come in."""
     # The sentences are collected from the code by scripts/translate.

@@ -1,5 +1,6 @@
 """A case takes the steps there are and no others, whatever is done to it in whatever order."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from hark.core.complaints import mediation
 from hark.core.complaints.case import Case, NotOwn, Outcome, Paused, SecondPair, Unfinished
 from hark.core.complaints.mediation import End, Referral
 from hark.core.complaints.recusal import Placed, Recused
-from hark.core.complaints.steps import STEPS, Impossible, after, moves, possible
+from hark.core.complaints.steps import STEPS, Impossible, Reviewed, after, moves, possible
 from hark.core.errors import Refusal
 from hark.core.terms.case import OVER, Act, MediationOutcome, Stage, Upheld
 
@@ -91,7 +92,15 @@ class TestDeciding:
             with pytest.raises(SecondPair):
                 deciding.check(written, by=person, approved=True, about=[], now=NOON)
         sent = deciding.check(written, by=DORA, approved=True, about=[], now=NOON)
-        assert deciding.object_to(sent).decided_by == {"anna", "boris", "clara", "dora"}
+
+    def test_a_review_is_asked_for_once(self) -> None:
+        reviewed = a_case(Stage.ANSWERED, answered_at=NOON, objected=True)
+
+        for case in (reviewed, replace(reviewed, stage=Stage.CLOSED)):
+            with pytest.raises(Reviewed):
+                deciding.object_to(case)
+            assert Act.OBJECTED not in possible(case.stage, reviewed=True)
+        assert deciding.object_to(a_case(Stage.ANSWERED, answered_at=NOON)).objected
 
     def test_nothing_is_closed_without_cause_finding_and_remedy(self) -> None:
         answered = a_case(Stage.ANSWERED, answered_at=NOON)
@@ -158,7 +167,7 @@ class AnyOrder(RuleBasedStateMachine):
         if self.do(lambda: deciding.close(self.case, outcome=DONE, by=by.username, now=NOON)):
             self.finished = True
 
-    @precondition(lambda self: self.case.stage in (Stage.ANSWERED, Stage.CLOSED))
+    @precondition(lambda self: Act.OBJECTED in possible(self.case.stage, reviewed=self.case.objected))
     @rule()
     def object_to(self) -> None:
         owner = self.case.owner

@@ -160,3 +160,13 @@ def test_what_was_answered_is_confirmed_to_be_here_no_more(anna: StaffRow, boris
 
     assert "Confirm receipt" not in page(manager, number)
     assert "Confirm receipt" in page(manager, a_case())
+
+
+def test_a_review_is_offered_to_be_noted_once(browser: Client, anna: StaffRow, boris: StaffRow) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+    assert 'value="objected"' in page(browser, number)
+
+    CaseRow.objects.update(objected=True)
+
+    assert 'value="objected"' not in page(browser, number)
+    assert 'value="rejected"' in page(browser, number)

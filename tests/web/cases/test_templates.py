@@ -48,7 +48,7 @@ class TestThePages:
 
         page = client.post(f"{PAGE}starters/", follow=True).content.decode()
 
-        assert "12 templates were taken" in page and "受理告知" in page and "provisional" in page
+        assert "14 templates were taken" in page and "受理告知" in page and "provisional" in page
         again = client.post(f"{PAGE}starters/", follow=True).content.decode()
         assert "All of them were taken before." in again
 

@@ -110,8 +110,29 @@ class TestTheWorkList:
 
         text(browser(anna), f"/cases/?{query}")
 
+    def test_says_what_of_its_address_was_passed_over(self, anna: StaffRow) -> None:
+        a_case()
+
+        page = text(browser(anna), "/cases/?stage=asleep&received_from=2026-13-45&scope=all")
+
+        said = "Stage “asleep”, Received from “2026-13-45”."
+        assert f"Not understood, and so passed over: {said}" in page and "data-row" in page
+        assert "passed over" not in text(browser(anna), "/cases/?stage=received&received_from=2026-01-01")
+
 
 class TestACase:
+    def test_offers_to_send_a_reply_back_beside_sending_it(self, anna: StaffRow) -> None:
+        number, boris = a_case(), a_person(Role.COMPLAINT_HANDLER, username="boris")
+        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_deeds.propose(number, reply=REPLY, by=anna.as_term(), now=NOON)
+
+        page = text(browser(boris), f"/cases/{number}/")
+
+        [nextly] = re.findall(r'aria-labelledby="next-head".*?</section>', page, re.DOTALL)
+        assert f"/cases/{number}/approve/" in nextly and f"/cases/{number}/refuse/" in nextly
+        assert page.count(f"/cases/{number}/refuse/") == 1
+        assert '<summary class="button">Send it back</summary>' in nextly
+
     def test_offers_what_comes_next(self, anna: StaffRow) -> None:
         number = a_case()
         client = browser(anna)

@@ -63,6 +63,14 @@ class TestList:
 
         assert page.count("data-row") == shown
 
+    def test_says_what_of_its_address_was_passed_over(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+        page = client.get(f"{LIST}?reason=made_up&arrival=x&state=gone").content.decode()
+
+        said = "Reason “made_up”, Status “gone”, Arrival “x”."
+        assert f"Not understood, and so passed over: {said}" in page
+        assert "passed over" not in client.get(f"{LIST}?reason=not_a_date").content.decode()
+
     def test_leads_from_a_files_account_to_what_it_counts(self, signed_in: SignedIn) -> None:
         arrival = ArrivalRow.objects.get(feed__name="north")
 

@@ -31,6 +31,7 @@ class Customer:
         for page, asked in (
             ("", ("what",)),
             ("product/", ("product", "product_words")),
+            ("channel/", ("channel",)),
             ("wish/", ("wish", "wish_words")),
             ("contact/", ("phone", "email", "name")),
         ):

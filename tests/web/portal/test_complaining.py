@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from hark.core.returns.classes import Axis
+from hark.core.terms.card import Text
 from hark.core.terms.case import Act
 from hark.flows import case_classes, case_history
 from hark.records.audit import AuditEntryRow
@@ -20,7 +21,8 @@ from tests.web.portal.conftest import PHONE, WHAT, Customer
 class TestTheSteps:
     def test_lead_from_what_happened_to_a_receipt(self, customer: Customer) -> None:
         assert customer.sends("complain/", what=WHAT).headers["Location"] == "/portal/complain/product/"
-        assert customer.sends("complain/product/", product="loan").headers["Location"].endswith("/wish/")
+        assert customer.sends("complain/product/", product="loan").headers["Location"].endswith("/channel/")
+        assert customer.sends("complain/channel/", channel="sms").headers["Location"].endswith("/wish/")
         assert customer.sends("complain/wish/", wish="refund").headers["Location"].endswith("/contact/")
         assert customer.sends("complain/contact/", phone=PHONE).headers["Location"].endswith("/check/")
         assert customer.hands_in().headers["Location"] == "/portal/complain/receipt/"
@@ -45,7 +47,7 @@ class TestTheSteps:
         assert 'aria-invalid="true"' in refused.text and 'value="call me"' in refused.text
         assert 'value="Li Ming"' in customer.reads("complain/contact/").text
 
-    @pytest.mark.parametrize("page", ["product/", "wish/", "contact/", "check/", "receipt/"])
+    @pytest.mark.parametrize("page", ["product/", "channel/", "wish/", "contact/", "check/", "receipt/"])
     def test_begin_at_the_first_one(self, page: str, customer: Customer) -> None:
         assert customer.reads(f"complain/{page}").status_code == 302
 
@@ -73,6 +75,32 @@ class TestTheSteps:
         assert row.product == ""
         customer.writes(product="")
         assert "I do not know" in customer.reads("complain/check/").text
+
+    def test_ask_where_it_happened_which_returns_count(self, customer: Customer) -> None:
+        row = customer.complains(channel="counter")
+
+        assert (row.channel, row.sub_channel) == ("counter", "counter")
+        customer.writes(channel="counter")
+        assert "At a branch, with somebody of ours" in customer.reads("complain/check/").text
+
+    def test_let_somebody_not_know_where_it_happened(self, customer: Customer) -> None:
+        row = customer.complains()
+
+        assert row.channel == ""
+        assert customer.sends("complain/channel/", channel="nowhere").status_code == 422
+
+    def test_offer_the_classes_customers_know_and_those_the_institution_added(
+        self, customer: Customer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = [*case_classes.named(Axis.CHANNEL), ("metaverse", Text("Metaverse", "元宇宙"))]
+        monkeypatch.setattr(case_classes, "named", lambda _axis: known)
+        customer.writes()
+
+        page = customer.reads("complain/channel/").text
+
+        offered = re.findall(r'name="channel" value="([^"]*)"', page)
+        assert {id for id, _name in known} - {*offered} == {"electronic", "electronic_other", "back_office"}
+        assert "Metaverse" in page
 
     def test_keep_what_else_it_is_about_with_the_sealed_words(self, customer: Customer) -> None:
         row = customer.complains(product="other", product_words="Umbrella", wish="other", wish_words="Tea")

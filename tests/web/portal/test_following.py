@@ -306,3 +306,20 @@ class TestTheEnd:
 
         row.refresh_from_db()
         assert row.stage == Stage.REVIEWING
+
+
+def test_after_a_review_what_comes_next_is_named_and_no_second_one_offered(
+    customer: Customer, row: CaseRow, staff: tuple[Staff, Staff]
+) -> None:
+    answer(row, staff)
+    customer.sends("case/object/", words="The notes were real.")
+    others = [a_person(Role.COMPLAINT_HANDLER, username=name).as_term() for name in ("clara", "dora")]
+    answer(row, (others[0], others[1]))
+
+    page = customer.reads("case/").text
+
+    assert "If you still do not agree" in page and "to the regulator or to a court" in page
+    assert "/portal/case/object/" not in page
+    assert customer.reads("case/object/").headers["Location"] == "/portal/case/"
+    assert customer.sends("case/object/", words="They still were.").headers["Location"] == "/portal/case/"
+    assert acts(row).count("objected") == 1

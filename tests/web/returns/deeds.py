@@ -13,7 +13,7 @@ _AUDITOR, _MANAGER = Role.AUDITOR, Role.QUALITY_MANAGER
 
 def _takes_a_signed_return(scene: Scene) -> Doing:
     period = Period(date(2026, 1, 1), date(2026, 7, 1))
-    row = returns.sign("fca", period=period, by=somebody(_MANAGER), now=NOON)
+    row = returns.sign("fca", period=period, none=True, by=somebody(_MANAGER), now=NOON)
     return posts(_AUDITOR, f"/returns/signed/{row.pk}/export/", form="json")(scene)
 
 
@@ -26,7 +26,7 @@ OF_RETURNS = [
     Deed(
         "returns/<str:name>/sign/",
         ("return.signed",),
-        posts(_MANAGER, "/returns/fca/sign/"),
+        posts(_MANAGER, "/returns/fca/sign/", none="on"),
         frozenset({"records_returnrow"}),
     ),
     Deed("returns/signed/<int:id>/export/", ("return.exported",), _takes_a_signed_return),

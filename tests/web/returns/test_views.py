@@ -37,7 +37,7 @@ def shown(signed_in: SignedIn, address: str, *, role: Role = LIAISON, language: 
 class TestList:
     def test_names_every_return_and_what_was_signed(self, signed_in: SignedIn) -> None:
         client = signed_in(LIAISON)
-        client.post(f"/returns/bulletin/sign/{MARCH}")
+        client.post(f"/returns/bulletin/sign/{MARCH}", {"none": "on"})
 
         page = client.get("/returns/").content.decode()
 
@@ -60,7 +60,7 @@ class TestWhoSigned:
     ) -> None:
         a_person(LIAISON, username="boris", name=others)
         client = signed_in(LIAISON, username="carla", name="Carla Liaison")
-        page = client.post(f"/returns/bulletin/sign/{MARCH}", follow=True).content.decode()
+        page = client.post(f"/returns/bulletin/sign/{MARCH}", {"none": "on"}, follow=True).content.decode()
 
         assert f"{called} signed it on" in page
         assert f'data-name="Who">{called}</td>' in client.get("/returns/").content.decode()
@@ -70,7 +70,7 @@ class TestWhoSigned:
 
     def test_is_told_by_the_sign_in_name_alone_of_somebody_gone(self, signed_in: SignedIn) -> None:
         client = signed_in(LIAISON, username="carla", name="Carla")
-        client.post(f"/returns/bulletin/sign/{MARCH}")
+        client.post(f"/returns/bulletin/sign/{MARCH}", {"none": "on"})
         StaffRow.objects.filter(username="carla").update(username="karla")
 
         assert 'data-name="Who">carla</td>' in client.get("/returns/").content.decode()
@@ -110,6 +110,8 @@ class TestPreview:
         client.post(f"/returns/cfpb/sign/{MARCH}")
         kept = client.get(f"/returns/signed/{ReturnRow.objects.get().pk}/").content.decode()
 
+        for page in (preview, kept):
+            assert "客户所在地（State、ZIP code）" in page
         assert f'<a href="{cell.replace("&", "&amp;")}">Debit cards</a>' in preview
         assert f"row={numbers[0]}&amp;column=Product" in kept
         assert numbers[0] in client.get(cell, follow=True).content.decode()
@@ -180,6 +182,19 @@ class TestSign:
             f"/returns/signed/{row.pk}/cell/?table=business_reason&row=loan&column=unsorted"
         ).content.decode()
         assert numbers[2] in cell
+
+    def test_of_one_that_counts_no_complaint_is_ticked_first(self, signed_in: SignedIn) -> None:
+        client, tick = signed_in(LIAISON), 'name="none" required'
+        assert tick in client.get(f"/returns/jrt0169/{MARCH}").content.decode()
+
+        answer = client.post(f"/returns/jrt0169/sign/{MARCH}", follow=True)
+
+        assert "Tick that this is so" in answer.content.decode() and not ReturnRow.objects.exists()
+        client.post(f"/returns/jrt0169/sign/{MARCH}", {"none": "on"})
+        assert ReturnRow.objects.exists()
+
+    def test_of_one_that_counts_some_asks_for_no_tick(self, signed_in: SignedIn, numbers: list[str]) -> None:
+        assert 'name="none"' not in shown(signed_in, f"/returns/jrt0169/{MARCH}")
 
     def test_says_why_it_is_not_signed(self, signed_in: SignedIn, numbers: list[str]) -> None:
         CaseRow.objects.filter(number=numbers[0]).update(product="Something")

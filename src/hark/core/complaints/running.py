@@ -46,8 +46,7 @@ def _lapsed(state: Run, moment: datetime) -> Run:
 
 def _taken(state: Run, it: Happening) -> Run:
     state = _graded(state, it)
-    begins = it.act in (state.term.begins if state.started is None else state.term.restarts)
-    if begins and (state.amount is not None or state.term.prompt or state.term.until):
+    if _begins(state, it):
         return _begun(state, it)
     if it.act is Act.REOPENED:
         return _reopened(state, it)
@@ -68,6 +67,14 @@ def _taken(state: Run, it: Happening) -> Run:
         case Act.EXTENDED:
             return _extended(state, it)
     return state
+
+
+def _begins(state: Run, it: Happening) -> bool:
+    """Whether it begins with this, or anew; not the time to ask for a review, which is done once."""
+    was_asked = state.stopped is not None and state.stopped.act is Act.OBJECTED
+    has_end = state.amount is not None or state.term.prompt or bool(state.term.until)
+    acts = state.term.begins if state.started is None else state.term.restarts
+    return it.act in acts and has_end and not was_asked
 
 
 def _graded(state: Run, it: Happening) -> Run:

@@ -11,6 +11,10 @@ class Impossible(Refusal):
     """The case does not stand where this can be done."""
 
 
+class Reviewed(Impossible):
+    """The customer had their review: what comes next is decided by others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """From which stages a deed may be done, and where the case stands then; None: where it stood."""
@@ -86,16 +90,24 @@ def after(stage: Stage, act: Act, *, reviewed: bool = False, owned: bool = True)
     """Where a case at the stage stands once the deed is done.
 
     A reply that is refused goes back to whoever reviews the case where it is `reviewed`; one reopened, or
-    taken out of another, that nobody ever `owned` waits for somebody to.
+    taken out of another, that nobody ever `owned` waits for somebody to. One `reviewed` is reviewed no more.
 
     Raises:
         Impossible: at this stage it cannot be done.
+        Reviewed: a review was asked for before.
     """
     step = STEPS.get(act)
     if step is None or stage not in step.of:
         raise Impossible(
             "This cannot be done with a complaint that stands where this one does. "
             "Load the page anew to see what can.",
+            act=act.value,
+            stage=stage.value,
+        )
+    if act is Act.OBJECTED and reviewed:
+        raise Reviewed(
+            "A review can be asked for once, and this complaint was reviewed. "
+            "Mediation, the regulator and a court remain.",
             act=act.value,
             stage=stage.value,
         )
@@ -110,9 +122,10 @@ def after(stage: Stage, act: Act, *, reviewed: bool = False, owned: bool = True)
     return step.to or stage
 
 
-def possible(stage: Stage) -> frozenset[Act]:
-    """What can be done with a case at the stage."""
-    return frozenset(act for act, step in STEPS.items() if stage in step.of)
+def possible(stage: Stage, *, reviewed: bool = False) -> frozenset[Act]:
+    """What can be done with a case at the stage; one `reviewed` is reviewed no more."""
+    found = frozenset(act for act, step in STEPS.items() if stage in step.of)
+    return found - {Act.OBJECTED} if reviewed else found
 
 
 def moves() -> list[tuple[Stage, Stage]]:
@@ -122,6 +135,7 @@ def moves() -> list[tuple[Stage, Stage]]:
         for act, step in STEPS.items()
         for stage in step.of
         for reviewed in (False, True)
+        if act in possible(stage, reviewed=reviewed)
         for owned in (False, True)
     }
     return sorted((one, other) for one, other in found if one is not other)

@@ -88,6 +88,11 @@ class Return:
     provisional: bool = False
     individual: bool = False
 
+    @property
+    def counts_none(self) -> bool:
+        """Whether no complaint stands behind any figure of it."""
+        return not any(cell.cases for table in self.tables for cell in table.cells.values())
+
     def table(self, id: str) -> Table | None:
         """The table of that id, if it has one."""
         return next((table for table in self.tables if table.id == id), None)

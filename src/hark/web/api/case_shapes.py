@@ -43,7 +43,12 @@ class NewCase(Body):
     product: str = Field(default="", max_length=120, description=_("What it is about."))
     unit: str = Field(default="", max_length=40, description=_("The code of the unit it is about."))
     channel: str = Field(
-        default="", max_length=64, description=_("By which way it came to the program."), examples=["wechat"]
+        default="",
+        max_length=64,
+        description=_(
+            "The channel of the institution the business was done by: a class of returns, or a word for one."
+        ),
+        examples=["mobile_app"],
     )
     wish: str = Field(
         default="",
@@ -155,7 +160,9 @@ class CaseLine(Shape):
     door: str | None = Field(
         description=_("How it came: portal, branch, program and so on; null as its level is.")
     )
-    channel: str | None = Field(description=_("By which way it came to the program; null as its level is."))
+    channel: str | None = Field(
+        description=_("The channel of the institution the business was done by; null as its level is.")
+    )
     unit: str | None = Field(description=_("The code of the unit it is about."))
     product: str = Field(description=_("What it is about."))
     received_at: datetime = Field(description=_("When it was received."))

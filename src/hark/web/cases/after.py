@@ -60,6 +60,7 @@ HEAR = Deed(
     gettext_lazy("Note what the customer says to the answer"),
     gettext_lazy("Noted. The customer can read it."),
     case_hearing.hear,
+    also=frozenset({Act.ACCEPTED, Act.REJECTED}),
 )
 JUDGE = Deed(
     "judge",

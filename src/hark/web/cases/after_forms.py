@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import LONGEST
-from hark.core.terms.case import Recurrence
+from hark.core.terms.case import Act, Recurrence
 from hark.flows import case_mediation
 from hark.flows.case_mediation import LONGEST_BODY, LONGEST_REFERENCE
 from hark.flows.case_notice import BY_STAFF
@@ -79,6 +79,11 @@ class HearForm(DeedForm):
 
     answer = forms.ChoiceField(label=_("What they say to the answer"), choices=choices_of(words.ANSWERS))
     words = prose(_("In their words, and how it was heard"), rows=3, help_text=_("The customer reads this."))
+
+    def offer(self, possible: frozenset[Act]) -> None:
+        """Offer what can still be said: of what is closed it is too late to accept the answer."""
+        said = {act: word for act, word in words.ANSWERS.items() if act in possible}
+        self.fields["answer"].choices = choices_of(said)  # type: ignore[attr-defined] # a choice
 
 
 class JudgeForm(DeedForm):

@@ -17,7 +17,8 @@ from hark.web.cases.forms import DeedForm
 class Deed:
     """One thing staff may do: in the policy, in the history, its form, its words, and what does it.
 
-    `beside` names the field a refusal is about, for it to be told there.
+    It can be done where its act can, or one of those it notes `also`. `beside` names the field a refusal is
+    about, for it to be told there.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Deed:
     do: Callable[..., None]
     when: Callable[[Whole, Staff], bool] = lambda whole, by: True
     beside: Mapping[type[Refusal], str] = field(default_factory=dict)
+    also: frozenset[Act] = frozenset()
 
     def href(self, number: str) -> str:
         """The address by which it is done with a case."""
@@ -36,4 +38,5 @@ class Deed:
 
     def is_offered(self, whole: Whole, by: Staff) -> bool:
         """Whether the case and the person are so that it can be done now."""
-        return by.may(self.opens) and self.act in whole.possible and self.when(whole, by)
+        can = not whole.possible.isdisjoint({self.act, *self.also})
+        return by.may(self.opens) and can and self.when(whole, by)

@@ -13,7 +13,7 @@ from hark.flows import case_deeds as flow
 from hark.flows.case_regulator import Forwarded
 from hark.flows.cases import Whole
 from hark.guard.access import Staff
-from hark.web.cases import after, confidential, forms, naming, record
+from hark.web.cases import after, after_forms, confidential, forms, naming, record
 from hark.web.cases.deed import Deed
 
 
@@ -368,4 +368,6 @@ def form_of(deed: Deed, *args: Any, by: Staff, whole: Whole | None = None, **kwa
     form = deed.form(*args, **kwargs)
     if whole and isinstance(form, forms.GivenForm):
         form.leave_out(whole.row.as_term().decided_by)
+    if whole and isinstance(form, after_forms.HearForm):
+        form.offer(whole.possible)
     return form

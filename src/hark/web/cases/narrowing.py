@@ -59,7 +59,11 @@ NAMES: dict[str, Promise] = {
     "received_to": _("Received until"),
     "closed_from": _("Closed from"),
     "closed_to": _("Closed until"),
+    "scope": _("Which complaints"),
+    "sort": _("Order"),
 }
+_CHOSEN = ("stage", "upheld", "due", "recurs", "confidential")
+_AS_LISTED = {"scope": SCOPES, "sort": SORTS}
 Choices = list[tuple[str, object]]
 
 
@@ -75,12 +79,15 @@ class Field:
 
 
 def read(query: QueryDict, *, usual: str, now: datetime) -> Wanted:
-    """What the address asks for; nonsense asks for nothing.
+    """What the address asks for; nonsense asks for nothing, and is told as `passed_over`.
 
     Raises:
         NotUnderstood: what should stand for a customer does not.
     """
-    asked: dict[str, object] = {name: _written(query, name) for name in (*WORDS, *CLASSES)}
+    over = {name for name, _written_there in passed_over(query)}
+    asked: dict[str, object] = {
+        name: "" if name in over else _written(query, name) for name in (*WORDS, *CLASSES)
+    }
     asked |= {name: _day(_written(query, name)) for name in DAYS}
     asked["customer"] = customer = query.get("customer", "")
     if customer and not re.fullmatch(PATTERN, customer):  # it may be somebody's number
@@ -95,6 +102,12 @@ def read(query: QueryDict, *, usual: str, now: datetime) -> Wanted:
         sort=sort if sort in SORTS else "due",
         **asked,  # type: ignore[arg-type] # each of the kind its field is
     )
+
+
+def passed_over(query: QueryDict) -> list[tuple[str, str]]:
+    """What the address asks for that is none: a choice there is not, or no day; each by its name."""
+    asked = [(name, _written(query, name)) for name in (*_CHOSEN, *DAYS, *_AS_LISTED)]
+    return [(name, written) for name, written in asked if written and not _is_one(name, written)]
 
 
 def query(wanted: Wanted, **other: str) -> str:
@@ -158,6 +171,12 @@ def _said(name: str, wanted: Wanted) -> object:
     if name == "unit" and value == NONE:
         return _("The whole institution")
     return dict(_choices(name)).get(str(value), value)
+
+
+def _is_one(name: str, written: str) -> bool:
+    if name in DAYS:
+        return _day(written) is not None
+    return written in (_AS_LISTED[name] if name in _AS_LISTED else dict(_choices(name)))
 
 
 def _written(query: QueryDict, name: str) -> str:

@@ -124,6 +124,9 @@ def show(
         }
         for deed in found
     ]
+    # Whoever checks a reply says yes or no to it: both stand together.
+    is_checked = ahead and found[0].name == "approve"
+    instead = next((each for each in deeds if each["name"] == "refuse"), None) if is_checked else None
     context = {
         "whole": whole,
         "case": whole.row,
@@ -131,7 +134,8 @@ def show(
         "clocks": clocks,
         "law": case_clocks.law_of(whole.row) if whole.row.law else None,
         "next": deeds[0] if ahead else None,
-        "others": deeds[1:] if ahead else deeds,
+        "instead": instead,
+        "others": [each for each in (deeds[1:] if ahead else deeds) if each is not instead],
         "undone": [
             (deed.word, _anchor(deed.name, failed[deed.name]))
             for deed in found

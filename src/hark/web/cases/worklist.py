@@ -18,6 +18,7 @@ from hark.web.cases.several import deeds_with_several
 from hark.web.complaints import customers
 from hark.web.pages import Pager, offset_in
 from hark.web.policy import opens
+from hark.web.sentences import passed_over
 from hark.web.staff import StaffRequest
 
 
@@ -38,6 +39,9 @@ def worklist(request: StaffRequest) -> HttpResponse:
         {
             "sentence": of_list(counts, may_check=by.may("case.check")),
             "mentions": mentions.sentence(case_mentions.unseen(by=by)),
+            "passed_over": passed_over(
+                (narrowing.NAMES[name], written) for name, written in narrowing.passed_over(request.GET)
+            ),
             "wanted": wanted,
             "query": narrowing.query(wanted),
             "scope": {

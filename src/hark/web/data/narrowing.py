@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.terms.intake import Reason
@@ -16,6 +17,9 @@ STATES: dict[str, Promise] = {
     "duplicate": pgettext_lazy("state of a record in quarantine", "Here already"),
     "all": pgettext_lazy("state of a record in quarantine", "All"),
 }
+
+
+LONGEST = 80  # signs of what is told to be none
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,19 @@ class Narrowing:
         return [(name, value) for name, value in asked.items() if value]
 
 
+def passed_over(query: QueryDict) -> list[tuple[Promise, str]]:
+    """What the address asks for that is none: a reason or a state there is not, no number of an arrival."""
+    arrival = query.get("arrival", "")
+    asked = (
+        (_("Reason"), query.get("reason", ""), {*Reason}),
+        (_("Status"), query.get("state", ""), {*STATES}),
+        (_("Arrival"), arrival, set() if number(arrival) is None else {arrival}),
+    )
+    return [(name, written[:LONGEST]) for name, written, known in asked if written and written not in known]
+
+
 def read(query: QueryDict) -> Narrowing:
-    """What the address asks for; what is no such thing is passed over."""
+    """What the address asks for; what is no such thing is `passed_over`."""
     reason, state = query.get("reason", ""), query.get("state", "")
     return Narrowing(
         feed=query.get("feed", ""),

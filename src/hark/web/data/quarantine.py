@@ -22,7 +22,7 @@ from hark.web.data.reasons import REASONS
 from hark.web.errors import sentence
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
-from hark.web.sentences import joined
+from hark.web.sentences import joined, passed_over
 from hark.web.staff import StaffRequest
 
 
@@ -51,6 +51,7 @@ def quarantine(request: StaffRequest) -> HttpResponse:
         "data/quarantine.html",
         {
             "lead": leads.of_quarantine(waiting, narrowed=wanted.narrowed),
+            "passed_over": passed_over(narrowing.passed_over(request.GET)),
             "wanted": wanted,
             "records": [(record, REASONS[record.reason], STATES[record.state]) for record in records],
             "pager": pager,

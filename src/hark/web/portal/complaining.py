@@ -12,6 +12,7 @@ from hark.core.errors import Refusal
 from hark.flows import case_customer, case_intake
 from hark.flows.case_drafts import Draft
 from hark.flows.case_intake import About, Told
+from hark.web import channels
 from hark.web.accounts.devices import address
 from hark.web.attached import offered
 from hark.web.complainant import CAPACITIES
@@ -128,6 +129,7 @@ def _checked(request: HttpRequest, draft: Draft, *, wrong: str = "", status: int
     answers = [
         ("what", _("What happened?"), said.what),
         ("product", _("What is it about?"), dict(products()).get(draft.get("product", ""), "")),
+        ("channel", _("Where did it happen?"), dict(channels.offered()).get(draft.get("channel", ""), "")),
         ("wish", _("What would put it right?"), said.wish or WISHES.get(draft.get("wish", ""), "")),
         ("contact", _("How we reach you"), "\n".join(filter(None, (said.phone, said.email, said.name)))),
         ("contact", _("On whose behalf?"), "\n".join(map(str, _who(drafts.about(draft), said)))),

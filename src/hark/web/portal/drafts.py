@@ -80,6 +80,7 @@ def about(draft: Draft) -> About:
     is_group = draft.get("capacity") == Capacity.GROUP
     return About(
         door="portal",
+        channel=draft.get("channel", ""),
         product=draft.get("product", ""),
         wish=draft.get("wish", ""),
         language=get_language() or settings.LANGUAGE_CODE,

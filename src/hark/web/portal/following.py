@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.complaints.steps import possible
@@ -119,6 +120,7 @@ def page(
         "writing": writing or WriteForm(initial={"words": words}),
         "rating": rating or StarsForm(),
         "wrong": wrong,
+        "mediators": stands.mediators.of(get_language() or "en") if stands.mediators else "",
         "mediations": mediations(list(stands.mediations)),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }

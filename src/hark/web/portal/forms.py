@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from hark.flows import case_intake
 from hark.flows.case_intake import Told
+from hark.web import channels
 from hark.web.attached import FilesField
 from hark.web.complainant import ForOthers
 from hark.web.errors import sentence
@@ -78,6 +79,17 @@ class ProductForm(Step):
         self.fields["product"].choices = products()  # type: ignore[attr-defined]  # of the field above
 
 
+class ChannelForm(Step):
+    """Where the business was done, which returns count."""
+
+    channel = forms.ChoiceField(
+        label=_("Where did it happen?"),
+        required=False,
+        choices=channels.offered,  # as the institution names them today
+        widget=forms.RadioSelect,
+    )
+
+
 class WishForm(Step):
     """What the customer wants."""
 
@@ -119,6 +131,7 @@ class ContactForm(ForOthers, Step):
 STEPS: dict[str, type[Step]] = {
     "what": WhatForm,
     "product": ProductForm,
+    "channel": ChannelForm,
     "wish": WishForm,
     "contact": ContactForm,
 }

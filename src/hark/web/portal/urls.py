@@ -9,6 +9,7 @@ urlpatterns = [
     path("", complaining.start, name="start"),
     path("complain/", complaining.step, {"step": "what"}, name="what"),
     path("complain/product/", complaining.step, {"step": "product"}, name="product"),
+    path("complain/channel/", complaining.step, {"step": "channel"}, name="channel"),
     path("complain/wish/", complaining.step, {"step": "wish"}, name="wish"),
     path("complain/contact/", complaining.step, {"step": "contact"}, name="contact"),
     path("complain/check/", complaining.check, name="check"),

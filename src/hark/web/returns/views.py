@@ -15,7 +15,7 @@ from hark.core.returns.reconciling import DoesNotAddUp
 from hark.core.terms.period import Period
 from hark.flows import return_cells, return_files, returns
 from hark.flows.facts import Export
-from hark.flows.returns import NotOver, SignedAlready
+from hark.flows.returns import CountsNone, NotOver, SignedAlready
 from hark.records.returns import ReturnRow
 from hark.web import limits
 from hark.web.cases import narrowing
@@ -83,8 +83,9 @@ def sign(request: StaffRequest, name: str) -> HttpResponse:
     """The signed return; or the preview, and why it is not signed."""
     period = _period(request)
     try:
-        row = returns.sign(name, period=period, by=request.staff, now=timezone.now())
-    except (NotOver, DoesNotAddUp, SignedAlready) as refusal:
+        none = "none" in request.POST
+        row = returns.sign(name, period=period, none=none, by=request.staff, now=timezone.now())
+    except (NotOver, CountsNone, DoesNotAddUp, SignedAlready) as refusal:
         messages.error(request, sentence(refusal))
         query = urlencode({"from": period.start, "to": period.end})
         return redirect(f"{reverse('returns:preview', args=[name])}?{query}")
