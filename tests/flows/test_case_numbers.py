@@ -206,6 +206,29 @@ class TestNumbers:
         assert [behind(side, owner="clara") for side in Side] == [1, 0, 1]
         assert [behind(side, team=None) for side in Side] == [1, 1, 0]
 
+    def test_replies_that_went_at_their_first_check_are_counted_with_those_sent_back(
+        self, anna: Staff, boris: Staff
+    ) -> None:
+        first, back = (
+            answered(a_case(), anna, boris, on=1),
+            answered(a_case(), anna, boris, on=1, sent_back=True),
+        )
+        asked = replace(DAYS, by="owner")
+
+        counted = case_numbers.numbers(asked, by=boris, now=NOW).groups["anna"].shares["sent_back"]
+
+        def behind(side: Side) -> set[str]:
+            of_anna = replace(DAYS, where={"owner": "anna"})
+            found = case_asked.behind("sent_back", of_anna, side=side, by=boris, now=NOW)
+            return {row.number for row in found.cases}
+
+        assert counted == Share(1, 2)
+        assert [behind(side) for side in (Side.WHOLE, Side.PART, Side.REST)] == [
+            {first, back},
+            {back},
+            {first},
+        ]
+
     def test_a_handler_reads_what_was_sent_back_of_their_own_alone(self, anna: Staff, boris: Staff) -> None:
         clara = a_person(Role.COMPLAINT_HANDLER, username="clara").as_term()
         answered(a_case(), anna, boris, on=1, sent_back=True)

@@ -12,11 +12,11 @@ from hark.core.terms.period import Period
 from hark.flows import case_clocks, case_counts, case_written
 from hark.flows.case_counts import COLUMNS, Side
 from hark.flows.case_places import TRUSTED, me
-from hark.flows.case_written import WRITERS
+from hark.flows.case_written import WRITERS, Checked
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.case_figures import CaseFiguresQuerySet, CaseFiguresRow
-from hark.records.cases import CaseRow, HappeningRow
+from hark.records.cases import CaseRow
 from hark.records.let_in import LetInRow
 from hark.records.organisation import UnitRow
 
@@ -119,7 +119,7 @@ def seen(asked: Asked, *, by: Staff) -> CaseFiguresQuerySet:
     return rows.filter(owner__username=by.username) if is_own_only(asked, by=by) else rows
 
 
-def checked(asked: Asked, *, by: Staff) -> "QuerySet[HappeningRow]":
+def checked(asked: Asked, *, by: Staff) -> Checked:
     """The same of the checks of replies, which are of whoever wrote each."""
     where = {name: value for name, value in asked.where.items() if name not in WRITERS}
     rows = _open_to(by).filter(case_counts.having(where), received(asked.period))
