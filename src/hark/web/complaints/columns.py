@@ -17,7 +17,8 @@ from hark.web.sentences import listed
 
 NUMBER = "source_id"
 """The column every list has: it names the complaint and leads to it."""
-_SAID = frozenset({"product", "customer"})  # for which there are words of our own
+# For which there are words of our own.
+_SAID = frozenset({"product", "customer", "issue", "response", "channel", "tags", "consent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,12 @@ def cells(complaint: Complaint, columns: Sequence[Heading]) -> list[Cell]:
 
 def said(name: str, value: object) -> str:
     """A field as people read it: a product in their language, of a pseudonym as much as they tell it by."""
-    return values.said(name, value) if name in _SAID and isinstance(value, str) else text(value)
+    match value:
+        case str() if value and name in _SAID:
+            return values.said(name, value)
+        case tuple() if value and name in _SAID:
+            return listed([values.said(name, one) for one in value])
+    return text(value)
 
 
 def text(value: object) -> str:

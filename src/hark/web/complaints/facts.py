@@ -79,7 +79,10 @@ def groups(complaint: Complaint) -> list[tuple[str, str | Promise, list[Fact]]]:
 
 
 def _sentence(complaint: Complaint) -> str:
-    product, issue = products.said(complaint.product or ""), complaint.issue
+    product, issue = (
+        products.said(complaint.product or ""),
+        said("issue", complaint.issue) if complaint.issue else "",
+    )
     if product and issue:
         return _("{product}: {issue}").format(product=product, issue=issue)
     return product or issue or _("A complaint without product and issue")
@@ -107,7 +110,7 @@ def _course(complaint: Complaint) -> list[Step]:
             _days((sent - complaint.received).days) if sent else "",
         ),
         Step(_("Sent to the company"), dates.day(sent) if sent else _("not stated")),
-        Step(_("Response"), complaint.response or _("not stated")),
+        Step(_("Response"), said("response", complaint.response) if complaint.response else _("not stated")),
     ]
 
 
