@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from hark.core.terms.period import Period
 from hark.lake import segments, sums, values
 from hark.lake.building import ORDER, all_sums, all_values, from_facts, valued
-from hark.lake.cubes import HANGING, LISTS, LONGER, Cube, cubes, kept_as, number, shape, sources
+from hark.lake.cubes import HANGING, LISTS, LONGER, Cube, dimensions, kept_as, number, shape, sources
 from hark.lake.engines import Counter
 from hark.lake.pieces import OF_LISTS, pieces
 from hark.lake.row_groups import read
@@ -97,15 +97,36 @@ def _values_of(name: str, facts: pa.Table, *, sign: int) -> Rows:
 
 
 def _elsewhere(table: FactTable, some: _Facts, *, by: Counter) -> Rows:
-    """Of one cube at a time, for what another engine answers is in memory whole."""
-    how = {"view": some.view, "where": some.where, "dialect": by.dialect}
-    for cube in cubes(table.name):
-        query = from_facts(table.name, "sums", cube, **how, less=some.less)
-        yield from _sums(table.name, by.batches(query, order=ORDER))
-        query = from_facts(table.name, "values", cube, **how, less=some.less)
-        told = shape(table.name, "values").to_pyarrow()
-        rows = pa.Table.from_batches((each.cast(told) for each in by.batches(query)), told)
-        yield from _values(values.added_up(values.singly(rows)))
+    """Of one cube at a time, which is in memory whole; the smaller ones it holds are added up from it."""
+    name, kept = table.name, sources(table.name)
+
+    def counted(kind: str, cube: Cube, *order: str) -> pa.Table:
+        query = from_facts(
+            name, kind, cube, view=some.view, where=some.where, dialect=by.dialect, less=some.less
+        )
+        told = shape(name, kind).to_pyarrow()
+        return pa.Table.from_batches((each.cast(told) for each in by.batches(query, order=order)), told)
+
+    for cube in (each for each, source in kept.items() if source is None):
+        smaller = [each for each, source in kept.items() if source == cube]
+        whole = sums.packed(counted("sums", cube, *ORDER), name)
+        yield "sums", whole
+        for each in smaller:
+            yield "sums", sums.added_up(_placed(whole, name, each), name)
+        whole = values.added_up(values.singly(counted("values", cube)))
+        yield from _values(whole)
+        for each in smaller:
+            yield from _values(values.added_up(_placed(whole, name, each)))
+
+
+def _placed(rows: pa.Table, name: str, cube: Cube) -> pa.Table:
+    """The rows of a cube by a smaller one: without the places that it has not."""
+    for each in dimensions(name):
+        if each not in cube:
+            at = rows.column_names.index(each)
+            rows = rows.set_column(at, each, pa.nulls(len(rows), pa.string()))
+    at = rows.column_names.index("cube")
+    return rows.set_column(at, "cube", pa.array(np.full(len(rows), number(name, cube), dtype=np.int16)))
 
 
 def _sums(name: str, found: Iterable[pa.RecordBatch]) -> Rows:
