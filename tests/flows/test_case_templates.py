@@ -134,6 +134,7 @@ class TestStarters:
             answers_a_review = "reviewed once" in each.text or "只核查一次" in each.text
             said = {"facts", "grounds", "remedy", "mediation"}
             ways = {"objection", "objection_term"}
+            assert says(each.text, "objected") is answers_a_review  # so it goes to nobody else
             assert each.is_as_it_came and all(says(each.text, variable) for variable in said)
             assert all(says(each.text, way) is not answers_a_review for way in ways)
         flow.change(replies[0].template, replies[0].as_term(), seen=1, by=lead, now=NOON)

@@ -56,6 +56,18 @@ class TestValues:
         given = case_wording.values(row(number), by=anna, now=NOON)
         assert given["mediation"] == Text(en="Financial Ombudsman Service", zh="英国金融申诉专员服务机构")
 
+    def test_tell_the_day_of_an_objection_and_no_way_to_another(
+        self, number: str, anna: Staff, boris: Staff
+    ) -> None:
+        assert "objected" not in case_wording.values(row(number), by=anna, now=NOON)
+        case_deeds.propose(number, reply="The notes were real.", by=anna, now=NOON)
+        case_deeds.approve(number, by=boris, now=NOON)
+        case_customer.object_to(number, words="They were not.", now=NOON)
+
+        given = case_wording.values(row(number), by=anna, now=NOON)
+
+        assert given["objected"] == NOON.date() and not {"objection", "objection_term"} & set(given)
+
     def test_tell_nobody_without_a_code_to_object_by_it(self, number: str, anna: Staff) -> None:
         CaseRow.objects.update(door="mail")
 

@@ -1,6 +1,5 @@
 """A file settled into the ledger."""
 
-from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -124,28 +123,6 @@ def test_refuses_a_feed_name_that_is_none(home: Path, feed: str) -> None:
             load(file, feed=feed)
     else:
         assert load(file, feed=feed).feed == "cfpb"
-
-
-def test_keeps_who_offered_a_settled_file_first_and_when(home: Path) -> None:
-    file, boris = a_file(home, [a_row()]), operator("boris")
-    load(file)
-
-    again = {"file_name": file.name, "mapping": "cfpb", "feed": "cfpb"}
-    loading.receive(file, **again, by=boris, now=NOON + timedelta(days=1))
-
-    row = ArrivalRow.objects.get()
-    assert (row.offered_by, row.offered_at, row.settled_before) == (ANNA.username, NOON, NOON)
-    offers = AuditEntryRow.objects.filter(act="feed.offered").values_list("actor", flat=True)
-    assert sorted(offers) == sorted([ANNA.username, boris.username])
-
-
-def test_what_never_settled_is_whose_it_is_offered_by_anew(home: Path) -> None:
-    file, boris = a_file(home, [a_row()]), operator("boris")
-    loading.receive(file, file_name=file.name, mapping="cfpb", feed="cfpb", by=ANNA, now=NOON)
-
-    loading.receive(file, file_name=file.name, mapping="cfpb", feed="cfpb", by=boris, now=NOON)
-
-    assert ArrivalRow.objects.get().offered_by == boris.username
 
 
 def test_is_open_to_whoever_keeps_feeds_and_to_nobody_else(home: Path) -> None:

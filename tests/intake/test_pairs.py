@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,19 @@ def test_too_many_or_too_long_ones_are_set_aside_and_not_cut() -> None:
     assert of_log(**many)[1] == [Reason.TOO_LONG]
     assert of_log(**{"event:note": "x" * LONGEST_WORDS})[1] == [Reason.TOO_LONG]
     assert of_log(**dict(list(many.items())[1:]))[1] == []
+
+
+def test_with_the_error_of_a_formula_are_set_aside_unless_it_says_nothing_here() -> None:
+    [column] = (each for each in XES.columns if each.field == "attributes")
+    lenient = replace(
+        XES,
+        columns=tuple(
+            replace(each, missing=frozenset({"#n/a"})) if each is column else each for each in XES.columns
+        ),
+    )
+
+    assert of_log(**{"event:note": "#N/A"})[1] == [Reason.FORMULA_ERROR]
+    assert of_log(mapping=lenient, **{"event:note": "#N/A", "event:kind": "x"}) == ([("event:kind=x",)], [])
 
 
 @pytest.mark.parametrize("cell", ["{", "[1]", "words", "7"])

@@ -109,6 +109,7 @@ def from_before(before: list[str], *, stands: Progress) -> Progress:
         may_object=stands.may_object and in_full,
         mediations=stands.mediations if in_full else (),
         unread=stands.unread and in_full,
+        is_reviewed=stands.is_reviewed and in_full,
     )
 
 

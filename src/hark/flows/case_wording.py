@@ -6,7 +6,7 @@ the variable, and pages show it masked.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -52,7 +52,7 @@ def values(row: CaseRow, *, by: Staff, now: datetime) -> dict[str, object]:
         "mediation": mediators(row),
     }
     if row.objected:  # a review is asked for once
-        known.update(objection=None, objection_term=None)
+        known.update(objection=None, objection_term=None, objected=_objected(row))
     if row.as_term().reads is not Reads.CODE:  # whoever has no code cannot object by it
         known.pop("objection", None)
     return {variable: value for variable, value in known.items() if value not in (None, "")}
@@ -144,6 +144,12 @@ def mediators(row: CaseRow) -> Text | None:
         if known
         else None
     )
+
+
+def _objected(row: CaseRow) -> date:
+    """The day the customer asked for the review."""
+    at = row.history.filter(act=Act.OBJECTED).latest("place").at
+    return at.astimezone(case_clocks.own_calendar().zone).date()
 
 
 def _objection_term(row: CaseRow) -> Sentence | None:

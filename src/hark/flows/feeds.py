@@ -20,7 +20,7 @@ from hark.intake.files import open_table
 from hark.intake.mapping import Mapping
 from hark.intake.mappings import MappingBroken
 from hark.intake.places import reads
-from hark.intake.reading import Reader
+from hark.intake.reading import MissingColumns, Reader
 from hark.lake.facts import delivered
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
@@ -109,9 +109,14 @@ def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime | No
         )
 
 
-def fitting(path: Path, known: KnownMappings, *, by: Staff) -> Mapping | None:
-    """The mapping that reads the most columns of the file, where it is one and no other reads as many."""
+def fitting(path: Path, known: KnownMappings, *, refusal: Refusal, by: Staff) -> Mapping | None:
+    """The mapping that reads the most columns of a file which lacks some of the one it was refused under.
+
+    None where others read as many, and where it was refused for something else.
+    """
     require(by, "feed.load")
+    if not isinstance(refusal, MissingColumns):
+        return None
     try:
         with open_table(path) as table:
             header = table.header

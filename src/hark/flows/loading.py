@@ -95,11 +95,9 @@ def receive(
         if confirmed:  # the button was pressed twice
             return int(confirmed.pk)
         feed_row = feed_of(feed, mapping=mapping, ledger=read_by.ledger.name, now=now)
-        settled, offered = None, {"offered_by": by.username, "offered_at": now}
+        settled = None
         if before := ArrivalRow.objects.filter(feed=feed_row, file_digest=digest).first():
             settled = before.ended_at if before.state == State.DONE else before.settled_before
-        if before and settled:  # its records came by whoever offered it first; the audit names the others
-            offered = {"offered_by": before.offered_by, "offered_at": before.offered_at}
         arrival, _ = ArrivalRow.objects.update_or_create(
             feed=feed_row,
             file_digest=digest,
@@ -110,7 +108,8 @@ def receive(
                 "state": State.WAITING,
                 "stored_as": stored_as,
                 "lease_until": None,
-                **offered,
+                "offered_by": by.username,
+                "offered_at": now,
                 "refusal": "",
                 "refusal_details": {},
                 "ended_at": None,

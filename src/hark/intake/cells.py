@@ -163,9 +163,11 @@ def _pairs(text: str, column: Column, mapping: Mapping) -> tuple[str, ...]:
         told = {str(name): " ".join(str(value).split()) for name, value in json.loads(text).items()}
     except (ValueError, AttributeError):  # a file has a column that is itself called by a star
         raise Unreadable(Reason.NOT_AN_OBJECT) from None
-    if not FORMULA_ERRORS.isdisjoint(v for v in told.values() if v.casefold() not in mapping.missing):
+    missing = mapping.missing | column.missing
+    told = {name: value for name, value in told.items() if value.casefold() not in missing}
+    if not FORMULA_ERRORS.isdisjoint(told.values()):
         raise Unreadable(Reason.FORMULA_ERROR)
-    pairs = tuple(sorted(f"{n}={v}" for n, v in told.items() if v.casefold() not in mapping.missing))
+    pairs = tuple(sorted(f"{name}={value}" for name, value in told.items()))
     if len(pairs) > MOST_PAIRS or any(len(pair) > LONGEST_WORDS for pair in pairs):
         raise Unreadable(Reason.TOO_LONG)
     return pairs

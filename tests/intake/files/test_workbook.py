@@ -76,6 +76,17 @@ class TestWorkbook:
 
         assert cells(path) == [(text, "Acme")]
 
+    @pytest.mark.parametrize(
+        "cell", ['<c r="A2" t="e"/>', '<c r="D2" t="e"/>', '<c r="D2" t="e"><v></v></c>']
+    )
+    def test_passes_over_errors_beside_all_that_says_something(self, cell: str, tmp_path: Path) -> None:
+        path = tmp_path / "beside.xlsx"
+        two = [f'<c r="{at}" t="inlineStr"><is><t>{at}</t></is></c>' for at in ("B1", "C1", "B2", "C2")]
+        rows = f'<row r="1">{two[0]}{two[1]}</row><row r="2">{two[2]}{two[3]}{cell}</row>'
+        path.write_bytes(written(sheet(more=rows)))
+
+        assert cells(path) == [("B2", "C2")]
+
     def test_passes_over_titles_above_the_names_of_its_columns(self, tmp_path: Path) -> None:
         path = tmp_path / "titled.xlsx"
         with xlsxwriter.Workbook(path) as workbook:

@@ -50,8 +50,9 @@ def _taken(state: Run, it: Happening) -> Run:
         return _begun(state, it)
     if it.act is Act.REOPENED:
         return _reopened(state, it)
-    if not state.open:
-        return state
+    if not state.open:  # who had agreed to the answer may object to it all the same
+        is_met = state.stopped and it.act is Act.OBJECTED and it.act in state.term.met_by
+        return replace(state, stopped=it) if is_met else state
     if it.act in state.term.met_by | state.term.ended_by:
         return _stopped(state, it)
     match it.act:

@@ -31,6 +31,7 @@ VARIABLES: Mapping[str, str] = {
     "objection": "异议渠道",
     "objection_term": "异议期限",
     "mediation": "调解渠道",
+    "objected": "异议日期",
 }
 CUSTOMER = "customer"  # the one variable that is personal
 GAP = "{…}"  # something of another letter that must not go over, to be written anew

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,26 +24,27 @@ _RELATIONSHIP = "relationships}id"
 _MARKS = (b'"e"', b"'e'")  # the type of a cell that holds an error is the letter e
 
 
-def errors_of(path: Path, sheet: str) -> Errors:
-    """The errors of the worksheet of that name, by row and then by column, both counted from 0.
+def errors_of(path: Path, place: int) -> Errors:
+    """The errors of the sheet at that place, by row and then by column, both counted from 0.
 
     The sheet is looked at for the mark of an error first, so that one without any, as most are, costs little.
     The archive has been found harmless before.
     """
     with zipfile.ZipFile(path) as archive:
-        part = _part_of(archive, sheet)
+        parts = {name.lower(): name for name in archive.namelist()}  # programs do not tell them apart by case
+        part = parts[_part_of(archive, parts, place).lower()]
         pieces = partial(_pieces, archive, part)
         return _told(pieces()) if _marked(pieces()) else {}
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+def _part_of(archive: zipfile.ZipFile, parts: dict[str, str], place: int) -> str:
     """The part of the archive that holds the sheet."""
-    book = fromstring(archive.read(_BOOK), forbid_dtd=True)
-    told = next(each for each in book.iterfind("{*}sheets/{*}sheet") if each.get("name") == sheet)
+    book = fromstring(archive.read(parts[_BOOK]), forbid_dtd=True)
+    told = book.findall("{*}sheets/{*}sheet")[place]
     key = next(value for name, value in told.items() if name.endswith(_RELATIONSHIP))
-    parts = fromstring(archive.read(_PARTS), forbid_dtd=True)
+    relationships = fromstring(archive.read(parts[_PARTS]), forbid_dtd=True)
     target = next(
-        each.get("Target", "") for each in parts.iterfind("{*}Relationship") if each.get("Id") == key
+        each.get("Target", "") for each in relationships.iterfind("{*}Relationship") if each.get("Id") == key
     )
     return target.removeprefix("/") if target.startswith(("/xl/", "xl/")) else f"xl/{target}"
 
@@ -67,10 +68,14 @@ def _told(pieces: Iterator[bytes]) -> Errors:
     cells = _Cells()
     parser = create_parser(forbid_dtd=True)
     parser.setContentHandler(cells)
-    with closing(parser):
+    with suppress(_Heard):
         for piece in pieces:
             parser.feed(piece)
     return cells.errors
+
+
+class _Heard(Exception):
+    """All cells were heard; what stands behind them is not ours."""
 
 
 class _Cells(ContentHandler):
@@ -107,6 +112,8 @@ class _Cells(ContentHandler):
         match name.rpartition(":")[2]:
             case "row":
                 self._row, self._column = self._row + 1, 0
+            case "sheetData":
+                raise _Heard
             case "c":
                 self._column += 1
             case "v" if self._words is not None:

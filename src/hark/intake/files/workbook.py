@@ -35,10 +35,8 @@ def rows(path: Path) -> Iterator[int | Row]:
             sheet = workbook.get_sheet_by_index(place)
             if sheet.start:
                 yield sheet.start[0] + sheet.height
-                errors = errors_of(path, described.name)
-                first = sheet.start[
-                    1
-                ]  # rows are told from the first of the sheet, cells from the first filled
+                errors = errors_of(path, place)
+                first = sheet.start[1]  # cells are told from the first filled, rows from that of the sheet
                 told = (_texts(cells, errors.get(at), first) for at, cells in enumerate(sheet.iter_rows()))
                 yield from _without_titles(enumerate(told, start=1))
                 return
@@ -66,7 +64,8 @@ def _texts(cells: Sequence[Cell], errors: dict[int, str] | None, first: int) -> 
     """The cells of a row as texts, with the errors by column where there are any."""
     texts = [text_of(cell) for cell in cells]
     for column, error in (errors or {}).items():
-        texts[column - first] = error
+        if first <= column < first + len(texts):  # a cell beyond says nothing, not even which error it is
+            texts[column - first] = error
     return texts
 
 

@@ -42,6 +42,7 @@ MEANINGS: dict[str, Promise] = {
     "objection": _("how to ask for a review, as the institution says it"),
     "objection_term": _("how long the law lets the customer ask for a review"),
     "mediation": _("who mediates, as the institution says it"),
+    "objected": _("the day the customer asked for a review, where they did"),
 }
 _CODES: dict[str, Mapping[str, Promise]] = {
     "product": products.NAMES,
@@ -74,6 +75,7 @@ def made_up(language: str) -> dict[str, object]:
         "objection": Text(en="the way your institution names", zh="贵机构设定的异议渠道"),
         "objection_term": Sentence("{n} calendar days", {"n": 30}),
         "mediation": Text(en="the body your institution names", zh="贵机构设定的调解组织"),
+        "objected": date(2026, 12, 20),
     }
 
 

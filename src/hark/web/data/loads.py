@@ -217,7 +217,7 @@ def unreadable(
 ) -> dict[str, object]:
     """Why the file cannot be read so, and the other mapping that fits it, where there is one."""
     told_so: dict[str, object] = {"problem": told(refusal, file=asked["file"])}
-    fitting = feeds.fitting(path, known, by=request.staff)
+    fitting = feeds.fitting(path, known, refusal=refusal, by=request.staff)
     if fitting is None or fitting.name == asked["mapping"]:
         return told_so
     query = urlencode({"mapping": fitting.name, "feed": asked["feed"]})

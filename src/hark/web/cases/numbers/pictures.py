@@ -13,7 +13,7 @@ from hark.core.terms.period import Grain, Period
 from hark.flows.case_asked import OPEN_NOW
 from hark.flows.case_counts import Side
 from hark.flows.case_numbers import Age, Numbers
-from hark.web import figures, products
+from hark.web import figures, products, values
 from hark.web.cases import words as of_cases
 from hark.web.cases.numbers import words
 from hark.web.cases.numbers.scope import NumbersScope
@@ -116,7 +116,9 @@ def rising(found: Numbers, scope: NumbersScope) -> Picture | None:
     for topic in found.topics[: 2 * ROWS]:
         product, issue = topic.topic
         here = scope.narrowed("product", product or None).narrowed("issue", issue or None)
-        name = " · ".join(filter(None, (products.said(product), issue))) or _("Not stated")
+        name = " · ".join(filter(None, (products.said(product), values.said("issue", issue)))) or _(
+            "Not stated"
+        )
         earlier = here.over(scope.period.before)
         shown = _answer(topic.ratio, topic.now + topic.before, scope.period)
         rows.append(Row(name, shown, f"?{here.query}"))
