@@ -1,21 +1,33 @@
 """What the customer objects to is reviewed and checked by others, while the law gives time to object."""
 
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError
 
+from hark.core.complaints.case import SecondPair
 from hark.core.complaints.steps import Reviewed
 from hark.core.errors import Refusal
-from hark.core.terms.case import Stage
-from hark.flows import case_clocks, case_customer, case_deeds, case_hearing, case_several, cases, handlers
+from hark.core.terms.case import Act, Stage
+from hark.flows import (
+    case_clocks,
+    case_customer,
+    case_deeds,
+    case_hearing,
+    case_promise,
+    case_several,
+    cases,
+    handlers,
+)
 from hark.flows.case_customer import TooLate
 from hark.flows.case_several import Chosen
 from hark.flows.cases import Wanted
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
+from hark.records.notices import PendingNoticeRow
 from tests.flows.handled import REPLY, answered, closed, stage
 from tests.makers import NOON, a_case, a_person
 
@@ -70,6 +82,40 @@ class TestAnObjection:
         chosen = [Chosen(number, row.version)]
         assert not case_several.take(chosen, by=anna, now=NOON).done
         assert handlers.nobody_left(row)
+
+    def test_they_leave_the_customer_to_those_who_review_it(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number = answered(a_case(), anna, boris)
+        case_customer.object_to(number, words="My notes were real.", now=NOON)
+        day = NOON.date() + timedelta(days=3)
+        deeds = [
+            partial(case_deeds.write, number, words="I decide this as well.", now=NOON),
+            partial(case_deeds.grade, number, level="complex", risk="high", now=NOON),
+            partial(case_promise.promise, number, day=day, words="Soon.", now=NOON),
+            partial(case_hearing.withdraw, number, words="They called.", now=NOON),
+        ]
+
+        for deed in deeds:
+            with pytest.raises(SecondPair, match="somebody else reviews it"):
+                deed(by=anna)
+        assert not {Act.STAFF_WROTE, Act.WITHDRAWN} & cases.open_one(number, by=anna, now=NOON).possible
+        case_deeds.remark(
+            number, words="It was the third window.", by=anna, now=NOON
+        )  # what they know counts
+        for deed in deeds[:-1]:
+            deed(by=clara)
+        answered(number, clara, dora)
+        deeds[0](by=anna)  # it is decided
+
+    def test_whoever_hands_out_complaints_is_told_for_nobody_has_it(self, anna: Staff, boris: Staff) -> None:
+        number = answered(a_case(), anna, boris)
+        PendingNoticeRow.objects.all().delete()
+
+        case_customer.object_to(number, words="My notes were real.", now=NOON)
+
+        [notice] = PendingNoticeRow.objects.filter(kind="case.objected")
+        assert notice.people == [boris.username]
 
     def test_one_is_asked_for_once_and_not_by_way_of_the_database_either(
         self, anna: Staff, boris: Staff, clara: Staff, dora: Staff

@@ -120,7 +120,7 @@ def grade(number: str, *, level: str, risk: str, by: Staff, now: datetime, seen:
     if level not in LEVELS or risk not in RISKS:
         raise BadChoice("Choose one of what is offered.")
     with deed_with(number, by=by, seen=seen) as row:
-        row.as_term().done(Act.GRADED)
+        row.as_term().done(Act.GRADED, by=by.username)
         row.level, row.risk = level, risk
         case_history.note(row, Act.GRADED, by=by, now=now, details={"level": level, "risk": risk})
         case_clocks.reckon(row, now=now)
@@ -190,7 +190,7 @@ def _told(number: str, act: Act, *, words: str, by: Staff, now: datetime, seen: 
     require(by, "case.handle")
     plain = said(words)
     with deed_with(number, by=by, seen=seen) as row:
-        row.as_term().done(act)
+        row.as_term().done(act, by=by.username)
         if act is Act.ACKNOWLEDGED and row.acknowledged_at is None:
             row.acknowledged_at = now
         plain = case_wording.leaving(row, plain)

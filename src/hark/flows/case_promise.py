@@ -23,7 +23,7 @@ def promise(number: str, *, day: date, words: str, by: Staff, now: datetime, see
     plain, zone = said(words), case_clocks.own_calendar().zone
     until = datetime.combine(day, _LAST, zone)
     with deed_with(number, by=by, seen=seen) as row:
-        promising.promise(row.as_term(), until=until, now=now)
+        promising.promise(row.as_term(), until=until, by=by.username, now=now)
         told, details = case_wording.leaving(row, plain), {"until": until.isoformat()}
         case_history.note(row, Act.PROMISED, by=by, now=now, words=told, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)

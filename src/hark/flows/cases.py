@@ -367,7 +367,8 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         about=list(row.about.all()),
         triaged=case_triage.of(told["what"]) if told and told["what"] else None,
         owed=case_complainant.owed(row),
-        possible=possible(Stage(row.stage), reviewed=row.objected),
+        possible=possible(Stage(row.stage), reviewed=row.objected)
+        - row.as_term().left_to_others(by.username),
     )
 
 

@@ -13,6 +13,7 @@ from hark.core.terms.case import Act, Reads, Stage, Upheld
 LONGEST = 20_000  # signs of a reply or of what a customer tells
 FEWEST = 10  # signs of a reply
 NO_REMEDY = "none"
+_OTHERS_DO = frozenset({Act.ACKNOWLEDGED, Act.GRADED, Act.PROMISED, Act.STAFF_WROTE, Act.WITHDRAWN})
 
 
 class NotOwn(Refusal):
@@ -88,14 +89,22 @@ class Case:
     confidential: bool = False
     reads: Reads = Reads.CODE
 
-    def done(self, act: Act) -> "Case":
+    def done(self, act: Act, *, by: str = "") -> "Case":
         """The case once the deed is done.
 
         Raises:
             Impossible: at this stage it cannot be done.
+            SecondPair: others review what the person decided.
         """
+        if act in self.left_to_others(by):
+            _require_undecided(self, by)
         stage = after(self.stage, act, reviewed=self.objected, owned=bool(self.owner))
         return replace(self, stage=stage)
+
+    def left_to_others(self, person: str) -> frozenset[Act]:
+        """What the person leaves to others, while they review what the person decided."""
+        is_review = self.objected and self.stage in (Stage.REVIEWING, Stage.CHECKING)
+        return _OTHERS_DO if is_review and person in self.decided_by else frozenset()
 
 
 def assign(case: Case, *, to: Placed, about: Iterable[Placed]) -> Case:

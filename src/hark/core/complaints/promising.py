@@ -11,15 +11,16 @@ class DayGone(Refusal):
     """A promise is of a time to come."""
 
 
-def promise(case: Case, *, until: datetime, now: datetime) -> Case:
+def promise(case: Case, *, until: datetime, by: str, now: datetime) -> Case:
     """The case with a moment by which its customer was told to be answered.
 
     Raises:
         DayGone: the moment has passed.
+        SecondPair: others review what the person decided.
     """
     if until <= now:
         raise DayGone("Promise a day that has not passed.")
-    return case.done(Act.PROMISED)
+    return case.done(Act.PROMISED, by=by)
 
 
 def renew(case: Case, *, by: str) -> Case:

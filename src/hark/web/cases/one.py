@@ -142,6 +142,7 @@ def show(
             if failed and deed.name in failed and failed[deed.name].errors
         ],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
+        "left_to_others": bool(whole.row.as_term().left_to_others(request.staff.username)),
         "nobody_left": request.staff.may("case.assign")
         and not whole.kept_out
         and handlers.nobody_left(whole.row),
