@@ -8,8 +8,9 @@ import pytest
 from hark.core.terms.case import Act
 from hark.flows import case_deeds, case_recount, case_watch, deliveries
 from hark.flows.case_intake import About
-from hark.guard.access import Role, operator
+from hark.guard.access import Role, Staff, operator
 from hark.records.cases import CaseRow, HappeningRow
+from hark.records.notices import PendingNoticeRow
 from hark.records.outbox import OutboxRow
 from tests.makers import NOON, a_case, a_person, a_unit
 
@@ -84,6 +85,18 @@ class TestWarning:
         CaseRow.objects.filter(number=number).update(stage="withdrawn")
 
         assert warn(timedelta(days=3)) == 0 and told() == []
+
+    @pytest.mark.parametrize(("hours", "last"), [(23, 80), (24, 100), (36, 150), (72, 200)])
+    def test_whoever_has_it_hears_of_the_last_point_reached_also_of_a_breach(
+        self, anna: Staff, hours: int, last: int
+    ) -> None:
+        case_deeds.take(a_case(), by=anna, now=NOON)
+        PendingNoticeRow.objects.all().delete()
+
+        warn(timedelta(hours=hours))
+
+        heard = PendingNoticeRow.objects.filter(kind="case.warned", told__term_name__en="First response")
+        assert [each.told["percent"] for each in heard if anna.username in each.people] == [last]
 
     def test_goes_to_its_owner_then_to_who_leads(self, settings: object) -> None:
         settings.HARK_NOTICE_URL = "https://desk.bank.example/"  # type: ignore[attr-defined] # settings have no types

@@ -37,7 +37,7 @@ def _check_representatives(names: str) -> None:
 
 def _check_phone(number: str) -> None:
     if number and not _PHONE.fullmatch(number):
-        raise BadComplaint("This is no phone number. Write its digits.")
+        raise BadComplaint("This is no phone number. Write all of its digits.")
 
 
 def _check_email(address: str) -> None:

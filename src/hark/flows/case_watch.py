@@ -81,17 +81,23 @@ def _warned(pk: int, *, by: Staff, now: datetime) -> bool:
             details = {"key": key, "term": clock.term, "percent": str(point.percent), "up": str(point.up)}
             case_history.note(row, Act.WARNED, by=by, now=now, details=details)
             furthest[clock.kind, clock.term, point.up] = clock, point
-        for clock, point in furthest.values():  # of points reached together nobody wants to hear one by one
-            _tell(row, clock, point, now=now)
+        # Of points reached together nobody wants to hear one by one; the owner hears of the last.
+        last = {(kind, term): up for kind, term, up in sorted(furthest)}
+        for (kind, term, up), (clock, point) in furthest.items():
+            is_last = up == last[kind, term]
+            if up or is_last or row.owner is None:
+                _tell(row, clock, point, with_owner=is_last, now=now)
         case_clocks.reckon(row, now=now)
     return bool(reached)
 
 
-def _tell(row: CaseRow, clock: Clock, point: WarningPoint, *, now: datetime) -> None:
+def _tell(row: CaseRow, clock: Clock, point: WarningPoint, *, with_owner: bool, now: datetime) -> None:
     told = {"case": row.number, "term": clock.term, "kind": clock.kind.value, "percent": point.percent}
     named = {"term_name": {"en": clock.name.en, "zh": clock.name.zh}}
-    people = [person.username for person in told_of(row, up=point.up)]
-    deliveries.enqueue("case.warned", told | named | {"people": people}, now=now)
+    people = {person.username for person in told_of(row, up=point.up)}
+    if row.owner and with_owner:
+        people.add(row.owner.username)
+    deliveries.enqueue("case.warned", told | named | {"people": sorted(people)}, now=now)
 
 
 def told_of(row: CaseRow, *, up: int) -> list[StaffRow]:

@@ -201,8 +201,14 @@ class Reader:
         return ""
 
 
+def _in_both_scripts(column: Column) -> str:
+    """The first name of the column, and the first in the other script: readers of either know it."""
+    first, *others = column.names
+    return " / ".join([first, *(name for name in others if name.isascii() is not first.isascii())][:2])
+
+
 def _require(mapping: Mapping, columns: Sequence[tuple[Column, int | None]], header: Sequence[str]) -> None:
-    lacking = [column.names[0] for column, at in columns if column.required and at is None]
+    lacking = [_in_both_scripts(column) for column, at in columns if column.required and at is None]
     if lacking and all(at is None for _, at in columns):
         # The first row may be a customer and no header, so its words are not repeated.
         raise MissingColumns(

@@ -323,3 +323,7 @@ def test_after_a_review_what_comes_next_is_named_and_no_second_one_offered(
     assert customer.reads("case/object/").headers["Location"] == "/portal/case/"
     assert customer.sends("case/object/", words="They still were.").headers["Location"] == "/portal/case/"
     assert acts(row).count("objected") == 1
+
+    customer.sends("case/accept/")
+    page = customer.reads("case/").text
+    assert "Our answer" in page and "If you still do not agree" not in page

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hark.core.complaints.steps import possible
+from hark.core.complaints.steps import STEPS, possible
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_customer, case_notice
@@ -111,7 +111,9 @@ def page(
         "day": day,
         "late": day is not None and day < timezone.localdate(now),
         "news": [(each, HAPPENED.get(each.act, "")) for each in stands.news],
-        "answer": next((each.words for each in reversed(stands.news) if each.act is Act.ANSWERED), ""),
+        "answer": next((each.words for each in reversed(stands.news) if each.act is Act.ANSWERED), "")
+        if stands.stage in STEPS[Act.OBJECTED].of
+        else "",
         "owed": [MISSING[each] for each in stands.owed] if Act.CUSTOMER_WROTE in may else [],
         "may_accept": Act.ACCEPTED in may and not stands.accepted,
         "may_write": Act.CUSTOMER_WROTE in may,
