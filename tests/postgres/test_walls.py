@@ -353,7 +353,7 @@ def test_a_note_tells_a_colleague_behind_the_wall_and_no_customer_reads_it_or_a_
     with pytest.raises(NotToMention):
         case_deeds.remark(number, words="@sven look", by=anna, now=NOON)
     walls.draw(nora)
-    assert case_mentions.unseen(by=nora) == 1 and case_templates.counts(by=nora).active == 12
+    assert case_mentions.unseen(by=nora) == 1 and case_templates.counts(by=nora).active == 14
     case_mentions.saw_all(by=nora, now=NOON)
     assert MentionRow.objects.get().seen_at == NOON
     walls.draw(sven)
