@@ -36,7 +36,6 @@ def withdraw(number: str, *, words: str, by: Staff, now: datetime, seen: int | N
     require(by, "case.handle")
     plain = said(words)
     with deed_with(number, by=by, seen=seen) as row:
-        row.as_term().done(Act.WITHDRAWN, by=by.username)
-        case_history.take(row, case_mediation.withdrawn(row, now=now))
+        case_history.take(row, case_mediation.withdrawn(row, by=by.username, now=now))
         case_history.note(row, Act.WITHDRAWN, by=by, now=now, words=plain, for_customer=True)
         case_clocks.reckon(row, now=now)

@@ -137,9 +137,9 @@ def conclude_as(
     conclude(number, end, **rest)  # type: ignore[arg-type] # as for `conclude`
 
 
-def withdrawn(row: CaseRow, *, now: datetime) -> Case:
+def withdrawn(row: CaseRow, *, by: str = "", now: datetime) -> Case:
     """The case as its customer leaves it; a mediation that went on ends with it."""
-    decided = handling.withdraw(row.as_term(), now=now)
+    decided = handling.withdraw(row.as_term(), by=by, now=now)
     today = case_clocks.today(now=now)
     MediationRow.objects.open().filter(case=row).update(outcome=MediationOutcome.WITHDRAWN, ended_on=today)
     return decided

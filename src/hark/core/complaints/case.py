@@ -183,9 +183,13 @@ def object_to(case: Case) -> Case:
     )
 
 
-def withdraw(case: Case, *, now: datetime) -> Case:
-    """The case as the customer leaves it: the procedure ends today."""
-    return replace(case.done(Act.WITHDRAWN), closed_at=now, in_mediation=False)
+def withdraw(case: Case, *, by: str = "", now: datetime) -> Case:
+    """The case as the customer leaves it: the procedure ends today; `by` whom it is noted, where by staff.
+
+    Raises:
+        SecondPair: others review what the person decided.
+    """
+    return replace(case.done(Act.WITHDRAWN, by=by), closed_at=now, in_mediation=False)
 
 
 def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
