@@ -39,7 +39,7 @@ assert main(["load", "{EXAMPLES / "accesses.csv"}", "--as", "accesses"]) == 0
         (PARENT, {"django", "sqlite3", *ENGINES}),
         (WORKER, ENGINES),
         (SERVES, ENGINES),
-        (LOADS, {"pandas", "scipy"}),
+        (LOADS, {"pandas", "scipy", "xlsxwriter"}),
     ],
     ids=["parent", "worker", "serves", "loads"],
 )

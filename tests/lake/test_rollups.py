@@ -17,12 +17,13 @@ from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.guard.walls import Wall
 from hark.lake import adding, rolling, row_groups, segments
+from hark.lake.coverage import coverage
 from hark.lake.proving import prove
 from hark.lake.segments import chain
 from hark.lake.spans import spans
 from hark.measures.book import of_subject
 from tests.lake.rolled import MONTH, SUMMED, asked, grown, same, scanned
-from tests.makers import NOON, a_ledger
+from tests.makers import NOON, a_ledger, add
 
 FACTS = Source.FACTS
 
@@ -100,6 +101,22 @@ class TestSegmentsAndFacts:
         asked(table, Question(("contacts.wait",), MONTH, by=("weekday",)))
 
         assert [kind for kind in read if kind != "sums"] == ["months", "values"]
+
+    def test_know_the_days_of_their_feeds_once_they_were_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        table, read = grown(tmp_path, [30]), []
+
+        def noted(parts: Sequence[Any], *, columns: Sequence[str], **told: Any) -> Iterator[pa.Table]:
+            read.append(columns[0])
+            return row_groups.read(parts, columns=columns, **told)
+
+        monkeypatch.setattr(adding, "read", noted)
+        before = coverage(table)
+        add(table, {"entered": NOON + timedelta(days=90)})
+
+        assert coverage(table) == [*before, Period(*(NOON.date() + timedelta(days=n) for n in (90, 91)))]
+        assert read == ["feed"]
 
     @pytest.mark.parametrize("by", [(), ("channel",)])
     def test_of_a_month_are_less_those_of_the_days_it_is_too_long_by(

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hark.core.errors import Unavailable
 from hark.core.stats.histogram import Histogram
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
@@ -15,7 +17,7 @@ from hark.lake import sums, values
 from hark.lake.cubes import HANGING, LISTS, SUMS, Cube, number, summed
 from hark.lake.engine import Row
 from hark.lake.row_groups import read
-from hark.lake.segments import Segment
+from hark.lake.segments import Segment, known_by
 from hark.lake.spans import Spans, spans
 from hark.lake.summing import MOST_GROUPS, Cell, Sums, place, too_fine
 from hark.lake.table import FactTable
@@ -23,6 +25,7 @@ from hark.measures.formulas import Duration, Formula, Mean
 
 Found = dict[str, dict[tuple[Cell, date], Sums]]
 _PIECE = "piece"
+_SEGMENTS = 256  # whose days are known, some hundred each
 _UNITS = {Grain.WEEK: "week", Grain.MONTH: "month"}
 
 
@@ -67,11 +70,25 @@ def add_up(
 
 
 def days_of_feeds(name: str, segments: Sequence[Segment], *, cube: int) -> Iterator[Row]:
-    """The days each feed has facts of, and how many: what was taken back is subtracted."""
-    ever = [Period(date.min, date.max)]
-    parts = [(segment.file("sums"), ever, 1) for segment in segments]
-    for rows in read(parts, cube=cube, where={}, columns=["feed", SUMS]):
-        yield from _listed(sums.opened(rows, name, ["n"]), ["feed", "day", "n"])
+    """The days each feed has facts of, and how many: what was taken back is subtracted.
+
+    Raises:
+        Unavailable: a file of a segment is gone or cannot be read.
+    """
+    for segment in segments:
+        try:
+            yield from _days_of_feeds(name, segment, known_by(segment), cube)
+        except FileNotFoundError as problem:
+            raise Unavailable("A file of the ledger was taken away meanwhile.") from problem
+
+
+@lru_cache(maxsize=_SEGMENTS)
+def _days_of_feeds(name: str, segment: Segment, _known_by: object, cube: int) -> Sequence[Row]:
+    """Those of one segment, which every question asks for and new facts do not change."""
+    ever = [(segment.file("sums"), [Period(date.min, date.max)], 1)]
+    read_so = read(ever, cube=cube, where={}, columns=["feed", SUMS])
+    opened = (sums.opened(rows, name, ["n"]) for rows in read_so)
+    return [row for rows in opened for row in _listed(rows, ["feed", "day", "n"])]
 
 
 def _where(question: Question, wall: Wall) -> dict[str, Sequence[str | None]]:

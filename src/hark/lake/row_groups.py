@@ -81,7 +81,10 @@ def _some_of(path: Path, *, cube: int, stretches: Sequence[Period], columns: lis
     holding = groups.holding(cube, stretches)
     if not holding:
         return
-    with pa.OSFile(str(path)) as opened, pq.ParquetFile(opened, metadata=groups.metadata) as file:
+    with (
+        pa.OSFile(str(path)) as opened,
+        pq.ParquetFile(opened, metadata=groups.metadata, pre_buffer=False) as file,
+    ):
         for at in range(0, len(holding), _AT_ONCE):
             yield file.read_row_groups(holding[at : at + _AT_ONCE], columns=columns, use_threads=False)
 

@@ -29,7 +29,7 @@ FILES = (*KINDS, *LONGER)
 # Rows in a group, of which a question reads those that hold its cube and days: some hundred thousand bytes.
 _TOGETHER = {"sums": 512, "values": 256, "weeks": 128, "months": 128}
 _NAME = re.compile(rf"(\d{{10}})-(\d{{10}}){re.escape(ENDING)}")
-_whole: dict[tuple[str, int, int], bool] = {}  # by the list's place, time and size: files never change
+_whole: dict[tuple[str, int, int], bool] = {}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,11 +83,20 @@ def chain(table: FactTable, *, upto: int) -> list[Segment]:
     return found
 
 
+def known_by(segment: Segment) -> tuple[str, int, int]:
+    """What is known of a segment stays true for this: its list's place, time and size. Files never change.
+
+    Raises:
+        FileNotFoundError: it was taken away.
+    """
+    told = segment.list.stat()
+    return str(segment.list), told.st_mtime_ns, told.st_size
+
+
 def is_whole(table: FactTable, segment: Segment) -> bool:
     """Whether its files are as they were written, from the versions there are; looked at once a process."""
     try:
-        told = segment.list.stat()
-        key = str(segment.list), told.st_mtime_ns, told.st_size
+        key = known_by(segment)
         if key not in _whole:
             _whole[key] = proven(table, segment)
         return _whole[key]

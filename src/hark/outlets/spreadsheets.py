@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from hark.core.errors import Refusal
+
+if TYPE_CHECKING:  # whoever writes no workbook, as a load, starts without it
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -66,9 +68,11 @@ class Sheet:
 
 def book(sheets: Iterable[Sheet]) -> bytes:
     """An XLSX file of several sheets, for what is small enough to be held at once."""
+    from xlsxwriter import Workbook
+
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as written:
+    with Workbook(file, options) as written:
         bold = written.add_format({"bold": True})
         for sheet in sheets:
             page = written.add_worksheet(_NO_NAME.sub(" ", sheet.name)[:_LONGEST_NAME])
@@ -117,9 +121,11 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[by
 
 
 def _xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    from xlsxwriter import Workbook
+
     with tempfile.TemporaryFile() as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(file, options) as book:
+        with Workbook(file, options) as book:
             bold = book.add_format({"bold": True})
             day = book.add_format({"num_format": "yyyy-mm-dd"})
             sheet, at = _sheet(book, header, bold), 0
@@ -139,7 +145,7 @@ def _xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[b
             yield chunk
 
 
-def _sheet(book: xlsxwriter.Workbook, header: Sequence[str], bold: Format) -> Worksheet:
+def _sheet(book: "Workbook", header: Sequence[str], bold: "Format") -> "Worksheet":
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, header, bold)
     return sheet
