@@ -136,6 +136,7 @@ CONTACTS = Subject(
         "has_been_watched": _has_been_watched,
     },
     near=_near,
+    looks_back=AGAIN_WITHIN,
     # The weekday hangs on the day, so it costs no rows; the unit and the product are what walls are drawn by.
     # What boards are split by is kept alone as well: they read a third of what they would by channel.
     rollups=tuple(
