@@ -1,6 +1,6 @@
 """Indicators asked by people with different rights, and compared with the period before."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,29 @@ class TestCompare:
         complaints(0, 10)
 
         assert change("complaints.received") is Change.UNKNOWN
+
+
+class TestCompareWithDaysThatSentNothing:
+    """Who came how often, and who came again, is not known of days whose contacts are not there."""
+
+    @pytest.mark.parametrize(
+        ("indicator", "first", "expected"),
+        [
+            ("contacts.connection_share", date(2019, 4, 5), Change.SAME),
+            ("contacts.per_customer", date(2019, 4, 5), Change.UNKNOWN),
+            ("contacts.per_customer", date(2019, 4, 1), Change.SAME),
+            ("contacts.repeat_share", date(2019, 4, 1), Change.UNKNOWN),
+            ("contacts.repeat_share", date(2019, 3, 25), Change.SAME),
+            ("contacts.first_contact_resolution", date(2019, 4, 1), Change.UNKNOWN),
+        ],
+    )
+    def test_claims_no_change(self, home: Path, indicator: str, first: date, expected: Change) -> None:
+        noon = datetime.combine(first, time(12), tzinfo=UTC)
+        days = [noon + timedelta(days=at) for at in range((date(2019, 4, 29) - first).days)]
+        each = [{"entered": at, "customer": f"c{n // 2}", "reason": "fees"} for at in days for n in range(9)]
+        add(stores.ledger("contacts"), *each)
+
+        assert change(indicator) is expected
 
 
 def test_lists_the_words_of_a_dimension(home: Path) -> None:

@@ -144,6 +144,27 @@ def content(header: tuple[str, ...], cells: tuple[str, ...]) -> bytes:
     return batch.contents[0]
 
 
+class TestNumbers:
+    def read(self, **cells: str) -> tuple[dict[str, list[object]], list[Unusable]]:
+        cells = {"id": "1", "entered": "2026-05-21 13:45:59"} | cells
+        mapping = look_up("contacts", own=Path("nowhere"))
+        reader = Reader(mapping, tuple(cells), pseudonyms=Pseudonyms(b"k" * 32))
+        batch, unusable = reader.read([Record(2, tuple(cells.values()), b"")])
+        return dict(batch.values), unusable  # type: ignore[return-value] # values are objects
+
+    def test_are_read_in_digits_of_full_width_too(self) -> None:
+        values, unusable = self.read(wait="１２", talk="５：１２", hold="３．５")
+
+        assert not unusable
+        assert [*values["wait"], *values["talk"], *values["hold"]] == [12.0, 312.0, 3.5]
+
+    @pytest.mark.parametrize("written", ["－３", "十二", "1,200", "①"])
+    def test_in_other_signs_are_set_aside(self, written: str) -> None:
+        _, [problem] = self.read(wait=written)
+
+        assert problem.reason is Reason.NOT_A_NUMBER
+
+
 class TestContent:
     def test_is_the_same_however_the_columns_stand(self) -> None:
         row = a_row()

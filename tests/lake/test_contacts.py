@@ -12,7 +12,7 @@ from hark.core.terms.question import Filter, Question
 from hark.lake.asking import ask
 from hark.lake.table import FactTable
 from hark.measures.book import look_up
-from tests.makers import NOON, a_ledger
+from tests.makers import NOON, a_ledger, add
 
 MONTH = Period(date(2026, 11, 1), date(2026, 12, 1))
 
@@ -101,6 +101,14 @@ class TestComingAgain:
 
         # Anna's issue came again; Boris had two issues; Dora's seven days are not over.
         assert (resolved.part, resolved.whole) == (4, 5)
+
+    def test_is_waited_for_though_a_date_is_mistyped_into_the_future(self, table: FactTable) -> None:
+        [before] = asked(table, "contacts.first_contact_resolution")
+        add(table, {"source_id": "mistyped", "entered": NOON + timedelta(days=200), "customer": "z"})
+
+        [after] = asked(table, "contacts.first_contact_resolution")
+
+        assert (after.part, after.whole) == (before.part, before.whole)
 
     def test_is_looked_for_outside_the_period_and_the_filter(self, table: FactTable) -> None:
         question = Question(

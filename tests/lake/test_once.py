@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from hark.lake.once import Outcome, Told, digest
+import pyarrow as pa
+import pytest
+
+from hark.core.terms.ledger import LEDGERS
+from hark.lake.once import Outcome, Told, digest, met
 from hark.lake.once import compare as compared
 from hark.lake.table import FactTable
 from tests.makers import a_ledger, add
@@ -54,6 +58,17 @@ class TestCompare:
         table = a_ledger(tmp_path, {"source_id": "1"})
 
         assert compare(table, feed="south", ids=["1"], contents=[A]) == [Outcome.NEW]
+
+
+class TestMet:
+    @pytest.mark.parametrize("name", LEDGERS)
+    def test_names_the_places_of_ids_that_are_here_or_come_twice_in_every_ledger(
+        self, tmp_path: Path, name: str
+    ) -> None:
+        table = a_ledger(tmp_path, {"source_id": "1"}, name=name)
+
+        assert met(table, pa.array(["0", "1", "2", "3", "2"]), feed="north") == [1, 2, 4]
+        assert met(table, pa.array(["0", "1"]), feed="south") == []
 
 
 class TestDigest:

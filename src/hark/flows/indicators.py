@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from hark.core.stats.comparison import compare_counts, compare_means, compare_shares
@@ -23,7 +23,7 @@ from hark.lake.narrowing import dimensions
 from hark.lake.table import FactTable
 from hark.measures.book import book as entries
 from hark.measures.book import look_up, subject
-from hark.measures.formulas import Count, Duration, Formula, Mean, PerDistinct, PerExposure, Ratio
+from hark.measures.formulas import Count, Duration, Formula, Mean, PerDistinct, PerExposure, Ratio, needs
 
 
 def book(*, by: Staff, of: str = "") -> dict[str, Card]:
@@ -118,9 +118,7 @@ def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change
     before = ask(replace(question, period=question.period.before), by=by, now=now)
     known = {name: coverage(by=by, of=name) for name in set(map(subject_of, present))}
     return {
-        a.indicator: _change(
-            a, b, covered=all(_within(p, known[subject_of(a)]) for p in (a.period, b.period))
-        )
+        a.indicator: _change(a, b, covered=_covered(a, b, known[subject_of(a)]))
         for a, b in zip(present, before, strict=True)
     }
 
@@ -195,6 +193,15 @@ def _pick_hidden(table: FactTable, question: Question, asked: Sequence[tuple[Car
     return picked
 
 
+def _covered(now: Answer, before: Answer, known: Sequence[Period]) -> bool:
+    """Whether there are data for both periods, and for what days before them their records are counted by."""
+    if not (_within(now.period, known) and _within(before.period, known)):
+        return False
+    card, formula = look_up(now.indicator)
+    back = timedelta(days=subject(card.subject).looks_back if needs(formula) else 0)
+    return _within(Period(before.period.start - back, before.period.end), known)
+
+
 def _within(period: Period, known: Sequence[Period]) -> bool:
     return any(period.within(stretch) for stretch in known)
 
@@ -202,13 +209,15 @@ def _within(period: Period, known: Sequence[Period]) -> bool:
 def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
     if now.estimate.value is None or before.estimate.value is None or now.lacking or before.lacking:
         return Change.UNKNOWN
-    match entries()[now.indicator][1]:
+    formula = entries()[now.indicator][1]
+    # Over days some of which sent nothing a count would only show that data are missing. So would whatever
+    # hangs on other records: how often one customer came, or whether they had come before.
+    if not covered and (isinstance(formula, Count | PerDistinct) or needs(formula)):
+        return Change.UNKNOWN
+    match formula:
         case Ratio() | PerExposure():
             return Change.UNKNOWN
         case Count():
-            # A count over days some of which sent nothing would only show that data are missing.
-            if not covered:
-                return Change.UNKNOWN
             return compare_counts(
                 now.n or 0,
                 before.n or 0,

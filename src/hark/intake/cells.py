@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from hark.core.terms.intake import FORMULA_ERRORS, Reason
 from hark.guard.pseudonyms import Pseudonyms, normal
+from hark.guard.spans import narrow
 from hark.intake.mapping import Column, Kind, Mapping
 
 LONGEST_WORDS = 1_000
@@ -114,12 +115,14 @@ def _by(form: str) -> Callable[[str], datetime]:
 
 
 def _number(text: str, column: Column, mapping: Mapping) -> float:
+    text = narrow(text)  # digits of full width, as a Chinese keyboard types them
     if not _DECIMAL.fullmatch(text):
         raise Unreadable(Reason.NOT_A_NUMBER)
     return float(text)
 
 
 def _whole(text: str, column: Column, mapping: Mapping) -> int:
+    text = narrow(text)
     if not re.fullmatch(r"[0-9]{1,15}", text):
         raise Unreadable(Reason.NOT_A_NUMBER)
     return int(text)
@@ -127,6 +130,7 @@ def _whole(text: str, column: Column, mapping: Mapping) -> int:
 
 def _seconds(text: str, column: Column, mapping: Mapping) -> float:
     """So many seconds, written as a number or as minutes and hours: 312, 312.5, 5:12, 0:05:12."""
+    text = narrow(text)
     if clock := _CLOCK.fullmatch(text):
         hours, minutes, seconds = clock.groups(default="0")
         return int(hours) * 3600 + int(minutes) * 60 + float(seconds)

@@ -86,11 +86,12 @@ def met(table: FactTable, ids: pa.Array, *, feed: str) -> list[int]:
     several = np.bincount(at) > 1
     ends = pc.min_max(encoded.dictionary)  # by which whole files are passed over
     cursor = table.engine.cursor()
+    # Each column by its table's name: steps have a place of their own.
     cursor.register("told", pa.table({"id": encoded.dictionary, "place": np.arange(len(several))}))
     try:
         here = cursor.execute(
-            f'SELECT DISTINCT place FROM "{table.snapshot().every}" '  # noqa: S608 # our own names
-            "JOIN told ON source_id = id WHERE feed = ? AND source_id BETWEEN ? AND ?",
+            f'SELECT DISTINCT told.place FROM "{table.snapshot().every}" AS here '  # noqa: S608 # our own names
+            "JOIN told ON here.source_id = told.id WHERE here.feed = ? AND here.source_id BETWEEN ? AND ?",
             [feed, ends["min"].as_py(), ends["max"].as_py()],
         ).fetchnumpy()["place"]
     finally:

@@ -12,6 +12,7 @@ from hark.measures.subject import Subject, of, two_digits
 from hark.measures.times import seconds
 
 AGAIN_WITHIN = 7  # days in which the same customer coming for the same reason comes again
+_SOON = 7  # days within which contacts go on to come where data are there
 _MARGIN = timedelta(days=AGAIN_WITHIN + 2)  # each of two feeds may call a moment by another day
 
 
@@ -70,8 +71,16 @@ def _is_followed(t: Table, every: Table) -> BooleanValue:
 
 
 def _has_been_watched(t: Table, every: Table) -> BooleanValue:
-    """Whether it is so long ago that the customer would have come again by now."""
-    return ~_again(t.entered, every.entered.max().as_scalar())
+    """Whether the customer would have come again by now: there are contacts of a day soon after those days.
+
+    Soon after, for one date mistyped far ahead is no sign that time has passed.
+    """
+    days = every.select("day").distinct()
+    first, last = AGAIN_WITHIN + 1, AGAIN_WITHIN + _SOON
+    soon = days.day + ibis.interval(days=first), days.day + ibis.interval(days=last)
+    following = (days.day.lead(n).over(order_by=days.day) for n in range(1, last + 1))
+    watched = days.mutate(watched=ibis.or_(*(day.between(*soon) for day in following)).fill_null(False))
+    return t.day.isin(watched.filter(watched.watched).day)
 
 
 def _whose(t: Table) -> BooleanValue:
@@ -136,6 +145,7 @@ CONTACTS = Subject(
         "has_been_watched": _has_been_watched,
     },
     near=_near,
+    looks_back=AGAIN_WITHIN,
     # The weekday hangs on the day, so it costs no rows; the unit and the product are what walls are drawn by.
     # What boards are split by is kept alone as well: they read a third of what they would by channel.
     rollups=tuple(

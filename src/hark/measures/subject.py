@@ -19,7 +19,8 @@ class Subject:
 
     A dimension is what facts are split and filtered by. Of those in `lists` a fact may have several
     values; it then counts under each of them. `derived` are columns made from other records, all of which
-    are `near` those of a period. `rollups` are the sets of dimensions by which sums are kept day by day, the
+    are `near` those of a period; made right they are where there are data for so many days before it as the
+    subject `looks_back`. `rollups` are the sets of dimensions by which sums are kept day by day, the
     smallest first.
     """
 
@@ -32,6 +33,7 @@ class Subject:
     lists: frozenset[str] = frozenset()
     derived: Mapping[str, Derived] = field(default_factory=dict)
     near: Callable[[Table, Period], Table] = lambda table, period: table
+    looks_back: int = 0
     rollups: tuple[tuple[str, ...], ...] = ()
 
     def prepared(self, table: Table, formulas: Iterable[Formula], *, period: Period | None = None) -> Table:

@@ -51,7 +51,13 @@ _CFPB: dict[str, Promise] = {
     ),
     "Other financial service": _("Other financial service"),
 }
-NAMES = {**OURS, **_CFPB}
+# What the contacts of the demonstration are about: its lines of business.
+_SIMULATED: dict[str, Promise] = {
+    "cards": pgettext_lazy("line of business", "cards"),
+    "home": pgettext_lazy("line of business", "home"),
+    "deposits": pgettext_lazy("line of business", "deposits"),
+}
+NAMES = {**OURS, **_CFPB, **_SIMULATED}
 OTHER = "other"  # a class of returns as well, and no product
 
 

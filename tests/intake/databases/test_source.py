@@ -57,3 +57,8 @@ def test_what_no_source_says_is_told(special: dict[str, str | None], says: str) 
     with pytest.raises(SourceBroken, match=says) as refused:
         understood(told(**special))
     assert "hidden" not in str(refused.value)
+
+
+def test_that_is_no_text_is_refused_in_words() -> None:
+    with pytest.raises(SourceBroken, match=r"no text in UTF-8\.$"):
+        understood('name = "网点"'.encode("gb18030"))

@@ -25,6 +25,10 @@ class TestPath:
         with pytest.raises(NotAFile, match="is a folder"):
             open_table(tmp_path)
 
+    def test_to_the_folder_one_stands_in_is_named_by_its_dot(self) -> None:
+        with pytest.raises(NotAFile, match=r'"\." is a folder'):
+            open_table(Path())
+
     def test_to_a_pipe_is_refused_without_waiting_on_it(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.csv")
 

@@ -31,7 +31,13 @@ def test_its_key_is_that_of_the_fields_it_shows() -> None:
 
     found = mapped(at("01", "09", 10), at("01", "10", 50), of_no_hour, unit=Unit.COUNT)
 
-    assert [key.word for key in found.keys] == ["0–10", "10–20", "20–30", "30–40", "40–50"]
+    assert [key.word for key in found.keys] == ["10–19", "20–29", "30–39", "40–50"]
+
+
+def test_its_key_of_few_records_has_whole_numbers_each_once() -> None:
+    found = mapped(at("01", "09", 1), at("01", "10", 3), unit=Unit.COUNT)
+
+    assert [key.word for key in found.keys] == ["1", "2", "3"]
 
 
 def test_its_table_says_what_the_picture_says_by_colour_and_sign() -> None:

@@ -80,5 +80,10 @@ class TestScale:
 
         assert scale(a_card(unit=Unit.COUNT), counts).ends == (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 
+    def test_of_few_has_whole_steps(self) -> None:
+        few = [an_answer(estimate=Estimate(float(at))) for at in (1, 2)]
+
+        assert scale(a_card(unit=Unit.COUNT), few).ends == (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
+
     def test_of_nothing_is_flat(self) -> None:
         assert scale(a_card(), []).is_flat

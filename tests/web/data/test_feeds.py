@@ -102,6 +102,28 @@ class TestRhythm:
         assert drawn.days_words == "The last 56 days: 1 without data, 0 thin."
         assert [cell.level for cell in drawn.hours[0][1]] == [0] * 8 + [4] * 8 + [0] * 8
 
+    def test_of_a_feed_that_brought_nothing_yet_speaks_of_no_days_long_past(self) -> None:
+        nothing = Standing(State.HISTORY, None)
+
+        with translation.override("en"):
+            drawn = rhythms.drawn(Freshness("calls", "contacts", nothing, None, False, {}))
+
+            assert (drawn.word, drawn.words) == ("Nothing yet", "No record has come by it yet.")
+
+    def test_that_is_being_learned_calls_no_day_thin(self) -> None:
+        first = date(2026, 9, 21)
+        days = {first + timedelta(days=at): 1 if at == 0 else 40 for at in range(28)}
+        counts = {(day, 12): count for day, count in days.items()}
+        rhythm = learn(counts, until=first + timedelta(days=28), by_hour=True)
+
+        with translation.override("en"):
+            drawn = rhythms.drawn(
+                Freshness("calls", "contacts", Standing(State.LEARNING, NOON), rhythm, False, days)
+            )
+
+        assert {day.kind for day in drawn.days} == {"usual"}
+        assert drawn.days_words == "The last 28 days; none is judged while the rhythm is being learned."
+
     def test_simulated_feeds_are_called_so(self, signed_in: SignedIn, home: Path) -> None:
         arrived(home, "1", feed="simulated-cfpb")
 

@@ -26,7 +26,7 @@ SAID = {
     "en": {"accesses": "Looks at records", "findings": "High", "trainings": "no", "transactions": "Out"},
     "zh-hans": {"accesses": "资料查阅记录", "findings": "高", "trainings": "否", "transactions": "转出"},
 }
-HOW_MANY = {"en": "1 record,", "zh-hans": "1 条记录"}
+HOW_MANY = {"en": "1 record,", "zh-hans": "共有记录 1 条"}
 
 
 @pytest.mark.parametrize("language", SAID)
@@ -105,3 +105,9 @@ def test_everything_said_of_them_has_words(name: str) -> None:
     assert {f"{kind.one}.see", f"{kind.one}.export"} <= DEEDS.keys()
     assert {f"{kind.one}.opened", f"{kind.one}.exported"} <= ACTS.keys()
     assert set(kind.dimensions) <= DIMENSIONS.keys()
+
+
+def test_the_amount_of_a_transaction_is_one_of_money(signed_in: SignedIn, home: Path) -> None:
+    a_ledger(home / "lake", SPECIAL["transactions"], name="transactions")
+
+    assert "金额" in signed_in(language="zh-hans").get("/transactions/").content.decode()

@@ -61,7 +61,7 @@ def reread(original: bytes, *, header: Sequence[str], dialect: Dialect) -> Recor
 
 
 def _first_bytes(path: Path) -> bytes:
-    name = repeated(path.name)
+    name = repeated(path.name or str(path))  # "." has no name
     try:
         kind = path.stat().st_mode
         if stat.S_ISREG(kind):

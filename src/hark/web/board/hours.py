@@ -7,11 +7,11 @@ from itertools import pairwise
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from hark.core.terms.card import Card
+from hark.core.terms.card import Card, Unit
 from hark.core.terms.figure import Answer, Verdict
 from hark.web import figures, values
 from hark.web.charts.chart import FEW, Chart
-from hark.web.charts.heat import Field, Place, few, heat, scale
+from hark.web.charts.heat import STEPS, Field, Place, few, heat, scale
 from hark.web.question import Scope
 from hark.web.sentences import listed
 
@@ -121,7 +121,15 @@ def _keys(card: Card, answers: Sequence[Answer]) -> list[Key]:
     shown = scale(card, answers)
     if shown.is_flat:
         return []
-    return [
-        Key(step, f"{figures.bare(low, card.unit)}–{figures.bare(high, card.unit)}")
-        for step, (low, high) in enumerate(pairwise(shown.ends), start=1)
-    ]
+    steps = list(enumerate(pairwise(shown.ends), start=1))
+    if card.unit is Unit.COUNT:  # of which each stands in one step, and those beyond the fields in none
+        known = [a.estimate.value for a in answers if a.estimate.value is not None]
+        least, most = min(known), max(known)
+        within = ((step, (low, min(most, high - (step < STEPS)))) for step, (low, high) in steps)
+        steps = [(step, (low, high)) for step, (low, high) in within if low <= most and high >= least]
+    return [Key(step, _from_to(*ends, card.unit)) for step, ends in steps]
+
+
+def _from_to(low: float, high: float, unit: Unit) -> str:
+    ends = figures.bare(low, unit), figures.bare(high, unit)
+    return ends[0] if low == high else "–".join(ends)

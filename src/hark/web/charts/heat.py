@@ -7,6 +7,7 @@ layer to a weekday; the steps of the colour are chosen here and named in the key
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -57,16 +58,19 @@ def few(card: Card, answer: Answer) -> bool:
 def scale(card: Card, answers: Sequence[Answer]) -> Scale:
     """The scale of those figures that get a colour.
 
-    Counts are cut evenly from zero; of all else each step holds as many fields, or one far out would leave
-    the others alike.
+    Counts are cut evenly from zero, in whole steps; of all else each step holds as many fields, or one far
+    out would leave the others alike.
     """
     known = [
         answer.estimate.value
         for answer in answers
         if answer.estimate.value is not None and not few(card, answer)
     ]
-    if card.unit is Unit.COUNT or len(known) < STEPS:
-        low, high = 0.0 if card.unit is Unit.COUNT else min(known, default=0.0), max(known, default=0.0)
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    if card.unit is Unit.COUNT:
+        width = ceil(high / STEPS)
+        return Scale(tuple(float(width * step) for step in range(STEPS + 1)))
+    if len(known) < STEPS:
         return Scale(tuple(low + (high - low) * step / STEPS for step in range(STEPS + 1)))
     known.sort()
     return Scale(tuple(known[round((len(known) - 1) * step / STEPS)] for step in range(STEPS + 1)))

@@ -111,11 +111,13 @@ REASONS: dict[Reason, Words] = {
         _("Not a valid id"),
         _(
             "The id is longer than 64 characters, does not follow the pattern of the mapping, or is a number "
-            "whose last digits a spreadsheet has lost, such as 6.22E+18."
+            "whose last digits a spreadsheet has lost, such as 6.22E+18. Or it is the number of a person and "
+            "holds other signs than A to Z, digits, blanks and . _ / -, as a name does."
         ),
         _(
             "If the id is right, mend “pattern” in the mapping and try again. Where digits are lost, "
-            "make the column one of text in the source and load the new file."
+            "make the column one of text in the source and load the new file. Where it names a person, have "
+            "the source send their number instead."
         ),
         mendable=True,
     ),

@@ -60,29 +60,44 @@ class Drawn:
 def drawn(each: Freshness) -> Drawn:
     """What is shown of how it stands with a feed."""
     icon, word = WORDS[each.standing.state]
+    if each.standing.newest is None:
+        word = pgettext_lazy("state of a feed", "Nothing yet")
     alive = each.standing.state not in {State.HISTORY, State.ENDED}
     rhythm = each.rhythm if alive else None
     said = set(each.complete)
-    days = [_day(day, count, rhythm, said=day in said) for day, count in each.days.items()] if rhythm else []
+    # What is still being learned says of no day that it is thin: nothing is judged by it.
+    judged = rhythm if each.standing.missing is not None else None
+    days = [_day(day, count, judged, said=day in said) for day, count in each.days.items()] if rhythm else []
     return Drawn(
         icon=icon,
         word=word,
         bad=each.standing.state in {State.LATE, State.THIN},
         words=_told(each.standing, each),
         days=days,
-        days_words=_("The last {days} days: {gaps} without data, {thin} thin.").format(
-            days=len(days),
-            gaps=sum(day.kind == "gap" for day in days),
-            thin=sum(day.kind == "thin" for day in days),
-        ),
+        days_words=_days_words(days, is_judged=judged is not None),
         hours=_week(rhythm) if rhythm else [],
         hours_named=[str(hour) for hour in range(24)],
+    )
+
+
+def _days_words(days: list[Day], *, is_judged: bool) -> str:
+    """The strip in a sentence."""
+    if not is_judged:
+        return _("The last {days} days; none is judged while the rhythm is being learned.").format(
+            days=len(days)
+        )
+    return _("The last {days} days: {gaps} without data, {thin} thin.").format(
+        days=len(days),
+        gaps=sum(day.kind == "gap" for day in days),
+        thin=sum(day.kind == "thin" for day in days),
     )
 
 
 def _told(standing: Standing, each: Freshness) -> str:
     """The state in a sentence, with its reason."""
     match standing.state:
+        case State.HISTORY if standing.newest is None:
+            return _("No record has come by it yet.")
         case State.HISTORY:
             return _("Its files told of days long past, so there is no rhythm to be late by.")
         case State.ENDED:
@@ -112,9 +127,9 @@ def _told(standing: Standing, each: Freshness) -> str:
     )
 
 
-def _day(day: date, count: int, rhythm: Rhythm, *, said: bool) -> Day:
-    """One day; of one that is thin somebody may have `said` that nothing is missing."""
-    thin = is_thin(count, rhythm.days[day.isoweekday()])
+def _day(day: date, count: int, rhythm: Rhythm | None, *, said: bool) -> Day:
+    """One day; of one that is thin by the rhythm somebody may have `said` that nothing is missing."""
+    thin = rhythm is not None and is_thin(count, rhythm.days[day.isoweekday()])
     if thin and said:
         words = _("{day}: {count}, said to be complete").format(
             day=dates.day(day), count=figures.number(count)

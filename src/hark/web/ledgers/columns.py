@@ -62,6 +62,10 @@ STEPS = _by_name(
 )
 
 
+# Of exposures, which have no list, the amount is a number of accounts or customers.
+_WORDS = {**FIELDS, "amount": pgettext_lazy("of money", "Amount")}
+
+
 def of_ledger(name: str, *usual: str) -> Columns:
     """A column for each field of the ledger's records, set as its values are; `usual` are shown unasked."""
     kept = LEDGERS[name]
@@ -70,7 +74,7 @@ def of_ledger(name: str, *usual: str) -> Columns:
         Column(NUMBER, FIELDS[NUMBER], "nowrap", usual=True),
         *(
             Column(
-                field, FIELDS[field], "nowrap" if field in kept.pseudonyms else kinds[field], field in usual
+                field, _WORDS[field], "nowrap" if field in kept.pseudonyms else kinds[field], field in usual
             )
             for field in kept.fields
             if field != NUMBER

@@ -1,7 +1,7 @@
 """A list in one breath: how many records, counted where, of which days."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from hark.web import dates, figures
 from hark.web.complaints.scope import ListScope
@@ -26,5 +26,5 @@ def _counted(ledger: str, total: int) -> str:
         case "steps":
             said = ngettext("{count} step", "{count} steps", total)
         case _:
-            said = ngettext("{count} record", "{count} records", total)
+            said = npgettext("of a list", "{count} record", "{count} records", total)
     return said.format(count=figures.number(total))
