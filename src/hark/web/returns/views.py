@@ -15,7 +15,7 @@ from hark.core.returns.reconciling import DoesNotAddUp
 from hark.core.terms.period import Period
 from hark.flows import return_cells, return_files, returns
 from hark.flows.facts import Export
-from hark.flows.returns import CountsNone, NotOver, SignedAlready
+from hark.flows.returns import CountsNone, NotOver, SignedAlready, SortsNone
 from hark.records.returns import ReturnRow
 from hark.web import limits
 from hark.web.cases import narrowing
@@ -65,6 +65,8 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
             "lead": leads.of_preview(found),
             "made": found.made,
             "found": found,
+            "unsorted": leads.unsorted(found) if by.may("return.sign") else "",
+            "tick_name": "none" if found.counts_none else "unsorted" if found.unsorted else "",
             "differences": _told(found) if by.may("return.open") else [],
             "tables": sight.tables(found.made, cell_href=cell_href, may_open=by.may("return.open")),
             "period": period,
@@ -83,9 +85,9 @@ def sign(request: StaffRequest, name: str) -> HttpResponse:
     """The signed return; or the preview, and why it is not signed."""
     period = _period(request)
     try:
-        none = "none" in request.POST
-        row = returns.sign(name, period=period, none=none, by=request.staff, now=timezone.now())
-    except (NotOver, CountsNone, DoesNotAddUp, SignedAlready) as refusal:
+        said = {tick: tick in request.POST for tick in ("none", "unsorted")}
+        row = returns.sign(name, period=period, **said, by=request.staff, now=timezone.now())
+    except (NotOver, CountsNone, SortsNone, DoesNotAddUp, SignedAlready) as refusal:
         messages.error(request, sentence(refusal))
         query = urlencode({"from": period.start, "to": period.end})
         return redirect(f"{reverse('returns:preview', args=[name])}?{query}")
