@@ -20,6 +20,7 @@ from hark.records.returns import ReturnRow
 from hark.web import limits
 from hark.web.cases import narrowing
 from hark.web.errors import sentence
+from hark.web.freshness import has_come_back, typed_before
 from hark.web.policy import opens
 from hark.web.returns import leads, periods, sight
 from hark.web.returns.words import ABOUT, TITLES
@@ -54,6 +55,7 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
     """A return as the ledger stands, and whether it may be signed."""
     period, by = _period(request), request.staff
     found = returns.preview(name, period=period, by=by, now=timezone.now())
+    tick_name = "none" if found.counts_none else "unsorted" if found.unsorted else ""
     query = urlencode({"from": period.start, "to": period.end})
     cell_href = f"{reverse('returns:cell', args=[name])}?{query}"
     return render(
@@ -66,7 +68,9 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
             "made": found.made,
             "found": found,
             "unsorted": leads.unsorted(found) if by.may("return.sign") else "",
-            "tick_name": "none" if found.counts_none else "unsorted" if found.unsorted else "",
+            "tick_name": tick_name,
+            "ticked": tick_name in typed_before(request),
+            "came_back": has_come_back(request),
             "differences": _told(found) if by.may("return.open") else [],
             "tables": sight.tables(found.made, cell_href=cell_href, may_open=by.may("return.open")),
             "period": period,
