@@ -1,7 +1,5 @@
 """Returns: previewed, compared with the ledger, signed, kept, opened down to the complaints behind a cell."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -18,7 +16,6 @@ from hark.flows.accounts import is_demonstration
 from hark.flows.return_making import RETURNS, make
 from hark.guard.access import Staff, require
 from hark.records import audit
-from hark.records.accounts import StaffRow
 from hark.records.returns import ReturnRow
 
 NAMES = tuple(RETURNS)
@@ -162,22 +159,6 @@ def signed_one(id: int, *, by: Staff) -> tuple[ReturnRow, Return]:
     require(by, "return.see")
     row = _signed(id)
     return row, return_sight.shown(again(row.contents, row.behind), by=by)
-
-
-def signers(rows: Sequence[ReturnRow]) -> dict[str, str]:
-    """What whoever signed is called, by their sign-in names.
-
-    Where two people are called alike, the sign-in name says who; of somebody gone it is all that is known.
-    """
-    usernames = {row.signed_by for row in rows}
-    called = dict(StaffRow.objects.filter(username__in=usernames).values_list("username", "name"))
-    bearers = Counter(StaffRow.objects.filter(name__in=called.values()).values_list("name", flat=True))
-    return {
-        username: f"{called[username]} ({username})"
-        if bearers[called.get(username, "")] > 1
-        else called.get(username, username)
-        for username in usernames
-    }
 
 
 def behind_signed(id: int, *, table: str, row: str, column: str, by: Staff) -> tuple[str, ...]:

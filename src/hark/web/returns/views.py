@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.returns.reconciling import DoesNotAddUp
 from hark.core.terms.period import Period
-from hark.flows import return_cells, return_files, returns
+from hark.flows import accounts, return_cells, return_files, returns
 from hark.flows.facts import Export
 from hark.flows.returns import CountsNone, NotOver, SignedAlready, SortsNone
 from hark.records.returns import ReturnRow
@@ -32,7 +32,7 @@ from hark.web.staff import StaffRequest
 def listing(request: StaffRequest) -> HttpResponse:
     """Which returns there are, and those that were signed."""
     signed = returns.signed(by=request.staff)
-    who = returns.signers(signed)
+    who = accounts.called(row.signed_by for row in signed)
     shown = [name for name in returns.NAMES if name != "cfpb" or _sees_each(request)]
     return render(
         request,
@@ -111,7 +111,7 @@ def signed(request: StaffRequest, id: int) -> HttpResponse:
         {
             "row": row,
             "title": TITLES[row.name],
-            "lead": leads.of_signed(row, who=returns.signers([row])[row.signed_by]),
+            "lead": leads.of_signed(row, who=accounts.called([row.signed_by])[row.signed_by]),
             "made": made,
             "tables": sight.tables(made, cell_href=cell_href, may_open=may_open),
             "period": made.period,
