@@ -110,6 +110,10 @@ class TestPreview:
         client.post(f"/returns/cfpb/sign/{MARCH}")
         kept = client.get(f"/returns/signed/{ReturnRow.objects.get().pk}/").content.decode()
 
+        assert (
+            f'<td class="nowrap"><a href="{cell.replace("&", "&amp;").replace("Product", "Complaint+ID")}">'
+            in preview
+        )
         for page in (preview, kept):
             assert "客户所在地（State、ZIP code）" in page
         assert f'<a href="{cell.replace("&", "&amp;")}">Debit cards</a>' in preview
