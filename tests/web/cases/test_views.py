@@ -141,7 +141,7 @@ class TestACase:
         [nextly] = re.findall(r'aria-labelledby="next-head".*?</section>', page, re.DOTALL)
         assert f"/cases/{number}/approve/" in nextly and f"/cases/{number}/refuse/" in nextly
         assert page.count(f"/cases/{number}/refuse/") == 1
-        assert '<summary class="button">Send it back</summary>' in nextly
+        assert '<summary class="button">Send it back</summary>' in nextly and 'rows="10"' in nextly
 
     def test_offers_what_comes_next(self, anna: StaffRow) -> None:
         number = a_case()
