@@ -111,7 +111,7 @@ def begin(office: Office, what: str) -> None:
 
 def complain(office: Office, *steps: dict[str, str]) -> Page:
     """The page a customer comes to once they have answered these questions of the portal."""
-    for said in ({"product": "Credit card"}, {"channel": "counter"}, {"wish": "refund"}, *steps):
+    for said in ({"product": "credit_card"}, {"channel": "counter"}, {"wish": "refund"}, *steps):
         page = office.windows[CUSTOMER].page
         folded = page.locator("main form details:not([open]) > summary")
         if "capacity" in said and folded.count():

@@ -222,7 +222,7 @@ def test_a_group_complains_by_those_who_speak_for_it(desk: Desk, browser: Browse
 
 def test_one_that_is_withdrawn_is_over_for_everybody(desk: Desk, browser: Browser) -> None:
     office = Office(desk, browser, "zh-CN", PHONE)
-    number, code = take_down(office, "agent", what="排队两个小时没有办成业务。", product="Credit card")
+    number, code = take_down(office, "agent", what="排队两个小时没有办成业务。", product="credit_card")
     office.at(HANDLER, f"/cases/{number}/")
     office.do(HANDLER, "take")
 

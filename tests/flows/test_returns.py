@@ -20,7 +20,7 @@ from hark.core.terms.period import Period
 from hark.flows import case_deeds, return_files, return_making, returns
 from hark.flows.case_intake import About
 from hark.flows.return_making import NoSuchReturn
-from hark.flows.returns import NAMES, CountsNone, NoSuchCell, NotOver, SignedAlready
+from hark.flows.returns import NAMES, CountsNone, NoSuchCell, NotOver, SignedAlready, SortsNone
 from hark.guard.access import Role, Staff
 from hark.intake.complaint_classes import ClassesBroken
 from hark.outlets.spreadsheets import NoSuchForm
@@ -173,6 +173,13 @@ class TestSign:
             returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
 
         assert returns.sign("jrt0169", period=NOVEMBER, none=True, by=LIAISON, now=DECEMBER).pk
+
+    def test_of_one_with_a_table_that_sorts_none_asks_whether_this_is_so(self, anna: Staff) -> None:
+        received(anna, channel="")
+        with pytest.raises(SortsNone):
+            returns.sign("disclosure", period=NOVEMBER, none=True, by=LIAISON, now=DECEMBER)
+
+        assert returns.sign("disclosure", period=NOVEMBER, unsorted=True, by=LIAISON, now=DECEMBER).pk
 
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.EXECUTIVE, Role.COMPLAINT_HANDLER])
     def test_is_for_those_who_answer_to_the_regulator(self, role: Role) -> None:

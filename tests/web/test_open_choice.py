@@ -27,12 +27,13 @@ def test_offers_a_plain_list_in_the_reader_s_words() -> None:
 
 def test_offers_those_of_the_institution_and_what_stands_there_already() -> None:
     LineRow.objects.create(code="cards", name="Cards", products=["Gold card", "Credit card"])
+    LineRow.objects.create(code="home", name="Home loans", products=["Prepaid card"], is_demo=True)
 
     shown = str(Form(initial={"product": "Payday loan"})["product"])
 
     assert '<option value="Gold card">Gold card</option>' in shown
     assert '<option value="Payday loan" selected>Payday loan</option>' in shown
-    assert 'value="savings"' in shown
+    assert 'value="savings"' in shown and "Prepaid card" not in shown
     assert 'value="Credit card"' in shown and "credit_card" not in shown  # by one name one product
 
 

@@ -15,6 +15,9 @@ SHIPPED = [
     ("response", "Closed with monetary relief", "办结并给予经济补偿"),
     ("channel", "Postal mail", "信函"),
     ("tag", "Servicemember", "军人"),
+    ("timely", "No", "否"),
+    ("sub_product", "Checking account", "支票账户"),
+    ("product", "deposits", "存款"),
 ]
 
 
@@ -40,4 +43,5 @@ def test_of_a_list_of_complaints_are_told_alike() -> None:
     with override("zh-hans"):
         assert said("tags", ("Older American", "Servicemember")) == "老年客户、军人"
         assert said("response", "In progress") == "办理中"
+        assert said("timely", "Yes") == "是" and said("sub_product", "Mobile wallet") == "手机钱包"
         assert said("company", "Closed") == "Closed"

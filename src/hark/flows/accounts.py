@@ -1,5 +1,7 @@
 """Staff accounts: one-time sign-in, preferences, tokens for programs."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -173,6 +175,22 @@ def set_password(row: StaffRow, password: str, *, now: datetime) -> None:
 def stepped_up(row: StaffRow, *, way: str, now: datetime) -> None:
     """Note that somebody signed in has shown again who they are."""
     audit.write("account.stepped_up", row.username, by=row.as_term(), now=now, way=way)
+
+
+def called(usernames: Iterable[str]) -> dict[str, str]:
+    """What people are called, by their sign-in names.
+
+    Where two people are called alike, the sign-in name says who; of somebody gone it is all that is known.
+    """
+    asked = set(usernames)
+    names = dict(StaffRow.objects.filter(username__in=asked).values_list("username", "name"))
+    bearers = Counter(StaffRow.objects.filter(name__in=names.values()).values_list("name", flat=True))
+    return {
+        username: f"{names[username]} ({username})"
+        if bearers[names.get(username, "")] > 1
+        else names.get(username, username)
+        for username in asked
+    }
 
 
 def sessions(row: StaffRow, *, now: datetime) -> list[SessionRow]:

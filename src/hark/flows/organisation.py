@@ -55,8 +55,11 @@ def lines(*, by: Staff) -> list[LineRow]:
 
 
 def products() -> list[str]:
-    """What the institution offers, as its business lines name it, each once: anybody may know."""
-    named = LineRow.objects.order_by("code").values_list("products", flat=True)
+    """What the institution offers, as its business lines name it, each once: anybody may know.
+
+    Lines of the demonstration name what its public data are about, and no customer here has that.
+    """
+    named = LineRow.objects.filter(is_demo=False).order_by("code").values_list("products", flat=True)
     return list(dict.fromkeys(product for products in named for product in products))
 
 

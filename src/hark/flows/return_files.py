@@ -10,7 +10,7 @@ from hark.core.returns.plain import Plain, plain
 from hark.core.returns.table import Cell, Form, Head, Return, Table
 from hark.core.terms.card import Text
 from hark.core.terms.period import Period
-from hark.flows import returns
+from hark.flows import accounts, returns
 from hark.flows.facts import Export
 from hark.guard.access import Staff, require
 from hark.outlets import spreadsheets
@@ -62,7 +62,7 @@ def export_signed(id: int, *, form: str, language: str = "en", by: Staff, now: d
     require(by, "return.export")
     row, made = returns.signed_one(id, by=by)
     at = row.signed_at.isoformat(timespec="seconds")
-    who = returns.signers([row])[row.signed_by]
+    who = accounts.called([row.signed_by])[row.signed_by]
     notes = [("Status", "signed"), ("Signed by", who), ("Signed at", at), ("SHA-256", row.digest)]
     return _file(made, notes, form=form, language=language, by=by, now=now)
 

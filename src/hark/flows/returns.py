@@ -1,7 +1,5 @@
 """Returns: previewed, compared with the ledger, signed, kept, opened down to the complaints behind a cell."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,13 +9,13 @@ from hark.core.errors import NotFound, Refusal
 from hark.core.returns.plain import again, behind, digest, plain
 from hark.core.returns.reconciling import Difference, reconcile, require_adds_up
 from hark.core.returns.table import Basis, Return
+from hark.core.terms.card import Text
 from hark.core.terms.period import Period
 from hark.flows import return_material, return_sight
 from hark.flows.accounts import is_demonstration
 from hark.flows.return_making import RETURNS, make
 from hark.guard.access import Staff, require
 from hark.records import audit
-from hark.records.accounts import StaffRow
 from hark.records.returns import ReturnRow
 
 NAMES = tuple(RETURNS)
@@ -29,6 +27,10 @@ class NotOver(Refusal):
 
 class CountsNone(Refusal):
     """The return counts no complaint, and nobody said that this is so."""
+
+
+class SortsNone(Refusal):
+    """A table of the return sorts none of its complaints, and nobody said that this is so."""
 
 
 class SignedAlready(Refusal):
@@ -48,8 +50,8 @@ class Preview:
     """A return as it would be signed now, how many complaints the ledger holds, and where the two differ.
 
     A count of the ledger is None where the person may not see so small a one. Where the ledger holds nothing
-    of the period, `newest` is the day of the newest complaint there is. What `counts_none` is signed by
-    who says so.
+    of the period, `newest` is the day of the newest complaint there is. What `counts_none`, or has tables in
+    which all is `unsorted`, is signed by who says so.
     """
 
     made: Return
@@ -57,6 +59,7 @@ class Preview:
     differences: tuple[Difference, ...]
     is_over: bool
     counts_none: bool
+    unsorted: tuple[Text, ...]
     newest: date | None = None
 
     @property
@@ -96,13 +99,24 @@ def behind_cell(
     return _behind(made, table, row, column)
 
 
-def sign(name: str, *, period: Period, none: bool = False, by: Staff, now: datetime) -> ReturnRow:
-    """Keep the return as it stands now, under one's name; with `none`, who signs says that it counts none.
+def sign(
+    name: str,
+    *,
+    period: Period,
+    none: bool = False,
+    unsorted: bool = False,
+    by: Staff,
+    now: datetime,
+) -> ReturnRow:
+    """Keep the return as it stands now, under one's name.
+
+    Who signs says with `none` that it counts none, and with `unsorted` that a table sorts none.
 
     Raises:
         NotOver: a day of the period is still to come, or is today.
         DoesNotAddUp: it is not what the ledger holds.
         CountsNone: it counts no complaint, and who signs does not say so.
+        SortsNone: a table sorts none of its complaints, and who signs does not say so.
         SignedAlready: the same was signed before, and nothing has changed since.
     """
     require(by, "return.sign")
@@ -113,6 +127,10 @@ def sign(name: str, *, period: Period, none: bool = False, by: Staff, now: datet
         require_adds_up(found.differences)
         if found.counts_none and not none:
             raise CountsNone("This return counts no complaint. Tick that this is so, and sign it then.")
+        if found.unsorted and not unsorted:
+            raise SortsNone(
+                "No complaint is sorted in a table of this return. Tick that this is so, and sign it then."
+            )
         row = _row(found.made, by=by, now=now)
         if ReturnRow.objects.filter(
             name=name, start=period.start, end=period.end, digest=row.digest
@@ -143,22 +161,6 @@ def signed_one(id: int, *, by: Staff) -> tuple[ReturnRow, Return]:
     return row, return_sight.shown(again(row.contents, row.behind), by=by)
 
 
-def signers(rows: Sequence[ReturnRow]) -> dict[str, str]:
-    """What whoever signed is called, by their sign-in names.
-
-    Where two people are called alike, the sign-in name says who; of somebody gone it is all that is known.
-    """
-    usernames = {row.signed_by for row in rows}
-    called = dict(StaffRow.objects.filter(username__in=usernames).values_list("username", "name"))
-    bearers = Counter(StaffRow.objects.filter(name__in=called.values()).values_list("name", flat=True))
-    return {
-        username: f"{called[username]} ({username})"
-        if bearers[called.get(username, "")] > 1
-        else called.get(username, username)
-        for username in usernames
-    }
-
-
 def behind_signed(id: int, *, table: str, row: str, column: str, by: Staff) -> tuple[str, ...]:
     """The numbers of the complaints that stood behind a cell when it was signed."""
     require(by, "return.open")
@@ -175,7 +177,8 @@ def _whole(name: str, period: Period, *, by: Staff, now: datetime) -> Preview:
     counts: dict[Basis, int | None] = {basis: len(numbers) for basis, numbers in ledger.items()}
     is_over = now.astimezone(material.calendar.zone).date() >= period.end
     newest = None if any(counts.values()) else return_material.newest(calendar=material.calendar)
-    return Preview(made, counts, reconcile(made, ledger), is_over, made.counts_none, newest)
+    differences = reconcile(made, ledger)
+    return Preview(made, counts, differences, is_over, made.counts_none, made.unsorted, newest)
 
 
 def _row(made: Return, *, by: Staff, now: datetime) -> ReturnRow:

@@ -1,15 +1,14 @@
 """Pages of bad news: what happened, what is safe, what to do."""
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
-from hark.core.terms.period import PeriodBackwards
 from hark.core.terms.sentence import Sentence
 from hark.flows.inbox import NoRoom
 from hark.web import journal
@@ -43,7 +42,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             return not_found(request, refusal)
         case TooOften():
             return too_often(request, refusal)
-        case NotUnderstood() | PeriodBackwards() if request.method == "GET" and wrong_day(request.GET):
+        case NotUnderstood() if request.method == "GET" and wrong_day(request.GET):
             return wrong_days(request, refusal)
         case _:
             return render(request, "errors/400.html", {"sentence": sentence(refusal)}, status=400)
@@ -52,7 +51,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def wrong_days(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The days asked for, with what is wrong beside its field; all else stays as it was asked."""
     told = {
-        "days": [(name, _day(request.GET.get(name, ""))) for name in ("from", "last")],
+        "days": [(name, written, _is_day(written)) for name, written in _typed(request.GET)],
         "wrong": wrong_day(request.GET),
         "sentence": sentence(refusal),
         "kept": [
@@ -65,12 +64,19 @@ def wrong_days(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "errors/days.html", told, status=400)
 
 
-def _day(written: str) -> str:
-    """What a field of days can show of it: its day, or nothing."""
+def _typed(query: QueryDict) -> list[tuple[str, str]]:
+    """The first and the last day as they were written; an end in the address is the day after the last."""
+    first, last, end = (query.get(name, "").strip() for name in ("from", "last", "to"))
+    if not last and _is_day(end) and date.fromisoformat(end) > date.min:
+        end = (date.fromisoformat(end) - timedelta(days=1)).isoformat()
+    return [("from", first), ("last", last or end)]
+
+
+def _is_day(written: str) -> bool:
     try:
-        return date.fromisoformat(written.strip()).isoformat()
+        return date.fromisoformat(written).isoformat() == written
     except ValueError:
-        return ""
+        return False
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -51,11 +51,10 @@ _CFPB: dict[str, Promise] = {
     ),
     "Other financial service": _("Other financial service"),
 }
-# What the contacts of the demonstration are about: its lines of business.
-_SIMULATED: dict[str, Promise] = {
-    "cards": pgettext_lazy("line of business", "cards"),
-    "home": pgettext_lazy("line of business", "home"),
-    "deposits": pgettext_lazy("line of business", "deposits"),
+_SIMULATED: dict[str, Promise] = {  # of the contacts of the demonstration
+    "cards": pgettext_lazy("product", "Cards"),
+    "home": pgettext_lazy("product", "Home loans"),
+    "deposits": pgettext_lazy("product", "Deposits"),
 }
 NAMES = {**OURS, **_CFPB, **_SIMULATED}
 OTHER = "other"  # a class of returns as well, and no product

@@ -127,13 +127,13 @@ def _period(query: Mapping[str, str], *, otherwise: Period) -> Period:
     """`to` is exclusive, as everywhere; a person's form may give the `last` day instead."""
     start = day_named(query.get("from", "")) or otherwise.start
     last = day_named(query.get("last", ""))
-    if last and start > last:
+    end = last + timedelta(days=1) if last else day_named(query.get("to", "")) or otherwise.end
+    if start >= end:  # told by the last day, as people see it
         raise NotUnderstood(
             "The first day, {first}, is later than the last, {last}, so there is nothing between them.",
             first=start,
-            last=last,
+            last=end - timedelta(days=1),
         )
-    end = last + timedelta(days=1) if last else day_named(query.get("to", "")) or otherwise.end
     return Period(start, end)
 
 

@@ -13,6 +13,7 @@ from hark.core.terms.finding import Severity
 from hark.guard.pseudonyms import short
 from hark.web import products
 from hark.web.issues import ISSUES
+from hark.web.sub_products import SUB_PRODUCTS
 
 PSEUDONYMS = frozenset({"customer", "staff", "actor"})
 _SAME = {"tags": "tag"}  # a record has tags, and facts are split by one
@@ -101,7 +102,16 @@ WORDS: dict[str, dict[str, Promise | str]] = {
         "Consent withdrawn": pgettext_lazy("consent to publish", "Consent withdrawn"),
         "Other": pgettext_lazy("consent to publish", "Other"),
     },
+    "timely": {
+        "Yes": pgettext_lazy("response in time", "Yes"),
+        "No": pgettext_lazy("response in time", "No"),
+    },
+    "disputed": {
+        "Yes": pgettext_lazy("disputed by the customer", "Yes"),
+        "No": pgettext_lazy("disputed by the customer", "No"),
+    },
     "issue": {**ISSUES},
+    "sub_product": {**SUB_PRODUCTS},
     "weekday": {f"{number + 1:02d}": word for number, word in WEEKDAYS.items()},
 }
 

@@ -42,6 +42,10 @@ class TestMatrix:
         table = made(an_entry(product="Something", cause="")).table("business_reason")
 
         assert table is not None and table.cells[UNSORTED, UNSORTED].value == 1
+        assert table.sorts_none
+
+    def test_sorts_some_where_one_side_does(self) -> None:
+        assert made(an_entry(cause="")).unsorted == ()
 
     @given(entries=some)
     def test_adds_up_to_the_ledger_in_every_table(self, entries: list[Entry]) -> None:

@@ -52,6 +52,13 @@ class TestDisclosure:
 
         assert text.zh == "2026年1月1日至2026年6月30日，某某银行未受理消费者投诉。"
 
+    def test_knows_in_which_tables_nothing_is_sorted(self) -> None:
+        first, second = an_entry("1", cause="", channel="", unit=""), an_entry("2", cause="")
+
+        assert [title.en for title in said(first).unsorted] == ["By reason", "By channel"]
+        assert [title.en for title in said(first, second).unsorted] == ["By reason"]
+        assert said().unsorted == ()
+
     def test_says_last_how_much_is_not_sorted(self) -> None:
         entries = [an_entry(f"{n}", product="", cause="", unit="") for n in range(3)] + [an_entry("9")]
 

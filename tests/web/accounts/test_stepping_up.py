@@ -7,11 +7,12 @@ from django.test import Client
 
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
+from hark.records.returns import ReturnRow
 from tests.flows.test_loading import load
 from tests.makers import a_file, a_person, a_row
 from tests.web.conftest import SignedIn
 
-AGAIN = "Confirmed. Press again."
+AGAIN = "Nothing is done yet: press again."
 HERE = {"headers": {"referer": "http://testserver/people/add/"}}
 CLARA = {"username": "clara", "name": "Clara Öz", "role": "executive", "password": "not to be kept"}
 
@@ -75,6 +76,18 @@ def test_whoever_only_looks_is_told_nothing(officer: Client) -> None:
     officer.get("/people/add/")
 
     assert AGAIN not in confirmed(officer, "/people/add/")
+
+
+def test_a_return_is_found_with_its_tick_and_not_signed(signed_in: SignedIn) -> None:
+    client, page = signed_in(Role.REGULATOR_LIAISON), "/returns/jrt0169/?from=2026-03-01&to=2026-04-01"
+    StaffRow.objects.update(is_demo=True)
+    hours_pass(client)
+
+    client.post(page.replace("?", "sign/?"), {"none": "on"}, headers={"referer": f"http://testserver{page}"})
+    shown = confirmed(client, page)
+
+    assert AGAIN in shown and not ReturnRow.objects.exists()
+    assert '<details class="menu menu-right" open>' in shown and 'name="none" required checked>' in shown
 
 
 def test_a_purpose_chosen_is_kept(signed_in: SignedIn, home: Path) -> None:

@@ -107,7 +107,7 @@ class TestDaysThatAreNone:
             ("from=yesterday&last=2019-04-10", "from", "“yesterday” is not a date."),
             ("from=2019-04-10&last=2019-02-30", "last", "“2019-02-30” is not a date."),
             ("from=2019-04-10&last=2019-04-09", "last", "is later than the last"),
-            ("from=2019-04-10&to=2019-04-10", "last", ""),
+            ("from=2019-04-10&to=2019-04-10", "last", "is later than the last"),
         ],
     )
     def test_are_said_to_be_so_beside_their_field_and_nothing_else_asked_is_lost(
@@ -119,6 +119,15 @@ class TestDaysThatAreNone:
         beside = page.partition(f'id="day-{field}"')[2].partition("</div>")[0]
         assert "aria-invalid" in beside and why in beside.partition('id="day-wrong">')[2]
         assert '<input type="hidden" name="product" value="Mortgage">' in page
+
+    def test_stand_in_their_fields_as_they_were_typed(self, signed_in: SignedIn, ledger: FactTable) -> None:
+        client = signed_in()
+        page = client.get("/board/?from=10.4.2019&last=2019-04-30").content.decode()
+        ended = client.get("/board/?from=2019-04-10&to=2019-04-10").content.decode()
+
+        assert '<input id="day-from" name="from" value="10.4.2019"' in page
+        assert '<input type="date" id="day-last" name="last" value="2019-04-30"' in page
+        assert 'name="last" value="2019-04-09"' in ended and "exclusive" not in ended
 
 
 class TestSmallCells:

@@ -55,6 +55,22 @@ def test_a_mediation_is_noted_shown_and_ended_on_the_page(
     assert MediationRow.objects.get().outcome == "settled"
 
 
+def test_who_decided_what_others_review_is_led_to_no_next_step(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    number = answered(a_case(), anna.as_term(), boris.as_term())
+    case_mediation.refer(
+        number, Referral("M", TODAY, TODAY), words="They write to you.", by=anna.as_term(), now=NOON
+    )
+    assert "What to do next" in page(browser, number)
+
+    case_customer.object_to(number, words="That is not so.", now=NOON)
+
+    told = page(browser, number)
+    assert "The customer objected to what you decided" in told and "What to do next" not in told
+    assert f"/cases/{number}/conclude/" in told
+
+
 def test_what_was_refused_far_down_is_told_at_the_top(
     browser: Client, anna: StaffRow, boris: StaffRow
 ) -> None:

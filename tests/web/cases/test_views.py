@@ -119,6 +119,16 @@ class TestTheWorkList:
         assert f"Not understood, and so passed over: {said}" in page and "data-row" in page
         assert "passed over" not in text(browser(anna), "/cases/?stage=received&received_from=2026-01-01")
 
+    def test_knows_no_unit_or_person_that_is_not_there(self, anna: StaffRow) -> None:
+        a_case()
+        a_unit()
+
+        page = text(browser(anna), "/cases/?unit=nonsense&owner=nobody&scope=all")
+
+        assert "passed over: Unit “nonsense”, Handler “nobody”." in page and "data-row" in page
+        assert "passed over" not in text(browser(anna), f"/cases/?unit={a_unit().code}&owner=anna")
+        assert "passed over" not in text(browser(anna), "/cases/?unit=-")
+
 
 class TestACase:
     def test_offers_to_send_a_reply_back_beside_sending_it(self, anna: StaffRow) -> None:
@@ -131,7 +141,7 @@ class TestACase:
         [nextly] = re.findall(r'aria-labelledby="next-head".*?</section>', page, re.DOTALL)
         assert f"/cases/{number}/approve/" in nextly and f"/cases/{number}/refuse/" in nextly
         assert page.count(f"/cases/{number}/refuse/") == 1
-        assert '<summary class="button">Send it back</summary>' in nextly
+        assert '<summary class="button">Send it back</summary>' in nextly and 'rows="10"' in nextly
 
     def test_offers_what_comes_next(self, anna: StaffRow) -> None:
         number = a_case()

@@ -286,6 +286,14 @@ class TestArrival:
         assert "hx-trigger" not in settled
         assert f"/data/quarantine/?arrival={ArrivalRow.objects.get().pk}&amp;state=all" in settled
 
+    def test_tells_by_name_who_handed_it_in(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in(username="carla", name="Carla Keeper")
+        arrival = confirm(client, hand_in(client, rows(home, {})))
+
+        assert "<dt>Handed in by</dt><dd>Carla Keeper</dd>" in client.get(arrival).content.decode()
+        ArrivalRow.objects.update(offered_by="cli:root")
+        assert "<dd>root, at the command line</dd>" in client.get(arrival).content.decode()
+
     def test_tells_a_refusal_in_the_readers_language(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:

@@ -110,6 +110,10 @@ class TestPreview:
         client.post(f"/returns/cfpb/sign/{MARCH}")
         kept = client.get(f"/returns/signed/{ReturnRow.objects.get().pk}/").content.decode()
 
+        assert (
+            f'<td class="nowrap"><a href="{cell.replace("&", "&amp;").replace("Product", "Complaint+ID")}">'
+            in preview
+        )
         for page in (preview, kept):
             assert "客户所在地（State、ZIP code）" in page
         assert f'<a href="{cell.replace("&", "&amp;")}">Debit cards</a>' in preview
@@ -195,6 +199,19 @@ class TestSign:
 
     def test_of_one_that_counts_some_asks_for_no_tick(self, signed_in: SignedIn, numbers: list[str]) -> None:
         assert 'name="none"' not in shown(signed_in, f"/returns/jrt0169/{MARCH}")
+
+    def test_of_one_with_a_table_that_sorts_none_is_ticked_first(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        client = signed_in(LIAISON)
+        page = client.get(f"/returns/disclosure/{MARCH}").content.decode()
+        assert "No complaint is sorted yet here: By reason." in page and 'name="unsorted" required' in page
+
+        answer = client.post(f"/returns/disclosure/sign/{MARCH}", follow=True)
+
+        assert "Tick that this is so" in answer.content.decode() and not ReturnRow.objects.exists()
+        client.post(f"/returns/disclosure/sign/{MARCH}", {"unsorted": "on"})
+        assert ReturnRow.objects.exists()
 
     def test_says_why_it_is_not_signed(self, signed_in: SignedIn, numbers: list[str]) -> None:
         CaseRow.objects.filter(number=numbers[0]).update(product="Something")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hark.core.returns.classes import UNSORTED
 from hark.core.terms.card import Text
 from hark.core.terms.period import Period
 
@@ -72,6 +73,13 @@ class Table:
         """The cells that together are the whole."""
         return ((at, cell) for at, cell in self.cells.items() if at[0] != TOTAL and at[1] in self.parts)
 
+    @property
+    def sorts_none(self) -> bool:
+        """Whether it sorts complaints, and none of its own stands under a class."""
+        sides = [n for n, heads in enumerate((self.rows, self.columns)) if UNSORTED in {h.id for h in heads}]
+        held = [at for at, cell in self.counting() if cell.cases]
+        return bool(sides and held) and all(at[side] == UNSORTED for at in held for side in sides)
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
@@ -92,6 +100,11 @@ class Return:
     def counts_none(self) -> bool:
         """Whether no complaint stands behind any figure of it."""
         return not any(cell.cases for table in self.tables for cell in table.cells.values())
+
+    @property
+    def unsorted(self) -> tuple[Text, ...]:
+        """The titles of the tables that sort complaints, and sort none of theirs."""
+        return tuple(table.title for table in self.tables if table.sorts_none)
 
     def table(self, id: str) -> Table | None:
         """The table of that id, if it has one."""

@@ -79,7 +79,7 @@ def _say_to_press_again(request: HttpRequest) -> None:
     typed = gone_on_with(request)
     if typed is not None:
         request.typed_before = typed  # type: ignore[attr-defined]  # read by `freshness`
-        messages.success(request, _("Confirmed. Press again."))
+        messages.success(request, _("Confirmed that it is you. Nothing is done yet: press again."))
 
 
 def lacking(request: HttpRequest) -> str:

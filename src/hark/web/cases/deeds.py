@@ -86,7 +86,7 @@ DEEDS: dict[str, Deed] = {
             "refuse",
             "case.check",
             Act.REFUSED,
-            forms.ReasonForm,
+            forms.RefuseForm,
             _("Send it back"),
             _("The reply is back with its writer."),
             flow.refuse,

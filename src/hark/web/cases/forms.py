@@ -122,6 +122,12 @@ class ReasonForm(DeedForm):
     words = prose(_("Why?"), rows=3)
 
 
+class RefuseForm(DeedForm):
+    """What is wrong with a reply, which takes as many words as the reply itself."""
+
+    words = prose(_("Why?"), rows=10)
+
+
 class GivenForm(DeedForm):
     """Who handles it from now on, out of those who handle complaints."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.returns.classes import Axis
-from hark.flows import case_classes, case_team
+from hark.flows import case_classes, case_places, case_team
 from hark.flows.cases import NONE, SCOPES, SORTS, Wanted
 from hark.guard.pseudonyms import PATTERN, short
 from hark.records.cases import CaseRow
@@ -62,7 +62,7 @@ NAMES: dict[str, Promise] = {
     "scope": _("Which complaints"),
     "sort": _("Order"),
 }
-_CHOSEN = ("stage", "upheld", "due", "recurs", "confidential")
+_CHOSEN = ("stage", "unit", "owner", "upheld", "due", "recurs", "confidential")
 _AS_LISTED = {"scope": SCOPES, "sort": SORTS}
 Choices = list[tuple[str, object]]
 
@@ -105,7 +105,7 @@ def read(query: QueryDict, *, usual: str, now: datetime) -> Wanted:
 
 
 def passed_over(query: QueryDict) -> list[tuple[str, str]]:
-    """What the address asks for that is none: a choice there is not, or no day; each by its name."""
+    """What the address asks for that is not there: a choice, unit or person, or a day; each by its name."""
     asked = [(name, _written(query, name)) for name in (*_CHOSEN, *DAYS, *_AS_LISTED)]
     return [(name, written) for name, written in asked if written and not _is_one(name, written)]
 
@@ -176,6 +176,10 @@ def _said(name: str, wanted: Wanted) -> object:
 def _is_one(name: str, written: str) -> bool:
     if name in DAYS:
         return _day(written) is not None
+    if name == "unit":
+        return written == NONE or case_places.is_unit(written)
+    if name == "owner":
+        return case_places.is_person(written)
     return written in (_AS_LISTED[name] if name in _AS_LISTED else dict(_choices(name)))
 
 

@@ -94,7 +94,9 @@ def show(
     clocks = [term(clock, now=now) for clock in case_clocks.of(whole.row, now=now)]
     terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
-    ahead = comes_next(found)
+    # What others review is theirs to go on with, though one may still note this and that.
+    left = bool(whole.row.as_term().left_to_others(request.staff.username))
+    ahead = comes_next(found) and not left
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
     # Until somebody grades it, level and risk are what triage made of it.
     seen: dict[str, object] = {
@@ -142,7 +144,7 @@ def show(
             if failed and deed.name in failed and failed[deed.name].errors
         ],
         "lost": [form for name, form in (failed or {}).items() if name not in {deed.name for deed in found}],
-        "left_to_others": bool(whole.row.as_term().left_to_others(request.staff.username)),
+        "left_to_others": left,
         "nobody_left": request.staff.may("case.assign")
         and not whole.kept_out
         and handlers.nobody_left(whole.row),

@@ -18,7 +18,12 @@ from hark.web.sentences import listed
 NUMBER = "source_id"
 """The column every list has: it names the complaint and leads to it."""
 # For which there are words of our own.
-_SAID = frozenset({"product", "customer", "issue", "response", "channel", "tags", "consent"})
+_SAID = frozenset(
+    {
+        *("product", "sub_product", "customer", "issue", "response", "timely"),
+        *("disputed", "channel", "tags", "consent"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

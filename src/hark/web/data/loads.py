@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import Refusal
-from hark.flows import feeds, loading, uploads
+from hark.flows import accounts, feeds, loading, uploads
 from hark.flows.feeds import Arrival, KnownMappings
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
@@ -226,7 +226,9 @@ def unreadable(
 
 def _offered_by(arrived: Arrival) -> str:
     at_command_line, _colon, account = arrived.offered_by.rpartition(":")
-    return _("{account}, at the command line").format(account=account) if at_command_line else account
+    if at_command_line:
+        return _("{account}, at the command line").format(account=account)
+    return accounts.called([account])[account]
 
 
 def _refusal(arrived: Arrival) -> str:

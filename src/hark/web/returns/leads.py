@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from hark.core.returns.reconciling import Difference
 from hark.core.returns.table import Basis
@@ -42,6 +42,16 @@ def of_signed(row: ReturnRow, *, who: str) -> str:
     """Who signed it, and when."""
     day = dates.day(timezone.localdate(row.signed_at))
     return _("{name} signed it on {day}; it is kept as it was.").format(name=who, day=day)
+
+
+def unsorted(found: Preview) -> str:
+    """In which tables no complaint is sorted; empty where there are none."""
+    titles = listed([title.of(get_language() or "en") for title in found.unsorted])
+    return (
+        _("No complaint is sorted yet here: {tables}. Sort them before you sign.").format(tables=titles)
+        if titles
+        else ""
+    )
 
 
 def told(difference: Difference) -> str:

@@ -14,7 +14,7 @@ def of(query: QueryDict, *, today: date) -> Period:
     """The period the address names, else the half-year that ended last.
 
     Raises:
-        NotUnderstood, PeriodBackwards: what stands there is none.
+        NotUnderstood: what stands there is none.
     """
     scope = read(query, otherwise=Scope(_ended(today, 6)), indicators=(), dimensions=())
     return scope.period

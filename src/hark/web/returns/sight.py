@@ -1,5 +1,6 @@
 """How the tables of a return stand on a page: what holds nothing is folded away, every figure is a link."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from hark.web import figures
 
 LONG = 40  # rows from which on a table is opened by who wants to see it
 MOST = 200  # rows of a table on a page; the file has them all
+_UNBROKEN = re.compile(r"[0-9A-Z-]{1,16}")  # a day or the number of a complaint, which hyphens would break
 _DECIMALS = {Form.COUNT: 0, Form.SHARE: 1, Form.RATE: 2, Form.TEXT: 0}
 
 
@@ -24,6 +26,11 @@ class Shown:
     href: str = ""
     hidden: bool = False
     is_text: bool = False
+
+    @property
+    def is_unbroken(self) -> bool:
+        """Whether it stands on one line."""
+        return self.is_text and _UNBROKEN.fullmatch(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.returns.reconciling import DoesNotAddUp
 from hark.core.terms.period import Period
-from hark.flows import return_cells, return_files, returns
+from hark.flows import accounts, return_cells, return_files, returns
 from hark.flows.facts import Export
-from hark.flows.returns import CountsNone, NotOver, SignedAlready
+from hark.flows.returns import CountsNone, NotOver, SignedAlready, SortsNone
 from hark.records.returns import ReturnRow
 from hark.web import limits
 from hark.web.cases import narrowing
 from hark.web.errors import sentence
+from hark.web.freshness import has_come_back, typed_before
 from hark.web.policy import opens
 from hark.web.returns import leads, periods, sight
 from hark.web.returns.words import ABOUT, TITLES
@@ -31,7 +32,7 @@ from hark.web.staff import StaffRequest
 def listing(request: StaffRequest) -> HttpResponse:
     """Which returns there are, and those that were signed."""
     signed = returns.signed(by=request.staff)
-    who = returns.signers(signed)
+    who = accounts.called(row.signed_by for row in signed)
     shown = [name for name in returns.NAMES if name != "cfpb" or _sees_each(request)]
     return render(
         request,
@@ -54,6 +55,7 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
     """A return as the ledger stands, and whether it may be signed."""
     period, by = _period(request), request.staff
     found = returns.preview(name, period=period, by=by, now=timezone.now())
+    tick_name = "none" if found.counts_none else "unsorted" if found.unsorted else ""
     query = urlencode({"from": period.start, "to": period.end})
     cell_href = f"{reverse('returns:cell', args=[name])}?{query}"
     return render(
@@ -65,6 +67,10 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
             "lead": leads.of_preview(found),
             "made": found.made,
             "found": found,
+            "unsorted": leads.unsorted(found) if by.may("return.sign") else "",
+            "tick_name": tick_name,
+            "ticked": tick_name in typed_before(request),
+            "came_back": has_come_back(request),
             "differences": _told(found) if by.may("return.open") else [],
             "tables": sight.tables(found.made, cell_href=cell_href, may_open=by.may("return.open")),
             "period": period,
@@ -83,9 +89,9 @@ def sign(request: StaffRequest, name: str) -> HttpResponse:
     """The signed return; or the preview, and why it is not signed."""
     period = _period(request)
     try:
-        none = "none" in request.POST
-        row = returns.sign(name, period=period, none=none, by=request.staff, now=timezone.now())
-    except (NotOver, CountsNone, DoesNotAddUp, SignedAlready) as refusal:
+        said = {tick: tick in request.POST for tick in ("none", "unsorted")}
+        row = returns.sign(name, period=period, **said, by=request.staff, now=timezone.now())
+    except (NotOver, CountsNone, SortsNone, DoesNotAddUp, SignedAlready) as refusal:
         messages.error(request, sentence(refusal))
         query = urlencode({"from": period.start, "to": period.end})
         return redirect(f"{reverse('returns:preview', args=[name])}?{query}")
@@ -105,7 +111,7 @@ def signed(request: StaffRequest, id: int) -> HttpResponse:
         {
             "row": row,
             "title": TITLES[row.name],
-            "lead": leads.of_signed(row, who=returns.signers([row])[row.signed_by]),
+            "lead": leads.of_signed(row, who=accounts.called([row.signed_by])[row.signed_by]),
             "made": made,
             "tables": sight.tables(made, cell_href=cell_href, may_open=may_open),
             "period": made.period,
