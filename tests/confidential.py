@@ -1,6 +1,6 @@
 """People who see complaints of one unit, a confidential complaint of it, and who of them reads it."""
 
-from hark.flows import case_confidential, case_deeds, cases
+from hark.flows import case_confidential, case_owner, cases
 from hark.flows.case_intake import About
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
@@ -34,7 +34,7 @@ def everybody() -> People:
 def a_secret(people: People) -> str:
     """A confidential complaint of the north that Anna owns."""
     number = a_case(people["dora"], about=NORTH, what=WHAT)
-    case_deeds.take(number, by=people["anna"], now=NOON)
+    case_owner.take(number, by=people["anna"], now=NOON)
     keep(number, people["anna"])
     return number
 

@@ -16,14 +16,7 @@ from django.db import connections, transaction
 
 from hark.core.errors import Refusal
 from hark.core.terms.case import Standing
-from hark.flows import (
-    case_deeds,
-    case_history,
-    case_intake,
-    deliveries,
-    mail_queue,
-    noticing,
-)
+from hark.flows import case_history, case_intake, case_messages, deliveries, mail_queue, noticing
 from hark.guard.access import Role
 from hark.records import audit
 from hark.records.audit import AuditEntryRow
@@ -184,7 +177,7 @@ _FAULTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "audit": (audit, "write", _after_the_commit),
     "notices": (noticing, "note", _after_the_commit),
     "mail": (mail_queue, "queue", _after_the_commit),
-    "unseen": (case_deeds, "deed_with", _unseen),
+    "unseen": (case_messages, "deed_with", _unseen),
 }
 
 

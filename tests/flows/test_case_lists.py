@@ -17,9 +17,11 @@ from hark.core.terms.case import Stage, Upheld
 from hark.core.terms.period import Period
 from hark.flows import (
     case_classes,
+    case_closing,
     case_customer,
-    case_deeds,
     case_merging,
+    case_owner,
+    case_reply,
     cases,
     exports,
     return_cells,
@@ -55,11 +57,11 @@ def numbers(anna: Staff, boris: Staff) -> dict[str, str]:
         a_case(boris, about=about, what="=1+1 says the counter to me."),
     )
     case_merging.merge(again, into=closed, by=anna, now=NOON)
-    case_deeds.take(closed, by=anna, now=NOON)
-    case_deeds.propose(closed, reply="We have paid it back.", by=anna, now=NOON)
-    case_deeds.approve(closed, by=boris, now=NOON)
+    case_owner.take(closed, by=anna, now=NOON)
+    case_reply.propose(closed, reply="We have paid it back.", by=anna, now=NOON)
+    case_reply.approve(closed, by=boris, now=NOON)
     outcome = Outcome(Upheld.YES, "charges", "It was charged twice.", "refunded")
-    case_deeds.close(closed, outcome=outcome, redress=None, by=anna, now=NOON)
+    case_closing.close(closed, outcome=outcome, redress=None, by=anna, now=NOON)
     withdrawn, bare = a_case(), a_case(what="@SUM(A1) is what they wrote to me.")
     case_customer.withdraw(withdrawn, now=NOON)
     return {"closed": closed, "again": again, "withdrawn": withdrawn, "bare": bare}

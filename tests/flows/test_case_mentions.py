@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from hark.core.complaints.mentions import NotToMention
-from hark.flows import case_deeds, case_mentions, case_several, cases, deliveries
+from hark.flows import case_mentions, case_messages, case_several, cases, deliveries
 from hark.flows.case_intake import About
 from hark.flows.case_several import Chosen
 from hark.guard.access import Role, Staff
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
 def noted(number: str, words: str, *, by: Staff) -> None:
-    case_deeds.remark(number, words=words, by=by, now=NOON)
+    case_messages.remark(number, words=words, by=by, now=NOON)
 
 
 class TestMentioning:

@@ -13,10 +13,10 @@ from hark.core.errors import NotAllowed
 from hark.flows import (
     case_alike,
     case_confidential,
-    case_deeds,
     case_history,
     case_merging,
     case_naming,
+    case_owner,
     case_recount,
     customers,
 )
@@ -128,7 +128,7 @@ class TestNaming:
             name(number, anna)
 
         CaseRow.objects.get(number=number).about.clear()
-        case_deeds.take(number, by=boris, now=NOON)
+        case_owner.take(number, by=boris, now=NOON)
         case_confidential.keep(number, reason="staff", by=boris, now=NOON)
         with pytest.raises(Confidential):
             name(number, anna)

@@ -14,7 +14,7 @@ from hark.flows import (
     case_asking,
     case_clocks,
     case_customer,
-    case_deeds,
+    case_owner,
     case_questions,
     case_refusals,
     case_watch,
@@ -50,13 +50,13 @@ def sven(db: None) -> Staff:
 
 def taken(anna: Staff, about: About | None = None) -> str:
     number = a_case(anna, about=about)
-    case_deeds.take(number, by=anna, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
     return number
 
 
 def ask(number: str, by: Staff, *, unit: str = "north", matter: str = "business", day: date = DAY) -> None:
     words = "Were the notes of 13812345678 counted?"
-    case_deeds.ask(number, unit=unit, matter=matter, day=day, words=words, by=by, now=NOON)
+    case_asking.ask(number, unit=unit, matter=matter, day=day, words=words, by=by, now=NOON)
 
 
 def the_question() -> QuestionRow:
@@ -158,7 +158,7 @@ class TestAnswering:
         north = a_unit("north", above=a_unit())
         answered, back, lapsed = (a_question(number, north).pk for _ in range(3))
         case_questions.answer(answered, words="They were.", by=nora, now=NOON)
-        case_deeds.unask(number, question=back, by=anna, now=NOON)
+        case_asking.unask(number, question=back, by=anna, now=NOON)
         case_customer.withdraw(number, now=NOON)
 
         for id in (answered, back, lapsed):
@@ -171,7 +171,7 @@ class TestAnswering:
         }
         assert case_questions.page(settled=True, by=nora).total == 3
         with pytest.raises(NoSuchQuestion):
-            case_deeds.unask(taken(anna), question=back, by=anna, now=NOON)
+            case_asking.unask(taken(anna), question=back, by=anna, now=NOON)
 
 
 def test_that_an_answer_is_late_is_told_once(anna: Staff, nora: Staff, settings: object) -> None:

@@ -11,8 +11,8 @@ from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Recurrence
 from hark.flows import (
     case_alike,
+    case_closing,
     case_confidential,
-    case_deeds,
     case_recount,
     case_recurrence,
     cases,
@@ -302,7 +302,7 @@ def test_the_watch_ends_by_itself_and_one_that_goes_on_is_not_watched(earlier: s
     row = CaseRow.objects.get(number=earlier)
     assert case_recurrence.watched_until(row) == NOON + timedelta(days=90)
 
-    case_deeds.reopen(earlier, words="They called.", by=boris, now=NOON)
+    case_closing.reopen(earlier, words="They called.", by=boris, now=NOON)
 
     row.refresh_from_db()
     assert case_recurrence.watched_until(row) is None

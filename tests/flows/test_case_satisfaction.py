@@ -7,14 +7,7 @@ from pytest_django.fixtures import Settings
 
 from hark.core.complaints import letters
 from hark.core.terms.case import Act
-from hark.flows import (
-    case_counts,
-    case_customer,
-    case_deeds,
-    case_history,
-    case_satisfaction,
-    deliveries,
-)
+from hark.flows import case_closing, case_counts, case_customer, case_history, case_satisfaction, deliveries
 from hark.guard.access import Staff, operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -73,7 +66,7 @@ class TestAsking:
 
     def test_spares_whose_complaint_is_open_again_or_was_withdrawn(self, anna: Staff, boris: Staff) -> None:
         number = closed(a_case(), anna, boris)
-        case_deeds.reopen(number, words="They called.", by=boris, now=NOON)
+        case_closing.reopen(number, words="They called.", by=boris, now=NOON)
         withdrawn = a_case(phone="13911112222")
         case_customer.withdraw(withdrawn, now=NOON)
 
@@ -83,9 +76,9 @@ class TestAsking:
         number = closed(a_case(), anna, boris)
         invite(3)
         invite(10)
-        case_deeds.reopen(number, words="They called.", by=boris, now=NOON)
+        case_closing.reopen(number, words="They called.", by=boris, now=NOON)
         answered(number, anna, boris)
-        case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+        case_closing.close(number, outcome=DONE, by=anna, now=NOON)
 
         assert invite(99) == 0 and len(asked()) == 2
 

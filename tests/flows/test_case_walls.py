@@ -7,7 +7,7 @@ import pytest
 
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import Refusal
-from hark.flows import case_deeds, cases, erasure, organisation
+from hark.flows import case_messages, case_owner, case_terms, cases, erasure, organisation
 from hark.flows.case_intake import About
 from hark.flows.case_refusals import BadComplaint, NoSuchCase
 from hark.flows.cases import Wanted
@@ -32,7 +32,7 @@ class TestWalls:
         assert cases.page(Wanted(), by=sven).total == 0
         for deed in (
             lambda: cases.open_one(number, by=sven, now=NOON),
-            lambda: case_deeds.take(number, by=sven, now=NOON),
+            lambda: case_owner.take(number, by=sven, now=NOON),
             lambda: cases.reveal(number, purpose="handle", by=sven, now=NOON),
         ):
             with pytest.raises(NoSuchCase):
@@ -65,7 +65,7 @@ class TestRecusal:
         number = a_case(boris, about=About(door="branch", staff=["anna"]))
 
         with pytest.raises(Recused):
-            case_deeds.take(number, by=anna, now=NOON)
+            case_owner.take(number, by=anna, now=NOON)
         with pytest.raises(Recused):
             cases.reveal(number, purpose="handle", by=anna, now=NOON)
         whole = cases.open_one(number, by=anna, now=NOON)
@@ -74,12 +74,12 @@ class TestRecusal:
     @pytest.mark.parametrize(
         "deed",
         [
-            partial(case_deeds.acknowledge, words="We look at it."),
-            partial(case_deeds.write, words="We look at it."),
-            partial(case_deeds.remark, words="Nothing to see."),
-            partial(case_deeds.grade, level="simple", risk="low"),
-            partial(case_deeds.assign, to="clara"),
-            case_deeds.take,
+            partial(case_messages.acknowledge, words="We look at it."),
+            partial(case_messages.write, words="We look at it."),
+            partial(case_messages.remark, words="Nothing to see."),
+            partial(case_terms.grade, level="simple", risk="low"),
+            partial(case_owner.assign, to="clara"),
+            case_owner.take,
         ],
     )
     def test_whoever_is_complained_about_does_nothing_to_it_either(

@@ -15,11 +15,13 @@ from hark.core.errors import NotAllowed, Unavailable
 from hark.core.terms.case import Act, Stage
 from hark.core.terms.letter import Became
 from hark.flows import (
-    case_deeds,
     case_hearing,
     case_history,
     case_merging,
+    case_messages,
+    case_owner,
     case_programs,
+    case_reply,
     deliveries,
     mail_in,
     mail_judging,
@@ -355,11 +357,11 @@ class TestWhatGoes:
         box.put(an_email())
         box.take()
         case, anna = CaseRow.objects.get(), a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
-        case_deeds.take(case.number, by=anna, now=NOON)
-        case_deeds.remark(case.number, words="A note for us.", by=anna, now=NOON)
-        case_deeds.write(case.number, words="Which notes were they?", by=anna, now=NOON)
-        case_deeds.propose(case.number, reply="We are sorry, and take them.", by=anna, now=NOON)
-        case_deeds.approve(
+        case_owner.take(case.number, by=anna, now=NOON)
+        case_messages.remark(case.number, words="A note for us.", by=anna, now=NOON)
+        case_messages.write(case.number, words="Which notes were they?", by=anna, now=NOON)
+        case_reply.propose(case.number, reply="We are sorry, and take them.", by=anna, now=NOON)
+        case_reply.approve(
             case.number, by=a_person(Role.COMPLAINT_HANDLER, username="boris").as_term(), now=NOON
         )
 

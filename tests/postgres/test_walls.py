@@ -17,13 +17,16 @@ from hark.core.complaints.mentions import NotToMention
 from hark.core.terms.case import Upheld
 from hark.flows import (
     case_assigning,
+    case_closing,
     case_confidential,
-    case_deeds,
     case_mentions,
     case_merging,
+    case_messages,
     case_naming,
+    case_owner,
     case_questions,
     case_recount,
+    case_reply,
     case_similar,
     case_templates,
     cases,
@@ -283,15 +286,15 @@ def test_who_complained_behind_the_wall_is_named_to_nobody_before_it_where_the_m
     boss = a_person(Role.QUALITY_MANAGER, username="boss").as_term()
     ours, number = (a_case(about=About(unit=north.code)) for _ in range(2))
     case_merging.merge(a_case(name="钱多多", about=About(unit=south.code)), into=number, by=boss, now=NOON)
-    case_deeds.take(number, by=nora, now=NOON)
-    case_deeds.propose(number, reply="李明与钱多多的年费已退还，深表歉意。", by=nora, now=NOON)
+    case_owner.take(number, by=nora, now=NOON)
+    case_reply.propose(number, reply="李明与钱多多的年费已退还，深表歉意。", by=nora, now=NOON)
 
     walls.draw(nora)
     assert CaseRow.objects.count() == 2
     assert cases.one(number, by=nora).reply == "*明与**多的年费已退还，深表歉意。"
     walls.lift()
-    case_deeds.approve(number, by=boss, now=NOON)
-    case_deeds.close(number, outcome=Outcome(Upheld.NO, "other", "A fault.", "none"), by=nora, now=NOON)
+    case_reply.approve(number, by=boss, now=NOON)
+    case_closing.close(number, outcome=Outcome(Upheld.NO, "other", "A fault.", "none"), by=nora, now=NOON)
     walls.draw(nora)
     assert "钱多多" not in case_similar.answer(ours, number, by=nora, now=NOON).reply
 
@@ -349,9 +352,9 @@ def test_a_note_tells_a_colleague_behind_the_wall_and_no_customer_reads_it_or_a_
     case_templates.take_starters(by=boss, now=NOON)
 
     walls.draw(anna)
-    case_deeds.remark(number, words="@nora look", by=anna, now=NOON)
+    case_messages.remark(number, words="@nora look", by=anna, now=NOON)
     with pytest.raises(NotToMention):
-        case_deeds.remark(number, words="@sven look", by=anna, now=NOON)
+        case_messages.remark(number, words="@sven look", by=anna, now=NOON)
     walls.draw(nora)
     assert case_mentions.unseen(by=nora) == 1 and case_templates.counts(by=nora).active == 14
     case_mentions.saw_all(by=nora, now=NOON)

@@ -14,7 +14,7 @@ from hark.core.complaints.case import said
 from hark.core.complaints.confidential import require_open
 from hark.core.errors import Refusal
 from hark.core.terms.case import OVER, Level
-from hark.flows import case_clocks, case_deeds, case_several, cases, handlers
+from hark.flows import case_clocks, case_owner, case_several, cases, handlers
 from hark.flows.alone import alone
 from hark.flows.case_places import kept, me, placed
 from hark.flows.case_several import Chosen, Several
@@ -55,7 +55,7 @@ class Round:
         to = able.get(stand_in) or choice.chosen()
         why = "stand_in" if to.person.username == stand_in else "lightest" if len(able) > 1 else "only"
         then = replace(to, load=to.load + self.rule.weights[Level(row.level)])
-        case_deeds.assign(
+        case_owner.assign(
             row.number,
             to=to.person.username,
             words=words,

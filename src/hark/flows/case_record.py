@@ -10,7 +10,7 @@ from hark.core.complaints.recusal import is_recused
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Link
 from hark.flows import case_about, case_clocks, case_history, case_intake
-from hark.flows.case_deeds import deed_with
+from hark.flows.case_deed import deed_with
 from hark.flows.case_places import about, placed
 from hark.flows.case_refusals import BadChoice
 from hark.flows.case_templates import LONGEST_PRODUCT

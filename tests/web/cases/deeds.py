@@ -13,15 +13,20 @@ from hark.core.complaints.template import Kind, Template
 from hark.core.terms.case import Upheld
 from hark.flows import (
     case_asking,
+    case_closing,
     case_confidential,
     case_customer,
-    case_deeds,
     case_mediation,
     case_merging,
+    case_messages,
     case_naming,
+    case_owner,
+    case_papers,
     case_recount,
     case_regulator,
+    case_reply,
     case_templates,
+    case_terms,
 )
 from hark.flows.case_files import Offered
 from hark.flows.case_regulator import Forwarded
@@ -49,17 +54,17 @@ def _nothing(handler: Staff, manager: Staff) -> None:
 
 
 def _taken(handler: Staff, manager: Staff) -> None:
-    case_deeds.take(CASE, by=handler, now=NOON)
+    case_owner.take(CASE, by=handler, now=NOON)
 
 
 def _graded(handler: Staff, manager: Staff) -> None:
     _taken(handler, manager)
-    case_deeds.grade(CASE, level="major", risk="high", by=handler, now=NOON)
+    case_terms.grade(CASE, level="major", risk="high", by=handler, now=NOON)
 
 
 def _paused(handler: Staff, manager: Staff) -> None:
     _taken(handler, manager)
-    case_deeds.pause(CASE, reason="appraisal", words="An expert looks at it.", by=handler, now=NOON)
+    case_terms.pause(CASE, reason="appraisal", words="An expert looks at it.", by=handler, now=NOON)
 
 
 def _by_a_proxy(handler: Staff, manager: Staff) -> None:
@@ -69,12 +74,12 @@ def _by_a_proxy(handler: Staff, manager: Staff) -> None:
 
 def _proposed(handler: Staff, manager: Staff) -> None:
     _taken(handler, manager)
-    case_deeds.propose(CASE, reply=REPLY, by=handler, now=NOON)
+    case_reply.propose(CASE, reply=REPLY, by=handler, now=NOON)
 
 
 def _answered(handler: Staff, manager: Staff) -> None:
     _proposed(handler, manager)
-    case_deeds.approve(CASE, by=manager, now=NOON)
+    case_reply.approve(CASE, by=manager, now=NOON)
 
 
 def _in_mediation(handler: Staff, manager: Staff) -> None:
@@ -166,7 +171,7 @@ def _judges(scene: Scene) -> Doing:
     handler, manager = (scene.person(role).as_term() for role in (_HANDLER, _MANAGER))
     _answered(handler, manager)
     outcome = Outcome(Upheld.YES, "rules", "The notes were real.", "refunded")
-    case_deeds.close(CASE, outcome=outcome, by=handler, now=NOON)
+    case_closing.close(CASE, outcome=outcome, by=handler, now=NOON)
     a_case(number=AGAIN, now=NOON + timedelta(days=1))
     case_recount.look_for_earlier(now=NOON)
     return posts(_HANDLER, f"/cases/{AGAIN}/judge/", other=CASE, verdict="refuted")(scene)
@@ -223,7 +228,7 @@ def _attaches(scene: Scene) -> Doing:
 
 def _takes_a_file(scene: Scene) -> Doing:
     handler = scene.person(_HANDLER).as_term()
-    case_deeds.attach(CASE, attached=[Offered("receipt.pdf", b"%PDF-1.7")], by=handler, now=NOON)
+    case_papers.attach(CASE, attached=[Offered("receipt.pdf", b"%PDF-1.7")], by=handler, now=NOON)
     address = f"/cases/{CASE}/files/{AttachmentRow.objects.get().pk}/"
     return posts(_HANDLER, address, purpose="handle")(scene)
 
@@ -258,7 +263,7 @@ def _gives_by_the_rule(path: str) -> Callable[[Scene], Doing]:
     """One that nobody has is given; another complaint is somebody's already."""
 
     def ready(scene: Scene) -> Doing:
-        case_deeds.take("C2", by=scene.person(_HANDLER).as_term(), now=NOON)
+        case_owner.take("C2", by=scene.person(_HANDLER).as_term(), now=NOON)
         return posts(_MANAGER, path, version=1)(scene)
 
     return ready
@@ -291,7 +296,7 @@ def _an_absence(person: StaffRow) -> AbsenceRow:
 
 
 def _has_one(person: StaffRow) -> None:
-    case_deeds.take(CASE, by=person.as_term(), now=NOON)
+    case_owner.take(CASE, by=person.as_term(), now=NOON)
 
 
 def _is_back(scene: Scene) -> Doing:
@@ -346,14 +351,14 @@ def _borrows(scene: Scene) -> Doing:
     """A handler opens what the customer of one that is closed was answered."""
     handler, manager = (scene.person(role).as_term() for role in (_HANDLER, _MANAGER))
     _answered(handler, manager)
-    case_deeds.close(CASE, outcome=Outcome(**_CLOSED | {"upheld": Upheld.YES}), by=handler, now=NOON)
+    case_closing.close(CASE, outcome=Outcome(**_CLOSED | {"upheld": Upheld.YES}), by=handler, now=NOON)
     client = scene.browser(_HANDLER)
     return lambda: client.get("/cases/C2/similar/", {"with": CASE})
 
 
 def _is_mentioned(scene: Scene) -> Doing:
     handler, manager = (scene.person(role) for role in (_HANDLER, _MANAGER))
-    case_deeds.remark(CASE, words=f"@{handler.username} look", by=manager.as_term(), now=NOON)
+    case_messages.remark(CASE, words=f"@{handler.username} look", by=manager.as_term(), now=NOON)
     return posts(_HANDLER, "/cases/mentions/seen/")(scene)
 
 
