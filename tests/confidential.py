@@ -1,6 +1,6 @@
 """People who see complaints of one unit, a confidential complaint of it, and who of them reads it."""
 
-from hark.flows import case_confidential, case_owner, cases
+from hark.flows import case_confidential, case_owner, case_whole
 from hark.flows.case_intake import About
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
@@ -51,4 +51,4 @@ def let_in(number: str, person: str, by: Staff) -> None:
 
 def readers(number: str, people: People) -> set[str]:
     """Who of the people is not kept out."""
-    return {name for name, by in people.items() if cases.one(number, by=by).kept_out is None}
+    return {name for name, by in people.items() if case_whole.one(number, by=by).kept_out is None}

@@ -17,7 +17,7 @@ from hark.flows import (
     case_owner,
     case_several,
     case_watch,
-    cases,
+    case_whole,
     handlers,
 )
 from hark.flows.case_assigning import Owned
@@ -137,7 +137,7 @@ class TestHandingOver:
             case_owner.hand_over(number, to="boris", words=" ", by=anna, now=NOON)
         case_owner.hand_over(number, to="boris", words="They wait for a call.", by=anna, now=NOON)
 
-        assert cases.one(number, by=boris).history[-1].words == "They wait for a call."
+        assert case_whole.one(number, by=boris).history[-1].words == "They wait for a call."
         assert owner(number) == "boris"
 
     def test_all_of_an_absent_persons_go_to_the_stand_in_who_may_and_else_by_the_rule(

@@ -7,7 +7,7 @@ from hark.core.complaints.confidential import Bar, Confidential, LetIn
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act
-from hark.flows import case_confidential, case_customer, case_owner, case_programs, case_reply, cases
+from hark.flows import case_confidential, case_customer, case_owner, case_programs, case_reply, case_whole
 from hark.flows.case_confidential import NoReader
 from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Role
@@ -57,7 +57,7 @@ class TestWhoReadsIt:
     def test_never_is_whom_it_is_about(self, number: str, people: People) -> None:
         CaseRow.objects.get().about.add(StaffRow.objects.get(username="boss"))
 
-        assert cases.one(number, by=people["boss"]).kept_out is Bar.ABOUT
+        assert case_whole.one(number, by=people["boss"]).kept_out is Bar.ABOUT
         with pytest.raises(Recused):
             let_in(number, "boss", people["anna"])
 
@@ -111,7 +111,7 @@ class TestKeepingIt:
         case_confidential.let_out(number, person="dora", by=people["anna"], now=NOON)
         case_confidential.lift(number, words="It is known.", by=people["boss"], now=NOON)
 
-        lines = cases.one(number, by=people["boss"]).history[-4:]
+        lines = case_whole.one(number, by=people["boss"]).history[-4:]
         assert [(line.act, line.words) for line in lines] == [
             (Act.CONFIDENTIAL, "Ask nobody there."),
             (Act.LET_IN, "To check the reply."),

@@ -29,12 +29,13 @@ from hark.flows import (
     case_similar,
     case_triage,
     case_watch,
-    cases,
+    case_whole,
+    case_worklist,
     exports,
 )
 from hark.flows.case_asked import Asked
 from hark.flows.case_several import Chosen
-from hark.flows.cases import Wanted
+from hark.flows.case_wanted import Wanted
 from hark.guard.access import CUSTOMER, Role, Staff, operator
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -62,12 +63,12 @@ class TestWhoeverIsKeptOut:
         return people[request.param]
 
     def test_sees_that_it_is_there_and_nothing_of_it(self, number: str, out: Staff) -> None:
-        assert [row.number for row in cases.page(Wanted(), by=out).cases] == [number]
-        whole = cases.open_one(number, by=out, now=NOON)
+        assert [row.number for row in case_worklist.page(Wanted(), by=out).cases] == [number]
+        whole = case_whole.open_one(number, by=out, now=NOON)
 
         assert whole.kept_out is Bar.CONFIDENTIAL
         assert not (whole.told or whole.history or whole.possible or whole.about or whole.files)
-        assert cases.page(Wanted(channel="branch", scope="all"), by=out).total == 0
+        assert case_worklist.page(Wanted(channel="branch", scope="all"), by=out).total == 0
 
     def test_finds_it_in_no_file_number_or_suggestion(self, number: str, out: Staff, people: People) -> None:
         like = a_case(people["boss"], about=NORTH, what=f"{WHAT}谢谢。")
@@ -92,7 +93,7 @@ class TestWhoeverIsKeptOut:
             partial(case_reply.approve),
             partial(case_assigning.allot),
             partial(case_confidential.let_in, person="lead", words="Me."),
-            partial(cases.reveal, purpose="handle"),
+            partial(case_whole.reveal, purpose="handle"),
         ],
     )
     def test_is_refused_every_deed(self, deed: Callable[..., object], number: str, people: People) -> None:

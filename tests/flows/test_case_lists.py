@@ -22,13 +22,14 @@ from hark.flows import (
     case_merging,
     case_owner,
     case_reply,
-    cases,
+    case_wanted,
+    case_worklist,
     exports,
     return_cells,
     returns,
 )
 from hark.flows.case_intake import About
-from hark.flows.cases import NONE, Wanted
+from hark.flows.case_wanted import NONE, Wanted
 from hark.guard.access import Role, Staff
 from hark.jobs.worker import count_cases
 from hark.outlets.spreadsheets import NoSuchForm
@@ -68,7 +69,7 @@ def numbers(anna: Staff, boris: Staff) -> dict[str, str]:
 
 
 def listed(by: Staff, **asked: object) -> set[str]:
-    return {row.number for row in cases.page(Wanted(**{"scope": "counted"} | asked), by=by).cases}  # type: ignore[arg-type] # whatever a test asks
+    return {row.number for row in case_worklist.page(Wanted(**{"scope": "counted"} | asked), by=by).cases}  # type: ignore[arg-type] # whatever a test asks
 
 
 class TestFilters:
@@ -133,7 +134,7 @@ class TestPlans:
     """Of a million complaints, what these come to is found without going through all of them."""
 
     def plan(self, wanted: Wanted, by: Staff) -> str:
-        return cases.listed(wanted, by=by).order_by().explain()
+        return case_worklist.listed(wanted, by=by).order_by().explain()
 
     def test_look_a_number_up_first(self, boris: Staff) -> None:
         a_case(number="C1")
@@ -145,9 +146,9 @@ class TestPlans:
     ) -> None:
         for number in ("C1", "C2", "D1"):
             a_case(number=number)
-        monkeypatch.setattr(cases, "_FEW", 1)
+        monkeypatch.setattr(case_wanted, "_FEW", 1)
 
-        assert {row.number for row in cases.listed(Wanted(number="c"), by=boris)} == {"C1", "C2"}
+        assert {row.number for row in case_worklist.listed(Wanted(number="c"), by=boris)} == {"C1", "C2"}
 
     def test_find_what_a_regulator_awaits_by_its_index(self, boris: Staff) -> None:
         assert "cases_a_regulator_awaits" in self.plan(Wanted(scope="to_report"), boris)

@@ -23,8 +23,8 @@ from hark.flows import (
     case_messages,
     case_owner,
     case_reply,
+    case_whole,
     case_wording,
-    cases,
 )
 from hark.flows.case_intake import About, Told
 from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
@@ -178,7 +178,7 @@ def test_whose_complaint_goes_on_in_another_is_masked_there_too_also_once_it_was
     case_reply.propose(second, reply=words, by=anna, now=NOON)
 
     def shown() -> set[str]:
-        whole = cases.one(second, by=anna)
+        whole = case_whole.one(second, by=anna)
         return {whole.reply, next(line.words for line in whole.history if line.act is Act.PROPOSED)}
 
     assert shown() == {"*明、**多、**六的年费均已退还，深表歉意。"}
@@ -293,4 +293,4 @@ class TestParting:
             case_merging.part(first, words="It is another: {reason}", by=boris, now=NOON)
         with pytest.raises(Impossible):
             case_merging.part(second, words="It is another.", by=boris, now=NOON)
-        assert cases.one(first, by=boris).row.stage == Stage.MERGED
+        assert case_whole.one(first, by=boris).row.stage == Stage.MERGED

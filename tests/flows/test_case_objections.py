@@ -22,12 +22,13 @@ from hark.flows import (
     case_reply,
     case_several,
     case_terms,
-    cases,
+    case_whole,
+    case_worklist,
     handlers,
 )
 from hark.flows.case_customer import TooLate
 from hark.flows.case_several import Chosen
-from hark.flows.cases import Wanted
+from hark.flows.case_wanted import Wanted
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
 from hark.records.notices import PendingNoticeRow
@@ -70,7 +71,7 @@ class TestAnObjection:
         for person in (anna, boris):
             with pytest.raises(Refusal, match="somebody else"):
                 case_reply.approve(number, by=person, now=NOON)
-            assert cases.page(Wanted(scope="to_check"), by=person).cases == []
+            assert case_worklist.page(Wanted(scope="to_check"), by=person).cases == []
         case_reply.approve(number, by=dora, now=NOON)
         assert stage(number) == Stage.ANSWERED
 
@@ -102,7 +103,7 @@ class TestAnObjection:
         for deed in deeds:
             with pytest.raises(SecondPair, match="somebody else reviews it"):
                 deed(by=anna)
-        assert not {Act.STAFF_WROTE, Act.WITHDRAWN} & cases.open_one(number, by=anna, now=NOON).possible
+        assert not {Act.STAFF_WROTE, Act.WITHDRAWN} & case_whole.open_one(number, by=anna, now=NOON).possible
         case_messages.remark(
             number, words="It was the third window.", by=anna, now=NOON
         )  # what they know counts

@@ -17,8 +17,10 @@ from hark.flows import (
     case_owner,
     case_questions,
     case_refusals,
+    case_wanted,
     case_watch,
-    cases,
+    case_whole,
+    case_worklist,
     erasure,
     organisation,
 )
@@ -79,7 +81,7 @@ class TestAsking:
 
         assert (found.number, found.question, opened.may_answer) == (number, "", True)
         assert opened.question == "Were the notes of 138****5678 counted?"
-        [told] = cases.open_one(number, by=anna, now=NOON).questions
+        [told] = case_whole.open_one(number, by=anna, now=NOON).questions
         assert (told.answer, told.answered_by, told.is_open) == ("They were, at noon.", "Nora", False)
         row = CaseRow.objects.get(number=number)
         assert (case_clocks.of(row, now=NOON), row.due_at) == (clocks, due)  # no term stands for it
@@ -133,7 +135,7 @@ class TestAnswering:
         with pytest.raises(NotAsked):
             case_questions.answer(id, words="They were.", by=boris, now=NOON)
         with pytest.raises(NotAllowed):
-            cases.page(cases.Wanted(), by=sven)  # nor does an agent see any case
+            case_worklist.page(case_wanted.Wanted(), by=sven)  # nor does an agent see any case
 
     def test_a_unit_complained_about_states_its_side_and_reads_no_opinion(
         self, anna: Staff, nora: Staff

@@ -6,7 +6,7 @@ import pytest
 
 from hark.core.complaints.case import NothingSaid
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import case_customer, case_history, case_intake, cases
+from hark.flows import case_customer, case_history, case_intake, case_whole
 from hark.flows.case_intake import About, NoWayBack, Told
 from hark.flows.case_refusals import BadComplaint
 from hark.flows.case_way import NotShown
@@ -74,4 +74,4 @@ class TestComingIn:
         number = a_case(agent)
 
         with pytest.raises(NotAllowed):
-            cases.open_one(number, by=agent, now=NOON)
+            case_whole.open_one(number, by=agent, now=NOON)

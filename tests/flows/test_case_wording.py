@@ -15,8 +15,8 @@ from hark.flows import (
     case_owner,
     case_reply,
     case_terms,
+    case_whole,
     case_wording,
-    cases,
 )
 from hark.flows.case_intake import About
 from hark.guard.access import Staff
@@ -119,13 +119,13 @@ class TestLeaving:
     ) -> None:
         case_reply.propose(number, reply=REPLY, by=anna, now=NOON)
         assert case_history.opened(row(number), "reply") == REPLY
-        assert cases.one(number, by=boris).reply == REPLY.replace("{customer}", "*明")
+        assert case_whole.one(number, by=boris).reply == REPLY.replace("{customer}", "*明")
 
         case_reply.approve(number, by=boris, now=NOON)
 
         assert read_by_customer(number) == REPLY.replace("{customer}", "李明")
         assert case_history.opened(row(number), "reply") == REPLY.replace("{customer}", "李明")
-        whole = cases.one(number, by=boris)
+        whole = case_whole.one(number, by=boris)
         [answered] = [line for line in whole.history if line.act is Act.ANSWERED]
         assert "李明" not in whole.reply + answered.words and "*明" in answered.words
 

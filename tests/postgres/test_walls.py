@@ -29,7 +29,9 @@ from hark.flows import (
     case_reply,
     case_similar,
     case_templates,
-    cases,
+    case_wanted,
+    case_whole,
+    case_worklist,
     deliveries,
     erasure,
     notice_handing,
@@ -241,11 +243,14 @@ def test_who_was_let_in_to_a_confidential_case_is_seen_with_it_and_nowhere_else(
     case_confidential.keep(number, reason="staff", by=boss, now=NOON)
 
     walls.draw(nora)
-    assert cases.one(number, by=nora).kept_out and cases.page(cases.Wanted(), by=nora).total == 1
+    assert (
+        case_whole.one(number, by=nora).kept_out
+        and case_worklist.page(case_wanted.Wanted(), by=nora).total == 1
+    )
     walls.draw(boss)
     case_confidential.let_in(number, person="nora", words="To check it.", by=boss, now=NOON)
     walls.draw(nora)
-    assert not cases.one(number, by=nora).kept_out and LetInRow.objects.count() == 1
+    assert not case_whole.one(number, by=nora).kept_out and LetInRow.objects.count() == 1
     walls.draw(sven)
     assert not LetInRow.objects.exists()
     walls.draw(nora)
@@ -291,7 +296,7 @@ def test_who_complained_behind_the_wall_is_named_to_nobody_before_it_where_the_m
 
     walls.draw(nora)
     assert CaseRow.objects.count() == 2
-    assert cases.one(number, by=nora).reply == "*明与**多的年费已退还，深表歉意。"
+    assert case_whole.one(number, by=nora).reply == "*明与**多的年费已退还，深表歉意。"
     walls.lift()
     case_reply.approve(number, by=boss, now=NOON)
     case_closing.close(number, outcome=Outcome(Upheld.NO, "other", "A fault.", "none"), by=nora, now=NOON)
@@ -320,7 +325,7 @@ def test_a_customer_is_named_behind_a_wall_and_the_worker_looks_anew_at_what_lie
     assert CaseFiguresRow.objects.get(case__number=other).repeated
     boss = a_person(Role.QUALITY_MANAGER, username="boss").as_term()
     erasure.erase_customer("KH20260117", reason="asked for", by=boss, now=NOON)
-    assert [cases.one(each, by=boss).told for each in (number, other)] == [None, None]
+    assert [case_whole.one(each, by=boss).told for each in (number, other)] == [None, None]
     with pytest.raises(DatabaseError, match="stays under the key"), transaction.atomic():
         CaseRow.objects.update(sealed_under="a" * 26, customer="a" * 26)
 

@@ -1,4 +1,4 @@
-"""Who has a case: it is taken, given or handed over."""
+"""Who has a case, and who could: it is taken, given or handed over."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,6 +10,7 @@ from hark.flows import case_clocks, case_history, deliveries
 from hark.flows.case_deed import deed_with
 from hark.flows.case_places import about, placed
 from hark.flows.case_refusals import NoHandler
+from hark.flows.handlers import colleagues
 from hark.guard.access import Staff, require
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -54,6 +55,12 @@ def hand_over(number: str, *, to: str, words: str, by: Staff, now: datetime, see
     """
     require(by, "case.handle")
     _assigned(number, to=to, by=by, now=now, words=said(words), seen=seen, own=True)
+
+
+def handlers(*, by: Staff) -> list[StaffRow]:
+    """Everybody who handles complaints, by name."""
+    require(by, "case.assign")
+    return colleagues(but="", by=by)
 
 
 def _assigned(

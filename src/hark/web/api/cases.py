@@ -18,7 +18,7 @@ from hark.flows.answering import KeyUsedOtherwise
 from hark.flows.case_files import Offered
 from hark.flows.case_intake import About, Told
 from hark.flows.case_programs import Standing
-from hark.flows.cases import Wanted
+from hark.flows.case_wanted import Wanted
 from hark.flows.organisation import NoSuchUnit
 from hark.records.cases import CaseRow
 from hark.web import limits

@@ -23,7 +23,7 @@ from hark.flows import (
     case_terms,
 )
 from hark.flows.case_regulator import Forwarded
-from hark.flows.cases import Whole
+from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.web.cases import after, after_forms, confidential, forms, naming, record
 from hark.web.cases.deed import Deed

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import case_intake, cases
+from hark.flows import case_intake, case_sight
 from hark.flows.case_intake import About, Slip, Told
 from hark.flows.case_regulator import Forwarded
 from hark.web import complainant
@@ -57,7 +57,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            may_open = cases.is_seen(receipt.number, by=request.staff)
+            may_open = case_sight.is_seen(receipt.number, by=request.staff)
             return render(request, "cases/receipt.html", {"receipt": receipt, "may_open": may_open})
     return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)
 
