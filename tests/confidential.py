@@ -1,7 +1,7 @@
 """People who see complaints of one unit, a confidential complaint of it, and who of them reads it."""
 
 from hark.flows import case_confidential, case_owner, case_whole
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
 from tests.makers import NOON, a_case, a_person, a_unit

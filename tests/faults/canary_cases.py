@@ -27,7 +27,7 @@ from hark.flows import (
     ring,
 )
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About, Told
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Role, Staff, operator
 from hark.jobs.command import main
 from hark.records.accounts import StaffRow

@@ -19,7 +19,8 @@ from hark.flows import (
     deliveries,
     mail_out,
 )
-from hark.flows.case_intake import About, Slip, Told
+from hark.flows.case_slips import Slip
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Staff, operator
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case

@@ -16,7 +16,7 @@ from django.db import connections, transaction
 
 from hark.core.errors import Refusal
 from hark.core.terms.case import Standing
-from hark.flows import case_history, case_intake, case_messages, deliveries, mail_queue, noticing
+from hark.flows import case_history, case_messages, case_slips, deliveries, mail_queue, noticing
 from hark.guard.access import Role
 from hark.records import audit
 from hark.records.audit import AuditEntryRow
@@ -72,7 +72,7 @@ def _made(name: str, before: tuple[Deed, ...]) -> str:
     CaseRow.objects.update(warn_at=None)
     QuestionRow.objects.open().update(standing=Standing.LAPSED)
     if name in {"hand in", "take down"}:
-        return case_intake.draw(now=NOON).number
+        return case_slips.draw(now=NOON).number
     number = a_case(phone="", email=f"c{CaseRow.objects.count()}@example.com")
     CaseRow.objects.filter(number=number).update(door="mail")
     for deed in before:

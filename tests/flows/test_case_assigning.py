@@ -21,9 +21,9 @@ from hark.flows import (
     handlers,
 )
 from hark.flows.case_assigning import Owned
-from hark.flows.case_intake import About
 from hark.flows.case_refusals import BadChoice, ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.flows.case_several import Chosen, NothingChosen
+from hark.flows.case_submission import About
 from hark.flows.handlers import BadAbsence, NoSuchAbsence, Skills
 from hark.guard.access import Role, Staff, operator
 from hark.records.accounts import StaffRow

@@ -28,7 +28,7 @@ from hark.flows import (
     return_cells,
     returns,
 )
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.flows.case_wanted import NONE, Wanted
 from hark.guard.access import Role, Staff
 from hark.jobs.worker import count_cases

@@ -7,8 +7,8 @@ from pytest_django.fixtures import Settings
 
 from hark.core.complaints.mentions import NotToMention
 from hark.flows import case_mentions, case_messages, case_several, case_whole, deliveries
-from hark.flows.case_intake import About
 from hark.flows.case_several import Chosen
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow

@@ -26,8 +26,8 @@ from hark.flows import (
     case_whole,
     case_wording,
 )
-from hark.flows.case_intake import About, Told
 from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
+from hark.flows.case_submission import About, Told
 from hark.flows.case_way import NotInFull
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow

@@ -20,10 +20,10 @@ from hark.flows import (
     case_recount,
     customers,
 )
-from hark.flows.case_intake import About
 from hark.flows.case_naming import NumberTold, OthersGoOnHere
 from hark.flows.case_record import NothingChanged
 from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
+from hark.flows.case_submission import About
 from hark.flows.customers import NoSuchNumber
 from hark.guard.access import POLICY, Role, Staff
 from hark.records.audit import AuditEntryRow

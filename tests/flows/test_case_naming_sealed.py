@@ -5,8 +5,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from hark.flows import case_files, case_history, case_messages, customers, erasure, subjects
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About
 from hark.flows.case_naming import SealedUnderTheirs
+from hark.flows.case_submission import About
 from hark.flows.erasure import NothingHeld, OfACustomer, OnHold, Reached
 from hark.flows.subjects import Erased
 from hark.guard.access import Role, Staff

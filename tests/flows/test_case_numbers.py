@@ -25,7 +25,7 @@ from hark.flows import (
 )
 from hark.flows.case_asked import Asked, NoSuchNumber, TooLong
 from hark.flows.case_counts import Side
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow

@@ -25,7 +25,7 @@ from hark.flows import (
     organisation,
 )
 from hark.flows.case_asking import NobodyThere, NoSuchQuestion
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff, operator
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow

@@ -19,8 +19,8 @@ from hark.flows import (
     case_worklist,
     deliveries,
 )
-from hark.flows.case_intake import About
 from hark.flows.case_refusals import NoSuchCase
+from hark.flows.case_submission import About
 from hark.flows.case_wanted import Wanted
 from hark.guard.access import Role, Staff, operator
 from hark.records.case_figures import CaseFiguresRow

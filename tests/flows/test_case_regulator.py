@@ -11,9 +11,9 @@ from hark.core.complaints.clocks import Clock, Kind
 from hark.core.complaints.regulator import BadDay
 from hark.core.terms.case import Act, Stage
 from hark.flows import case_clocks, case_closing, case_customer, case_regulator, case_watch, case_worklist
-from hark.flows.case_intake import About
 from hark.flows.case_refusals import BadComplaint
 from hark.flows.case_regulator import Forwarded, NotNamed
+from hark.flows.case_submission import About
 from hark.flows.case_wanted import Wanted
 from hark.guard.access import Role, Staff, operator
 from hark.records.audit import AuditEntryRow

@@ -14,9 +14,9 @@ from hark.core.complaints.similar import Likeness
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Upheld
 from hark.flows import case_closing, case_history, case_owner, case_reply, case_similar, case_triage
-from hark.flows.case_intake import About
 from hark.flows.case_refusals import NoSuchCase
 from hark.flows.case_similar import LOOKED_AT, LOOKED_THROUGH
+from hark.flows.case_submission import About
 from hark.flows.subjects import Erased
 from hark.guard import lending
 from hark.guard.access import Role, Staff

@@ -8,8 +8,8 @@ import pytest
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import Refusal
 from hark.flows import case_messages, case_owner, case_terms, case_whole, case_worklist, erasure, organisation
-from hark.flows.case_intake import About
 from hark.flows.case_refusals import BadComplaint, NoSuchCase
+from hark.flows.case_submission import About
 from hark.flows.case_wanted import Wanted
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import Role, Staff

@@ -7,7 +7,7 @@ import pytest
 
 from hark.core.terms.case import Act
 from hark.flows import case_messages, case_owner, case_recount, case_watch, deliveries
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff, operator
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.notices import PendingNoticeRow

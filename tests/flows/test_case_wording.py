@@ -18,7 +18,7 @@ from hark.flows import (
     case_whole,
     case_wording,
 )
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_unit

@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from hark.core.terms.notice import ByMail
 from hark.flows import case_asking, case_confidential, case_owner, notice_handing, notices
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.notices import NoticeRow

@@ -18,7 +18,7 @@ from hark.core.returns.table import TOTAL, Return
 from hark.core.terms.case import Upheld
 from hark.core.terms.period import Period
 from hark.flows import case_closing, case_owner, case_reply, return_files, return_making, returns
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.flows.return_making import NoSuchReturn
 from hark.flows.returns import NAMES, CountsNone, NoSuchCell, NotOver, SignedAlready
 from hark.guard.access import Role, Staff

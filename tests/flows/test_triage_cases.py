@@ -8,8 +8,8 @@ from hark.core.complaints.case import Outcome
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Upheld
 from hark.flows import case_closing, case_confidential, case_owner, case_record, case_reply, triage_cases
-from hark.flows.case_intake import About
 from hark.flows.case_record import Record
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff, operator
 from hark.records.cases import CaseRow
 from tests.flows import naming

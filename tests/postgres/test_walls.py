@@ -38,7 +38,7 @@ from hark.flows import (
     notices,
     saved_views,
 )
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records import row_security, walls
 from hark.records.accounts import SavedViewRow, StaffRow

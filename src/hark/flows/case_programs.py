@@ -18,15 +18,17 @@ from hark.flows import (
     case_intake,
     case_naming,
     case_sight,
+    case_slips,
     case_worklist,
     customers,
     ring,
 )
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About, Receipt, Slip, Told
 from hark.flows.case_places import me, placed
 from hark.flows.case_progress import News
 from hark.flows.case_record import NothingChanged
+from hark.flows.case_slips import Receipt, Slip
+from hark.flows.case_submission import About, Told
 from hark.flows.case_wanted import Wanted
 from hark.flows.case_way import last_of
 from hark.flows.case_worklist import Page
@@ -64,7 +66,7 @@ def take_in(
     came = []
 
     def received() -> answering.Answer:
-        number = case_intake.draw(now=now).number
+        number = case_slips.draw(now=now).number
         slip = Slip(number, _code(number, key=key, by=by))
         came.append(case_intake.on_behalf(told, about, by=by, now=now, slip=slip))
         return {"number": number, "received_at": now.isoformat()}
@@ -206,4 +208,4 @@ def _code(number: str, *, key: str, by: Staff) -> str:
     made = blind_index(
         f"{by.username}|{number}|{key}", field="case.program", key=ring.index_key(), normal=str
     )
-    return case_intake.signs_of(int(made, 16))
+    return case_slips.signs_of(int(made, 16))

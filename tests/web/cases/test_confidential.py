@@ -9,7 +9,7 @@ from django.test import Client
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Act, Upheld
 from hark.flows import case_closing, case_confidential, case_history, case_owner, case_reply
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role, operator
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow

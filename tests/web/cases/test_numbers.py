@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from hark.core.complaints.numbers import Spell, kaplan_meier
 from hark.flows import case_owner
-from hark.flows.case_intake import About
 from hark.flows.case_regulator import Forwarded
+from hark.flows.case_submission import About
 from hark.records.accounts import StaffRow
 from hark.web.cases.numbers.pictures import after
 from hark.web.charts.survival import survival

@@ -8,7 +8,7 @@ from django.test import Client
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
 from hark.flows import case_closing, case_owner, case_reply
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case

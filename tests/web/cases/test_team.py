@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hark.flows import case_owner
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow

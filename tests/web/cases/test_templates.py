@@ -7,7 +7,7 @@ from django.test import Client
 
 from hark.core.complaints.template import Kind, Template
 from hark.flows import case_owner, case_reply, case_templates
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow

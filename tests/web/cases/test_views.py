@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hark.core.terms.case import Act, Risk, Stage
 from hark.flows import case_history, case_intake, case_owner, case_record, case_reply, case_terms
-from hark.flows.case_intake import About, Told
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow

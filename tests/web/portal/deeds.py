@@ -8,7 +8,7 @@ from django.utils import timezone
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
 from hark.flows import case_closing, case_intake, case_owner, case_reply, ring
-from hark.flows.case_intake import About, Told
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import a_person

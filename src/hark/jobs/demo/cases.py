@@ -23,8 +23,8 @@ from hark.flows import (
     case_terms,
     handlers,
 )
-from hark.flows.case_intake import About, Told
 from hark.flows.case_regulator import Forwarded
+from hark.flows.case_submission import About, Told
 from hark.flows.handlers import Skills
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
