@@ -14,7 +14,7 @@ from hark.records.cases import CaseRow, HappeningRow
 from hark.records.keys import SubjectKeyRow
 from hark.records.outbox import OutboxRow
 from tests.flows.handled import DONE, answered, closed
-from tests.flows.test_mail import Box, Postman, an_email, servers  # noqa: F401 # a fixture
+from tests.flows.mailing import Box, Postman, an_email
 from tests.makers import NOON, a_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -106,7 +106,7 @@ class TestAsking:
         assert CaseRow.objects.get(number=broken).ask_at == NOON + timedelta(days=3, hours=1)
 
 
-@pytest.mark.usefixtures("servers")
+@pytest.mark.usefixtures("mail_servers")
 class TestByEmail:
     def test_who_complained_so_is_asked_so_and_answers_with_a_number(self, anna: Staff, boris: Staff) -> None:
         box, postman = Box(), Postman()
