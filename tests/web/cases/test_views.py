@@ -17,7 +17,7 @@ from hark.records.cases import CaseRow
 from hark.records.questions import QuestionRow
 from hark.web.cases import words
 from tests.makers import NOON, a_case, a_person, a_question, a_unit
-from tests.web.cases.deeds import a_working_day
+from tests.web.cases.question_deeds import a_working_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
