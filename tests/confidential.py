@@ -1,7 +1,7 @@
 """People who see complaints of one unit, a confidential complaint of it, and who of them reads it."""
 
-from hark.flows import case_confidential, case_deeds, cases
-from hark.flows.case_intake import About
+from hark.flows import case_confidential, case_owner, case_whole
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
 from tests.makers import NOON, a_case, a_person, a_unit
@@ -34,7 +34,7 @@ def everybody() -> People:
 def a_secret(people: People) -> str:
     """A confidential complaint of the north that Anna owns."""
     number = a_case(people["dora"], about=NORTH, what=WHAT)
-    case_deeds.take(number, by=people["anna"], now=NOON)
+    case_owner.take(number, by=people["anna"], now=NOON)
     keep(number, people["anna"])
     return number
 
@@ -51,4 +51,4 @@ def let_in(number: str, person: str, by: Staff) -> None:
 
 def readers(number: str, people: People) -> set[str]:
     """Who of the people is not kept out."""
-    return {name for name, by in people.items() if cases.one(number, by=by).kept_out is None}
+    return {name for name, by in people.items() if case_whole.one(number, by=by).kept_out is None}

@@ -15,8 +15,8 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import accounts, case_asking, case_history, case_intake
-from hark.flows.case_intake import About, Told
+from hark.flows import accounts, case_asking, case_history, case_intake, case_slips
+from hark.flows.case_submission import About, Told
 from hark.guard.access import CUSTOMER, OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
 from hark.lake import building, cubes, sums
@@ -207,7 +207,7 @@ def a_case(
     ordinary = {"what": "The counter refused to change my banknotes.", "name": "李明", "phone": "13812345678"}
     said = Told(**ordinary | told)
     if number:
-        slip = replace(case_intake.draw(now=now), number=number)
+        slip = replace(case_slips.draw(now=now), number=number)
         return case_intake._take_in(slip, said, about or About(), by=by or CUSTOMER, now=now).number
     if by is None:
         return case_intake.from_customer(said, about or About(), now=now).number

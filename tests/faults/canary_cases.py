@@ -11,18 +11,23 @@ from hark.core.complaints.case import Outcome
 from hark.core.complaints.mediation import End, Referral
 from hark.core.terms.case import MediationOutcome, Upheld
 from hark.flows import (
+    case_asking,
+    case_closing,
     case_customer,
-    case_deeds,
     case_intake,
     case_mediation,
+    case_messages,
     case_notice,
+    case_owner,
+    case_papers,
     case_questions,
     case_recount,
+    case_reply,
     case_watch,
     ring,
 )
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About, Told
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Role, Staff, operator
 from hark.jobs.command import main
 from hark.records.accounts import StaffRow
@@ -62,28 +67,28 @@ def _goes_through_all(
     told = Told(words, name=person.name, phone=person.phone, email=f"{person.phone}@example.cn")
     about = About(door="branch", customer=person.number)
     number = case_intake.on_behalf(told, about, by=anna, now=NOON).number
-    case_deeds.take(number, by=anna, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
     file = Offered(f"{person.phone}.pdf", b"%PDF-1.7 " + words.encode())
-    case_deeds.attach(number, attached=[file], by=anna, now=NOON)
-    case_deeds.remark(number, words=words, by=anna, now=NOON)
-    case_deeds.write(number, words=words, by=anna, now=NOON)
+    case_papers.attach(number, attached=[file], by=anna, now=NOON)
+    case_messages.remark(number, words=words, by=anna, now=NOON)
+    case_messages.write(number, words=words, by=anna, now=NOON)
     case_customer.write(number, words=words, now=NOON)
     day = (NOON + timedelta(days=3)).date()
-    case_deeds.ask(number, unit="north", matter="business", day=day, words=words, by=anna, now=NOON)
+    case_asking.ask(number, unit="north", matter="business", day=day, words=words, by=anna, now=NOON)
     wei = StaffRow.objects.get(username="wei").as_term()
     case_questions.answer(QuestionRow.objects.get(case__number=number).id, words=words, by=wei, now=NOON)
-    case_deeds.propose(number, reply=words, by=anna, now=NOON)
-    case_deeds.approve(number, by=boris, now=NOON)
+    case_reply.propose(number, reply=words, by=anna, now=NOON)
+    case_reply.approve(number, by=boris, now=NOON)
     case_customer.object_to(number, words=words, now=NOON)
-    case_deeds.take(number, by=clara, now=NOON)  # nobody reviews what they answered
-    case_deeds.propose(number, reply=words, by=clara, now=NOON)
-    case_deeds.approve(number, by=dora, now=NOON)
+    case_owner.take(number, by=clara, now=NOON)  # nobody reviews what they answered
+    case_reply.propose(number, reply=words, by=clara, now=NOON)
+    case_reply.approve(number, by=dora, now=NOON)
     today = date(NOON.year, NOON.month, NOON.day)
     case_notice.serve(number, way="letter", day=today, words=words, by=clara, now=NOON)
     case_mediation.refer(number, Referral("调解中心", today, today), words=words, by=clara, now=NOON)
     end = End(MediationOutcome.FAILED, today, words)
     case_mediation.conclude(number, end, by=clara, now=NOON)
-    case_deeds.close(
+    case_closing.close(
         number, outcome=Outcome(Upheld.YES, "rules", words, "refunded"), redress=None, by=clara, now=NOON
     )
     return number

@@ -6,16 +6,21 @@ from datetime import timedelta
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
 from hark.flows import (
+    case_asking,
+    case_closing,
     case_customer,
-    case_deeds,
     case_history,
     case_intake,
     case_merging,
+    case_messages,
+    case_owner,
+    case_reply,
     case_watch,
     deliveries,
     mail_out,
 )
-from hark.flows.case_intake import About, Slip, Told
+from hark.flows.case_slips import Slip
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Staff, operator
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case
@@ -30,29 +35,29 @@ PEOPLE: dict[str, Staff] = {}
 
 
 def _assign(number: str, seen: int) -> None:
-    case_deeds.assign(number, to="anna", by=PEOPLE["boss"], now=NOON, seen=seen)
+    case_owner.assign(number, to="anna", by=PEOPLE["boss"], now=NOON, seen=seen)
 
 
 def _write(number: str, seen: int) -> None:
-    case_deeds.write(number, words=WORDS, by=PEOPLE["anna"], now=NOON, seen=seen)
+    case_messages.write(number, words=WORDS, by=PEOPLE["anna"], now=NOON, seen=seen)
 
 
 def _ask(number: str, seen: int) -> None:
     day = (NOON + timedelta(days=3)).date()
     told = {"unit": "north", "matter": "business", "day": day, "words": WORDS}
-    case_deeds.ask(number, **told, by=PEOPLE["anna"], now=NOON, seen=seen)
+    case_asking.ask(number, **told, by=PEOPLE["anna"], now=NOON, seen=seen)
 
 
 def _propose(number: str, seen: int) -> None:
-    case_deeds.propose(number, reply=WORDS, by=PEOPLE["anna"], now=NOON, seen=seen)
+    case_reply.propose(number, reply=WORDS, by=PEOPLE["anna"], now=NOON, seen=seen)
 
 
 def _refuse(number: str, seen: int) -> None:
-    case_deeds.refuse(number, words=WORDS, by=PEOPLE["boris"], now=NOON, seen=seen)
+    case_reply.refuse(number, words=WORDS, by=PEOPLE["boris"], now=NOON, seen=seen)
 
 
 def _approve(number: str, seen: int) -> None:
-    case_deeds.approve(number, by=PEOPLE["boris"], now=NOON, seen=seen)
+    case_reply.approve(number, by=PEOPLE["boris"], now=NOON, seen=seen)
 
 
 def _object(number: str, seen: int) -> None:
@@ -64,11 +69,11 @@ def _customer_writes(number: str, seen: int) -> None:
 
 
 def _close(number: str, seen: int) -> None:
-    case_deeds.close(number, outcome=_DONE, by=PEOPLE["anna"], now=NOON, seen=seen)
+    case_closing.close(number, outcome=_DONE, by=PEOPLE["anna"], now=NOON, seen=seen)
 
 
 def _reopen(number: str, seen: int) -> None:
-    case_deeds.reopen(number, words=WORDS, by=PEOPLE["boss"], now=NOON, seen=seen)
+    case_closing.reopen(number, words=WORDS, by=PEOPLE["boss"], now=NOON, seen=seen)
 
 
 def _merge(number: str, seen: int) -> None:

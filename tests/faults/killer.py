@@ -16,14 +16,7 @@ from django.db import connections, transaction
 
 from hark.core.errors import Refusal
 from hark.core.terms.case import Standing
-from hark.flows import (
-    case_deeds,
-    case_history,
-    case_intake,
-    deliveries,
-    mail_queue,
-    noticing,
-)
+from hark.flows import case_history, case_messages, case_slips, deliveries, mail_queue, noticing
 from hark.guard.access import Role
 from hark.records import audit
 from hark.records.audit import AuditEntryRow
@@ -79,7 +72,7 @@ def _made(name: str, before: tuple[Deed, ...]) -> str:
     CaseRow.objects.update(warn_at=None)
     QuestionRow.objects.open().update(standing=Standing.LAPSED)
     if name in {"hand in", "take down"}:
-        return case_intake.draw(now=NOON).number
+        return case_slips.draw(now=NOON).number
     number = a_case(phone="", email=f"c{CaseRow.objects.count()}@example.com")
     CaseRow.objects.filter(number=number).update(door="mail")
     for deed in before:
@@ -184,7 +177,7 @@ _FAULTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "audit": (audit, "write", _after_the_commit),
     "notices": (noticing, "note", _after_the_commit),
     "mail": (mail_queue, "queue", _after_the_commit),
-    "unseen": (case_deeds, "deed_with", _unseen),
+    "unseen": (case_messages, "deed_with", _unseen),
 }
 
 

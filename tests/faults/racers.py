@@ -14,8 +14,9 @@ from hark.core.errors import Refusal
 from hark.flows import (
     accounts,
     answering,
-    case_deeds,
+    case_deed,
     case_history,
+    case_messages,
     deliveries,
     loading,
     saved_views,
@@ -148,8 +149,8 @@ def handle(home: Path, workers: int, deeds: int, pipe: Connection, *, planted: b
     """Tell the pipe what so many people did to the same few complaints, and what is written of it."""
     move_into(home)
     if planted:  # nobody looks whether a case is still as it was seen
-        guarded = case_deeds.deed_with
-        case_deeds.deed_with = lambda number, *, by, seen: guarded(number, by=by, seen=None)
+        guarded = case_deed.deed_with
+        vars(case_messages)["deed_with"] = lambda number, *, by, seen: guarded(number, by=by, seen=None)
     numbers = [a_case() for _ in range(4)]
 
     def work(worker: int) -> list[tuple[str, int, str, str]]:
@@ -163,7 +164,7 @@ def _deed(number: str, words: str) -> tuple[str, int, str, str]:
     """The case, its version as seen, what was left there, and what came of it."""
     seen = CaseRow.objects.values_list("version", flat=True).get(number=number)
     try:
-        case_deeds.remark(number, words=words, by=BY, now=NOON, seen=seen)
+        case_messages.remark(number, words=words, by=BY, now=NOON, seen=seen)
     except Refusal as refusal:
         return number, seen, words, str(refusal)
     except Exception as problem:  # noqa: BLE001  # whatever it is, the test says so

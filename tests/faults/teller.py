@@ -9,7 +9,7 @@ from shutil import copytree
 from django.conf import settings
 
 from hark.core.terms.notice import ByMail
-from hark.flows import case_deeds, chat_groups, deliveries, notice_handing, notice_mail, notice_preferences
+from hark.flows import case_owner, chat_groups, deliveries, notice_handing, notice_mail, notice_preferences
 from hark.flows.chat_groups import Wanted
 from hark.guard.access import Role, operator
 from hark.outlets.mail import Letter
@@ -56,7 +56,7 @@ def _begin() -> None:
         notice_preferences.prefer(
             person, email=f"{name}@bank.example", by_mail=by_mail, **hours, now=NOON - timedelta(days=1)
         )
-        case_deeds.assign(a_case(number=name), to=name, by=boss, now=NOON)
+        case_owner.assign(a_case(number=name), to=name, by=boss, now=NOON)
 
 
 def _dies(steps: Steps, sent: list[str]) -> bool:

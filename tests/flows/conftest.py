@@ -25,3 +25,12 @@ def servers(settings: Settings) -> None:
     settings.HARK_MAIL_FROM = "Bank <complaints@bank.example>"
     settings.HARK_SITE = "https://hark.bank.example"
     settings.HARK_QUIET_HOURS = (time(22), time(7))
+
+
+@pytest.fixture
+def mail_servers(settings: Settings) -> None:
+    """The mailbox complaints come to, and the server that answers go by."""
+    settings.HARK_MAIL_URL = "imaps://complaints@mail.bank.example/"
+    settings.HARK_MAIL_OUT_URL = "smtps://complaints@mail.bank.example"
+    settings.HARK_MAIL_FROM = "Bank <complaints@bank.example>"
+    settings.HARK_INSTITUTION = "The Bank"

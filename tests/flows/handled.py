@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
-from hark.flows import case_deeds
+from hark.flows import case_closing, case_owner, case_reply
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 from tests.makers import NOON
@@ -18,13 +18,13 @@ def stage(number: str) -> str:
 
 
 def answered(number: str, anna: Staff, boris: Staff, *, now: datetime = NOON) -> str:
-    case_deeds.take(number, by=anna, now=now)
-    case_deeds.propose(number, reply=REPLY, by=anna, now=now)
-    case_deeds.approve(number, by=boris, now=now)
+    case_owner.take(number, by=anna, now=now)
+    case_reply.propose(number, reply=REPLY, by=anna, now=now)
+    case_reply.approve(number, by=boris, now=now)
     return number
 
 
 def closed(number: str, anna: Staff, boris: Staff, *, now: datetime = NOON) -> str:
     answered(number, anna, boris, now=now)
-    case_deeds.close(number, outcome=DONE, by=anna, now=now)
+    case_closing.close(number, outcome=DONE, by=anna, now=now)
     return number

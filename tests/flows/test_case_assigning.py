@@ -10,11 +10,20 @@ from hark.core.complaints.case import NothingSaid, NotOwn
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act
-from hark.flows import case_assigning, case_clocks, case_deeds, case_several, case_watch, cases, handlers
+from hark.flows import (
+    case_assigning,
+    case_clocks,
+    case_messages,
+    case_owner,
+    case_several,
+    case_watch,
+    case_whole,
+    handlers,
+)
 from hark.flows.case_assigning import Owned
-from hark.flows.case_intake import About
 from hark.flows.case_refusals import BadChoice, ChangedMeanwhile, NoHandler, NoSuchCase
 from hark.flows.case_several import Chosen, NothingChosen
+from hark.flows.case_submission import About
 from hark.flows.handlers import BadAbsence, NoSuchAbsence, Skills
 from hark.guard.access import Role, Staff, operator
 from hark.records.accounts import StaffRow
@@ -56,7 +65,7 @@ def away(username: str, *, stand_in: str = "", by: Staff) -> None:
 class TestByTheRule:
     def test_a_case_goes_to_whoever_has_least_and_its_history_says_so(self, lead: Staff) -> None:
         anna, _ = a_handler("anna"), a_handler("boris")
-        case_deeds.take(a_case(), by=anna, now=NOON)
+        case_owner.take(a_case(), by=anna, now=NOON)
         number = a_case()
 
         case_assigning.allot(number, by=lead, now=NOON, seen=1)
@@ -120,15 +129,15 @@ class TestHandingOver:
     def test_is_the_owners_with_what_the_next_must_know(self, lead: Staff) -> None:
         anna, boris = a_handler("anna"), a_handler("boris")
         number = a_case()
-        case_deeds.take(number, by=anna, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
 
         with pytest.raises(NotOwn):
-            case_deeds.hand_over(number, to="boris", words="Mine.", by=boris, now=NOON)
+            case_owner.hand_over(number, to="boris", words="Mine.", by=boris, now=NOON)
         with pytest.raises(NothingSaid):
-            case_deeds.hand_over(number, to="boris", words=" ", by=anna, now=NOON)
-        case_deeds.hand_over(number, to="boris", words="They wait for a call.", by=anna, now=NOON)
+            case_owner.hand_over(number, to="boris", words=" ", by=anna, now=NOON)
+        case_owner.hand_over(number, to="boris", words="They wait for a call.", by=anna, now=NOON)
 
-        assert cases.one(number, by=boris).history[-1].words == "They wait for a call."
+        assert case_whole.one(number, by=boris).history[-1].words == "They wait for a call."
         assert owner(number) == "boris"
 
     def test_all_of_an_absent_persons_go_to_the_stand_in_who_may_and_else_by_the_rule(
@@ -139,7 +148,7 @@ class TestHandingOver:
             a_case(about=About(staff=staff)) for staff in ([], ["boris"], ["boris", "carl"])
         )
         for number in (plain, about_boris, about_all):
-            case_deeds.take(number, by=anna, now=NOON)
+            case_owner.take(number, by=anna, now=NOON)
         away("anna", stand_in="boris", by=lead)
         monkeypatch.setattr(case_assigning, "AT_ONCE", 2)
 
@@ -215,7 +224,7 @@ class TestSeveral:
     def test_each_is_done_by_itself_as_it_was_seen_and_the_rest_are_said(self, lead: Staff) -> None:
         anna = a_handler("anna")
         good, stale, about_anna = a_case(), a_case(), a_case(about=About(staff=["anna"]))
-        case_deeds.remark(stale, words="Called.", by=lead, now=NOON)
+        case_messages.remark(stale, words="Called.", by=lead, now=NOON)
         chosen = [Chosen(number, 1) for number in (good, stale, about_anna, "none")]
 
         several = case_several.take(chosen, by=anna, now=NOON)

@@ -6,7 +6,7 @@ import pytest
 
 from hark.core.complaints.clocks import Clock, Kind
 from hark.core.errors import Refusal
-from hark.flows import case_clocks, case_customer, case_deeds
+from hark.flows import case_clocks, case_customer, case_owner, case_terms
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 from tests.flows.handled import answered
@@ -41,12 +41,12 @@ class TestClocks:
         self, anna: Staff, boris: Staff
     ) -> None:
         number = a_case()
-        case_deeds.take(number, by=anna, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
         with pytest.raises(Refusal, match="grade it first"):
-            case_deeds.extend(number, days=30, reason="An appraisal takes long.", by=boris, now=NOON)
-        case_deeds.grade(number, level="especially_complex", risk="low", by=anna, now=NOON)
+            case_terms.extend(number, days=30, reason="An appraisal takes long.", by=boris, now=NOON)
+        case_terms.grade(number, level="especially_complex", risk="low", by=anna, now=NOON)
 
-        case_deeds.extend(number, days=30, reason="An appraisal takes long.", by=boris, now=NOON)
+        case_terms.extend(number, days=30, reason="An appraisal takes long.", by=boris, now=NOON)
 
         [decision] = [
             c for c in case_clocks.of(CaseRow.objects.get(number=number), now=NOON) if c.term == "decision"
@@ -56,9 +56,9 @@ class TestClocks:
 
     def test_a_pause_for_an_appraisal_moves_what_is_due(self, anna: Staff) -> None:
         number = a_case()
-        case_deeds.take(number, by=anna, now=NOON)
-        case_deeds.pause(number, reason="appraisal", words="We asked an expert.", by=anna, now=NOON)
-        case_deeds.resume(number, by=anna, now=NOON + timedelta(days=3))
+        case_owner.take(number, by=anna, now=NOON)
+        case_terms.pause(number, reason="appraisal", words="We asked an expert.", by=anna, now=NOON)
+        case_terms.resume(number, by=anna, now=NOON + timedelta(days=3))
 
         decision = decision_of(number, now=NOON + timedelta(days=4))
         assert decision.banked == timedelta(days=3)

@@ -7,13 +7,7 @@ from hark.core.complaints.confidential import Bar, Confidential, LetIn
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act
-from hark.flows import (
-    case_confidential,
-    case_customer,
-    case_deeds,
-    case_programs,
-    cases,
-)
+from hark.flows import case_confidential, case_customer, case_owner, case_programs, case_reply, case_whole
 from hark.flows.case_confidential import NoReader
 from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Role
@@ -49,7 +43,7 @@ class TestWhoReadsIt:
         assert readers(number, people) == {"anna", "boss", "rita"}
 
     def test_is_the_next_owner_and_no_longer_the_last(self, number: str, people: People) -> None:
-        case_deeds.hand_over(number, to="dora", words="They wait.", by=people["anna"], now=NOON)
+        case_owner.hand_over(number, to="dora", words="They wait.", by=people["anna"], now=NOON)
 
         assert readers(number, people) == {"dora", "boss", "rita"}
 
@@ -63,7 +57,7 @@ class TestWhoReadsIt:
     def test_never_is_whom_it_is_about(self, number: str, people: People) -> None:
         CaseRow.objects.get().about.add(StaffRow.objects.get(username="boss"))
 
-        assert cases.one(number, by=people["boss"]).kept_out is Bar.ABOUT
+        assert case_whole.one(number, by=people["boss"]).kept_out is Bar.ABOUT
         with pytest.raises(Recused):
             let_in(number, "boss", people["anna"])
 
@@ -117,7 +111,7 @@ class TestKeepingIt:
         case_confidential.let_out(number, person="dora", by=people["anna"], now=NOON)
         case_confidential.lift(number, words="It is known.", by=people["boss"], now=NOON)
 
-        lines = cases.one(number, by=people["boss"]).history[-4:]
+        lines = case_whole.one(number, by=people["boss"]).history[-4:]
         assert [(line.act, line.words) for line in lines] == [
             (Act.CONFIDENTIAL, "Ask nobody there."),
             (Act.LET_IN, "To check the reply."),
@@ -138,12 +132,12 @@ class TestKeepingIt:
 
 class TestItsReply:
     def test_is_checked_by_somebody_let_in(self, number: str, people: People) -> None:
-        case_deeds.propose(number, reply=REPLY, by=people["anna"], now=NOON)
+        case_reply.propose(number, reply=REPLY, by=people["anna"], now=NOON)
 
         with pytest.raises(Confidential):
-            case_deeds.approve(number, by=people["dora"], now=NOON)
+            case_reply.approve(number, by=people["dora"], now=NOON)
         let_in(number, "dora", people["anna"])
-        case_deeds.approve(number, by=people["dora"], now=NOON)
+        case_reply.approve(number, by=people["dora"], now=NOON)
 
         assert CaseRow.objects.get().stage == "answered"
 

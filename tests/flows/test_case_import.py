@@ -15,11 +15,12 @@ from hark.core.terms.intake import Reason, Tally
 from hark.core.terms.period import Period
 from hark.flows import (
     case_clocks,
-    case_deeds,
+    case_closing,
     case_history,
     case_import,
     case_made,
     case_numbers,
+    case_owner,
     case_recount,
     case_watch,
     customers,
@@ -126,7 +127,7 @@ def test_one_is_live_under_its_clocks_and_the_regulator_s(hand_in: Handing) -> N
     answered = {each.term: each for each in case_clocks.of(case("R-4"), now=NOON)}
     assert answered["decision"].met_at and case("R-4").stage == Stage.RECEIVED
     anna = a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
-    case_deeds.take(row.number, by=anna, now=NOON)
+    case_owner.take(row.number, by=anna, now=NOON)
     assert case("R-1").stage == Stage.HANDLING
 
 
@@ -135,7 +136,7 @@ def test_one_closed_nobody_says_when_has_no_clock_until_it_is_reopened(hand_in: 
     number = case("R-3").number
     assert case_clocks.of(case("R-3"), now=NOON) == () and case("R-3").due_at is None
 
-    case_deeds.reopen(number, words="They wrote again.", by=OPERATOR, now=NOON)
+    case_closing.reopen(number, words="They wrote again.", by=OPERATOR, now=NOON)
 
     row = case("R-3")
     clocks = {each.term: each for each in case_clocks.of(row, now=NOON)}

@@ -2,10 +2,9 @@
 
 import pytest
 
-from hark.core.complaints.case import NothingSaid
-from hark.flows import case_history, case_intake
-from hark.flows.case_intake import About, NoWayBack, Slip, Told
-from hark.flows.case_refusals import BadComplaint
+from hark.flows import case_history, case_intake, case_slips
+from hark.flows.case_slips import Slip
+from hark.flows.case_submission import About, Told
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from tests.makers import NOON
@@ -16,7 +15,7 @@ TOLD = Told("The counter refused my notes.", phone="13812345678")
 
 class TestASlip:
     def test_handed_in_again_gives_the_same_receipt_and_no_second_event(self) -> None:
-        slip = case_intake.draw(now=NOON)
+        slip = case_slips.draw(now=NOON)
 
         first, again = (case_intake.from_customer(TOLD, About(), now=NOON, slip=slip) for _ in range(2))
 
@@ -24,7 +23,7 @@ class TestASlip:
         assert AuditEntryRow.objects.filter(act="case.received").count() == 1
 
     def test_of_a_number_another_has_is_given_another_number(self) -> None:
-        slip = case_intake.draw(now=NOON)
+        slip = case_slips.draw(now=NOON)
         case_intake.from_customer(TOLD, About(), now=NOON, slip=slip)
 
         other = case_intake.from_customer(TOLD, About(), now=NOON, slip=Slip(slip.number, "0" * 10))
@@ -32,25 +31,12 @@ class TestASlip:
         assert other.number != slip.number and CaseRow.objects.count() == 2
 
     def test_that_met_another_at_the_same_moment_finds_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        slip = case_intake.draw(now=NOON)
+        slip = case_slips.draw(now=NOON)
         first = case_intake.from_customer(TOLD, About(), now=NOON, slip=slip)
         looked = iter([None, first])
         monkeypatch.setattr(case_intake, "_there", lambda _: next(looked))
 
         assert case_intake.from_customer(TOLD, About(), now=NOON, slip=slip) == first
-
-
-def test_faults_are_told_by_their_field() -> None:
-    found = case_intake.faults(Told("short", name="x" * 81, phone="call me", email="nobody"))
-
-    assert {field: type(refusal) for field, refusal in found.items()} == {
-        "what": NothingSaid,
-        "name": BadComplaint,
-        "phone": BadComplaint,
-        "email": BadComplaint,
-    }
-    assert isinstance(case_intake.faults(Told(TOLD.what))["phone"], NoWayBack)
-    assert not case_intake.faults(Told(TOLD.what), answerable=False)
 
 
 @pytest.mark.parametrize(

@@ -15,23 +15,27 @@ from hark.flows import (
     case_alike,
     case_asked,
     case_assigning,
+    case_closing,
     case_confidential,
-    case_deeds,
     case_mentions,
     case_merging,
+    case_messages,
     case_numbers,
+    case_owner,
     case_questions,
     case_recurrence,
+    case_reply,
     case_several,
     case_similar,
     case_triage,
     case_watch,
-    cases,
+    case_whole,
+    case_worklist,
     exports,
 )
 from hark.flows.case_asked import Asked
 from hark.flows.case_several import Chosen
-from hark.flows.cases import Wanted
+from hark.flows.case_wanted import Wanted
 from hark.guard.access import CUSTOMER, Role, Staff, operator
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -59,12 +63,12 @@ class TestWhoeverIsKeptOut:
         return people[request.param]
 
     def test_sees_that_it_is_there_and_nothing_of_it(self, number: str, out: Staff) -> None:
-        assert [row.number for row in cases.page(Wanted(), by=out).cases] == [number]
-        whole = cases.open_one(number, by=out, now=NOON)
+        assert [row.number for row in case_worklist.page(Wanted(), by=out).cases] == [number]
+        whole = case_whole.open_one(number, by=out, now=NOON)
 
         assert whole.kept_out is Bar.CONFIDENTIAL
         assert not (whole.told or whole.history or whole.possible or whole.about or whole.files)
-        assert cases.page(Wanted(channel="branch", scope="all"), by=out).total == 0
+        assert case_worklist.page(Wanted(channel="branch", scope="all"), by=out).total == 0
 
     def test_finds_it_in_no_file_number_or_suggestion(self, number: str, out: Staff, people: People) -> None:
         like = a_case(people["boss"], about=NORTH, what=f"{WHAT}谢谢。")
@@ -81,15 +85,15 @@ class TestWhoeverIsKeptOut:
     @pytest.mark.parametrize(
         "deed",
         [
-            case_deeds.take,
-            partial(case_deeds.assign, to="dora"),
-            partial(case_deeds.write, words="We look at it."),
-            partial(case_deeds.remark, words="Nothing to see."),
-            partial(case_deeds.reopen, words="Again."),
-            partial(case_deeds.approve),
+            case_owner.take,
+            partial(case_owner.assign, to="dora"),
+            partial(case_messages.write, words="We look at it."),
+            partial(case_messages.remark, words="Nothing to see."),
+            partial(case_closing.reopen, words="Again."),
+            partial(case_reply.approve),
             partial(case_assigning.allot),
             partial(case_confidential.let_in, person="lead", words="Me."),
-            partial(cases.reveal, purpose="handle"),
+            partial(case_whole.reveal, purpose="handle"),
         ],
     )
     def test_is_refused_every_deed(self, deed: Callable[..., object], number: str, people: People) -> None:
@@ -98,12 +102,12 @@ class TestWhoeverIsKeptOut:
 
     def test_is_not_mentioned_and_of_a_note_told_before_hears_no_more(self, people: People) -> None:
         number = a_case(people["dora"], about=NORTH)
-        case_deeds.take(number, by=people["anna"], now=NOON)
-        case_deeds.remark(number, words="@dora look", by=people["anna"], now=NOON)
+        case_owner.take(number, by=people["anna"], now=NOON)
+        case_messages.remark(number, words="@dora look", by=people["anna"], now=NOON)
         keep(number, people["anna"])
 
         with pytest.raises(NotToMention):
-            case_deeds.remark(number, words="@dora look", by=people["anna"], now=NOON)
+            case_messages.remark(number, words="@dora look", by=people["anna"], now=NOON)
         assert case_mentions.page(by=people["dora"]).total == 0
         row = CaseRow.objects.get()
         assert {each.username for each in case_mentions.colleagues(row, by=people["anna"])} == {
@@ -111,7 +115,7 @@ class TestWhoeverIsKeptOut:
             "rita",
         }
         let_in(number, "dora", people["anna"])
-        case_deeds.remark(number, words="@dora look", by=people["anna"], now=NOON)
+        case_messages.remark(number, words="@dora look", by=people["anna"], now=NOON)
         assert case_mentions.page(by=people["dora"]).total == 2
 
     def test_is_not_told_up_the_line_but_who_sees_it_is(self, number: str, people: People) -> None:
@@ -139,12 +143,12 @@ class TestWhoeverIsKeptOut:
         assert told == [1, 1, 0]
 
     def test_is_helped_by_no_reply_of_it(self, number: str, people: People) -> None:
-        case_deeds.propose(number, reply=REPLY, by=people["anna"], now=NOON)
-        case_deeds.approve(number, by=people["boss"], now=NOON)
+        case_reply.propose(number, reply=REPLY, by=people["anna"], now=NOON)
+        case_reply.approve(number, by=people["boss"], now=NOON)
         done = Outcome(Upheld.YES, "charges", "It was so.", "refunded")
-        case_deeds.close(number, outcome=done, by=people["anna"], now=NOON)
+        case_closing.close(number, outcome=done, by=people["anna"], now=NOON)
         like = a_case(people["dora"], about=NORTH, what=WHAT)
-        case_deeds.take(like, by=people["dora"], now=NOON)
+        case_owner.take(like, by=people["dora"], now=NOON)
         row = CaseRow.objects.get(number=like)
         triaged = case_triage.of(WHAT)
 
@@ -161,7 +165,7 @@ class TestAssigning:
 
         several = case_several.assign([Chosen(number, 2)], to="carl", words="", by=people["lead"], now=NOON)
         assert [type(refusal) for _, refusal in several.refused] == [Confidential]
-        case_deeds.assign(number, to="carl", by=people["boss"], now=NOON)
+        case_owner.assign(number, to="carl", by=people["boss"], now=NOON)
 
         assert readers(number, people) == {"carl", "boss", "rita"}
 

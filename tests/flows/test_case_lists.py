@@ -17,16 +17,19 @@ from hark.core.terms.case import Stage, Upheld
 from hark.core.terms.period import Period
 from hark.flows import (
     case_classes,
+    case_closing,
     case_customer,
-    case_deeds,
     case_merging,
-    cases,
+    case_owner,
+    case_reply,
+    case_wanted,
+    case_worklist,
     exports,
     return_cells,
     returns,
 )
-from hark.flows.case_intake import About
-from hark.flows.cases import NONE, Wanted
+from hark.flows.case_submission import About
+from hark.flows.case_wanted import NONE, Wanted
 from hark.guard.access import Role, Staff
 from hark.jobs.worker import count_cases
 from hark.outlets.spreadsheets import NoSuchForm
@@ -55,18 +58,18 @@ def numbers(anna: Staff, boris: Staff) -> dict[str, str]:
         a_case(boris, about=about, what="=1+1 says the counter to me."),
     )
     case_merging.merge(again, into=closed, by=anna, now=NOON)
-    case_deeds.take(closed, by=anna, now=NOON)
-    case_deeds.propose(closed, reply="We have paid it back.", by=anna, now=NOON)
-    case_deeds.approve(closed, by=boris, now=NOON)
+    case_owner.take(closed, by=anna, now=NOON)
+    case_reply.propose(closed, reply="We have paid it back.", by=anna, now=NOON)
+    case_reply.approve(closed, by=boris, now=NOON)
     outcome = Outcome(Upheld.YES, "charges", "It was charged twice.", "refunded")
-    case_deeds.close(closed, outcome=outcome, redress=None, by=anna, now=NOON)
+    case_closing.close(closed, outcome=outcome, redress=None, by=anna, now=NOON)
     withdrawn, bare = a_case(), a_case(what="@SUM(A1) is what they wrote to me.")
     case_customer.withdraw(withdrawn, now=NOON)
     return {"closed": closed, "again": again, "withdrawn": withdrawn, "bare": bare}
 
 
 def listed(by: Staff, **asked: object) -> set[str]:
-    return {row.number for row in cases.page(Wanted(**{"scope": "counted"} | asked), by=by).cases}  # type: ignore[arg-type] # whatever a test asks
+    return {row.number for row in case_worklist.page(Wanted(**{"scope": "counted"} | asked), by=by).cases}  # type: ignore[arg-type] # whatever a test asks
 
 
 class TestFilters:
@@ -131,7 +134,7 @@ class TestPlans:
     """Of a million complaints, what these come to is found without going through all of them."""
 
     def plan(self, wanted: Wanted, by: Staff) -> str:
-        return cases.listed(wanted, by=by).order_by().explain()
+        return case_worklist.listed(wanted, by=by).order_by().explain()
 
     def test_look_a_number_up_first(self, boris: Staff) -> None:
         a_case(number="C1")
@@ -143,9 +146,9 @@ class TestPlans:
     ) -> None:
         for number in ("C1", "C2", "D1"):
             a_case(number=number)
-        monkeypatch.setattr(cases, "_FEW", 1)
+        monkeypatch.setattr(case_wanted, "_FEW", 1)
 
-        assert {row.number for row in cases.listed(Wanted(number="c"), by=boris)} == {"C1", "C2"}
+        assert {row.number for row in case_worklist.listed(Wanted(number="c"), by=boris)} == {"C1", "C2"}
 
     def test_find_what_a_regulator_awaits_by_its_index(self, boris: Staff) -> None:
         assert "cases_a_regulator_awaits" in self.plan(Wanted(scope="to_report"), boris)

@@ -20,7 +20,15 @@ from hark.core.complaints.steps import Impossible
 from hark.core.complaints.template import Unfilled
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, MediationOutcome, Stage
-from hark.flows import case_customer, case_deeds, case_history, case_mediation, case_merging
+from hark.flows import (
+    case_closing,
+    case_customer,
+    case_history,
+    case_mediation,
+    case_merging,
+    case_owner,
+    case_terms,
+)
 from hark.flows.case_mediation import NoBody
 from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Role, Staff
@@ -67,13 +75,13 @@ class TestAMediation:
         refer(number, anna)
 
         with pytest.raises(StillMediated):
-            case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+            case_closing.close(number, outcome=DONE, by=anna, now=NOON)
         stands = case_customer.progress(number, now=NOON)
         assert stands.news[-1].act is Act.MEDIATED and stands.news[-1].words == "They write to you."
         assert [(each.reference, each.outcome) for each in stands.mediations] == [("M-7", "")]
 
         case_mediation.conclude(number, AGREED, by=anna, now=NOON)
-        case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+        case_closing.close(number, outcome=DONE, by=anna, now=NOON)
 
         [ended] = case_customer.progress(number, now=NOON).mediations
         assert (ended.outcome, ended.amount, ended.result) == ("settled", Decimal("200.00"), AGREED.result)
@@ -104,7 +112,7 @@ class TestAMediation:
 
     def test_keeps_a_complaint_from_being_merged_away(self, anna: Staff) -> None:
         number, other = a_case(), a_case()
-        case_deeds.take(number, by=anna, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
         refer(number, anna)
 
         with pytest.raises(StillMediated):
@@ -149,7 +157,7 @@ class TestAMediation:
             refer(number, a_person(Role.AUDITOR, username="ada").as_term())
         with pytest.raises(Impossible):
             refer(number, anna)
-        case_deeds.take(number, by=anna, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
         refer(number, liaison)
 
         assert MediationRow.objects.get().referred_by == "lin"
@@ -185,7 +193,7 @@ class TestAMediation:
 
 def test_nobody_pauses_a_term_for_a_mediation_by_hand(anna: Staff) -> None:
     number = a_case()
-    case_deeds.take(number, by=anna, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
 
     with pytest.raises(BadChoice):
-        case_deeds.pause(number, reason="mediation", words="We wait for it.", by=anna, now=NOON)
+        case_terms.pause(number, reason="mediation", words="We wait for it.", by=anna, now=NOON)

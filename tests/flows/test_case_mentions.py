@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from hark.core.complaints.mentions import NotToMention
-from hark.flows import case_deeds, case_mentions, case_several, cases, deliveries
-from hark.flows.case_intake import About
+from hark.flows import case_mentions, case_messages, case_several, case_whole, deliveries
 from hark.flows.case_several import Chosen
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
 def noted(number: str, words: str, *, by: Staff) -> None:
-    case_deeds.remark(number, words=words, by=by, now=NOON)
+    case_messages.remark(number, words=words, by=by, now=NOON)
 
 
 class TestMentioning:
@@ -104,7 +104,7 @@ class TestSeeing:
         for number in (first, second):
             noted(number, "@boris", by=anna)
 
-        cases.open_one(first, by=boris, now=NOON)
+        case_whole.open_one(first, by=boris, now=NOON)
 
         assert {each.number: each.is_seen for each in case_mentions.page(by=boris).mentions} == {
             first: True,

@@ -16,15 +16,18 @@ from hark.core.terms.figure import Share
 from hark.flows import (
     case_alike,
     case_clocks,
+    case_closing,
     case_customer,
-    case_deeds,
     case_intake,
     case_merging,
+    case_messages,
+    case_owner,
+    case_reply,
+    case_whole,
     case_wording,
-    cases,
 )
-from hark.flows.case_intake import About, Told
 from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
+from hark.flows.case_submission import About, Told
 from hark.flows.case_way import NotInFull
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
@@ -77,9 +80,9 @@ class TestSuggesting:
         self, anna: Staff, boris: Staff
     ) -> None:
         closed, number = a_case(), a_case()
-        case_deeds.take(closed, by=anna, now=NOON)
-        case_deeds.propose(closed, reply="We have changed the banknotes.", by=anna, now=NOON)
-        case_deeds.approve(closed, by=boris, now=NOON)
+        case_owner.take(closed, by=anna, now=NOON)
+        case_reply.propose(closed, reply="We have changed the banknotes.", by=anna, now=NOON)
+        case_reply.approve(closed, by=boris, now=NOON)
 
         [found] = case_alike.suggested(row(number), by=anna)
 
@@ -131,13 +134,13 @@ class TestMerging:
             other = {"into": number} if deed is case_merging.merge else {"other": number}
             with pytest.raises(Recused):
                 deed(about, **other, by=clara, now=NOON)  # type: ignore[operator, arg-type] # one or the other
-        case_deeds.take(number, by=clara, now=NOON)
+        case_owner.take(number, by=clara, now=NOON)
         with pytest.raises(Recused):
             case_merging.merge(about, into=number, by=anna, now=NOON)
-        case_deeds.assign(number, to="anna", by=boris, now=NOON)
+        case_owner.assign(number, to="anna", by=boris, now=NOON)
         case_merging.merge(about, into=number, by=anna, now=NOON)
         with pytest.raises(Recused):
-            case_deeds.remark(number, words="Mine.", by=clara, now=NOON)
+            case_messages.remark(number, words="Mine.", by=clara, now=NOON)
 
     def test_waits_for_what_another_unit_was_asked_and_puts_no_answer_out_of_reach(self, anna: Staff) -> None:
         number, again = a_case(), a_case()
@@ -170,16 +173,16 @@ def test_whose_complaint_goes_on_in_another_is_masked_there_too_also_once_it_was
     inner, first, second = (a_case(name=name) for name in ("赵小六", "钱多多", "李明"))
     case_merging.merge(inner, into=first, by=anna, now=NOON)
     case_merging.merge(first, into=second, by=anna, now=NOON)
-    case_deeds.take(second, by=anna, now=NOON)
+    case_owner.take(second, by=anna, now=NOON)
     words = "李明、钱多多、赵小六的年费均已退还，深表歉意。"
-    case_deeds.propose(second, reply=words, by=anna, now=NOON)
+    case_reply.propose(second, reply=words, by=anna, now=NOON)
 
     def shown() -> set[str]:
-        whole = cases.one(second, by=anna)
+        whole = case_whole.one(second, by=anna)
         return {whole.reply, next(line.words for line in whole.history if line.act is Act.PROPOSED)}
 
     assert shown() == {"*明、**多、**六的年费均已退还，深表歉意。"}
-    case_deeds.refuse(second, words="Mend the first line.", by=boris, now=NOON)
+    case_reply.refuse(second, words="Mend the first line.", by=boris, now=NOON)
     assert case_wording.to_mend(row(second)) == ""  # it would come back with stars
     case_merging.part(first, words="Another matter.", by=boris, now=NOON)
     assert shown() == {"*明、**多、**六的年费均已退还，深表歉意。"}
@@ -187,9 +190,9 @@ def test_whose_complaint_goes_on_in_another_is_masked_there_too_also_once_it_was
 
 class TestTheCustomer:
     def answered(self, number: str, anna: Staff, boris: Staff) -> None:
-        case_deeds.take(number, by=anna, now=NOON)
-        case_deeds.propose(number, reply="We have changed your banknotes.", by=anna, now=NOON)
-        case_deeds.approve(number, by=boris, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
+        case_reply.propose(number, reply="We have changed your banknotes.", by=anna, now=NOON)
+        case_reply.approve(number, by=boris, now=NOON)
 
     def test_whom_staff_knew_follows_it_under_either_number(self, anna: Staff, boris: Staff) -> None:
         known = About(door="branch", customer="C-1001")
@@ -245,7 +248,7 @@ class TestParting:
         gone, goes_on = row(first), row(second)
         assert (gone.stage, gone.merged_into) == (Stage.RECEIVED, None)
         assert {first: gone.due_at, second: goes_on.due_at} == due
-        case_deeds.remark(second, words="Mine.", by=clara, now=NOON)
+        case_messages.remark(second, words="Mine.", by=clara, now=NOON)
         of_customer = case_customer.progress(first, now=NOON)
         assert of_customer.shown_as == "" and of_customer.news[-1].words == "It is about another day."
         acts = HappeningRow.objects.filter(case=gone).values_list("act", flat=True)
@@ -267,11 +270,11 @@ class TestParting:
 
     def test_leaves_the_other_as_it_came_to_an_end(self, anna: Staff, boris: Staff) -> None:
         first, second = merged(anna)
-        case_deeds.take(second, by=anna, now=NOON)
-        case_deeds.propose(second, reply="We have changed the banknotes.", by=anna, now=NOON)
-        case_deeds.approve(second, by=boris, now=NOON)
+        case_owner.take(second, by=anna, now=NOON)
+        case_reply.propose(second, reply="We have changed the banknotes.", by=anna, now=NOON)
+        case_reply.approve(second, by=boris, now=NOON)
         outcome = Outcome(Upheld.YES, "rules", "The notes were real.", "corrected")
-        case_deeds.close(second, outcome=outcome, by=anna, now=NOON)
+        case_closing.close(second, outcome=outcome, by=anna, now=NOON)
 
         case_merging.part(first, words="It is about another day.", by=boris, now=NOON)
 
@@ -290,4 +293,4 @@ class TestParting:
             case_merging.part(first, words="It is another: {reason}", by=boris, now=NOON)
         with pytest.raises(Impossible):
             case_merging.part(second, words="It is another.", by=boris, now=NOON)
-        assert cases.one(first, by=boris).row.stage == Stage.MERGED
+        assert case_whole.one(first, by=boris).row.stage == Stage.MERGED

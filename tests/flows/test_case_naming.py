@@ -13,17 +13,17 @@ from hark.core.errors import NotAllowed
 from hark.flows import (
     case_alike,
     case_confidential,
-    case_deeds,
     case_history,
     case_merging,
     case_naming,
+    case_owner,
     case_recount,
     customers,
 )
-from hark.flows.case_intake import About
 from hark.flows.case_naming import NumberTold, OthersGoOnHere
 from hark.flows.case_record import NothingChanged
 from hark.flows.case_refusals import ChangedMeanwhile, NoSuchCase
+from hark.flows.case_submission import About
 from hark.flows.customers import NoSuchNumber
 from hark.guard.access import POLICY, Role, Staff
 from hark.records.audit import AuditEntryRow
@@ -128,7 +128,7 @@ class TestNaming:
             name(number, anna)
 
         CaseRow.objects.get(number=number).about.clear()
-        case_deeds.take(number, by=boris, now=NOON)
+        case_owner.take(number, by=boris, now=NOON)
         case_confidential.keep(number, reason="staff", by=boris, now=NOON)
         with pytest.raises(Confidential):
             name(number, anna)

@@ -3,17 +3,10 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from hark.flows import (
-    case_deeds,
-    case_files,
-    case_history,
-    customers,
-    erasure,
-    subjects,
-)
+from hark.flows import case_files, case_history, case_messages, customers, erasure, subjects
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About
 from hark.flows.case_naming import SealedUnderTheirs
+from hark.flows.case_submission import About
 from hark.flows.erasure import NothingHeld, OfACustomer, OnHold, Reached
 from hark.flows.subjects import Erased
 from hark.guard.access import Role, Staff
@@ -38,7 +31,7 @@ class TestSealing:
         key = SubjectKeyRow.objects.get(subject=f"record/cases/{number}")
 
         name(number, anna)
-        case_deeds.remark(number, words="Called them.", by=anna, now=NOON)
+        case_messages.remark(number, words="Called them.", by=anna, now=NOON)
         name(number, anna, OTHER, "Wrong.")
 
         row = CaseRow.objects.get(number=number)
@@ -77,7 +70,7 @@ class TestErasing:
         row = CaseRow.objects.get(number=number)
         [file] = case_files.take(row, [Offered("a.pdf", b"%PDF-1.7")], by=MANAGER, now=NOON)
         name(number, anna)
-        case_deeds.remark(number, words="Called them.", by=anna, now=NOON)
+        case_messages.remark(number, words="Called them.", by=anna, now=NOON)
 
         assert erase() == Reached(1, 0)
 

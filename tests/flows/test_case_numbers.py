@@ -13,16 +13,19 @@ from hark.core.terms.figure import Share
 from hark.core.terms.period import Period
 from hark.flows import (
     case_asked,
+    case_closing,
     case_customer,
-    case_deeds,
     case_figures,
     case_lines,
     case_numbers,
+    case_owner,
     case_recount,
+    case_reply,
+    case_terms,
 )
 from hark.flows.case_asked import Asked, NoSuchNumber, TooLong
 from hark.flows.case_counts import Side
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow
@@ -40,13 +43,13 @@ def after(days: float) -> datetime:
 
 
 def answered(number: str, anna: Staff, boris: Staff, *, on: float, sent_back: bool = False) -> str:
-    case_deeds.take(number, by=anna, now=after(on))
+    case_owner.take(number, by=anna, now=after(on))
     for approved in (False, True) if sent_back else (True,):
-        case_deeds.propose(number, reply=REPLY, by=anna, now=after(on))
+        case_reply.propose(number, reply=REPLY, by=anna, now=after(on))
         if approved:
-            case_deeds.approve(number, by=boris, now=after(on))
+            case_reply.approve(number, by=boris, now=after(on))
         else:
-            case_deeds.refuse(number, words="Say when.", by=boris, now=after(on))
+            case_reply.refuse(number, words="Say when.", by=boris, now=after(on))
     return number
 
 
@@ -54,7 +57,7 @@ def closed(number: str, anna: Staff, boris: Staff, *, on: float, upheld: Upheld,
     answered(number, anna, boris, on=on, sent_back=upheld is Upheld.NO)
     outcome = Outcome(upheld, cause, "The fee was charged twice.", "refunded")
     redress = None if upheld is Upheld.NO else Decimal("12.50")
-    case_deeds.close(
+    case_closing.close(
         number, outcome=outcome, redress=redress, ex_gratia=Decimal(3), by=anna, now=after(on + 1)
     )
     return number
@@ -67,14 +70,14 @@ def handled(anna: Staff, boris: Staff) -> list[str]:
     case_customer.rate(upheld, stars=5, now=after(3))
     refused = closed(a_case(phone="13911112222"), anna, boris, on=16, upheld=Upheld.NO, cause="charges")
     case_customer.rate(refused, stars=2, now=after(18))
-    case_deeds.reopen(refused, words="They called again.", by=boris, now=after(19))
+    case_closing.reopen(refused, words="They called again.", by=boris, now=after(19))
     paused = a_case(phone="13911112223")
-    case_deeds.take(paused, by=anna, now=NOON)
-    case_deeds.pause(paused, reason="appraisal", words="An expert looks.", by=anna, now=after(1))
+    case_owner.take(paused, by=anna, now=NOON)
+    case_terms.pause(paused, reason="appraisal", words="An expert looks.", by=anna, now=after(1))
     held = a_case(phone="13911112224")
-    case_deeds.take(held, by=anna, now=NOON)
-    case_deeds.pause(held, reason="customer", words="We need your receipt.", by=anna, now=after(1))
-    case_deeds.resume(held, by=anna, now=after(5))
+    case_owner.take(held, by=anna, now=NOON)
+    case_terms.pause(held, reason="customer", words="We need your receipt.", by=anna, now=after(1))
+    case_terms.resume(held, by=anna, now=after(5))
     answered(held, anna, boris, on=6)
     case_customer.object_to(held, words="It was more.", now=after(7))
     waiting = a_case(phone="13911112225")  # nobody looks at it, and the law's days pass
@@ -182,12 +185,12 @@ class TestNumbers:
     def test_replies_sent_back_are_of_who_wrote_them(self, anna: Staff, boris: Staff) -> None:
         clara = a_person(Role.COMPLAINT_HANDLER, username="clara", unit=a_unit("west")).as_term()
         number = a_case()
-        case_deeds.take(number, by=anna, now=NOON)
-        case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
-        case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
-        case_deeds.assign(number, to="clara", by=boris, now=NOON)
-        case_deeds.propose(number, reply=REPLY, by=clara, now=NOON)
-        case_deeds.approve(number, by=boris, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
+        case_reply.propose(number, reply=REPLY, by=anna, now=NOON)
+        case_reply.refuse(number, words="Say when.", by=boris, now=NOON)
+        case_owner.assign(number, to="clara", by=boris, now=NOON)
+        case_reply.propose(number, reply=REPLY, by=clara, now=NOON)
+        case_reply.approve(number, by=boris, now=NOON)
 
         def sent_back(by: str, **where: str | None) -> tuple[Share, dict[str | None, Share]]:
             found = case_numbers.numbers(replace(DAYS, by=by, where=where), by=boris, now=NOW)

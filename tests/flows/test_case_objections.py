@@ -15,16 +15,20 @@ from hark.core.terms.case import Act, Stage
 from hark.flows import (
     case_clocks,
     case_customer,
-    case_deeds,
     case_hearing,
+    case_messages,
+    case_owner,
     case_promise,
+    case_reply,
     case_several,
-    cases,
+    case_terms,
+    case_whole,
+    case_worklist,
     handlers,
 )
 from hark.flows.case_customer import TooLate
 from hark.flows.case_several import Chosen
-from hark.flows.cases import Wanted
+from hark.flows.case_wanted import Wanted
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
 from hark.records.notices import PendingNoticeRow
@@ -61,14 +65,14 @@ class TestAnObjection:
         assert stage(number) == Stage.REVIEWING and CaseRow.objects.get(number=number).cause == ""
         for person in (anna, boris):
             with pytest.raises(Refusal, match="somebody else"):
-                case_deeds.take(number, by=person, now=NOON)
-        case_deeds.take(number, by=clara, now=NOON)
-        case_deeds.propose(number, reply=REPLY, by=clara, now=NOON)
+                case_owner.take(number, by=person, now=NOON)
+        case_owner.take(number, by=clara, now=NOON)
+        case_reply.propose(number, reply=REPLY, by=clara, now=NOON)
         for person in (anna, boris):
             with pytest.raises(Refusal, match="somebody else"):
-                case_deeds.approve(number, by=person, now=NOON)
-            assert cases.page(Wanted(scope="to_check"), by=person).cases == []
-        case_deeds.approve(number, by=dora, now=NOON)
+                case_reply.approve(number, by=person, now=NOON)
+            assert case_worklist.page(Wanted(scope="to_check"), by=person).cases == []
+        case_reply.approve(number, by=dora, now=NOON)
         assert stage(number) == Stage.ANSWERED
 
     def test_all_who_decided_what_was_objected_to_stay_out(self, anna: Staff, boris: Staff) -> None:
@@ -78,7 +82,7 @@ class TestAnObjection:
         row = CaseRow.objects.get(number=number)
         for person in (anna, boris):
             with pytest.raises(Refusal, match="somebody else"):
-                case_deeds.assign(number, to=person.username, by=boris, now=NOON)
+                case_owner.assign(number, to=person.username, by=boris, now=NOON)
         chosen = [Chosen(number, row.version)]
         assert not case_several.take(chosen, by=anna, now=NOON).done
         assert handlers.nobody_left(row)
@@ -90,8 +94,8 @@ class TestAnObjection:
         case_customer.object_to(number, words="My notes were real.", now=NOON)
         day = NOON.date() + timedelta(days=3)
         deeds = [
-            partial(case_deeds.write, number, words="I decide this as well.", now=NOON),
-            partial(case_deeds.grade, number, level="complex", risk="high", now=NOON),
+            partial(case_messages.write, number, words="I decide this as well.", now=NOON),
+            partial(case_terms.grade, number, level="complex", risk="high", now=NOON),
             partial(case_promise.promise, number, day=day, words="Soon.", now=NOON),
             partial(case_hearing.withdraw, number, words="They called.", now=NOON),
         ]
@@ -99,8 +103,8 @@ class TestAnObjection:
         for deed in deeds:
             with pytest.raises(SecondPair, match="somebody else reviews it"):
                 deed(by=anna)
-        assert not {Act.STAFF_WROTE, Act.WITHDRAWN} & cases.open_one(number, by=anna, now=NOON).possible
-        case_deeds.remark(
+        assert not {Act.STAFF_WROTE, Act.WITHDRAWN} & case_whole.open_one(number, by=anna, now=NOON).possible
+        case_messages.remark(
             number, words="It was the third window.", by=anna, now=NOON
         )  # what they know counts
         for deed in deeds[:-1]:

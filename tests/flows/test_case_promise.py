@@ -10,7 +10,7 @@ from hark.core.complaints.promising import DayGone
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Stage
-from hark.flows import case_clocks, case_customer, case_deeds, case_hearing, case_promise
+from hark.flows import case_clocks, case_customer, case_hearing, case_owner, case_promise
 from hark.flows.case_due import last_day
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow
@@ -58,7 +58,7 @@ def test_new_facts_begin_the_term_anew_and_their_owner_is_told_but_does_not_say_
     anna: Staff, boris: Staff
 ) -> None:
     number = a_case()
-    case_deeds.take(number, by=anna, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
     before, later = clock(number, "decision").due, NOON + timedelta(days=4)
 
     with pytest.raises(NotAllowed):
@@ -67,7 +67,7 @@ def test_new_facts_begin_the_term_anew_and_their_owner_is_told_but_does_not_say_
 
     assert before and clock(number, "decision", days=4).due == before + timedelta(days=4)
     assert PendingNoticeRow.objects.filter(kind="case.new_facts", people=["anna"]).exists()
-    case_deeds.assign(number, to="boris", by=boris, now=later)
+    case_owner.assign(number, to="boris", by=boris, now=later)
     with pytest.raises(SecondPair):
         case_promise.renew(number, words="And another.", by=boris, now=later)
 

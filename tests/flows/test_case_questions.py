@@ -14,16 +14,18 @@ from hark.flows import (
     case_asking,
     case_clocks,
     case_customer,
-    case_deeds,
+    case_owner,
     case_questions,
     case_refusals,
+    case_wanted,
     case_watch,
-    cases,
+    case_whole,
+    case_worklist,
     erasure,
     organisation,
 )
 from hark.flows.case_asking import NobodyThere, NoSuchQuestion
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff, operator
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -50,13 +52,13 @@ def sven(db: None) -> Staff:
 
 def taken(anna: Staff, about: About | None = None) -> str:
     number = a_case(anna, about=about)
-    case_deeds.take(number, by=anna, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
     return number
 
 
 def ask(number: str, by: Staff, *, unit: str = "north", matter: str = "business", day: date = DAY) -> None:
     words = "Were the notes of 13812345678 counted?"
-    case_deeds.ask(number, unit=unit, matter=matter, day=day, words=words, by=by, now=NOON)
+    case_asking.ask(number, unit=unit, matter=matter, day=day, words=words, by=by, now=NOON)
 
 
 def the_question() -> QuestionRow:
@@ -79,7 +81,7 @@ class TestAsking:
 
         assert (found.number, found.question, opened.may_answer) == (number, "", True)
         assert opened.question == "Were the notes of 138****5678 counted?"
-        [told] = cases.open_one(number, by=anna, now=NOON).questions
+        [told] = case_whole.open_one(number, by=anna, now=NOON).questions
         assert (told.answer, told.answered_by, told.is_open) == ("They were, at noon.", "Nora", False)
         row = CaseRow.objects.get(number=number)
         assert (case_clocks.of(row, now=NOON), row.due_at) == (clocks, due)  # no term stands for it
@@ -133,7 +135,7 @@ class TestAnswering:
         with pytest.raises(NotAsked):
             case_questions.answer(id, words="They were.", by=boris, now=NOON)
         with pytest.raises(NotAllowed):
-            cases.page(cases.Wanted(), by=sven)  # nor does an agent see any case
+            case_worklist.page(case_wanted.Wanted(), by=sven)  # nor does an agent see any case
 
     def test_a_unit_complained_about_states_its_side_and_reads_no_opinion(
         self, anna: Staff, nora: Staff
@@ -158,7 +160,7 @@ class TestAnswering:
         north = a_unit("north", above=a_unit())
         answered, back, lapsed = (a_question(number, north).pk for _ in range(3))
         case_questions.answer(answered, words="They were.", by=nora, now=NOON)
-        case_deeds.unask(number, question=back, by=anna, now=NOON)
+        case_asking.unask(number, question=back, by=anna, now=NOON)
         case_customer.withdraw(number, now=NOON)
 
         for id in (answered, back, lapsed):
@@ -171,7 +173,7 @@ class TestAnswering:
         }
         assert case_questions.page(settled=True, by=nora).total == 3
         with pytest.raises(NoSuchQuestion):
-            case_deeds.unask(taken(anna), question=back, by=anna, now=NOON)
+            case_asking.unask(taken(anna), question=back, by=anna, now=NOON)
 
 
 def test_that_an_answer_is_late_is_told_once(anna: Staff, nora: Staff, settings: object) -> None:

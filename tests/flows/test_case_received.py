@@ -6,9 +6,9 @@ import pytest
 
 from hark.core.complaints.case import NothingSaid
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import case_customer, case_history, case_intake, cases
-from hark.flows.case_intake import About, NoWayBack, Told
+from hark.flows import case_customer, case_history, case_intake, case_slips, case_whole
 from hark.flows.case_refusals import BadComplaint
+from hark.flows.case_submission import About, NoWayBack, Told
 from hark.flows.case_way import NotShown
 from hark.guard.access import Role
 from hark.records.audit import AuditEntryRow
@@ -22,7 +22,7 @@ class TestComingIn:
     def test_is_numbered_by_the_day_it_is_where_the_institution_is(self) -> None:
         late = datetime(2026, 11, 25, 19, 51, tzinfo=UTC)  # 03:51 the next day in Shanghai
 
-        assert case_intake.draw(now=late).number.startswith("261126-")
+        assert case_slips.draw(now=late).number.startswith("261126-")
 
     def test_gives_a_number_and_a_code_that_opens_it_with_the_contact(self) -> None:
         receipt = case_intake.from_customer(
@@ -74,4 +74,4 @@ class TestComingIn:
         number = a_case(agent)
 
         with pytest.raises(NotAllowed):
-            cases.open_one(number, by=agent, now=NOON)
+            case_whole.open_one(number, by=agent, now=NOON)

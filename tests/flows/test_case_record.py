@@ -7,7 +7,7 @@ import pytest
 from hark.core.complaints.case import NothingSaid
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import NotAllowed
-from hark.flows import case_deeds, case_record
+from hark.flows import case_owner, case_record
 from hark.flows.case_record import NothingChanged, OutOfSight, Record, StillTheirs
 from hark.flows.case_refusals import BadChoice, BadComplaint
 from hark.flows.organisation import NoSuchUnit
@@ -73,17 +73,17 @@ class TestAmending:
 
     def test_whoever_is_named_is_out_from_then_on_but_first_gives_it_to_somebody(self, anna: Staff) -> None:
         number, boss = a_case(), a_person(Role.QUALITY_MANAGER, username="boss").as_term()
-        case_deeds.take(number, by=anna, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
 
         with pytest.raises(StillTheirs, match="anna"):
             amend(number, boss, FULL, "anna")
-        case_deeds.assign(number, to="boss", by=boss, now=NOON)
+        case_owner.assign(number, to="boss", by=boss, now=NOON)
         row = amend(number, boss, FULL, "anna")
 
         assert [person.username for person in row.about.all()] == ["anna"]
         assert row.history.last().details["fields"].endswith(",staff")
         with pytest.raises(Recused):
-            case_deeds.take(number, by=anna, now=NOON)
+            case_owner.take(number, by=anna, now=NOON)
 
     def test_nobody_puts_it_where_they_would_see_it_no_more(self, anna: Staff) -> None:
         number = a_case()

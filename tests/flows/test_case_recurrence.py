@@ -11,16 +11,17 @@ from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Recurrence
 from hark.flows import (
     case_alike,
+    case_closing,
     case_confidential,
-    case_deeds,
     case_recount,
     case_recurrence,
-    cases,
+    case_whole,
+    case_worklist,
     deliveries,
 )
-from hark.flows.case_intake import About
 from hark.flows.case_refusals import NoSuchCase
-from hark.flows.cases import Wanted
+from hark.flows.case_submission import About
+from hark.flows.case_wanted import Wanted
 from hark.guard.access import Role, Staff, operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -68,9 +69,9 @@ class TestComingBack:
         assert number in said and earlier in said and '["anna", "boris"]' in said and "李明" not in said
         assert CaseFiguresRow.objects.get(case__number=earlier).recurred
         for asked, found in (("suspected", number), ("recurring", number), ("came_back", earlier)):
-            listed = cases.page(Wanted("all", recurs=asked), by=boris).cases
+            listed = case_worklist.page(Wanted("all", recurs=asked), by=boris).cases
             assert [row.number for row in listed] == [found]
-        assert cases.page(Wanted("all", recurs="nonsense"), by=boris).total == 0
+        assert case_worklist.page(Wanted("all", recurs="nonsense"), by=boris).total == 0
 
     def test_is_told_to_nobody_the_new_one_is_about(self, earlier: str, boris: Staff) -> None:
         number = later()
@@ -167,7 +168,7 @@ class TestAPerson:
         assert HappeningRow.objects.filter(act=Act.JUDGED).count() == 2
         case_recurrence.judge(earlier, other=number, same=True, by=boris, now=NOON)
         assert CaseFiguresRow.objects.get(case__number=earlier).recurred
-        assert cases.page(Wanted("all", recurs="suspected"), by=boris).total == 0
+        assert case_worklist.page(Wanted("all", recurs="suspected"), by=boris).total == 0
 
     def test_who_said_it_is_another_matter_is_not_told_again_that_it_may_be_the_same(
         self, earlier: str, boris: Staff
@@ -204,7 +205,7 @@ class TestAPerson:
 
         assert [len(case_alike.suggested(row, by=boris)) for row in rows] == [1, 1]
         assert not RecurrenceRow.objects.all() and not CaseFiguresRow.objects.filter(recurred=True)
-        assert cases.page(Wanted("all", recurs="recurring"), by=boris).total == 0
+        assert case_worklist.page(Wanted("all", recurs="recurring"), by=boris).total == 0
 
     def test_tells_no_complaint_apart_from_itself(self, anna: Staff) -> None:
         number = a_case()
@@ -253,7 +254,7 @@ class TestAPerson:
 
 def told(number: str, by: Staff) -> list[str | None]:
     """The other of each line of the history that is of two."""
-    lines = cases.one(number, by=by).history
+    lines = case_whole.one(number, by=by).history
     return [line.details.get("other") for line in lines if line.act in (Act.RECURRED, Act.JUDGED)]
 
 
@@ -268,7 +269,7 @@ class TestFromEitherSide:
         """What its page tells of the other: by its links, by its history, and by the lists that hold it."""
         links = case_recurrence.links(CaseRow.objects.get(number=number), by=by)
         asked = ("suspected", "recurring", "came_back")
-        pages = {each: cases.page(Wanted("all", recurs=each), by=by).cases for each in asked}
+        pages = {each: case_worklist.page(Wanted("all", recurs=each), by=by).cases for each in asked}
         lists = {each for each, rows in pages.items() if number in [row.number for row in rows]}
         return [each.number for each in links], told(number, by), lists
 
@@ -302,7 +303,7 @@ def test_the_watch_ends_by_itself_and_one_that_goes_on_is_not_watched(earlier: s
     row = CaseRow.objects.get(number=earlier)
     assert case_recurrence.watched_until(row) == NOON + timedelta(days=90)
 
-    case_deeds.reopen(earlier, words="They called.", by=boris, now=NOON)
+    case_closing.reopen(earlier, words="They called.", by=boris, now=NOON)
 
     row.refresh_from_db()
     assert case_recurrence.watched_until(row) is None

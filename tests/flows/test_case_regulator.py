@@ -10,11 +10,11 @@ from hark.core.complaints.case import Unreported
 from hark.core.complaints.clocks import Clock, Kind
 from hark.core.complaints.regulator import BadDay
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_clocks, case_customer, case_deeds, case_regulator, case_watch, cases
-from hark.flows.case_intake import About
+from hark.flows import case_clocks, case_closing, case_customer, case_regulator, case_watch, case_worklist
 from hark.flows.case_refusals import BadComplaint
 from hark.flows.case_regulator import Forwarded, NotNamed
-from hark.flows.cases import Wanted
+from hark.flows.case_submission import About
+from hark.flows.case_wanted import Wanted
 from hark.guard.access import Role, Staff, operator
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -41,12 +41,14 @@ def test_runs_its_own_way_from_the_door_to_the_report(anna: Staff, boris: Staff)
     assert clock_of(number).last_day == later
     answered(number, anna, boris)
     with pytest.raises(Unreported):
-        case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
-    assert [row.number for row in cases.page(Wanted(scope="to_report"), by=anna).cases] == [number]
-    assert [row.number for row in cases.page(Wanted("all", number="SH-42"), by=anna).cases] == [number]
+        case_closing.close(number, outcome=DONE, by=anna, now=NOON)
+    assert [row.number for row in case_worklist.page(Wanted(scope="to_report"), by=anna).cases] == [number]
+    assert [row.number for row in case_worklist.page(Wanted("all", number="SH-42"), by=anna).cases] == [
+        number
+    ]
 
     case_regulator.report(number, words="Paid back; the letter went today.", by=anna, now=NOON)
-    case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+    case_closing.close(number, outcome=DONE, by=anna, now=NOON)
 
     row = CaseRow.objects.get(number=number)
     assert row.stage == Stage.CLOSED and clock_of(number).met_at == NOON
@@ -83,7 +85,7 @@ def test_says_who_and_under_which_number(anna: Staff) -> None:
 
 def test_the_database_lets_none_close_that_a_regulator_waits_for(anna: Staff, boris: Staff) -> None:
     number = answered(a_case(), anna, boris)
-    case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+    case_closing.close(number, outcome=DONE, by=anna, now=NOON)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         CaseRow.objects.filter(number=number).update(awaited=True, regulator="Office")

@@ -7,21 +7,14 @@ from pytest_django.fixtures import Settings
 
 from hark.core.complaints import letters
 from hark.core.terms.case import Act
-from hark.flows import (
-    case_counts,
-    case_customer,
-    case_deeds,
-    case_history,
-    case_satisfaction,
-    deliveries,
-)
+from hark.flows import case_closing, case_counts, case_customer, case_history, case_satisfaction, deliveries
 from hark.guard.access import Staff, operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.keys import SubjectKeyRow
 from hark.records.outbox import OutboxRow
 from tests.flows.handled import DONE, answered, closed
-from tests.flows.test_mail import Box, Postman, an_email, servers  # noqa: F401 # a fixture
+from tests.flows.mailing import Box, Postman, an_email
 from tests.makers import NOON, a_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -73,7 +66,7 @@ class TestAsking:
 
     def test_spares_whose_complaint_is_open_again_or_was_withdrawn(self, anna: Staff, boris: Staff) -> None:
         number = closed(a_case(), anna, boris)
-        case_deeds.reopen(number, words="They called.", by=boris, now=NOON)
+        case_closing.reopen(number, words="They called.", by=boris, now=NOON)
         withdrawn = a_case(phone="13911112222")
         case_customer.withdraw(withdrawn, now=NOON)
 
@@ -83,9 +76,9 @@ class TestAsking:
         number = closed(a_case(), anna, boris)
         invite(3)
         invite(10)
-        case_deeds.reopen(number, words="They called.", by=boris, now=NOON)
+        case_closing.reopen(number, words="They called.", by=boris, now=NOON)
         answered(number, anna, boris)
-        case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+        case_closing.close(number, outcome=DONE, by=anna, now=NOON)
 
         assert invite(99) == 0 and len(asked()) == 2
 
@@ -113,7 +106,7 @@ class TestAsking:
         assert CaseRow.objects.get(number=broken).ask_at == NOON + timedelta(days=3, hours=1)
 
 
-@pytest.mark.usefixtures("servers")
+@pytest.mark.usefixtures("mail_servers")
 class TestByEmail:
     def test_who_complained_so_is_asked_so_and_answers_with_a_number(self, anna: Staff, boris: Staff) -> None:
         box, postman = Box(), Postman()

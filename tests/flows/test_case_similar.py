@@ -13,10 +13,10 @@ from hark.core.complaints.recusal import Recused
 from hark.core.complaints.similar import Likeness
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Upheld
-from hark.flows import case_deeds, case_history, case_similar, case_triage
-from hark.flows.case_intake import About
+from hark.flows import case_closing, case_history, case_owner, case_reply, case_similar, case_triage
 from hark.flows.case_refusals import NoSuchCase
 from hark.flows.case_similar import LOOKED_AT, LOOKED_THROUGH
+from hark.flows.case_submission import About
 from hark.flows.subjects import Erased
 from hark.guard import lending
 from hark.guard.access import Role, Staff
@@ -65,10 +65,10 @@ def closed(anna: Staff, boris: Staff) -> Closing:
     def close(*, about: About = ABOUT, reply: str = "我行已退还年费，深表歉意。", **told: str) -> str:
         ordinary = {"what": FEE, "name": "欧阳小兰", "phone": "13912345678", "represented": "陈建国"}
         number = a_case(boris, about=about, now=NOON - timedelta(days=9), **ordinary | told)
-        case_deeds.take(number, by=anna, now=NOON)
-        case_deeds.propose(number, reply=reply.replace("{number}", number), by=anna, now=NOON)
-        case_deeds.approve(number, by=boris, now=NOON)
-        case_deeds.close(number, outcome=DONE, by=anna, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
+        case_reply.propose(number, reply=reply.replace("{number}", number), by=anna, now=NOON)
+        case_reply.approve(number, by=boris, now=NOON)
+        case_closing.close(number, outcome=DONE, by=anna, now=NOON)
         return number
 
     return close
@@ -77,7 +77,7 @@ def closed(anna: Staff, boris: Staff) -> Closing:
 @pytest.fixture
 def ours(anna: Staff, boris: Staff) -> str:
     number = a_case(boris, about=ABOUT, what="我的信用卡年费在销卡后又被扣收了一次。")
-    case_deeds.take(number, by=anna, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
     return number
 
 
@@ -105,7 +105,7 @@ class TestSuggesting:
         north, _south = a_unit("north", above=a_unit()), a_unit("south", above=a_unit())
         nora = a_person(Role.SUPERVISOR, username="nora", unit=north).as_term()
         number = a_case(boris, about=replace(ABOUT, unit="north"), what=FEE)
-        case_deeds.take(number, by=nora, now=NOON)
+        case_owner.take(number, by=nora, now=NOON)
         closed(about=replace(ABOUT, unit="south"))
         closed(about=replace(ABOUT, unit="north", staff=["nora"]))
         closed(about=replace(ABOUT, unit="north", language="en"))

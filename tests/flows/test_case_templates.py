@@ -8,7 +8,7 @@ import pytest
 from hark.core.complaints.template import Kind, Template, UnknownVariable, says
 from hark.core.errors import NotAllowed
 from hark.flows import case_templates as flow
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.flows.case_templates import BadFit, ChangedMeanwhile, NoSuchTemplate, Wanted
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow

@@ -7,10 +7,10 @@ import pytest
 
 from hark.core.complaints.recusal import Recused
 from hark.core.errors import Refusal
-from hark.flows import case_deeds, cases, erasure, organisation
-from hark.flows.case_intake import About
+from hark.flows import case_messages, case_owner, case_terms, case_whole, case_worklist, erasure, organisation
 from hark.flows.case_refusals import BadComplaint, NoSuchCase
-from hark.flows.cases import Wanted
+from hark.flows.case_submission import About
+from hark.flows.case_wanted import Wanted
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
@@ -28,12 +28,12 @@ class TestWalls:
         sven = a_person(Role.SUPERVISOR, username="sven", unit=south).as_term()
         number = a_case(boris, about=About(door="branch", unit="north"))
 
-        assert [row.number for row in cases.page(Wanted(), by=nora).cases] == [number]
-        assert cases.page(Wanted(), by=sven).total == 0
+        assert [row.number for row in case_worklist.page(Wanted(), by=nora).cases] == [number]
+        assert case_worklist.page(Wanted(), by=sven).total == 0
         for deed in (
-            lambda: cases.open_one(number, by=sven, now=NOON),
-            lambda: case_deeds.take(number, by=sven, now=NOON),
-            lambda: cases.reveal(number, purpose="handle", by=sven, now=NOON),
+            lambda: case_whole.open_one(number, by=sven, now=NOON),
+            lambda: case_owner.take(number, by=sven, now=NOON),
+            lambda: case_whole.reveal(number, purpose="handle", by=sven, now=NOON),
         ):
             with pytest.raises(NoSuchCase):
                 deed()
@@ -50,8 +50,8 @@ class TestWalls:
     def test_opening_and_revealing_are_noted(self, anna: Staff) -> None:
         number = a_case()
 
-        whole = cases.open_one(number, by=anna, now=NOON)
-        said = cases.reveal(number, purpose="handle", by=anna, now=NOON)
+        whole = case_whole.open_one(number, by=anna, now=NOON)
+        said = case_whole.reveal(number, purpose="handle", by=anna, now=NOON)
 
         assert whole.told is not None and whole.told["name"] == "*明" and whole.told["phone"] == "138****5678"
         assert said["phone"] == "13812345678"
@@ -65,21 +65,21 @@ class TestRecusal:
         number = a_case(boris, about=About(door="branch", staff=["anna"]))
 
         with pytest.raises(Recused):
-            case_deeds.take(number, by=anna, now=NOON)
+            case_owner.take(number, by=anna, now=NOON)
         with pytest.raises(Recused):
-            cases.reveal(number, purpose="handle", by=anna, now=NOON)
-        whole = cases.open_one(number, by=anna, now=NOON)
+            case_whole.reveal(number, purpose="handle", by=anna, now=NOON)
+        whole = case_whole.open_one(number, by=anna, now=NOON)
         assert whole.kept_out and whole.told is None and not whole.history and not whole.possible
 
     @pytest.mark.parametrize(
         "deed",
         [
-            partial(case_deeds.acknowledge, words="We look at it."),
-            partial(case_deeds.write, words="We look at it."),
-            partial(case_deeds.remark, words="Nothing to see."),
-            partial(case_deeds.grade, level="simple", risk="low"),
-            partial(case_deeds.assign, to="clara"),
-            case_deeds.take,
+            partial(case_messages.acknowledge, words="We look at it."),
+            partial(case_messages.write, words="We look at it."),
+            partial(case_messages.remark, words="Nothing to see."),
+            partial(case_terms.grade, level="simple", risk="low"),
+            partial(case_owner.assign, to="clara"),
+            case_owner.take,
         ],
     )
     def test_whoever_is_complained_about_does_nothing_to_it_either(
@@ -115,4 +115,4 @@ def test_a_customer_who_is_erased_is_readable_no_more(anna: Staff, boris: Staff)
 
     erasure.erase_customer("C-1001", reason="asked for", by=boris, now=NOON)
 
-    assert cases.open_one(number, by=anna, now=NOON).told is None
+    assert case_whole.open_one(number, by=anna, now=NOON).told is None

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from hark.core.terms.case import Act
-from hark.flows import case_deeds, case_recount, case_watch, deliveries
-from hark.flows.case_intake import About
+from hark.flows import case_messages, case_owner, case_recount, case_watch, deliveries
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff, operator
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.notices import PendingNoticeRow
@@ -59,8 +59,8 @@ class TestWarning:
     def test_is_silent_about_what_was_done(self) -> None:
         anna = a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
         number = a_case()
-        case_deeds.take(number, by=anna, now=NOON)
-        case_deeds.acknowledge(number, words="We look at it.", by=anna, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
+        case_messages.acknowledge(number, words="We look at it.", by=anna, now=NOON)
 
         warn(timedelta(hours=23))
 
@@ -90,7 +90,7 @@ class TestWarning:
     def test_whoever_has_it_hears_of_the_last_point_reached_also_of_a_breach(
         self, anna: Staff, hours: int, last: int
     ) -> None:
-        case_deeds.take(a_case(), by=anna, now=NOON)
+        case_owner.take(a_case(), by=anna, now=NOON)
         PendingNoticeRow.objects.all().delete()
 
         warn(timedelta(hours=hours))

@@ -8,8 +8,17 @@ import pytest
 from hark.core.complaints.template import Unfilled
 from hark.core.terms.card import Text
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_customer, case_deeds, case_history, case_wording, cases
-from hark.flows.case_intake import About
+from hark.flows import (
+    case_customer,
+    case_history,
+    case_messages,
+    case_owner,
+    case_reply,
+    case_terms,
+    case_whole,
+    case_wording,
+)
+from hark.flows.case_submission import About
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_unit
@@ -21,7 +30,7 @@ REPLY = "Dear {customer}, the notes were real. We are sorry."
 @pytest.fixture
 def number(anna: Staff) -> str:
     number = a_case(about=About(product="Card", wish="refund"))
-    case_deeds.take(number, by=anna, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
     return number
 
 
@@ -60,8 +69,8 @@ class TestValues:
         self, number: str, anna: Staff, boris: Staff
     ) -> None:
         assert "objected" not in case_wording.values(row(number), by=anna, now=NOON)
-        case_deeds.propose(number, reply="The notes were real.", by=anna, now=NOON)
-        case_deeds.approve(number, by=boris, now=NOON)
+        case_reply.propose(number, reply="The notes were real.", by=anna, now=NOON)
+        case_reply.approve(number, by=boris, now=NOON)
         case_customer.object_to(number, words="They were not.", now=NOON)
 
         given = case_wording.values(row(number), by=anna, now=NOON)
@@ -83,10 +92,10 @@ class TestLeaving:
     def test_is_refused_while_something_stands_in_braces(self, number: str, anna: Staff) -> None:
         text = "We have found {facts} by now."
         deeds = (
-            partial(case_deeds.write, words=text),
-            partial(case_deeds.acknowledge, words=text),
-            partial(case_deeds.pause, reason="appraisal", words=text),
-            partial(case_deeds.propose, reply=text),
+            partial(case_messages.write, words=text),
+            partial(case_messages.acknowledge, words=text),
+            partial(case_terms.pause, reason="appraisal", words=text),
+            partial(case_reply.propose, reply=text),
         )
 
         for deed in deeds:
@@ -98,35 +107,35 @@ class TestLeaving:
         nameless = a_case(name="")
 
         with pytest.raises(Unfilled):
-            case_deeds.write(nameless, words="Dear {customer}, we look at it.", by=anna, now=NOON)
+            case_messages.write(nameless, words="Dear {customer}, we look at it.", by=anna, now=NOON)
 
     def test_puts_the_name_in(self, number: str, anna: Staff) -> None:
-        case_deeds.write(number, words="尊敬的{客户姓名}：我们正在核查。", by=anna, now=NOON)
+        case_messages.write(number, words="尊敬的{客户姓名}：我们正在核查。", by=anna, now=NOON)
 
         assert read_by_customer(number) == "尊敬的李明：我们正在核查。"
 
     def test_of_a_reply_keeps_the_name_out_until_it_goes(
         self, number: str, anna: Staff, boris: Staff
     ) -> None:
-        case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
+        case_reply.propose(number, reply=REPLY, by=anna, now=NOON)
         assert case_history.opened(row(number), "reply") == REPLY
-        assert cases.one(number, by=boris).reply == REPLY.replace("{customer}", "*明")
+        assert case_whole.one(number, by=boris).reply == REPLY.replace("{customer}", "*明")
 
-        case_deeds.approve(number, by=boris, now=NOON)
+        case_reply.approve(number, by=boris, now=NOON)
 
         assert read_by_customer(number) == REPLY.replace("{customer}", "李明")
         assert case_history.opened(row(number), "reply") == REPLY.replace("{customer}", "李明")
-        whole = cases.one(number, by=boris)
+        whole = case_whole.one(number, by=boris)
         [answered] = [line for line in whole.history if line.act is Act.ANSWERED]
         assert "李明" not in whole.reply + answered.words and "*明" in answered.words
 
 
 class TestToMend:
     def test_is_what_was_sent_back_with_its_variables(self, number: str, anna: Staff, boris: Staff) -> None:
-        case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
+        case_reply.propose(number, reply=REPLY, by=anna, now=NOON)
         assert case_wording.to_mend(row(number)) == ""
 
-        case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
+        case_reply.refuse(number, words="Say when.", by=boris, now=NOON)
 
         assert case_wording.to_mend(row(number)) == REPLY
 
@@ -136,8 +145,8 @@ class TestToMend:
     def test_is_nothing_where_some_of_it_is_masked(
         self, masked: str, number: str, anna: Staff, boris: Staff
     ) -> None:
-        case_deeds.propose(number, reply=masked, by=anna, now=NOON)
-        case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
+        case_reply.propose(number, reply=masked, by=anna, now=NOON)
+        case_reply.refuse(number, words="Say when.", by=boris, now=NOON)
 
         assert case_wording.to_mend(row(number)) == ""
 

@@ -9,7 +9,7 @@ from hark.core.complaints.case import Contradictory, Outcome
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Stage, Upheld
-from hark.flows import case_customer, case_deeds
+from hark.flows import case_closing, case_customer, case_messages, case_owner, case_reply
 from hark.flows.case_refusals import ChangedMeanwhile, NoHandler
 from hark.guard.access import Role, Staff
 from hark.records.audit import AuditEntryRow
@@ -38,15 +38,15 @@ class TestTheLoop:
 
         for paid in ({"redress": Decimal(500)}, {"ex_gratia": Decimal(1)}):
             with pytest.raises(Contradictory):
-                case_deeds.close(number, outcome=nothing, **paid, by=anna, now=NOON)
-        case_deeds.close(number, outcome=nothing, redress=Decimal(0), by=anna, now=NOON)
+                case_closing.close(number, outcome=nothing, **paid, by=anna, now=NOON)
+        case_closing.close(number, outcome=nothing, redress=Decimal(0), by=anna, now=NOON)
 
     def test_a_refused_reply_goes_back(self, anna: Staff, boris: Staff) -> None:
         number = a_case()
-        case_deeds.take(number, by=anna, now=NOON)
-        case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
+        case_owner.take(number, by=anna, now=NOON)
+        case_reply.propose(number, reply=REPLY, by=anna, now=NOON)
 
-        case_deeds.refuse(number, words="Say when.", by=boris, now=NOON)
+        case_reply.refuse(number, words="Say when.", by=boris, now=NOON)
 
         assert stage(number) == Stage.HANDLING
         assert REPLY not in str(case_customer.progress(number, now=NOON).news)
@@ -71,15 +71,15 @@ class TestTheLoop:
 
         for name in ("nobody", "rita", "sven"):
             with pytest.raises(NoHandler):
-                case_deeds.assign(number, to=name, by=boris, now=NOON)
+                case_owner.assign(number, to=name, by=boris, now=NOON)
 
     def test_what_somebody_did_meanwhile_is_not_overwritten(self, anna: Staff, boris: Staff) -> None:
         number = a_case()
         version = CaseRow.objects.get(number=number).version
-        case_deeds.remark(number, words="I called.", by=boris, now=NOON)
+        case_messages.remark(number, words="I called.", by=boris, now=NOON)
 
         with pytest.raises(ChangedMeanwhile):
-            case_deeds.take(number, by=anna, now=NOON, seen=version)
+            case_owner.take(number, by=anna, now=NOON, seen=version)
 
 
 class TestTheDatabase:

@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from hark import wiring
 from hark.core.errors import NotAllowed
 from hark.flows import chat_groups, chat_sending, deliveries, notice_handing, organisation
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.flows.chat_groups import BadGroup, NoSuchGroup, NotReached, Wanted
 from hark.flows.chat_sending import GATHERED
 from hark.flows.organisation import BadUnit

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 import hark
 from hark.core.errors import NotAllowed
 from hark.core.terms.period import Period
-from hark.flows import cases, complaints, revealing
+from hark.flows import case_whole, complaints, revealing
 from hark.flows.complaints import NoSuchComplaint
 from hark.flows.revealing import NoPurpose, TooMany
 from hark.guard.access import Role, Staff
@@ -71,10 +71,10 @@ class TestTooMany:
     def test_cases_count_as_well(self) -> None:
         number = a_case()
         self.reveal(19)
-        cases.reveal(number, purpose="handle", by=HANDLER, now=NOON)
+        case_whole.reveal(number, purpose="handle", by=HANDLER, now=NOON)
 
         with pytest.raises(TooMany):
-            cases.reveal(number, purpose="handle", by=HANDLER, now=NOON)
+            case_whole.reveal(number, purpose="handle", by=HANDLER, now=NOON)
 
         assert AuditEntryRow.objects.filter(act="reveal.alarm", actor=HANDLER.username).count() == 1
 

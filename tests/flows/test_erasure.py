@@ -9,7 +9,7 @@ import pytest
 from hark.core.errors import NotAllowed, Unavailable
 from hark.flows import case_files, case_history, complaints, destroyed, erasure, ring, stores
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.flows.complaints import NoSuchComplaint
 from hark.flows.erasure import NoReason, NothingHeld, OfACustomer, OnHold
 from hark.flows.subjects import Erased

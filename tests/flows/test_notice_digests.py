@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hark.core.terms.notice import ByMail
-from hark.flows import case_deeds, notice_mail
+from hark.flows import case_owner, notice_mail
 from hark.guard.access import Role
 from hark.records.cases import CaseRow
 from hark.records.outbox import OutboxRow
@@ -20,7 +20,7 @@ class TestADigest:
         anna, postman = a_handler(), Postman()
         wants(anna, ByMail.DAILY)
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
 
         assert notice_mail.put_digests(now=MORNING - timedelta(hours=2)) == 0
         assert notice_mail.put_digests(now=MORNING) == 1
@@ -34,7 +34,7 @@ class TestADigest:
         wants(anna, ByMail.DAILY)
         numbers = [a_case(phone=f"1381234567{at}") for at in range(3)]
         for number, by in zip(numbers, (anna, anna, boris), strict=True):
-            case_deeds.take(number, by=by.as_term(), now=NOON)
+            case_owner.take(number, by=by.as_term(), now=NOON)
         CaseRow.objects.filter(number=numbers[1]).update(due_at=NOON)
         notice_mail.put_digests(now=MORNING)
         postman.goes(now=MORNING)

@@ -8,9 +8,10 @@ from django.db import transaction
 from hark.core.complaints.mediation import Referral
 from hark.flows import (
     case_customer,
-    case_deeds,
     case_mediation,
     case_merging,
+    case_owner,
+    case_reply,
     case_watch,
     deliveries,
     notice_handing,
@@ -30,7 +31,7 @@ class TestBeingTold:
     def test_whoever_is_given_a_complaint_is_told_once(self) -> None:
         anna, boss = a_handler(), a_person(username="boss")
         number = a_case()
-        case_deeds.assign(number, to="anna", by=boss.as_term(), now=NOON)
+        case_owner.assign(number, to="anna", by=boss.as_term(), now=NOON)
 
         assert notice_handing.hand_out(now=NOON) == 1
         assert notice_handing.hand_out(now=NOON) == 0
@@ -41,11 +42,11 @@ class TestBeingTold:
     def test_whoever_owns_a_complaint_is_told_what_the_customer_and_the_checker_did(self) -> None:
         anna, boss = a_handler(), a_person(username="boss")
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
         case_customer.write(number, words="It happened again.", now=NOON)
         reply = "The counter was wrong. We are sorry and have changed your notes."
-        case_deeds.propose(number, reply=reply, by=anna.as_term(), now=NOON)
-        case_deeds.refuse(number, words="Say when.", by=boss.as_term(), now=NOON)
+        case_reply.propose(number, reply=reply, by=anna.as_term(), now=NOON)
+        case_reply.refuse(number, words="Say when.", by=boss.as_term(), now=NOON)
         notice_handing.hand_out(now=NOON)
 
         assert sorted(told(anna)) == ["case.customer_wrote", "case.refused"] and told(boss) == []
@@ -54,15 +55,15 @@ class TestBeingTold:
         anna, carl = a_handler(), a_handler("carl")
         number = a_case()
         for person in (anna, carl):
-            case_deeds.take(number, by=person.as_term(), now=NOON)
-        case_deeds.hand_over(number, to="anna", words="You know it better.", by=carl.as_term(), now=NOON)
+            case_owner.take(number, by=person.as_term(), now=NOON)
+        case_owner.hand_over(number, to="anna", words="You know it better.", by=carl.as_term(), now=NOON)
         notice_handing.hand_out(now=NOON)
 
         assert sorted(told(anna)) == ["case.assigned", "case.taken_over"] and told(carl) == []
 
     def test_nobody_is_told_what_they_did_themselves(self) -> None:
         anna = a_handler()
-        case_deeds.take(a_case(), by=anna.as_term(), now=NOON)
+        case_owner.take(a_case(), by=anna.as_term(), now=NOON)
 
         assert notice_handing.hand_out(now=NOON) == 0 and told(anna) == []
 
@@ -81,7 +82,7 @@ class TestBeingTold:
     def test_of_a_merging_neither(self, doer: str, expected: list[str]) -> None:
         anna, boss = a_handler(), a_person(username="boss")
         one, other = a_case(), a_case()
-        case_deeds.take(one, by=anna.as_term(), now=NOON)
+        case_owner.take(one, by=anna.as_term(), now=NOON)
         by = {"anna": anna, "boss": boss}[doer].as_term()
         case_merging.merge(other, into=one, by=by, now=NOON)
         notice_handing.hand_out(now=NOON)
@@ -113,7 +114,7 @@ class TestBeingTold:
     def test_a_term_that_runs_is_told_to_the_owner(self) -> None:
         anna = a_handler()
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
         case_watch.warn(by=WORKER, now=NOON + timedelta(hours=12))
         notice_handing.hand_out(now=NOON + timedelta(hours=12))
 

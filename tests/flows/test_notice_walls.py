@@ -6,8 +6,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.core.terms.notice import ByMail
-from hark.flows import case_confidential, case_deeds, notice_handing, notices
-from hark.flows.case_intake import About
+from hark.flows import case_asking, case_confidential, case_owner, notice_handing, notices
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.notices import NoticeRow
@@ -63,8 +63,8 @@ class TestOfAQuestion:
         reader = a_person(Role.READ_ONLY, username="rita", unit=north)
         anna = a_handler(unit=north)
         number = a_case(about=About(unit="north"))
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
-        case_deeds.ask(
+        case_owner.take(number, by=anna.as_term(), now=NOON)
+        case_asking.ask(
             number,
             unit="north",
             matter="legal",
@@ -91,7 +91,7 @@ class TestOfAQuestion:
     def test_an_answer_is_told_to_whoever_owns_the_complaint(self) -> None:
         anna = a_handler()
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
 
         tell(kind="case.told", case=number, unit="north", day="2026-11-25")
 

@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
 from hark.flows import notices
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.flows.notices import NoSuchNotice
 from hark.guard.access import CUSTOMER
 from hark.records.audit import AuditEntryRow

@@ -17,8 +17,8 @@ from hark.core.returns.reconciling import DoesNotAddUp
 from hark.core.returns.table import TOTAL, Return
 from hark.core.terms.case import Upheld
 from hark.core.terms.period import Period
-from hark.flows import case_deeds, return_files, return_making, returns
-from hark.flows.case_intake import About
+from hark.flows import case_closing, case_owner, case_reply, return_files, return_making, returns
+from hark.flows.case_submission import About
 from hark.flows.return_making import NoSuchReturn
 from hark.flows.returns import NAMES, CountsNone, NoSuchCell, NotOver, SignedAlready, SortsNone
 from hark.guard.access import Role, Staff
@@ -53,11 +53,11 @@ def received(by: Staff, *, unit: str = "north", product: str = "Credit card", ch
 
 
 def closed(number: str, anna: Staff, boris: Staff, *, cause: str = "charges") -> str:
-    case_deeds.take(number, by=anna, now=NOON)
-    case_deeds.propose(number, reply=REPLY, by=anna, now=NOON)
-    case_deeds.approve(number, by=boris, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
+    case_reply.propose(number, reply=REPLY, by=anna, now=NOON)
+    case_reply.approve(number, by=boris, now=NOON)
     outcome = Outcome(Upheld.YES, cause, "The fee was charged twice.", "refunded")
-    case_deeds.close(number, outcome=outcome, by=anna, now=NOON)
+    case_closing.close(number, outcome=outcome, by=anna, now=NOON)
     return number
 
 

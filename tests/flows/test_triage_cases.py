@@ -7,9 +7,9 @@ import pytest
 from hark.core.complaints.case import Outcome
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Upheld
-from hark.flows import case_confidential, case_deeds, case_record, triage_cases
-from hark.flows.case_intake import About
+from hark.flows import case_closing, case_confidential, case_owner, case_record, case_reply, triage_cases
 from hark.flows.case_record import Record
+from hark.flows.case_submission import About
 from hark.guard.access import Role, Staff, operator
 from hark.records.cases import CaseRow
 from tests.flows import naming
@@ -23,11 +23,11 @@ OPERATOR = operator("root")
 
 def closed(anna: Staff, boris: Staff, *, what: str = FEE, product: str = "credit_card") -> str:
     number = a_case(boris, about=About(door="branch", product=product), what=what)
-    case_deeds.take(number, by=anna, now=NOON)
-    case_deeds.propose(number, reply="我行已退还年费，深表歉意。", by=anna, now=NOON)
-    case_deeds.approve(number, by=boris, now=NOON)
+    case_owner.take(number, by=anna, now=NOON)
+    case_reply.propose(number, reply="我行已退还年费，深表歉意。", by=anna, now=NOON)
+    case_reply.approve(number, by=boris, now=NOON)
     done = Outcome(Upheld.YES, "charges", "系统参数设置错误。", "refunded")
-    case_deeds.close(number, outcome=done, by=anna, now=NOON)
+    case_closing.close(number, outcome=done, by=anna, now=NOON)
     return number
 
 
@@ -42,7 +42,7 @@ def test_learns_what_was_closed_and_what_was_put_right(anna: Staff, boris: Staff
     closed(anna, boris)
     a_case(boris, about=About(door="branch", product="credit_card"), what="无人看过的一件投诉，贷款未发放。")
     put_right = a_case(boris, about=About(door="branch", product="credit_card"), what=LOAN)
-    case_deeds.take(put_right, by=anna, now=NOON)
+    case_owner.take(put_right, by=anna, now=NOON)
     case_record.amend(put_right, record=Record(product="Mortgage"), staff=(), by=anna, now=NOON)
 
     assert learned() == [(FEE, "card", "charges"), (LOAN, "mortgage", None)]

@@ -9,7 +9,7 @@ from hark import wiring
 from hark.core.errors import Unavailable
 from hark.flows import mail_in
 from hark.jobs import worker
-from tests.flows.test_mail import Box, an_email
+from tests.flows.mailing import Box, an_email
 from tests.jobs.conftest import Hark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import python_calamine
 
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.flows.returns import NAMES
 from hark.guard.access import Role
 from hark.jobs.options import returns

@@ -21,7 +21,7 @@ from hark.core.complaints.triage.opinions import PRODUCT
 from hark.core.complaints.triage.words import words
 from hark.core.terms.case import Act
 from hark.flows import case_history, triage, triage_files, triage_rules, triage_store
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.flows.triage_files import ModelRefused
 from hark.flows.triage_lines import LONGEST_LINE
 from hark.guard.access import Role

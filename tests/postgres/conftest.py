@@ -12,8 +12,14 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from hark.config import database
+from hark.flows import saved_views
+from hark.guard.access import Role
 from hark.jobs.start import migrate
 from hark.records import walls
+from hark.records.accounts import StaffRow
+from hark.records.answers import AnswerRow
+from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from tests.makers import NOON, a_person, a_unit
 from tests.postgres import server
 from tests.postgres.server import Place
 
@@ -63,6 +69,26 @@ def postgresql(place: Place, settings: Settings, django_db_blocker: DjangoDbBloc
     with django_db_blocker.unblock(), _connected(place):
         yield place
     emptied(place)
+
+
+@pytest.fixture
+def kept() -> None:
+    """A feed with a file and a record kept aside, and a view of Anna's."""
+    feed = FeedRow.objects.create(name="north", mapping="cfpb", created_at=NOON)
+    arrival = ArrivalRow.objects.create(
+        feed=feed, file_name="a.csv", file_digest="0", size=1, mapping="cfpb", offered_by="x", offered_at=NOON
+    )
+    QuarantineRow.objects.create(
+        arrival=arrival, line=1, value=b"", reason="not_a_date", original=b"", kept_at=NOON
+    )
+    AnswerRow.objects.create(sender="anna", key="k-1", asked="0", answer={"id": 1}, at=NOON)
+    saved_views.save(a_person(username="anna"), ledger="complaints", name="mine", query="", now=NOON)
+
+
+@pytest.fixture
+def boris(kept: None) -> StaffRow:
+    """Somebody of a branch."""
+    return a_person(Role.BRANCH_MANAGER, unit=a_unit("north", above=a_unit()), username="boris")
 
 
 def emptied(place: Place) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from hark.flows import stores
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.lake.table import FactTable
 from hark.records.feeds import ArrivalRow, FeedRow

@@ -15,7 +15,7 @@ from hark.web.ledgers.kinds import KINDS
 from tests.makers import a_person
 from tests.web.accounts.deeds import half_in, of_the_demonstration, with_every_factor
 from tests.web.addresses import is_led_up
-from tests.web.cases.deeds import a_template
+from tests.web.cases.template_deeds import a_template
 from tests.web.deeds import QUESTION, Scene, a_csv
 from tests.web.doors import Address, addresses
 from tests.web.notices.deeds import a_group, a_notice

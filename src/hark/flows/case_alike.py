@@ -15,7 +15,7 @@ from hark.core.complaints.steps import possible
 from hark.core.complaints.triage.duplicates import LIKELY, likeness
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Recurrence, Stage
-from hark.flows import case_history, cases
+from hark.flows import case_history, case_sight, case_whole
 from hark.flows.case_asked import kept_from
 from hark.flows.case_places import kept, me
 from hark.guard.access import Staff, require
@@ -43,8 +43,8 @@ class Pair:
     They are `apart` where somebody said that they are different matters.
     """
 
-    ours: cases.Whole
-    theirs: cases.Whole
+    ours: case_whole.Whole
+    theirs: case_whole.Whole
     alike: Alike
     again: bool
     goes_on: tuple[CaseRow, ...]
@@ -74,13 +74,13 @@ def compared(number: str, other: str, *, by: Staff, now: datetime) -> Pair:
         Recused, Confidential: the person is kept out of one.
     """
     require(by, "case.see")
-    ours, theirs = (cases.seen(each, by=by) for each in (number, other))
+    ours, theirs = (case_sight.seen(each, by=by) for each in (number, other))
     if ours.pk == theirs.pk:
         raise SameComplaint("A complaint cannot be merged into itself.")
     for row in (ours, theirs):
         require_open(me(by), kept(row))
     with transaction.atomic():
-        one, another = (cases.open_one(row.number, by=by, now=now) for row in (ours, theirs))
+        one, another = (case_whole.open_one(row.number, by=by, now=now) for row in (ours, theirs))
     matters = matter(ours), matter(theirs)
     found = alike.compare(*matters)
     goes_on = (row for row, gone in ((ours, theirs), (theirs, ours)) if _may_go_on(row, gone, found))

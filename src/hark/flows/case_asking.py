@@ -1,12 +1,17 @@
-"""Asking another unit about a case: which there are to ask, by when, and what is kept and told of it."""
+"""Another unit is asked about a case: which can be, by when, the question put or taken back, and kept."""
 
 from datetime import date, datetime
 from uuid import UUID
 
+from hark.core.complaints import questions
+from hark.core.complaints.case import said
 from hark.core.complaints.questions import Question, end_of, usual_day
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.case import Act
+from hark.core.terms.case import Act, Matter
 from hark.flows import case_clocks, case_history, deliveries
+from hark.flows.case_deed import deed_with
+from hark.flows.case_places import about
+from hark.flows.case_refusals import BadChoice
 from hark.guard.access import POLICY, Staff, require
 from hark.guard.redaction import redact
 from hark.records.accounts import StaffRow
@@ -14,6 +19,8 @@ from hark.records.cases import CaseRow
 from hark.records.organisation import UnitRow
 from hark.records.questions import QuestionRow
 from hark.records.sealed import context
+
+_MATTERS = [word.value for word in Matter]
 
 
 class NoSuchQuestion(NotFound):
@@ -33,18 +40,6 @@ def units(*, by: Staff) -> list[UnitRow]:
     return [unit for unit in every if not staffed.isdisjoint(_upwards(unit.path))]
 
 
-def unit(code: str, *, by: Staff) -> UnitRow:
-    """The unit of this code, if it can be asked.
-
-    Raises:
-        NobodyThere: it cannot, or there is none.
-    """
-    found = next((each for each in units(by=by) if each.code == code), None)
-    if found is None:
-        raise NobodyThere('Nobody of a unit "{code}" answers questions here.', code=code[:40])
-    return found
-
-
 def usual(*, now: datetime) -> date | None:
     """The day by which an answer is usually wanted; None where the calendar does not reach so far."""
     targets = case_clocks.targets()
@@ -52,27 +47,51 @@ def usual(*, now: datetime) -> date | None:
     return usual_day(today, within=targets.answer_within, calendar=targets.calendar)
 
 
-def put(row: CaseRow, asked: Question, *, of: UnitRow, day: date, words: str, now: datetime) -> QuestionRow:
-    """The question, kept beside its case and sealed as that is.
+def ask(
+    number: str,
+    *,
+    unit: str,
+    matter: str,
+    day: date,
+    words: str,
+    by: Staff,
+    now: datetime,
+    seen: int | None = None,
+) -> None:
+    """Ask another unit, which is to answer by the day; no term of the case stands meanwhile.
 
     Raises:
+        BadChoice: it is nothing a unit is asked for.
+        NobodyThere: nobody of the unit could answer.
         BadDay: by this day no answer can be wanted.
+        Recused: an opinion is wanted of a unit the complaint is about.
     """
-    calendar = case_clocks.targets().calendar
-    kept = QuestionRow(
-        case=row,
-        unit=of,
-        matter=asked.matter,
-        statement=asked.statement,
-        asked_by=asked.asked_by,
-        asked_at=now,
-        due_on=day,
-        due_at=end_of(day, today=now.astimezone(calendar.zone).date(), calendar=calendar),
-        is_demo=row.is_demo,
-    )
-    kept.question = sealed(row, kept, "question", words, now=now)
-    kept.save()
-    return kept
+    require(by, "case.handle")
+    if matter not in _MATTERS:
+        raise BadChoice("Choose one of what is offered.")
+    plain, of = said(words), _staffed(unit, by=by)
+    with deed_with(number, by=by, seen=seen) as row:
+        path = tuple(code for code in of.path.split("/") if code)
+        asked = questions.ask(
+            row.as_term(), matter=Matter(matter), unit=path, by=by.username, about=about(row)
+        )
+        kept = _put(row, asked, of=of, day=day, words=plain, now=now)
+        note(row, Act.ASKED, kept, by=by, now=now)
+
+
+def unask(number: str, *, question: UUID, by: Staff, now: datetime, seen: int | None = None) -> None:
+    """Take back what another unit was asked.
+
+    Raises:
+        NoSuchQuestion: nothing like it was asked about the case.
+        Settled: it waits for no answer any more.
+    """
+    require(by, "case.handle")
+    with deed_with(number, by=by, seen=seen) as row:
+        kept = held(row, question)
+        kept.standing = questions.take_back(row.as_term(), kept.as_term(), by=by.username).standing
+        kept.save(update_fields=["standing"])
+        note(row, Act.UNASKED, kept, by=by, now=now)
 
 
 def sealed(row: CaseRow, kept: QuestionRow, column: str, words: str, *, now: datetime) -> bytes:
@@ -102,6 +121,41 @@ def note(row: CaseRow, act: Act, kept: QuestionRow, *, by: Staff, now: datetime)
     details = {"unit": kept.unit.code, "matter": kept.matter, "day": kept.due_on.isoformat()}
     case_history.note(row, act, by=by, now=now, details=details)
     deliveries.enqueue(f"case.{act.value}", {"case": row.number, **details}, now=now)
+
+
+def _staffed(code: str, *, by: Staff) -> UnitRow:
+    """The unit of this code, if it can be asked.
+
+    Raises:
+        NobodyThere: it cannot, or there is none.
+    """
+    found = next((each for each in units(by=by) if each.code == code), None)
+    if found is None:
+        raise NobodyThere('Nobody of a unit "{code}" answers questions here.', code=code[:40])
+    return found
+
+
+def _put(row: CaseRow, asked: Question, *, of: UnitRow, day: date, words: str, now: datetime) -> QuestionRow:
+    """The question, kept beside its case and sealed as that is.
+
+    Raises:
+        BadDay: by this day no answer can be wanted.
+    """
+    calendar = case_clocks.targets().calendar
+    kept = QuestionRow(
+        case=row,
+        unit=of,
+        matter=asked.matter,
+        statement=asked.statement,
+        asked_by=asked.asked_by,
+        asked_at=now,
+        due_on=day,
+        due_at=end_of(day, today=now.astimezone(calendar.zone).date(), calendar=calendar),
+        is_demo=row.is_demo,
+    )
+    kept.question = sealed(row, kept, "question", words, now=now)
+    kept.save()
+    return kept
 
 
 def _upwards(path: str) -> set[str]:

@@ -14,7 +14,7 @@ from hark.core.complaints.case import said
 from hark.core.complaints.confidential import require_open
 from hark.core.errors import Refusal
 from hark.core.terms.case import OVER, Level
-from hark.flows import case_clocks, case_deeds, case_several, cases, handlers
+from hark.flows import case_clocks, case_owner, case_several, case_sight, handlers
 from hark.flows.alone import alone
 from hark.flows.case_places import kept, me, placed
 from hark.flows.case_several import Chosen, Several
@@ -55,7 +55,7 @@ class Round:
         to = able.get(stand_in) or choice.chosen()
         why = "stand_in" if to.person.username == stand_in else "lightest" if len(able) > 1 else "only"
         then = replace(to, load=to.load + self.rule.weights[Level(row.level)])
-        case_deeds.assign(
+        case_owner.assign(
             row.number,
             to=to.person.username,
             words=words,
@@ -75,7 +75,7 @@ def candidates(number: str, *, by: Staff, now: datetime) -> tuple[CaseRow, Choic
         Recused, Confidential: the person is kept out of it.
     """
     require(by, "case.assign")
-    row = cases.seen(number, by=by)
+    row = case_sight.seen(number, by=by)
     require_open(me(by), kept(row))
     return row, Round(by=by, now=now).choice(row)
 
@@ -156,7 +156,7 @@ def hand_over_all(id: int, *, words: str, by: Staff, now: datetime) -> Several:
 
 
 def _allot(number: str, *, giving: Round, seen: int | None) -> None:
-    row = cases.seen(number, by=giving.by)
+    row = case_sight.seen(number, by=giving.by)
     require_open(me(giving.by), kept(row))
     if row.owner_id or row.stage in OVER:
         raise Owned("Somebody handles this complaint already, or it is over.")

@@ -9,7 +9,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.core.terms.notice import Kind
 from hark.flows import case_history, noticing
-from hark.flows.case_deeds import deed_with
+from hark.flows.case_deed import deed_with
 from hark.flows.case_places import TRUSTED, kept, placed
 from hark.flows.case_refusals import BadChoice
 from hark.guard.access import POLICY, Staff, require

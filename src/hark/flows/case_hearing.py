@@ -5,7 +5,7 @@ from datetime import datetime
 from hark.core.complaints.case import said
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_customer, case_history, case_mediation
-from hark.flows.case_deeds import deed_with
+from hark.flows.case_deed import deed_with
 from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Staff, require
 

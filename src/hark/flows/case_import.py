@@ -16,7 +16,7 @@ from hark.core.terms.intake import Reason, Unusable
 from hark.core.terms.ledger import CASES
 from hark.flows import aside, case_made, origins, settling
 from hark.flows.aside import Taken
-from hark.flows.case_deeds import CAUSES, REMEDIES
+from hark.flows.case_closing import CAUSES, REMEDIES
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.intake import mappings

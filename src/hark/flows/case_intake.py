@@ -1,101 +1,25 @@
 """Taking a complaint in: from the customer at the portal, or by staff on a customer's behalf."""
 
 import json
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import asdict
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 
-from hark.core.complaints.complainant import (
-    Authorisation,
-    Capacity,
-    Complainant,
-    require_sound,
-)
-from hark.core.errors import Refusal
+from hark.core.complaints.complainant import require_sound
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_files, case_history, case_regulator, case_triage, customers
 from hark.flows.accounts import is_demonstration
 from hark.flows.case_about import staff, unit
-from hark.flows.case_fields import CHECKS
 from hark.flows.case_files import Offered
-from hark.flows.case_refusals import BadComplaint
-from hark.flows.case_regulator import Forwarded
+from hark.flows.case_slips import Receipt, Slip, draw
+from hark.flows.case_submission import About, Told, complainant, require_takeable
 from hark.guard.access import CUSTOMER, Staff, require
 from hark.guard.redaction import redact
 from hark.records import walls
 from hark.records.cases import CaseRow
-
-# Crockford's letters: none is taken for another, read aloud or written by hand.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE = 10  # signs, of five bits each
-DOORS = ("portal", "branch", "hotline", "letter", "visit", "regulator", "program", "file", "mail")
-WISHES = ("refund", "correction", "explanation", "compensation", "apology", "stop_contact", "other")
-
-
-class NoWayBack(Refusal):
-    """Neither a phone number nor an e-mail address was given by which the customer can be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the customer said and who they are: all of it is sealed."""
-
-    what: str
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    wish: str = ""
-    represented: str = ""  # who or what they complain for
-    representatives: str = ""  # of a group, one on a line
-    message: str = ""  # the Message-ID of the e-mail it came by
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the complaint is about, and how it came: none of it personal but the usernames of staff."""
-
-    door: str = "portal"
-    channel: str = ""
-    unit: str = ""
-    product: str = ""
-    wish: str = ""
-    language: str = "zh-hans"
-    staff: Sequence[str] = ()
-    customer: str = ""  # the customer's number, if they have one; only its pseudonym is kept
-    vulnerable: bool = False
-    sent: Forwarded | None = None  # by a regulator, where one sent it on
-    capacity: str = Capacity.PERSON
-    authorisation: str = ""
-    authorised_on: date | None = None
-    people: int | None = None
-    claimed: Decimal | None = None  # in the institution's own currency
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """The number a complaint will have and the code that will open it, drawn before it is handed in."""
-
-    number: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the customer is given: the number of the case, and the code that opens it, shown this once."""
-
-    number: str
-    code: str
-    received_at: datetime
-
-
-def draw(*, now: datetime) -> Slip:
-    """The day at the institution and five signs, easily told and not guessed from another; and a code."""
-    return Slip(f"{case_clocks.today(now=now):%y%m%d}-{_signs(5)}", _signs(CODE))
 
 
 def from_customer(
@@ -132,19 +56,6 @@ def by_mail(told: Told, about: About, *, details: Mapping[str, str], now: dateti
     return _take_in(draw(now=now), told, about, by=CUSTOMER, now=now, details=details)
 
 
-def faults(told: Told, *, answerable: bool = True) -> dict[str, Refusal]:
-    """What cannot be taken of what was said, by its field; `answerable` wants a way to tell the customer."""
-    found: dict[str, Refusal] = {}
-    for field, check in CHECKS.items():
-        try:
-            check(getattr(told, field))
-        except Refusal as refusal:
-            found[field] = refusal
-    if answerable and not (told.phone or told.email):
-        found["phone"] = NoWayBack("Give a phone number or an e-mail address, so that we can answer you.")
-    return found
-
-
 def on_behalf(told: Told, about: About, *, by: Staff, now: datetime, slip: Slip | None = None) -> Receipt:
     """A complaint a member of staff takes down, or a program in their name.
 
@@ -172,20 +83,6 @@ def taken_down(told: Told, about: About, *, by: Staff, now: datetime, slip: Slip
         return on_behalf(told, about, by=by, now=now, slip=slip)
     except IntegrityError:  # at this very moment it came twice, or somebody went back
         return _taken_before(slip, told) or on_behalf(told, about, by=by, now=now)
-
-
-def complainant(told: Told, about: About) -> Complainant:
-    """Who complains, and for whom."""
-    by_what = Authorisation(about.authorisation) if about.authorisation else None
-    names = tuple(told.representatives.splitlines())
-    return Complainant(
-        Capacity(about.capacity), told.represented, by_what, about.authorised_on, about.people, names
-    )
-
-
-def signs_of(drawn: int) -> str:
-    """A code made of the last bits of a number."""
-    return "".join(_LETTERS[drawn >> 5 * at & 31] for at in range(CODE))
 
 
 def _taken_before(slip: Slip, told: Told) -> Receipt | None:
@@ -218,7 +115,7 @@ def _take_in(
     details: Mapping[str, str] | None = None,
     files: Sequence[Offered] = (),
 ) -> CaseRow:
-    _checked(told, about, by=by)
+    require_takeable(told, about, by=by)
     require_sound(complainant(told, about), today=case_clocks.today(now=now))
     with transaction.atomic():
         row = CaseRow(
@@ -254,27 +151,3 @@ def _take_in(
             case_regulator.note(row, about.sent, by=by, now=now)
         case_clocks.reckon(row, now=now)
     return row
-
-
-def _checked(told: Told, about: About, *, by: Staff) -> None:
-    for refusal in faults(told, answerable=by.is_customer).values():
-        raise refusal
-    if about.door not in DOORS or about.wish not in ("", *WISHES):
-        raise BadComplaint("Choose one of what is offered.")
-    require_sender(about.door, is_sent=bool(about.sent))
-    if about.capacity not in {*Capacity} or about.authorisation not in {"", *Authorisation}:
-        raise BadComplaint("Choose one of what is offered.")
-
-
-def require_sender(door: str, *, is_sent: bool) -> None:
-    """Refuse what came by a regulator that is not named, and one that is named where it came otherwise.
-
-    Raises:
-        BadComplaint: it is so.
-    """
-    if (door == "regulator") != is_sent:
-        raise BadComplaint("Say which regulator sent it on where one did, and only then.")
-
-
-def _signs(count: int) -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(count))

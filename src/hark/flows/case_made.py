@@ -11,7 +11,7 @@ from hark.core.complaints.law import NoLaw
 from hark.core.complaints.triage.opinions import Triaged
 from hark.core.terms.case import Stage
 from hark.core.terms.incoming import CLOSED, Incoming
-from hark.flows import aside, case_clocks, case_history, case_intake, case_triage, origins, ring
+from hark.flows import aside, case_clocks, case_history, case_slips, case_triage, origins, ring
 from hark.guard.access import Staff
 from hark.guard.sealing import SubjectKey
 from hark.records import audit
@@ -138,11 +138,11 @@ def _triaged(handed: Sequence[Handed]) -> list[Triaged | None]:
 def _numbers(days: Sequence[date]) -> list[str]:
     """A number for each that no case has, of the day it came here."""
     moments = [datetime.combine(day, time(), tzinfo=UTC) for day in days]
-    numbers = [case_intake.draw(now=moment).number for moment in moments]
+    numbers = [case_slips.draw(now=moment).number for moment in moments]
     while True:
         taken = set(CaseRow.objects.filter(number__in=numbers).values_list("number", flat=True))
         again = [at for at, number in enumerate(numbers) if number in taken or number in numbers[:at]]
         if not again:
             return numbers
         for at in again:
-            numbers[at] = case_intake.draw(now=moments[at]).number
+            numbers[at] = case_slips.draw(now=moments[at]).number

@@ -13,7 +13,7 @@ from hark.core.complaints.mediation import End, NotInMediation, Referral
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, MediationOutcome
 from hark.flows import case_clocks, case_history, case_wording, deliveries
-from hark.flows.case_deeds import deed_with
+from hark.flows.case_deed import deed_with
 from hark.flows.case_refusals import BadChoice
 from hark.flows.subjects import Erased
 from hark.guard.access import Staff, require

@@ -13,7 +13,7 @@ from hark.core.complaints.confidential import require_open
 from hark.core.complaints.recusal import require_free
 from hark.core.terms.case import Act, Stage, Standing
 from hark.core.terms.figure import Share
-from hark.flows import case_clocks, case_confidential, case_history, case_wording, cases, deliveries
+from hark.flows import case_clocks, case_confidential, case_history, case_sight, case_wording, deliveries
 from hark.flows.case_alike import is_again, matter
 from hark.flows.case_asked import kept_from
 from hark.flows.case_places import about, kept, me, placed
@@ -92,7 +92,7 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
     require(by, "case.assign")
     why = said(words)
     with transaction.atomic():
-        into = bound(cases.seen(number, by=by), by=by).goes_on
+        into = bound(case_sight.seen(number, by=by), by=by).goes_on
         # Where it goes on in none, or in none that is seen, deciding refuses it.
         row, other = both(number, into.number if into else number, by=by, versions=(seen, None))
         alone, goes_on = merging.part(row.as_term(), of=other.as_term())

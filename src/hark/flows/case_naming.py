@@ -12,7 +12,7 @@ from hark.core.complaints.case import NothingSaid, said
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_history, customers, subjects
-from hark.flows.case_deeds import deed_with
+from hark.flows.case_deed import deed_with
 from hark.flows.case_record import NothingChanged
 from hark.guard.access import Staff, require
 from hark.guard.spans import narrow

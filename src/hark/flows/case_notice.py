@@ -10,7 +10,7 @@ from hark.core.complaints.steps import possible
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Happening, Stage, Way
 from hark.flows import case_clocks, case_history
-from hark.flows.case_deeds import deed_with
+from hark.flows.case_deed import deed_with
 from hark.flows.case_refusals import BadChoice
 from hark.flows.case_way import deed_by_customer
 from hark.guard.access import CUSTOMER, Staff, require

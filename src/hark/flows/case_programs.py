@@ -17,17 +17,21 @@ from hark.flows import (
     case_files,
     case_intake,
     case_naming,
-    cases,
+    case_sight,
+    case_slips,
+    case_worklist,
     customers,
     ring,
 )
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About, Receipt, Slip, Told
 from hark.flows.case_places import me, placed
 from hark.flows.case_progress import News
 from hark.flows.case_record import NothingChanged
+from hark.flows.case_slips import Receipt, Slip
+from hark.flows.case_submission import About, Told
+from hark.flows.case_wanted import Wanted
 from hark.flows.case_way import last_of
-from hark.flows.cases import Page, Wanted
+from hark.flows.case_worklist import Page
 from hark.guard.access import Staff, require
 from hark.guard.blind_index import blind_index
 from hark.records import audit, walls
@@ -62,7 +66,7 @@ def take_in(
     came = []
 
     def received() -> answering.Answer:
-        number = case_intake.draw(now=now).number
+        number = case_slips.draw(now=now).number
         slip = Slip(number, _code(number, key=key, by=by))
         came.append(case_intake.on_behalf(told, about, by=by, now=now, slip=slip))
         return {"number": number, "received_at": now.isoformat()}
@@ -75,13 +79,13 @@ def take_in(
 def page(wanted: Wanted, *, offset: int, limit: int, by: Staff) -> Page:
     """Some cases of a list; nothing a customer said is among it."""
     require(by, "case.program")
-    return cases.page(wanted, offset=offset, limit=limit, by=by)
+    return case_worklist.page(wanted, offset=offset, limit=limit, by=by)
 
 
 def kept_out(found: Page, *, by: Staff) -> frozenset[int]:
     """Which of the cases the program's owner is kept out of: those about them, and what is confidential."""
     require(by, "case.program")
-    return cases.kept_out(found.cases, by=by)
+    return case_sight.kept_out(found.cases, by=by)
 
 
 def note_listed(found: Page, *, by: Staff, now: datetime) -> None:
@@ -124,7 +128,7 @@ def write(number: str, *, words: str, by: Staff, now: datetime) -> Stage:
     """
     _of_customer(number, by=by)
     case_customer.write(number, words=words, by=by, now=now)
-    return Stage(cases.seen(number, by=by).stage)
+    return Stage(case_sight.seen(number, by=by).stage)
 
 
 def attach(number: str, *, file: Offered, by: Staff, now: datetime) -> tuple[Stage, bool]:
@@ -137,7 +141,7 @@ def attach(number: str, *, file: Offered, by: Staff, now: datetime) -> tuple[Sta
     last = _of_customer(number, by=by)
     before = _files(last)
     case_customer.write(number, words="", files=[file], by=by, now=now)
-    return Stage(cases.seen(number, by=by).stage), _files(last) > before
+    return Stage(case_sight.seen(number, by=by).stage), _files(last) > before
 
 
 def name_customer(number: str, *, customer: str, words: str, key: str, by: Staff, now: datetime) -> bool:
@@ -164,7 +168,7 @@ def name_customer(number: str, *, customer: str, words: str, key: str, by: Staff
 def _free(number: str, *, by: Staff) -> CaseRow:
     """The case, if the program's owner may have to do with it."""
     require(by, "case.program")
-    row = cases.seen(number, by=by)
+    row = case_sight.seen(number, by=by)
     _require_free(row, by=by)
     _last(row, by=by)
     return row
@@ -204,4 +208,4 @@ def _code(number: str, *, key: str, by: Staff) -> str:
     made = blind_index(
         f"{by.username}|{number}|{key}", field="case.program", key=ring.index_key(), normal=str
     )
-    return case_intake.signs_of(int(made, 16))
+    return case_slips.signs_of(int(made, 16))

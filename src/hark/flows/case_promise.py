@@ -6,7 +6,7 @@ from hark.core.complaints import promising
 from hark.core.complaints.case import said
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_history, case_wording
-from hark.flows.case_deeds import deed_with
+from hark.flows.case_deed import deed_with
 from hark.guard.access import Staff, require
 
 _LAST = time(23, 59, 59)  # of the day itself, and not the first moment of the next

@@ -9,8 +9,8 @@ from hark.core.complaints.case import NothingSaid
 from hark.core.complaints.recusal import is_recused
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Link
-from hark.flows import case_about, case_clocks, case_history, case_intake
-from hark.flows.case_deeds import deed_with
+from hark.flows import case_about, case_clocks, case_history, case_submission
+from hark.flows.case_deed import deed_with
 from hark.flows.case_places import about, placed
 from hark.flows.case_refusals import BadChoice
 from hark.flows.case_templates import LONGEST_PRODUCT
@@ -139,7 +139,7 @@ def links(row: CaseRow) -> list[tuple[str, str]]:
 
 
 def _checked(record: Record) -> Record:
-    if record.wish not in ("", *case_intake.WISHES) or not set(record.marks) <= set(MARKS):
+    if record.wish not in ("", *case_submission.WISHES) or not set(record.marks) <= set(MARKS):
         raise BadChoice("Choose one of what is offered.")
     if len(record.product) > LONGEST_PRODUCT or len(record.channel) > LONGEST_CHANNEL:
         raise NothingSaid("Write less there.")

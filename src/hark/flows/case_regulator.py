@@ -8,7 +8,7 @@ from hark.core.complaints.case import said
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_history
-from hark.flows.case_deeds import deed_with
+from hark.flows.case_deed import deed_with
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.records.cases import CaseRow

@@ -7,7 +7,7 @@ from functools import partial
 
 from hark.core.complaints.case import said
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import case_deeds
+from hark.flows import case_messages, case_owner
 from hark.guard.access import Staff
 
 MOST = 100  # cases at once
@@ -70,12 +70,12 @@ def each(chosen: Iterable[Chosen], deed: Callable[..., object]) -> Several:
 
 def take(chosen: Iterable[Chosen], *, by: Staff, now: datetime) -> Several:
     """Own each of them oneself."""
-    return each(chosen, partial(case_deeds.take, by=by, now=now))
+    return each(chosen, partial(case_owner.take, by=by, now=now))
 
 
 def assign(chosen: Iterable[Chosen], *, to: str, words: str, by: Staff, now: datetime) -> Several:
     """Give each of them to somebody, with what they should know."""
-    return each(chosen, partial(case_deeds.assign, to=to, words=words, by=by, now=now))
+    return each(chosen, partial(case_owner.assign, to=to, words=words, by=by, now=now))
 
 
 def remark(chosen: Iterable[Chosen], *, words: str, by: Staff, now: datetime) -> Several:
@@ -85,4 +85,4 @@ def remark(chosen: Iterable[Chosen], *, words: str, by: Staff, now: datetime) ->
         NothingSaid: it says nothing.
     """
     said(words)
-    return each(chosen, partial(case_deeds.remark, words=words, by=by, now=now))
+    return each(chosen, partial(case_messages.remark, words=words, by=by, now=now))

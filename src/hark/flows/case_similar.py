@@ -19,7 +19,7 @@ from hark.core.complaints.steps import possible
 from hark.core.complaints.template import CUSTOMER, GAP
 from hark.core.complaints.triage.opinions import REASON, Basis, Triaged
 from hark.core.terms.case import Act, Stage
-from hark.flows import case_history, case_joined, cases
+from hark.flows import case_history, case_joined, case_sight
 from hark.flows.case_asked import kept_from
 from hark.flows.case_places import kept, me
 from hark.flows.case_refusals import NoSuchCase
@@ -70,7 +70,7 @@ def answer(number: str, other: str, *, by: Staff, now: datetime) -> Lent:
         Erased: what the other was answered is gone.
     """
     require(by, "case.handle")
-    ours, theirs = (cases.seen(each, by=by) for each in (number, other))
+    ours, theirs = (case_sight.seen(each, by=by) for each in (number, other))
     for row in (ours, theirs):
         require_open(me(by), kept(row))
     if theirs.pk == ours.pk or theirs.stage != Stage.CLOSED or not theirs.reply:

@@ -7,12 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.terms.period import Grain
-from hark.flows import case_lines, case_numbers
-from hark.flows import cases as work_list
+from hark.flows import case_lines, case_numbers, case_worklist
 from hark.flows import quarantine as kept_aside
 from hark.flows.auditing import Search, found
 from hark.flows.case_asked import Asked, kept_from
-from hark.flows.cases import Wanted
+from hark.flows.case_wanted import Wanted
 from hark.flows.facts import Export
 from hark.guard.access import Staff, require
 from hark.outlets import spreadsheets
@@ -80,7 +79,7 @@ def cases(wanted: Wanted, *, form: str, by: Staff, now: datetime) -> Export:
     """
     require(by, "case.export")
     content_type = spreadsheets.content_type(form)
-    listed = work_list.listed(wanted, by=by).exclude(pk__in=kept_from(by))
+    listed = case_worklist.listed(wanted, by=by).exclude(pk__in=kept_from(by))
     values = listed.values_list(*(column or name for name, column in _CASES.items()))
     with transaction.atomic():
         count, masked = values.count(), list(_NOT_OF_CASES)

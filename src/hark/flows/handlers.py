@@ -14,9 +14,9 @@ from hark.core.complaints.confidential import bar
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.case import Level, Stage
 from hark.flows import case_clocks
-from hark.flows.case_deeds import LEVELS
 from hark.flows.case_places import kept, placed
 from hark.flows.case_refusals import BadChoice, NoHandler
+from hark.flows.case_terms import LEVELS
 from hark.guard.access import POLICY, Role, Staff, require
 from hark.records import audit
 from hark.records.accounts import StaffRow

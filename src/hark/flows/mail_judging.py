@@ -7,7 +7,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.case import OVER, Stage
 from hark.core.terms.letter import Automatic, Became, Letter
 from hark.flows import case_customer, case_history, case_intake, mail_out, mail_servers
-from hark.flows.case_intake import About, Told
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 

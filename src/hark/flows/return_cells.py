@@ -6,8 +6,8 @@ from dataclasses import replace
 from hark.core.returns.classes import UNSORTED
 from hark.core.returns.table import TOTAL
 from hark.core.terms.period import Period
-from hark.flows import cases
-from hark.flows.cases import NONE, Wanted
+from hark.flows import case_worklist
+from hark.flows.case_wanted import NONE, Wanted
 from hark.guard.access import Staff
 
 # By which filters the rows and columns of a table narrow a list, by return and table; "" narrows nothing.
@@ -37,7 +37,7 @@ def as_list(
     if wanted is None or not by.may("case.see"):
         return None
     wanted = replace(wanted, received_from=period.start, received_to=period.last_day)
-    held = cases.listed(wanted, by=by).values_list("number", flat=True)[: len(numbers) + 1]
+    held = case_worklist.listed(wanted, by=by).values_list("number", flat=True)[: len(numbers) + 1]
     return wanted if set(held) == set(numbers) else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from hark.core.complaints.clocks import Clock, explained
-from hark.flows import case_clocks, cases
+from hark.flows import case_clocks, case_sight
 from hark.guard.access import operator
 from hark.jobs.command import DONE
 from hark.jobs.start import operator_name
@@ -16,7 +16,7 @@ from hark.jobs.start import operator_name
 
 def explain(options: Namespace) -> int:
     """Each clock of the case: whose it is, when it is due, and the steps that lead there."""
-    row = cases.seen(options.number.upper(), by=operator(operator_name()))
+    row = case_sight.seen(options.number.upper(), by=operator(operator_name()))
     told = [_told(clock) for clock in case_clocks.of(row, now=timezone.now())]
     if options.json:
         print(json.dumps({"case": row.number, "law": row.law, "clocks": told}, ensure_ascii=False))

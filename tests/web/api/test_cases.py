@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hark.core.terms.case import Act
-from hark.flows import case_confidential, case_deeds, case_history, case_merging, customers
+from hark.flows import case_confidential, case_history, case_merging, case_messages, case_owner, customers
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.answers import AnswerRow
@@ -67,9 +67,9 @@ class TestFollowing:
     def test_the_words_are_for_whoever_shows_the_code(self, app: Asking) -> None:
         given = take_in(app).json()
         handler = StaffRow.objects.get().as_term()
-        case_deeds.take(given["number"], by=handler, now=NOON)
-        case_deeds.write(given["number"], words="We look at it.", by=handler, now=NOON)
-        case_deeds.remark(given["number"], words="Looks odd.", by=handler, now=NOON)
+        case_owner.take(given["number"], by=handler, now=NOON)
+        case_messages.write(given["number"], words="We look at it.", by=handler, now=NOON)
+        case_messages.remark(given["number"], words="Looks odd.", by=handler, now=NOON)
         path = f"cases/{given['number']}"
 
         with one_event("case.opened"):

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hark.core.complaints.mediation import Referral
 from hark.core.terms.case import Way
 from hark.flows import case_clocks, case_customer, case_mediation, case_recount
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.mediations import MediationRow

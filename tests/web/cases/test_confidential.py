@@ -8,8 +8,8 @@ from django.test import Client
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Act, Upheld
-from hark.flows import case_confidential, case_deeds, case_history
-from hark.flows.case_intake import About
+from hark.flows import case_closing, case_confidential, case_history, case_owner, case_reply
+from hark.flows.case_submission import About
 from hark.guard.access import Role, operator
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -47,7 +47,7 @@ def browser(db: None) -> Browser:
 def number(browser: Browser) -> str:
     """A complaint of the north that Anna handles."""
     number = a_case(staff("dora"), about=CARDS, what=WHAT)
-    case_deeds.take(number, by=staff("anna"), now=NOON)
+    case_owner.take(number, by=staff("anna"), now=NOON)
     return number
 
 
@@ -139,12 +139,12 @@ class TestThePage:
 
 
 def test_no_address_tells_whoever_is_kept_out_what_it_says(browser: Browser, number: str) -> None:
-    case_deeds.propose(number, reply=REPLY, by=staff("anna"), now=NOON)
-    case_deeds.approve(number, by=staff("boss"), now=NOON)
+    case_reply.propose(number, reply=REPLY, by=staff("anna"), now=NOON)
+    case_reply.approve(number, by=staff("boss"), now=NOON)
     done = Outcome(Upheld.YES, "charges", f"The {CANARY} was charged.", "refunded")
-    case_deeds.close(number, outcome=done, by=staff("anna"), now=NOON)
+    case_closing.close(number, outcome=done, by=staff("anna"), now=NOON)
     like = a_case(staff("dora"), about=CARDS, what="信用卡销卡后年费仍被扣收两次，要求退还。")
-    case_deeds.take(like, by=staff("dora"), now=NOON)
+    case_owner.take(like, by=staff("dora"), now=NOON)
     paths = [
         "/cases/?scope=all",
         "/cases/mentions/",

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from hark.flows import case_deeds
+from hark.flows import case_messages
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.web.pages import STEP
@@ -27,7 +27,7 @@ class TestMentions:
         self, anna: StaffRow, boris: StaffRow
     ) -> None:
         number, client = a_case(), browser(boris)
-        case_deeds.remark(number, words="@boris, is this right?", by=anna.as_term(), now=NOON)
+        case_messages.remark(number, words="@boris, is this right?", by=anna.as_term(), now=NOON)
 
         assert "1 note mentions you." in text(client, "/cases/")
         listed = text(client, "/cases/mentions/")
@@ -38,7 +38,7 @@ class TestMentions:
         )
 
     def test_are_put_away_at_once(self, anna: StaffRow, boris: StaffRow) -> None:
-        case_deeds.remark(a_case(), words="@boris", by=anna.as_term(), now=NOON)
+        case_messages.remark(a_case(), words="@boris", by=anna.as_term(), now=NOON)
 
         page = browser(boris).post("/cases/mentions/seen/", follow=True).content.decode()
 

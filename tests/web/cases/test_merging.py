@@ -8,7 +8,7 @@ from django.test import Client
 from hark.core.terms.case import Stage
 from hark.flows import case_files, case_intake
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About, Told
+from hark.flows.case_submission import About, Told
 from hark.guard.access import CUSTOMER, Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow

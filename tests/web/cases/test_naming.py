@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from hark.flows import customers
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.guard.pseudonyms import short
 from hark.records.accounts import StaffRow

@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from hark.core.complaints.numbers import Spell, kaplan_meier
-from hark.flows import case_deeds
-from hark.flows.case_intake import About
+from hark.flows import case_owner
 from hark.flows.case_regulator import Forwarded
+from hark.flows.case_submission import About
 from hark.records.accounts import StaffRow
 from hark.web.cases.numbers.pictures import after
 from hark.web.charts.survival import survival
@@ -44,7 +44,7 @@ def test_every_figure_says_how_it_is_reckoned_and_leads_to_its_complaints(boris:
     about = About(door="regulator", unit="north", product="Cards", sent=sent)
     first = a_case(boris.as_term(), about=about, now=now)
     a_case(now=now)
-    case_deeds.take(first, by=boris.as_term(), now=now)
+    case_owner.take(first, by=boris.as_term(), now=now)
 
     page = text(client, "/cases/numbers/?by=owner")
 

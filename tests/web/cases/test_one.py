@@ -3,7 +3,7 @@
 from django.utils.translation import override
 
 from hark.core.terms.case import Act
-from hark.flows.cases import Line
+from hark.flows.case_timeline import Line
 from hark.web.cases import lines
 from hark.web.cases.deeds import DEEDS, comes_next
 from tests.makers import NOON

@@ -7,8 +7,8 @@ from django.test import Client
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
-from hark.flows import case_deeds
-from hark.flows.case_intake import About
+from hark.flows import case_closing, case_owner, case_reply
+from hark.flows.case_submission import About
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case
@@ -25,18 +25,18 @@ def other(anna: StaffRow, boris: StaffRow) -> str:
     by, check = anna.as_term(), boris.as_term()
     told = {"what": FEE, "name": "Orla Byrne", "phone": "13912345678"}
     number = a_case(by, about=ABOUT, now=NOON - timedelta(days=9), **told)
-    case_deeds.take(number, by=by, now=NOON)
-    case_deeds.propose(number, reply=REPLY, by=by, now=NOON)
-    case_deeds.approve(number, by=check, now=NOON)
+    case_owner.take(number, by=by, now=NOON)
+    case_reply.propose(number, reply=REPLY, by=by, now=NOON)
+    case_reply.approve(number, by=check, now=NOON)
     done = Outcome(Upheld.YES, "charges", "It was taken twice.", "refunded")
-    case_deeds.close(number, outcome=done, by=by, now=NOON)
+    case_closing.close(number, outcome=done, by=by, now=NOON)
     return number
 
 
 @pytest.fixture
 def number(anna: StaffRow) -> str:
     number = a_case(anna.as_term(), about=ABOUT, what="You took the yearly fee of my cancelled card twice.")
-    case_deeds.take(number, by=anna.as_term(), now=NOON)
+    case_owner.take(number, by=anna.as_term(), now=NOON)
     return number
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hark.flows import case_deeds
-from hark.flows.case_intake import About
+from hark.flows import case_owner
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -95,7 +95,7 @@ class TestTheTeam:
         a_unit("north", above=a_unit())
         for days in (-1, -1, 2, 9):
             number = a_case(about=About(unit="north"))
-            case_deeds.take(number, by=anna.as_term(), now=NOON)
+            case_owner.take(number, by=anna.as_term(), now=NOON)
             CaseRow.objects.filter(number=number).update(due_at=NOW + timedelta(days=days))
         a_case()
 
@@ -139,7 +139,7 @@ class TestPeople:
 
     def test_hand_all_over(self, anna: StaffRow, lead: Client) -> None:
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
         own = f"/cases/people/{anna.pk}/"
         a_person(Role.COMPLAINT_HANDLER, username="carl")
 

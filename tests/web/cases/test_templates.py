@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from hark.core.complaints.template import Kind, Template
-from hark.flows import case_deeds, case_templates
-from hark.flows.case_intake import About
+from hark.flows import case_owner, case_reply, case_templates
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
@@ -37,7 +37,7 @@ def a_template(lead: StaffRow, text: str = TEXT, kind: Kind = Kind.REPLY, **spec
 
 def taken(anna: StaffRow) -> str:
     number = a_case(about=About(product="Card", language="en"))
-    case_deeds.take(number, by=anna.as_term(), now=NOON)
+    case_owner.take(number, by=anna.as_term(), now=NOON)
     return number
 
 
@@ -128,8 +128,8 @@ class TestInserting:
 
     def test_of_what_was_sent_back_stands_in_the_form_again(self, anna: StaffRow, lead: StaffRow) -> None:
         number, by, check = taken(anna), anna.as_term(), lead.as_term()
-        case_deeds.propose(number, reply="Dear {customer}, the notes were real.", by=by, now=NOON)
-        case_deeds.refuse(number, words="Say when.", by=check, now=NOON)
+        case_reply.propose(number, reply="Dear {customer}, the notes were real.", by=by, now=NOON)
+        case_reply.refuse(number, words="Say when.", by=check, now=NOON)
 
         page = browser(anna).get(f"/cases/{number}/").content.decode()
 

@@ -9,15 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from hark.core.terms.case import Act, Risk, Stage
-from hark.flows import case_deeds, case_history, case_intake, case_record
-from hark.flows.case_intake import About, Told
+from hark.flows import case_history, case_intake, case_owner, case_record, case_reply, case_terms
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.questions import QuestionRow
 from hark.web.cases import words
 from tests.makers import NOON, a_case, a_person, a_question, a_unit
-from tests.web.cases.deeds import a_working_day
+from tests.web.cases.question_deeds import a_working_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 REPLY = "The counter was wrong. We are sorry and have changed your notes."
@@ -38,7 +38,7 @@ def text(client: Client, path: str, status: int = 200) -> str:
 class TestARefusedDeed:
     def test_that_comes_next_says_so_at_the_top_and_leads_to_the_field(self, anna: StaffRow) -> None:
         number, client = a_case(), browser(anna)
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
 
         page = client.post(f"/cases/{number}/propose/", {"reply": ""}).content.decode()
 
@@ -52,7 +52,7 @@ class TestTheWorkList:
 
     def test_begins_with_ones_own_and_counts_the_rest(self, anna: StaffRow) -> None:
         own, other = a_case(), a_case()
-        case_deeds.take(own, by=anna.as_term(), now=NOON)
+        case_owner.take(own, by=anna.as_term(), now=NOON)
 
         page = text(browser(anna), "/cases/")
 
@@ -70,14 +70,14 @@ class TestTheWorkList:
         self, anna: StaffRow, role: Role, said: str
     ) -> None:
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
-        case_deeds.propose(number, reply=REPLY, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
+        case_reply.propose(number, reply=REPLY, by=anna.as_term(), now=NOON)
 
         assert said in text(browser(a_person(role)), "/cases/?scope=to_check")
 
     def test_finds_a_number_wherever_it_is(self, anna: StaffRow) -> None:
         own, other = a_case(), a_case()
-        case_deeds.take(own, by=anna.as_term(), now=NOON)
+        case_owner.take(own, by=anna.as_term(), now=NOON)
 
         page = text(browser(anna), f"/cases/?number={other.lower()}")
 
@@ -133,8 +133,8 @@ class TestTheWorkList:
 class TestACase:
     def test_offers_to_send_a_reply_back_beside_sending_it(self, anna: StaffRow) -> None:
         number, boris = a_case(), a_person(Role.COMPLAINT_HANDLER, username="boris")
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
-        case_deeds.propose(number, reply=REPLY, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
+        case_reply.propose(number, reply=REPLY, by=anna.as_term(), now=NOON)
 
         page = text(browser(boris), f"/cases/{number}/")
 
@@ -155,7 +155,7 @@ class TestACase:
         self, anna: StaffRow
     ) -> None:
         number = a_case(what="The collector threatens me every day, I want to kill myself.")
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
         risk = CaseRow.objects.get(number=number).risk
         assert risk != Risk.LOW
 
@@ -167,7 +167,7 @@ class TestACase:
 
     def test_keeps_what_was_typed_where_it_is_refused(self, anna: StaffRow) -> None:
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
 
         answer = browser(anna).post(f"/cases/{number}/propose/", {"reply": "Too few", "version": 2})
 
@@ -177,7 +177,7 @@ class TestACase:
 
     def test_tells_whoever_comes_too_late(self, anna: StaffRow) -> None:
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
 
         answer = browser(anna).post(f"/cases/{number}/propose/", {"reply": REPLY, "version": 1})
 
@@ -302,7 +302,7 @@ class TestQuestions:
     @pytest.fixture
     def number(self, anna: StaffRow) -> str:
         number = a_case()
-        case_deeds.take(number, by=anna.as_term(), now=NOON)
+        case_owner.take(number, by=anna.as_term(), now=NOON)
         return number
 
     def test_say_what_will_stand_there(self, nora: Client) -> None:
@@ -400,10 +400,10 @@ def test_a_promise_is_a_clock_on_the_page(anna: StaffRow) -> None:
 
 def test_a_term_that_is_paused_is_not_said_to_be_due(anna: StaffRow) -> None:
     number, now = a_case(now=timezone.now()), timezone.now()  # noqa: TID251 # the page looks at the clock
-    case_deeds.take(number, by=anna.as_term(), now=now)
+    case_owner.take(number, by=anna.as_term(), now=now)
     assert "is due in" in text(browser(anna), f"/cases/{number}/")
 
-    case_deeds.pause(number, reason="customer", words="We wait for your receipt.", by=anna.as_term(), now=now)
+    case_terms.pause(number, reason="customer", words="We wait for your receipt.", by=anna.as_term(), now=now)
 
     page = text(browser(anna), f"/cases/{number}/")
     assert "Its term is paused." in page and "“Handled” is due in" not in page

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Upheld
-from hark.flows import case_deeds, case_intake, ring
-from hark.flows.case_intake import About, Told
+from hark.flows import case_closing, case_intake, case_owner, case_reply, ring
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import a_person
@@ -49,16 +49,16 @@ def _answered(number: str) -> None:
     now = timezone.now()  # noqa: TID251 # the pages read it
     handler = a_person(Role.COMPLAINT_HANDLER, username="hanna").as_term()
     checker = a_person(Role.COMPLAINT_HANDLER, username="henry").as_term()
-    case_deeds.take(number, by=handler, now=now)
-    case_deeds.propose(number, reply="We have changed them.", by=handler, now=now)
-    case_deeds.approve(number, by=checker, now=now)
+    case_owner.take(number, by=handler, now=now)
+    case_reply.propose(number, reply="We have changed them.", by=handler, now=now)
+    case_reply.approve(number, by=checker, now=now)
 
 
 def _closed(number: str) -> None:
     _answered(number)
     by = StaffRow.objects.get(username="hanna").as_term()
     outcome = Outcome(Upheld.YES, "rules", "The counter refused.", "refunded")
-    case_deeds.close(number, outcome=outcome, by=by, now=timezone.now())  # noqa: TID251 # as above
+    case_closing.close(number, outcome=outcome, by=by, now=timezone.now())  # noqa: TID251 # as above
 
 
 def _opens(scene: Scene) -> Doing:

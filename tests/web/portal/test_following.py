@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Act, Stage, Upheld
-from hark.flows import case_customer, case_deeds, case_history
+from hark.flows import case_closing, case_customer, case_history, case_messages, case_owner, case_reply
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow, HappeningRow
 from hark.web import limits
@@ -46,15 +46,15 @@ def today() -> date:
 
 def answer(row: CaseRow, staff: tuple[Staff, Staff]) -> None:
     at = now()
-    case_deeds.take(row.number, by=staff[0], now=at)
-    case_deeds.propose(row.number, reply=REPLY, by=staff[0], now=at)
-    case_deeds.approve(row.number, by=staff[1], now=at)
+    case_owner.take(row.number, by=staff[0], now=at)
+    case_reply.propose(row.number, reply=REPLY, by=staff[0], now=at)
+    case_reply.approve(row.number, by=staff[1], now=at)
 
 
 def close(row: CaseRow, staff: tuple[Staff, Staff]) -> None:
     answer(row, staff)
     outcome = Outcome(Upheld.YES, "rules", "The counter refused.", "refunded")
-    case_deeds.close(row.number, outcome=outcome, by=staff[0], now=now())
+    case_closing.close(row.number, outcome=outcome, by=staff[0], now=now())
 
 
 def acts(row: CaseRow) -> list[str]:
@@ -208,7 +208,7 @@ class TestThePage:
     def test_shows_nobody_s_name_and_no_note(
         self, customer: Customer, row: CaseRow, staff: tuple[Staff, Staff]
     ) -> None:
-        case_deeds.remark(row.number, words="He calls every day.", by=staff[1], now=now())
+        case_messages.remark(row.number, words="He calls every day.", by=staff[1], now=now())
         answer(row, staff)
 
         page = customer.reads("case/").text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hark.flows.case_intake import About
+from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow

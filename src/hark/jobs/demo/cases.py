@@ -10,17 +10,21 @@ from hark.core.terms.case import Upheld
 from hark.flows import (
     case_asking,
     case_clocks,
+    case_closing,
     case_customer,
-    case_deeds,
     case_intake,
     case_mediation,
+    case_messages,
+    case_owner,
     case_questions,
     case_regulator,
+    case_reply,
     case_templates,
+    case_terms,
     handlers,
 )
-from hark.flows.case_intake import About, Told
 from hark.flows.case_regulator import Forwarded
+from hark.flows.case_submission import About, Told
 from hark.flows.handlers import Skills
 from hark.guard.access import Role, Staff
 from hark.records.accounts import StaffRow
@@ -73,7 +77,7 @@ def ensure(*, now: datetime) -> None:
     number = CaseRow.objects.filter(owner__username=people.handler.username, stage="handling").first()
     if number:
         words = f"@{people.handler.username} 客户昨天来电询问进展，请今天回复。"
-        case_deeds.remark(number.number, words=words, by=people.manager, now=now)
+        case_messages.remark(number.number, words=words, by=people.manager, now=now)
 
 
 def _team(people: _People, now: datetime) -> None:
@@ -106,19 +110,19 @@ def _sent_on(people: _People, now: datetime) -> None:
 
 
 def _taken(number: str, people: _People, now: datetime) -> None:
-    case_deeds.take(number, by=people.handler, now=now)
+    case_owner.take(number, by=people.handler, now=now)
     words = "您的投诉已受理，由何远负责处理，我们将尽快与您联系。"
-    case_deeds.acknowledge(number, words=words, by=people.handler, now=now)
+    case_messages.acknowledge(number, words=words, by=people.handler, now=now)
 
 
 def _graded(number: str, people: _People, now: datetime) -> None:
     _taken(number, people, now)
-    case_deeds.grade(number, level="complex", risk="medium", by=people.handler, now=now)
+    case_terms.grade(number, level="complex", risk="medium", by=people.handler, now=now)
 
 
 def _asking(number: str, unit: str, matter: str, words: str, people: _People, now: datetime) -> None:
     day = case_asking.usual(now=now) or (now + timedelta(days=4)).date()
-    case_deeds.ask(number, unit=unit, matter=matter, day=day, words=words, by=people.handler, now=now)
+    case_asking.ask(number, unit=unit, matter=matter, day=day, words=words, by=people.handler, now=now)
 
 
 def _awaits(number: str, people: _People, now: datetime) -> None:
@@ -140,22 +144,22 @@ def _awaits_two(number: str, people: _People, now: datetime) -> None:
 def _paused(number: str, people: _People, now: datetime) -> None:
     _graded(number, people, now)
     words = "我们已委托外部机构鉴定，鉴定期间不计入处理期限。"
-    case_deeds.pause(number, reason="appraisal", words=words, by=people.handler, now=now)
+    case_terms.pause(number, reason="appraisal", words=words, by=people.handler, now=now)
 
 
 def _proposed(number: str, people: _People, now: datetime) -> None:
     _taken(number, people, now)
-    case_deeds.propose(number, reply=REPLY, by=people.handler, now=now)
+    case_reply.propose(number, reply=REPLY, by=people.handler, now=now)
 
 
 def _refused(number: str, people: _People, now: datetime) -> None:
     _proposed(number, people, now)
-    case_deeds.refuse(number, words="请写明退款日期。", by=people.manager, now=now)
+    case_reply.refuse(number, words="请写明退款日期。", by=people.manager, now=now)
 
 
 def _answered(number: str, people: _People, now: datetime) -> None:
     _proposed(number, people, now)
-    case_deeds.approve(number, by=people.manager, now=now)
+    case_reply.approve(number, by=people.manager, now=now)
 
 
 def _objected(number: str, people: _People, now: datetime) -> None:
@@ -170,7 +174,7 @@ def _objected(number: str, people: _People, now: datetime) -> None:
 def _closed(number: str, people: _People, now: datetime) -> None:
     _answered(number, people, now)
     case_customer.accept(number, now=now)
-    case_deeds.close(number, outcome=DONE, by=people.handler, now=now)
+    case_closing.close(number, outcome=DONE, by=people.handler, now=now)
     case_customer.rate(number, stars=4, now=now)
 
 

@@ -11,7 +11,7 @@ from hark.core.complaints.clocks import Kind
 from hark.core.complaints.complainant import MOST_REPRESENTATIVES, Authorisation, Capacity, Missing
 from hark.core.terms.case import Act, Level, Risk, Stage
 from hark.flows.case_fields import FEWEST, LONGEST_NAME
-from hark.flows.case_intake import WISHES
+from hark.flows.case_submission import WISHES
 from hark.flows.customers import LONGEST as LONGEST_NUMBER
 from hark.web.api.parameters import OptionalDay
 from hark.web.api.shapes import Shape, Text

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_noop as _
 from ninja import File, Header, Path, Query, Router, Status, UploadedFile
 
 from hark.core.errors import Refusal
-from hark.flows import case_intake
 from hark.flows import case_programs as flow
+from hark.flows import case_submission
 from hark.flows.answering import KeyUsedOtherwise
 from hark.flows.case_files import Offered
-from hark.flows.case_intake import About, Told
 from hark.flows.case_programs import Standing
-from hark.flows.cases import Wanted
+from hark.flows.case_submission import About, Told
+from hark.flows.case_wanted import Wanted
 from hark.flows.organisation import NoSuchUnit
 from hark.records.cases import CaseRow
 from hark.web import limits
@@ -189,7 +189,7 @@ def _about(said: shapes.NewCase) -> About:
 
 def _faults(told: Told, said: shapes.NewCase, *, key: str) -> list[Fault]:
     """What cannot be taken, each at its place."""
-    found: dict[str, Refusal] = case_intake.faults(told, answerable=False)
+    found: dict[str, Refusal] = case_submission.faults(told, answerable=False)
     faults = [Fault(at=f"body.{field}", detail=str(refusal)) for field, refusal in found.items()]
     if not (key or said.reference):
         told_why = (

@@ -13,7 +13,7 @@ from hark.core.terms.case import Stage
 from hark.core.terms.intake import Reason
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter
-from hark.flows.cases import SCOPES, SORTS
+from hark.flows.case_wanted import SCOPES, SORTS
 from hark.flows.complaints import SORTED_BY
 from hark.guard.pseudonyms import PATTERN as PSEUDONYM
 from hark.measures.book import book

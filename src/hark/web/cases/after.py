@@ -12,7 +12,7 @@ from hark.core.terms.case import Act, Recurrence, Stage
 from hark.flows import case_hearing, case_mediation, case_notice, case_recurrence
 from hark.flows.case_mediation import Mediation
 from hark.flows.case_recurrence import Link
-from hark.flows.cases import Whole
+from hark.flows.case_whole import Whole
 from hark.guard import masking
 from hark.guard.access import Staff
 from hark.web import dates

@@ -14,7 +14,8 @@ from hark.core.complaints.case import LONGEST
 from hark.core.complaints.confidential import Reason
 from hark.core.terms.case import Act
 from hark.flows import case_confidential as flow
-from hark.flows.cases import Line, Whole
+from hark.flows.case_timeline import Line
+from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.web.cases.deed import Deed
 from hark.web.cases.forms import DeedForm, choices_of, prose

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
-from hark.flows.cases import Whole
+from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.web.cases.forms import DeedForm
 

@@ -8,10 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
 from hark.core.terms.case import Act, Stage, Upheld
-from hark.flows import case_assigning, case_hearing, case_merging, case_promise, case_regulator
-from hark.flows import case_deeds as flow
+from hark.flows import (
+    case_asking,
+    case_assigning,
+    case_closing,
+    case_hearing,
+    case_merging,
+    case_messages,
+    case_owner,
+    case_papers,
+    case_promise,
+    case_regulator,
+    case_reply,
+    case_terms,
+)
 from hark.flows.case_regulator import Forwarded
-from hark.flows.cases import Whole
+from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.web.cases import after, after_forms, confidential, forms, naming, record
 from hark.web.cases.deed import Deed
@@ -55,7 +67,7 @@ def _forward(number: str, *, regulator: str, reference: str, until: date | None,
 
 def _close(number: str, *, upheld: str, cause: str, remedy: str, finding: str, **rest: Any) -> None:
     """Closed, with what the form says of its outcome put together."""
-    flow.close(number, outcome=Outcome(Upheld(upheld), cause, finding, remedy), **rest)
+    case_closing.close(number, outcome=Outcome(Upheld(upheld), cause, finding, remedy), **rest)
 
 
 # In the order in which a handler needs them: the first that is offered is what comes next.
@@ -69,7 +81,7 @@ DEEDS: dict[str, Deed] = {
             forms.DeedForm,
             _("Take it over"),
             _("It is yours."),
-            flow.take,
+            case_owner.take,
             lambda whole, by: not _is_owner(whole, by) and not _decided(whole, by),
         ),
         Deed(
@@ -79,7 +91,7 @@ DEEDS: dict[str, Deed] = {
             forms.DeedForm,
             _("Send the reply"),
             _("The reply has gone."),
-            flow.approve,
+            case_reply.approve,
             _checks,
         ),
         Deed(
@@ -89,7 +101,7 @@ DEEDS: dict[str, Deed] = {
             forms.RefuseForm,
             _("Send it back"),
             _("The reply is back with its writer."),
-            flow.refuse,
+            case_reply.refuse,
             _checks,
         ),
         Deed(
@@ -99,7 +111,7 @@ DEEDS: dict[str, Deed] = {
             forms.DeedForm,
             _("Let the term run again"),
             _("The term runs again."),
-            flow.resume,
+            case_terms.resume,
             lambda whole, by: _is_owner(whole, by) and whole.row.paused,
         ),
         Deed(
@@ -109,7 +121,7 @@ DEEDS: dict[str, Deed] = {
             forms.ReplyForm,
             _("Hand in the reply"),
             _("The reply waits for a second pair of eyes."),
-            flow.propose,
+            case_reply.propose,
             lambda whole, by: _is_owner(whole, by) and not whole.row.paused and not _decided(whole, by),
         ),
         Deed(
@@ -140,7 +152,7 @@ DEEDS: dict[str, Deed] = {
             forms.AcknowledgeForm,
             _("Confirm receipt"),
             _("The customer can read it."),
-            flow.acknowledge,
+            case_messages.acknowledge,
             lambda whole, by: whole.row.acknowledged_at is None and whole.row.answered_at is None,
         ),
         Deed(
@@ -150,7 +162,7 @@ DEEDS: dict[str, Deed] = {
             forms.WriteForm,
             _("Write to the customer"),
             _("The customer can read it."),
-            flow.write,
+            case_messages.write,
         ),
         Deed(
             "promise",
@@ -169,7 +181,7 @@ DEEDS: dict[str, Deed] = {
             forms.AuthoriseForm,
             _("Note the authorisation"),
             _("Noted."),
-            flow.authorise,
+            case_papers.authorise,
             lambda whole, by: whole.row.capacity in ("agent", "heir"),
         ),
         Deed(
@@ -179,12 +191,14 @@ DEEDS: dict[str, Deed] = {
             forms.AttachForm,
             _("Attach files"),
             _("Attached."),
-            flow.attach,
+            case_papers.attach,
         ),
         record.AMEND,
         naming.NAME,
         naming.UNNAME,
-        Deed("grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), flow.grade),
+        Deed(
+            "grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), case_terms.grade
+        ),
         Deed(
             "ask",
             "case.handle",
@@ -192,7 +206,7 @@ DEEDS: dict[str, Deed] = {
             forms.AskForm,
             _("Ask another unit"),
             _("Asked. The unit finds it under Questions."),
-            flow.ask,
+            case_asking.ask,
             _is_owner,
         ),
         Deed(
@@ -202,7 +216,7 @@ DEEDS: dict[str, Deed] = {
             forms.UnaskForm,
             _("Take it back"),
             _("Taken back. Nobody need answer it any more."),
-            flow.unask,
+            case_asking.unask,
             _beside_each,
         ),
         Deed(
@@ -212,7 +226,7 @@ DEEDS: dict[str, Deed] = {
             forms.PauseForm,
             _("Pause the term"),
             _("The term stands."),
-            flow.pause,
+            case_terms.pause,
             lambda whole, by: _is_owner(whole, by) and not whole.row.paused,
         ),
         Deed(
@@ -222,7 +236,7 @@ DEEDS: dict[str, Deed] = {
             forms.ExtendForm,
             _("Extend the term"),
             _("Extended."),
-            flow.extend,
+            case_terms.extend,
             lambda whole, by: whole.row.owner is not None and not _is_owner(whole, by),
         ),
         Deed(
@@ -262,7 +276,7 @@ DEEDS: dict[str, Deed] = {
             forms.AssignForm,
             _("Give it to somebody"),
             _("Given on."),
-            flow.assign,
+            case_owner.assign,
         ),
         Deed(
             "allot",
@@ -281,7 +295,7 @@ DEEDS: dict[str, Deed] = {
             forms.HandOverForm,
             _("Hand it over"),
             _("Handed over."),
-            flow.hand_over,
+            case_owner.hand_over,
             _is_owner,
         ),
         Deed(
@@ -291,7 +305,7 @@ DEEDS: dict[str, Deed] = {
             forms.NoteForm,
             _("Note for colleagues"),
             _("Noted."),
-            flow.remark,
+            case_messages.remark,
         ),
         Deed(
             "forward",
@@ -310,7 +324,7 @@ DEEDS: dict[str, Deed] = {
             forms.ReasonForm,
             _("Reopen"),
             _("Open again."),
-            flow.reopen,
+            case_closing.reopen,
         ),
         Deed(
             "part",

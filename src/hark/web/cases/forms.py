@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.complaints.case import LONGEST, Contradictory, require_sound_sums
-from hark.flows import case_asking, cases, handlers
+from hark.flows import case_asking, case_owner, handlers
 from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
 from hark.flows.case_regulator import LONGEST_REFERENCE
 from hark.guard.access import Staff
@@ -154,7 +154,7 @@ class AssignForm(GivenForm):
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer((person.username, person.name) for person in cases.handlers(by=by))
+        self.offer((person.username, person.name) for person in case_owner.handlers(by=by))
 
 
 class HandOverForm(GivenForm):

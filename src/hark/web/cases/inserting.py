@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from hark.core.complaints import template
 from hark.core.complaints.template import CUSTOMER
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import case_similar, case_templates, case_wording, cases
+from hark.flows import case_similar, case_templates, case_whole, case_wording
 from hark.flows.case_refusals import BadChoice
 from hark.flows.case_templates import NoSuchTemplate
 from hark.guard.access import Staff
@@ -34,7 +34,7 @@ from hark.web.staff import StaffRequest
 def insert(request: StaffRequest, number: str) -> HttpResponse:
     """The case, with the wording in the form it was wanted for, after what was typed there."""
     deed, by = DEEDS.get(request.POST.get("into", "")), request.staff
-    whole = cases.one(number, by=by)
+    whole = case_whole.one(number, by=by)
     if deed is None or deed.name not in INTO or not deed.is_offered(whole, by):
         raise BadChoice("Choose one of what is offered.")
     typed = {name: request.POST[name] for name in deed.form.base_fields if name in request.POST}

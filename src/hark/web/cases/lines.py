@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hark.core.terms.case import OVER, Act
-from hark.flows import cases
+from hark.flows import case_timeline, case_whole
 from hark.guard.access import operator
 from hark.web import dates, times
 from hark.web.cases import after, confidential, record, words
 from hark.web.complainant import AUTHORISATIONS
 
 
-def told_once(history: Sequence[cases.Line]) -> list[cases.Line]:
+def told_once(history: Sequence[case_timeline.Line]) -> list[case_timeline.Line]:
     """The history, with the furthest of the points of one term that were told of at one moment."""
-    furthest: dict[tuple[object, str], cases.Line] = {}
+    furthest: dict[tuple[object, str], case_timeline.Line] = {}
     for line in history:
         if line.act is Act.WARNED:
             told = (line.at, line.details["term"])
@@ -26,7 +26,7 @@ def told_once(history: Sequence[cases.Line]) -> list[cases.Line]:
     return [line for line in history if line.act is not Act.WARNED or line in furthest.values()]
 
 
-def line_of(line: cases.Line, *, terms: Mapping[str, str]) -> dict[str, object]:
+def line_of(line: case_timeline.Line, *, terms: Mapping[str, str]) -> dict[str, object]:
     """What happened as the page tells it; `terms` are the names of its clocks."""
     return {
         "word": words.ACTS[line.act],
@@ -38,13 +38,13 @@ def line_of(line: cases.Line, *, terms: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def handed(whole: cases.Whole) -> cases.Line | None:
+def handed(whole: case_whole.Whole) -> case_timeline.Line | None:
     """What the present owner was told when they got it; nothing where nobody wrote anything."""
     given = [line for line in whole.history if line.act is Act.ASSIGNED]
     return given[-1] if given and given[-1].words and whole.row.stage not in OVER else None
 
 
-def sent_back(whole: cases.Whole) -> cases.Line | None:
+def sent_back(whole: case_whole.Whole) -> case_timeline.Line | None:
     """What the checker found wrong with the reply, while it waits to be mended."""
     decided = [line for line in whole.history if line.act in (Act.PROPOSED, Act.REFUSED, Act.ANSWERED)]
     return decided[-1] if decided and decided[-1].act is Act.REFUSED else None

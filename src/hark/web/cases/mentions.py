@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.complaints.confidential import require_open
-from hark.flows import case_mentions, cases
+from hark.flows import case_mentions, case_sight
 from hark.flows.case_places import kept, me
 from hark.guard.access import Role
 from hark.web.figures import number as written
@@ -51,7 +51,7 @@ def put_away(request: StaffRequest) -> HttpResponse:
 @opens("case.handle")
 def colleagues(request: StaffRequest, number: str) -> HttpResponse:
     """Whom a note on the complaint may mention."""
-    row = cases.seen(number, by=request.staff)
+    row = case_sight.seen(number, by=request.staff)
     require_open(me(request.staff), kept(row))
     found, offset = case_mentions.colleagues(row, by=request.staff), offset_in(request.GET)
     people = [(person, ROLES[Role(person.role)]) for person in found[offset : offset + STEP]]

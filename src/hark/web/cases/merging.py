@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods
 from hark.core.complaints.alike import Alike, Sign
 from hark.core.errors import NotAllowed, Refusal
 from hark.core.terms.case import OVER, Stage
-from hark.flows import case_alike, case_merging, cases
+from hark.flows import case_alike, case_merging, case_sight
 from hark.flows.case_alike import Pair, Suggestion
 from hark.flows.case_refusals import BadChoice
-from hark.flows.cases import Whole
+from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 from hark.web import products, times
@@ -61,7 +61,7 @@ def suggestions(row: CaseRow, *, by: Staff) -> list[Suggested]:
 @opens("case.see", POST="case.merge")
 def same(request: StaffRequest, number: str) -> HttpResponse:
     """Two complaints beside each other; or, the two made one, the one that goes on."""
-    cases.seen(number, by=request.staff)
+    case_sight.seen(number, by=request.staff)
     other = request.POST.get("with", request.GET.get("with", ""))
     other = other.replace("\x00", "").strip().upper()[:LONGEST]
     try:

@@ -10,7 +10,7 @@ from hark.core.terms.case import Act
 from hark.flows import case_naming
 from hark.flows.case_naming import NumberTold
 from hark.flows.case_record import NothingChanged
-from hark.flows.cases import Whole
+from hark.flows.case_whole import Whole
 from hark.flows.customers import LONGEST as LONGEST_NUMBER
 from hark.flows.customers import NoSuchNumber
 from hark.guard.access import Staff

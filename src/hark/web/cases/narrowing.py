@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hark.core.returns.classes import Axis
 from hark.flows import case_classes, case_places, case_team
-from hark.flows.cases import NONE, SCOPES, SORTS, Wanted
+from hark.flows.case_wanted import NONE, SCOPES, SORTS, Wanted
 from hark.guard.pseudonyms import PATTERN, short
 from hark.records.cases import CaseRow
 from hark.web import dates, products

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hark.core.complaints.complainant import CARE
 from hark.core.complaints.triage.opinions import BUSINESS, REASON, SEVERITY, Basis, Triaged
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_merging, case_wording, cases, handlers
+from hark.flows import case_clocks, case_merging, case_whole, case_wording, handlers
 from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
 from hark.web import attached
@@ -52,7 +52,7 @@ def reveal(request: StaffRequest, number: str) -> HttpResponse:
     revealed: Mapping[str, str] | None = None
     if form.is_valid():
         try:
-            revealed = cases.reveal(
+            revealed = case_whole.reveal(
                 number, purpose=form.cleaned_data["purpose"], by=request.staff, now=timezone.now()
             )
         except TooMany as refusal:
@@ -69,7 +69,9 @@ def file(request: StaffRequest, number: str, id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             purpose, now = form.cleaned_data["purpose"], timezone.now()
-            return attached.sent(*cases.open_file(number, id, purpose=purpose, by=request.staff, now=now))
+            return attached.sent(
+                *case_whole.open_file(number, id, purpose=purpose, by=request.staff, now=now)
+            )
         except TooMany as refusal:
             form.add_error(None, sentence(refusal))
     return show(request, number, taking=form, status=422)
@@ -88,9 +90,9 @@ def show(
     """The page of the case, with what somebody typed and was refused for."""
     now = timezone.now()
     if revealed:  # noted already, with what it was for
-        whole = cases.one(number, by=request.staff)
+        whole = case_whole.one(number, by=request.staff)
     else:
-        whole = cases.open_one(number, by=request.staff, now=now)
+        whole = case_whole.open_one(number, by=request.staff, now=now)
     clocks = [term(clock, now=now) for clock in case_clocks.of(whole.row, now=now)]
     terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
@@ -195,11 +197,11 @@ def _anchor(name: str, form: django_forms.Form) -> str:
     return (wrong[0].id_for_label or wrong[0].auto_id) if wrong else f"{name}-deed"
 
 
-def _needs_care(whole: cases.Whole) -> bool:
+def _needs_care(whole: case_whole.Whole) -> bool:
     return whole.row.vulnerable or "vulnerable" in whole.row.marks
 
 
-def _questions(whole: cases.Whole, *, by: Staff, now: datetime) -> Iterator[dict[str, object]]:
+def _questions(whole: case_whole.Whole, *, by: Staff, now: datetime) -> Iterator[dict[str, object]]:
     """What other units were asked, how each stands, and the way to take it back."""
     may, unask = may_unask(whole, by), DEEDS["unask"]
     for asked in whole.questions:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hark.core.errors import NotAllowed, NotFound, Refusal
-from hark.flows import case_questions, cases
+from hark.flows import case_questions, case_sight
 from hark.web.cases import words
 from hark.web.cases.dues import answer_due
 from hark.web.cases.forms import AnswerForm
@@ -77,7 +77,8 @@ def one(request: StaffRequest, id: UUID) -> HttpResponse:
             "due": answer_due(asked, now=now),
             "form": form,
             # Whose statement it is would only be told that they are kept out of the complaint.
-            "may_open": (by.wall.units is None or not asked.statement) and cases.is_seen(asked.number, by=by),
+            "may_open": (by.wall.units is None or not asked.statement)
+            and case_sight.is_seen(asked.number, by=by),
         },
         status=422 if form.errors else 200,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from hark.core.terms.case import Act, Link
 from hark.flows import case_about, case_record
 from hark.flows.case_record import LONGEST_REFERENCE, MARKS, Record
-from hark.flows.cases import Whole
+from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.web.cases import words
 from hark.web.cases.deed import Deed

@@ -16,7 +16,8 @@ from hark.flows.case_due import last_day
 from hark.flows.case_questions import Asked
 from hark.flows.case_several import Several
 from hark.flows.case_team import Line, Load
-from hark.flows.cases import Counts, Whole
+from hark.flows.case_whole import Whole
+from hark.flows.case_worklist import Counts
 from hark.flows.handlers import Person
 from hark.guard.access import Staff
 from hark.web import dates

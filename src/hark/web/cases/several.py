@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import case_assigning, case_several, cases
+from hark.flows import case_assigning, case_several, case_worklist
 from hark.flows.case_several import MOST, Chosen, Several
 from hark.guard.access import Staff
 from hark.web.cases.sentence import of_several
@@ -83,7 +83,7 @@ def told(request: StaffRequest, several: Several, *, back: str) -> HttpResponse:
         )
         messages.warning(request, left.format(n=number(several.left)))
     if several.refused:
-        simulated = cases.simulated((case for case, _refusal in several.refused), by=request.staff)
+        simulated = case_worklist.simulated((case for case, _refusal in several.refused), by=request.staff)
         context = {
             "sentence": of_several(several),
             "refused": [(case, sentence(refusal), case in simulated) for case, refusal in several.refused],

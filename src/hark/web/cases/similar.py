@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from hark.core.complaints import template
 from hark.core.complaints.similar import Likeness
-from hark.flows import case_similar, cases
+from hark.flows import case_sight, case_similar
 from hark.flows.case_similar import Suggestion
-from hark.flows.cases import Whole
+from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
 from hark.web.cases import words
@@ -57,7 +57,7 @@ def answer(request: StaffRequest, number: str) -> HttpResponse:
     """What the customer of another one was answered; that it was opened is noted."""
     other = request.GET.get("with", "").replace("\x00", "").strip().upper()[:LONGEST]
     lent = case_similar.answer(number, other, by=request.staff, now=timezone.now())
-    whole = cases.seen(number, by=request.staff)
+    whole = case_sight.seen(number, by=request.staff)
     context = {
         "case": whole,
         "other": lent.row,

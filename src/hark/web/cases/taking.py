@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import case_intake, cases
-from hark.flows.case_intake import About, Slip, Told
+from hark.flows import case_intake, case_sight, case_slips
 from hark.flows.case_regulator import Forwarded
+from hark.flows.case_slips import Slip
+from hark.flows.case_submission import About, Told
 from hark.web import complainant
 from hark.web.cases.taking_form import TOLD, TakeInForm, names
 from hark.web.errors import sentence
@@ -29,7 +30,7 @@ _SALT, _KEPT = "case.slip", timedelta(days=1)
 @opens("case.take_in")
 def take_in(request: StaffRequest) -> HttpResponse:
     """The form, or the receipt of what was taken down."""
-    drawn = case_intake.draw(now=timezone.now())
+    drawn = case_slips.draw(now=timezone.now())
     kept = {"slip": signing.dumps([drawn.number, drawn.code], salt=_SALT)}
     form = TakeInForm(request.POST or None, initial=kept, by=request.staff)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +58,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            may_open = cases.is_seen(receipt.number, by=request.staff)
+            may_open = case_sight.is_seen(receipt.number, by=request.staff)
             return render(request, "cases/receipt.html", {"receipt": receipt, "may_open": may_open})
     return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -19,9 +19,9 @@ from hark.core.complaints.complainant import (
     require_sound,
 )
 from hark.core.errors import Refusal
-from hark.flows import case_about, case_clocks, case_intake
+from hark.flows import case_about, case_clocks, case_submission
 from hark.flows.case_fields import LONGEST_NAME
-from hark.flows.case_intake import About, Told
+from hark.flows.case_submission import About, Told
 from hark.guard.access import Staff
 from hark.web import complainant
 from hark.web.cases import words
@@ -82,12 +82,12 @@ class TakeInForm(ForOthers):
         """What was typed; whatever the flow would refuse is said at its field, all of it at once."""
         said = super().clean()
         told = Told(**{name: said.get(name, "") for name in TOLD})
-        for name, refusal in case_intake.faults(told, answerable=False).items():
+        for name, refusal in case_submission.faults(told, answerable=False).items():
             self._wrong(name, sentence(refusal))
         self._forwarded(said)
         with self._beside("staff"):
             case_about.staff(names(said.get("staff", "")))
-        complaining = case_intake.complainant(told, About(**complainant.about(said)))
+        complaining = case_submission.complainant(told, About(**complainant.about(said)))
         try:
             require_sound(complaining, today=self._today)
         except BadComplainant as refusal:
@@ -107,7 +107,7 @@ class TakeInForm(ForOthers):
         else:
             with self._beside("door"):
                 is_sent = any(said.get(name) for name in REGULATOR)
-                case_intake.require_sender(said.get("door", ""), is_sent=is_sent)
+                case_submission.require_sender(said.get("door", ""), is_sent=is_sent)
         if said.get("until"):
             with self._beside("until"):
                 regulator.require_day(said["until"], came=self._today)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from hark.flows import case_team
 from hark.flows.case_team import DUE, Line
-from hark.flows.cases import NONE
+from hark.flows.case_wanted import NONE
 from hark.web.cases.sentence import of_team
 from hark.web.policy import opens
 from hark.web.staff import StaffRequest

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.terms.ledger import CASES
-from hark.flows import case_mentions, cases, exports
-from hark.flows.cases import Wanted
+from hark.flows import case_mentions, case_owner, case_worklist, exports
+from hark.flows.case_wanted import Wanted
 from hark.guard.access import Staff
 from hark.web import limits
 from hark.web.cases import mentions, narrowing, words
@@ -27,9 +27,9 @@ from hark.web.staff import StaffRequest
 def worklist(request: StaffRequest) -> HttpResponse:
     """Some cases, and how much there is to do."""
     by, now = request.staff, timezone.now()
-    counts = cases.counts(by=by, now=now)
+    counts = case_worklist.counts(by=by, now=now)
     wanted = narrowing.read(request.GET, usual=_usual(by, counts), now=now)
-    found = cases.page(wanted, offset=offset_in(request.GET), by=by)
+    found = case_worklist.page(wanted, offset=offset_in(request.GET), by=by)
     pager = Pager(request.GET, found.total, offset_in(request.GET))
     if found.total and not found.cases:
         return redirect(request.path + pager.end_href)
@@ -58,7 +58,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
                 if scope in words.TABS or scope == wanted.scope
             ],
             "several": deeds_with_several(by),
-            "colleagues": cases.handlers(by=by) if by.may("case.assign") else [],
+            "colleagues": case_owner.handlers(by=by) if by.may("case.assign") else [],
             "rows": [
                 (
                     row,
@@ -101,7 +101,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
     )
 
 
-def _usual(by: Staff, counts: cases.Counts) -> str:
+def _usual(by: Staff, counts: case_worklist.Counts) -> str:
     """What somebody comes for who asks for nothing: their own work, or all there is."""
     return "mine" if by.may("case.handle") and counts.mine else "open"
 

@@ -10,7 +10,7 @@ from hark.core.complaints import letters
 from hark.core.errors import NotFound
 from hark.core.terms.card import Card
 from hark.core.terms.period import Period
-from hark.flows import cases, complaints, indicators
+from hark.flows import case_sight, complaints, indicators
 from hark.web import cookies, elsewhere, limits
 from hark.web.complaints import layout, scope
 from hark.web.complaints.picker import pick
@@ -88,7 +88,7 @@ def _handled(request: StaffRequest) -> str:
     """The number that is looked for, where it is that of a complaint handled here which the person sees."""
     asked = request.GET.get("q", "").strip()
     numbers = letters.numbers(asked)
-    return numbers[0] if len(numbers) == 1 and cases.is_seen(numbers[0], by=request.staff) else ""
+    return numbers[0] if len(numbers) == 1 and case_sight.is_seen(numbers[0], by=request.staff) else ""
 
 
 def _scope(request: StaffRequest, known: list[Period]) -> tuple[ListScope, dict[str, Card]]:

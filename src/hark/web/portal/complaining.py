@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hark.core.errors import Refusal
 from hark.flows import case_customer, case_intake
 from hark.flows.case_drafts import Draft
-from hark.flows.case_intake import About, Told
+from hark.flows.case_submission import About, Told
 from hark.web import channels
 from hark.web.accounts.devices import address
 from hark.web.attached import offered

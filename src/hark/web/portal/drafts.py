@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hark.core.complaints.complainant import Capacity
-from hark.flows import case_drafts, case_intake
+from hark.flows import case_drafts, case_slips
 from hark.flows.case_drafts import Draft
-from hark.flows.case_intake import About, Slip, Told
+from hark.flows.case_slips import Slip
+from hark.flows.case_submission import About, Told
 from hark.web import complainant
 from hark.web.products import OTHER
 
@@ -42,7 +43,7 @@ def keep(request: HttpRequest, response: HttpResponse, draft: Draft) -> None:
 
 def begun() -> Draft:
     """A new draft, with the number and the code its complaint will have."""
-    slip = case_intake.draw(now=timezone.now())
+    slip = case_slips.draw(now=timezone.now())
     return {"number": slip.number, "code": slip.code}
 
 

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hark.flows import case_intake
-from hark.flows.case_intake import Told
+from hark.flows import case_submission
+from hark.flows.case_submission import Told
 from hark.web import channels
 from hark.web.attached import FilesField
 from hark.web.complainant import ForOthers
@@ -50,7 +50,7 @@ class Step(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What was typed; what the flow would refuse is said at its field."""
         told = {name: self.cleaned_data.get(name, "") for name in self.asks}
-        found = case_intake.faults(Told(**{"what": "", **told}), answerable="phone" in self.asks)
+        found = case_submission.faults(Told(**{"what": "", **told}), answerable="phone" in self.asks)
         for name in self.asks:
             if name in found:
                 self.add_error(name, sentence(found[name]))
