@@ -113,12 +113,17 @@ class TestCompareWithDaysThatSentNothing:
             ("contacts.repeat_share", date(2019, 4, 1), Change.UNKNOWN),
             ("contacts.repeat_share", date(2019, 3, 25), Change.SAME),
             ("contacts.first_contact_resolution", date(2019, 4, 1), Change.UNKNOWN),
+            ("contacts.first_contact_resolution", date(2019, 3, 25), Change.SAME),
         ],
     )
     def test_claims_no_change(self, home: Path, indicator: str, first: date, expected: Change) -> None:
         noon = datetime.combine(first, time(12), tzinfo=UTC)
         days = [noon + timedelta(days=at) for at in range((date(2019, 4, 29) - first).days)]
-        each = [{"entered": at, "customer": f"c{n // 2}", "reason": "fees"} for at in days for n in range(9)]
+        each = [
+            {"entered": at, "customer": f"{at:%j}-{n // 2}", "reason": "fees"}
+            for at in days
+            for n in range(9)
+        ]
         add(stores.ledger("contacts"), *each)
 
         assert change(indicator) is expected

@@ -110,6 +110,15 @@ class TestComingAgain:
 
         assert (after.part, after.whole) == (before.part, before.whole)
 
+    def test_is_waited_for_where_contacts_are_few(self, tmp_path: Path) -> None:
+        seldom = contacts(
+            tmp_path, *({"entered": NOON - timedelta(days=at), "customer": "erna"} for at in (0, 16))
+        )
+
+        [resolved] = asked(seldom, "contacts.first_contact_resolution")
+
+        assert (resolved.part, resolved.whole) == (1, 1)  # of the last the seven days are not over
+
     def test_is_looked_for_outside_the_period_and_the_filter(self, table: FactTable) -> None:
         question = Question(
             ("contacts.repeat_share",), Period(date(2026, 11, 7), date(2026, 11, 8)), by=("reason",)

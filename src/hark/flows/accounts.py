@@ -177,6 +177,11 @@ def stepped_up(row: StaffRow, *, way: str, now: datetime) -> None:
     audit.write("account.stepped_up", row.username, by=row.as_term(), now=now, way=way)
 
 
+def is_known(username: str) -> bool:
+    """Whether somebody has, or had, this sign-in name; their colleagues may know."""
+    return StaffRow.objects.filter(username=username).exists()
+
+
 def called(usernames: Iterable[str]) -> dict[str, str]:
     """What people are called, by their sign-in names.
 
@@ -184,11 +189,13 @@ def called(usernames: Iterable[str]) -> dict[str, str]:
     """
     asked = set(usernames)
     names = dict(StaffRow.objects.filter(username__in=asked).values_list("username", "name"))
-    bearers = Counter(StaffRow.objects.filter(name__in=names.values()).values_list("name", flat=True))
+    bearers = Counter(
+        StaffRow.objects.filter(name__in=filter(None, names.values())).values_list("name", flat=True)
+    )
     return {
         username: f"{names[username]} ({username})"
         if bearers[names.get(username, "")] > 1
-        else names.get(username, username)
+        else names.get(username) or username
         for username in asked
     }
 

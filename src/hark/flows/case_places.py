@@ -5,7 +5,6 @@ from hark.core.complaints.recusal import Placed
 from hark.guard.access import POLICY, Staff
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
-from hark.records.organisation import UnitRow
 
 TRUSTED = "case.see_confidential"
 
@@ -21,16 +20,6 @@ def me(by: Staff) -> Placed:
     """Whoever asks, with their place; the operator has none."""
     person = StaffRow.objects.select_related("unit").filter(username=by.username).first()
     return placed(person) if person else Placed(by.username, trusted=by.may(TRUSTED))
-
-
-def is_unit(code: str) -> bool:
-    """Whether a unit has this code."""
-    return UnitRow.objects.filter(code=code).exists()
-
-
-def is_person(username: str) -> bool:
-    """Whether somebody has, or had, this sign-in name."""
-    return StaffRow.objects.filter(username=username).exists()
 
 
 def about(row: CaseRow) -> list[Placed]:

@@ -35,6 +35,11 @@ def units(*, by: Staff) -> list[UnitRow]:
     return list(UnitRow.objects.annotate(people=Count("staff")).order_by("path"))
 
 
+def is_unit(code: str) -> bool:
+    """Whether a unit has this code: anybody on the staff may know."""
+    return UnitRow.objects.filter(code=code).exists()
+
+
 def unit(code: str, *, by: Staff) -> UnitRow:
     """One unit.
 

@@ -25,7 +25,7 @@ from hark.measures.formulas import Duration, Formula, Mean
 
 Found = dict[str, dict[tuple[Cell, date], Sums]]
 _PIECE = "piece"
-_SEGMENTS = 256  # whose days are known, some hundred each
+_SEGMENTS = 32  # whose days are known: some hundred for each feed and year
 _UNITS = {Grain.WEEK: "week", Grain.MONTH: "month"}
 
 

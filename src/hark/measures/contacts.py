@@ -12,7 +12,7 @@ from hark.measures.subject import Subject, of, two_digits
 from hark.measures.times import seconds
 
 AGAIN_WITHIN = 7  # days in which the same customer coming for the same reason comes again
-_SOON = 7  # days within which contacts go on to come where data are there
+_APART = 31  # days after all before it: a date that far ahead is mistyped, and no sign that time has passed
 _MARGIN = timedelta(days=AGAIN_WITHIN + 2)  # each of two feeds may call a moment by another day
 
 
@@ -71,16 +71,12 @@ def _is_followed(t: Table, every: Table) -> BooleanValue:
 
 
 def _has_been_watched(t: Table, every: Table) -> BooleanValue:
-    """Whether the customer would have come again by now: there are contacts of a day soon after those days.
-
-    Soon after, for one date mistyped far ahead is no sign that time has passed.
-    """
+    """Whether it is so long ago that the customer would have come again by now."""
     days = every.select("day").distinct()
-    first, last = AGAIN_WITHIN + 1, AGAIN_WITHIN + _SOON
-    soon = days.day + ibis.interval(days=first), days.day + ibis.interval(days=last)
-    following = (days.day.lead(n).over(order_by=days.day) for n in range(1, last + 1))
-    watched = days.mutate(watched=ibis.or_(*(day.between(*soon) for day in following)).fill_null(False))
-    return t.day.isin(watched.filter(watched.watched).day)
+    before = days.day.lag().over(order_by=days.day)
+    last = days.mutate(follows=(days.day <= before + ibis.interval(days=_APART)).fill_null(False))
+    until = last.filter(last.follows).day.max().as_scalar()
+    return ~_again(t.entered, every.filter(every.day <= until).entered.max().as_scalar())
 
 
 def _whose(t: Table) -> BooleanValue:

@@ -55,6 +55,7 @@ def _done_before(t: Table, every: Table) -> BooleanValue:
 STEPS = Subject(
     name="steps",
     day="day",
+    looks_back=31,  # most cases are over within a month
     dimensions={
         "process": of("process"),
         "step": of("step"),

@@ -29,6 +29,7 @@ FIELDS = (
     "kinds",
     "units",
     "language",
+    "deed",
     "none",
     "unsorted",
 )
@@ -80,11 +81,6 @@ def gone_on_with(request: HttpRequest) -> dict[str, Any] | None:
         return None  # they are on their way
     kept = request.session.pop(BROKEN_OFF)
     return kept["fields"] if kept["page"] == request.get_full_path() else None
-
-
-def has_come_back(request: HttpRequest) -> bool:
-    """Whether the person was asked who they are when they did something on this page."""
-    return hasattr(request, "typed_before")
 
 
 def typed_before(request: HttpRequest) -> dict[str, Any]:

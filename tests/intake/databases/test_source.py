@@ -60,5 +60,5 @@ def test_what_no_source_says_is_told(special: dict[str, str | None], says: str) 
 
 
 def test_that_is_no_text_is_refused_in_words() -> None:
-    with pytest.raises(SourceBroken, match=r"no text in UTF-8\.$"):
+    with pytest.raises(SourceBroken, match="no text in UTF-8"):
         understood('name = "网点"'.encode("gb18030"))

@@ -83,11 +83,25 @@ def test_a_return_is_found_with_its_tick_and_not_signed(signed_in: SignedIn) -> 
     StaffRow.objects.update(is_demo=True)
     hours_pass(client)
 
-    client.post(page.replace("?", "sign/?"), {"none": "on"}, headers={"referer": f"http://testserver{page}"})
+    came_from = {"referer": f"http://testserver{page}"}
+    client.post(page.replace("?", "sign/?"), {"none": "on", "deed": "sign"}, headers=came_from)
     shown = confirmed(client, page)
 
     assert AGAIN in shown and not ReturnRow.objects.exists()
     assert '<details class="menu menu-right" open>' in shown and 'name="none" required checked>' in shown
+
+
+def test_signing_is_not_offered_to_who_wanted_to_export(signed_in: SignedIn) -> None:
+    client, page = signed_in(Role.REGULATOR_LIAISON), "/returns/jrt0169/?from=2026-03-01&to=2026-04-01"
+    StaffRow.objects.update(is_demo=True)
+    hours_pass(client)
+
+    client.post(
+        page.replace("?", "export/?"), {"form": "csv"}, headers={"referer": f"http://testserver{page}"}
+    )
+    shown = confirmed(client, page)
+
+    assert AGAIN in shown and '<details class="menu menu-right" open>' not in shown
 
 
 def test_a_purpose_chosen_is_kept(signed_in: SignedIn, home: Path) -> None:

@@ -102,10 +102,8 @@ def understood(content: bytes) -> Source:
     try:
         return of(tomllib.loads(content.decode()))
     except UnicodeDecodeError as problem:
-        raise SourceBroken(
-            "The source cannot be understood: {problem}.", problem="it is no text in UTF-8"
-        ) from problem
-    except (ValueError, TypeError) as problem:  # no text, not TOML, or something in it is no good
+        raise SourceBroken("The source is no text in UTF-8. Save it so, and declare it again.") from problem
+    except (ValueError, TypeError) as problem:  # not TOML, or something in it is no good
         raise SourceBroken("The source cannot be understood: {problem}.", problem=str(problem)) from problem
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.returns.classes import Axis
-from hark.flows import case_classes, case_places, case_team
+from hark.flows import accounts, case_classes, case_team, organisation
 from hark.flows.case_wanted import NONE, SCOPES, SORTS, Wanted
 from hark.guard.pseudonyms import PATTERN, short
 from hark.records.cases import CaseRow
@@ -177,9 +177,9 @@ def _is_one(name: str, written: str) -> bool:
     if name in DAYS:
         return _day(written) is not None
     if name == "unit":
-        return written == NONE or case_places.is_unit(written)
+        return written == NONE or organisation.is_unit(written)
     if name == "owner":
-        return case_places.is_person(written)
+        return accounts.is_known(written)
     return written in (_AS_LISTED[name] if name in _AS_LISTED else dict(_choices(name)))
 
 

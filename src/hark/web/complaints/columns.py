@@ -20,8 +20,16 @@ NUMBER = "source_id"
 # For which there are words of our own.
 _SAID = frozenset(
     {
-        *("product", "sub_product", "customer", "issue", "response", "timely"),
-        *("disputed", "channel", "tags", "consent"),
+        "product",
+        "sub_product",
+        "customer",
+        "issue",
+        "response",
+        "timely",
+        "disputed",
+        "channel",
+        "tags",
+        "consent",
     }
 )
 

@@ -20,7 +20,7 @@ from hark.records.returns import ReturnRow
 from hark.web import limits
 from hark.web.cases import narrowing
 from hark.web.errors import sentence
-from hark.web.freshness import has_come_back, typed_before
+from hark.web.freshness import typed_before
 from hark.web.policy import opens
 from hark.web.returns import leads, periods, sight
 from hark.web.returns.words import ABOUT, TITLES
@@ -70,7 +70,7 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
             "unsorted": leads.unsorted(found) if by.may("return.sign") else "",
             "tick_name": tick_name,
             "ticked": tick_name in typed_before(request),
-            "came_back": has_come_back(request),
+            "came_back": typed_before(request).get("deed") == "sign",
             "differences": _told(found) if by.may("return.open") else [],
             "tables": sight.tables(found.made, cell_href=cell_href, may_open=by.may("return.open")),
             "period": period,
