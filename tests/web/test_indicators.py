@@ -39,7 +39,7 @@ class TestCard:
 
         for text in (card.name, card.formula, card.counted, card.interval, card.source):
             assert text.en in page
-        assert "version 1" in page and "First definition." in page
+        assert f"version {card.definition}" in page and "First definition." in page
 
     def test_leads_to_the_board(self, signed_in: SignedIn, home: Path) -> None:
         page = signed_in().get("/indicators/complaints.timely_share/").content.decode()
