@@ -128,6 +128,21 @@ class TestCompareWithDaysThatSentNothing:
 
         assert change(indicator) is expected
 
+    @pytest.mark.parametrize(
+        ("first", "expected"), [(date(2019, 3, 20), Change.UNKNOWN), (date(2019, 2, 20), Change.SAME)]
+    )
+    def test_claims_none_of_cases_that_may_have_begun_before(
+        self, home: Path, first: date, expected: Change
+    ) -> None:
+        noon = datetime.combine(first, time(12), tzinfo=UTC)
+        days = [noon + timedelta(days=at) for at in range((date(2019, 4, 29) - first).days)]
+        each = [
+            {"happened": at, "case": f"{at:%j}-{n // 2}", "step": "check"} for at in days for n in range(9)
+        ]
+        add(stores.ledger("steps"), *each)
+
+        assert change("steps.rework_share") is expected
+
 
 def test_lists_the_words_of_a_dimension(home: Path) -> None:
     add(stores.ledger("complaints"), {"state": "TX"}, {"state": "GA"}, {"state": "TX"})

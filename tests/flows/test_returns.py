@@ -24,6 +24,7 @@ from hark.flows.returns import NAMES, CountsNone, NoSuchCell, NotOver, SignedAlr
 from hark.guard.access import Role, Staff
 from hark.intake.complaint_classes import ClassesBroken
 from hark.outlets.spreadsheets import NoSuchForm
+from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
 from hark.records.cases import CaseRow
 from hark.records.returns import ReturnRow
@@ -291,6 +292,12 @@ class TestExport:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.exported("jrt0169", "xlsx")))
 
         assert book.get_sheet_by_name("Business and reason").to_python()[1][:2] == ["010203", "Cards"]
+
+    @pytest.mark.parametrize("is_demo", [False, True])
+    def test_a_file_of_a_demonstration_says_so(self, anna: Staff, is_demo: bool) -> None:
+        StaffRow.objects.update(is_demo=is_demo)
+
+        assert ("Data" in json.loads(self.exported("jrt0169", "json"))["notes"]) is is_demo
 
     def test_a_json_file_is_the_return_with_its_notes(self, anna: Staff) -> None:
         received(anna)

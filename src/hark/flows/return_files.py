@@ -33,8 +33,11 @@ _CHINESE = {
     "Signed by": "签发人",
     "Signed at": "签发时间",
     "Classes": "分类版本",
+    "Data": "数据",
+    "some of it simulated, of nobody real": "部分为模拟数据，不涉及真实客户",
     "hidden: too few complaints": "投诉数量过少，不予显示",
 }
+_SIMULATED = ("Data", "some of it simulated, of nobody real")
 _TYPES = {"xlsx": spreadsheets.CONTENT_TYPES["xlsx"], "json": "application/json"}
 _NUMBERS = {Form.COUNT: "#,##0", Form.SHARE: "0.0%", Form.RATE: "0.00", Form.TEXT: ""}
 
@@ -49,6 +52,8 @@ def export(name: str, *, period: Period, form: str, language: str = "en", by: St
     require(by, "return.export")
     found = returns.preview(name, period=period, by=by, now=now)
     notes = [("Status", "preview, not signed"), ("Adds up to the ledger", "yes" if found.adds_up else "no")]
+    if accounts.is_demonstration():
+        notes.append(_SIMULATED)
     return _file(found.made, notes, form=form, language=language, by=by, now=now)
 
 
@@ -64,6 +69,8 @@ def export_signed(id: int, *, form: str, language: str = "en", by: Staff, now: d
     at = row.signed_at.isoformat(timespec="seconds")
     who = accounts.called([row.signed_by])[row.signed_by]
     notes = [("Status", "signed"), ("Signed by", who), ("Signed at", at), ("SHA-256", row.digest)]
+    if row.is_demo:
+        notes.append(_SIMULATED)
     return _file(made, notes, form=form, language=language, by=by, now=now)
 
 

@@ -51,12 +51,12 @@ _CFPB: dict[str, Promise] = {
     ),
     "Other financial service": _("Other financial service"),
 }
-_SIMULATED: dict[str, Promise] = {  # of the contacts of the demonstration
+SIMULATED: dict[str, Promise] = {  # products and lines of the contacts of the demonstration
     "cards": pgettext_lazy("product", "Cards"),
     "home": pgettext_lazy("product", "Home loans"),
     "deposits": pgettext_lazy("product", "Deposits"),
 }
-NAMES = {**OURS, **_CFPB, **_SIMULATED}
+NAMES = {**OURS, **_CFPB, **SIMULATED}
 OTHER = "other"  # a class of returns as well, and no product
 
 

@@ -73,11 +73,7 @@ WORDS: dict[str, dict[str, Promise | str]] = {
         "password": pgettext_lazy("reason of a contact", "password"),
         "transfer": pgettext_lazy("reason of a contact", "transfer"),
     },
-    "line": {
-        "cards": pgettext_lazy("line of business", "cards"),
-        "home": pgettext_lazy("line of business", "home"),
-        "deposits": pgettext_lazy("line of business", "deposits"),
-    },
+    "line": {**products.SIMULATED},
     "response": {
         "Closed": pgettext_lazy("response to a complaint", "Closed"),
         "Closed with explanation": pgettext_lazy("response to a complaint", "Closed with explanation"),

@@ -6,7 +6,7 @@ from hark.flows import case_history
 from hark.guard.access import Role
 from hark.records.cases import CaseRow
 from tests.makers import a_person
-from tests.web.cases.test_views import browser, text
+from tests.web.cases.looking import browser, text
 from tests.web.portal.conftest import Customer, customer  # noqa: F401 # a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

@@ -14,6 +14,7 @@ from hark.guard.access import Role, operator
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from tests.makers import NOON, a_case, a_person, a_token, a_unit
+from tests.web.cases.looking import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 CANARY = "鹦鹉螺"
@@ -53,12 +54,6 @@ def number(browser: Browser) -> str:
 
 def staff(name: str) -> Any:
     return StaffRow.objects.get(username=name).as_term()
-
-
-def text(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status
-    return answer.content.decode()
 
 
 def test_the_work_list_finds_those_that_are(browser: Browser, number: str) -> None:

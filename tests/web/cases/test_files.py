@@ -18,7 +18,7 @@ from hark.web import attached, limits
 from tests.audited import one_event
 from tests.makers import NOON, a_case, a_person
 from tests.web.api.conftest import Asking, Program, problem, program  # noqa: F401 # a fixture
-from tests.web.cases.test_views import browser, text
+from tests.web.cases.looking import browser, text
 from tests.web.portal.conftest import Customer, customer  # noqa: F401 # a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]

@@ -4,7 +4,6 @@ import html
 import re
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from hark.core.complaints.numbers import Spell, kaplan_meier
@@ -15,20 +14,9 @@ from hark.records.accounts import StaffRow
 from hark.web.cases.numbers.pictures import after
 from hark.web.charts.survival import survival
 from tests.makers import a_case, a_unit
+from tests.web.cases.looking import browser, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-
-
-def browser(person: StaffRow) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(person)
-    return client
-
-
-def text(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, path
-    return answer.content.decode()
 
 
 def test_a_page_without_complaints_says_what_will_stand_there(boris: StaffRow) -> None:

@@ -14,7 +14,7 @@ from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from tests.makers import NOON, a_case, a_person, a_unit
-from tests.web.cases.test_views import browser, text
+from tests.web.cases.looking import browser, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 NOW = timezone.now()  # noqa: TID251 # the pages read it

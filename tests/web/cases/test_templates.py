@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
 from hark.core.complaints.template import Kind, Template
 from hark.flows import case_owner, case_reply, case_templates
@@ -13,6 +12,7 @@ from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
 from hark.records.templates import TemplateRow
 from tests.makers import NOON, a_case, a_person
+from tests.web.cases.looking import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 TEXT = "Dear {customer}, complaint {number}: {facts} {handler}"
@@ -22,12 +22,6 @@ PAGE = "/cases/templates/"
 @pytest.fixture
 def lead(db: None) -> StaffRow:
     return a_person(Role.QUALITY_MANAGER, username="lead", name="Lena")
-
-
-def browser(person: StaffRow) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(person)
-    return client
 
 
 def a_template(lead: StaffRow, text: str = TEXT, kind: Kind = Kind.REPLY, **special: str) -> UUID:

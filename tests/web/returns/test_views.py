@@ -213,6 +213,17 @@ class TestSign:
         client.post(f"/returns/disclosure/sign/{MARCH}", {"unsorted": "on"})
         assert ReturnRow.objects.exists()
 
+    def test_of_a_demonstration_is_said_to_be_simulated_before_and_after(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        client, said = signed_in(LIAISON), "Some of these complaints are simulated"
+        assert said not in client.get(f"/returns/jrt0169/{MARCH}").content.decode()
+        StaffRow.objects.update(is_demo=True)
+
+        assert said in client.get(f"/returns/jrt0169/{MARCH}").content.decode()
+        kept = client.post(f"/returns/jrt0169/sign/{MARCH}", follow=True)
+        assert said in kept.content.decode() and ReturnRow.objects.exists()
+
     def test_says_why_it_is_not_signed(self, signed_in: SignedIn, numbers: list[str]) -> None:
         CaseRow.objects.filter(number=numbers[0]).update(product="Something")
 

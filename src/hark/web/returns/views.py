@@ -68,6 +68,7 @@ def preview(request: StaffRequest, name: str) -> HttpResponse:
             "made": found.made,
             "found": found,
             "unsorted": leads.unsorted(found) if by.may("return.sign") else "",
+            "simulated": accounts.is_demonstration(),
             "tick_name": tick_name,
             "ticked": tick_name in typed_before(request),
             "came_back": typed_before(request).get("deed") == "sign",
@@ -89,8 +90,10 @@ def sign(request: StaffRequest, name: str) -> HttpResponse:
     """The signed return; or the preview, and why it is not signed."""
     period = _period(request)
     try:
-        said = {tick: tick in request.POST for tick in ("none", "unsorted")}
-        row = returns.sign(name, period=period, **said, by=request.staff, now=timezone.now())
+        none, unsorted = "none" in request.POST, "unsorted" in request.POST
+        row = returns.sign(
+            name, period=period, none=none, unsorted=unsorted, by=request.staff, now=timezone.now()
+        )
     except (NotOver, CountsNone, SortsNone, DoesNotAddUp, SignedAlready) as refusal:
         messages.error(request, sentence(refusal))
         query = urlencode({"from": period.start, "to": period.end})
@@ -110,6 +113,7 @@ def signed(request: StaffRequest, id: int) -> HttpResponse:
         "returns/signed.html",
         {
             "row": row,
+            "simulated": row.is_demo,
             "title": TITLES[row.name],
             "lead": leads.of_signed(row, who=accounts.called([row.signed_by])[row.signed_by]),
             "made": made,
