@@ -162,10 +162,10 @@ def test_guesses_are_counted_over_both(two: tuple[Process, Process], secret: str
 
 
 def _replayed(two: tuple[Process, Process], secret: str) -> bool:
-    code = digits(secret)
     for each in two:
         each.does(FORGET)
         each.leaves()
         each.types_password()
+    code = digits(secret)
     assert two[0].post("/sign-in/code/", {"code": code})["status"] == 302
     return bool(two[1].post("/sign-in/code/", {"code": code})["status"] == 302)
