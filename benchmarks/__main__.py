@@ -1,9 +1,9 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
 `python -m benchmarks [load] [intake] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [scanned]
-[pulling] [recovery] [spark] [triage] [worklist]`; all but four if none is named: rollups takes half an hour
-and twenty gigabytes, spark wants what `make test-spark` installs, triage wants labelled narratives, worklist
-a home of its own.
+[pulling] [trickle] [recovery] [spark] [triage] [worklist]`; all but four if none is named: rollups takes half
+an hour and twenty gigabytes, spark wants what `make test-spark` installs, triage wants labelled narratives,
+worklist a home of its own.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from benchmarks import (
     scanned,
     spark,
     triage,
+    trickle,
     worklist,
 )
 from benchmarks.ledgers import MILLION, Ledgers
@@ -41,6 +42,7 @@ MEASURES = {
     "rollups": rollups.measure,
     "scanned": scanned.measure,
     "pulling": pulling.measure,
+    "trickle": trickle.measure,
     "recovery": recovery.measure,  # last: it fills the records
     "spark": spark.measure,
     "triage": triage.measure,

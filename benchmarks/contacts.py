@@ -63,10 +63,15 @@ def write(path: Path, *, rows: int) -> None:
 
 def append(table: FactTable, *, first: int, count: int, of: int = 0, on: int | None = None) -> None:
     """Add so many contacts that are not there yet, of a year that has `of` in all, or all of one day."""
-    day = _day(of) if on is None else str(on)
-    made = pa.Table.from_batches(_made(first, count, day), CONTACTS)
+    made = rows(first=first, count=count, of=of, on=on)
     with table.exclusive():
         table.append(made)
+
+
+def rows(*, first: int, count: int, of: int = 0, on: int | None = None) -> pa.Table:
+    """So many contacts from the one of that number on."""
+    day = _day(of) if on is None else str(on)
+    return pa.Table.from_batches(_made(first, count, day), CONTACTS)
 
 
 def _day(of: int) -> str:

@@ -27,6 +27,7 @@ from django.db import connections
 from hark.flows import destinations, feeds, loading, stores
 from hark.guard.access import operator
 from hark.jobs.start import migrate
+from hark.lake import gathering
 from hark.lake.listing import Selection, total
 from hark.records import walls
 from hark.records.feeds import QuarantineRow
@@ -34,6 +35,7 @@ from tests.homes import begun
 from tests.makers import NOON
 
 BATCH = 50
+GATHERED_EVERY = 3  # versions
 # What a load imports late is imported here once, and not in every child.
 for module in ("pyarrow.compute", "deltalake"):
     import_module(module)
@@ -44,7 +46,7 @@ PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit
 def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False, mapping: str = "cfpb") -> None:
     """Load the file into the installation at `home`; the pipe hears what is acknowledged and how it ended."""
     move_into(home)
-    loading.BATCH = BATCH
+    loading.BATCH, gathering.EVERY = BATCH, GATHERED_EVERY
     table = stores.ledger("contacts" if mapping == "desk" else "complaints")
     pipe.send(("found", total(table, Selection())))
 

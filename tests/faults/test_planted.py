@@ -58,6 +58,21 @@ BUGS = [
         "tests/flows/test_lacking.py::TestAThinDay::test_stays_so_for_weeks_and_not_only_for_days",
     ),
     Bug(
+        "what was gathered taken for new",
+        "lake/keeping.py",
+        """        if added["dataChange"]:\n""",
+        "        if True:\n",
+        "tests/lake/test_gathering.py::test_what_was_gathered_is_not_new_again",
+    ),
+    Bug(
+        "what was gathered never compared again",
+        "lake/commits.py",
+        "        if version < self._first:\n",
+        "        if False:\n",
+        "tests/lake/test_gathering.py::TestAProcessThatStarts::"
+        "test_answers_from_no_damaged_part_that_was_gathered",
+    ),
+    Bug(
         "acknowledged before the commit",
         "flows/loading.py",
         "            taken = destinations.take(arrival, batch, unusable, by=by, now=clock())\n",

@@ -1,5 +1,7 @@
 """The inbox takes so many records and no more: who sends them is told to wait, and nothing is half kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.checks import ERROR, WARNING, run_checks
 from pytest_django.fixtures import Settings
@@ -74,3 +76,35 @@ def test_little_room_on_the_disk_takes_nothing(monkeypatch: pytest.MonkeyPatch) 
         take(an_event("1"))
 
     assert not InboxRow.objects.exists()
+
+
+class TestIsDue:
+    def due(self, *, after: float, settled: float | None = None) -> bool:
+        """So many seconds after a record came; `settled` so many after it that others were last."""
+        settled_at = None if settled is None else NOON + timedelta(seconds=settled)
+        return inbox.is_due(now=NOON + timedelta(seconds=after), settled_at=settled_at)
+
+    def test_not_where_nothing_waits(self) -> None:
+        assert not self.due(after=100)
+
+    def test_a_moment_after_the_first_one_came(self) -> None:
+        take(an_event("1"))
+
+        assert [self.due(after=seconds) for seconds in (0, 1, 2)] == [False, False, True]
+
+    def test_half_a_minute_after_others_were_settled_where_they_trickle_in(self) -> None:
+        take(an_event("1"))
+
+        assert [self.due(after=seconds, settled=-5) for seconds in (2, 24, 25)] == [False, False, True]
+        assert self.due(after=2, settled=-60)
+
+    def test_although_the_clock_was_put_back(self) -> None:
+        take(an_event("1"))
+
+        assert self.due(after=2, settled=3600)
+
+    def test_as_soon_as_there_is_a_whole_batch(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(inbox, "BATCH", 2)
+        take(an_event("1"), an_event("2"))
+
+        assert self.due(after=0, settled=0)

@@ -53,6 +53,7 @@ def run(server: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     witness = witnessing.begin()
     swept, beaten = -SWEEP_EVERY, 0.0  # at once: after an upgrade no complaint stands under its classes yet
+    emptied_at: datetime | None = None
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over(now=timezone.now())
@@ -74,7 +75,8 @@ def run(server: int) -> None:
                 beaten = time.monotonic()  # after it, however long it took, so that others have their turn
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
-            emptied = _emptied(by, settled)
+            if emptied := _emptied(by, settled, emptied_at):
+                emptied_at = timezone.now()
             claimed = claimed or uploads.claim(now=timezone.now())
             if claimed is None:
                 time.sleep(0 if emptied else PAUSE)
@@ -138,13 +140,13 @@ def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
     return threads
 
 
-def _emptied(by: "Staff", settled: threading.Event) -> bool:
-    """Whether something of the inbox was settled, which is then to be summed up."""
+def _emptied(by: "Staff", settled: threading.Event, before: "datetime | None") -> bool:
+    """Whether something of the inbox was settled, which is then to be summed up; `before` that was last."""
     from django.utils import timezone
 
     from hark.flows import inbox
 
-    if not inbox.is_due(now=timezone.now()):
+    if not inbox.is_due(now=timezone.now(), settled_at=before):
         return False
     from hark.flows import emptying  # a worker that waits for its first record does not hold the engines
 

@@ -1,11 +1,10 @@
 """What is committed of a table: appended under its lock, forced to the disk, proven before it is read."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import (
@@ -19,9 +18,12 @@ from deltalake import (
 from deltalake.exceptions import DeltaError
 from pyarrow.parquet import read_metadata
 
-from hark.lake import keeping
+from hark.lake import gathering, keeping
 from hark.lake.keeping import LedgerDamaged
+from hark.lake.log import Log
 
+# What was gathered is named by no checkpoint; it stays on the disk, and the log goes on naming it.
+_FORGETTING: dict[str, str | None] = {"delta.deletedFileRetentionDuration": "interval 0 seconds"}
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
 # Hardly a word of these columns stands in a part twice, so there is nothing to look up.
 _DIFFERENT = ("source_id", "content", "customer")
@@ -38,27 +40,30 @@ class Commits:
         self.schema = schema
         self.folder = folder / name
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        self._settled = self._proven = -1
+        self._settled = gathering.last(self.folder)
+        self._first, self._proven, self._newest = 0, -1, -1
+        self._read, self._appended = Log(self.folder), Log(self.folder)
         with self.exclusive():
             if not keeping.commit(self.folder, 0).exists():
-                DeltaTable.create(self.folder, schema=schema, mode="ignore")
+                DeltaTable.create(self.folder, schema=schema, mode="ignore", configuration=_FORGETTING)
             with suppress(LedgerDamaged):  # said when it is asked; a copy of the rest can still be made
                 self._grow()
             self._settled = keeping.settle(self.folder, after=self._settled)
 
     def append(self, rows: pa.Table) -> None:
         """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
+        log = self._appended.now()
+        if gathering.is_due(log.version()) and gathering.gather(log, hook=_KEEPING_THE_LOG, writer=_WRITTEN):
+            self._acknowledge()
+            gathering.note(self.folder, log)
         write_deltalake(
-            self.folder,
+            log,
             rows,
             mode="append",
             post_commithook_properties=_KEEPING_THE_LOG,
             writer_properties=_WRITTEN,
         )
-        known = self._proven == self._settled
-        self._settled = keeping.settle(self.folder, after=self._settled, own=True)
-        if known:
-            self._proven = self._settled  # it was digested this moment
+        self._acknowledge()
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -81,55 +86,80 @@ class Commits:
     @property
     def newest(self) -> int:
         """The number of the newest version, even where the ledger cannot be read."""
-        return keeping.newest(self.folder)
+        self._newest = keeping.newest(self.folder, known=self._newest)
+        return self._newest
 
     def damaged(self) -> list[tuple[str, str]]:
         """The files that are gone or not as they were committed, each with what ails it."""
-        return list(keeping.damaged(self.folder))
+        return list(keeping.damaged(self.folder, upto=self.newest))
 
     def missing_files(self) -> list[str]:
         """The names of parts the log counts on and the folder does not have."""
-        return [Path(file).name for file in parts_of(DeltaTable(self.folder)) if not Path(file).exists()]
+        return [
+            Path(file).name for file in gathering.parts_of(DeltaTable(self.folder)) if not Path(file).exists()
+        ]
 
     def size(self, version: int) -> int:
         """How many rows a version added."""
-        return sum(read_metadata(path).num_rows for path in keeping.parts(self.folder, version))
+        return sum(read_metadata(path).num_rows for path in keeping.brought(self.folder, version))
 
     @property
     def acknowledged(self) -> int:
         """The newest version that stays whatever happens: its digests are on the disk."""
-        newest = keeping.newest(self.folder)
+        newest = self.newest
         while newest >= 0 and not keeping.digests(self.folder, newest).exists():
             newest -= 1
         return newest
+
+    def _acknowledge(self) -> None:
+        """Acknowledge what was committed this moment."""
+        known = self._proven == self._settled
+        self._settled = keeping.settle(self.folder, after=self._settled, own=True)
+        if known:
+            self._proven = self._settled  # it was digested this moment
 
     def _delta(self) -> DeltaTable:
         """The log as it stands now, proven: no process answers from a file it has not compared."""
         if faults := self._unproven():
             keeping.without_checkpoints(self.folder)
-            faults = [fault for fault in faults if ".checkpoint." not in fault[0]]
-        if faults:
-            raise LedgerDamaged(f"The ledger is damaged: {faults[0][0]} is {faults[0][1]}.")
+            _refuse(faults)
         try:
-            return DeltaTable(self.folder)
+            return self._read.now()
         except DeltaError:
             keeping.without_checkpoints(self.folder)  # the newest may be gone, and the log still name it
         try:
-            return DeltaTable(self.folder)
+            return self._read.now()
         except DeltaError as problem:
             raise LedgerDamaged(f"The ledger cannot be opened: {str(problem).splitlines()[0]}.") from problem
 
     def _unproven(self) -> list[tuple[str, str]]:
-        """What ails the versions not compared yet; one being acknowledged this moment is compared later."""
-        newest = keeping.newest(self.folder)
-        faults = [
-            (name, fault)
-            for name, fault in keeping.damaged(self.folder, since=self._proven + 1)
-            if name != keeping.commit(self.folder, newest).name or fault != "unproven"
-        ]
+        """What ails what is not compared yet; a version being acknowledged this moment is compared later."""
+        newest, first = self.newest, self._first
+        if self._proven >= 0:
+            faults = self._faults(self._proven + 1, newest)
+        else:
+            first = gathering.first_to_compare(self.folder)
+            faults = self._faults(first, newest)
+            if faults and first:  # the log may have to be read from its beginning
+                first, faults = 0, self._faults(0, newest)
         if not faults:
-            self._proven = newest - int(keeping.pending(self.folder))
+            self._first, self._proven = first, newest - (not keeping.digests(self.folder, newest).exists())
         return faults
+
+    def _require_proven(self, version: int) -> None:
+        """Compare what came before the parts that were gathered, for who asks what such a version said.
+
+        Raises:
+            LedgerDamaged: something of it is not as it was committed.
+        """
+        if version < self._first:
+            _refuse(self._faults(0, self._first - 1))
+            self._first = 0
+
+    def _faults(self, first: int, last: int) -> list[tuple[str, str]]:
+        newest = keeping.commit(self.folder, self.newest).name
+        faults = keeping.damaged(self.folder, since=first, upto=last)
+        return [(name, fault) for name, fault in faults if name != newest or fault != "unproven"]
 
     def _grow(self) -> None:
         """Give a table made by an older version the columns it lacks; its rows have nothing in them."""
@@ -140,6 +170,12 @@ class Commits:
             delta.alter.add_columns([Field.from_arrow(field) for field in lacking])
 
 
-def parts_of(delta: DeltaTable) -> list[str]:
-    """Where the parts of a version lie. The log writes spaces and letters beyond ASCII as in an address."""
-    return [unquote(uri) for uri in delta.file_uris()]
+def _refuse(faults: Sequence[tuple[str, str]]) -> None:
+    """Answer nothing where anything is damaged that cannot be made anew, as checkpoints can.
+
+    Raises:
+        LedgerDamaged: so it is.
+    """
+    for name, fault in faults:
+        if ".checkpoint." not in name:
+            raise LedgerDamaged(f"The ledger is damaged: {name} is {fault}.")

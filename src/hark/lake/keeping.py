@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -44,9 +45,12 @@ def digests(folder: Path, version: int) -> Path:
     return folder / DIGESTS / f"{version:020}.sha256"
 
 
-def pending(folder: Path) -> bool:
-    """Whether a version is committed and not acknowledged yet."""
-    return bool(_numbers(folder / LOG, "json") - _numbers(folder / DIGESTS, "sha256"))
+def told(folder: Path, version: int) -> tuple[int, int] | None:
+    """By what the version's entry in the log is known again, as none ever changes; None where there is none."""
+    with suppress(FileNotFoundError):
+        entry = commit(folder, version).stat()
+        return entry.st_ino, entry.st_mtime_ns
+    return None
 
 
 def settle(folder: Path, *, after: int, own: bool = False) -> int:
@@ -79,17 +83,21 @@ def files(folder: Path, version: int) -> Iterator[Path]:
 
 
 def parts(folder: Path, version: int) -> Iterator[Path]:
-    """The files with the rows a version added."""
-    for line in commit(folder, version).read_text(encoding="utf-8").splitlines():
-        added = json.loads(line).get("add")
-        if added:
+    """The parts a version wrote, with rows that are new or were gathered from parts of versions before."""
+    for added in _entries(folder, version, "add"):
+        yield folder / unquote(added["path"])
+
+
+def brought(folder: Path, version: int) -> Iterator[Path]:
+    """The parts with rows that are new in a version."""
+    for added in _entries(folder, version, "add"):
+        if added["dataChange"]:
             yield folder / unquote(added["path"])
 
 
 def committed(folder: Path, version: int) -> datetime:
     """When the version was committed."""
-    entries = map(json.loads, commit(folder, version).read_text(encoding="utf-8").splitlines())
-    told = next(entry["commitInfo"] for entry in entries if "commitInfo" in entry)
+    told = next(_entries(folder, version, "commitInfo"))
     return datetime.fromtimestamp(told["timestamp"] / 1000, UTC)
 
 
@@ -106,19 +114,26 @@ def says_anything(part: Path, column: str) -> bool:
 
 def known(folder: Path, version: int) -> Iterator[Path]:
     """The files whose digests a version has."""
-    for name in dict(_lines(digests(folder, version))):
+    for name in listed(digests(folder, version)):
         yield folder / name
 
 
-def newest(folder: Path) -> int:
-    """The number of the newest version in the log; -1 before the first."""
-    return max(_numbers(folder / LOG, "json"), default=-1)
+def newest(folder: Path, *, known: int = -1) -> int:
+    """The number of the newest version in the log; -1 before the first.
+
+    From one that is known on it is looked for; the log may have more entries than one wants to list.
+    """
+    if known < 0 or not commit(folder, known).exists():
+        return max(numbers(folder / LOG, "json"), default=-1)
+    while commit(folder, known + 1).exists():
+        known += 1
+    return known
 
 
-def damaged(folder: Path, *, since: int = 0) -> Iterator[tuple[str, str]]:
-    """Every file of the versions from `since` that is gone or not as it was committed, and what ails it."""
-    for version in range(since, newest(folder) + 1):
-        known = dict(_lines(digests(folder, version)))
+def damaged(folder: Path, *, since: int = 0, upto: int) -> Iterator[tuple[str, str]]:
+    """Every file of these versions that is gone or not as it was committed, and what ails it."""
+    for version in range(since, upto + 1):
+        known = listed(digests(folder, version))
         entry = commit(folder, version)
         shortcut = checkpoint(entry)
         for path in (entry, *([shortcut] if known and shortcut.exists() else [])):
@@ -126,10 +141,16 @@ def damaged(folder: Path, *, since: int = 0) -> Iterator[tuple[str, str]]:
                 yield path.name, "unproven"
         for name, digest in known.items():
             path = folder / name
-            if path.is_file() and sha256_of(path) != digest:
-                yield path.name, "changed"
-            elif not path.is_file() and path != shortcut:
-                yield path.name, "missing"
+            fault = ailing(path, digest)
+            if fault and not (fault == "missing" and path == shortcut):
+                yield path.name, fault
+
+
+def ailing(path: Path, digest: str) -> str:
+    """What ails a file that was committed with the digest; nothing where it is as it was."""
+    if not path.is_file():
+        return "missing"
+    return "" if sha256_of(path) == digest else "changed"
 
 
 def without_checkpoints(folder: Path) -> None:
@@ -176,15 +197,25 @@ def _set_aside(folder: Path, version: int) -> None:
     fsync(folder / LOG)
 
 
-def _lines(kept: Path) -> Iterator[tuple[str, str]]:
-    """Each file's name and its digest."""
-    if kept.exists():
-        for line in kept.read_text(encoding="utf-8", errors="replace").splitlines():
-            digest, _, name = line.partition("  ")
-            yield name, digest
+def _entries(folder: Path, version: int, kind: str) -> Iterator[dict[str, Any]]:
+    """What the version's entry in the log says of a kind."""
+    for line in commit(folder, version).read_text(encoding="utf-8").splitlines():
+        if told := json.loads(line).get(kind):
+            yield told
 
 
-def _numbers(folder: Path, ending: str) -> set[int]:
+def listed(kept: Path) -> dict[str, str]:
+    """The digest of each file of a list, by its name; of no list, none."""
+    if not kept.exists():
+        return {}
+    parted = [
+        line.partition("  ") for line in kept.read_text(encoding="utf-8", errors="replace").splitlines()
+    ]
+    return {name: digest for digest, _, name in parted}
+
+
+def numbers(folder: Path, ending: str) -> set[int]:
+    """The versions that have a file of this ending in the folder."""
     return {int(path.stem) for path in folder.glob(f"*.{ending}") if path.stem.isdigit()}
 
 

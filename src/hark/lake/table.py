@@ -12,8 +12,8 @@ from ibis.expr.types import Table
 
 from hark.core.errors import Refusal
 from hark.guard.walls import NO_WALL, Wall
-from hark.lake import keeping
-from hark.lake.commits import Commits, parts_of
+from hark.lake import gathering, keeping
+from hark.lake.commits import Commits
 from hark.lake.engine import Engine, Row
 from hark.lake.engines import Counter, text
 from hark.lake.memory import Memory
@@ -74,6 +74,7 @@ class FactTable(Commits):
         with self._changing:
             if self._snapshot is not None and self._snapshot.version == version:
                 return self._snapshot
+            self._require_proven(version)
             return self._open(DeltaTable(self.folder, version=version))
 
     def as_of(self, version: int) -> "FactTable":
@@ -92,7 +93,8 @@ class FactTable(Commits):
 
     def added(self, first: int, last: int) -> Snapshot:
         """The rows that the versions from `first` to `last` added, and no others."""
-        parts = [path for version in range(first, last + 1) for path in keeping.parts(self.folder, version)]
+        self._require_proven(first)
+        parts = [path for version in range(first, last + 1) for path in keeping.brought(self.folder, version)]
         view, files = f"{self.name}_{first}_{last}", list(map(str, parts))
         with self._changing:
             if not (correcting := self._views.correcting(files)):
@@ -109,7 +111,7 @@ class FactTable(Commits):
             self._views.stand(view, files, schema=schema)
 
     def _open(self, delta: DeltaTable) -> Snapshot:
-        version, files = delta.version(), parts_of(delta)
+        version, files = delta.version(), gathering.parts_of(delta)
         view = every = f"{self.name}_{version}"
         if correcting := self._views.correcting(files):
             every = self._views.show(f"{view}_every", files).get_name()
@@ -132,6 +134,11 @@ class _Seen(FactTable):
         """The newest committed version, or the one it is fixed at, without the rows behind the wall."""
         whole = self._whole.snapshot() if self._version is None else self._whole.at(self._version)
         return self._over_the_wall(whole)
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest version, even where the ledger cannot be read."""
+        return self._whole.newest
 
     def at(self, version: int) -> Snapshot:
         """An older version, without the rows behind the wall."""

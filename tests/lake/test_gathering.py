@@ -1,0 +1,160 @@
+"""Small parts are written together: nothing else changes, whichever version is asked."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hark.core.errors import Unavailable
+from hark.lake import gathering, keeping, rolling
+from hark.lake.once import Outcome, Told, compare
+from hark.lake.proving import prove
+from hark.lake.schemas import LEDGERS
+from hark.lake.table import FactTable
+from tests.makers import NOON, a_ledger, add
+
+# Of the versions of the table below, which gather what came before; each other but the first adds a contact.
+GATHER = [5, 9]
+LAST = 10
+
+
+@pytest.fixture(autouse=True)
+def every_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "EVERY", 4)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> FactTable:
+    """Eight contacts, each in a version of its own."""
+    table = a_ledger(tmp_path, name="contacts")
+    for n in range(8):
+        add(table, {"source_id": f"c{n}", "wait": float(n), "unit": "ab"[n % 2]})
+    return table
+
+
+def anew(table: FactTable) -> FactTable:
+    """As another process opens it."""
+    return FactTable(table.folder.parent, table.name, LEDGERS[table.name])
+
+
+def ids(table: FactTable, version: int | None = None) -> list[str]:
+    at = table.snapshot() if version is None else table.at(version)
+    return sorted(id for (id,) in table.rows(at.table.select("source_id")))
+
+
+def brought(version: int) -> int:
+    """How many contacts there are by a version."""
+    return version - sum(version >= each for each in GATHER)
+
+
+def test_few_parts_are_left_to_open(table: FactTable) -> None:
+    assert table.newest == LAST
+    assert [at for at in range(1, LAST + 1) if not list(keeping.brought(table.folder, at))] == GATHER
+    assert len(gathering.parts_of(table._delta())) == 2  # all that were gathered, and the one since
+
+
+def test_every_version_says_what_it_said(table: FactTable) -> None:
+    told = [ids(table, version) for version in range(LAST + 1)]
+
+    assert told == [[f"c{n}" for n in range(brought(version))] for version in range(LAST + 1)]
+    assert [ids(anew(table), version) for version in range(LAST + 1)] == told
+
+
+def test_what_was_gathered_is_not_new_again(table: FactTable) -> None:
+    added = [ids_of(table, first, first) for first in range(1, table.newest + 1)]
+
+    assert added == [["c0"], ["c1"], ["c2"], ["c3"], [], ["c4"], ["c5"], ["c6"], [], ["c7"]]
+    assert [table.size(version) for version in range(LAST + 1)] == [0, 1, 1, 1, 1, 0, 1, 1, 1, 0, 1]
+
+
+def ids_of(table: FactTable, first: int, last: int) -> list[str]:
+    return sorted(id for (id,) in table.rows(table.added(first, last).table.select("source_id")))
+
+
+def test_sums_are_those_of_the_facts(table: FactTable) -> None:
+    rolling.refresh(table, now=NOON)
+    assert prove(table).holds
+
+    for n in range(8, 14):
+        add(table, {"source_id": f"c{n}", "wait": float(n)})
+        rolling.refresh(table, now=NOON)
+
+    assert prove(table).holds
+    assert prove(anew(table)).holds
+
+
+def test_records_are_known_again(table: FactTable) -> None:
+    facts = table.snapshot().table
+    [(feed, content)] = table.rows(facts.filter(facts.source_id == "c1").select("feed", "content"))
+
+    [same, other, new] = compare(
+        table, [Told("c1", content), Told("c2", b"other"), Told("c99", b"x")], feed=feed
+    )
+
+    assert [same.outcome, other.outcome, new.outcome] == [Outcome.DUPLICATE, Outcome.CONFLICT, Outcome.NEW]
+
+
+class TestAProcessThatStarts:
+    def test_compares_what_is_listed_and_what_came_since(
+        self, table: FactTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        compared: set[str] = set()
+        real = keeping.sha256_of
+
+        def noted(path: Path) -> str:
+            compared.add(path.name)
+            return real(path)
+
+        monkeypatch.setattr(keeping, "sha256_of", noted)
+
+        opened = anew(table)
+        assert ids(opened) == [f"c{n}" for n in range(8)]
+        before = {path.name for version in range(1, 5) for path in keeping.files(table.folder, version)}
+        assert compared and not before & compared
+
+        assert ids(opened, 3) == ["c0", "c1", "c2"]
+        assert before <= compared
+
+    @pytest.mark.parametrize("version", [9, 10])
+    def test_answers_from_no_damaged_part(self, table: FactTable, version: int) -> None:
+        [part] = keeping.parts(table.folder, version)
+        part.write_bytes(part.read_bytes()[:-1] + b"?")
+
+        with pytest.raises(Unavailable):
+            anew(table).snapshot()
+
+    def test_answers_from_no_damaged_part_that_was_gathered(self, table: FactTable) -> None:
+        [part] = keeping.parts(table.folder, 2)
+        part.write_bytes(part.read_bytes()[:-1] + b"?")
+        opened = anew(table)
+
+        assert ids(opened) == [f"c{n}" for n in range(8)]
+        with pytest.raises(Unavailable):
+            opened.at(3)
+        with pytest.raises(Unavailable):
+            opened.added(1, 6)
+        assert opened.damaged() == [(part.name, "changed")]
+
+    @pytest.mark.parametrize("ending", ["parts", "checkpoint.parquet"])
+    def test_does_without_what_can_be_made_anew(self, table: FactTable, ending: str) -> None:
+        for path in table.folder.rglob(f"*.{ending}"):
+            path.unlink()
+
+        assert ids(anew(table)) == [f"c{n}" for n in range(8)]
+
+    def test_does_not_believe_a_damaged_list(self, table: FactTable) -> None:
+        for path in table.folder.rglob("*.parts"):
+            path.write_bytes(path.read_bytes()[1:])
+
+        assert ids(anew(table)) == [f"c{n}" for n in range(8)]
+
+
+def test_a_copy_put_back_under_a_running_process_is_gone_on_with(table: FactTable, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(table.folder, tmp_path / "copy"))
+    add(table, {"source_id": "lost"})
+    shutil.rmtree(table.folder)
+    copy.rename(table.folder)
+
+    add(table, {"source_id": "kept"})
+
+    assert ids(anew(table)) == [*(f"c{n}" for n in range(8)), "kept"]
