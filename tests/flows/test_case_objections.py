@@ -9,13 +9,15 @@ from django.apps import apps
 from django.db import DatabaseError
 
 from hark.core.complaints.case import SecondPair
+from hark.core.complaints.mediation import End, Referral
 from hark.core.complaints.steps import Reviewed
 from hark.core.errors import Refusal
-from hark.core.terms.case import Act, Stage
+from hark.core.terms.case import Act, MediationOutcome, Stage
 from hark.flows import (
     case_clocks,
     case_customer,
     case_hearing,
+    case_mediation,
     case_messages,
     case_owner,
     case_promise,
@@ -36,6 +38,7 @@ from tests.flows.handled import REPLY, answered, closed, stage
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+LEFT = {Act.NEW_FACTS, Act.MEDIATED, Act.CONCLUDED, Act.EXTENDED}
 
 
 @pytest.fixture
@@ -111,6 +114,32 @@ class TestAnObjection:
             deed(by=clara)
         answered(number, clara, dora)
         deeds[0](by=anna)  # it is decided
+
+    def test_nor_do_they_tell_of_new_facts_a_longer_term_or_mediation(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number = answered(a_case(), anna, boris)
+        case_customer.object_to(number, words="My notes were real.", now=NOON)
+        case_owner.take(number, by=clara, now=NOON)
+        gone, failed = Referral("M", NOON.date(), NOON.date()), End(MediationOutcome.FAILED, NOON.date())
+        deeds = [
+            partial(case_promise.renew, number, words="You sent us the slip.", now=NOON),
+            partial(case_mediation.refer, number, gone, words="They write to you.", now=NOON),
+            partial(case_mediation.conclude, number, failed, now=NOON),
+        ]
+        longer = partial(case_terms.extend, number, days=1, reason="The bank asks.", now=NOON)
+
+        for deed in (*deeds[:2], longer):
+            with pytest.raises(SecondPair, match="somebody else reviews it"):
+                deed(by=boris)
+        assert not LEFT & case_whole.open_one(number, by=boris, now=NOON).possible
+        for deed in deeds[:2]:
+            deed(by=dora)
+        with pytest.raises(SecondPair, match="somebody else reviews it"):
+            deeds[2](by=boris)
+        deeds[2](by=dora)
+        told = [line.act for line in case_customer.progress(number, now=NOON).news]
+        assert told[-3:] == [Act.NEW_FACTS, Act.MEDIATED, Act.CONCLUDED]
 
     def test_whoever_hands_out_complaints_is_told_for_nobody_has_it(self, anna: Staff, boris: Staff) -> None:
         number = answered(a_case(), anna, boris)

@@ -164,7 +164,7 @@ class TestSign:
             returns.sign("jrt0169", period=NOVEMBER, none=True, by=LIAISON, now=DECEMBER)
         received(anna)
 
-        returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
+        returns.sign("jrt0169", period=NOVEMBER, unsorted=True, by=LIAISON, now=DECEMBER)
 
         assert [row.name for row in returns.signed(by=LIAISON, name="jrt0169")] == ["jrt0169", "jrt0169"]
 
@@ -181,6 +181,13 @@ class TestSign:
             returns.sign("disclosure", period=NOVEMBER, none=True, by=LIAISON, now=DECEMBER)
 
         assert returns.sign("disclosure", period=NOVEMBER, unsorted=True, by=LIAISON, now=DECEMBER).pk
+
+    def test_of_one_with_a_table_of_which_one_side_sorts_none_does_too(self, anna: Staff) -> None:
+        received(anna)
+        with pytest.raises(SortsNone, match="By rows or by columns"):
+            returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
+
+        assert returns.sign("jrt0169", period=NOVEMBER, unsorted=True, by=LIAISON, now=DECEMBER).pk
 
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.EXECUTIVE, Role.COMPLAINT_HANDLER])
     def test_is_for_those_who_answer_to_the_regulator(self, role: Role) -> None:
@@ -224,7 +231,7 @@ class TestSmallCells:
         if of_before:  # it was kept without what stands behind totals
             monkeypatch.setattr(returns, "behind", _only_what_adds_up)
 
-        row = returns.sign("jrt0169", period=NOVEMBER, by=LIAISON, now=DECEMBER)
+        row = returns.sign("jrt0169", period=NOVEMBER, unsorted=True, by=LIAISON, now=DECEMBER)
         _, kept = returns.signed_one(row.pk, by=CHIEF)
 
         for one, other in zip(kept.tables, made("jrt0169", by=CHIEF).tables, strict=True):

@@ -56,7 +56,7 @@ def refer(
 
     Raises:
         NoBody: who mediates is lacking.
-        InMediation, NoAnswerOfOurs, BadDays: as for `core.complaints.mediation.refer`.
+        InMediation, NoAnswerOfOurs, BadDays, SecondPair: as for `core.complaints.mediation.refer`.
     """
     require(by, "case.mediate")
     plain = said(words)
@@ -66,7 +66,8 @@ def refer(
     if not 0 < len(body) <= LONGEST_BODY or len(reference) > LONGEST_REFERENCE:
         raise NoBody("Say who mediates, and under which number the complaint goes there.")
     with deed_with(number, by=by, seen=seen) as row:
-        decided = deciding.refer(row.as_term(), referral, today=case_clocks.today(now=now))
+        today = case_clocks.today(now=now)
+        decided = deciding.refer(row.as_term(), referral, by=by.username, today=today)
         MediationRow.objects.create(
             case=row,
             body=body,
@@ -88,7 +89,7 @@ def conclude(number: str, end: End, *, by: Staff, now: datetime, seen: int | Non
     """Note how the mediation ended; the customer reads what came of it.
 
     Raises:
-        NotInMediation, BadDays, BadTerms: as for `core.complaints.mediation.conclude`.
+        NotInMediation, BadDays, BadTerms, SecondPair: as for `core.complaints.mediation.conclude`.
     """
     require(by, "case.mediate")
     with deed_with(number, by=by, seen=seen) as row:
@@ -96,7 +97,9 @@ def conclude(number: str, end: End, *, by: Staff, now: datetime, seen: int | Non
         if kept is None:
             raise NotInMediation("Nobody mediates this complaint.")
         today = case_clocks.today(now=now)
-        decided = deciding.conclude(row.as_term(), end, referred_on=kept.referred_on, today=today)
+        decided = deciding.conclude(
+            row.as_term(), end, referred_on=kept.referred_on, by=by.username, today=today
+        )
         plain = case_wording.leaving(row, said(end.result, fewest=0))
         if plain:
             clean = redact(plain, sealed=True).text

@@ -33,7 +33,7 @@ def renew(number: str, *, words: str, by: Staff, now: datetime, seen: int | None
     """Note which facts the customer brought that begin the law's term anew; they read it.
 
     Raises:
-        SecondPair: the person owns the case.
+        SecondPair: the person owns the case, or others review what they decided.
         Unfilled: something in braces has no value yet.
     """
     require(by, "case.assign")

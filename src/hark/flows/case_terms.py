@@ -62,10 +62,11 @@ def extend(number: str, *, days: int, reason: str, by: Staff, now: datetime, see
 
     Raises:
         ExtensionRefused: the law does not let it be, or not so long, or it is one's own case.
+        SecondPair: others review what the person decided.
     """
     require(by, "case.assign")
     with deed_with(number, by=by, seen=seen) as row:
-        row.as_term().done(Act.EXTENDED)
+        row.as_term().done(Act.EXTENDED, by=by.username)
         extended = case_clocks.extension(row, days=days, reason=said(reason), approver=by, now=now)
         details = {name: value for name, value in extended.details.items() if name != "reason"}
         words = case_wording.leaving(row, reason)

@@ -8,8 +8,7 @@ from django.db import transaction
 from hark.core.errors import NotFound, Refusal
 from hark.core.returns.plain import again, behind, digest, plain
 from hark.core.returns.reconciling import Difference, reconcile, require_adds_up
-from hark.core.returns.table import Basis, Return
-from hark.core.terms.card import Text
+from hark.core.returns.table import Basis, Return, Table
 from hark.core.terms.period import Period
 from hark.flows import return_material, return_sight
 from hark.flows.accounts import is_demonstration
@@ -30,7 +29,7 @@ class CountsNone(Refusal):
 
 
 class SortsNone(Refusal):
-    """A table of the return sorts none of its complaints, and nobody said that this is so."""
+    """A side of a table sorts none of its complaints, and nobody said that this is so."""
 
 
 class SignedAlready(Refusal):
@@ -50,8 +49,8 @@ class Preview:
     """A return as it would be signed now, how many complaints the ledger holds, and where the two differ.
 
     A count of the ledger is None where the person may not see so small a one. Where the ledger holds nothing
-    of the period, `newest` is the day of the newest complaint there is. What `counts_none`, or has tables in
-    which all is `unsorted`, is signed by who says so.
+    of the period, `newest` is the day of the newest complaint there is. What `counts_none`, or has tables of
+    which a side is wholly `unsorted`, is signed by who says so.
     """
 
     made: Return
@@ -59,7 +58,7 @@ class Preview:
     differences: tuple[Difference, ...]
     is_over: bool
     counts_none: bool
-    unsorted: tuple[Text, ...]
+    unsorted: tuple[Table, ...]
     newest: date | None = None
 
     @property
@@ -110,13 +109,13 @@ def sign(
 ) -> ReturnRow:
     """Keep the return as it stands now, under one's name.
 
-    Who signs says with `none` that it counts none, and with `unsorted` that a table sorts none.
+    Who signs says with `none` that it counts none, and with `unsorted` that a side of a table sorts none.
 
     Raises:
         NotOver: a day of the period is still to come, or is today.
         DoesNotAddUp: it is not what the ledger holds.
         CountsNone: it counts no complaint, and who signs does not say so.
-        SortsNone: a table sorts none of its complaints, and who signs does not say so.
+        SortsNone: a side of a table sorts none of its complaints, and who signs does not say so.
         SignedAlready: the same was signed before, and nothing has changed since.
     """
     require(by, "return.sign")
@@ -129,7 +128,8 @@ def sign(
             raise CountsNone("This return counts no complaint. Tick that this is so, and sign it then.")
         if found.unsorted and not unsorted:
             raise SortsNone(
-                "No complaint is sorted in a table of this return. Tick that this is so, and sign it then."
+                "By rows or by columns, a table of this return sorts no complaint. Tick that this is so, and "
+                "sign it then."
             )
         row = _row(found.made, by=by, now=now)
         if ReturnRow.objects.filter(

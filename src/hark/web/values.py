@@ -11,9 +11,7 @@ from django.utils.translation import pgettext_lazy
 from hark.core.terms.contact import Channel, Outcome
 from hark.core.terms.finding import Severity
 from hark.guard.pseudonyms import short
-from hark.web import products
-from hark.web.issues import ISSUES
-from hark.web.sub_products import SUB_PRODUCTS
+from hark.web import cfpb, products
 
 PSEUDONYMS = frozenset({"customer", "staff", "actor"})
 _SAME = {"tags": "tag"}  # a record has tags, and facts are split by one
@@ -106,8 +104,6 @@ WORDS: dict[str, dict[str, Promise | str]] = {
         "Yes": pgettext_lazy("disputed by the customer", "Yes"),
         "No": pgettext_lazy("disputed by the customer", "No"),
     },
-    "issue": {**ISSUES},
-    "sub_product": {**SUB_PRODUCTS},
     "weekday": {f"{number + 1:02d}": word for number, word in WEEKDAYS.items()},
 }
 
@@ -120,4 +116,5 @@ def said(dimension: str, value: str) -> str:
         return products.said(value)
     if dimension == "hour":
         return f"{value}:00"
-    return str(WORDS.get(_SAME.get(dimension, dimension), {}).get(value, value))
+    words = WORDS.get(_SAME.get(dimension, dimension), {})
+    return str(words[value]) if value in words else cfpb.said(dimension, value)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from hark.core.complaints import case as deciding
-from hark.core.complaints import mediation
+from hark.core.complaints import mediation, promising
 from hark.core.complaints.case import Case, NotOwn, Outcome, Paused, SecondPair, Unfinished
 from hark.core.complaints.mediation import End, Referral
 from hark.core.complaints.recusal import Placed, Recused
@@ -92,6 +92,24 @@ class TestDeciding:
             with pytest.raises(SecondPair):
                 deciding.check(written, by=person, approved=True, about=[], now=NOON)
         sent = deciding.check(written, by=DORA, approved=True, about=[], now=NOON)
+
+    def test_whoever_decided_tells_the_customer_of_nothing_while_others_review_it(self) -> None:
+        day = NOON.date()
+        reviewed = a_case(Stage.REVIEWING, owner="clara", objected=True, decided_by=frozenset({"anna"}))
+        mediated = replace(reviewed, in_mediation=True)
+        failed = End(MediationOutcome.FAILED, day)
+
+        with pytest.raises(SecondPair):
+            promising.renew(reviewed, by="anna")
+        with pytest.raises(SecondPair):
+            mediation.refer(reviewed, Referral("b", day, day), by="anna", today=day)
+        with pytest.raises(SecondPair):
+            mediation.conclude(mediated, failed, referred_on=day, by="anna", today=day)
+        assert promising.renew(reviewed, by="dora") == reviewed
+        assert mediation.refer(reviewed, Referral("b", day, day), by="clara", today=day) == mediated
+        assert mediation.conclude(mediated, failed, referred_on=day, by="clara", today=day) == reviewed
+        answered = replace(mediated, stage=Stage.ANSWERED)  # it is decided
+        assert not mediation.conclude(answered, failed, referred_on=day, by="anna", today=day).in_mediation
 
     def test_a_review_is_asked_for_once(self) -> None:
         reviewed = a_case(Stage.ANSWERED, answered_at=NOON, objected=True)
@@ -185,13 +203,13 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def refer(self) -> None:
         day = NOON.date()
-        self.do(lambda: mediation.refer(self.case, Referral("b", day, day), today=day))
+        self.do(lambda: mediation.refer(self.case, Referral("b", day, day), by="frank", today=day))
 
     @rule()
     def conclude(self) -> None:
         day = NOON.date()
         end = End(MediationOutcome.FAILED, day)
-        self.do(lambda: mediation.conclude(self.case, end, referred_on=day, today=day))
+        self.do(lambda: mediation.conclude(self.case, end, referred_on=day, by="frank", today=day))
 
     @rule()
     def withdraw(self) -> None:

@@ -11,7 +11,7 @@ from hark.core.returns.classes import UNSORTED, Axis, Class, ClassesContradict
 from hark.core.returns.entry import Entry
 from hark.core.returns.matrix import matrix
 from hark.core.returns.reconciling import Difference, DoesNotAddUp, reconcile, require_adds_up
-from hark.core.returns.table import TOTAL, Basis, Cell, Head, Return
+from hark.core.returns.table import TOTAL, Basis, Cell, Head, Return, Side
 from hark.core.terms.card import Text
 from tests.core.returns.entries import HALF_YEAR, an_entry, shipped, some
 
@@ -42,10 +42,19 @@ class TestMatrix:
         table = made(an_entry(product="Something", cause="")).table("business_reason")
 
         assert table is not None and table.cells[UNSORTED, UNSORTED].value == 1
-        assert table.sorts_none
+        assert table.unsorted == {Side.ROWS, Side.COLUMNS}
 
-    def test_sorts_some_where_one_side_does(self) -> None:
-        assert made(an_entry(cause="")).unsorted == ()
+    def test_tells_a_side_that_sorts_none_though_the_other_does(self) -> None:
+        some, none = an_entry(), an_entry("2", cause="")
+
+        [reasons] = made(none).unsorted
+        products = made(an_entry(product="Something")).unsorted
+        assert (reasons.id, reasons.unsorted) == ("business_reason", {Side.COLUMNS})
+        assert [(t.id, set(t.unsorted)) for t in products] == [
+            ("business_reason", {Side.ROWS}),
+            ("channel_business", {Side.ROWS}),
+        ]
+        assert made(some, none).unsorted == () == made().unsorted
 
     @given(entries=some)
     def test_adds_up_to_the_ledger_in_every_table(self, entries: list[Entry]) -> None:

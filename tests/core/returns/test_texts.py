@@ -55,8 +55,8 @@ class TestDisclosure:
     def test_knows_in_which_tables_nothing_is_sorted(self) -> None:
         first, second = an_entry("1", cause="", channel="", unit=""), an_entry("2", cause="")
 
-        assert [title.en for title in said(first).unsorted] == ["By reason", "By channel"]
-        assert [title.en for title in said(first, second).unsorted] == ["By reason"]
+        assert [table.title.en for table in said(first).unsorted] == ["By reason", "By channel"]
+        assert [table.title.en for table in said(first, second).unsorted] == ["By reason"]
         assert said().unsorted == ()
 
     def test_says_last_how_much_is_not_sorted(self) -> None:

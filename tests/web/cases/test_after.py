@@ -68,7 +68,12 @@ def test_who_decided_what_others_review_is_led_to_no_next_step(
 
     told = page(browser, number)
     assert "The customer objected to what you decided" in told and "What to do next" not in told
-    assert f"/cases/{number}/conclude/" in told
+    assert "Nobody has taken the review yet." in told
+    for left in ("conclude", "new-facts", "extend"):
+        assert f"/cases/{number}/{left}/" not in told
+    refused = browser.post(f"/cases/{number}/conclude/", {"outcome": "failed", "ended_on": TODAY})
+    assert refused.status_code == 422 and "somebody else reviews it" in refused.content.decode()
+    assert f"/cases/{number}/remark/" in told
 
 
 def test_what_was_refused_far_down_is_told_at_the_top(

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -51,6 +52,16 @@ def test_every_figure_says_how_it_is_reckoned_and_leads_to_its_complaints(boris:
     assert "Cards" not in text(client, "/cases/numbers/behind/?number=received&side=whole&owner=none")
     split = text(client, "/cases/numbers/?unit=north&by=team")
     assert "Unit complained of" in split and "1 complaint came in these days." in split
+
+
+def test_how_many_are_late_is_written_as_the_reader_s_language_does(boris: StaffRow) -> None:
+    now = timezone.now()  # noqa: TID251 # the page opens on the last days
+    a_case(now=now - timedelta(days=80))
+    client = browser(boris)
+
+    assert "Late: 1" in text(client, "/cases/numbers/")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
+    assert "超时：1" in text(client, "/cases/numbers/")
 
 
 def test_all_of_it_is_taken_out_as_a_file(boris: StaffRow) -> None:

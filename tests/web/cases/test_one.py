@@ -25,6 +25,17 @@ def test_what_the_system_did_is_not_told_by_the_name_of_an_account() -> None:
         assert [lines.line_of(line, terms={})["by"] for line in told] == ["Hark itself", "Anna"]
 
 
+def test_a_term_of_which_all_has_passed_is_said_to_have_run_out() -> None:
+    told = [
+        Line(0, Act.WARNED, NOON, "worker", "", {"term": "first", "percent": percent}, for_customer=False)
+        for percent in ("80", "100", "200")
+    ]
+
+    with override("en"):
+        said = [lines.line_of(line, terms={"first": "First response"})["word"] for line in told]
+    assert said == ["A term runs", "A term ran out", "A term ran out"]
+
+
 def test_only_what_carries_the_complaint_on_comes_next() -> None:
     assert comes_next([DEEDS["close"], DEEDS["attach"]])
     assert not comes_next([DEEDS["attach"], DEEDS["remark"]])

@@ -177,7 +177,7 @@ class TestSign:
     def test_leads_to_what_was_signed(self, signed_in: SignedIn, numbers: list[str]) -> None:
         client = signed_in(LIAISON)
 
-        answer = client.post(f"/returns/jrt0169/sign/{MARCH}", follow=True)
+        answer = client.post(f"/returns/jrt0169/sign/{MARCH}", {"unsorted": "on"}, follow=True)
         row = ReturnRow.objects.get()
 
         page = answer.content.decode()
@@ -213,6 +213,14 @@ class TestSign:
         client.post(f"/returns/disclosure/sign/{MARCH}", {"unsorted": "on"})
         assert ReturnRow.objects.exists()
 
+    def test_of_one_with_a_table_of_which_one_side_sorts_none_is_ticked_first_and_that_side_named(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        page = shown(signed_in, f"/returns/jrt0169/{MARCH}")
+
+        assert "No complaint is sorted yet here: Business and reason (by its columns)." in page
+        assert 'name="unsorted" required' in page
+
     def test_of_a_demonstration_is_said_to_be_simulated_before_and_after(
         self, signed_in: SignedIn, numbers: list[str]
     ) -> None:
@@ -221,7 +229,7 @@ class TestSign:
         StaffRow.objects.update(is_demo=True)
 
         assert said in client.get(f"/returns/jrt0169/{MARCH}").content.decode()
-        kept = client.post(f"/returns/jrt0169/sign/{MARCH}", follow=True)
+        kept = client.post(f"/returns/jrt0169/sign/{MARCH}", {"unsorted": "on"}, follow=True)
         assert said in kept.content.decode() and ReturnRow.objects.exists()
 
     def test_says_why_it_is_not_signed(self, signed_in: SignedIn, numbers: list[str]) -> None:

@@ -13,7 +13,20 @@ from hark.core.terms.case import Act, Reads, Stage, Upheld
 LONGEST = 20_000  # signs of a reply or of what a customer tells
 FEWEST = 10  # signs of a reply
 NO_REMEDY = "none"
-_OTHERS_DO = frozenset({Act.ACKNOWLEDGED, Act.GRADED, Act.PROMISED, Act.STAFF_WROTE, Act.WITHDRAWN})
+# Whatever the customer hears while an answer is reviewed comes from those who review it.
+_OTHERS_DO = frozenset(
+    {
+        Act.ACKNOWLEDGED,
+        Act.CONCLUDED,
+        Act.EXTENDED,
+        Act.GRADED,
+        Act.MEDIATED,
+        Act.NEW_FACTS,
+        Act.PROMISED,
+        Act.STAFF_WROTE,
+        Act.WITHDRAWN,
+    }
+)
 
 
 class NotOwn(Refusal):

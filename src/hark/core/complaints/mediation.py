@@ -49,13 +49,14 @@ class End:
     amount: Decimal | None = None
 
 
-def refer(case: Case, referral: Referral, *, today: date) -> Case:
+def refer(case: Case, referral: Referral, *, by: str, today: date) -> Case:
     """The case in mediation; one that is closed stands as answered again until that ends.
 
     Raises:
         InMediation: it is already.
         NoAnswerOfOurs: it was closed elsewhere.
         BadDays: it went before the customer agreed, or goes on a day to come.
+        SecondPair: others review what the person decided.
     """
     if case.in_mediation:
         raise InMediation("The complaint is in mediation already. Note how that ended first.")
@@ -63,19 +64,20 @@ def refer(case: Case, referral: Referral, *, today: date) -> Case:
         raise NoAnswerOfOurs("This complaint was closed before it came here. Reopen it first.")
     if not referral.agreed_on <= referral.referred_on <= today:
         raise BadDays("The customer agrees first, then it goes to mediation, and not on a day to come.")
-    done = case.done(Act.MEDIATED)
+    done = case.done(Act.MEDIATED, by=by)
     if case.stage is Stage.CLOSED:
         done = replace(done, closed_at=None, outcome=None)
     return replace(done, in_mediation=True)
 
 
-def conclude(case: Case, end: End, *, referred_on: date, today: date) -> Case:
+def conclude(case: Case, end: End, *, referred_on: date, by: str, today: date) -> Case:
     """The case once the mediation ended.
 
     Raises:
         NotInMediation: nobody mediates.
         BadDays: it ends before it began, or on a day to come.
         BadTerms: a settlement does not say what was agreed, or something else has a sum.
+        SecondPair: others review what the person decided.
     """
     if not case.in_mediation:
         raise NotInMediation("Nobody mediates this complaint.")
@@ -86,4 +88,4 @@ def conclude(case: Case, end: End, *, referred_on: date, today: date) -> Case:
         raise BadTerms("Say what was agreed.")
     if end.amount is not None and not is_settled:
         raise BadTerms("Only a settlement has a sum.")
-    return replace(case.done(Act.CONCLUDED), in_mediation=False)
+    return replace(case.done(Act.CONCLUDED, by=by), in_mediation=False)

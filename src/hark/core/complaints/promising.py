@@ -29,8 +29,8 @@ def renew(case: Case, *, by: str) -> Case:
     Whoever owns it does not decide that: it gives them all of the time again.
 
     Raises:
-        SecondPair: they own it.
+        SecondPair: they own it, or others review what they decided.
     """
     if by == case.owner:
         raise SecondPair("Somebody else than whoever owns the complaint decides that its term begins anew.")
-    return case.done(Act.NEW_FACTS)
+    return case.done(Act.NEW_FACTS, by=by)

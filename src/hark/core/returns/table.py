@@ -19,6 +19,13 @@ class Basis(StrEnum):
     CLOSED = "closed"
 
 
+class Side(StrEnum):
+    """The two sides of a table, as its cells are named by."""
+
+    ROWS = "rows"
+    COLUMNS = "columns"
+
+
 class Form(StrEnum):
     """How the cells of a column are written."""
 
@@ -74,11 +81,20 @@ class Table:
         return ((at, cell) for at, cell in self.cells.items() if at[0] != TOTAL and at[1] in self.parts)
 
     @property
-    def sorts_none(self) -> bool:
-        """Whether it sorts complaints, and none of its own stands under a class."""
-        sides = [n for n, heads in enumerate((self.rows, self.columns)) if UNSORTED in {h.id for h in heads}]
+    def unsorted(self) -> frozenset[Side]:
+        """The sides that sort complaints, and have none of its own under a class."""
         held = [at for at, cell in self.counting() if cell.cases]
-        return bool(sides and held) and all(at[side] == UNSORTED for at in held for side in sides)
+        return frozenset(
+            side
+            for n, side in enumerate(Side)
+            if held and side in self.sorts and all(at[n] == UNSORTED for at in held)
+        )
+
+    @property
+    def sorts(self) -> frozenset[Side]:
+        """The sides whose heads are classes complaints are sorted into."""
+        sides = zip(Side, (self.rows, self.columns), strict=True)
+        return frozenset(side for side, heads in sides if any(head.id == UNSORTED for head in heads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +118,9 @@ class Return:
         return not any(cell.cases for table in self.tables for cell in table.cells.values())
 
     @property
-    def unsorted(self) -> tuple[Text, ...]:
-        """The titles of the tables that sort complaints, and sort none of theirs."""
-        return tuple(table.title for table in self.tables if table.sorts_none)
+    def unsorted(self) -> tuple[Table, ...]:
+        """The tables of which one side at least sorts none of their complaints."""
+        return tuple(table for table in self.tables if table.unsorted)
 
     def table(self, id: str) -> Table | None:
         """The table of that id, if it has one."""

@@ -164,11 +164,11 @@ def _answered(number: str, people: _People, now: datetime) -> None:
 
 def _objected(number: str, people: _People, now: datetime) -> None:
     _answered(number, people, now)
-    case_customer.object_to(number, words="退款金额不对，请重新核对。", now=now)
     day = case_clocks.today(now=now)
     referral = Referral("cn_dispute_mediation", day, day, "SIM-2026-17")
     words = "经您同意，已将您的投诉提交调解组织，由其与您联系。"
     case_mediation.refer(number, referral, words=words, by=people.handler, now=now)
+    case_customer.object_to(number, words="退款金额不对，请重新核对。", now=now)
 
 
 def _closed(number: str, people: _People, now: datetime) -> None:

@@ -29,13 +29,18 @@ def told_once(history: Sequence[case_timeline.Line]) -> list[case_timeline.Line]
 def line_of(line: case_timeline.Line, *, terms: Mapping[str, str]) -> dict[str, object]:
     """What happened as the page tells it; `terms` are the names of its clocks."""
     return {
-        "word": words.ACTS[line.act],
+        "word": _("A term ran out") if _ran_out(line) else words.ACTS[line.act],
         "at": line.at,
         "by": _("Hark itself") if line.by == operator("worker").username else line.by,
         "words": line.words,
         "for_customer": line.for_customer,
         "details": list(_details(line.details, terms=terms)),
     }
+
+
+def _ran_out(line: case_timeline.Line) -> bool:
+    """Whether all of a term had passed when it was told of."""
+    return line.act is Act.WARNED and int(line.details["percent"]) >= 100
 
 
 def handed(whole: case_whole.Whole) -> case_timeline.Line | None:

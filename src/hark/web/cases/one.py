@@ -26,7 +26,7 @@ from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
 from hark.web.cases.dues import answer_due
 from hark.web.cases.forms import RevealForm
 from hark.web.cases.lines import handed, line_of, sent_back, told_once
-from hark.web.cases.sentence import about
+from hark.web.cases.sentence import about, left_to_others
 from hark.web.cases.terms import term
 from hark.web.complainant import AUTHORISATIONS, CAPACITIES, MISSING
 from hark.web.errors import sentence
@@ -97,7 +97,7 @@ def show(
     terms = {each.clock.term: each.clock.name.of(get_language() or "en") for each in clocks}
     found = offered(whole, request.staff)
     # What others review is theirs to go on with, though one may still note this and that.
-    left = bool(whole.row.as_term().left_to_others(request.staff.username))
+    left = left_to_others(whole, by=request.staff)
     ahead = comes_next(found) and not left
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
     # Until somebody grades it, level and risk are what triage made of it.

@@ -56,6 +56,23 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
     return joined(stage, owner, mediated, _first_due(clocks, now), _asked(whole, now))
 
 
+def left_to_others(whole: Whole, *, by: Staff) -> str:
+    """That others review what the person decided, and who; empty where nothing is left to others."""
+    if not whole.row.as_term().left_to_others(by.username):
+        return ""
+    owner = whole.row.owner
+    return joined(
+        _(
+            "The customer objected to what you decided: others review it, and whatever the customer hears "
+            "meanwhile comes from them, word of new facts, of a longer term and of mediation too."
+        ),
+        _("It is with {person} now.").format(person=owner.name)
+        if owner
+        else _("Nobody has taken the review yet."),
+        _("What you know you can note for them."),
+    )
+
+
 def of_list(counts: Counts, *, may_check: bool) -> str:
     """How much of one's own is late or due soon, and what waits for anybody."""
     if not counts.open:

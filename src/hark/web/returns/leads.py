@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hark.core.returns.reconciling import Difference
-from hark.core.returns.table import Basis
+from hark.core.returns.table import Basis, Side, Table
 from hark.flows.returns import Preview
 from hark.records.returns import ReturnRow
 from hark.web import dates, figures
@@ -45,13 +45,22 @@ def of_signed(row: ReturnRow, *, who: str) -> str:
 
 
 def unsorted(found: Preview) -> str:
-    """In which tables no complaint is sorted; empty where there are none."""
-    titles = listed([title.of(get_language() or "en") for title in found.unsorted])
+    """In which tables, or by which side of them, no complaint is sorted; empty where there are none."""
+    titles = listed([_where(table) for table in found.unsorted])
     return (
         _("No complaint is sorted yet here: {tables}. Sort them before you sign.").format(tables=titles)
         if titles
         else ""
     )
+
+
+def _where(table: Table) -> str:
+    """What the table is called, with the side that sorts none where the other sorts some."""
+    title = table.title.of(get_language() or "en")
+    if table.unsorted == table.sorts:
+        return title
+    said = _("{table} (by its rows)") if Side.ROWS in table.unsorted else _("{table} (by its columns)")
+    return said.format(table=title)
 
 
 def told(difference: Difference) -> str:

@@ -84,7 +84,7 @@ def share(counted: Counted, name: str, scope: NumbersScope) -> Tile:
         interval=figures.interval(estimate, Unit.SHARE),
         of=_part(of),
         of_href=_behind(scope, name, Side.WHOLE, of.whole),
-        rest=f"{late}: {figures.number(rest)}" if late and rest else "",
+        rest=_("{word}: {count}").format(word=late, count=figures.number(rest)) if late and rest else "",
         rest_href=_behind(scope, name, Side.REST, rest),
         aside=_ASIDES[name](counted) if name in _ASIDES else "",
         few=of.whole < FEW,
