@@ -15,6 +15,7 @@ from django.conf import settings
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Tally, Unusable
 from hark.flows import destinations, loading, ring, settling
+from hark.flows.ahead import Ahead, ahead
 from hark.guard.access import Staff, require
 from hark.guard.masking import shape
 from hark.intake import columnwise, mappings
@@ -48,6 +49,7 @@ class Rehearsal:
     """What would become of a file, with the columns its mapping does not read and lacks.
 
     With a `refusal` it could not be read to its end. One that is not `is_whole` was stopped before it.
+    Of what would be accepted, `ahead` is dated after today.
     """
 
     feed: str
@@ -58,6 +60,7 @@ class Rehearsal:
     absent: tuple[str, ...] = ()
     is_whole: bool = True
     refusal: Refusal | None = None
+    ahead: Ahead | None = None
 
     @property
     def conflicts(self) -> int:
@@ -128,7 +131,7 @@ def rehearse(
     by: Staff,
     met: Met,
     most: int | None = None,
-    now: datetime | None = None,
+    now: datetime,
     report: Callable[[int, int], None] = lambda read, position: None,
 ) -> Rehearsal:
     """What would become of the file under the mapping, named or given; of its first `most` records only.
@@ -170,7 +173,7 @@ def _add(
     by: Mapping,
     dialect: Dialect,
     met: Met,
-    now: datetime | None,
+    now: datetime,
 ) -> None:
     """Add what would become of a batch: the same that `destinations.take` would do with it."""
     wrong = destinations.unfit(batch, mapping=by, now=now)
@@ -179,8 +182,10 @@ def _add(
     found = destinations.compare(by.ledger.name, said, feed=told.feed, besides=met.among(told.feed, said))
     outcomes = [each.outcome for each in found]
     counts = Counter(outcomes)
-    kept = [each for each, outcome in zip(said, outcomes, strict=True) if outcome in settling.KEPT]
-    met.add(told.feed, kept)
+    kept = [place for place, outcome in enumerate(outcomes) if outcome in settling.KEPT]
+    met.add(told.feed, [said[place] for place in kept])
+    if found_ahead := ahead(batch, [fit[place] for place in kept], mapping=by, now=now):
+        told.ahead = told.ahead + found_ahead if told.ahead else found_ahead
     conflicts = [
         Unusable(
             record.line, batch.id_column, each.source_id, Reason.CONFLICT, record.original, each.source_id

@@ -75,6 +75,7 @@ def _as_json(told: list[tuple[Path, Rehearsal]]) -> dict[str, object]:
                 "absent": each.absent,
                 "redacted": each.redacted,
                 "refusal": str(each.refusal or ""),
+                "ahead": each.ahead and {**asdict(each.ahead), "latest": each.ahead.latest.isoformat()},
             }
             for file, each in told
         ],
@@ -96,6 +97,11 @@ def _print(name: str, told: Rehearsal) -> None:
     )
     for each in told.refused:
         print(f"  {_told(each)}")
+    if ahead := told.ahead:
+        print(
+            f"  dated after today: {ahead.count:,}, the latest {ahead.latest} on line {ahead.line};"
+            " counted in that later period. Is the year right?"
+        )
     for words, names in (("not read", told.unread), ("not in the file", told.absent)):
         if names:
             print(f"  columns {words}: {', '.join(names)}")
@@ -115,9 +121,13 @@ def by_kind(counts: Mapping[str, int] | Counter[str]) -> str:
     return ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in sorted(counts.items()))
 
 
-def say_refused(file: Path, refusal: Refusal) -> bool:
-    """Say that a file was refused, and why; True, for whoever keeps account of it."""
-    print(f"hark: {_called(file)}: {refusal}", file=sys.stderr)
+def say_refused(file: Path, refusal: Refusal, *, read: int = 0) -> bool:
+    """Say that a file was refused, and why; True, for whoever keeps account of it.
+
+    Where records were `read` before that, they are kept.
+    """
+    kept = " What was read before that is kept; loaded again, nothing is counted twice." if read else ""
+    print(f"hark: {_called(file)}: {refusal}{kept}", file=sys.stderr)
     return True
 
 

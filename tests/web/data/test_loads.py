@@ -1,5 +1,6 @@
 """A file chosen, looked at, loaded, and its account."""
 
+import gzip
 from datetime import datetime
 from pathlib import Path
 
@@ -97,6 +98,15 @@ def test_a_workbook_as_a_call_centre_saves_it_is_shown_and_settled(
 
 
 class TestPreview:
+    def test_hints_at_rows_dated_after_today(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+
+        page = client.get(hand_in(client, rows(home, {"received": "2199-04-10"}))).content.decode()
+        ordinary = client.get(hand_in(client, rows(home, {}))).content.decode()
+
+        assert "One row is dated after today: 10 April 2199, on line 2." in page
+        assert "after today" not in ordinary
+
     def test_shows_rows_in_words_under_both_names_of_their_column(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
@@ -244,6 +254,19 @@ class TestConfirming:
         assert told not in first
         assert f"{told}{times.moment(NOON)}; nothing was counted twice." in again
 
+    def test_the_same_file_again_is_told_no_more_where_none_of_it_can_be_used(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        for _ in range(2):
+            arrived = confirm(client, hand_in(client, rows(home, {"id": "x"})))
+            settle_one()
+
+        page = client.get(arrived).content.decode()
+
+        assert f"This very file was loaded before, {times.moment(NOON)}." in page
+        assert "twice" not in page
+
     def test_once_more_after_all_is_settled_loads_nothing(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
@@ -271,6 +294,20 @@ class TestConfirming:
 
 
 class TestArrival:
+    @pytest.mark.parametrize(("cut", "some"), [(60, False), (-20, True)])
+    def test_says_that_what_was_read_is_kept_where_something_was(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path, cut: int, some: bool
+    ) -> None:
+        client = signed_in()
+        many = gzip.compress(rows(home, *({"id": str(at)} for at in range(1, 3_000))))
+
+        arrival = confirm(client, hand_in(client, many[:cut], name="May.csv.gz"))
+        settle_one()
+        page = client.get(arrival).content.decode()
+
+        assert "The compressed file is cut off or damaged" in page
+        assert page.count("counted twice") == some
+
     def test_shows_how_far_it_is_until_it_is_settled(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
