@@ -67,6 +67,18 @@ def test_tells_what_would_be_refused_with_its_column_lines_and_shape(home: Path)
     ]
 
 
+def test_counts_a_row_with_several_faults_once_and_tells_them_all(home: Path) -> None:
+    both = [a_row(id=str(at), received="soon", timely="Sometimes") for at in (1, 2)]
+
+    told = rehearse(a_file(home, [*both, a_row(id="3", received="10.04.2019")]))
+
+    assert told.tally.quarantined == sum(each.count for each in told.refused) == 3
+    assert [(r.column, r.count, r.beside, r.lines) for r in told.refused] == [
+        ("Date received", 3, 0, [2, 3, 4]),
+        ("Timely response?", 0, 2, [2, 3]),
+    ]
+
+
 def test_writes_nothing(home: Path) -> None:
     load(a_file(home, [a_row(id="1")], name="first.csv"))
     file, ledger = a_file(home, MIXED), stores.ledger("complaints")

@@ -110,6 +110,19 @@ class TestReader:
             b"original",
         )
 
+    def test_names_every_other_cell_of_the_row_that_cannot_be_read(self) -> None:
+        bad = record(7, received="soon", timely="Card 4111 1111 1111 1111", id="x")
+
+        _, [problem, once] = Reader(CFPB, tuple(COLUMNS)).read([bad, record(8, received="soon")])
+
+        assert sorted((fault.column, fault.reason) for fault in (problem, *problem.also)) == [
+            ("Complaint ID", Reason.NOT_AN_ID),
+            ("Date received", Reason.NOT_A_DATE),
+            ("Timely response?", Reason.NOT_A_CHOICE),
+        ]
+        assert once.also == ()
+        assert "4111" not in str([problem.value, *(fault.value for fault in problem.also)])
+
     def test_names_a_column_as_the_file_does(self) -> None:
         mapping = look_up("cases", own=Path("nowhere"))
         reader = Reader(mapping, ("编号", "received"), pseudonyms=Pseudonyms(b"k" * 32))

@@ -103,6 +103,13 @@ class TestDryRun:
         assert "x1" not in hark.out and "soon" not in hark.out
         assert ArrivalRow.objects.count() == QuarantineRow.objects.count() == 0
 
+    def test_says_what_stands_beside_another_fault(self, hark: Hark, home: Path) -> None:
+        row = a_row(id="1", received="soon", timely="Sometimes")
+
+        assert hark("load", a_file(home, [row]), "--as", "cfpb", "--dry-run") == 1
+
+        assert '0 × not_a_choice in "Timely response?" (and 1 beside another reason): line 2;' in hark.out
+
     def test_ends_with_0_where_everything_would_be_taken(self, hark: Hark, file: Path) -> None:
         assert hark("load", file, "--as", "cfpb", "--dry-run", "--json") == 0
 

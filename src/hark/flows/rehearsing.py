@@ -34,7 +34,8 @@ _AT_A_TIME = 500  # ids asked for in one query
 class Refused:
     """What would be kept aside for one reason in one column.
 
-    `lines` are the first it stands on, `shapes` how their values are written, without what they say.
+    `lines` are the first it stands on, `shapes` how their values are written, without what they say. Of
+    records kept aside for something else first, so many have this `beside` it: they are not in the count.
     """
 
     reason: Reason
@@ -42,6 +43,7 @@ class Refused:
     count: int = 0
     lines: list[int] = field(default_factory=list)
     shapes: list[str] = field(default_factory=list)
+    beside: int = 0
 
 
 @dataclass(slots=True)
@@ -161,7 +163,7 @@ def rehearse(
             told.is_whole = next(records, None) is None
         except Refusal as problem:
             told.refusal = problem
-    told.refused.sort(key=lambda each: (-each.count, each.lines))
+    told.refused.sort(key=lambda each: (-each.count, -each.beside, each.lines))
     return told
 
 
@@ -205,14 +207,16 @@ def _add(
 def _sort(told: Rehearsal, aside: Sequence[Unusable]) -> None:
     known = {(each.reason, each.column): each for each in told.refused}
     for record in sorted(aside, key=lambda record: record.line):
-        kind = (record.reason, record.column)
-        if kind not in known:
-            known[kind] = Refused(*kind)
-            told.refused.append(known[kind])
-        each = known[kind]
-        each.count += 1
-        if len(each.lines) < EXAMPLES:
-            each.lines.append(record.line)
-        written = shape(record.value)
-        if written and written not in each.shapes and len(each.shapes) < EXAMPLES:
-            each.shapes.append(written)
+        for fault in (record, *record.also):
+            kind = (fault.reason, fault.column)
+            if kind not in known:
+                known[kind] = Refused(*kind)
+                told.refused.append(known[kind])
+            each = known[kind]
+            each.count += fault is record
+            each.beside += fault is not record
+            if len(each.lines) < EXAMPLES:
+                each.lines.append(record.line)
+            written = shape(fault.value)
+            if written and written not in each.shapes and len(each.shapes) < EXAMPLES:
+                each.shapes.append(written)

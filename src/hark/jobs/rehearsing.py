@@ -111,9 +111,11 @@ def _print(name: str, told: Rehearsal) -> None:
 
 def _told(each: Refused) -> str:
     column = f' in "{each.column}"' if each.column else ""
-    lines = ", ".join(map(str, each.lines)) + (", …" if each.count > len(each.lines) else "")
+    more = each.count + each.beside > len(each.lines)
+    lines = ", ".join(map(str, each.lines)) + (", …" if more else "")
     written = f"; written like {' or '.join(each.shapes)}" if each.shapes else ""
-    return f"{each.count:,} × {each.reason}{column}: line {lines}{written}"
+    beside = f" (and {each.beside:,} beside another reason)" if each.beside else ""
+    return f"{each.count:,} × {each.reason}{column}{beside}: line {lines}{written}"
 
 
 def by_kind(counts: Mapping[str, int] | Counter[str]) -> str:

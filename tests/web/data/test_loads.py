@@ -126,14 +126,25 @@ class TestPreview:
         assert "Of the 2 rows, 1 can be used; 1 would be kept aside." in page
         assert "Not among the choices" in page and "Perhaps" in page
 
+    def test_tells_every_fault_of_a_row(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+
+        page = client.get(
+            hand_in(client, rows(home, {"received": "soon", "timely": "Perhaps"}))
+        ).content.decode()
+
+        assert "soon" in page and "Perhaps" in page
+        assert "Not a date" in page and "Not among the choices" in page
+
     def test_hides_the_bad_value_from_whoever_may_not_look_into_the_quarantine(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
         client = signed_in(Role.ADMINISTRATOR)
 
-        page = client.get(hand_in(client, rows(home, {"timely": "Sometimes"}))).content.decode()
+        row = {"timely": "Sometimes", "received": "soon"}
+        page = client.get(hand_in(client, rows(home, row))).content.decode()
 
-        assert "Not among the choices" in page and "Sometimes" not in page
+        assert "Not among the choices" in page and "Sometimes" not in page and "soon" not in page
 
     def test_tells_whoever_sees_no_complaint_only_that_a_cell_is_read(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path

@@ -101,6 +101,21 @@ class TestRecord:
         assert "10.04.2019" in shown and "VA mortgage" in shown
         assert AuditEntryRow.objects.filter(act="quarantine.revealed").count() == 1
 
+    def test_tells_what_else_of_it_cannot_be_read(self, signed_in: SignedIn, home: Path) -> None:
+        load(
+            a_file(home, [a_row(id="5", received="12.04.2019", timely="Perhaps")], name="both.csv"),
+            feed="both",
+        )
+        client, record = signed_in(), record_of(2, feed="both")
+
+        masked, shown = client.get(record).content.decode(), client.post(record).content.decode()
+        mend(home)
+        mended = client.post(record).content.decode()
+
+        assert "Also wrong" not in masked and "Timely response?" not in masked
+        assert "Also wrong" in shown and "<strong>Not among the choices</strong> · Timely response?" in shown
+        assert "Also wrong" not in mended  # what was beside the date is now all that is wrong
+
     def test_comes_alone_when_the_page_asks_for_a_part(self, signed_in: SignedIn) -> None:
         part = signed_in().post(record_of(2), headers={"HX-Request": "true"}).content.decode()
 

@@ -54,10 +54,20 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that cannot be read: its column, what stands there, and why."""
+
+    column: str
+    value: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Unusable:
     """A record set aside: where it stood, what is wrong with it, its original bytes.
 
-    With its id and its customer's pseudonym, where they could be read.
+    With its id and its customer's pseudonym, where they could be read. It is set aside for one reason;
+    where more of its cells cannot be read, they are those in `also`.
     """
 
     line: int
@@ -67,6 +77,7 @@ class Unusable:
     original: bytes
     source_id: str = ""
     customer: str = ""
+    also: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

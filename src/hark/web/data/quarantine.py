@@ -18,6 +18,7 @@ from hark.web import figures, limits
 from hark.web.data import leads, narrowing
 from hark.web.data.narrowing import STATES
 from hark.web.data.originals import readable
+from hark.web.data.previewed import problems
 from hark.web.data.reasons import REASONS
 from hark.web.errors import sentence
 from hark.web.pages import STEP, Pager, offset_in
@@ -82,6 +83,7 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
             "state": STATES[kept.state],
             "shown": shown,
             "original": readable(shown) if shown else "",
+            "also": problems(*replaying.also(id, by=request.staff), values=True) if shown else [],
         },
     )
 
