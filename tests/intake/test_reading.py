@@ -147,6 +147,18 @@ class TestReader:
         assert batch.values["disputed"] == [None] and not problems
         assert reader.unread == ("Event tag",)
 
+    @pytest.mark.parametrize(
+        ("header", "lacking"), [(("编号", "进线时间", "IVR"), "渠道"), (("id", "entered", "备注"), "channel")]
+    )
+    def test_names_what_a_file_lacks_in_the_script_of_its_columns(
+        self, header: tuple[str, ...], lacking: str
+    ) -> None:
+        mapping = look_up("contacts", own=Path("nowhere"))
+
+        reader = Reader(mapping, header, pseudonyms=Pseudonyms(b"k" * 32))
+
+        assert reader.absent[0] == lacking
+
     def test_refuses_a_file_without_ids(self) -> None:
         with pytest.raises(MissingColumns, match="Complaint ID"):
             Reader(CFPB, ("Date received", "Product"))

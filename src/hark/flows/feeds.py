@@ -109,7 +109,7 @@ def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime) -> 
             headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
             rows=rows,
             unread=reader.unread,
-            absent=tuple(column.names[0] for column, at in reader.columns if at is None),
+            absent=reader.absent,
             ahead=to_come,
         )
 

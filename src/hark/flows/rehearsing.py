@@ -153,8 +153,7 @@ def rehearse(
         loading.require_ledger(row, mapping=known.name, ledger=known.ledger.name)
     with open_table(path) as table:
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
-        absent = tuple(column.names[0] for column, at in reader.columns if at is None)
-        told = Rehearsal(feed, unread=reader.unread, absent=absent)
+        told = Rehearsal(feed, unread=reader.unread, absent=reader.absent)
         records = iter(table)
         try:
             for batch in loading.batches(islice(records, most)):
@@ -207,14 +206,14 @@ def _add(
 def _sort(told: Rehearsal, aside: Sequence[Unusable]) -> None:
     known = {(each.reason, each.column): each for each in told.refused}
     for record in sorted(aside, key=lambda record: record.line):
-        for fault in (record, *record.also):
+        for place, fault in enumerate(record.faults):
             kind = (fault.reason, fault.column)
             if kind not in known:
                 known[kind] = Refused(*kind)
                 told.refused.append(known[kind])
             each = known[kind]
-            each.count += fault is record
-            each.beside += fault is not record
+            each.count += place == 0
+            each.beside += place > 0
             if len(each.lines) < EXAMPLES:
                 each.lines.append(record.line)
             written = shape(fault.value)

@@ -100,6 +100,8 @@ class Reader:
             column.field: name_of(column, header[own] if own is not None else "")
             for column, own in self.columns
         }
+        chinese = not all(header[number].isascii() for number in used)
+        self.absent = tuple(_as_in(column, chinese=chinese) for column, own in self.columns if own is None)
         self._id_place = next(place for column, place in places if column.field == "source_id")
         # In the order of the fields' names, in which a record's content is written.
         self.readers = sorted(
@@ -204,6 +206,11 @@ class Reader:
             if reader.column.field == "customer":
                 return str(reader.told(texts[place][number]) or "")
         return ""
+
+
+def _as_in(column: Column, *, chinese: bool) -> str:
+    """What such a file would call the column: its first name in Chinese, or in ASCII, or its first."""
+    return next((name for name in column.names if name.isascii() is not chinese), column.names[0])
 
 
 def _in_both_scripts(column: Column) -> str:

@@ -126,6 +126,17 @@ class TestPreview:
         assert "Of the 2 rows, 1 can be used; 1 would be kept aside." in page
         assert "Not among the choices" in page and "Perhaps" in page
 
+    def test_leads_to_another_file_first_where_no_row_can_be_used(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client, main = signed_in(), '<a class="button main" href="/data/load/">Choose another</a>'
+
+        none = client.get(hand_in(client, rows(home, {"id": "x"}))).content.decode()
+        some = client.get(hand_in(client, rows(home, {"id": "x"}, {}))).content.decode()
+
+        assert main in none and "Load this file" in none
+        assert main not in some
+
     def test_tells_every_fault_of_a_row(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
         client = signed_in()
 

@@ -79,6 +79,11 @@ class Unusable:
     customer: str = ""
     also: tuple[Fault, ...] = ()
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that is wrong with it, what it is set aside for first."""
+        return (Fault(self.column, self.value, self.reason), *self.also)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

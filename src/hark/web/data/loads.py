@@ -203,6 +203,7 @@ def _seen(
     return {
         "lead": leads.of_preview(preview),
         "preview": preview,
+        "usable": any(row.problem is None for row in preview.rows),
         "ahead": leads.of_ahead(preview.ahead),
         "headings": previewed.headings(preview),
         "rows": previewed.rows(

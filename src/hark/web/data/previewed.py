@@ -1,6 +1,6 @@
 """The first rows of a file as the preview shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from hark.core.terms.intake import Fault, Unusable
+from hark.core.terms.intake import Fault
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows.feeds import Preview, PreviewRow
 from hark.guard.pseudonyms import short
@@ -71,10 +71,10 @@ def _row(row: PreviewRow, fields: list[str], *, cells: bool, values: bool) -> Ro
     if row.problem is None:
         told = _cell if cells else _mark
         return Row(row.line, [told(field, row.values[field]) for field in fields], [], row.again)
-    return Row(row.line, [], problems(row.problem, *row.problem.also, values=values))
+    return Row(row.line, [], problems(row.problem.faults, values=values))
 
 
-def problems(*faults: Fault | Unusable, values: bool) -> list[Problem]:
+def problems(faults: Iterable[Fault], *, values: bool) -> list[Problem]:
     """The faults of one record in words, with what stands there only where `values` may be seen."""
     return [Problem(REASONS[each.reason], each.column, each.value if values else "") for each in faults]
 
