@@ -32,6 +32,7 @@ def questions(name: str) -> Iterator[tuple[Question, Wall]]:
     """Every dimension, grain and way to narrow down, if not in every combination."""
     ids = tuple(of_subject(name))
     names = tuple(subject(name).dimensions)
+    last = ("03",) if names[-1] == "weekday" else ("Older American", "card")
     yield Question(ids, PERIOD), EVERYBODY
     for grain in (Grain.WEEK, Grain.MONTH, Grain.DAY):
         yield Question(ids, PERIOD, grain=grain, by=names[:1]), EVERYBODY
@@ -40,7 +41,7 @@ def questions(name: str) -> Iterator[tuple[Question, Wall]]:
     yield Question(ids, PERIOD, grain=Grain.WEEK, by=names[1:3]), EVERYBODY
     for filter in (
         Filter({names[0]: ("Mortgage", "phone", "loan", None)}, feed="north"),
-        Filter({names[-1]: ("Older American", "03", None)}),
+        Filter({names[-1]: (*last, None)}),
         Filter(search="a 'QUOTED'"),
         Filter(search="äRGER"),
     ):

@@ -8,6 +8,7 @@ import pytest
 from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Reason, Tally
 from hark.flows import feeds
+from hark.flows.ahead import Ahead
 from hark.flows.feeds import NoSuchArrival, Preview
 from hark.guard.access import Role, operator
 from hark.intake.reading import MissingColumns
@@ -20,7 +21,7 @@ ANNA = operator("anna")
 
 
 def looked_at(path: Path, *, mapping: str = "cfpb") -> Preview:
-    return feeds.preview(path, mapping=mapping, by=ANNA)
+    return feeds.preview(path, mapping=mapping, by=ANNA, now=NOON)
 
 
 class TestFeeds:
@@ -122,6 +123,12 @@ class TestPreview:
 
         with pytest.raises(MissingColumns):
             looked_at(path)
+
+    def test_counts_each_row_dated_after_today_once_where_it_repeats(self, home: Path) -> None:
+        rows = [a_row(id="1", received="2062-04-10")] * 2 + [a_row(id="2", received=f"{NOON.date()}")]
+
+        assert looked_at(a_file(home, rows)).ahead == Ahead(1, date(2062, 4, 10), 2)
+        assert looked_at(a_file(home, rows[2:], name="today.csv")).ahead is None
 
 
 class TestMappings:

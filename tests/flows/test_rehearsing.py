@@ -1,6 +1,7 @@
 """A file tried out: what a load would make of it, and not a byte written."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Tally
 from hark.flows import loading, rehearsing, ring, stores
+from hark.flows.ahead import Ahead
 from hark.flows.loading import OtherLedger
 from hark.flows.rehearsing import Met, Rehearsal
 from hark.guard.access import Role, operator
 from hark.intake import mappings
 from hark.lake.once import Told
 from tests.flows.test_loading import load
-from tests.makers import a_file, a_row, somebody
+from tests.makers import NOON, a_file, a_row, somebody
 
 pytestmark = pytest.mark.django_db
 ANNA = operator("anna")
@@ -36,7 +38,7 @@ MIXED = [
 
 def rehearse(path: Path, *, feed: str = "", mapping: str = "cfpb", most: int | None = None) -> Rehearsal:
     with Met() as met:
-        return rehearsing.rehearse(path, mapping=mapping, feed=feed, by=ANNA, met=met, most=most)
+        return rehearsing.rehearse(path, mapping=mapping, feed=feed, by=ANNA, met=met, most=most, now=NOON)
 
 
 @dataclass
@@ -62,6 +64,18 @@ def test_tells_what_would_be_refused_with_its_column_lines_and_shape(home: Path)
         ("conflict", "Complaint ID", 1, [5], ["9"]),
         ("not_an_id", "Complaint ID", 1, [6], ["a"]),
         ("not_a_choice", "Timely response?", 1, [9], ["Aaaaaaaaa"]),
+    ]
+
+
+def test_counts_a_row_with_several_faults_once_and_tells_them_all(home: Path) -> None:
+    both = [a_row(id=str(at), received="soon", timely="Sometimes") for at in (1, 2)]
+
+    told = rehearse(a_file(home, [*both, a_row(id="3", received="10.04.2019")]))
+
+    assert told.tally.quarantined == sum(each.count for each in told.refused) == 3
+    assert [(r.column, r.count, r.beside, r.lines) for r in told.refused] == [
+        ("Date received", 3, 0, [2, 3, 4]),
+        ("Timely response?", 0, 2, [2, 3]),
     ]
 
 
@@ -133,7 +147,7 @@ def test_several_files_share_what_they_met(home: Path) -> None:
     one, two = (a_file(home, [a_row(id="1", state=s)], name=f"{s}.csv") for s in ("GA", "TX"))
 
     with Met() as met:
-        told = [rehearsing.rehearse(f, mapping="cfpb", by=ANNA, met=met) for f in (one, two, one)]
+        told = [rehearsing.rehearse(f, mapping="cfpb", by=ANNA, met=met, now=NOON) for f in (one, two, one)]
 
     assert [(t.tally.accepted, t.conflicts, t.tally.duplicates) for t in told] == [
         (1, 0, 0),
@@ -177,7 +191,7 @@ def test_reads_by_a_mapping_that_is_not_saved(home: Path) -> None:
     mended = mappings.parse(text.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"'))
 
     with Met() as met:
-        told = rehearsing.rehearse(a_file(home, MIXED), mapping=mended, by=ANNA, met=met)
+        told = rehearsing.rehearse(a_file(home, MIXED), mapping=mended, by=ANNA, met=met, now=NOON)
 
     assert "not_a_date" not in {each.reason for each in told.refused}
 
@@ -198,4 +212,45 @@ def test_refuses_a_feed_of_another_ledger(home: Path) -> None:
 
 def test_is_for_whoever_may_load(home: Path) -> None:
     with Met() as met, pytest.raises(NotAllowed):
-        rehearsing.rehearse(a_file(home, [a_row()]), mapping="cfpb", by=somebody(Role.AUDITOR), met=met)
+        rehearsing.rehearse(
+            a_file(home, [a_row()]), mapping="cfpb", by=somebody(Role.AUDITOR), met=met, now=NOON
+        )
+
+
+def test_says_how_many_would_count_in_days_to_come_and_where_the_latest_stands(home: Path) -> None:
+    file = a_file(
+        home,
+        [
+            a_row(id="1", received=f"{NOON.date()}"),
+            a_row(id="2", received="2062-04-10"),
+            a_row(id="3", received="2027-04-10"),
+            a_row(id="3", received="2027-04-10"),
+            a_row(id="4", received="2099-04-10", timely="Sometimes"),  # would be kept aside, not counted
+        ],
+    )
+
+    told = rehearse(file)
+    load(file)
+
+    assert told.ahead == Ahead(2, date(2062, 4, 10), 3)
+    assert told.tally.accepted == 3
+    assert rehearse(file).ahead is None  # they are here already
+
+
+def test_takes_the_moment_of_a_contact_by_the_days_of_its_source(home: Path) -> None:
+    header = "id,entered,channel\n"
+    file = home / "calls.csv"
+    file.write_text(header + "c1,2062-04-10T23:30:00Z,phone\nc2,2026-11-01T23:30:00Z,phone\n")
+
+    told = rehearse(file, mapping="contacts")
+
+    assert told.ahead == Ahead(1, date(2062, 4, 11), 2)
+
+
+def test_finds_nothing_strange_in_trainings_that_are_due(home: Path) -> None:
+    file = home / "trainings.csv"
+    file.write_text("id,course,due\nt1,Selling,2062-04-10\n")
+
+    told = rehearse(file, mapping="trainings")
+
+    assert told.tally.accepted == 1 and told.ahead is None

@@ -110,6 +110,19 @@ class TestReader:
             b"original",
         )
 
+    def test_names_every_other_cell_of_the_row_that_cannot_be_read(self) -> None:
+        bad = record(7, received="soon", timely="Card 4111 1111 1111 1111", id="x")
+
+        _, [problem, once] = Reader(CFPB, tuple(COLUMNS)).read([bad, record(8, received="soon")])
+
+        assert sorted((fault.column, fault.reason) for fault in (problem, *problem.also)) == [
+            ("Complaint ID", Reason.NOT_AN_ID),
+            ("Date received", Reason.NOT_A_DATE),
+            ("Timely response?", Reason.NOT_A_CHOICE),
+        ]
+        assert once.also == ()
+        assert "4111" not in str([problem.value, *(fault.value for fault in problem.also)])
+
     def test_names_a_column_as_the_file_does(self) -> None:
         mapping = look_up("cases", own=Path("nowhere"))
         reader = Reader(mapping, ("编号", "received"), pseudonyms=Pseudonyms(b"k" * 32))
@@ -133,6 +146,18 @@ class TestReader:
 
         assert batch.values["disputed"] == [None] and not problems
         assert reader.unread == ("Event tag",)
+
+    @pytest.mark.parametrize(
+        ("header", "lacking"), [(("编号", "进线时间", "IVR"), "渠道"), (("id", "entered", "备注"), "channel")]
+    )
+    def test_names_what_a_file_lacks_in_the_script_of_its_columns(
+        self, header: tuple[str, ...], lacking: str
+    ) -> None:
+        mapping = look_up("contacts", own=Path("nowhere"))
+
+        reader = Reader(mapping, header, pseudonyms=Pseudonyms(b"k" * 32))
+
+        assert reader.absent[0] == lacking
 
     def test_refuses_a_file_without_ids(self) -> None:
         with pytest.raises(MissingColumns, match="Complaint ID"):

@@ -96,6 +96,7 @@ class TestAsk:
         [
             ["complaints.recieved", *APRIL],
             ["complaints.received", *APRIL, "--by", "weather"],
+            ["contacts.offered", *APRIL, "--where", "weekday=1"],
             ["complaints.received", "--from", "2019-05-01", "--to", "2019-04-01"],
             ["complaints.received", "--from", "0001-01-01", "--to", "9999-12-31", "--grain", "day"],
         ],

@@ -1,5 +1,6 @@
 """Loading at the command line: the account of files settled, and of files tried out."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,17 @@ class TestLoad:
         assert hark("load", file, "--as", "cpfb") == 1
         assert "cfpb" in hark.err
 
+    def test_hints_at_years_that_are_to_come_and_refuses_nothing_for_it(self, hark: Hark, home: Path) -> None:
+        file = a_file(home, [a_row(id="1"), a_row(id="2", received="2199-04-10")])
+
+        assert hark("load", file, "--as", "cfpb", "--dry-run") == 0
+        assert "dated after today: 1, the latest 2199-04-10 on line 3" in hark.out
+        assert hark("load", file, "--as", "cfpb", "--dry-run", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert said["files"][0]["ahead"] == {"count": 1, "latest": "2199-04-10", "line": 3}
+
     def test_goes_on_after_a_file_that_is_refused(self, hark: Hark, file: Path, home: Path) -> None:
         other = a_file(home, [a_row(id="4")], name="other.csv")
 
@@ -63,6 +75,20 @@ class TestLoad:
         assert (said["feed"], said["read"], said["digest"]) == ("mine", 0, "")
 
 
+@pytest.mark.parametrize(("cut", "some"), [(60, 0), (-20, 1)])
+def test_what_was_read_of_a_torn_file_is_said_to_be_kept_where_something_was(
+    hark: Hark, home: Path, cut: int, some: int
+) -> None:
+    whole = gzip.compress(a_file(home, [a_row(id=str(at)) for at in range(1, 3_000)]).read_bytes())
+    torn = home / "torn.csv.gz"
+    torn.write_bytes(whole[:cut])
+
+    assert hark("load", torn, "--as", "cfpb") == 1
+
+    assert "The compressed file is cut off or damaged" in hark.err
+    assert hark.err.count("nothing is counted twice") == some
+
+
 class TestDryRun:
     def test_says_what_would_be_refused_and_shows_no_value(self, hark: Hark, home: Path) -> None:
         rows = [a_row(id="1"), a_row(id="x1"), a_row(id="1", state="TX"), a_row(id="2", received="soon")]
@@ -77,6 +103,13 @@ class TestDryRun:
         assert "x1" not in hark.out and "soon" not in hark.out
         assert ArrivalRow.objects.count() == QuarantineRow.objects.count() == 0
 
+    def test_says_what_stands_beside_another_fault(self, hark: Hark, home: Path) -> None:
+        row = a_row(id="1", received="soon", timely="Sometimes")
+
+        assert hark("load", a_file(home, [row]), "--as", "cfpb", "--dry-run") == 1
+
+        assert '0 × not_a_choice in "Timely response?" (and 1 beside another reason): line 2;' in hark.out
+
     def test_ends_with_0_where_everything_would_be_taken(self, hark: Hark, file: Path) -> None:
         assert hark("load", file, "--as", "cfpb", "--dry-run", "--json") == 0
 
@@ -85,6 +118,17 @@ class TestDryRun:
         assert (said["dry_run"], said["read"], said["accepted"], said["refused"]) == (True, 3, 3, 0)
         [told] = said["files"]
         assert (told["file"], told["conflicts"], told["reasons"]) == ("complaints.csv", 0, [])
+
+    def test_hints_at_years_that_are_to_come_and_refuses_nothing_for_it(self, hark: Hark, home: Path) -> None:
+        file = a_file(home, [a_row(id="1"), a_row(id="2", received="2199-04-10")])
+
+        assert hark("load", file, "--as", "cfpb", "--dry-run") == 0
+        assert "dated after today: 1, the latest 2199-04-10 on line 3" in hark.out
+        assert hark("load", file, "--as", "cfpb", "--dry-run", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert said["files"][0]["ahead"] == {"count": 1, "latest": "2199-04-10", "line": 3}
 
     def test_goes_on_after_a_file_that_is_refused(self, hark: Hark, file: Path, home: Path) -> None:
         assert hark("load", home / "nope.csv", file, file, "--as", "cfpb", "--dry-run", "--json") == 1

@@ -11,7 +11,7 @@ from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.lake.asking import ask
-from hark.lake.narrowing import NoSuchDimension
+from hark.lake.narrowing import NoSuchDimension, NoSuchValue
 from hark.lake.summing import TooFine
 from hark.lake.table import FactTable
 from hark.measures.book import look_up
@@ -146,6 +146,31 @@ class TestAsk:
     def test_refuses_what_is_no_dimension(self, tmp_path: Path) -> None:
         with pytest.raises(NoSuchDimension, match="weather"):
             asked(a_ledger(tmp_path), "complaints.received", by=("weather",))
+
+    @pytest.mark.parametrize(
+        ("name", "value", "told"),
+        [("weekday", "1", "from 01 to 07"), ("weekday", "08", "01 to 07"), ("hour", "9", "from 00 to 23")],
+    )
+    def test_refuses_an_hour_and_a_weekday_that_none_is(
+        self, tmp_path: Path, name: str, value: str, told: str
+    ) -> None:
+        table = a_ledger(tmp_path, {}, name="contacts")
+
+        with pytest.raises(NoSuchValue, match=f'no {name} "{value}".*{told}'):
+            asked(table, "contacts.offered", filter=Filter({name: ("03", value)}))
+
+    def test_takes_every_weekday_as_it_is_written_and_where_it_is_missing(self, tmp_path: Path) -> None:
+        days = (*(f"{day:02d}" for day in range(1, 8)), None)
+        year = Period(date(2026, 1, 1), date(2027, 1, 1))
+
+        [answer] = asked(
+            a_ledger(tmp_path, {}, name="contacts"),
+            "contacts.offered",
+            period=year,
+            filter=Filter({"weekday": days}),
+        )
+
+        assert answer.n == 1
 
     def test_refuses_more_figures_than_anybody_reads(self, tmp_path: Path) -> None:
         with pytest.raises(TooFine):

@@ -8,7 +8,7 @@ import pytest
 from hark.core.terms.question import Filter
 from hark.lake import listing
 from hark.lake.listing import NoSuchOrder, Selection, one, page, stream, tally, total, values
-from hark.lake.narrowing import NoSuchDimension
+from hark.lake.narrowing import NoSuchDimension, NoSuchValue
 from hark.measures.book import look_up
 from tests.makers import a_ledger
 
@@ -155,6 +155,10 @@ class TestTally:
     def test_refuses_what_is_no_dimension(self, tmp_path: Path) -> None:
         with pytest.raises(NoSuchDimension):
             tally(a_ledger(tmp_path), Selection(), "narrative")
+
+    def test_refuses_an_hour_that_none_is(self, tmp_path: Path) -> None:
+        with pytest.raises(NoSuchValue, match="from 00 to 23"):
+            tally(a_ledger(tmp_path, name="contacts"), Selection(filter=Filter({"hour": ("24",)})), "queue")
 
 
 def test_a_search_takes_quotes_and_percent_signs_for_themselves(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def test_the_sentences_of_refusals_are_among_the_messages(translate: ModuleType)
     sentences = {sentence for _path, _line, sentence in translate.spoken()}
 
     assert any(sentence.startswith("The period must end after it begins") for sentence in sentences)
+    assert any(sentence.startswith("The compressed file is cut off") for sentence in sentences)
 
 
 def test_every_deed_that_is_noted_has_its_words() -> None:

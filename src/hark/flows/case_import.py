@@ -1,7 +1,7 @@
 """Complaints by file become cases, each once, with as much of a history as its sender tells."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -106,7 +106,7 @@ def take(
     return taken
 
 
-def unfit(batch: Batch, *, mapping: Mapping, now: datetime | None = None) -> dict[int, Unusable]:
+def unfit(batch: Batch, *, mapping: Mapping, now: datetime) -> dict[int, Unusable]:
     """The complaints that were read well and cannot be taken in as they are, by their places."""
     told = told_of(batch, feed=mapping.feed)
     units = set(
@@ -130,7 +130,7 @@ def told_of(batch: Batch, *, feed: str) -> list[Incoming]:
     ]
 
 
-def _fault(told: Incoming, *, units: set[str], now: datetime | None) -> tuple[str, Reason] | None:
+def _fault(told: Incoming, *, units: set[str], now: datetime) -> tuple[str, Reason] | None:
     """The first field for which it cannot be taken in, and why."""
     for field, most in _LONGEST.items():
         if len(getattr(told, field) or "") > most:
@@ -141,7 +141,7 @@ def _fault(told: Incoming, *, units: set[str], now: datetime | None) -> tuple[st
         if getattr(told, field) not in (None, "", *choices):
             return field, Reason.NOT_A_CHOICE
     law, zone = case_made.law_of(told)
-    today = now.astimezone(zone).date() if now else date.max
+    today = now.astimezone(zone).date()
     if field := misplaced(told, today=today):
         return field, Reason.OUT_OF_ORDER
     if told.unit and told.unit not in units:

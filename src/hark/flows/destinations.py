@@ -42,7 +42,7 @@ def take(
     return settling.take(arrival, batch, unusable, now=now)
 
 
-def unfit(batch: Batch, *, mapping: Mapping, now: datetime | None = None) -> dict[int, Unusable]:
+def unfit(batch: Batch, *, mapping: Mapping, now: datetime) -> dict[int, Unusable]:
     """The records that were read well and cannot become cases all the same, by their places."""
     return case_import.unfit(batch, mapping=mapping, now=now) if mapping.ledger.handled else {}
 

@@ -13,6 +13,7 @@ from hark.core.errors import NotFound, Refusal
 from hark.core.terms.intake import Reason, Record, Tally, Unusable
 from hark.core.terms.ledger import CASES
 from hark.flows import destinations, origins, ring, stores
+from hark.flows.ahead import Ahead, ahead
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.cells import Value
@@ -49,7 +50,8 @@ class PreviewRow:
 class Preview:
     """The first rows of a file under a mapping, with the columns the mapping does not read and lacks.
 
-    `headings` are the file's own names of the columns that are read, and `kinds` what as, by field.
+    `headings` are the file's own names of the columns that are read, and `kinds` what as, by field. Some of
+    the rows may be dated `ahead` of today.
     """
 
     form: str
@@ -59,6 +61,7 @@ class Preview:
     rows: list[PreviewRow]
     unread: tuple[str, ...]
     absent: tuple[str, ...]
+    ahead: Ahead | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def mappings_into(known: KnownMappings, *, cases: bool) -> KnownMappings:
     return replace(known, usable=[each for each in known.usable if each.ledger.handled is cases])
 
 
-def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime | None = None) -> Preview:
+def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime) -> Preview:
     """The first rows as they would be read by the mapping, named or given; nothing is loaded.
 
     Raises:
@@ -98,14 +101,16 @@ def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime | No
     with open_table(path) as table:
         known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
+        rows, to_come = _previewed(reader, islice(table, PREVIEWED), mapping=known, now=now)
         return Preview(
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),
             kinds={column.field: column.kind.value for column, _ in reader.columns},
             headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
-            rows=_previewed(reader, islice(table, PREVIEWED), mapping=known, now=now),
+            rows=rows,
             unread=reader.unread,
-            absent=tuple(column.names[0] for column, at in reader.columns if at is None),
+            absent=reader.absent,
+            ahead=to_come,
         )
 
 
@@ -128,9 +133,10 @@ def fitting(path: Path, known: KnownMappings, *, refusal: Refusal, by: Staff) ->
 
 
 def _previewed(
-    reader: Reader, records: Iterable[Record], *, mapping: Mapping, now: datetime | None
-) -> list[PreviewRow]:
+    reader: Reader, records: Iterable[Record], *, mapping: Mapping, now: datetime
+) -> tuple[list[PreviewRow], Ahead | None]:
     rows: list[PreviewRow] = []
+    to_come: Ahead | None = None
     met: dict[str, bytes] = {}
     for record in records:
         batch, unusable = reader.read([record])
@@ -147,7 +153,9 @@ def _previewed(
             rows.append(PreviewRow(record.line, {}, conflict))
         else:
             rows.append(PreviewRow(record.line, values, None, again=before == content))
-    return rows
+            if before != content and (found := ahead(batch, [0], mapping=mapping, now=now)):
+                to_come = to_come + found if to_come else found
+    return rows, to_come
 
 
 @dataclass(frozen=True, slots=True)

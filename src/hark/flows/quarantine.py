@@ -37,6 +37,7 @@ class Kept:
     kept_at: datetime
     settled_at: datetime | None
     mapping: str
+    ledger: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +161,5 @@ def _kept(row: QuarantineRow) -> Kept:
         row.kept_at,
         row.settled_at,
         row.arrival.mapping,
+        row.arrival.feed.ledger,
     )

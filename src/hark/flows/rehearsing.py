@@ -15,6 +15,7 @@ from django.conf import settings
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Tally, Unusable
 from hark.flows import destinations, loading, ring, settling
+from hark.flows.ahead import Ahead, ahead
 from hark.guard.access import Staff, require
 from hark.guard.masking import shape
 from hark.intake import columnwise, mappings
@@ -33,7 +34,8 @@ _AT_A_TIME = 500  # ids asked for in one query
 class Refused:
     """What would be kept aside for one reason in one column.
 
-    `lines` are the first it stands on, `shapes` how their values are written, without what they say.
+    `lines` are the first it stands on, `shapes` how their values are written, without what they say. Of
+    records kept aside for something else first, so many have this `beside` it: they are not in the count.
     """
 
     reason: Reason
@@ -41,6 +43,7 @@ class Refused:
     count: int = 0
     lines: list[int] = field(default_factory=list)
     shapes: list[str] = field(default_factory=list)
+    beside: int = 0
 
 
 @dataclass(slots=True)
@@ -48,6 +51,7 @@ class Rehearsal:
     """What would become of a file, with the columns its mapping does not read and lacks.
 
     With a `refusal` it could not be read to its end. One that is not `is_whole` was stopped before it.
+    Of what would be accepted, `ahead` is dated after today.
     """
 
     feed: str
@@ -58,6 +62,7 @@ class Rehearsal:
     absent: tuple[str, ...] = ()
     is_whole: bool = True
     refusal: Refusal | None = None
+    ahead: Ahead | None = None
 
     @property
     def conflicts(self) -> int:
@@ -128,7 +133,7 @@ def rehearse(
     by: Staff,
     met: Met,
     most: int | None = None,
-    now: datetime | None = None,
+    now: datetime,
     report: Callable[[int, int], None] = lambda read, position: None,
 ) -> Rehearsal:
     """What would become of the file under the mapping, named or given; of its first `most` records only.
@@ -148,8 +153,7 @@ def rehearse(
         loading.require_ledger(row, mapping=known.name, ledger=known.ledger.name)
     with open_table(path) as table:
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
-        absent = tuple(column.names[0] for column, at in reader.columns if at is None)
-        told = Rehearsal(feed, unread=reader.unread, absent=absent)
+        told = Rehearsal(feed, unread=reader.unread, absent=reader.absent)
         records = iter(table)
         try:
             for batch in loading.batches(islice(records, most)):
@@ -158,7 +162,7 @@ def rehearse(
             told.is_whole = next(records, None) is None
         except Refusal as problem:
             told.refusal = problem
-    told.refused.sort(key=lambda each: (-each.count, each.lines))
+    told.refused.sort(key=lambda each: (-each.count, -each.beside, each.lines))
     return told
 
 
@@ -170,7 +174,7 @@ def _add(
     by: Mapping,
     dialect: Dialect,
     met: Met,
-    now: datetime | None,
+    now: datetime,
 ) -> None:
     """Add what would become of a batch: the same that `destinations.take` would do with it."""
     wrong = destinations.unfit(batch, mapping=by, now=now)
@@ -179,8 +183,10 @@ def _add(
     found = destinations.compare(by.ledger.name, said, feed=told.feed, besides=met.among(told.feed, said))
     outcomes = [each.outcome for each in found]
     counts = Counter(outcomes)
-    kept = [each for each, outcome in zip(said, outcomes, strict=True) if outcome in settling.KEPT]
-    met.add(told.feed, kept)
+    kept = [place for place, outcome in enumerate(outcomes) if outcome in settling.KEPT]
+    met.add(told.feed, [said[place] for place in kept])
+    if found_ahead := ahead(batch, [fit[place] for place in kept], mapping=by, now=now):
+        told.ahead = told.ahead + found_ahead if told.ahead else found_ahead
     conflicts = [
         Unusable(
             record.line, batch.id_column, each.source_id, Reason.CONFLICT, record.original, each.source_id
@@ -200,14 +206,16 @@ def _add(
 def _sort(told: Rehearsal, aside: Sequence[Unusable]) -> None:
     known = {(each.reason, each.column): each for each in told.refused}
     for record in sorted(aside, key=lambda record: record.line):
-        kind = (record.reason, record.column)
-        if kind not in known:
-            known[kind] = Refused(*kind)
-            told.refused.append(known[kind])
-        each = known[kind]
-        each.count += 1
-        if len(each.lines) < EXAMPLES:
-            each.lines.append(record.line)
-        written = shape(record.value)
-        if written and written not in each.shapes and len(each.shapes) < EXAMPLES:
-            each.shapes.append(written)
+        for place, fault in enumerate(record.faults):
+            kind = (fault.reason, fault.column)
+            if kind not in known:
+                known[kind] = Refused(*kind)
+                told.refused.append(known[kind])
+            each = known[kind]
+            each.count += place == 0
+            each.beside += place > 0
+            if len(each.lines) < EXAMPLES:
+                each.lines.append(record.line)
+            written = shape(fault.value)
+            if written and written not in each.shapes and len(each.shapes) < EXAMPLES:
+                each.shapes.append(written)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from hark.core.terms.intake import Record, Tally
+from hark.core.errors import Refusal
+from hark.core.terms.intake import Fault, Record, Tally
 from hark.flows import ring
 from hark.flows.destinations import take
 from hark.flows.quarantine import chosen, original
@@ -67,6 +68,23 @@ def replay(
                 duplicates=tally.duplicates,
             )
     return tally
+
+
+def also(id: int, *, by: Staff) -> tuple[Fault, ...]:
+    """What else of an open record cannot be read by the mapping as it is now, besides its first fault.
+
+    Nothing where no fault is left, or the mapping is no good.
+    """
+    require(by, "quarantine.reveal")
+    row = chosen(state=State.OPEN).filter(pk=id).first()
+    if row is None:
+        return ()
+    try:
+        reader = _reader(row.arrival)
+    except Refusal:
+        return ()
+    _, unusable = reader.read([_record(row, reader)])
+    return unusable[0].also if unusable else ()
 
 
 def _reader(file: ArrivalRow) -> Reader | SingleReader:

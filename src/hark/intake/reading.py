@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import compress
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Reason, Record, Unusable
+from hark.core.terms.intake import Fault, Reason, Record, Unusable
 from hark.guard.pseudonyms import Pseudonyms
 from hark.guard.redaction import redact
 from hark.intake.cells import Value, rule
@@ -100,6 +100,8 @@ class Reader:
             column.field: name_of(column, header[own] if own is not None else "")
             for column, own in self.columns
         }
+        chinese = not all(header[number].isascii() for number in used)
+        self.absent = tuple(_as_in(column, chinese=chinese) for column, own in self.columns if own is None)
         self._id_place = next(place for column, place in places if column.field == "source_id")
         # In the order of the fields' names, in which a record's content is written.
         self.readers = sorted(
@@ -152,24 +154,29 @@ class Reader:
     ) -> dict[int, Unusable]:
         """The records with a cell that cannot be read, by line; the first such cell is the reason given."""
         spoilt: dict[int, Unusable] = {}
+        also: dict[int, list[Fault]] = {}
         ids = texts[self._id_place]
         for reader, place in self.readers:
             problems = reader.learn(set(texts[place]))
             if not problems:
                 continue
             for number, (record, cell, id) in enumerate(zip(records, texts[place], ids, strict=True)):
-                if cell in problems and record.line not in spoilt:
-                    value = redact(cell, sealed=True).text
-                    spoilt[record.line] = Unusable(
-                        record.line,
-                        self.names[reader.column.field],
-                        value,
-                        problems[cell],
-                        record.original,
-                        id.strip(),
-                        self._customer(texts, number),
-                    )
-        return spoilt
+                if cell not in problems:
+                    continue
+                fault = Fault(self.names[reader.column.field], redact(cell, sealed=True).text, problems[cell])
+                if record.line in spoilt:
+                    also.setdefault(record.line, []).append(fault)
+                    continue
+                spoilt[record.line] = Unusable(
+                    record.line,
+                    fault.column,
+                    fault.value,
+                    fault.reason,
+                    record.original,
+                    id.strip(),
+                    self._customer(texts, number),
+                )
+        return spoilt | {line: replace(spoilt[line], also=tuple(more)) for line, more in also.items()}
 
     def _sent_too_early(
         self, records: Sequence[Record], texts: dict[Somewhere, Sequence[str]]
@@ -199,6 +206,11 @@ class Reader:
             if reader.column.field == "customer":
                 return str(reader.told(texts[place][number]) or "")
         return ""
+
+
+def _as_in(column: Column, *, chinese: bool) -> str:
+    """What such a file would call the column: its first name in Chinese, or in ASCII, or its first."""
+    return next((name for name in column.names if name.isascii() is not chinese), column.names[0])
 
 
 def _in_both_scripts(column: Column) -> str:

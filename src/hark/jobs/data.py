@@ -38,7 +38,7 @@ def load(options: Namespace) -> int:
         total, feed, begun = total + settled.tally, settled.feed, True
         redacted += settled.redacted
         if settled.refusal:
-            refused = rehearsing.say_refused(file, settled.refusal)
+            refused = rehearsing.say_refused(file, settled.refusal, read=settled.tally.read)
     if options.json:  # only here, for it reads all the feed ever brought
         digest = feeds.digest(feed, by=by) if begun else ""
         print(json.dumps({"feed": feed, **asdict(total), "digest": digest, "redacted": redacted}))

@@ -75,6 +75,7 @@ def _as_json(told: list[tuple[Path, Rehearsal]]) -> dict[str, object]:
                 "absent": each.absent,
                 "redacted": each.redacted,
                 "refusal": str(each.refusal or ""),
+                "ahead": each.ahead and {**asdict(each.ahead), "latest": each.ahead.latest.isoformat()},
             }
             for file, each in told
         ],
@@ -96,6 +97,11 @@ def _print(name: str, told: Rehearsal) -> None:
     )
     for each in told.refused:
         print(f"  {_told(each)}")
+    if ahead := told.ahead:
+        print(
+            f"  dated after today: {ahead.count:,}, the latest {ahead.latest} on line {ahead.line};"
+            " counted in that later period. Is the year right?"
+        )
     for words, names in (("not read", told.unread), ("not in the file", told.absent)):
         if names:
             print(f"  columns {words}: {', '.join(names)}")
@@ -105,9 +111,11 @@ def _print(name: str, told: Rehearsal) -> None:
 
 def _told(each: Refused) -> str:
     column = f' in "{each.column}"' if each.column else ""
-    lines = ", ".join(map(str, each.lines)) + (", …" if each.count > len(each.lines) else "")
+    more = each.count + each.beside > len(each.lines)
+    lines = ", ".join(map(str, each.lines)) + (", …" if more else "")
     written = f"; written like {' or '.join(each.shapes)}" if each.shapes else ""
-    return f"{each.count:,} × {each.reason}{column}: line {lines}{written}"
+    beside = f" (and {each.beside:,} beside another reason)" if each.beside else ""
+    return f"{each.count:,} × {each.reason}{column}{beside}: line {lines}{written}"
 
 
 def by_kind(counts: Mapping[str, int] | Counter[str]) -> str:
@@ -115,9 +123,13 @@ def by_kind(counts: Mapping[str, int] | Counter[str]) -> str:
     return ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in sorted(counts.items()))
 
 
-def say_refused(file: Path, refusal: Refusal) -> bool:
-    """Say that a file was refused, and why; True, for whoever keeps account of it."""
-    print(f"hark: {_called(file)}: {refusal}", file=sys.stderr)
+def say_refused(file: Path, refusal: Refusal, *, read: int = 0) -> bool:
+    """Say that a file was refused, and why; True, for whoever keeps account of it.
+
+    Where records were `read` before that, they are kept.
+    """
+    kept = " What was read before that is kept; loaded again, nothing is counted twice." if read else ""
+    print(f"hark: {_called(file)}: {refusal}{kept}", file=sys.stderr)
     return True
 
 

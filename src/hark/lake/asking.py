@@ -14,7 +14,7 @@ from hark.core.terms.question import Question
 from hark.lake.coverage import coverage
 from hark.lake.exposure import Exposure, exposure
 from hark.lake.figures import UNKNOWN_QUANTILES, Piece, Quantiles, figure, quantiles
-from hark.lake.narrowing import dimensions
+from hark.lake.narrowing import dimensions, possible
 from hark.lake.planning import Found, find
 from hark.lake.snapshots import Snapshot
 from hark.lake.summing import Cell, Sums, too_fine
@@ -41,9 +41,11 @@ def ask(
 
     Raises:
         NoSuchDimension: it is split or filtered by what there is not.
+        NoSuchValue: it is filtered by an hour or a weekday that none is.
         TooFine: it would have more answers than anybody reads.
     """
     dimensions(question.by, of=subject(table.name))
+    possible(question.filter, of=subject(table.name))  # sums kept by day would answer without looking
     _require_readable(question, cells=1)
     snapshot = table.snapshot()
     per = {formula.kind for _, formula in book if isinstance(formula, PerExposure)} if exposures else set()

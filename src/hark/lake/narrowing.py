@@ -10,9 +10,16 @@ from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.measures.subject import Subject
 
+# Numbers that are words: as a dimension says them, so that they sort as numbers do.
+_NUMBERS = {"hour": range(24), "weekday": range(1, 8)}
+
 
 class NoSuchDimension(Refusal):
     """The facts are not split by this."""
+
+
+class NoSuchValue(Refusal):
+    """No record can have this value."""
 
 
 def dimensions(names: Iterable[str], *, of: Subject) -> None:
@@ -30,9 +37,30 @@ def dimensions(names: Iterable[str], *, of: Subject) -> None:
             )
 
 
+def possible(filter: Filter, *, of: Subject) -> None:
+    """Refuse a filter that could let nothing through, whatever the facts are.
+
+    Raises:
+        NoSuchDimension: it names no dimension of the subject.
+        NoSuchValue: it asks of an hour or a weekday what none is.
+    """
+    dimensions(filter.where, of=of)
+    for name in filter.where.keys() & _NUMBERS.keys():
+        known = [f"{number:02d}" for number in _NUMBERS[name]]
+        for value in filter.where[name]:
+            if value is not None and value not in known:
+                raise NoSuchValue(
+                    'There is no {name} "{value}". It is written with two digits, from {first} to {last}.',
+                    name=name,
+                    value=value[:40],
+                    first=known[0],
+                    last=known[-1],
+                )
+
+
 def narrowed(t: Table, *, of: Subject, period: Period | None, filter: Filter) -> Table:
     """The rows of the period that the filter lets through."""
-    dimensions(filter.where, of=of)
+    possible(filter, of=of)
     if period:
         day = t[of.day]
         t = t.filter(day >= ibis.literal(period.start), day < ibis.literal(period.end))

@@ -1,5 +1,6 @@
 """A file chosen, looked at, loaded, and its account."""
 
+import gzip
 from datetime import datetime
 from pathlib import Path
 
@@ -97,6 +98,15 @@ def test_a_workbook_as_a_call_centre_saves_it_is_shown_and_settled(
 
 
 class TestPreview:
+    def test_hints_at_rows_dated_after_today(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+
+        page = client.get(hand_in(client, rows(home, {"received": "2199-04-10"}))).content.decode()
+        ordinary = client.get(hand_in(client, rows(home, {}))).content.decode()
+
+        assert "One row is dated after today: 10 April 2199, on line 2." in page
+        assert "after today" not in ordinary
+
     def test_shows_rows_in_words_under_both_names_of_their_column(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
@@ -116,14 +126,36 @@ class TestPreview:
         assert "Of the 2 rows, 1 can be used; 1 would be kept aside." in page
         assert "Not among the choices" in page and "Perhaps" in page
 
+    def test_leads_to_another_file_first_where_no_row_can_be_used(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client, main = signed_in(), '<a class="button main" href="/data/load/">Choose another</a>'
+
+        none = client.get(hand_in(client, rows(home, {"id": "x"}))).content.decode()
+        some = client.get(hand_in(client, rows(home, {"id": "x"}, {}))).content.decode()
+
+        assert main in none and "Load this file" in none
+        assert main not in some
+
+    def test_tells_every_fault_of_a_row(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+
+        page = client.get(
+            hand_in(client, rows(home, {"received": "soon", "timely": "Perhaps"}))
+        ).content.decode()
+
+        assert "soon" in page and "Perhaps" in page
+        assert "Not a date" in page and "Not among the choices" in page
+
     def test_hides_the_bad_value_from_whoever_may_not_look_into_the_quarantine(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
         client = signed_in(Role.ADMINISTRATOR)
 
-        page = client.get(hand_in(client, rows(home, {"timely": "Sometimes"}))).content.decode()
+        row = {"timely": "Sometimes", "received": "soon"}
+        page = client.get(hand_in(client, rows(home, row))).content.decode()
 
-        assert "Not among the choices" in page and "Sometimes" not in page
+        assert "Not among the choices" in page and "Sometimes" not in page and "soon" not in page
 
     def test_tells_whoever_sees_no_complaint_only_that_a_cell_is_read(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
@@ -244,6 +276,19 @@ class TestConfirming:
         assert told not in first
         assert f"{told}{times.moment(NOON)}; nothing was counted twice." in again
 
+    def test_the_same_file_again_is_told_no_more_where_none_of_it_can_be_used(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        for _ in range(2):
+            arrived = confirm(client, hand_in(client, rows(home, {"id": "x"})))
+            settle_one()
+
+        page = client.get(arrived).content.decode()
+
+        assert f"This very file was loaded before, {times.moment(NOON)}." in page
+        assert "twice" not in page
+
     def test_once_more_after_all_is_settled_loads_nothing(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
@@ -271,6 +316,20 @@ class TestConfirming:
 
 
 class TestArrival:
+    @pytest.mark.parametrize(("cut", "some"), [(60, False), (-20, True)])
+    def test_says_that_what_was_read_is_kept_where_something_was(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path, cut: int, some: bool
+    ) -> None:
+        client = signed_in()
+        many = gzip.compress(rows(home, *({"id": str(at)} for at in range(1, 3_000))))
+
+        arrival = confirm(client, hand_in(client, many[:cut], name="May.csv.gz"))
+        settle_one()
+        page = client.get(arrival).content.decode()
+
+        assert "The compressed file is cut off or damaged" in page
+        assert page.count("counted twice") == some
+
     def test_shows_how_far_it_is_until_it_is_settled(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:

@@ -46,6 +46,13 @@ class TestPreview:
         assert "Of the 3 rows, 2 would be accepted" in mended and "10 April 2019" in mended
         assert "99.99.9999" not in mended
 
+    def test_hints_at_rows_dated_after_today(self, signed_in: SignedIn, home: Path) -> None:
+        rows = {"received": "2199-04-10"}, {"id": "3"}, {"id": "4", "received": "2188-04-10"}
+
+        page = preview(signed_in(), SHIPPED, sample=sample(home, *rows))
+
+        assert "Two rows are dated after today; the latest is 10 April 2199, on line 2." in page
+
     def test_keeps_neither_the_sample_nor_a_row(self, signed_in: SignedIn, home: Path) -> None:
         page = preview(signed_in(), SHIPPED, sample=sample(home, {"id": "77123"}, {"id": "x"}))
 

@@ -101,6 +101,30 @@ class TestRecord:
         assert "10.04.2019" in shown and "VA mortgage" in shown
         assert AuditEntryRow.objects.filter(act="quarantine.revealed").count() == 1
 
+    def test_tells_what_else_of_it_cannot_be_read(self, signed_in: SignedIn, home: Path) -> None:
+        load(
+            a_file(home, [a_row(id="5", received="12.04.2019", timely="Perhaps")], name="both.csv"),
+            feed="both",
+        )
+        client, record = signed_in(), record_of(2, feed="both")
+
+        masked, shown = client.get(record).content.decode(), client.post(record).content.decode()
+        mend(home)
+        mended = client.post(record).content.decode()
+
+        assert "Also wrong" not in masked and "Timely response?" not in masked
+        assert "Also wrong" in shown and "<strong>Not among the choices</strong> · Timely response?" in shown
+        assert "Also wrong" not in mended  # what was beside the date is now all that is wrong
+
+    def test_leads_to_the_contact_that_came_first(self, signed_in: SignedIn, home: Path) -> None:
+        file = home / "two.csv"
+        file.write_text("id,entered,channel\n1,2026-05-21,phone\n1,2026-05-21,chat\n", encoding="utf-8")
+        load(file, feed="two", mapping="contacts")
+
+        page = signed_in().post(record_of(3, feed="two")).content.decode()
+
+        assert '<a href="/contacts/two/1/">The record that came first</a>' in page
+
     def test_comes_alone_when_the_page_asks_for_a_part(self, signed_in: SignedIn) -> None:
         part = signed_in().post(record_of(2), headers={"HX-Request": "true"}).content.decode()
 

@@ -96,6 +96,12 @@ class TestList:
         assert "Monday" in page
         assert "weekday=01" in page
 
+    def test_refuses_a_weekday_that_none_is(self, signed_in: SignedIn, calls: FactTable) -> None:
+        response = signed_in().get("/contacts/?weekday=1")
+
+        assert response.status_code == 400
+        assert "from 01 to 07" in response.content.decode()
+
     def test_keeps_the_columns_chosen(self, signed_in: SignedIn, calls: FactTable) -> None:
         client = signed_in()
         client.post("/contacts/-/layout/", {"column": ["queue", "nonsense"], "size": "25"})

@@ -54,10 +54,20 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that cannot be read: its column, what stands there, and why."""
+
+    column: str
+    value: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Unusable:
     """A record set aside: where it stood, what is wrong with it, its original bytes.
 
-    With its id and its customer's pseudonym, where they could be read.
+    With its id and its customer's pseudonym, where they could be read. It is set aside for one reason;
+    where more of its cells cannot be read, they are those in `also`.
     """
 
     line: int
@@ -67,6 +77,12 @@ class Unusable:
     original: bytes
     source_id: str = ""
     customer: str = ""
+    also: tuple[Fault, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that is wrong with it, what it is set aside for first."""
+        return (Fault(self.column, self.value, self.reason), *self.also)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Ledger:
     Fields in `sealed` are kept sealed; those in `pseudonyms` hold one, by what it is for, and never what
     it stands for; those in `given` Hark fills in itself. Of one that is `guarded` the figures too
     are only for those who may see its records. Those `handled` are no facts of the lake but become cases.
+    Of one that `is_ahead` the moment is mostly to come.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Ledger:
     given: frozenset[str] = frozenset({"feed"})
     guarded: bool = False
     handled: bool = False
+    is_ahead: bool = False
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ LEDGERS = {
         Ledger("exposures", "exposure", Exposure, "month"),
         Ledger("accesses", "access", Access, "accessed", pseudonyms=_CUSTOMER | _STAFF, guarded=True),
         Ledger("findings", "finding", Finding, "found", pseudonyms=_CUSTOMER | _STAFF, guarded=True),
-        Ledger("trainings", "training", Training, "due", pseudonyms=_STAFF),
+        Ledger("trainings", "training", Training, "due", pseudonyms=_STAFF, is_ahead=True),
         Ledger("transactions", "transaction", Transaction, "booked", pseudonyms=_CUSTOMER | _STAFF),
     )
 }

@@ -127,7 +127,7 @@ def _as_utf_8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         raise Torn(
             CutCharacter,
             "The file ends in the middle of a character, in line {line}: it was cut off on its way. "
-            "Fetch or export it again and load the new file; records read already will not be counted twice.",
+            "Fetch or export it again and load the new file.",
         )
 
 

@@ -52,7 +52,7 @@ def unpacked(file: BinaryIO) -> Iterator[bytes]:
         raise Torn(
             TruncatedArchive,
             "The compressed file is cut off or damaged: it can be read up to line {line} and no further. "
-            "Fetch or export it again and load the new file; records read already will not be counted twice.",
+            "Fetch or export it again and load the new file.",
         ) from problem
 
 

@@ -158,8 +158,7 @@ class Process:
             )
         if self.row:
             return DamagedFile(
-                "The file is damaged after row {row}. Fetch or save it again and load the new file; "
-                "records read already will not be counted twice.",
+                "The file is damaged after row {row}. Fetch or save it again and load the new file.",
                 row=self.row,
             )
         return DamagedFile(

@@ -102,8 +102,7 @@ class _Log:
                 raise MemoryError from problem
             raise CutLog(
                 "The file is cut off or damaged, or not in the encoding it names: it can be read up to "
-                "line {line} and no further. Fetch or export it again and load the new file; "
-                "records read already will not be counted twice.",
+                "line {line} and no further. Fetch or export it again and load the new file.",
                 line=parser.getLineNumber(),
             ) from problem
 

@@ -19,7 +19,7 @@ from hark.flows.mapping import Kept
 from hark.flows.own_mappings import ChangedMeanwhile, InUse
 from hark.guard.redaction import redact
 from hark.web import limits
-from hark.web.data import previewed, rehearsed
+from hark.web.data import leads, previewed, rehearsed
 from hark.web.data.bounded import SAMPLE
 from hark.web.data.fields import FIELDS, KINDS, LEDGERS
 from hark.web.data.loads import handed_in
@@ -171,8 +171,9 @@ def _seen(request: StaffRequest, text: str) -> dict[str, object]:
         return {"usable": True}
     with sample as path, rehearsing.Met() as met:
         try:
-            first = feeds.preview(path, mapping=mapping, by=request.staff)
-            account = rehearsing.rehearse(path, mapping=mapping, by=request.staff, met=met, most=MOST)
+            by, now = request.staff, timezone.now()
+            first = feeds.preview(path, mapping=mapping, by=by, now=now)
+            account = rehearsing.rehearse(path, mapping=mapping, by=by, met=met, most=MOST, now=now)
         except Refusal as refusal:
             return {"unread": told(refusal, file=name)}
     return {
@@ -184,6 +185,7 @@ def _seen(request: StaffRequest, text: str) -> dict[str, object]:
             values=request.staff.may("quarantine.reveal"),
         ),
         "account_lead": rehearsed.lead(account),
+        "ahead": leads.of_ahead(account.ahead),
         "account_lines": rehearsed.lines(account),
         "account_redacted": rehearsed.redacted(account),
         "broke_off": sentence(account.refusal) if account.refusal else "",

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hark.core.terms.intake import Reason, Tally
+from hark.flows.ahead import Ahead
 from hark.flows.feeds import PREVIEWED, Arrival, FeedSummary, Preview
 from hark.flows.quarantine import Kept
-from hark.web import figures, times
+from hark.web import dates, figures, times
 from hark.web.data.reasons import REASONS
 from hark.web.sentences import begun, joined, spelled
 
@@ -70,6 +71,21 @@ def of_preview(preview: Preview) -> str:
     return joined(_usable(preview), _repeated(sum(row.again for row in preview.rows)))
 
 
+def of_ahead(ahead: Ahead | None) -> str:
+    """How many rows are dated after today, and what comes of it; empty where none is."""
+    if ahead is None:
+        return ""
+    return ngettext(
+        "{count} row is dated after today: {latest}, on line {line}. It would be accepted and counted in "
+        "that later period. Look whether its year is right.",
+        "{count} rows are dated after today; the latest is {latest}, on line {line}. They would be accepted "
+        "and counted in those later periods. Look whether their years are right.",
+        ahead.count,
+    ).format(
+        count=begun(spelled(ahead.count)), latest=dates.day(ahead.latest), line=figures.number(ahead.line)
+    )
+
+
 def _repeated(again: int) -> str:
     if not again:
         return ""
@@ -118,13 +134,19 @@ def of_arrival(arrival: Arrival) -> str:
         case "refused":
             return _("{file} could not be read to its end.").format(file=arrival.file_name)
         case _:
-            return joined(_settled(arrival.file_name, arrival.tally), _again(before) if before else "")
+            return joined(
+                _settled(arrival.file_name, arrival.tally), _again(arrival, before) if before else ""
+            )
 
 
-def _again(before: datetime) -> str:
-    return _("This very file was loaded before, {moment}; nothing was counted twice.").format(
-        moment=times.moment(before)
+def _again(arrival: Arrival, before: datetime) -> str:
+    counted = arrival.tally.accepted or arrival.tally.duplicates
+    told = (
+        _("This very file was loaded before, {moment}; nothing was counted twice.")
+        if counted
+        else _("This very file was loaded before, {moment}.")
     )
+    return told.format(moment=times.moment(before))
 
 
 def _settled(file: str, tally: Tally) -> str:

@@ -197,12 +197,14 @@ def _seen(
     path: Path, asked: dict[str, str], known: KnownMappings, request: StaffRequest
 ) -> dict[str, object]:
     try:
-        preview = feeds.preview(path, mapping=asked["mapping"], by=request.staff)
+        preview = feeds.preview(path, mapping=asked["mapping"], by=request.staff, now=timezone.now())
     except Refusal as refusal:
         return unreadable(refusal, path, asked, known, request)
     return {
         "lead": leads.of_preview(preview),
         "preview": preview,
+        "usable": any(row.problem is None for row in preview.rows),
+        "ahead": leads.of_ahead(preview.ahead),
         "headings": previewed.headings(preview),
         "rows": previewed.rows(
             preview,

@@ -1,6 +1,6 @@
 """The first rows of a file as the preview shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from hark.core.terms.intake import Fault
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows.feeds import Preview, PreviewRow
 from hark.guard.pseudonyms import short
@@ -30,14 +31,21 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row would be kept aside, and in which column. `value` is blank where hidden."""
+
+    words: Words
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its cells in words, or why it would be kept aside. `value` is blank where hidden."""
+    """One row: its cells in words, or all that would keep it aside."""
 
     line: int
     cells: list[str]
-    problem: Words | None
-    column: str
-    value: str
+    problems: list[Problem]
     again: bool = False
 
 
@@ -62,9 +70,13 @@ def _shown(preview: Preview) -> Iterator[str]:
 def _row(row: PreviewRow, fields: list[str], *, cells: bool, values: bool) -> Row:
     if row.problem is None:
         told = _cell if cells else _mark
-        return Row(row.line, [told(field, row.values[field]) for field in fields], None, "", "", row.again)
-    problem = row.problem
-    return Row(row.line, [], REASONS[problem.reason], problem.column, problem.value if values else "")
+        return Row(row.line, [told(field, row.values[field]) for field in fields], [], row.again)
+    return Row(row.line, [], problems(row.problem.faults, values=values))
+
+
+def problems(faults: Iterable[Fault], *, values: bool) -> list[Problem]:
+    """The faults of one record in words, with what stands there only where `values` may be seen."""
+    return [Problem(REASONS[each.reason], each.column, each.value if values else "") for each in faults]
 
 
 def _mark(field: str, value: object) -> str:

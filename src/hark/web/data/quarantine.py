@@ -3,21 +3,24 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Tally
+from hark.core.terms.intake import Reason, Tally
 from hark.flows import exports, feeds, replaying
 from hark.flows import quarantine as kept_aside
-from hark.flows.quarantine import Kept
-from hark.guard.access import require
+from hark.flows.quarantine import Kept, Shown
+from hark.guard.access import Staff, require
 from hark.web import figures, limits
 from hark.web.data import leads, narrowing
+from hark.web.data.feeds import lists
 from hark.web.data.narrowing import STATES
 from hark.web.data.originals import readable
+from hark.web.data.previewed import problems
 from hark.web.data.reasons import REASONS
 from hark.web.errors import sentence
 from hark.web.pages import STEP, Pager, offset_in
@@ -82,6 +85,8 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
             "state": STATES[kept.state],
             "shown": shown,
             "original": readable(shown) if shown else "",
+            "first_href": _first(shown, by=request.staff) if shown else "",
+            "also": problems(replaying.also(id, by=request.staff), values=True) if shown else [],
         },
     )
 
@@ -124,6 +129,14 @@ def export(request: StaffRequest) -> HttpResponseBase:
         content_type=made.content_type,
         headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
     )
+
+
+def _first(shown: Shown, *, by: Staff) -> str:
+    """Where the record stands that another contradicts, for somebody who may see it; else nothing."""
+    kept = shown.kept
+    if kept.reason is not Reason.CONFLICT or kept.ledger not in lists(by):
+        return ""
+    return reverse(f"{kept.ledger}:one", args=[kept.feed, shown.value])
 
 
 def _helps(kept: Kept) -> str:

@@ -19,6 +19,7 @@ class Line:
     helps: Promise
     column: str
     count: int
+    beside: int
     lines: str
     shapes: list[str]
 
@@ -55,7 +56,9 @@ def lines(told: Rehearsal) -> list[Line]:
             REASONS[each.reason].helps,
             each.column,
             each.count,
-            listed(map(figures.number, each.lines)) + (" …" if each.count > len(each.lines) else ""),
+            each.beside,
+            listed(map(figures.number, each.lines))
+            + (" …" if each.count + each.beside > len(each.lines) else ""),
             each.shapes,
         )
         for each in told.refused

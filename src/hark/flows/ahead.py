@@ -1,0 +1,49 @@
+"""Records dated after today, as a mistyped year makes them: none is refused for it, whoever loads is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from hark.intake.mapping import Mapping
+from hark.intake.reading import Batch
+
+_FURTHEST_EAST = timedelta(hours=14)  # whoever loads there is not told that their own today is to come
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How many records are dated after today, the latest of their days, and the line it stands on.
+
+    They count in the periods of their days, which are to come.
+    """
+
+    count: int
+    latest: date
+    line: int
+
+    def __add__(self, other: "Ahead") -> "Ahead":
+        later = max(self, other, key=lambda each: each.latest)
+        return Ahead(self.count + other.count, later.latest, later.line)
+
+
+def ahead(batch: Batch, at: Sequence[int], *, mapping: Mapping, now: datetime) -> Ahead | None:
+    """Those of the batch's records at these places that are dated after today; None where none is.
+
+    Nor where such records are mostly of days to come, as what is due is.
+    """
+    if mapping.ledger.is_ahead:
+        return None
+    moments, lines = batch.told(mapping.ledger.moment), batch.lines
+    tomorrow = (now.astimezone(UTC) + _FURTHEST_EAST).date() + timedelta(days=1)
+    begins = datetime.combine(tomorrow, time.min, mapping.zone)
+    found: list[tuple[date, int]] = []
+    for place in at:
+        match moments[place]:
+            case datetime() as moment if moment >= begins:
+                found.append((moment.astimezone(mapping.zone).date(), lines[place]))
+            case date() as day if not isinstance(day, datetime) and day >= tomorrow:
+                found.append((day, lines[place]))
+    if not found:
+        return None
+    latest = max(day for day, _ in found)
+    return Ahead(len(found), latest, min(line for day, line in found if day == latest))
