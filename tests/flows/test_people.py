@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hark.core.errors import NotAllowed
-from hark.flows import accounts, people
+from hark.flows import accounts, api_tokens, one_time, people
 from hark.flows.organisation import NoSuchUnit
 from hark.flows.people import BadPerson, NoSuchPerson, NotOneself, Standing
 from hark.guard.access import ADMINISTRATION, Role, Staff
@@ -156,25 +156,25 @@ class TestEachDeed:
 def test_what_ends_the_sessions_ends_the_tokens(
     anna: StaffRow, officer: Staff, deed: Callable[..., object]
 ) -> None:
-    token = accounts.create_token(anna, label="nightly", now=NOON)
+    token = api_tokens.create(anna, label="nightly", now=NOON)
 
     deed(anna, by=officer, now=NOON)
 
-    assert accounts.whose_token(token.secret, now=NOON) is None
+    assert api_tokens.whose(token.secret, now=NOON) is None
 
 
 class TestDisabled:
     def test_has_no_session_and_no_token(self, anna: StaffRow, officer: Staff) -> None:
-        token = accounts.create_token(anna, label="nightly", now=NOON)
+        token = api_tokens.create(anna, label="nightly", now=NOON)
         before = anna.get_session_auth_hash()
 
         people.disable(anna, by=officer, now=NOON)
 
         anna.refresh_from_db()
         assert anna.get_session_auth_hash() != before
-        assert accounts.whose_token(token.secret, now=NOON) is None
+        assert api_tokens.whose(token.secret, now=NOON) is None
         people.enable(anna, by=officer, now=NOON)
-        assert accounts.whose_token(token.secret, now=NOON) is None
+        assert api_tokens.whose(token.secret, now=NOON) is None
 
     def test_is_not_invited(self, anna: StaffRow, officer: Staff) -> None:
         people.disable(anna, by=officer, now=NOON)
@@ -192,9 +192,9 @@ def test_an_invitation_voids_the_password_and_the_invitation_before(anna: StaffR
 
     anna.refresh_from_db()
     assert not anna.has_usable_password()
-    with pytest.raises(accounts.NotOneTime):
-        accounts.whose_one_time(*first)
-    assert accounts.whose_one_time(*second) == anna
+    with pytest.raises(one_time.NotOneTime):
+        one_time.whose(*first)
+    assert one_time.whose(*second) == anna
 
 
 def test_somebody_there_is_not_cannot_be_found(officer: Staff) -> None:

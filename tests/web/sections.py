@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hark.flows import accounts
+from hark.flows import api_tokens
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
@@ -25,7 +25,7 @@ def to_boris(path: str, *, before: Callable[..., object] = lambda *_, **__: None
 
     def ready(scene: Scene) -> Doing:
         boris = a_person(username="boris")
-        accounts.create_token(boris, label="test", now=NOON)
+        api_tokens.create(boris, label="test", now=NOON)
         before(boris, by=OLGA, now=NOON)
         client = scene.browser(Role.SECURITY_OFFICER)
         form = {"name": "Boris", "role": "executive"}
@@ -44,7 +44,7 @@ def _removes_a_unit(scene: Scene) -> Doing:
 
 
 def _revokes_a_token(scene: Scene) -> Doing:
-    token = accounts.create_token(scene.person(Role.AGENT), label="test", now=NOON)
+    token = api_tokens.create(scene.person(Role.AGENT), label="test", now=NOON)
     return posts(Role.AGENT, f"/settings/tokens/{token.id}/revoke/")(scene)
 
 

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows.accounts import is_demonstration, one_time_path
+from hark.flows import one_time, sessions
+from hark.flows.accounts import is_demonstration
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import OF_A_UNIT, Role, Staff, require
 from hark.records import audit
@@ -133,7 +134,7 @@ def change(row: StaffRow, standing: Standing, *, by: Staff, now: datetime) -> No
             _not_oneself(row, by)
         _put(row, standing)
         if moved:
-            _end_sessions(row, now)
+            sessions.end_all(row, now)
         audit.write("person.changed", row.username, by=by, now=now, **_told(standing))
 
 
@@ -154,9 +155,9 @@ def invite(row: StaffRow, *, by: Staff, now: datetime) -> str:
             raise BadPerson("{username} is disabled. Enable the account first.", username=row.username)
         row.set_unusable_password()
         row.save(update_fields=["password"])
-        _end_sessions(row, now)
+        sessions.end_all(row, now)
         audit.write("person.invited", row.username, by=by, now=now)
-    return one_time_path(row)
+    return one_time.path(row)
 
 
 def disable(row: StaffRow, *, by: Staff, now: datetime) -> None:
@@ -169,7 +170,7 @@ def disable(row: StaffRow, *, by: Staff, now: datetime) -> None:
     _not_oneself(row, by)
     with transaction.atomic():
         StaffRow.objects.filter(pk=row.pk).update(is_active=False)
-        _end_sessions(row, now)
+        sessions.end_all(row, now)
         audit.write("person.disabled", row.username, by=by, now=now)
 
 
@@ -192,7 +193,7 @@ def reset_second_factor(row: StaffRow, *, by: Staff, now: datetime) -> None:
     _not_oneself(row, by)
     with transaction.atomic():
         Authenticator.objects.filter(user=row).delete()
-        _end_sessions(row, now)
+        sessions.end_all(row, now)
         audit.write("person.second_factor_reset", row.username, by=by, now=now)
 
 
@@ -222,7 +223,7 @@ def forbid_single_sign_on(row: StaffRow, *, by: Staff, now: datetime) -> None:
     _not_oneself(row, by)
     with transaction.atomic():
         SingleSignOnRow.objects.filter(staff=row).delete()
-        _end_sessions(row, now)
+        sessions.end_all(row, now)
         audit.write("person.single_sign_on_forbidden", row.username, by=by, now=now)
 
 
@@ -235,7 +236,7 @@ def end_sessions(row: StaffRow, *, by: Staff, now: datetime) -> None:
     """The person is signed out everywhere, and their programs with them."""
     require(by, "people.manage")
     with transaction.atomic():
-        _end_sessions(row, now)
+        sessions.end_all(row, now)
         audit.write("person.sessions_ended", row.username, by=by, now=now)
 
 
@@ -265,14 +266,6 @@ def _put(row: StaffRow, standing: Standing) -> None:
 
 def _told(standing: Standing) -> dict[str, object]:
     return {"role": standing.role, "unit": standing.unit, "lines": sorted(standing.lines)}
-
-
-def _end_sessions(row: StaffRow, now: datetime) -> None:
-    """Each session is good for one count; those of the old one are also forgotten, and tokens revoked."""
-    row.epoch += 1
-    StaffRow.objects.filter(pk=row.pk).update(epoch=row.epoch)
-    row.sessions.all().delete()
-    row.tokens.filter(revoked_at=None).update(revoked_at=now)
 
 
 def _not_oneself(row: StaffRow, by: Staff) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from hark import wiring
 from hark.core.errors import Refusal
-from hark.flows import accounts
+from hark.flows import signing_in
 from hark.flows import single_sign_on as flow
 from hark.guard.id_tokens import Identity
 from hark.records.accounts import StaffRow
@@ -61,7 +61,7 @@ def back(request: HttpRequest) -> HttpResponse:
         if begun and begun.again:
             return _stepped_up(request, person, identity, begun.onward)
     except Refusal as refusal:
-        accounts.sign_in_failed(
+        signing_in.sign_in_failed(
             str(refusal.details.get("username", "")),
             now=timezone.now(),
             way=WAY,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import accounts, revealing
+from hark.flows import api_tokens, revealing, sessions
 from hark.flows import people as flow
 from hark.guard.access import Staff
 from hark.records.accounts import StaffRow
@@ -167,7 +167,7 @@ def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> Pers
 def _show(
     request: StaffRequest, row: StaffRow, *, form: PersonForm | None = None, address: str = ""
 ) -> HttpResponse:
-    begun = accounts.sessions(row, now=timezone.now())
+    begun = sessions.of(row, now=timezone.now())
     return render(
         request,
         "people/person.html",
@@ -178,7 +178,7 @@ def _show(
             "address": request.build_absolute_uri(address) if address else "",
             "sessions": begun,
             "places": sum(each.is_whole for each in begun),
-            "tokens": accounts.tokens(row, now=timezone.now()),
+            "tokens": api_tokens.good(row, now=timezone.now()),
             "provider": provider(),
             "single_sign_on": flow.single_sign_on_of(row),
             "is_alarmed": row.username in revealing.alarmed(by=request.staff, now=timezone.now()),

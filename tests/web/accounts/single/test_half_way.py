@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hark.flows import accounts, people
+from hark.flows import accounts, one_time, people
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import NOON
@@ -20,7 +20,7 @@ def by_password(anna: Person) -> None:
 
 def by_one_time_address(anna: Person) -> None:
     anna.row.refresh_from_db()
-    anna.client.post(accounts.one_time_path(anna.row))
+    anna.client.post(one_time.path(anna.row))
 
 
 @pytest.fixture
