@@ -53,11 +53,11 @@ def _open_sealed() -> str:
 
 
 def _audit() -> str:
-    from hark.flows import auditing, checkpoints
+    from hark.flows import audit_verifying, checkpoints
     from hark.guard.access import operator
 
     checkpoints.copy()  # none lies outside of a home just restored
-    walked = auditing.verify(by=operator("drill"))
+    walked = audit_verifying.verify(by=operator("drill"))
     if walked.finding:
         raise NotGood(str(walked.finding))
     return f"{walked.entries:,} entries, root {walked.root.hex()[:16]}…"
