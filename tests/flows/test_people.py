@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hark.core.errors import NotAllowed
-from hark.flows import accounts, api_tokens, one_time, people
+from hark.flows import accounts, api_tokens, linked_accounts, one_time, people
 from hark.flows.organisation import NoSuchUnit
 from hark.flows.people import BadPerson, NoSuchPerson, NotOneself, Standing
 from hark.guard.access import ADMINISTRATION, Role, Staff
@@ -147,7 +147,7 @@ class TestEachDeed:
         people.invite,
         people.disable,
         people.reset_second_factor,
-        people.forbid_single_sign_on,
+        linked_accounts.forbid,
         people.end_sessions,
         lambda row, **told: people.change(row, replace(ANNA, role="executive", unit=""), **told),
         lambda row, by, now: accounts.set_password(row, "eight green ladders hum", now=now),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hark.flows import api_tokens
+from hark.flows import api_tokens, linked_accounts
 from hark.flows import people as flow
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
@@ -102,7 +102,7 @@ OF_SECTIONS = [
     Deed(
         "people/<int:id>/single-sign-on/forbid/",
         ("person.single_sign_on_forbidden",),
-        to_boris("single-sign-on/forbid/", before=flow.allow_single_sign_on),
+        to_boris("single-sign-on/forbid/", before=linked_accounts.allow),
         _ENDING | of("singlesignon"),
     ),
     Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _ENDING),

@@ -18,7 +18,7 @@ from hark.flows.accounts import is_demonstration
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import OF_A_UNIT, Role, Staff, require
 from hark.records import audit
-from hark.records.accounts import SingleSignOnRow, StaffRow
+from hark.records.accounts import StaffRow
 from hark.records.organisation import LineRow, UnitRow
 
 NAME = r"[a-z0-9][a-z0-9._@-]{1,63}"
@@ -131,7 +131,7 @@ def change(row: StaffRow, standing: Standing, *, by: Staff, now: datetime) -> No
             tuple(sorted(standing.lines)),
         )
         if moved:
-            _not_oneself(row, by)
+            not_oneself(row, by)
         _put(row, standing)
         if moved:
             sessions.end_all(row, now)
@@ -148,7 +148,7 @@ def invite(row: StaffRow, *, by: Staff, now: datetime) -> str:
         NotOneself: it is the asker.
     """
     require(by, "people.manage")
-    _not_oneself(row, by)
+    not_oneself(row, by)
     with transaction.atomic():
         row = StaffRow.objects.select_for_update().get(pk=row.pk)
         if not row.is_active:
@@ -167,7 +167,7 @@ def disable(row: StaffRow, *, by: Staff, now: datetime) -> None:
         NotOneself: it is the asker.
     """
     require(by, "people.manage")
-    _not_oneself(row, by)
+    not_oneself(row, by)
     with transaction.atomic():
         StaffRow.objects.filter(pk=row.pk).update(is_active=False)
         sessions.end_all(row, now)
@@ -177,7 +177,7 @@ def disable(row: StaffRow, *, by: Staff, now: datetime) -> None:
 def enable(row: StaffRow, *, by: Staff, now: datetime) -> None:
     """The person may sign in again, with what they signed in with before; their tokens stay revoked."""
     require(by, "people.manage")
-    _not_oneself(row, by)
+    not_oneself(row, by)
     with transaction.atomic():
         StaffRow.objects.filter(pk=row.pk).update(is_active=True)
         audit.write("person.enabled", row.username, by=by, now=now)
@@ -190,46 +190,11 @@ def reset_second_factor(row: StaffRow, *, by: Staff, now: datetime) -> None:
         NotOneself: it is the asker.
     """
     require(by, "people.manage")
-    _not_oneself(row, by)
+    not_oneself(row, by)
     with transaction.atomic():
         Authenticator.objects.filter(user=row).delete()
         sessions.end_all(row, now)
         audit.write("person.second_factor_reset", row.username, by=by, now=now)
-
-
-def allow_single_sign_on(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """The person may sign in with the identity provider, which knows them by the same name.
-
-    Raises:
-        NotOneself: it is the asker.
-        BadPerson: the person is made up.
-    """
-    require(by, "people.manage")
-    _not_oneself(row, by)
-    if row.is_demo:
-        raise BadPerson("Nobody of the demonstration signs in with the identity provider.")
-    with transaction.atomic():
-        SingleSignOnRow.objects.get_or_create(staff=row, defaults={"allowed_at": now})
-        audit.write("person.single_sign_on_allowed", row.username, by=by, now=now)
-
-
-def forbid_single_sign_on(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """The person signs in with the provider no longer, is signed out, and could be linked anew.
-
-    Raises:
-        NotOneself: it is the asker.
-    """
-    require(by, "people.manage")
-    _not_oneself(row, by)
-    with transaction.atomic():
-        SingleSignOnRow.objects.filter(staff=row).delete()
-        sessions.end_all(row, now)
-        audit.write("person.single_sign_on_forbidden", row.username, by=by, now=now)
-
-
-def single_sign_on_of(row: StaffRow) -> SingleSignOnRow | None:
-    """Whether and as whom the person signs in with the identity provider."""
-    return SingleSignOnRow.objects.filter(staff=row).first()
 
 
 def end_sessions(row: StaffRow, *, by: Staff, now: datetime) -> None:
@@ -244,6 +209,16 @@ def standing_of(row: StaffRow) -> Standing:
     """What the person is called and employed to do now."""
     lines = tuple(sorted(line.code for line in row.lines.all()))
     return Standing(row.name, row.role, row.unit.code if row.unit else "", lines)
+
+
+def not_oneself(row: StaffRow, by: Staff) -> None:
+    """Refuse what somebody would decide about themselves.
+
+    Raises:
+        NotOneself: they would.
+    """
+    if by.id == row.pk:
+        raise NotOneself("You cannot decide this about yourself. Ask another security officer.")
 
 
 def _put(row: StaffRow, standing: Standing) -> None:
@@ -266,11 +241,6 @@ def _put(row: StaffRow, standing: Standing) -> None:
 
 def _told(standing: Standing) -> dict[str, object]:
     return {"role": standing.role, "unit": standing.unit, "lines": sorted(standing.lines)}
-
-
-def _not_oneself(row: StaffRow, by: Staff) -> None:
-    if by.id == row.pk:
-        raise NotOneself("You cannot decide this about yourself. Ask another security officer.")
 
 
 def _nobody() -> NoSuchPerson:

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hark.flows import accounts, second_factors, signing_in, single_sign_on
+from hark.flows import accounts, linked_accounts, second_factors, signing_in
 from hark.records.accounts import StaffRow
 from hark.web.accounts import devices, sessions
 from hark.web.freshness import is_fresh
@@ -99,7 +99,7 @@ class SigningIn(DefaultAccountAdapter):
             signing_in.require_as_begun(user, request.session.pop(sessions.BEGUN, ""))
             whom, issuer, subject = request.session.pop(sessions.TO_LINK, (None, "", ""))
             if whom == user.pk:
-                single_sign_on.link(user, issuer=issuer, subject=subject, now=timezone.now())
+                linked_accounts.link(user, issuer=issuer, subject=subject, now=timezone.now())
             super().login(request, user)
             sessions.begin(request)
             shown = request.session.get("account_authentication_methods", [])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import api_tokens, revealing, sessions
+from hark.flows import api_tokens, linked_accounts, revealing, sessions
 from hark.flows import people as flow
 from hark.guard.access import Staff
 from hark.records.accounts import StaffRow
@@ -125,7 +125,7 @@ def end_sessions(request: StaffRequest, id: int) -> HttpResponse:
 @opens("people.manage")
 def allow_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
     """The person may sign in with the identity provider."""
-    return _done(request, id, flow.allow_single_sign_on, _("Single sign-on is allowed."))
+    return _done(request, id, linked_accounts.allow, _("Single sign-on is allowed."))
 
 
 @require_POST
@@ -135,7 +135,7 @@ def forbid_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
     return _done(
         request,
         id,
-        flow.forbid_single_sign_on,
+        linked_accounts.forbid,
         _("Single sign-on is forbidden, and the person signed out everywhere."),
     )
 
@@ -180,7 +180,7 @@ def _show(
             "places": sum(each.is_whole for each in begun),
             "tokens": api_tokens.good(row, now=timezone.now()),
             "provider": provider(),
-            "single_sign_on": flow.single_sign_on_of(row),
+            "single_sign_on": linked_accounts.of(row),
             "is_alarmed": row.username in revealing.alarmed(by=request.staff, now=timezone.now()),
             "is_oneself": row.pk == request.user.pk,
         },

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hark.flows import accounts, one_time, people
+from hark.flows import accounts, linked_accounts, one_time, people
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import NOON
@@ -29,7 +29,7 @@ def by_single_sign_on(comes: Comes) -> Begin:
 
     def begin(anna: Person) -> None:
         comer = comes("boris", acr="pwd")
-        people.allow_single_sign_on(anna.row, by=officer(), now=NOON)
+        linked_accounts.allow(anna.row, by=officer(), now=NOON)
         comer.provider.knows("s-9", preferred_username="anna", acr="pwd")
         comer.sub, comer.client = "s-9", anna.client
         comer.comes_back()
@@ -64,7 +64,7 @@ DEEDS: dict[str, Callable[[StaffRow], object]] = {
     "a new password": lambda row: accounts.set_password(row, "eight green ladders hum", now=NOON),
     "an invitation": lambda row: people.invite(row, by=officer(), now=NOON),
     "signed out everywhere": lambda row: people.end_sessions(row, by=officer(), now=NOON),
-    "no single sign-on": lambda row: people.forbid_single_sign_on(row, by=officer(), now=NOON),
+    "no single sign-on": lambda row: linked_accounts.forbid(row, by=officer(), now=NOON),
     "disabled": disabled,
     "disabled and enabled": disabled_and_enabled,
     "another role": of_another_role,
