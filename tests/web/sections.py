@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hark.flows import api_tokens, linked_accounts
-from hark.flows import people as flow
+from hark.flows import api_tokens, linked_accounts, people_access
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import NOON, a_person, a_unit, somebody
@@ -86,7 +85,12 @@ OF_SECTIONS = [
     Deed("people/<int:id>/", ("person.changed",), to_boris(""), _ENDING),
     Deed("people/<int:id>/invite/", ("person.invited",), to_boris("invite/"), _ENDING),
     Deed("people/<int:id>/disable/", ("person.disabled",), to_boris("disable/"), _ENDING),
-    Deed("people/<int:id>/enable/", ("person.enabled",), to_boris("enable/", before=flow.disable), _STAFF),
+    Deed(
+        "people/<int:id>/enable/",
+        ("person.enabled",),
+        to_boris("enable/", before=people_access.disable),
+        _STAFF,
+    ),
     Deed(
         "people/<int:id>/second-factor/",
         ("person.second_factor_reset",),

@@ -4,7 +4,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import Refusal
-from hark.flows import linked_accounts, people
+from hark.flows import linked_accounts, people_access
 from hark.guard.access import Role
 from hark.guard.id_tokens import Identity
 from hark.records.accounts import StaffRow
@@ -43,7 +43,7 @@ class TestPerson:
         anna = comes()
         if linked:
             anna.comes_back()
-        people.disable(anna.row, by=officer(), now=NOON)
+        people_access.disable(anna.row, by=officer(), now=NOON)
         anna.client = a_browser()
 
         assert anna.comes_back().status_code == 400
