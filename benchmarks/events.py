@@ -149,7 +149,7 @@ def _event(id: str) -> dict[str, object]:
 
 
 def _token() -> str:
-    from hark.flows import accounts
+    from hark.flows import api_tokens
     from hark.guard.access import operator
     from hark.jobs.demo import people
 
@@ -157,7 +157,7 @@ def _token() -> str:
     [row] = [
         each for each in people.ensure(by=operator("benchmarks"), now=now) if each.role == "quality_manager"
     ]
-    return accounts.create_token(row, label="events", now=now).secret
+    return api_tokens.create(row, label="events", now=now).secret
 
 
 def _settled(sent: int) -> tuple[int, float]:

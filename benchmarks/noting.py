@@ -15,7 +15,7 @@ start()
 
 from django.db import transaction
 
-from hark.flows import auditing, checkpoints
+from hark.flows import audit_proofs, audit_verifying, checkpoints
 from hark.guard import merkle
 from hark.guard.access import operator
 from hark.guard.audit import Event
@@ -38,8 +38,8 @@ def main(rows: int) -> dict[str, Any]:
     checkpoints.copy()
     walked = timed(lambda: require_sound(rows))
     sequence = rows // 3
-    proved = timed(lambda: auditing.prove(sequence, by=BY, now=NOON))
-    proof = auditing.prove(sequence, by=BY, now=NOON)
+    proved = timed(lambda: audit_proofs.prove(sequence, by=BY, now=NOON))
+    proof = audit_proofs.prove(sequence, by=BY, now=NOON)
     path = proof["path"]
     assert isinstance(path, list)
     return {
@@ -106,7 +106,7 @@ def _row(tree: Frontier, event: Event) -> tuple[Frontier, AuditEntryRow]:
 
 
 def require_sound(rows: int) -> None:
-    walked = auditing.verify(by=BY)
+    walked = audit_verifying.verify(by=BY)
     assert walked.finding is None and walked.entries == rows, walked
 
 

@@ -46,12 +46,12 @@ def served() -> Iterator[int]:
 
 def sign_in(port: int) -> str:
     """The cookies of a quality manager who has followed a one-time link."""
-    from hark.flows import accounts  # once Django is set up
+    from hark.flows import one_time  # once Django is set up
     from hark.guard.access import operator
     from hark.jobs.demo import people
 
     staff = people.ensure(by=operator("benchmarks"), now=datetime.now(UTC))  # noqa: TID251 # a benchmark is its own edge
-    path = accounts.one_time_path(staff[0])
+    path = one_time.path(staff[0])
     connection = HTTPConnection(HOST, port, timeout=PATIENCE)
     token = _cookies(connection, "GET", path)["csrftoken"].value
     cookies = _cookies(connection, "POST", path, csrfmiddlewaretoken=token)

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import accounts, case_asking, case_history, case_intake, case_slips
+from hark.flows import api_tokens, case_asking, case_history, case_intake, case_slips
 from hark.flows.case_submission import About, Told
 from hark.guard.access import CUSTOMER, OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
@@ -80,7 +80,7 @@ def a_person(
 
 def a_token(person: StaffRow) -> str:
     """A token of the person, made just now: one of last month may be over."""
-    return accounts.create_token(person, label="test", now=timezone.now()).secret  # noqa: TID251 # see above
+    return api_tokens.create(person, label="test", now=timezone.now()).secret  # noqa: TID251 # see above
 
 
 def a_row(**special: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from hark.flows.chat_sending import Ask
 from hark.flows.deliveries import Post
-from hark.flows.single_sign_on import Doors
+from hark.flows.identity_provider import Doors
 from hark.intake.databases import Doors as DatabaseDoors
 from hark.outlets import mail, outbound
 

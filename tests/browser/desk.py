@@ -19,11 +19,11 @@ _STAFF = """
 from hark.jobs.start import start
 start()
 from datetime import UTC, datetime
-from hark.flows import accounts
+from hark.flows import one_time
 from hark.guard.access import operator
 from hark.jobs.demo import people
 for row in people.ensure(by=operator("tests"), now=datetime.now(UTC)):
-    print(f"{row.role.replace('_', ' ')}\t{accounts.one_time_path(row)}")
+    print(f"{row.role.replace('_', ' ')}\t{one_time.path(row)}")
 """
 
 

@@ -19,6 +19,7 @@ from hark.flows import (
     case_messages,
     deliveries,
     loading,
+    one_time,
     saved_views,
     uploads,
 )
@@ -87,8 +88,8 @@ def _messages(count: int) -> int:
 
 def _sign_ins(count: int) -> int:
     row = StaffRow.objects.create(username="anna", name="Anna", role="executive")
-    *_, uid, token, _ = accounts.one_time_path(row).split("/")
-    ends = at_once(count, lambda _: accounts.sign_in_once(uid, token, now=NOON))
+    *_, uid, token, _ = one_time.path(row).split("/")
+    ends = at_once(count, lambda _: one_time.sign_in(uid, token, now=NOON))
     return sum(isinstance(end, StaffRow) for end in ends)
 
 

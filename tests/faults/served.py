@@ -26,11 +26,11 @@ PREPARE = """
 from hark.jobs.start import start
 start()
 from django.utils import timezone
-from hark.flows import accounts
+from hark.flows import api_tokens
 from hark.records.accounts import StaffRow
 for number in range(40):
     row = StaffRow.objects.create(username=f"anna{number}", name="Anna", role="quality_manager")
-    print(accounts.create_token(row, label="faults", now=timezone.now()).secret)
+    print(api_tokens.create(row, label="faults", now=timezone.now()).secret)
 """
 
 

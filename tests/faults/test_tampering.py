@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from pytest_django.fixtures import Settings
 
-from hark.flows import auditing, checkpoints
+from hark.flows import audit_verifying, checkpoints
 from hark.flows.checkpoints import NotContinued
 from hark.guard.access import operator
 from hark.guard.audit import Event, Walked
@@ -24,7 +24,7 @@ COLUMNS = ("at", "actor", "act", "subject", "details", "hashes")
 
 
 def verified(**how: object) -> Walked:
-    return auditing.verify(by=operator("auditor"), **how)  # type: ignore[arg-type]  # as the test says
+    return audit_verifying.verify(by=operator("auditor"), **how)  # type: ignore[arg-type]  # as the test says
 
 
 def signed_and_copied() -> None:

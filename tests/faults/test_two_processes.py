@@ -26,7 +26,7 @@ row.set_password({PASSWORD!r})
 row.save()
 """
 FORGET = "from django.core.cache import caches; [caches[name].clear() for name in ('shared', 'default')]"
-FIND = "from django.utils import timezone; from hark.flows import accounts, people; "
+FIND = "from django.utils import timezone; from hark.flows import accounts, people, sessions; "
 FIND += "from hark.records.accounts import StaffRow; row = StaffRow.objects.get(username='anna'); "
 FIND += "from hark.guard.access import operator; by = operator('tests'); now = timezone.now(); "
 
@@ -118,7 +118,7 @@ def _signs_in(process: Process, secret: str) -> dict[str, str]:
             f"row.set_password({PASSWORD!r}); row.save()"
         ),
         "StaffRow.objects.filter(pk=row.pk).update(role='executive'); row.refresh_from_db(); ",
-        "accounts.end_session(row, accounts.sessions(row, now=now)[0].handle, now=now)",
+        "sessions.end(row, sessions.of(row, now=now)[0].handle, now=now)",
         "StaffRow.objects.filter(pk=row.pk).update(is_active=False)",
     ],
     ids=["password", "role", "ended", "disabled"],

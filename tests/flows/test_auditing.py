@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from hark.core.errors import NotAllowed
-from hark.flows import auditing, checkpoints, exports
-from hark.flows.auditing import NoSuchEntry, NoSuchTree, Search
+from hark.flows import audit_proofs, audit_verifying, auditing, checkpoints, exports
+from hark.flows.audit_proofs import NoSuchEntry, NoSuchTree
+from hark.flows.auditing import Search
 from hark.guard.access import Role, operator
 from hark.guard.checkpoints import Verifier
 from hark.records import audit
@@ -45,7 +46,7 @@ class TestProof:
     def test_leads_from_the_entry_to_what_was_signed(self, sequence: int) -> None:
         some_entries(13)
 
-        proof: dict[str, Any] = auditing.prove(sequence, by=AUDITOR, now=NOON)
+        proof: dict[str, Any] = audit_proofs.prove(sequence, by=AUDITOR, now=NOON)
 
         assert proved_by_hand(proof)
         signed = Verifier.of(proof["key"]).open(proof["checkpoint"])
@@ -56,17 +57,17 @@ class TestProof:
         checkpoints.sign(now=NOON)
         some_entries(1)
 
-        assert auditing.one(1, by=AUDITOR)[1].holds is True
-        assert auditing.one(2, by=AUDITOR)[1].holds is None
+        assert audit_proofs.one(1, by=AUDITOR)[1].holds is True
+        assert audit_proofs.one(2, by=AUDITOR)[1].holds is None
 
     def test_is_not_given_for_what_is_not_there(self) -> None:
         some_entries(1)
 
         with pytest.raises(NoSuchEntry):
-            auditing.prove(1, by=AUDITOR, now=NOON)
+            audit_proofs.prove(1, by=AUDITOR, now=NOON)
         for old, new in ((0, 1), (1, 2), (2, 1)):
             with pytest.raises(NoSuchTree):
-                auditing.prove_growth(old, new, by=AUDITOR)
+                audit_proofs.prove_growth(old, new, by=AUDITOR)
 
 
 class TestSearch:
@@ -113,11 +114,11 @@ def test_nobody_but_an_auditor_sees_any_of_it(role: Role) -> None:
     for deed in (
         lambda: auditing.page(Search(), offset=0, limit=1, by=other),
         lambda: auditing.acts(by=other),
-        lambda: auditing.one(0, by=other),
-        lambda: auditing.verify(by=other),
-        lambda: auditing.prove(0, by=other, now=NOON),
-        lambda: auditing.prove_growth(1, 1, by=other),
-        lambda: auditing.last_verified(by=other),
+        lambda: audit_proofs.one(0, by=other),
+        lambda: audit_verifying.verify(by=other),
+        lambda: audit_proofs.prove(0, by=other, now=NOON),
+        lambda: audit_proofs.prove_growth(1, 1, by=other),
+        lambda: audit_verifying.last_verified(by=other),
         lambda: exports.audit(form="csv", by=other, now=NOON),
     ):
         with pytest.raises(NotAllowed):
@@ -129,8 +130,8 @@ def test_a_walk_is_noted_with_what_it_found() -> None:
     by = operator("shen")
 
     with one_event("audit.verified"):
-        auditing.note_verified(auditing.verify(by=by), by=by, now=NOON)
+        audit_verifying.note_verified(audit_verifying.verify(by=by), by=by, now=NOON)
 
-    last = auditing.last_verified(by=AUDITOR)
+    last = audit_verifying.last_verified(by=AUDITOR)
     assert last is not None and (last.entries, last.well) == (4, True)
     assert checkpoints.newest() is not None

@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed, Unavailable
-from hark.flows import auditing, checkpoints
+from hark.flows import audit_verifying, checkpoints
 from hark.flows.checkpoints import NotContinued
 from hark.guard import checkpoints as notes
 from hark.guard.access import Role, operator
@@ -94,7 +94,7 @@ class TestKeeping:
         checkpoints.keep(now=NOON + 2 * MINUTE)
 
         assert outside(file) == [1, 2, 3]
-        assert auditing.verify(by=operator("x")).finding is None
+        assert audit_verifying.verify(by=operator("x")).finding is None
 
     def test_does_not_add_to_the_file_of_another(self, file: Path, settings: Settings) -> None:
         some_entries(1)
@@ -139,7 +139,7 @@ def test_a_place_outside_that_was_emptied_is_told_of(file: Path) -> None:
     checkpoints.keep(now=NOON)
     file.unlink()
 
-    finding = auditing.verify(by=operator("x")).finding
+    finding = audit_verifying.verify(by=operator("x")).finding
 
     assert finding is not None and "it is missing there" in str(finding)
 

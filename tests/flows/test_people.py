@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hark.core.errors import NotAllowed
-from hark.flows import accounts, people
+from hark.flows import accounts, api_tokens, linked_accounts, one_time, people, people_access
 from hark.flows.organisation import NoSuchUnit
 from hark.flows.people import BadPerson, NoSuchPerson, NotOneself, Standing
 from hark.guard.access import ADMINISTRATION, Role, Staff
@@ -111,11 +111,11 @@ class TestChange:
 @pytest.mark.parametrize(
     ("deed", "act"),
     [
-        (people.invite, "invited"),
-        (people.disable, "disabled"),
-        (people.enable, "enabled"),
-        (people.reset_second_factor, "second_factor_reset"),
-        (people.end_sessions, "sessions_ended"),
+        (people_access.invite, "invited"),
+        (people_access.disable, "disabled"),
+        (people_access.enable, "enabled"),
+        (people_access.reset_second_factor, "second_factor_reset"),
+        (people_access.end_sessions, "sessions_ended"),
     ],
 )
 class TestEachDeed:
@@ -144,11 +144,11 @@ class TestEachDeed:
 @pytest.mark.parametrize(
     "deed",
     [
-        people.invite,
-        people.disable,
-        people.reset_second_factor,
-        people.forbid_single_sign_on,
-        people.end_sessions,
+        people_access.invite,
+        people_access.disable,
+        people_access.reset_second_factor,
+        linked_accounts.forbid,
+        people_access.end_sessions,
         lambda row, **told: people.change(row, replace(ANNA, role="executive", unit=""), **told),
         lambda row, by, now: accounts.set_password(row, "eight green ladders hum", now=now),
     ],
@@ -156,45 +156,45 @@ class TestEachDeed:
 def test_what_ends_the_sessions_ends_the_tokens(
     anna: StaffRow, officer: Staff, deed: Callable[..., object]
 ) -> None:
-    token = accounts.create_token(anna, label="nightly", now=NOON)
+    token = api_tokens.create(anna, label="nightly", now=NOON)
 
     deed(anna, by=officer, now=NOON)
 
-    assert accounts.whose_token(token.secret, now=NOON) is None
+    assert api_tokens.whose(token.secret, now=NOON) is None
 
 
 class TestDisabled:
     def test_has_no_session_and_no_token(self, anna: StaffRow, officer: Staff) -> None:
-        token = accounts.create_token(anna, label="nightly", now=NOON)
+        token = api_tokens.create(anna, label="nightly", now=NOON)
         before = anna.get_session_auth_hash()
 
-        people.disable(anna, by=officer, now=NOON)
+        people_access.disable(anna, by=officer, now=NOON)
 
         anna.refresh_from_db()
         assert anna.get_session_auth_hash() != before
-        assert accounts.whose_token(token.secret, now=NOON) is None
-        people.enable(anna, by=officer, now=NOON)
-        assert accounts.whose_token(token.secret, now=NOON) is None
+        assert api_tokens.whose(token.secret, now=NOON) is None
+        people_access.enable(anna, by=officer, now=NOON)
+        assert api_tokens.whose(token.secret, now=NOON) is None
 
     def test_is_not_invited(self, anna: StaffRow, officer: Staff) -> None:
-        people.disable(anna, by=officer, now=NOON)
+        people_access.disable(anna, by=officer, now=NOON)
 
         with pytest.raises(BadPerson):
-            people.invite(anna, by=officer, now=NOON)
+            people_access.invite(anna, by=officer, now=NOON)
 
 
 def test_an_invitation_voids_the_password_and_the_invitation_before(anna: StaffRow, officer: Staff) -> None:
-    first = people.invite(anna, by=officer, now=NOON).split("/")[3:5]
+    first = people_access.invite(anna, by=officer, now=NOON).split("/")[3:5]
     anna.refresh_from_db()
     accounts.set_password(anna, "eight green ladders hum", now=NOON)
 
-    second = people.invite(anna, by=officer, now=NOON).split("/")[3:5]
+    second = people_access.invite(anna, by=officer, now=NOON).split("/")[3:5]
 
     anna.refresh_from_db()
     assert not anna.has_usable_password()
-    with pytest.raises(accounts.NotOneTime):
-        accounts.whose_one_time(*first)
-    assert accounts.whose_one_time(*second) == anna
+    with pytest.raises(one_time.NotOneTime):
+        one_time.whose(*first)
+    assert one_time.whose(*second) == anna
 
 
 def test_somebody_there_is_not_cannot_be_found(officer: Staff) -> None:

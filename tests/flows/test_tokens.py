@@ -11,8 +11,8 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from pytest_django.fixtures import Settings
 
-from hark.flows import accounts
-from hark.flows.accounts import NotOneTime
+from hark.flows import api_tokens, one_time
+from hark.flows.one_time import NotOneTime
 from hark.records.accounts import StaffRow
 from tests.makers import NOON, a_person
 
@@ -26,7 +26,7 @@ def anna() -> StaffRow:
 
 @pytest.fixture
 def good(anna: StaffRow) -> str:
-    return accounts.create_token(anna, label="nightly", now=NOON).secret
+    return api_tokens.create(anna, label="nightly", now=NOON).secret
 
 
 def part(value: object) -> str:
@@ -69,31 +69,31 @@ def test_a_token_says_nothing_of_its_algorithm_or_key(anna: StaffRow, good: str)
     tried = [*forged(good, str(anna.tokens.get().pk))]
 
     assert len(tried) >= 20
-    assert [token for token in tried if accounts.whose_token(token, now=NOON)] == []
-    assert accounts.whose_token(good, now=NOON)
+    assert [token for token in tried if api_tokens.whose(token, now=NOON)] == []
+    assert api_tokens.whose(good, now=NOON)
 
 
 def test_a_token_of_another_installation_is_none(good: str, settings: Settings) -> None:
     settings.SECRET_KEY = "of another home"
 
-    assert accounts.whose_token(good, now=NOON) is None
+    assert api_tokens.whose(good, now=NOON) is None
 
 
 def test_a_token_of_one_kind_is_none_of_another(anna: StaffRow, good: str) -> None:
-    _, uid, once, _ = accounts.one_time_path(anna).rsplit("/", 3)
+    _, uid, once, _ = one_time.path(anna).rsplit("/", 3)
 
-    assert accounts.whose_token(once, now=NOON) is None
+    assert api_tokens.whose(once, now=NOON) is None
     for token in (good, good.partition(":")[0], anna.get_session_auth_hash()):
         with pytest.raises(NotOneTime):
-            accounts.whose_one_time(uid, token)
+            one_time.whose(uid, token)
 
 
 def test_a_one_time_address_ends_after_a_day(anna: StaffRow, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, uid, once, _ = accounts.one_time_path(anna).rsplit("/", 3)
-    assert accounts.whose_one_time(uid, once) == anna
+    _, uid, once, _ = one_time.path(anna).rsplit("/", 3)
+    assert one_time.whose(uid, once) == anna
 
     later = PasswordResetTokenGenerator()._now() + timedelta(hours=24, seconds=2)
     monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda _: later)
 
     with pytest.raises(NotOneTime):
-        accounts.whose_one_time(uid, once)
+        one_time.whose(uid, once)

@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hark.flows import accounts, checkpoints
+from hark.flows import api_tokens, checkpoints
 from hark.flows.case_submission import About
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
@@ -56,7 +56,7 @@ class Scene:
 
     def program(self, role: Role) -> Client:
         """A program that asks in the name of somebody of the role, and has asked before."""
-        token = accounts.create_token(self.person(role), label="test", now=NOON)
+        token = api_tokens.create(self.person(role), label="test", now=NOON)
         client = Client(headers={"Authorization": f"Bearer {token.secret}"}, raise_request_exception=False)
         client.get("/api/v1/openapi.json")  # that a token was used is kept once a day
         return client

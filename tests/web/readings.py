@@ -8,7 +8,7 @@ from typing import Any
 
 from django.test import Client
 
-from hark.flows import accounts
+from hark.flows import one_time
 from hark.guard.access import POLICY, Role
 from hark.intake import mappings
 from hark.web.ledgers.kinds import KINDS
@@ -143,7 +143,7 @@ def path_of(scene: Scene, route: str) -> str:
 
 
 def _one_time(scene: Scene) -> dict[str, object]:
-    path = accounts.one_time_path(a_person(username="vera", is_demo=True))
+    path = one_time.path(a_person(username="vera", is_demo=True))
     return dict(zip(("uid", "token"), path.split("/")[-3:-1], strict=True))
 
 

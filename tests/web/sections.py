@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hark.flows import accounts
-from hark.flows import people as flow
+from hark.flows import api_tokens, linked_accounts, people_access
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import NOON, a_person, a_unit, somebody
@@ -25,7 +24,7 @@ def to_boris(path: str, *, before: Callable[..., object] = lambda *_, **__: None
 
     def ready(scene: Scene) -> Doing:
         boris = a_person(username="boris")
-        accounts.create_token(boris, label="test", now=NOON)
+        api_tokens.create(boris, label="test", now=NOON)
         before(boris, by=OLGA, now=NOON)
         client = scene.browser(Role.SECURITY_OFFICER)
         form = {"name": "Boris", "role": "executive"}
@@ -44,7 +43,7 @@ def _removes_a_unit(scene: Scene) -> Doing:
 
 
 def _revokes_a_token(scene: Scene) -> Doing:
-    token = accounts.create_token(scene.person(Role.AGENT), label="test", now=NOON)
+    token = api_tokens.create(scene.person(Role.AGENT), label="test", now=NOON)
     return posts(Role.AGENT, f"/settings/tokens/{token.id}/revoke/")(scene)
 
 
@@ -86,7 +85,12 @@ OF_SECTIONS = [
     Deed("people/<int:id>/", ("person.changed",), to_boris(""), _ENDING),
     Deed("people/<int:id>/invite/", ("person.invited",), to_boris("invite/"), _ENDING),
     Deed("people/<int:id>/disable/", ("person.disabled",), to_boris("disable/"), _ENDING),
-    Deed("people/<int:id>/enable/", ("person.enabled",), to_boris("enable/", before=flow.disable), _STAFF),
+    Deed(
+        "people/<int:id>/enable/",
+        ("person.enabled",),
+        to_boris("enable/", before=people_access.disable),
+        _STAFF,
+    ),
     Deed(
         "people/<int:id>/second-factor/",
         ("person.second_factor_reset",),
@@ -102,7 +106,7 @@ OF_SECTIONS = [
     Deed(
         "people/<int:id>/single-sign-on/forbid/",
         ("person.single_sign_on_forbidden",),
-        to_boris("single-sign-on/forbid/", before=flow.allow_single_sign_on),
+        to_boris("single-sign-on/forbid/", before=linked_accounts.allow),
         _ENDING | of("singlesignon"),
     ),
     Deed("people/<int:id>/sessions/", ("person.sessions_ended",), to_boris("sessions/"), _ENDING),

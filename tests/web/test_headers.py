@@ -84,7 +84,7 @@ class TestEveryAddress:
         def broken(*_: object, **__: object) -> None:
             raise ZeroDivisionError
 
-        for flow in ("accounts.tokens", "feeds.feeds", "complaints.days"):
+        for flow in ("api_tokens.good", "feeds.feeds", "complaints.days"):
             monkeypatch.setattr(f"hark.flows.{flow}", broken)
         answers = [anna.get(path) for path in ("/settings/", "/data/", "/complaints/")]
 
@@ -344,7 +344,7 @@ class TestTheLastPage:
         def broken(*_: object, **__: object) -> None:
             raise ZeroDivisionError("a value of a customer")
 
-        monkeypatch.setattr("hark.flows.accounts.tokens", broken)
+        monkeypatch.setattr("hark.flows.api_tokens.good", broken)
         answer = anna.get("/settings/")
 
         assert answer.status_code == 500

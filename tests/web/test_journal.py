@@ -53,7 +53,7 @@ class TestRequests:
         def broken(*_: object, **__: object) -> None:
             raise ZeroDivisionError("13800138000")
 
-        monkeypatch.setattr("hark.flows.accounts.tokens", broken)
+        monkeypatch.setattr("hark.flows.api_tokens.good", broken)
         client, written = signed_in(), list[str]()
         client.raise_request_exception = False
         handler = logging.Handler()

@@ -51,6 +51,6 @@ def test_a_planted_change_is_found(
         StaffRow.objects.filter(pk=person.pk).update(name="read")
         return []
 
-    monkeypatch.setattr("hark.flows.accounts.tokens", marking)
+    monkeypatch.setattr("hark.flows.api_tokens.good", marking)
 
     assert list(changing(signed_in(), ledger, ["/board/", "/settings/"])) == ["/settings/"]

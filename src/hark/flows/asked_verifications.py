@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.errors import Refusal, Unavailable
-from hark.flows import auditing
+from hark.flows import audit_verifying
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.audit import AuditEntryRow
@@ -51,8 +51,8 @@ def carry_out(*, by: Staff, clock: Callable[[], datetime]) -> bool:
     if last is None or last.act != ASKED:
         return False
     try:
-        walked = auditing.verify(by=by)
-        auditing.note_verified(walked, by=by, now=clock(), asked_by=last.actor)
+        walked = audit_verifying.verify(by=by)
+        audit_verifying.note_verified(walked, by=by, now=clock(), asked_by=last.actor)
     except (Refusal, Unavailable) as problem:
         with transaction.atomic():
             audit.write(FAILED, "audit", by=by, now=clock(), reason=str(problem))
@@ -60,5 +60,5 @@ def carry_out(*, by: Staff, clock: Callable[[], datetime]) -> bool:
 
 
 def _last() -> AuditEntryRow | None:
-    acts = (ASKED, auditing.VERIFIED, FAILED)
+    acts = (ASKED, audit_verifying.VERIFIED, FAILED)
     return AuditEntryRow.objects.filter(act__in=acts).order_by("-sequence").first()

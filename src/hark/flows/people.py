@@ -1,4 +1,4 @@
-"""The people who sign in: who there is, what they are employed to do, who may come in no longer.
+"""The people who sign in: who there is, and what they are employed to do.
 
 The security officer does this, and nobody does it to themselves.
 """
@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows.accounts import is_demonstration, one_time_path
+from hark.flows import sessions
+from hark.flows.accounts import is_demonstration
 from hark.flows.organisation import NoSuchUnit
 from hark.guard.access import OF_A_UNIT, Role, Staff, require
 from hark.records import audit
-from hark.records.accounts import SingleSignOnRow, StaffRow
+from hark.records.accounts import StaffRow
 from hark.records.organisation import LineRow, UnitRow
 
 NAME = r"[a-z0-9][a-z0-9._@-]{1,63}"
@@ -101,17 +101,6 @@ def add(username: str, standing: Standing, *, by: Staff, now: datetime) -> Staff
     return row
 
 
-def bring_in(username: str, standing: Standing, *, by: Staff, now: datetime) -> tuple[StaffRow, str]:
-    """Somebody new and invited, and the path of the one-time address: both or neither.
-
-    Raises:
-        BadPerson, NoSuchUnit: as from `add`.
-    """
-    with transaction.atomic():
-        row = add(username, standing, by=by, now=now)
-        return row, invite(row, by=by, now=now)
-
-
 def change(row: StaffRow, standing: Standing, *, by: Staff, now: datetime) -> None:
     """Another name, role or place; whoever gets another role or place is signed out everywhere.
 
@@ -130,119 +119,27 @@ def change(row: StaffRow, standing: Standing, *, by: Staff, now: datetime) -> No
             tuple(sorted(standing.lines)),
         )
         if moved:
-            _not_oneself(row, by)
+            not_oneself(row, by)
         _put(row, standing)
         if moved:
-            _end_sessions(row, now)
+            sessions.end_all(row, now)
         audit.write("person.changed", row.username, by=by, now=now, **_told(standing))
-
-
-def invite(row: StaffRow, *, by: Staff, now: datetime) -> str:
-    """The path of a one-time address, by which the person chooses a password; the old one is void.
-
-    A second factor stays: whoever finds the address still lacks it.
-
-    Raises:
-        BadPerson: the person is disabled.
-        NotOneself: it is the asker.
-    """
-    require(by, "people.manage")
-    _not_oneself(row, by)
-    with transaction.atomic():
-        row = StaffRow.objects.select_for_update().get(pk=row.pk)
-        if not row.is_active:
-            raise BadPerson("{username} is disabled. Enable the account first.", username=row.username)
-        row.set_unusable_password()
-        row.save(update_fields=["password"])
-        _end_sessions(row, now)
-        audit.write("person.invited", row.username, by=by, now=now)
-    return one_time_path(row)
-
-
-def disable(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """Nobody comes in under this name any longer: every session and every token ends.
-
-    Raises:
-        NotOneself: it is the asker.
-    """
-    require(by, "people.manage")
-    _not_oneself(row, by)
-    with transaction.atomic():
-        StaffRow.objects.filter(pk=row.pk).update(is_active=False)
-        _end_sessions(row, now)
-        audit.write("person.disabled", row.username, by=by, now=now)
-
-
-def enable(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """The person may sign in again, with what they signed in with before; their tokens stay revoked."""
-    require(by, "people.manage")
-    _not_oneself(row, by)
-    with transaction.atomic():
-        StaffRow.objects.filter(pk=row.pk).update(is_active=True)
-        audit.write("person.enabled", row.username, by=by, now=now)
-
-
-def reset_second_factor(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """The person sets up a second factor anew; the password stays.
-
-    Raises:
-        NotOneself: it is the asker.
-    """
-    require(by, "people.manage")
-    _not_oneself(row, by)
-    with transaction.atomic():
-        Authenticator.objects.filter(user=row).delete()
-        _end_sessions(row, now)
-        audit.write("person.second_factor_reset", row.username, by=by, now=now)
-
-
-def allow_single_sign_on(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """The person may sign in with the identity provider, which knows them by the same name.
-
-    Raises:
-        NotOneself: it is the asker.
-        BadPerson: the person is made up.
-    """
-    require(by, "people.manage")
-    _not_oneself(row, by)
-    if row.is_demo:
-        raise BadPerson("Nobody of the demonstration signs in with the identity provider.")
-    with transaction.atomic():
-        SingleSignOnRow.objects.get_or_create(staff=row, defaults={"allowed_at": now})
-        audit.write("person.single_sign_on_allowed", row.username, by=by, now=now)
-
-
-def forbid_single_sign_on(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """The person signs in with the provider no longer, is signed out, and could be linked anew.
-
-    Raises:
-        NotOneself: it is the asker.
-    """
-    require(by, "people.manage")
-    _not_oneself(row, by)
-    with transaction.atomic():
-        SingleSignOnRow.objects.filter(staff=row).delete()
-        _end_sessions(row, now)
-        audit.write("person.single_sign_on_forbidden", row.username, by=by, now=now)
-
-
-def single_sign_on_of(row: StaffRow) -> SingleSignOnRow | None:
-    """Whether and as whom the person signs in with the identity provider."""
-    return SingleSignOnRow.objects.filter(staff=row).first()
-
-
-def end_sessions(row: StaffRow, *, by: Staff, now: datetime) -> None:
-    """The person is signed out everywhere, and their programs with them."""
-    require(by, "people.manage")
-    with transaction.atomic():
-        _end_sessions(row, now)
-        audit.write("person.sessions_ended", row.username, by=by, now=now)
 
 
 def standing_of(row: StaffRow) -> Standing:
     """What the person is called and employed to do now."""
     lines = tuple(sorted(line.code for line in row.lines.all()))
     return Standing(row.name, row.role, row.unit.code if row.unit else "", lines)
+
+
+def not_oneself(row: StaffRow, by: Staff) -> None:
+    """Refuse what somebody would decide about themselves.
+
+    Raises:
+        NotOneself: they would.
+    """
+    if by.id == row.pk:
+        raise NotOneself("You cannot decide this about yourself. Ask another security officer.")
 
 
 def _put(row: StaffRow, standing: Standing) -> None:
@@ -265,19 +162,6 @@ def _put(row: StaffRow, standing: Standing) -> None:
 
 def _told(standing: Standing) -> dict[str, object]:
     return {"role": standing.role, "unit": standing.unit, "lines": sorted(standing.lines)}
-
-
-def _end_sessions(row: StaffRow, now: datetime) -> None:
-    """Each session is good for one count; those of the old one are also forgotten, and tokens revoked."""
-    row.epoch += 1
-    StaffRow.objects.filter(pk=row.pk).update(epoch=row.epoch)
-    row.sessions.all().delete()
-    row.tokens.filter(revoked_at=None).update(revoked_at=now)
-
-
-def _not_oneself(row: StaffRow, by: Staff) -> None:
-    if by.id == row.pk:
-        raise NotOneself("You cannot decide this about yourself. Ask another security officer.")
 
 
 def _nobody() -> NoSuchPerson:

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from hark.core.errors import Refusal
-from hark.flows import auditing, checkpoints
+from hark.flows import audit_proofs, audit_verifying, checkpoints
 from hark.guard.access import operator
 from hark.guard.audit import Walked
 from hark.jobs.command import DONE, REFUSED
@@ -20,7 +20,7 @@ from hark.jobs.start import operator_name
 def verify(options: Namespace) -> int:
     """Walk over every entry; 1 with the first position that cannot be trusted, and why."""
     by = operator(operator_name())
-    walked = auditing.verify(by=by, outside=options.checkpoints, key=options.key)
+    walked = audit_verifying.verify(by=by, outside=options.checkpoints, key=options.key)
     finding = walked.finding
     if options.json:
         said = {"position": finding.position, "says": str(finding)} if finding else None
@@ -36,7 +36,7 @@ def verify(options: Namespace) -> int:
 def _note(walked: Walked) -> None:
     """Note the walk, which cannot be done in an audit that is broken where it grows."""
     try:
-        auditing.note_verified(walked, by=operator(operator_name()), now=timezone.now())
+        audit_verifying.note_verified(walked, by=operator(operator_name()), now=timezone.now())
     except DatabaseError as problem:
         print(f"hark: that the audit was verified could not be noted in it: {problem}", file=sys.stderr)
 
@@ -46,9 +46,9 @@ def prove(options: Namespace) -> int:
     by = operator(operator_name())
     if options.consistency:
         old, new = options.consistency
-        proof = auditing.prove_growth(old, new, by=by)
+        proof = audit_proofs.prove_growth(old, new, by=by)
     elif options.sequence is not None:
-        proof = auditing.prove(options.sequence, by=by, now=timezone.now())
+        proof = audit_proofs.prove(options.sequence, by=by, now=timezone.now())
         checkpoints.copy()
     else:
         raise Refusal("Say which entry to prove, or which two sizes with --consistency.")

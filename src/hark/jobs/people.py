@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from django.utils import timezone
 
-from hark.flows import people
+from hark.flows import people, people_access
 from hark.guard.access import Staff, operator
 from hark.jobs.command import DONE
 from hark.jobs.start import operator_name
@@ -36,20 +36,20 @@ def listed(options: Namespace) -> int:
 def add(options: Namespace) -> int:
     """Somebody new, and how they come in."""
     standing = people.Standing(options.name, options.role, options.unit, options.lines)
-    _, address = people.bring_in(options.username, standing, by=_by(), now=timezone.now())
+    _, address = people_access.bring_in(options.username, standing, by=_by(), now=timezone.now())
     return _invited(address, options)
 
 
 def invite(options: Namespace) -> int:
     """A new way in for somebody there is."""
     row = people.named(options.username, by=_by())
-    return _invited(people.invite(row, by=_by(), now=timezone.now()), options)
+    return _invited(people_access.invite(row, by=_by(), now=timezone.now()), options)
 
 
 def disable(options: Namespace) -> int:
     """Nobody comes in under this name."""
     row = people.named(options.username, by=_by())
-    people.disable(row, by=_by(), now=timezone.now())
+    people_access.disable(row, by=_by(), now=timezone.now())
     print(f"{row.username} is disabled; every session and every token has ended.")
     return DONE
 

@@ -53,11 +53,11 @@ def _open_sealed() -> str:
 
 
 def _audit() -> str:
-    from hark.flows import auditing, checkpoints
+    from hark.flows import audit_verifying, checkpoints
     from hark.guard.access import operator
 
     checkpoints.copy()  # none lies outside of a home just restored
-    walked = auditing.verify(by=operator("drill"))
+    walked = audit_verifying.verify(by=operator("drill"))
     if walked.finding:
         raise NotGood(str(walked.finding))
     return f"{walked.entries:,} entries, root {walked.root.hex()[:16]}…"
@@ -67,7 +67,7 @@ def _pages() -> str:
     from django.test import Client
     from django.urls import reverse
 
-    from hark.flows import accounts
+    from hark.flows import one_time
     from hark.guard.access import Role
     from hark.records.accounts import StaffRow
 
@@ -77,7 +77,7 @@ def _pages() -> str:
     row.set_unusable_password()
     row.save()
     _require(browser.get(reverse("accounts:sign-in")).status_code, 200, "the sign-in page")
-    _require(browser.post(accounts.one_time_path(row)).status_code, 302, "signing in")
+    _require(browser.post(one_time.path(row)).status_code, 302, "signing in")
     pages = ("board:complaints", "complaints:list", "data:feeds")
     for page in pages:
         _require(browser.get(reverse(page)).status_code, 200, page)

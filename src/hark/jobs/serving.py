@@ -105,7 +105,7 @@ def demo(options: Namespace) -> int:
     """Load the bundled data once, print a one-time sign-in for each person, and serve."""
     from django.utils import timezone
 
-    from hark.flows import accounts
+    from hark.flows import accounts, one_time
     from hark.guard.access import operator
     from hark.jobs.demo import bundled, cases, contacts, people
 
@@ -121,7 +121,7 @@ def demo(options: Namespace) -> int:
     cases.ensure(now=timezone.now())
     print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
     for row in staff:
-        address = f"http://{ADDRESS}:{options.port}{accounts.one_time_path(row)}"
+        address = f"http://{ADDRESS}:{options.port}{one_time.path(row)}"
         print(f"  {row.role.replace('_', ' '):18} {row.name:16} {address}")
     print(flush=True)
     return DONE if options.no_serve else serve(options)

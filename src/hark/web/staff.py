@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from hark.core.errors import NotAllowed, Refusal, Unavailable, is_locked
 from hark.flows import notices, refusals
-from hark.flows.accounts import SignInEnded, sign_in_failed
+from hark.flows.signing_in import SignInEnded, sign_in_failed
 from hark.guard.access import Staff, require
 from hark.records import walls
 from hark.records.accounts import StaffRow

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal import auth
 from django.core.cache import caches
 from django.test import Client
 
-from hark.flows import accounts
+from hark.flows import one_time
 from hark.records.accounts import SessionRow
 from tests.makers import a_person
 from tests.web.accounts.conftest import PASSWORD, Person, a_browser, digits
@@ -88,12 +88,12 @@ def _signs_out(scene: Scene) -> Doing:
 
 def _signs_in_once(scene: Scene) -> Doing:
     client, row = Client(raise_request_exception=False), a_person(username="olga", is_demo=True)
-    return lambda: client.post(accounts.one_time_path(row))
+    return lambda: client.post(one_time.path(row))
 
 
 def _uses_an_address_before_the_factor(scene: Scene) -> Doing:
     anna = _anna(scene)
-    return lambda: anna.client.post(accounts.one_time_path(anna.row))
+    return lambda: anna.client.post(one_time.path(anna.row))
 
 
 def _confirms(scene: Scene) -> Doing:

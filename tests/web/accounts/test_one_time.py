@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from hark.config.logs import OneLine, Readable
-from hark.flows import accounts
+from hark.flows import one_time
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -21,12 +21,12 @@ def anna(db: None) -> StaffRow:
 class TestOnce:
     def test_signs_nobody_in_by_being_opened(self, client: Client, anna: StaffRow) -> None:
         for ask in (client.get, client.head, client.get):
-            assert ask(accounts.one_time_path(anna)).status_code == 200
+            assert ask(one_time.path(anna)).status_code == 200
 
         assert client.get("/settings/").status_code == 302
 
     def test_signs_in_once(self, client: Client, anna: StaffRow) -> None:
-        address = accounts.one_time_path(anna)
+        address = one_time.path(anna)
 
         assert client.post(address).status_code == 302
         assert client.get("/settings/").status_code == 200
@@ -39,30 +39,30 @@ class TestOnce:
         client = signed_in(Role.AUDITOR)
         before = client.session.session_key
 
-        client.post(accounts.one_time_path(anna))
+        client.post(one_time.path(anna))
 
         assert client.session.session_key != before
 
     def test_names_the_person_and_role_it_is_for(self, signed_in: SignedIn, anna: StaffRow) -> None:
-        page = signed_in(Role.AUDITOR).get(accounts.one_time_path(anna)).content.decode()
+        page = signed_in(Role.AUDITOR).get(one_time.path(anna)).content.decode()
 
         assert '<p class="aside">Administrator</p>' in page
 
     def test_goes_on_to_where_the_person_was_going(self, client: Client, anna: StaffRow) -> None:
-        answer = client.post(accounts.one_time_path(anna), {"next": "/settings/?a=b"})
+        answer = client.post(one_time.path(anna), {"next": "/settings/?a=b"})
 
         assert answer.headers["Location"] == "/settings/?a=b"
 
     @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)"])
     def test_goes_on_to_no_other_site(self, client: Client, anna: StaffRow, elsewhere: str) -> None:
-        answer = client.post(accounts.one_time_path(anna), {"next": elsewhere})
+        answer = client.post(one_time.path(anna), {"next": elsewhere})
 
         assert answer.headers["Location"] == "/"
 
     def test_is_not_written_to_the_log_while_it_is_still_good(
         self, anna: StaffRow, caplog: pytest.LogCaptureFixture
     ) -> None:
-        address = accounts.one_time_path(anna)
+        address = one_time.path(anna)
 
         with caplog.at_level(logging.INFO, "hark"):
             assert Client(enforce_csrf_checks=True).post(address).status_code == 403

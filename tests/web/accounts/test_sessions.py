@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from hark.flows import accounts
+from hark.flows import sessions as flow
 from hark.guard.access import Role
 from hark.records.accounts import SessionRow
 from hark.web.accounts import sessions
@@ -113,7 +113,7 @@ class TestThePerson:
         elsewhere.signs_in()
         page = inside.client.get("/security/").content.decode()
         assert "Firefox · Windows" in page
-        other = next(each for each in accounts.sessions(inside.row, now=real_now()) if each.device)
+        other = next(each for each in flow.of(inside.row, now=real_now()) if each.device)
         assert other.session_key not in page
 
         inside.client.post(f"/security/sessions/{other.handle}/end/")
@@ -135,7 +135,7 @@ class TestThePerson:
     def test_ends_nobody_elses(self, inside: Person, known: Known) -> None:
         boris = known("boris")
         boris.signs_in()
-        [his] = accounts.sessions(boris.row, now=real_now())
+        [his] = flow.of(boris.row, now=real_now())
 
         assert inside.client.post(f"/security/sessions/{his.handle}/end/").status_code == 404
         assert boris.is_in

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache, caches
 from django.test import Client
 
-from hark.flows import accounts
+from hark.flows import one_time
 from hark.guard.sealing import SealBroken
 from hark.records.accounts import StaffRow
 from hark.web.apps import COUNTED
@@ -153,7 +153,7 @@ class TestSecondFactor:
 
     def test_is_not_skipped_by_a_one_time_address(self, anna: Person) -> None:
         anna.row.refresh_from_db()
-        address = accounts.one_time_path(anna.row)
+        address = one_time.path(anna.row)
 
         assert anna.client.post(address).headers["Location"] == "/sign-in/code/"
         assert not anna.is_in
@@ -165,7 +165,7 @@ class TestSecondFactor:
         new = known(app=False)
         new.row.set_unusable_password()
         new.row.save()
-        client.post(accounts.one_time_path(new.row))
+        client.post(one_time.path(new.row))
 
         assert client.get("/").headers["Location"] == "/security/password/"
         typed = {"new": "eight green ladders hum", "again": "eight green ladders hum"}
@@ -190,7 +190,7 @@ class TestSecondFactor:
     def test_is_not_asked_for_in_the_demonstration(self, client: Client, db: None) -> None:
         row = a_person(is_demo=True)
 
-        client.post(accounts.one_time_path(row))
+        client.post(one_time.path(row))
 
         assert client.get("/settings/").status_code == 200
 

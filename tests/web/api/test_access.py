@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hark.flows import accounts
+from hark.flows import api_tokens
 from hark.guard.access import POLICY, Role
 from hark.lake.table import FactTable
 from hark.records.accounts import ApiTokenRow, StaffRow
@@ -97,7 +97,7 @@ class TestToken:
         anna = program()
         assert anna.get("indicators").status_code == 200
 
-        accounts.revoke_token(StaffRow.objects.get(), ApiTokenRow.objects.get().pk, now=NOON)
+        api_tokens.revoke(StaffRow.objects.get(), ApiTokenRow.objects.get().pk, now=NOON)
 
         problem(anna.get("indicators"), 401)
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from hark.core.errors import Unavailable
-from hark.flows import asked_verifications, auditing
+from hark.flows import asked_verifications, audit_verifying
 from hark.guard.access import Role, operator
 from hark.records import append_only
 from hark.records.audit import AuditEntryRow
@@ -69,7 +69,7 @@ def test_that_cannot_be_done_says_why_and_is_not_tried_for_ever(
     def unreadable(**_: object) -> None:
         raise Unavailable("The checkpoints cannot be read.")
 
-    monkeypatch.setattr(auditing, "verify", unreadable)
+    monkeypatch.setattr(audit_verifying, "verify", unreadable)
     auditor.post("/audit/verify/")
 
     assert worker()

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hark.flows import accounts, second_factors, single_sign_on
+from hark.flows import accounts, linked_accounts, second_factors, signing_in
 from hark.records.accounts import StaffRow
 from hark.web.accounts import devices, sessions
 from hark.web.freshness import is_fresh
@@ -60,7 +60,7 @@ class SigningIn(DefaultAccountAdapter):
         if not self._login_failed_rl_usage:
             # Once a window: a flood of guesses must not become a flood of events.
             if caches["shared"].add(f"locked:{counted}", value=True, timeout=WINDOW):
-                accounts.locked_out(username, now=timezone.now())
+                signing_in.locked_out(username, now=timezone.now())
             raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:
@@ -69,7 +69,7 @@ class SigningIn(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
         """Note it; a name that is nobody's is not written down, it may be a password in the wrong field."""
-        accounts.sign_in_failed(credentials.get("username", ""), now=timezone.now())
+        signing_in.sign_in_failed(credentials.get("username", ""), now=timezone.now())
 
     def authenticate(self, request: HttpRequest, **credentials: str) -> AbstractBaseUser | None:
         """Whose name and password they are; nobody's when the person was disabled."""
@@ -96,15 +96,15 @@ class SigningIn(DefaultAccountAdapter):
             SignInEnded: something has ended the person's sessions since they began.
         """
         with transaction.atomic():
-            accounts.require_as_begun(user, request.session.pop(sessions.BEGUN, ""))
+            signing_in.require_as_begun(user, request.session.pop(sessions.BEGUN, ""))
             whom, issuer, subject = request.session.pop(sessions.TO_LINK, (None, "", ""))
             if whom == user.pk:
-                single_sign_on.link(user, issuer=issuer, subject=subject, now=timezone.now())
+                linked_accounts.link(user, issuer=issuer, subject=subject, now=timezone.now())
             super().login(request, user)
             sessions.begin(request)
             shown = request.session.get("account_authentication_methods", [])
             way = "+".join(dict.fromkeys(str(each["method"]) for each in shown))
-            accounts.signed_in(user, way=way, now=timezone.now())
+            signing_in.signed_in(user, way=way, now=timezone.now())
 
     def post_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse:
         """On to where the person was going; the browser is known from now on."""

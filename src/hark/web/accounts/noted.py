@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from hark.flows import accounts
+from hark.flows import signing_in
 from hark.records.accounts import StaffRow
 
 # The codes come and go with the factor they stand in for, and are no deed of their own.
@@ -39,8 +39,8 @@ def failed(user: StaffRow, authenticator: Authenticator, **_: Any) -> None:
 def shown(user: StaffRow, method: str, **told: Any) -> None:
     """Stepping up; the steps of signing in are noted when they are all done."""
     if told.get("reauthenticated"):
-        accounts.stepped_up(user, way=method, now=timezone.now())
+        signing_in.stepped_up(user, way=method, now=timezone.now())
 
 
 def _note(user: StaffRow, act: str, authenticator: Authenticator) -> None:
-    accounts.second_factor_changed(user, act=act, kind=authenticator.type, now=timezone.now())
+    signing_in.second_factor_changed(user, act=act, kind=authenticator.type, now=timezone.now())

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hark.flows import accounts
+from hark.flows import accounts, sessions, signing_in
 from hark.records.accounts import StaffRow
 from hark.web.accounts.forms import CodeAgain, CodeForm, FirstCode, NewKey, PasswordAgain, PasswordForm
 from hark.web.accounts.views import onward
@@ -123,7 +123,7 @@ class Codes(ViewRecoveryCodesView):
         with transaction.atomic():
             told: dict[str, Any] = super().get_context_data(**kwargs)
             if told["can_view_codes"]:
-                accounts.second_factor_changed(
+                signing_in.second_factor_changed(
                     _person(self.request), act="shown", kind="recovery_codes", now=timezone.now()
                 )
         return told
@@ -170,7 +170,7 @@ class NewCodes(GenerateRecoveryCodesView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Make them, and note it."""
         with transaction.atomic():
-            accounts.second_factor_changed(
+            signing_in.second_factor_changed(
                 _person(self.request), act="renewed", kind="recovery_codes", now=timezone.now()
             )
             return super().form_valid(form)
@@ -209,7 +209,7 @@ def password(request: StaffRequest) -> HttpResponse:
 def security(request: StaffRequest) -> HttpResponse:
     """What the person signs in with, and where they are signed in."""
     has = list(Authenticator.objects.filter(user=request.user).order_by("created_at"))
-    begun = accounts.sessions(request.user, now=timezone.now())
+    begun = sessions.of(request.user, now=timezone.now())
     return render(
         request,
         "accounts/security.html",
@@ -236,7 +236,7 @@ def _password_used(request: StaffRequest) -> datetime | None:
 @opens("own.end_session")
 def end_session(request: StaffRequest, handle: str) -> HttpResponse:
     """The page without the session."""
-    accounts.end_session(request.user, handle, now=timezone.now())
+    sessions.end(request.user, handle, now=timezone.now())
     messages.success(request, _("The session is ended."))
     return redirect("accounts:security")
 
@@ -254,7 +254,9 @@ def confirm(request: StaffRequest) -> HttpResponse:
 
 
 def _failed_key(person: StaffRow) -> None:
-    accounts.second_factor_changed(person, act="failed", kind=Authenticator.Type.WEBAUTHN, now=timezone.now())
+    signing_in.second_factor_changed(
+        person, act="failed", kind=Authenticator.Type.WEBAUTHN, now=timezone.now()
+    )
 
 
 def _person(request: HttpRequest) -> StaffRow:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from hark import wiring
 from hark.core.errors import Refusal
-from hark.flows import accounts
+from hark.flows import linked_accounts, signing_in
 from hark.flows import single_sign_on as flow
 from hark.guard.id_tokens import Identity
 from hark.records.accounts import StaffRow
@@ -57,11 +57,11 @@ def back(request: HttpRequest) -> HttpResponse:
     begun = flow.Begun(**kept) if kept else None
     try:
         identity = flow.identify(wiring.identity_provider(), begun, request.GET.dict(), now=timezone.now())
-        person = flow.whose(identity)
+        person = linked_accounts.whose(identity)
         if begun and begun.again:
             return _stepped_up(request, person, identity, begun.onward)
     except Refusal as refusal:
-        accounts.sign_in_failed(
+        signing_in.sign_in_failed(
             str(refusal.details.get("username", "")),
             now=timezone.now(),
             way=WAY,
@@ -102,7 +102,7 @@ def _stepped_up(request: HttpRequest, person: StaffRow, identity: Identity, wher
             "You are not signed in as the person the sign-in service names. Sign in anew.",
             username=person.username,
         )
-    flow.link(person, issuer=identity.issuer, subject=identity.subject, now=timezone.now())
+    linked_accounts.link(person, issuer=identity.issuer, subject=identity.subject, now=timezone.now())
     _record(request, person, identity, reauthenticated=True)
     return redirect(where or "/")
 

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hark.flows import accounts, single_sign_on
+from hark.flows import accounts, one_time, signing_in, single_sign_on
 from hark.flows.passwords import one_at_the_door
 from hark.records.accounts import StaffRow
 from hark.web import cookies, words
@@ -72,19 +72,19 @@ def _answer(request: HttpRequest) -> HttpResponse:
 def once(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Asks before it signs in, so that a mail scanner that opens the address does not use it up."""
     if request.method == "POST":
-        accounts.whose_one_time(uid, token)
+        one_time.whose(uid, token)
         leave(request)
         with transaction.atomic():
-            row = accounts.sign_in_once(uid, token, now=timezone.now())
+            row = one_time.sign_in(uid, token, now=timezone.now())
             record_authentication(request, row, "one-time")
             # Whoever has a second factor is asked for it now, however they lost their password.
             response: HttpResponse = perform_login(
                 request, Login(user=row, redirect_url=onward(request) or "/")
             )
             if not request.user.is_authenticated:
-                accounts.one_time_used(row, now=timezone.now())
+                one_time.used(row, now=timezone.now())
         return response
-    person = accounts.whose_one_time(uid, token).as_term()
+    person = one_time.whose(uid, token).as_term()
     return render(
         request,
         "accounts/once.html",
@@ -123,7 +123,7 @@ def leave(request: HttpRequest) -> None:
         person = request.user
         logout(request)
         if isinstance(person, StaffRow):
-            accounts.signed_out(person, now=timezone.now())
+            signing_in.signed_out(person, now=timezone.now())
 
 
 @require_POST

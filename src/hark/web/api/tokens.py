@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja.security import HttpBearer
 
-from hark.flows import accounts
+from hark.flows import api_tokens
 from hark.guard.access import Staff, known, require
 from hark.records import walls
 
@@ -31,7 +31,7 @@ class Token(HttpBearer):
         Raises:
             NotAllowed: the person may not do the deed. It is asked before anything else is looked at.
         """
-        by = accounts.whose_token(token, now=timezone.now())
+        by = api_tokens.whose(token, now=timezone.now())
         if by is not None:
             request.auth = by  # type: ignore[attr-defined]  # who is refused is noted
             require(by, self.deed)

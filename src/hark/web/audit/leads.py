@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hark.flows.auditing import Proof
+from hark.flows.audit_proofs import Proof
 from hark.flows.checkpoints import Standing
 from hark.guard.audit import Event
 from hark.web import figures, times

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hark.flows import asked_verifications, auditing, checkpoints, exports
+from hark.flows import asked_verifications, audit_proofs, audit_verifying, auditing, checkpoints, exports
 from hark.web import limits
 from hark.web.audit import details, leads, narrowing
 from hark.web.audit.words import act_word, known_acts
@@ -32,7 +32,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     pager = Pager(request.GET, total, offset)
     if total and not entries:
         return redirect(request.path + pager.end_href)
-    standing, verified = checkpoints.standing(by=by, now=now), auditing.last_verified(by=by)
+    standing, verified = checkpoints.standing(by=by, now=now), audit_verifying.last_verified(by=by)
     return render(
         request,
         "audit/list.html",
@@ -54,7 +54,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 @opens("audit.see")
 def entry(request: StaffRequest, sequence: int) -> HttpResponse:
     """One entry, and whether it stands in what was signed."""
-    event, proof = auditing.one(sequence, by=request.staff)
+    event, proof = audit_proofs.one(sequence, by=request.staff)
     return render(
         request,
         "audit/entry.html",
@@ -72,7 +72,7 @@ def entry(request: StaffRequest, sequence: int) -> HttpResponse:
 @opens("audit.see")
 def proof(request: StaffRequest, sequence: int) -> HttpResponse:
     """The proof of one entry as a file, for anybody's program to check."""
-    proof = auditing.proof_of(sequence, by=request.staff)
+    proof = audit_proofs.proof_of(sequence, by=request.staff)
     return HttpResponse(
         json.dumps(proof, indent=2, ensure_ascii=False) + "\n",
         content_type="application/json",

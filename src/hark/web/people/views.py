@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import accounts, revealing
+from hark.flows import api_tokens, linked_accounts, people_access, revealing, sessions
 from hark.flows import people as flow
 from hark.guard.access import Staff
 from hark.records.accounts import StaffRow
@@ -50,7 +50,7 @@ def add(request: StaffRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, initial=typed_before(request), by=request.staff)
     if request.method == "POST" and form.is_valid():
         try:
-            row, address = flow.bring_in(
+            row, address = people_access.bring_in(
                 form.cleaned_data["username"], form.standing(), by=request.staff, now=timezone.now()
             )
             return _show(request, row, address=address)
@@ -84,7 +84,7 @@ def person(request: StaffRequest, id: int) -> HttpResponse:
 def invite(request: StaffRequest, id: int) -> HttpResponse:
     """The page with a one-time address on it, this once."""
     row = flow.one(id, by=request.staff)
-    address = flow.invite(row, by=request.staff, now=timezone.now())
+    address = people_access.invite(row, by=request.staff, now=timezone.now())
     return _show(request, flow.one(id, by=request.staff), address=address)
 
 
@@ -92,14 +92,14 @@ def invite(request: StaffRequest, id: int) -> HttpResponse:
 @opens("people.manage")
 def disable(request: StaffRequest, id: int) -> HttpResponse:
     """The person comes in no longer."""
-    return _done(request, id, flow.disable, _("Disabled: every session and every token has ended."))
+    return _done(request, id, people_access.disable, _("Disabled: every session and every token has ended."))
 
 
 @require_POST
 @opens("people.manage")
 def enable(request: StaffRequest, id: int) -> HttpResponse:
     """The person comes in again."""
-    return _done(request, id, flow.enable, _("Enabled."))
+    return _done(request, id, people_access.enable, _("Enabled."))
 
 
 @require_POST
@@ -109,7 +109,7 @@ def reset_second_factor(request: StaffRequest, id: int) -> HttpResponse:
     return _done(
         request,
         id,
-        flow.reset_second_factor,
+        people_access.reset_second_factor,
         _("The second factor is removed. The next sign-in sets one up."),
     )
 
@@ -118,14 +118,16 @@ def reset_second_factor(request: StaffRequest, id: int) -> HttpResponse:
 @opens("people.manage")
 def end_sessions(request: StaffRequest, id: int) -> HttpResponse:
     """The person is signed out everywhere."""
-    return _done(request, id, flow.end_sessions, _("Signed out everywhere, and every token is revoked."))
+    return _done(
+        request, id, people_access.end_sessions, _("Signed out everywhere, and every token is revoked.")
+    )
 
 
 @require_POST
 @opens("people.manage")
 def allow_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
     """The person may sign in with the identity provider."""
-    return _done(request, id, flow.allow_single_sign_on, _("Single sign-on is allowed."))
+    return _done(request, id, linked_accounts.allow, _("Single sign-on is allowed."))
 
 
 @require_POST
@@ -135,7 +137,7 @@ def forbid_single_sign_on(request: StaffRequest, id: int) -> HttpResponse:
     return _done(
         request,
         id,
-        flow.forbid_single_sign_on,
+        linked_accounts.forbid,
         _("Single sign-on is forbidden, and the person signed out everywhere."),
     )
 
@@ -167,7 +169,7 @@ def _form(request: StaffRequest, row: StaffRow, *, posted: bool = False) -> Pers
 def _show(
     request: StaffRequest, row: StaffRow, *, form: PersonForm | None = None, address: str = ""
 ) -> HttpResponse:
-    begun = accounts.sessions(row, now=timezone.now())
+    begun = sessions.of(row, now=timezone.now())
     return render(
         request,
         "people/person.html",
@@ -178,9 +180,9 @@ def _show(
             "address": request.build_absolute_uri(address) if address else "",
             "sessions": begun,
             "places": sum(each.is_whole for each in begun),
-            "tokens": accounts.tokens(row, now=timezone.now()),
+            "tokens": api_tokens.good(row, now=timezone.now()),
             "provider": provider(),
-            "single_sign_on": flow.single_sign_on_of(row),
+            "single_sign_on": linked_accounts.of(row),
             "is_alarmed": row.username in revealing.alarmed(by=request.staff, now=timezone.now()),
             "is_oneself": row.pk == request.user.pk,
         },

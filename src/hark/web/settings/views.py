@@ -12,8 +12,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import accounts, mail_servers, notice_preferences
-from hark.flows.accounts import NewToken
+from hark.flows import accounts, api_tokens, mail_servers, notice_preferences
+from hark.flows.api_tokens import NewToken
 from hark.web.errors import sentence
 from hark.web.policy import opens
 from hark.web.settings.forms import PreferencesForm, TellingForm, TokenForm
@@ -58,7 +58,7 @@ def create_token(request: StaffRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _show(request, token_form=form)
-    made = accounts.create_token(request.user, **form.cleaned_data, now=timezone.now())
+    made = api_tokens.create(request.user, **form.cleaned_data, now=timezone.now())
     return _show(request, made=made)
 
 
@@ -66,7 +66,7 @@ def create_token(request: StaffRequest) -> HttpResponse:
 @opens("own.settings")
 def revoke_token(request: StaffRequest, id: UUID) -> HttpResponse:
     """The page without the token."""
-    accounts.revoke_token(request.user, id, now=timezone.now())
+    api_tokens.revoke(request.user, id, now=timezone.now())
     messages.success(request, _("The token is revoked. Programs that used it are refused from now on."))
     return redirect("settings:page")
 
@@ -92,7 +92,7 @@ def _show(
             "sends": mail_servers.sends(),
             "problem": told.problem,
             "token_form": token_form or TokenForm(),
-            "tokens": accounts.tokens(person, now=timezone.now()),
+            "tokens": api_tokens.good(person, now=timezone.now()),
             "made": made,
         },
         status=422 if preferences or telling or token_form else 200,

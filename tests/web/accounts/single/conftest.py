@@ -12,7 +12,7 @@ from django.core.cache import cache, caches
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from hark.flows import people
+from hark.flows import linked_accounts
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -80,7 +80,7 @@ def comes(provider: Provider) -> Comes:
         row.set_unusable_password()
         row.save()
         if allowed:
-            people.allow_single_sign_on(row, by=officer(), now=NOON)
+            linked_accounts.allow(row, by=officer(), now=NOON)
         told = {"preferred_username": username, "auth_time": now(), **STRONG, **claims}
         provider.knows(sub, **{name: value for name, value in told.items() if value is not None})
         return Comer(provider, row, sub)

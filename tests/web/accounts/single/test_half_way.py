@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hark.flows import accounts, people
+from hark.flows import accounts, linked_accounts, one_time, people, people_access
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from tests.makers import NOON
@@ -20,7 +20,7 @@ def by_password(anna: Person) -> None:
 
 def by_one_time_address(anna: Person) -> None:
     anna.row.refresh_from_db()
-    anna.client.post(accounts.one_time_path(anna.row))
+    anna.client.post(one_time.path(anna.row))
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def by_single_sign_on(comes: Comes) -> Begin:
 
     def begin(anna: Person) -> None:
         comer = comes("boris", acr="pwd")
-        people.allow_single_sign_on(anna.row, by=officer(), now=NOON)
+        linked_accounts.allow(anna.row, by=officer(), now=NOON)
         comer.provider.knows("s-9", preferred_username="anna", acr="pwd")
         comer.sub, comer.client = "s-9", anna.client
         comer.comes_back()
@@ -48,12 +48,12 @@ def half_way(request: pytest.FixtureRequest, known: Known) -> Person:
 
 
 def disabled(row: StaffRow) -> None:
-    people.disable(row, by=officer(), now=NOON)
+    people_access.disable(row, by=officer(), now=NOON)
 
 
 def disabled_and_enabled(row: StaffRow) -> None:
     disabled(row)
-    people.enable(row, by=officer(), now=NOON)
+    people_access.enable(row, by=officer(), now=NOON)
 
 
 def of_another_role(row: StaffRow) -> None:
@@ -62,9 +62,9 @@ def of_another_role(row: StaffRow) -> None:
 
 DEEDS: dict[str, Callable[[StaffRow], object]] = {
     "a new password": lambda row: accounts.set_password(row, "eight green ladders hum", now=NOON),
-    "an invitation": lambda row: people.invite(row, by=officer(), now=NOON),
-    "signed out everywhere": lambda row: people.end_sessions(row, by=officer(), now=NOON),
-    "no single sign-on": lambda row: people.forbid_single_sign_on(row, by=officer(), now=NOON),
+    "an invitation": lambda row: people_access.invite(row, by=officer(), now=NOON),
+    "signed out everywhere": lambda row: people_access.end_sessions(row, by=officer(), now=NOON),
+    "no single sign-on": lambda row: linked_accounts.forbid(row, by=officer(), now=NOON),
     "disabled": disabled,
     "disabled and enabled": disabled_and_enabled,
     "another role": of_another_role,
@@ -83,7 +83,7 @@ def test_what_ends_sessions_ends_half_a_sign_in(deed: str, half_way: Person) -> 
 
 
 def test_nothing_of_it_is_left_to_go_on_with(half_way: Person) -> None:
-    people.end_sessions(half_way.row, by=officer(), now=NOON)
+    people_access.end_sessions(half_way.row, by=officer(), now=NOON)
     half_way.types_code()
 
     assert half_way.client.get("/sign-in/code/").headers["Location"].startswith("/sign-in/")

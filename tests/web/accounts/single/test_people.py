@@ -4,7 +4,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import Refusal
-from hark.flows import people, single_sign_on
+from hark.flows import linked_accounts, people_access
 from hark.guard.access import Role
 from hark.guard.id_tokens import Identity
 from hark.records.accounts import StaffRow
@@ -43,7 +43,7 @@ class TestPerson:
         anna = comes()
         if linked:
             anna.comes_back()
-        people.disable(anna.row, by=officer(), now=NOON)
+        people_access.disable(anna.row, by=officer(), now=NOON)
         anna.client = a_browser()
 
         assert anna.comes_back().status_code == 400
@@ -59,14 +59,14 @@ class TestPerson:
         self, comes: Comes, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         anna = comes()
-        whose = single_sign_on.whose
+        whose = linked_accounts.whose
 
         def overtaken(identity: Identity) -> StaffRow:
             person = whose(identity)
-            single_sign_on.link(person, issuer=identity.issuer, subject="faster", now=NOON)
+            linked_accounts.link(person, issuer=identity.issuer, subject="faster", now=NOON)
             return person
 
-        monkeypatch.setattr(single_sign_on, "whose", overtaken)
+        monkeypatch.setattr(linked_accounts, "whose", overtaken)
 
         assert anna.comes_back().status_code == 400 and not anna.is_in
 
@@ -74,7 +74,7 @@ class TestPerson:
         anna = comes()
         anna.comes_back()
 
-        people.forbid_single_sign_on(anna.row, by=officer(), now=NOON)
+        linked_accounts.forbid(anna.row, by=officer(), now=NOON)
 
         assert not anna.is_in
         anna.client = a_browser()
@@ -82,4 +82,4 @@ class TestPerson:
 
     def test_made_up_is_never_allowed_it(self, comes: Comes) -> None:
         with pytest.raises(Refusal):
-            people.allow_single_sign_on(a_person(is_demo=True), by=officer(), now=NOON)
+            linked_accounts.allow(a_person(is_demo=True), by=officer(), now=NOON)

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.checks import run_checks
 from pytest_django.fixtures import Settings
 
-from hark.flows import single_sign_on
+from hark.flows import identity_provider
 from hark.web.accounts import single
 from tests.web.accounts.conftest import a_browser
 from tests.web.accounts.single.conftest import Comes
@@ -64,7 +64,7 @@ class TestProvider:
             raise AssertionError(url)
 
         for kid in "abcdef":
-            single_sign_on._keys(single_sign_on.Doors(get, ask), kid)
+            identity_provider.keys(identity_provider.Doors(get, ask), kid)
 
         assert len(fetched) == 2
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from hark.flows import people
+from hark.flows import linked_accounts
 from hark.guard.access import Role
 from hark.guard.id_tokens import Identity
 from hark.records.accounts import SingleSignOnRow
@@ -27,7 +27,7 @@ class TestSecondFactor:
     def test_of_ours_is_asked_for_when_there_is_one(self, known: Known, comes: Comes) -> None:
         anna = comes("boris", acr="pwd")
         person: Person = known()
-        people.allow_single_sign_on(person.row, by=officer(), now=NOON)
+        linked_accounts.allow(person.row, by=officer(), now=NOON)
         anna.provider.knows("s-9", preferred_username="anna", acr="pwd")
         anna.sub, person.client = "s-9", anna.client
 
