@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hark.guard.access import Staff
     from hark.records.outbox import OutboxRow
 
+LOGGER = logging.getLogger("hark.jobs.worker")  # it is run as `__main__`
 PAUSE = 0.5  # seconds between looks when nothing waits
 PAUSE_WHEN_FULL = 2.0
 SWEEP_EVERY = 3600.0
@@ -121,7 +122,7 @@ def _told() -> "Iterator[None]":
     try:
         yield
     except (Refusal, Unavailable) as problem:
-        logging.getLogger(__name__).warning("The complaints cannot be seen to: %s", problem)
+        LOGGER.warning("The complaints cannot be seen to: %s", problem)
 
 
 def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
@@ -250,7 +251,7 @@ def take_mail() -> bool:
     try:
         return bool(mail_in.take(opened=wiring.mailbox(), by=operator("worker"), clock=timezone.now))
     except (Refusal, Unavailable) as problem:
-        logging.getLogger(__name__).warning("The mailbox cannot be read: %s", problem)
+        LOGGER.warning("The mailbox cannot be read: %s", problem)
         return False
 
 
@@ -316,7 +317,7 @@ def pull_next() -> bool:
     try:
         pulling.pull(due[0], doors=wiring.databases(), by=operator("worker"), clock=timezone.now)
     except Refusal as problem:  # it could not so much as begin
-        logging.getLogger(__name__).warning("A source cannot be pulled: %s", problem)
+        LOGGER.warning("A source cannot be pulled: %s", problem)
         turns.put_off(due[0], problem, now=timezone.now())
     return True
 
@@ -328,7 +329,7 @@ def _outwaited(problem: Exception) -> bool:
     if not (full := is_disk_full(problem)) and not is_locked(problem):
         return False
     says = "The disk is full." if full else "Others hold the records."
-    logging.getLogger(__name__).warning("%s The worker waits.", says)
+    LOGGER.warning("%s The worker waits.", says)
     time.sleep(PAUSE_WHEN_FULL)
     return True
 
