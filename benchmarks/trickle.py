@@ -17,9 +17,10 @@ NEVER = 10**9  # versions
 MEBIBYTE = 2**20
 ABOUT = """\
 A ledger of simulated contacts (`contacts.py`) that come {records} at a time, each time compared with what is
-there, committed and forced to the disk, as the worker does with a hundred events a minute. *Gathered* is as Hark does it; beside it the same, in the same run, with the small parts left as they
-are. A commit is the median of the last {looked_at} before so many versions; *opened* is a process that starts,
-compares and counts. The disk holds the parts, those gathered, the log and the digests."""
+there, committed and forced to the disk, as the worker does with a hundred events a minute. *Gathered* is as
+Hark does it; beside it the same, in the same run, with the small parts left as they are. A commit is the
+median of the last {looked_at} before so many versions; *opened* is a process that starts, compares and
+counts. The disk holds the parts, those gathered, the log and the digests."""
 
 
 def measure(ledgers: Ledgers) -> Report:
@@ -31,7 +32,7 @@ def measure(ledgers: Ledgers) -> Report:
         for versions in SIZES[: 2 if every else None]:
             told = _apart("trickles", folder, versions, every).split()
             size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-            opened, records = _apart("opens", folder, versions, every).split()
+            opened, records = _apart("opens", folder).split()
             rows.append([f"{versions:,} versions, {name}", *told, opened, f"{size / int(records):,.0f}"])
     return Report(
         title="Trickle",
@@ -65,7 +66,7 @@ def trickles(folder: Path, versions: int, every: int) -> None:
     print(f"{milliseconds(times[-LOOKED_AT:], percent=50):.0f} {memory:.0f}")
 
 
-def opens(folder: Path, versions: int, every: int) -> None:
+def opens(folder: Path) -> None:
     """Open the ledger and count; print the seconds, and how many there are."""
     began = perf_counter()
     table = contacts.simulated(folder, rows=0)
@@ -80,4 +81,5 @@ def _apart(deed: str, *arguments: object) -> str:
 
 
 if __name__ == "__main__":
-    {"trickles": trickles, "opens": opens}[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    deed, folder, *numbers = sys.argv[1:]
+    {"trickles": trickles, "opens": opens}[deed](Path(folder), *map(int, numbers))

@@ -4,9 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pyarrow.parquet import read_metadata
 
 from hark.core.errors import Unavailable
-from hark.lake import gathering, keeping, rolling
+from hark.lake import evidence, gathering, keeping, rolling
 from hark.lake.once import Outcome, Told, compare
 from hark.lake.proving import prove
 from hark.lake.schemas import LEDGERS
@@ -135,6 +136,16 @@ class TestAProcessThatStarts:
             opened.added(1, 6)
         assert opened.damaged() == [(part.name, "changed")]
 
+    def test_answers_nothing_of_a_damaged_ledger_whichever_version_is_asked(self, table: FactTable) -> None:
+        [part] = keeping.parts(table.folder, LAST)
+        part.write_bytes(part.read_bytes()[:-1] + b"?")
+        opened = anew(table)
+
+        with pytest.raises(Unavailable):
+            opened.at(LAST)
+        with pytest.raises(Unavailable):
+            opened.added(LAST, LAST)
+
     @pytest.mark.parametrize("ending", ["parts", "checkpoint.parquet"])
     def test_does_without_what_can_be_made_anew(self, table: FactTable, ending: str) -> None:
         for path in table.folder.rglob(f"*.{ending}"):
@@ -142,11 +153,49 @@ class TestAProcessThatStarts:
 
         assert ids(anew(table)) == [f"c{n}" for n in range(8)]
 
-    def test_does_not_believe_a_damaged_list(self, table: FactTable) -> None:
-        for path in table.folder.rglob("*.parts"):
-            path.write_bytes(path.read_bytes()[1:])
+    @pytest.mark.parametrize(
+        "cut", [slice(1, None), slice(0, 0), slice(120, None)], ids=["bit", "all", "line"]
+    )
+    def test_does_not_believe_a_damaged_list(self, table: FactTable, cut: slice) -> None:
+        [listed] = table.folder.rglob("*.parts")
+        listed.write_bytes(listed.read_bytes()[cut])
+        [part] = keeping.parts(table.folder, 2)  # which would be passed over
+        part.write_bytes(part.read_bytes()[:-1] + b"?")
 
-        assert ids(anew(table)) == [f"c{n}" for n in range(8)]
+        with pytest.raises(Unavailable):
+            anew(table).snapshot()
+
+
+def test_what_is_damaged_is_not_gathered(table: FactTable) -> None:
+    for n in range(8, 10):
+        add(table, {"source_id": f"c{n}"})
+    [part], [other] = (list(keeping.parts(table.folder, version)) for version in (LAST, LAST + 1))
+    table.snapshot()  # by which both were compared
+    part.write_bytes(other.read_bytes())
+
+    with pytest.raises(Unavailable):
+        add(table, {"source_id": "c10"})
+
+    assert table.newest == 12
+
+
+def test_parts_between_large_ones_are_listed_as_well(
+    table: FactTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "SMALL", 1)
+    for n in range(8, 11):
+        add(table, {"source_id": f"c{n}"})
+
+    assert [path.stem for path in table.folder.rglob("*.parts")] == [f"{12:020}"]
+    assert ids(anew(table)) == sorted(f"c{n}" for n in range(11))
+
+
+def test_evidence_names_the_parts_the_facts_are_in(table: FactTable) -> None:
+    for version in (4, LAST):
+        listed = dict(reversed(line.split("  ")) for line in evidence.parts(table.as_of(version)))
+
+        assert {name: keeping.sha256_of(table.folder / name) for name in listed} == listed
+        assert sum(read_metadata(table.folder / name).num_rows for name in listed) == brought(version)
 
 
 def test_a_copy_put_back_under_a_running_process_is_gone_on_with(table: FactTable, tmp_path: Path) -> None:
@@ -157,4 +206,5 @@ def test_a_copy_put_back_under_a_running_process_is_gone_on_with(table: FactTabl
 
     add(table, {"source_id": "kept"})
 
+    assert (table.acknowledged, anew(table).damaged()) == (table.newest, [])
     assert ids(anew(table)) == [*(f"c{n}" for n in range(8)), "kept"]

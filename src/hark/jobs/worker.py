@@ -38,14 +38,11 @@ def run(server: int) -> None:
     from hark.flows import (
         answering,
         asked_backups,
-        asked_verifications,
         case_classes,
         case_files,
         deliveries,
-        health,
         inbox,
         notices,
-        own_mappings,
         uploads,
     )
     from hark.guard.access import operator
@@ -54,11 +51,11 @@ def run(server: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     witness = witnessing.begin()
     swept, beaten = -SWEEP_EVERY, 0.0  # at once: after an upgrade no complaint stands under its classes yet
-    emptied_at: datetime | None = None
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over(now=timezone.now())
     settled = threading.Event()
+    settling = _Settling(by, settled)
     beside = [witness, *_beside(server, settled)]
     while os.getppid() == server and not ending.is_set():
         if not all(thread.is_alive() for thread in beside):
@@ -69,15 +66,11 @@ def run(server: int) -> None:
                     room.sweep(now=timezone.now())
                 swept = time.monotonic()
             if time.monotonic() - beaten > BEAT_EVERY:
-                health.beat(now=timezone.now())
-                asked_verifications.carry_out(by=by, clock=timezone.now)
-                own_mappings.finish()
-                watch_cases(by)
+                _beat(by)
                 beaten = time.monotonic()  # after it, however long it took, so that others have their turn
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
-            if emptied := _emptied(by, settled, emptied_at):
-                emptied_at = timezone.now()
+            emptied = settling.emptied()
             claimed = claimed or uploads.claim(now=timezone.now())
             if claimed is None:
                 time.sleep(0 if emptied else PAUSE)
@@ -90,6 +83,18 @@ def run(server: int) -> None:
             if not _outwaited(problem):
                 raise
             # then on with the same file
+
+
+def _beat(by: "Staff") -> None:
+    """Say that it lives, and do what is looked for every few seconds."""
+    from django.utils import timezone
+
+    from hark.flows import asked_verifications, health, own_mappings
+
+    health.beat(now=timezone.now())
+    asked_verifications.carry_out(by=by, clock=timezone.now)
+    own_mappings.finish()
+    watch_cases(by)
 
 
 def watch_cases(by: "Staff") -> None:
@@ -141,20 +146,28 @@ def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
     return threads
 
 
-def _emptied(by: "Staff", settled: threading.Event, before: "datetime | None") -> bool:
-    """Whether something of the inbox was settled, which is then to be summed up; `before` that was last."""
-    from django.utils import timezone
+class _Settling:
+    """Settles what waits in the inbox, and then has it summed up."""
 
-    from hark.flows import inbox
+    def __init__(self, by: "Staff", settled: threading.Event) -> None:
+        self._by, self._settled = by, settled
+        self._last: datetime | None = None
 
-    if not inbox.is_due(now=timezone.now(), settled_at=before):
-        return False
-    from hark.flows import emptying  # a worker that waits for its first record does not hold the engines
+    def emptied(self) -> bool:
+        """Whether something was due, and was settled."""
+        from django.utils import timezone
 
-    if emptying.empty(by=by, clock=timezone.now) == 0:
-        return False
-    settled.set()
-    return True
+        from hark.flows import inbox
+
+        if not inbox.is_due(now=timezone.now(), settled_at=self._last):
+            return False
+        from hark.flows import emptying  # a worker that waits for its first record does not hold the engines
+
+        if emptying.empty(by=self._by, clock=timezone.now) == 0:
+            return False
+        self._last = timezone.now()
+        self._settled.set()
+        return True
 
 
 def _deliver(server: int) -> None:
@@ -276,11 +289,14 @@ def _sum_up(server: int, settled: threading.Event) -> None:
         settled.clear()
         from django.utils import timezone
 
+        from hark.core.errors import Unavailable
         from hark.flows import rollups
         from hark.guard.access import operator
 
         try:
             rollups.refresh(by=operator("worker"), now=timezone.now())
+        except Unavailable as problem:  # the ledger is damaged, which whoever asks it is told
+            LOGGER.warning("The sums cannot be brought up to date: %s", problem)
         except Exception as problem:
             if not _outwaited(problem):
                 raise

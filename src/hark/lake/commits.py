@@ -40,20 +40,22 @@ class Commits:
         self.schema = schema
         self.folder = folder / name
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        self._settled = gathering.last(self.folder)
         self._first, self._proven, self._newest = 0, -1, -1
+        self._settled = gathering.acknowledged(self.folder, newest=self.newest)
+        self._entry = keeping.told(self.folder, self._settled)
         self._read, self._appended = Log(self.folder), Log(self.folder)
         with self.exclusive():
             if not keeping.commit(self.folder, 0).exists():
                 DeltaTable.create(self.folder, schema=schema, mode="ignore", configuration=_FORGETTING)
             with suppress(LedgerDamaged):  # said when it is asked; a copy of the rest can still be made
                 self._grow()
-            self._settled = keeping.settle(self.folder, after=self._settled)
+            self._settle()
 
     def append(self, rows: pa.Table) -> None:
         """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
         log = self._appended.now()
-        if gathering.is_due(log.version()) and gathering.gather(log, hook=_KEEPING_THE_LOG, writer=_WRITTEN):
+        if gathering.is_due(log.version()):
+            gathering.gather(self.folder, log, hook=_KEEPING_THE_LOG, writer=_WRITTEN)
             self._acknowledge()
             gathering.note(self.folder, log)
         write_deltalake(
@@ -70,7 +72,7 @@ class Commits:
         """One appender at a time, across processes; a process that dies lets go."""
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            self._settled = keeping.settle(self.folder, after=self._settled)
+            self._settle()
             yield
 
     def files(self, version: int) -> Iterator[Path]:
@@ -114,9 +116,16 @@ class Commits:
     def _acknowledge(self) -> None:
         """Acknowledge what was committed this moment."""
         known = self._proven == self._settled
-        self._settled = keeping.settle(self.folder, after=self._settled, own=True)
+        self._settle(own=True)
         if known:
             self._proven = self._settled  # it was digested this moment
+
+    def _settle(self, *, own: bool = False) -> None:
+        """Acknowledge what is committed; anew from its beginning where a copy of the log was put back."""
+        if keeping.told(self.folder, self._settled) != self._entry:
+            self._first, self._settled, self._proven = 0, -1, -1
+        self._settled = keeping.settle(self.folder, after=self._settled, own=own)
+        self._entry = keeping.told(self.folder, self._settled)
 
     def _delta(self) -> DeltaTable:
         """The log as it stands now, proven: no process answers from a file it has not compared."""
@@ -138,7 +147,7 @@ class Commits:
         if self._proven >= 0:
             faults = self._faults(self._proven + 1, newest)
         else:
-            first = gathering.first_to_compare(self.folder)
+            first = gathering.first_to_compare(self.folder, newest=newest)
             faults = self._faults(first, newest)
             if faults and first:  # the log may have to be read from its beginning
                 first, faults = 0, self._faults(0, newest)
@@ -146,12 +155,24 @@ class Commits:
             self._first, self._proven = first, newest - (not keeping.digests(self.folder, newest).exists())
         return faults
 
-    def _require_proven(self, version: int) -> None:
-        """Compare what came before the parts that were gathered, for who asks what such a version said.
+    def _require_proven(self, first: int, last: int) -> None:
+        """Compare what these versions brought, which a process that starts passes over once it is gathered.
 
         Raises:
-            LedgerDamaged: something of it is not as it was committed.
+            LedgerDamaged: something of it, or of what is in force, is not as it was committed.
         """
+        if self._proven < last:
+            _refuse(self._unproven())
+        _refuse(self._faults(first, min(last, self._first - 1)))
+
+    def _require_history(self, version: int) -> None:
+        """Compare all that came before what was gathered, for who asks what a version before it said.
+
+        Raises:
+            LedgerDamaged: something of it, or of what is in force, is not as it was committed.
+        """
+        if self._proven < version:
+            _refuse(self._unproven())
         if version < self._first:
             _refuse(self._faults(0, self._first - 1))
             self._first = 0

@@ -5,9 +5,11 @@ question and every commit has to open each part. So they are written together no
 adds no rows. What it gathered stays where it is, for those who ask what an earlier version said.
 
 The list, beside the digests of that version, is where a process that starts begins to compare: the parts it
-names, and the versions since. It may be thrown away; then all versions are compared.
+names, and the versions since. It ends with a digest of itself. It may be thrown away; then all versions are
+compared.
 """
 
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,10 +17,12 @@ from deltalake import DeltaTable, PostCommitHookProperties, WriterProperties
 
 from hark.lake import keeping
 from hark.lake.durable import durable, fsync
+from hark.lake.keeping import LedgerDamaged
 
 EVERY = 64  # versions
 SMALL = 2**20  # bytes; parts below are gathered up to as much
 LIST = "parts"
+_ITSELF = "."
 
 
 def is_due(version: int) -> bool:
@@ -26,53 +30,81 @@ def is_due(version: int) -> bool:
     return version > 0 and version % EVERY == 0
 
 
-def gather(log: DeltaTable, *, hook: PostCommitHookProperties, writer: WriterProperties) -> bool:
-    """Commit the small parts together; whether there were any. Nothing else may append meanwhile."""
-    before = log.version()
+def gather(
+    folder: Path, log: DeltaTable, *, hook: PostCommitHookProperties, writer: WriterProperties
+) -> None:
+    """Commit the small parts together, if there are several beside each other. Nobody else may append.
+
+    Raises:
+        LedgerDamaged: one is not as it was committed; what is made of it would have a good digest.
+    """
+    for name, digest in in_force(folder, log).items():
+        path = folder / name
+        is_small = not path.exists() or path.stat().st_size < SMALL
+        if is_small and (fault := keeping.ailing(path, digest)):
+            raise LedgerDamaged(f"The ledger is damaged: {name} is {fault}.")
     log.optimize.compact(target_size=SMALL, post_commithook_properties=hook, writer_properties=writer)
-    if log.version() == before:
-        return False
     log.create_checkpoint()  # so that nobody has to read in the log what was gathered
-    return True
 
 
 def note(folder: Path, log: DeltaTable) -> None:
-    """List the parts there are at the log's version, which is acknowledged, each with its digest."""
-    version, before = log.version(), last(folder)
-    known = keeping.listed(_list(folder, before))
-    for past in range(before + 1, version + 1):
-        known |= keeping.listed(keeping.digests(folder, past))
-    names = [Path(part).name for part in parts_of(log)]
-    if not known.keys() >= set(names):
-        return  # a list of digests was damaged, which is told where it is compared
-    kept = _list(folder, version)
+    """List the parts there are at the log's version, which is acknowledged. Lists before are removed."""
+    parts = in_force(folder, log)
+    if not all(parts.values()):
+        return  # digests were damaged, which is told where they are compared
+    lines = (f"{digest}  {name}\n" for name, digest in (parts | {_ITSELF: _digest(parts)}).items())
+    kept = _list(folder, log.version())
     draft = kept.with_name(f".{kept.name}")
-    draft.write_text("".join(f"{known[name]}  {name}\n" for name in names), encoding="utf-8")
+    draft.write_text("".join(lines), encoding="utf-8")
     fsync(draft)
     draft.replace(kept)
     durable([kept])
+    for before in keeping.numbers(kept.parent, LIST) - {log.version()}:
+        _list(folder, before).unlink(missing_ok=True)
 
 
-def last(folder: Path) -> int:
-    """The newest version that has such a list; -1 where none has."""
-    return max(keeping.numbers(folder / keeping.DIGESTS, LIST), default=-1)
-
-
-def first_to_compare(folder: Path) -> int:
-    """The version from which on a process has to compare: the last with a list, if all of that is as it was.
+def first_to_compare(folder: Path, *, newest: int) -> int:
+    """The version from which on a process has to compare: that of the list, if all of it is as it was.
 
     It is the first of all where there is no list, or the log has to be read from there.
     """
-    version = last(folder)
+    version, parts = _last(folder, upto=newest)
     if version < 0 or not keeping.checkpoint(keeping.commit(folder, version)).exists():
         return 0
-    listed = keeping.listed(_list(folder, version))
-    return 0 if any(keeping.ailing(folder / name, digest) for name, digest in listed.items()) else version
+    return 0 if any(keeping.ailing(folder / name, digest) for name, digest in parts.items()) else version
+
+
+def acknowledged(folder: Path, *, newest: int) -> int:
+    """A version that is acknowledged, and all before it are; -1 where there is no list to know it by."""
+    return _last(folder, upto=newest)[0]
+
+
+def in_force(folder: Path, log: DeltaTable) -> dict[str, str]:
+    """The parts there are at the log's version, each with its digest; without where it is not known."""
+    before, known = _last(folder, upto=log.version())
+    for version in range(before + 1, log.version() + 1):
+        known |= keeping.listed(keeping.digests(folder, version))
+    return {name: known.get(name, "") for name in (Path(part).name for part in parts_of(log))}
 
 
 def parts_of(log: DeltaTable) -> list[str]:
     """Where the parts of a version lie. The log writes spaces and letters beyond ASCII as in an address."""
     return [unquote(uri) for uri in log.file_uris()]
+
+
+def _last(folder: Path, *, upto: int) -> tuple[int, dict[str, str]]:
+    """The newest version up to this one with a list that is as it was written, and the list; -1 for none."""
+    for version in sorted(keeping.numbers(folder / keeping.DIGESTS, LIST), reverse=True):
+        parts = keeping.listed(_list(folder, version))
+        own = parts.pop(_ITSELF, "")
+        if version <= upto and own == _digest(parts):
+            return version, parts
+    return -1, {}
+
+
+def _digest(parts: dict[str, str]) -> str:
+    """Of a list."""
+    return sha256("".join(f"{digest}  {name}\n" for name, digest in parts.items()).encode()).hexdigest()
 
 
 def _list(folder: Path, version: int) -> Path:

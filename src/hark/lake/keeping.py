@@ -46,7 +46,7 @@ def digests(folder: Path, version: int) -> Path:
 
 
 def told(folder: Path, version: int) -> tuple[int, int] | None:
-    """By what the version's entry in the log is known again, as none ever changes; None where there is none."""
+    """By what the version's entry in the log is known again, for none changes; None where there is none."""
     with suppress(FileNotFoundError):
         entry = commit(folder, version).stat()
         return entry.st_ino, entry.st_mtime_ns

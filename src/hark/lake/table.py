@@ -71,10 +71,10 @@ class FactTable(Commits):
 
     def at(self, version: int) -> Snapshot:
         """An older version."""
+        self._require_history(version)
         with self._changing:
             if self._snapshot is not None and self._snapshot.version == version:
                 return self._snapshot
-            self._require_proven(version)
             return self._open(DeltaTable(self.folder, version=version))
 
     def as_of(self, version: int) -> "FactTable":
@@ -93,7 +93,7 @@ class FactTable(Commits):
 
     def added(self, first: int, last: int) -> Snapshot:
         """The rows that the versions from `first` to `last` added, and no others."""
-        self._require_proven(first)
+        self._require_proven(first, last)
         parts = [path for version in range(first, last + 1) for path in keeping.brought(self.folder, version)]
         view, files = f"{self.name}_{first}_{last}", list(map(str, parts))
         with self._changing:
