@@ -79,10 +79,9 @@ def test_little_room_on_the_disk_takes_nothing(monkeypatch: pytest.MonkeyPatch) 
 
 
 class TestIsDue:
-    def due(self, *, after: float, settled: float | None = None) -> bool:
-        """So many seconds after a record came; `settled` so many after it that others were last."""
-        settled_at = None if settled is None else NOON + timedelta(seconds=settled)
-        return inbox.is_due(now=NOON + timedelta(seconds=after), settled_at=settled_at)
+    def due(self, *, after: float, lately: bool = False) -> bool:
+        """So many seconds after a record came."""
+        return inbox.is_due(now=NOON + timedelta(seconds=after), lately=lately)
 
     def test_not_where_nothing_waits(self) -> None:
         assert not self.due(after=100)
@@ -92,19 +91,13 @@ class TestIsDue:
 
         assert [self.due(after=seconds) for seconds in (0, 1, 2)] == [False, False, True]
 
-    def test_half_a_minute_after_others_were_settled_where_they_trickle_in(self) -> None:
+    def test_not_where_others_were_settled_lately(self) -> None:
         take(an_event("1"))
 
-        assert [self.due(after=seconds, settled=-5) for seconds in (2, 24, 25)] == [False, False, True]
-        assert self.due(after=2, settled=-60)
-
-    def test_although_the_clock_was_put_back(self) -> None:
-        take(an_event("1"))
-
-        assert self.due(after=2, settled=3600)
+        assert not self.due(after=20, lately=True)
 
     def test_as_soon_as_there_is_a_whole_batch(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(inbox, "BATCH", 2)
         take(an_event("1"), an_event("2"))
 
-        assert self.due(after=0, settled=0)
+        assert self.due(after=0, lately=True)

@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from hark.flows import emptying, inbox
 from hark.guard.access import operator
 from hark.jobs import worker
 from tests.homes import begun
@@ -35,3 +38,38 @@ def test_settings_that_are_refused_are_told_and_end_nothing(
     worker.watch_cases(operator("worker"))
 
     assert "The complaints cannot be seen to" in caplog.text
+
+
+class TestSettling:
+    @pytest.fixture
+    def settled(self, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+        """When something was settled, by a clock that goes on while it is."""
+        self.at, self.takes, settled = 1000.0, 0.0, []
+
+        def empty(**_: object) -> int:
+            settled.append(self.at)
+            self.at += self.takes
+            return 1
+
+        monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: self.at))
+        monkeypatch.setattr(inbox, "is_due", lambda *, now, lately: not lately)
+        monkeypatch.setattr(emptying, "empty", empty)
+        return settled
+
+    def goes_on(self, *, seconds: int, takes: float) -> None:
+        self.takes = takes
+        settling = worker.Settling(operator("worker"), threading.Event())
+        until = self.at + seconds
+        while self.at < until:
+            settling.emptied()
+            self.at += 1
+
+    def test_what_trickles_in_is_settled_every_half_minute(self, settled: list[float]) -> None:
+        self.goes_on(seconds=91, takes=0)
+
+        assert settled == [1000, 1030, 1060, 1090]
+
+    def test_and_more_seldom_where_settling_takes_long(self, settled: list[float]) -> None:
+        self.goes_on(seconds=120, takes=5)
+
+        assert settled == [1000, 1055, 1110]

@@ -11,7 +11,6 @@ from hark.records.inbox import InboxRow
 
 # A part is written for each batch, so a batch is worth waiting for.
 PATIENCE = timedelta(seconds=2)
-EVERY = timedelta(seconds=30)
 BATCH = 5_000
 REMEMBERED = timedelta(hours=1)
 SCARCE = 500 * 2**20  # bytes free on the disk
@@ -30,19 +29,16 @@ def waiting() -> QuerySet[InboxRow]:
     return InboxRow.objects.filter(settled_at=None).order_by("pk")
 
 
-def is_due(*, now: datetime, settled_at: datetime | None) -> bool:
+def is_due(*, now: datetime, lately: bool) -> bool:
     """Whether there is a whole batch in the inbox, or something that has waited for long enough.
 
-    The first after a quiet while waits for a moment. What goes on trickling in is settled together, for each
-    settling stays a version of its ledger for ever; `settled_at` is when something was last.
+    The first after a quiet while waits for a moment. Where something was settled `lately`, what trickles in
+    waits to be settled together, for each settling stays a version of its ledger for ever.
     """
     first = waiting().values_list("at", flat=True).first()
     if first is None:
         return False
-    lately = settled_at is not None and now - EVERY < settled_at <= now  # a clock may be put back
-    if first <= now - PATIENCE and not lately:
-        return True
-    return bool(waiting().values("pk")[BATCH - 1 : BATCH])
+    return bool((first <= now - PATIENCE and not lately) or waiting().values("pk")[BATCH - 1 : BATCH])
 
 
 def require_room() -> None:

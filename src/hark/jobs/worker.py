@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LOGGER = logging.getLogger("hark.jobs.worker")  # it is run as `__main__`
 PAUSE = 0.5  # seconds between looks when nothing waits
 PAUSE_WHEN_FULL = 2.0
+TRICKLE = 30.0  # from one settling of what trickles in to the next, or longer where settling takes long
+TIMES_AS_LONG = 10
 SWEEP_EVERY = 3600.0
 LOOK_FOR_MAIL_EVERY = 30.0
 LOOK_EVERY = 5.0  # for sources whose time has come
@@ -55,7 +57,7 @@ def run(server: int) -> None:
     by = operator("worker")
     uploads.take_over(now=timezone.now())
     settled = threading.Event()
-    settling = _Settling(by, settled)
+    settling = Settling(by, settled)
     beside = [witness, *_beside(server, settled)]
     while os.getppid() == server and not ending.is_set():
         if not all(thread.is_alive() for thread in beside):
@@ -146,12 +148,12 @@ def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:
     return threads
 
 
-class _Settling:
+class Settling:
     """Settles what waits in the inbox, and then has it summed up."""
 
     def __init__(self, by: "Staff", settled: threading.Event) -> None:
         self._by, self._settled = by, settled
-        self._last: datetime | None = None
+        self._lately_until = 0.0
 
     def emptied(self) -> bool:
         """Whether something was due, and was settled."""
@@ -159,13 +161,15 @@ class _Settling:
 
         from hark.flows import inbox
 
-        if not inbox.is_due(now=timezone.now(), settled_at=self._last):
+        began = time.monotonic()
+        if not inbox.is_due(now=timezone.now(), lately=began < self._lately_until):
             return False
         from hark.flows import emptying  # a worker that waits for its first record does not hold the engines
 
         if emptying.empty(by=self._by, clock=timezone.now) == 0:
             return False
-        self._last = timezone.now()
+        ended = time.monotonic()
+        self._lately_until = ended + max(TRICKLE, TIMES_AS_LONG * (ended - began))
         self._settled.set()
         return True
 
