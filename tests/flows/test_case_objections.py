@@ -14,10 +14,12 @@ from hark.core.complaints.steps import Reviewed
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, MediationOutcome, Stage
 from hark.flows import (
+    case_alike,
     case_clocks,
     case_customer,
     case_hearing,
     case_mediation,
+    case_merging,
     case_messages,
     case_owner,
     case_promise,
@@ -140,6 +142,28 @@ class TestAnObjection:
         deeds[2](by=dora)
         told = [line.act for line in case_customer.progress(number, now=NOON).news]
         assert told[-3:] == [Act.NEW_FACTS, Act.MEDIATED, Act.CONCLUDED]
+
+    def test_nor_do_they_merge_or_part_what_its_customer_hears_of(
+        self, anna: Staff, boris: Staff, clara: Staff, dora: Staff
+    ) -> None:
+        number, again = answered(a_case(), anna, boris), a_case()
+        case_customer.object_to(number, words="My notes were real.", now=NOON)
+        merge = partial(case_merging.merge, again, into=number, now=NOON)
+        part = partial(case_merging.part, again, words="It is about another day.", now=NOON)
+        reviewed = CaseRow.objects.get(number=number)
+
+        with pytest.raises(SecondPair, match="somebody else reviews it"):
+            merge(by=boris)
+        for person, may in ((boris, False), (dora, True)):
+            [found] = case_alike.suggested(reviewed, by=person)
+            goes_on = case_alike.compared(number, again, by=person, now=NOON).goes_on
+            assert (found.may_merge, bool(goes_on)) == (may, may)
+        merge(by=dora)
+        with pytest.raises(SecondPair, match="somebody else reviews it"):
+            part(by=boris)
+        part(by=dora)
+        told = [line.act for line in case_customer.progress(number, now=NOON).news]
+        assert told[-2:] == [Act.JOINED, Act.LEFT]
 
     def test_whoever_hands_out_complaints_is_told_for_nobody_has_it(self, anna: Staff, boris: Staff) -> None:
         number = answered(a_case(), anna, boris)

@@ -123,6 +123,17 @@ class TestReader:
         assert once.also == ()
         assert "4111" not in str([problem.value, *(fault.value for fault in problem.also)])
 
+    def test_tells_what_is_wrong_with_a_column_read_for_two_fields_once(self) -> None:
+        shipped = (SHIPPED / "cfpb.toml").read_text(encoding="utf-8")
+        mapping = parse(shipped.replace("Date sent to company", "Date received"))
+
+        _, [problem] = Reader(mapping, tuple(COLUMNS)).read([record(received="soon", id="x")])
+
+        assert sorted((fault.column, fault.reason) for fault in problem.faults) == [
+            ("Complaint ID", Reason.NOT_AN_ID),
+            ("Date received", Reason.NOT_A_DATE),
+        ]
+
     def test_names_a_column_as_the_file_does(self) -> None:
         mapping = look_up("cases", own=Path("nowhere"))
         reader = Reader(mapping, ("编号", "received"), pseudonyms=Pseudonyms(b"k" * 32))

@@ -156,7 +156,7 @@ class TestAsk:
     ) -> None:
         table = a_ledger(tmp_path, {}, name="contacts")
 
-        with pytest.raises(NoSuchValue, match=f'no {name} "{value}".*{told}'):
+        with pytest.raises(NoSuchValue, match=f'^{name} has no value "{value}".*{told}'):
             asked(table, "contacts.offered", filter=Filter({name: ("03", value)}))
 
     def test_takes_every_weekday_as_it_is_written_and_where_it_is_missing(self, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def suggested(row: CaseRow, *, by: Staff) -> list[Suggestion]:
     said = case_history.said([row, *found.values()])
     ours, *others = (_matter(each, said[each.number]) for each in (row, *found.values()))
     ranked = alike.rank(ours, others)
-    return [Suggestion(found[each.number], each, _may(row, found[each.number], each)) for each in ranked]
+    return [Suggestion(found[each.number], each, _may(row, found[each.number], each, by)) for each in ranked]
 
 
 def compared(number: str, other: str, *, by: Staff, now: datetime) -> Pair:
@@ -83,7 +83,7 @@ def compared(number: str, other: str, *, by: Staff, now: datetime) -> Pair:
         one, another = (case_whole.open_one(row.number, by=by, now=now) for row in (ours, theirs))
     matters = matter(ours), matter(theirs)
     found = alike.compare(*matters)
-    goes_on = (row for row, gone in ((ours, theirs), (theirs, ours)) if _may_go_on(row, gone, found))
+    goes_on = (row for row, gone in ((ours, theirs), (theirs, ours)) if _may_go_on(row, gone, found, by))
     both = (ours, theirs)
     apart = RecurrenceRow.objects.filter(
         earlier__in=both, later__in=both, standing=Recurrence.REFUTED
@@ -144,15 +144,21 @@ def _lately(rows: CaseQuerySet, row: CaseRow) -> CaseQuerySet:
     return rows.filter(still).order_by("-received_at", "-pk")
 
 
-def _may(row: CaseRow, other: CaseRow, found: Alike) -> bool:
-    return _may_go_on(row, other, found) or _may_go_on(other, row, found)
+def _may(row: CaseRow, other: CaseRow, found: Alike, by: Staff) -> bool:
+    return _may_go_on(row, other, found, by) or _may_go_on(other, row, found, by)
 
 
-def _may_go_on(row: CaseRow, gone: CaseRow, found: Alike) -> bool:
-    """Whether the one can go on as both."""
+def _may_go_on(row: CaseRow, gone: CaseRow, found: Alike, by: Staff) -> bool:
+    """Whether the person can have the one go on as both."""
     known = Sign.CUSTOMER in found.signs
     try:
-        merging.merge(gone.as_term(), into=row.as_term(), same_customer=found.same_customer, known=known)
+        merging.merge(
+            gone.as_term(),
+            into=row.as_term(),
+            by=by.username,
+            same_customer=found.same_customer,
+            known=known,
+        )
     except Refusal:
         return False
     return True

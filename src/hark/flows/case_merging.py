@@ -58,6 +58,7 @@ def merge(
         gone, goes_on = merging.merge(
             row.as_term(),
             into=other.as_term(),
+            by=by.username,
             same_customer=found.same_customer,
             known=Sign.CUSTOMER in found.signs,
             asked=row.questions.filter(standing=Standing.OPEN).exists(),
@@ -87,7 +88,7 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
     """Have a complaint go on by itself that was merged by mistake, as though it had never been, saying why.
 
     Raises:
-        Impossible: it is not merged, or the other is itself part of a third.
+        Impossible, SecondPair: as for `core.complaints.merging.part`.
     """
     require(by, "case.assign")
     why = said(words)
@@ -95,7 +96,7 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
         into = bound(case_sight.seen(number, by=by), by=by).goes_on
         # Where it goes on in none, or in none that is seen, deciding refuses it.
         row, other = both(number, into.number if into else number, by=by, versions=(seen, None))
-        alone, goes_on = merging.part(row.as_term(), of=other.as_term())
+        alone, goes_on = merging.part(row.as_term(), of=other.as_term(), by=by.username)
         case_history.take(row, alone)
         row.merged_into = None
         why, told = case_wording.leaving(row, why), {"other": other.number}
@@ -107,6 +108,12 @@ def part(number: str, *, words: str, by: Staff, now: datetime, seen: int | None 
         case_history.note(other, Act.LEFT, by=by, now=now, for_customer=True, details={"other": number})
         case_clocks.reckon(other, now=now)
         _tell("case.parted", row, other, by=by, now=now)
+
+
+def may_part(row: CaseRow, *, by: Staff) -> bool:
+    """Whether the person may take it out of the other: not while others review what they decided there."""
+    into = bound(row, by=by).goes_on
+    return into is None or Act.LEFT not in into.as_term().left_to_others(by.username)
 
 
 def bound(row: CaseRow, *, by: Staff) -> Bound:

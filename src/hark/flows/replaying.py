@@ -1,6 +1,7 @@
 """Another try for records in quarantine, after a mapping is mended."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -24,6 +25,17 @@ from hark.records.feeds import ArrivalRow, QuarantineRow
 _AT_A_TIME = 1_000
 _BYTES_AT_A_TIME = 16 * 2**20
 State = QuarantineRow.State
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What is wrong with an open record by the mapping as it is now.
+
+    `stands` says whether what it is kept aside for is among it; `others` are the rest.
+    """
+
+    stands: bool = False
+    others: tuple[Fault, ...] = ()
 
 
 def replay(
@@ -70,21 +82,23 @@ def replay(
     return tally
 
 
-def also(id: int, *, by: Staff) -> tuple[Fault, ...]:
-    """What else of an open record cannot be read by the mapping as it is now, besides its first fault.
+def today(id: int, *, by: Staff) -> Today:
+    """What of an open record cannot be read by the mapping as it is now.
 
     Nothing where no fault is left, or the mapping is no good.
     """
     require(by, "quarantine.reveal")
     row = chosen(state=State.OPEN).filter(pk=id).first()
     if row is None:
-        return ()
+        return Today()
     try:
         reader = _reader(row.arrival)
     except Refusal:
-        return ()
+        return Today()
     _, unusable = reader.read([_record(row, reader)])
-    return unusable[0].also if unusable else ()
+    faults = unusable[0].faults if unusable else ()
+    others = tuple(each for each in faults if (each.column, each.reason) != (row.column, row.reason))
+    return Today(len(others) < len(faults), others)
 
 
 def _reader(file: ArrivalRow) -> Reader | SingleReader:

@@ -165,7 +165,9 @@ class Reader:
                     continue
                 fault = Fault(self.names[reader.column.field], redact(cell, sealed=True).text, problems[cell])
                 if record.line in spoilt:
-                    also.setdefault(record.line, []).append(fault)
+                    known = also.setdefault(record.line, [])
+                    if fault not in (*spoilt[record.line].faults, *known):  # a column may be read twice
+                        known.append(fault)
                     continue
                 spoilt[record.line] = Unusable(
                     record.line,

@@ -7,7 +7,7 @@ from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
 from hark.core.errors import Refusal
 from hark.core.terms.period import Period
-from hark.core.terms.question import Filter
+from hark.core.terms.question import Dimensions, Filter
 from hark.measures.subject import Subject
 
 # Numbers that are words: as a dimension says them, so that they sort as numbers do.
@@ -33,7 +33,7 @@ def dimensions(names: Iterable[str], *, of: Subject) -> None:
             raise NoSuchDimension(
                 'There is no dimension "{name}" here. Take one of: {known}.',
                 name=name,
-                known=", ".join(of.dimensions),
+                known=Dimensions(tuple(of.dimensions)),
             )
 
 
@@ -50,8 +50,8 @@ def possible(filter: Filter, *, of: Subject) -> None:
         for value in filter.where[name]:
             if value is not None and value not in known:
                 raise NoSuchValue(
-                    'There is no {name} "{value}". It is written with two digits, from {first} to {last}.',
-                    name=name,
+                    '{name} has no value "{value}". It is written with two digits, from {first} to {last}.',
+                    name=Dimensions((name,)),
                     value=value[:40],
                     first=known[0],
                     last=known[-1],

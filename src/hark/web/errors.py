@@ -9,12 +9,14 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
+from hark.core.terms.question import Dimensions
 from hark.core.terms.sentence import Sentence
 from hark.flows.inbox import NoRoom
 from hark.web import journal
 from hark.web.limits import TooOften
 from hark.web.question import NotUnderstood, wrong_day
-from hark.web.sentences import told
+from hark.web.sentences import listed, told
+from hark.web.words import DIMENSIONS
 
 
 def sentence(refusal: Refusal) -> str:
@@ -29,6 +31,8 @@ def _said_of(value: object) -> object:
             return sentence(value)
         case Sentence():
             return told(value)
+        case Dimensions():
+            return listed(DIMENSIONS.get(name, name) for name in value.names)
         case _:
             return value
 

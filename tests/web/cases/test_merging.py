@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 
 from hark.core.terms.case import Stage
-from hark.flows import case_files, case_intake
+from hark.flows import case_customer, case_files, case_intake, case_merging
 from hark.flows.case_files import Offered
 from hark.flows.case_submission import About, Told
 from hark.guard.access import CUSTOMER, Role
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow
+from tests.flows.handled import answered
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -97,6 +98,23 @@ def test_nothing_is_merged_that_was_not_chosen_or_changed_meanwhile(client: Clie
     assert "Choose one of what is offered." in strange.content.decode()
     assert "meanwhile" in late.content.decode() and "There is no complaint" in lost.content.decode()
     assert not CaseRow.objects.filter(stage=Stage.MERGED).exists()
+
+
+def test_whoever_decided_what_others_review_is_offered_neither_merging_nor_parting() -> None:
+    leads = [a_person(Role.SUPERVISOR, username=name) for name in ("boris", "dora")]
+    boris, dora = map(browser, leads)
+    anna = a_person(Role.COMPLAINT_HANDLER, username="anna").as_term()
+    number, again = answered(a_case(), anna, leads[0].as_term()), a_case()
+    case_customer.object_to(number, words="My notes were real.", now=NOON)
+
+    for client, may in ((boris, False), (dora, True)):
+        both = page(client, f"/cases/{number}/same/?with={again}")
+        assert ("Compare and merge" in page(client, f"/cases/{number}/")) is may
+        assert ('<button class="button main">Merge</button>' in both) is may
+        assert ("what the customer objected to is reviewed by others" in both) is not may
+    case_merging.merge(again, into=number, by=leads[1].as_term(), now=NOON)
+    for client, may in ((boris, False), (dora, True)):
+        assert (f"/cases/{again}/part/" in page(client, f"/cases/{again}/")) is may
 
 
 def test_says_why_two_cannot_be_merged(client: Client) -> None:

@@ -114,7 +114,9 @@ class TestRecord:
 
         assert "Also wrong" not in masked and "Timely response?" not in masked
         assert "Also wrong" in shown and "<strong>Not among the choices</strong> · Timely response?" in shown
-        assert "Also wrong" not in mended  # what was beside the date is now all that is wrong
+        assert "Wrong by the mapping as it is now" not in shown and "Also wrong" not in mended
+        left = mended.partition("<dt>Wrong by the mapping as it is now</dt>")[2].partition("</dd>")[0]
+        assert "Not among the choices" in left and "Not a date" not in left
 
     def test_leads_to_the_contact_that_came_first(self, signed_in: SignedIn, home: Path) -> None:
         file = home / "two.csv"

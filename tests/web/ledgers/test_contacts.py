@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from hark.guard.access import Role
+from hark.lake.narrowing import NoSuchDimension, dimensions
 from hark.lake.table import FactTable
+from hark.measures.book import subject
 from hark.records.feeds import FeedRow
+from hark.web.errors import sentence
 from tests.audited import events
 from tests.makers import NOON, a_ledger, a_unit
 from tests.web.conftest import SignedIn
@@ -101,6 +105,20 @@ class TestList:
 
         assert response.status_code == 400
         assert "from 01 to 07" in response.content.decode()
+
+    def test_names_it_in_chinese_on_chinese_pages(self, signed_in: SignedIn, calls: FactTable) -> None:
+        response = signed_in(language="zh-hans").get("/contacts/?hour=24")
+
+        assert "“时段”没有“24”这个值。" in response.content.decode()
+
+    def test_names_what_there_is_in_chinese_where_a_dimension_is_none(self) -> None:
+        with pytest.raises(NoSuchDimension) as refused:
+            dimensions(["weather"], of=subject("contacts"))
+
+        assert "Take one of: " in str(refused.value) and ", weekday" in str(refused.value)
+        with override("zh-hans"):
+            told = sentence(refused.value)
+        assert "没有维度“weather”" in told and "、星期" in told and "weekday" not in told
 
     def test_keeps_the_columns_chosen(self, signed_in: SignedIn, calls: FactTable) -> None:
         client = signed_in()

@@ -32,7 +32,7 @@ class SameComplaint(Refusal):
 
 
 def merge(
-    case: Case, *, into: Case, same_customer: bool, known: bool = False, asked: bool = False
+    case: Case, *, into: Case, by: str, same_customer: bool, known: bool = False, asked: bool = False
 ) -> tuple[Case, Case]:
     """Both as they stand once the first goes on as part of the other.
 
@@ -45,7 +45,8 @@ def merge(
         Unreported: a regulator waits for a report on the first.
         StillMediated: somebody outside mediates the first.
         StillReviewed: the first is reviewed after an objection, and the other is not.
-        SecondPair: whoever handles the other decided what was objected to in the first.
+        SecondPair: whoever handles the other decided what was objected to in the first; or others review
+            what the person decided in either.
         Unreadable: whoever made the first would not read the answer.
         StillAsked: an answer about the first is awaited.
         Impossible: one of them is answered or over.
@@ -64,8 +65,8 @@ def merge(
     decided = _decided(case, into)
     # It is one matter from here on, told in either: as secret as the more secret of the two.
     confidential = case.confidential or into.confidential
-    gone = replace(case.done(Act.MERGED), proposed_by="", confidential=confidential)
-    goes_on = replace(into.done(Act.JOINED), confidential=confidential, decided_by=decided)
+    gone = replace(case.done(Act.MERGED, by=by), proposed_by="", confidential=confidential)
+    goes_on = replace(into.done(Act.JOINED, by=by), confidential=confidential, decided_by=decided)
     is_readable = _is_read(case, into, known=known)
     if case.awaited or not is_readable:
         if into.awaited or not _is_read(into, case, known=known):
@@ -110,13 +111,14 @@ def _decided(case: Case, into: Case) -> frozenset[str]:
     return decided
 
 
-def part(case: Case, *, of: Case) -> tuple[Case, Case]:
+def part(case: Case, *, of: Case, by: str) -> tuple[Case, Case]:
     """Both as they stand once the first goes on by itself again.
 
     Raises:
         Impossible: it is not merged, or the other is itself part of a third.
+        SecondPair: others review what the person decided in the other.
     """
-    return case.done(Act.PARTED), of.done(Act.LEFT)
+    return case.done(Act.PARTED), of.done(Act.LEFT, by=by)
 
 
 def brought(number: str, history: Sequence[Happening]) -> dict[str, str]:

@@ -6,6 +6,16 @@ from hark.core.terms.period import Grain, Period
 
 
 @dataclass(frozen=True, slots=True)
+class Dimensions:
+    """Dimensions a sentence names: as they are written, and on pages in the reader's language."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Which records count: each named dimension has one of the given values (None: it is missing).
 

@@ -334,6 +334,7 @@ DEEDS: dict[str, Deed] = {
             _("Take it out of the other again"),
             _("It goes on by itself again."),
             case_merging.part,
+            lambda whole, by: case_merging.may_part(whole.row, by=by),
         ),
         after.SERVE,
         after.HEAR,

@@ -74,6 +74,7 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
     """One record without what it held; asked by POST, with it, and that is noted."""
     kept = kept_aside.one(id, by=request.staff)
     shown = kept_aside.show(id, by=request.staff, now=timezone.now()) if request.method == "POST" else None
+    today = replaying.today(id, by=request.staff) if shown else replaying.Today()
     return render(
         request,
         "data/shown.html" if shown and "HX-Request" in request.headers else "data/record.html",
@@ -86,7 +87,8 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
             "shown": shown,
             "original": readable(shown) if shown else "",
             "first_href": _first(shown, by=request.staff) if shown else "",
-            "also": problems(replaying.also(id, by=request.staff), values=True) if shown else [],
+            "first_stands": today.stands,
+            "others": problems(today.others, values=True),
         },
     )
 
