@@ -194,7 +194,21 @@ class TestNumbers:
         assert not unusable
         assert [*values["wait"], *values["talk"], *values["hold"]] == [12.0, 312.0, 3.5]
 
-    @pytest.mark.parametrize("written", ["－３", "十二", "1,200", "①"])
+    @pytest.mark.parametrize(
+        "written", ["-5", "－３", "31622401", "99999999999999", "1:99:99", "5:60", "9999:00:00"]
+    )
+    def test_that_no_time_is_long_are_set_aside(self, written: str) -> None:
+        _, [problem] = self.read(wait=written)
+
+        assert problem.reason is Reason.NOT_A_DURATION
+
+    def test_of_minutes_alone_may_be_more_than_sixty(self) -> None:
+        values, unusable = self.read(wait="90:00", talk="31622400.0", hold="0:59:59")
+
+        assert not unusable
+        assert [*values["wait"], *values["talk"], *values["hold"]] == [5400.0, 31_622_400.0, 3599.0]
+
+    @pytest.mark.parametrize("written", ["十二", "1,200", "①"])
     def test_in_other_signs_are_set_aside(self, written: str) -> None:
         _, [problem] = self.read(wait=written)
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from hark.guard.pseudonyms import Pseudonyms
-from hark.intake.cells import LONGEST_DAY, LONGEST_ID, NUMBER, SHORTEST_DAY
+from hark.intake.cells import LONGEST_DAY, LONGEST_DURATION, LONGEST_ID, NUMBER, SHORTEST_DAY
 from hark.intake.mapping import Column, Kind, Mapping
 
 BETWEEN = "\x1f"
@@ -97,7 +97,10 @@ def _numbers(cells: pa.Array, column: Column, missing: pa.Array) -> Plain | None
     """Those that are written as Python writes them, so that the text itself enters the content."""
     fits = _says_something(cells, missing) & _numpy(pc.match_substring_regex(cells, _PLAIN_NUMBER))
     text = cells if fits.all() else pc.if_else(pa.array(fits), cells, "0.0")
-    return Plain(text.cast(pa.float64()), written(column.field, text), ~fits)
+    values = text.cast(pa.float64())
+    if column.kind is Kind.SECONDS:
+        fits &= _numpy(pc.less_equal(values, LONGEST_DURATION))
+    return Plain(values, written(column.field, text), ~fits)
 
 
 def _times(cells: pa.Array, column: Column, offsets: "_Offsets") -> Plain | None:

@@ -15,6 +15,8 @@ LONGEST_ID = 64
 LONGEST_TEXT = 1_000_000
 MOST_PAIRS = 100
 
+LONGEST_DURATION = 366 * 86_400.0  # seconds; one beyond would be the mean of everybody's
+_SIXTY = 60
 SHORTEST_DAY, LONGEST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 YES, NO = {"yes", "true", "1", "y", "是"}, {"no", "false", "0", "n", "否"}
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15})")
@@ -132,11 +134,15 @@ def _seconds(text: str, column: Column, mapping: Mapping) -> float:
     """So many seconds, written as a number or as minutes and hours: 312, 312.5, 5:12, 0:05:12."""
     text = narrow(text)
     if clock := _CLOCK.fullmatch(text):
-        hours, minutes, seconds = clock.groups(default="0")
-        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
-    if text.startswith("-"):
-        raise Unreadable(Reason.NOT_A_NUMBER)
-    return _number(text, column, mapping)
+        hours, minutes, seconds = clock.groups(default="")
+        if float(seconds) >= _SIXTY or (hours and int(minutes) >= _SIXTY):
+            raise Unreadable(Reason.NOT_A_DURATION)
+        told = int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
+    else:
+        told = _number(text, column, mapping)
+    if not 0 <= told <= LONGEST_DURATION:
+        raise Unreadable(Reason.NOT_A_DURATION)
+    return told
 
 
 def _choice(text: str, column: Column, mapping: Mapping) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hark.core.returns.table import Form, Return, Table
 from hark.core.terms.card import Text
 from hark.core.terms.period import Period
+from hark.core.terms.rounding import half_up, percent
 from hark.flows import return_files, returns
 from hark.flows.returns import Preview
 from hark.guard.access import operator
@@ -81,6 +82,6 @@ def _said(value: float | str | Text | None, form: Form, language: str) -> str:
         case str():
             return value
         case _ if form is Form.SHARE:
-            return f"{value:.1%}"
+            return percent(value)
         case _:
-            return f"{value:.2f}" if form is Form.RATE else f"{value:,.0f}"
+            return f"{half_up(value, 2)}" if form is Form.RATE else f"{value:,.0f}"

@@ -119,7 +119,7 @@ def demo(options: Namespace) -> int:
     staff = people.ensure(by=operator(operator_name()), now=timezone.now())
     contacts.ensure(now=timezone.now())
     cases.ensure(now=timezone.now())
-    print(f"\nState is kept in {settings.HARK_HOME.name}/. Sign in once, within a day, as:\n")
+    print(f"\nState is kept in {settings.HARK_HOME}/. Sign in once, within a day, as:\n")
     for row in staff:
         address = f"http://{ADDRESS}:{options.port}{one_time.path(row)}"
         print(f"  {row.role.replace('_', ' '):18} {row.name:16} {address}")

@@ -1,12 +1,14 @@
 """Figures as people read them: 99.3 %, 9 918, 1.4 days."""
 
 from dataclasses import replace
+from math import isfinite
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from hark.core.terms.card import Unit
 from hark.core.terms.figure import Estimate
+from hark.core.terms.rounding import half_up
 
 THIN = "\u202f"
 UNKNOWN = "–"
@@ -26,7 +28,10 @@ DECIMALS = {
 
 def number(value: float | None, *, decimals: int = 0) -> str:
     """The number with thin separators between thousands and a true minus; a dash where there is none."""
-    return UNKNOWN if value is None else f"{value:,.{decimals}f}".replace(",", THIN).replace("-", MINUS)
+    if value is None:
+        return UNKNOWN
+    told = half_up(value, decimals) if isfinite(value) else value
+    return f"{told:,.{decimals}f}".replace(",", THIN).replace("-", MINUS)
 
 
 def scaled(value: float, unit: Unit) -> float:
@@ -65,7 +70,7 @@ def value(value: float | None, unit: Unit) -> str:
 
 def plausible(estimate: Estimate, unit: Unit) -> Estimate:
     """The estimate as it is shown: no time takes less than none, though a t interval may reach below."""
-    if unit is not Unit.DAYS or estimate.low is None or (estimate.value or 0.0) < 0:
+    if unit not in (Unit.DAYS, Unit.SECONDS) or estimate.low is None or (estimate.value or 0.0) < 0:
         return estimate
     return replace(estimate, low=max(0.0, estimate.low))
 

@@ -11,6 +11,7 @@ from hark.core.returns.matrix import NO_UNIT
 from hark.core.returns.table import TOTAL, Basis, Head, Return, Table
 from hark.core.terms.card import Text
 from hark.core.terms.period import Period
+from hark.core.terms.rounding import percent
 
 _LAST = (UNSORTED, NO_UNIT.id)
 SAID_OF = ("whole", "business", "reason", "channel", "unit")
@@ -93,7 +94,7 @@ def _told(table: Table) -> list[tuple[Head, str]]:
     for head in sorted(table.rows, key=lambda head: head.id in _LAST):
         share, counted = table.cells[head.id, "share"], table.cells[head.id, "complaints"]
         if head.id != TOTAL and counted.value and isinstance(share.value, float):
-            found.append((head, f"{share.value:.1%}"))
+            found.append((head, percent(share.value)))
     return found
 
 

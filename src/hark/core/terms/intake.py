@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NOT_A_DATE = "not_a_date"
     NOT_A_TIME = "not_a_time"
     NOT_A_NUMBER = "not_a_number"
+    NOT_A_DURATION = "not_a_duration"
     NOT_A_CHOICE = "not_a_choice"
     NOT_AN_ID = "not_an_id"
     TOO_LONG = "too_long"

@@ -101,10 +101,16 @@ REASONS: dict[Reason, Words] = {
         _("If it stands for nothing, add it to “missing” of the column in the mapping and try again."),
         mendable=True,
     ),
+    Reason.NOT_A_DURATION: Words(
+        _("Not a duration"),
+        _("It is no length of time: below zero, longer than 366 days, or with sixty seconds or minutes."),
+        _("If it stands for nothing, add it to “missing” of the column in the mapping and try again."),
+        mendable=True,
+    ),
     Reason.NOT_A_CHOICE: Words(
         _("Not among the choices"),
-        _("The word is none of those the mapping lists for this column."),
-        _("If the word is right, add it to “choices” in the mapping and try again."),
+        _("The word is none of those the mapping lists, nor one for yes or no where that is asked."),
+        _("If the word is right, say in “says” of the mapping what it stands for and try again."),
         mendable=True,
     ),
     Reason.NOT_AN_ID: Words(
