@@ -71,6 +71,12 @@ def test_no_verdict_is_not_taken_for_success() -> None:
     assert told(*answers) == "No target is missed; on one the figures allow no verdict."
 
 
+def test_that_there_is_nothing_to_judge_by_is_no_success() -> None:
+    answers = judged("timely", Verdict.NO_DATA), judged("closed", Verdict.NO_DATA)
+
+    assert told(*answers) == "There are no data to judge any target by."
+
+
 def test_a_suppressed_figure_is_not_told() -> None:
     assert (
         told(unknown(indicator="timely", suppressed=True))

@@ -210,8 +210,8 @@ class TestSign:
         answer = client.post(f"/returns/disclosure/sign/{MARCH}", follow=True)
 
         assert "Tick that this is so" in answer.content.decode() and not ReturnRow.objects.exists()
-        client.post(f"/returns/disclosure/sign/{MARCH}", {"unsorted": "on"})
-        assert ReturnRow.objects.exists()
+        kept = client.post(f"/returns/disclosure/sign/{MARCH}", {"unsorted": "on"}, follow=True)
+        assert "No complaint was sorted here when it was signed: By reason." in kept.content.decode()
 
     def test_of_one_with_a_table_of_which_one_side_sorts_none_is_ticked_first_and_that_side_named(
         self, signed_in: SignedIn, numbers: list[str]

@@ -36,6 +36,8 @@ def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: s
             len(missed),
         ).format(missed=spelled(len(missed)), judged=spelled(len(judged)))
         return joined(begun(count), _one(book[missed[0].indicator], missed[0], language=language))
+    if all(answer.verdict is Verdict.NO_DATA for answer in judged):
+        return _("There are no data to judge any target by.")
     if unsure or unknown:
         return ngettext(
             "No target is missed; on {count} the figures allow no verdict.",

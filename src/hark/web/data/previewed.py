@@ -100,7 +100,7 @@ def _cell(field: str, value: object) -> str:
             return listed(value)
         case _ if field in _PERSONAL:  # personal: whether it is read can be seen from its length
             return _("text of {count} characters").format(count=figures.number(len(str(value))))
-        case _ if field == "customer":
+        case _ if field in ("customer", "staff"):
             return short(str(value))
         case _:
             return str(value)

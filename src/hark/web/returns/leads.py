@@ -1,13 +1,13 @@
 """The sentence each page of returns begins with, from the same values as its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hark.core.returns.reconciling import Difference
-from hark.core.returns.table import Basis, Side, Table
+from hark.core.returns.table import Basis, Return, Side, Table
 from hark.flows.returns import Preview
 from hark.records.returns import ReturnRow
 from hark.web import dates, figures
@@ -46,12 +46,18 @@ def of_signed(row: ReturnRow, *, who: str) -> str:
 
 def unsorted(found: Preview) -> str:
     """In which tables, or by which side of them, no complaint is sorted; empty where there are none."""
-    titles = listed([_where(table) for table in found.unsorted])
-    return (
-        _("No complaint is sorted yet here: {tables}. Sort them before you sign.").format(tables=titles)
-        if titles
-        else ""
-    )
+    said = _("No complaint is sorted yet here: {tables}. Sort them first, or sign and say that they are not.")
+    return said.format(tables=_wheres(found.unsorted)) if found.unsorted else ""
+
+
+def signed_unsorted(made: Return) -> str:
+    """In which tables, or by which side of them, none was sorted when it was signed; empty where it was."""
+    said = _("No complaint was sorted here when it was signed: {tables}.")
+    return said.format(tables=_wheres(made.unsorted)) if made.unsorted else ""
+
+
+def _wheres(tables: Iterable[Table]) -> str:
+    return listed([_where(table) for table in tables])
 
 
 def _where(table: Table) -> str:

@@ -114,6 +114,7 @@ def signed(request: StaffRequest, id: int) -> HttpResponse:
         {
             "row": row,
             "simulated": row.is_demo,
+            "unsorted": leads.signed_unsorted(made),
             "title": TITLES[row.name],
             "lead": leads.of_signed(row, who=accounts.called([row.signed_by])[row.signed_by]),
             "made": made,
