@@ -16,7 +16,7 @@ from hark.web.data.originals import readable
 from hark.web.data.reasons import REASONS
 from tests.makers import NOON
 
-KEPT = Kept(1, "cfpb", "May.csv", 2, "State", Reason.TOO_LONG, "open", NOON, None, "cfpb")
+KEPT = Kept(1, "cfpb", "May.csv", 2, "State", Reason.TOO_LONG, "open", NOON, None, "cfpb", "complaints")
 
 
 def test_every_reason_has_words() -> None:
