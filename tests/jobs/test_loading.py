@@ -46,17 +46,6 @@ class TestLoad:
         assert hark("load", file, "--as", "cpfb") == 1
         assert "cfpb" in hark.err
 
-    def test_hints_at_years_that_are_to_come_and_refuses_nothing_for_it(self, hark: Hark, home: Path) -> None:
-        file = a_file(home, [a_row(id="1"), a_row(id="2", received="2199-04-10")])
-
-        assert hark("load", file, "--as", "cfpb", "--dry-run") == 0
-        assert "dated after today: 1, the latest 2199-04-10 on line 3" in hark.out
-        assert hark("load", file, "--as", "cfpb", "--dry-run", "--json") == 0
-
-        said = hark.json()
-        assert isinstance(said, dict)
-        assert said["files"][0]["ahead"] == {"count": 1, "latest": "2199-04-10", "line": 3}
-
     def test_goes_on_after_a_file_that_is_refused(self, hark: Hark, file: Path, home: Path) -> None:
         other = a_file(home, [a_row(id="4")], name="other.csv")
 

@@ -9,9 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from hark.flows import emptying, inbox
+from hark.flows import emptying, inbox, rollups
 from hark.guard.access import operator
 from hark.jobs import worker
+from hark.lake.keeping import LedgerDamaged
 from tests.homes import begun
 
 
@@ -38,6 +39,24 @@ def test_settings_that_are_refused_are_told_and_end_nothing(
     worker.watch_cases(operator("worker"))
 
     assert "The complaints cannot be seen to" in caplog.text
+
+
+def test_a_damaged_ledger_is_told_of_and_ends_no_summing_up(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settled, left = threading.Event(), [1, 1, 0]  # who started it is there twice, and then gone
+
+    def refresh(**_: object) -> None:
+        raise LedgerDamaged("The ledger is damaged: a part is changed.")
+
+    monkeypatch.setattr(rollups, "refresh", refresh)
+    monkeypatch.setattr(worker, "os", SimpleNamespace(getppid=lambda: left.pop(0)))
+    monkeypatch.setattr(worker, "PAUSE", 0.01)
+    settled.set()
+
+    worker._sum_up(1, settled)
+
+    assert "The sums cannot be brought up to date: The ledger is damaged" in caplog.text
 
 
 class TestSettling:

@@ -146,6 +146,38 @@ class TestAProcessThatStarts:
         with pytest.raises(Unavailable):
             opened.added(LAST, LAST)
 
+    @pytest.mark.parametrize("version", [5, 9])
+    def test_reads_no_damaged_checkpoint_whichever_version_is_asked(
+        self, table: FactTable, version: int
+    ) -> None:
+        shortcut = keeping.checkpoint(keeping.commit(table.folder, version))
+        shortcut.write_bytes(bytes(shortcut.stat().st_size))
+        opened = anew(table)
+
+        assert ids(opened, version + 1) == [f"c{n}" for n in range(brought(version + 1))]
+        assert ids(opened) == [f"c{n}" for n in range(8)]
+
+    def test_does_not_believe_a_list_of_another_history(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As where a copy was put back, and the list of what had come after it was left."""
+        monkeypatch.setattr(gathering, "SMALL", 30_000)
+        table, other = (a_ledger(tmp_path / name, name="contacts") for name in ("one", "other"))
+        for each in (table, other):
+            add(each, *({"source_id": f"large{n}"} for n in range(2_000)))  # a part that is only listed
+            for n in range(4):
+                add(each, {"source_id": f"c{n}"})
+        [own], [theirs] = ([*each.folder.rglob("*.parts")] for each in (table, other))
+        assert own.name == theirs.name
+        for part in other.folder.glob("*.parquet"):
+            shutil.copy(part, table.folder)
+        own.write_bytes(theirs.read_bytes())
+        [part] = keeping.parts(table.folder, 1)
+        part.write_bytes(next(keeping.parts(table.folder, 2)).read_bytes())
+
+        with pytest.raises(Unavailable):
+            anew(table).snapshot()
+
     @pytest.mark.parametrize("ending", ["parts", "checkpoint.parquet"])
     def test_does_without_what_can_be_made_anew(self, table: FactTable, ending: str) -> None:
         for path in table.folder.rglob(f"*.{ending}"):
@@ -179,15 +211,20 @@ def test_what_is_damaged_is_not_gathered(table: FactTable) -> None:
     assert table.newest == 12
 
 
-def test_parts_between_large_ones_are_listed_as_well(
+def test_where_there_is_nothing_to_gather_nothing_is_left(
     table: FactTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gathering, "SMALL", 1)
     for n in range(8, 11):
         add(table, {"source_id": f"c{n}"})
 
-    assert [path.stem for path in table.folder.rglob("*.parts")] == [f"{12:020}"]
+    assert [at for at in range(1, table.newest + 1) if not [*keeping.brought(table.folder, at)]] == GATHER
+    assert table.damaged() == []
     assert ids(anew(table)) == sorted(f"c{n}" for n in range(11))
+
+
+def test_nothing_of_it_counts_as_damage(table: FactTable) -> None:
+    assert table.damaged() == anew(table).damaged() == []
 
 
 def test_evidence_names_the_parts_the_facts_are_in(table: FactTable) -> None:

@@ -54,8 +54,9 @@ class Commits:
     def append(self, rows: pa.Table) -> None:
         """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
         log = self._appended.now()
-        if gathering.is_due(log.version()):
-            gathering.gather(self.folder, log, hook=_KEEPING_THE_LOG, writer=_WRITTEN)
+        if gathering.is_due(log.version()) and gathering.gather(
+            self.folder, log, hook=_KEEPING_THE_LOG, writer=_WRITTEN
+        ):
             self._acknowledge()
             gathering.note(self.folder, log)
         write_deltalake(
@@ -129,9 +130,7 @@ class Commits:
 
     def _delta(self) -> DeltaTable:
         """The log as it stands now, proven: no process answers from a file it has not compared."""
-        if faults := self._unproven():
-            keeping.without_checkpoints(self.folder)
-            _refuse(faults)
+        self._refuse(self._unproven())
         try:
             return self._read.now()
         except DeltaError:
@@ -162,8 +161,8 @@ class Commits:
             LedgerDamaged: something of it, or of what is in force, is not as it was committed.
         """
         if self._proven < last:
-            _refuse(self._unproven())
-        _refuse(self._faults(first, min(last, self._first - 1)))
+            self._refuse(self._unproven())
+        self._refuse(self._faults(first, min(last, self._first - 1)))
 
     def _require_history(self, version: int) -> None:
         """Compare all that came before what was gathered, for who asks what a version before it said.
@@ -172,15 +171,27 @@ class Commits:
             LedgerDamaged: something of it, or of what is in force, is not as it was committed.
         """
         if self._proven < version:
-            _refuse(self._unproven())
+            self._refuse(self._unproven())
         if version < self._first:
-            _refuse(self._faults(0, self._first - 1))
+            self._refuse(self._faults(0, self._first - 1))
             self._first = 0
 
     def _faults(self, first: int, last: int) -> list[tuple[str, str]]:
         newest = keeping.commit(self.folder, self.newest).name
         faults = keeping.damaged(self.folder, since=first, upto=last)
         return [(name, fault) for name, fault in faults if name != newest or fault != "unproven"]
+
+    def _refuse(self, faults: Sequence[tuple[str, str]]) -> None:
+        """Answer nothing from what is damaged. Checkpoints are set aside: they can be made anew.
+
+        Raises:
+            LedgerDamaged: something else is.
+        """
+        if faults:
+            keeping.without_checkpoints(self.folder)
+        for name, fault in faults:
+            if ".checkpoint." not in name:
+                raise LedgerDamaged(f"The ledger is damaged: {name} is {fault}.")
 
     def _grow(self) -> None:
         """Give a table made by an older version the columns it lacks; its rows have nothing in them."""
@@ -189,14 +200,3 @@ class Commits:
         lacking = [field for field in self.schema if field.name not in known]
         if lacking:
             delta.alter.add_columns([Field.from_arrow(field) for field in lacking])
-
-
-def _refuse(faults: Sequence[tuple[str, str]]) -> None:
-    """Answer nothing where anything is damaged that cannot be made anew, as checkpoints can.
-
-    Raises:
-        LedgerDamaged: so it is.
-    """
-    for name, fault in faults:
-        if ".checkpoint." not in name:
-            raise LedgerDamaged(f"The ledger is damaged: {name} is {fault}.")

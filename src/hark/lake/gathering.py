@@ -32,24 +32,33 @@ def is_due(version: int) -> bool:
 
 def gather(
     folder: Path, log: DeltaTable, *, hook: PostCommitHookProperties, writer: WriterProperties
-) -> None:
-    """Commit the small parts together, if there are several beside each other. Nobody else may append.
+) -> bool:
+    """Commit the small parts together; whether several lay beside each other. Nobody else may append.
 
     Raises:
         LedgerDamaged: one is not as it was committed; what is made of it would have a good digest.
     """
+    before = log.version()
     for name, digest in in_force(folder, log).items():
         path = folder / name
         is_small = not path.exists() or path.stat().st_size < SMALL
         if is_small and (fault := keeping.ailing(path, digest)):
             raise LedgerDamaged(f"The ledger is damaged: {name} is {fault}.")
     log.optimize.compact(target_size=SMALL, post_commithook_properties=hook, writer_properties=writer)
+    if log.version() == before:
+        return False
     log.create_checkpoint()  # so that nobody has to read in the log what was gathered
+    return True
 
 
 def note(folder: Path, log: DeltaTable) -> None:
-    """List the parts there are at the log's version, which is acknowledged. Lists before are removed."""
-    parts = in_force(folder, log)
+    """List the parts there are at the log's version, which is acknowledged. Lists before are removed.
+
+    The version's entry in the log stands among them, by which the list is known to be of this log.
+    """
+    entry = keeping.commit(folder, log.version()).relative_to(folder).as_posix()
+    own = keeping.listed(keeping.digests(folder, log.version())).get(entry, "")
+    parts = {entry: own, **in_force(folder, log)}
     if not all(parts.values()):
         return  # digests were damaged, which is told where they are compared
     lines = (f"{digest}  {name}\n" for name, digest in (parts | {_ITSELF: _digest(parts)}).items())

@@ -1,5 +1,6 @@
 """A half goes up, whatever fractions of two make of it."""
 
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
@@ -23,4 +24,9 @@ def test_every_half_of_a_thousand_goes_up() -> None:
 
 
 def test_below_zero_it_goes_away_from_it() -> None:
-    assert (str(half_up(-2.5)), str(half_up(2.5)), str(half_up(1e14, 1))) == ("-3", "3", "100000000000000.0")
+    assert (str(half_up(-2.5)), str(half_up(2.5)), str(half_up(-0.05, 1))) == ("-3", "3", "-0.1")
+
+
+@pytest.mark.parametrize("value", [123_456_789_012_345.0, 98_765_432_109_876.25, 1e22, 1.5e300])
+def test_nothing_is_lost_of_large_numbers(value: float) -> None:
+    assert half_up(value, 2) == Decimal(value)

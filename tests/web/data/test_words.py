@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from hark.core.terms.intake import Reason
 from hark.core.terms.ledger import DESTINATIONS
+from hark.flows.feeds import PreviewRow
 from hark.flows.quarantine import Kept, Shown
 from hark.intake.mapping import CHANGED, Kind
 from hark.web.data import previewed
@@ -56,3 +57,12 @@ class TestACellOfThePreview:
     def test_says_a_flag_in_the_readers_language(self, language: str, words: list[str]) -> None:
         with override(language):
             assert [previewed._cell("resolved", flag) for flag in (True, False)] == words
+
+
+@pytest.mark.parametrize(
+    "field", sorted({name for each in DESTINATIONS.values() for name in each.pseudonyms})
+)
+def test_a_pseudonym_is_told_short_whoever_it_is_of(field: str) -> None:
+    row = PreviewRow(1, {field: "zcdifjtbzsl5ff5lch2ekqc4bm"}, None)
+
+    assert previewed._row(row, [field], cells=True, values=True).cells == ["·zcdifj"]

@@ -1,13 +1,14 @@
 """Rounding as people do it: a half goes up, away from zero, as every school and every regulator has it."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-_KNOWN = 12  # digits: what fractions of two make of a half lies beyond
+_MORE = 9  # decimals: what fractions of two make of a half lies beyond
+_WHOLE = Context(prec=400, rounding=ROUND_HALF_UP)  # the longest number a float may be
 
 
 def half_up(value: float, decimals: int = 0) -> Decimal:
     """The finite number to so many decimals."""
-    return Decimal(f"{value:.{_KNOWN}g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return Decimal(f"{value:.{decimals + _MORE}f}").quantize(Decimal(1).scaleb(-decimals), context=_WHOLE)
 
 
 def percent(share: float) -> str:

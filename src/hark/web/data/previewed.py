@@ -19,6 +19,7 @@ from hark.web.sentences import listed
 
 READ = "✓"
 _PERSONAL = {field for kept in DESTINATIONS.values() for field in kept.sealed}
+_PSEUDONYMS = {field for kept in DESTINATIONS.values() for field in kept.pseudonyms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _cell(field: str, value: object) -> str:
             return listed(value)
         case _ if field in _PERSONAL:  # personal: whether it is read can be seen from its length
             return _("text of {count} characters").format(count=figures.number(len(str(value))))
-        case _ if field in ("customer", "staff"):
+        case _ if field in _PSEUDONYMS:
             return short(str(value))
         case _:
             return str(value)
