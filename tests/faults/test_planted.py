@@ -73,6 +73,13 @@ BUGS = [
         "test_answers_from_no_damaged_part_that_was_gathered",
     ),
     Bug(
+        "taken out of the log at once",
+        "lake/past.py",
+        "    away = [path for path in old if (past / path.name).exists()]\n",
+        "    away = old\n",
+        "tests/lake/test_past.py::test_what_was_just_found_in_the_log_can_be_read_after_the_next_is_put_away",
+    ),
+    Bug(
         "acknowledged before the commit",
         "flows/loading.py",
         "            taken = destinations.take(arrival, batch, unusable, by=by, now=clock())\n",

@@ -175,9 +175,9 @@ def _sources(
     for path in sorted(case_files.folder().glob("*")):  # sealed, and never changed
         yield f"{case_files.FOLDER}/{path.name}", path
     for table, version in versions.items():
-        for path in table.files(version):
+        for name, path in table.files(version):
             if path.exists():  # one that is gone is named in the manifest
-                yield f"lake/{path.relative_to(table.folder.parent).as_posix()}", path
+                yield f"lake/{table.name}/{name}", path
 
 
 def _own_settings() -> Iterator[tuple[str, Path | bytes]]:

@@ -76,11 +76,12 @@ class Commits:
             self._settle()
             yield
 
-    def files(self, version: int) -> Iterator[Path]:
-        """Every file the versions up to this one are made of, their digests included; none ever changes."""
-        for past in range(version + 1):
-            yield from keeping.known(self.folder, past)
-            yield keeping.digests(self.folder, past)
+    def files(self, version: int) -> Iterator[tuple[str, Path]]:
+        """The name and the place of every file the versions up to this one are made of; none ever changes."""
+        for each in range(version + 1):
+            yield from keeping.known(self.folder, each)
+            digests = keeping.digests(self.folder, each)
+            yield digests.relative_to(self.folder).as_posix(), digests
 
     def committed(self, version: int) -> datetime:
         """When a version was committed, by the clock of who did it."""
@@ -99,7 +100,9 @@ class Commits:
     def missing_files(self) -> list[str]:
         """The names of parts the log counts on and the folder does not have."""
         return [
-            Path(file).name for file in gathering.parts_of(DeltaTable(self.folder)) if not Path(file).exists()
+            Path(file).name
+            for file in gathering.parts_of(self.folder, DeltaTable(self.folder))
+            if not Path(file).exists()
         ]
 
     def size(self, version: int) -> int:

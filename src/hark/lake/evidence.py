@@ -5,12 +5,11 @@ from pathlib import Path
 
 import ibis
 import pyarrow.parquet as pq
-from deltalake import DeltaTable
 from ibis.expr.types import StringValue, Table
 
 from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.question import Question
-from hark.lake import gathering
+from hark.lake import gathering, log
 from hark.lake.engines import text
 from hark.lake.narrowing import narrowed
 from hark.lake.table import FactTable
@@ -70,8 +69,8 @@ def arithmetic(formula: Formula, *, days: int, exposure: float | None) -> tuple[
 
 def parts(table: FactTable) -> list[str]:
     """The digest and the name of each part of the ledger at the version, as `sha256sum` writes them."""
-    log = DeltaTable(table.folder, version=table.snapshot().version)
-    return [f"{digest}  {name}" for name, digest in gathering.in_force(table.folder, log).items()]
+    told = log.at(table.folder, table.snapshot().version)
+    return [f"{digest}  {name}" for name, digest in gathering.in_force(table.folder, told).items()]
 
 
 def _numbered(column: StringValue) -> StringValue:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from deltalake import DeltaTable, PostCommitHookProperties, WriterProperties
 
-from hark.lake import keeping
+from hark.lake import keeping, past
 from hark.lake.durable import durable, fsync
 from hark.lake.keeping import LedgerDamaged
 
@@ -52,11 +52,12 @@ def gather(
 
 
 def note(folder: Path, log: DeltaTable) -> None:
-    """List the parts there are at the log's version, which is acknowledged. Lists before are removed.
+    """List the parts there are at the log's version, which is acknowledged.
 
-    The version's entry in the log stands among them, by which the list is known to be of this log.
+    The version's entry in the log stands among them, by which the list is known to be of this log. Lists
+    before are removed, and what the log has from before the last of them is put away.
     """
-    entry = keeping.commit(folder, log.version()).relative_to(folder).as_posix()
+    entry = past.name(folder, keeping.commit(folder, log.version()))
     own = keeping.listed(keeping.digests(folder, log.version())).get(entry, "")
     parts = {entry: own, **in_force(folder, log)}
     if not all(parts.values()):
@@ -68,8 +69,12 @@ def note(folder: Path, log: DeltaTable) -> None:
     fsync(draft)
     draft.replace(kept)
     durable([kept])
-    for before in keeping.numbers(kept.parent, LIST) - {log.version()}:
+    lists = keeping.numbers(kept.parent, LIST) - {log.version()}
+    for before in lists:
         _list(folder, before).unlink(missing_ok=True)
+    last = max(lists, default=0)
+    if keeping.checkpoint(keeping.commit(folder, last)).exists():
+        past.put_away(folder, before=last)
 
 
 def first_to_compare(folder: Path, *, newest: int) -> int:
@@ -80,7 +85,8 @@ def first_to_compare(folder: Path, *, newest: int) -> int:
     version, parts = _last(folder, upto=newest)
     if version < 0 or not keeping.checkpoint(keeping.commit(folder, version)).exists():
         return 0
-    return 0 if any(keeping.ailing(folder / name, digest) for name, digest in parts.items()) else version
+    ailing = (keeping.ailing(past.where(folder, name), digest) for name, digest in parts.items())
+    return 0 if any(ailing) else version
 
 
 def acknowledged(folder: Path, *, newest: int) -> int:
@@ -93,12 +99,12 @@ def in_force(folder: Path, log: DeltaTable) -> dict[str, str]:
     before, known = _last(folder, upto=log.version())
     for version in range(before + 1, log.version() + 1):
         known |= keeping.listed(keeping.digests(folder, version))
-    return {name: known.get(name, "") for name in (Path(part).name for part in parts_of(log))}
+    return {name: known.get(name, "") for name in (Path(part).name for part in parts_of(folder, log))}
 
 
-def parts_of(log: DeltaTable) -> list[str]:
+def parts_of(folder: Path, log: DeltaTable) -> list[str]:
     """Where the parts of a version lie. The log writes spaces and letters beyond ASCII as in an address."""
-    return [unquote(uri) for uri in log.file_uris()]
+    return [str(folder / Path(unquote(uri)).name) for uri in log.file_uris()]
 
 
 def _last(folder: Path, *, upto: int) -> tuple[int, dict[str, str]]:

@@ -19,11 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hark.core.errors import Unavailable
+from hark.lake import past
 from hark.lake.durable import durable, fsync
+from hark.lake.past import LOG, TORN
 
 DIGESTS = "_digests"
-LOG = "_delta_log"
-TORN = ".torn"
 
 
 class LedgerDamaged(Unavailable):
@@ -32,7 +32,7 @@ class LedgerDamaged(Unavailable):
 
 def commit(folder: Path, version: int) -> Path:
     """Where the log keeps, or will keep, what a version did; the format fixes the name."""
-    return folder / LOG / f"{version:020}.json"
+    return past.where(folder, f"{LOG}/{version:020}.json")
 
 
 def checkpoint(entry: Path) -> Path:
@@ -112,10 +112,10 @@ def says_anything(part: Path, column: str) -> bool:
     return False
 
 
-def known(folder: Path, version: int) -> Iterator[Path]:
-    """The files whose digests a version has."""
+def known(folder: Path, version: int) -> Iterator[tuple[str, Path]]:
+    """The name and the place of each file whose digest a version has."""
     for name in listed(digests(folder, version)):
-        yield folder / name
+        yield name, past.where(folder, name)
 
 
 def newest(folder: Path, *, known: int = -1) -> int:
@@ -137,12 +137,12 @@ def damaged(folder: Path, *, since: int = 0, upto: int) -> Iterator[tuple[str, s
         entry = commit(folder, version)
         shortcut = checkpoint(entry)
         for path in (entry, *([shortcut] if known and shortcut.exists() else [])):
-            if str(path.relative_to(folder)) not in known:
+            if past.name(folder, path) not in known:
                 yield path.name, "unproven"
         for name, digest in known.items():
-            path = folder / name
+            path = past.where(folder, name)
             fault = ailing(path, digest)
-            if fault and not (fault == "missing" and path == shortcut):
+            if fault and not (fault == "missing" and path.name == shortcut.name):
                 yield path.name, fault
 
 
@@ -157,7 +157,8 @@ def without_checkpoints(folder: Path) -> None:
     """Set checkpoints aside: they only shorten reading the log, so it must be all there."""
     if not all(commit(folder, version).exists() for version in range(newest(folder) + 1)):
         return
-    for path in (folder / LOG).glob("*.checkpoint*.parquet"):
+    past.put_back(folder)
+    for path in (path for log in past.logs(folder) for path in log.glob("*.checkpoint*.parquet")):
         with suppress(FileNotFoundError):  # another process was faster
             path.rename(path.with_name(path.name + TORN))
     (folder / LOG / "_last_checkpoint").unlink(missing_ok=True)
@@ -169,7 +170,7 @@ def _acknowledge(folder: Path, version: int) -> None:
     kept = digests(folder, version)
     kept.parent.mkdir(mode=0o700, exist_ok=True)
     draft = kept.with_name(f".{kept.name}")
-    draft.write_text("".join(f"{sha256_of(path)}  {path.relative_to(folder)}\n" for path in added))
+    draft.write_text("".join(f"{sha256_of(path)}  {past.name(folder, path)}\n" for path in added))
     fsync(draft)
     draft.replace(kept)
     fsync(kept.parent)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from deltalake import DeltaTable
 
-from hark.lake import keeping
+from hark.lake import keeping, past
 
 
 class Log:
@@ -32,3 +32,8 @@ class Log:
         self._known = table.version(), keeping.told(self._folder, table.version())
         self._table = table
         return table
+
+
+def at(folder: Path, version: int) -> DeltaTable:
+    """The log as it was at a version, which may have been put away since."""
+    return DeltaTable(past.root(folder, keeping.commit(folder, version)), version=version)

@@ -12,7 +12,7 @@ from ibis.expr.types import Table
 
 from hark.core.errors import Refusal
 from hark.guard.walls import NO_WALL, Wall
-from hark.lake import gathering, keeping
+from hark.lake import gathering, keeping, log
 from hark.lake.commits import Commits
 from hark.lake.engine import Engine, Row
 from hark.lake.engines import Counter, text
@@ -75,7 +75,7 @@ class FactTable(Commits):
         with self._changing:
             if self._snapshot is not None and self._snapshot.version == version:
                 return self._snapshot
-            return self._open(DeltaTable(self.folder, version=version))
+            return self._open(log.at(self.folder, version))
 
     def as_of(self, version: int) -> "FactTable":
         """The table as it stood at the version, for whoever asks what it said then.
@@ -111,7 +111,7 @@ class FactTable(Commits):
             self._views.stand(view, files, schema=schema)
 
     def _open(self, delta: DeltaTable) -> Snapshot:
-        version, files = delta.version(), gathering.parts_of(delta)
+        version, files = delta.version(), gathering.parts_of(self.folder, delta)
         view = every = f"{self.name}_{version}"
         if correcting := self._views.correcting(files):
             every = self._views.show(f"{view}_every", files).get_name()
