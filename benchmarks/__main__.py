@@ -1,9 +1,9 @@
 """Measures Hark on this machine and writes what it finds to benchmarks/results.
 
 `python -m benchmarks [load] [intake] [ask] [pages] [idle] [audit] [events] [killed] [rollups] [scanned]
-[pulling] [trickle] [recovery] [spark] [triage] [worklist]`; all but four if none is named: rollups takes half
-an hour and twenty gigabytes, spark wants what `make test-spark` installs, triage wants labelled narratives,
-worklist a home of its own.
+[pulling] [trickle] [opening] [recovery] [spark] [triage] [worklist]`; all but four if none is named: rollups
+takes half an hour and twenty gigabytes, spark wants what `make test-spark` installs, triage wants labelled
+narratives, worklist a home of its own.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from benchmarks import (
     intake,
     killed,
     load,
+    opening,
     pages,
     pulling,
     recovery,
@@ -43,6 +44,7 @@ MEASURES = {
     "scanned": scanned.measure,
     "pulling": pulling.measure,
     "trickle": trickle.measure,
+    "opening": opening.measure,
     "recovery": recovery.measure,  # last: it fills the records
     "spark": spark.measure,
     "triage": triage.measure,

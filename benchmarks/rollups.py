@@ -126,16 +126,17 @@ def _measured(folder: Path, *, rows: int) -> Measured:
     sums = sum(path.stat().st_size for path in table.folder.rglob("_segments/*/*.parquet"))
     begin = [date(2026, 2, 1) + timedelta(days=11 * n) for n in range(BOARDS)]
     for opened in (MONTHS[0], Period(begin[0], begin[0] + timedelta(days=30))):
-        _board(table, opened)  # opens what is still closed
-    months = [_timed(_board, table, month) for month in MONTHS]
-    thirty_days = [_timed(_board, table, Period(first, first + timedelta(days=30))) for first in begin]
+        board(table, opened)  # opens what is still closed
+    months = [_timed(board, table, month) for month in MONTHS]
+    thirty_days = [_timed(board, table, Period(first, first + timedelta(days=30))) for first in begin]
     by_hand = [_timed(_by_hand, table, month) for month in MONTHS[::2]]
     _forget_memory()
     refresh = median(_refresh(table, first=rows + NEW * n) for n in range(3))
     return Measured(rows, facts, sums, rebuild, memory, months, thirty_days, by_hand, refresh, _memory())
 
 
-def _board(table: FactTable, month: Period) -> None:
+def board(table: FactTable, month: Period) -> None:
+    """Ask for one, with nothing remembered from the board before."""
     table.memory = Memory()
     for split in SPLITS:
         answers = ask(

@@ -19,6 +19,7 @@ from deltalake.exceptions import DeltaError
 from pyarrow.parquet import read_metadata
 
 from hark.lake import gathering, keeping
+from hark.lake.compared import Compared
 from hark.lake.keeping import LedgerDamaged
 from hark.lake.log import Log
 
@@ -40,6 +41,7 @@ class Commits:
         self.schema = schema
         self.folder = folder / name
         self.folder.mkdir(mode=0o700, exist_ok=True)
+        self.compared = Compared(self.folder)
         self._first, self._proven, self._newest = 0, -1, -1
         self._settled = gathering.acknowledged(self.folder, newest=self.newest)
         self._entry = keeping.told(self.folder, self._settled)
@@ -71,7 +73,7 @@ class Commits:
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """One appender at a time, across processes; a process that dies lets go."""
-        with (self.folder / ".lock").open("w") as lock:
+        with (self.folder / keeping.LOCK).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._settle()
             yield
@@ -94,8 +96,11 @@ class Commits:
         return self._newest
 
     def damaged(self) -> list[tuple[str, str]]:
-        """The files that are gone or not as they were committed, each with what ails it."""
-        return list(keeping.damaged(self.folder, upto=self.newest))
+        """The files that are gone or not as they were committed, each with what ails it: all compared now."""
+        found = list(keeping.damaged(self.folder, upto=self.newest))
+        if found:
+            self.compared.forget()
+        return found
 
     def missing_files(self) -> list[str]:
         """The names of parts the log counts on and the folder does not have."""
@@ -149,12 +154,13 @@ class Commits:
         if self._proven >= 0:
             faults = self._faults(self._proven + 1, newest)
         else:
-            first = gathering.first_to_compare(self.folder, newest=newest)
+            first = gathering.first_to_compare(self.folder, newest=newest, compare=self.compared.ailing)
             faults = self._faults(first, newest)
             if faults and first:  # the log may have to be read from its beginning
                 first, faults = 0, self._faults(0, newest)
         if not faults:
             self._first, self._proven = first, newest - (not keeping.digests(self.folder, newest).exists())
+            self.compared.note()
         return faults
 
     def _require_proven(self, first: int, last: int) -> None:
@@ -181,7 +187,7 @@ class Commits:
 
     def _faults(self, first: int, last: int) -> list[tuple[str, str]]:
         newest = keeping.commit(self.folder, self.newest).name
-        faults = keeping.damaged(self.folder, since=first, upto=last)
+        faults = keeping.damaged(self.folder, since=first, upto=last, compare=self.compared.ailing)
         return [(name, fault) for name, fault in faults if name != newest or fault != "unproven"]
 
     def _refuse(self, faults: Sequence[tuple[str, str]]) -> None:

@@ -17,7 +17,7 @@ from deltalake import DeltaTable, PostCommitHookProperties, WriterProperties
 
 from hark.lake import keeping, past
 from hark.lake.durable import durable, fsync
-from hark.lake.keeping import LedgerDamaged
+from hark.lake.keeping import Comparison, LedgerDamaged
 
 EVERY = 64  # versions
 SMALL = 2**20  # bytes; parts below are gathered up to as much
@@ -77,7 +77,7 @@ def note(folder: Path, log: DeltaTable) -> None:
         past.put_away(folder, before=last)
 
 
-def first_to_compare(folder: Path, *, newest: int) -> int:
+def first_to_compare(folder: Path, *, newest: int, compare: Comparison) -> int:
     """The version from which on a process has to compare: that of the list, if all of it is as it was.
 
     It is the first of all where there is no list, or the log has to be read from there.
@@ -85,8 +85,7 @@ def first_to_compare(folder: Path, *, newest: int) -> int:
     version, parts = _last(folder, upto=newest)
     if version < 0 or not keeping.checkpoint(keeping.commit(folder, version)).exists():
         return 0
-    ailing = (keeping.ailing(past.where(folder, name), digest) for name, digest in parts.items())
-    return 0 if any(ailing) else version
+    return 0 if any(compare(past.where(folder, name), digest) for name, digest in parts.items()) else version
 
 
 def acknowledged(folder: Path, *, newest: int) -> int:

@@ -7,7 +7,7 @@ finishes it or, when a power cut tore it, sets it aside.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -24,6 +24,8 @@ from hark.lake.durable import durable, fsync
 from hark.lake.past import LOG, TORN
 
 DIGESTS = "_digests"
+LOCK = ".lock"
+Comparison = Callable[[Path, str], str]
 
 
 class LedgerDamaged(Unavailable):
@@ -130,7 +132,16 @@ def newest(folder: Path, *, known: int = -1) -> int:
     return known
 
 
-def damaged(folder: Path, *, since: int = 0, upto: int) -> Iterator[tuple[str, str]]:
+def ailing(path: Path, digest: str) -> str:
+    """What ails a file that was committed with the digest; nothing where it is as it was."""
+    if not path.is_file():
+        return "missing"
+    return "" if sha256_of(path) == digest else "changed"
+
+
+def damaged(
+    folder: Path, *, since: int = 0, upto: int, compare: Comparison = ailing
+) -> Iterator[tuple[str, str]]:
     """Every file of these versions that is gone or not as it was committed, and what ails it."""
     for version in range(since, upto + 1):
         known = listed(digests(folder, version))
@@ -141,16 +152,9 @@ def damaged(folder: Path, *, since: int = 0, upto: int) -> Iterator[tuple[str, s
                 yield path.name, "unproven"
         for name, digest in known.items():
             path = past.where(folder, name)
-            fault = ailing(path, digest)
+            fault = compare(path, digest)
             if fault and not (fault == "missing" and path.name == shortcut.name):
                 yield path.name, fault
-
-
-def ailing(path: Path, digest: str) -> str:
-    """What ails a file that was committed with the digest; nothing where it is as it was."""
-    if not path.is_file():
-        return "missing"
-    return "" if sha256_of(path) == digest else "changed"
 
 
 def without_checkpoints(folder: Path) -> None:

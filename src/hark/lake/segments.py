@@ -98,17 +98,21 @@ def is_whole(table: FactTable, segment: Segment) -> bool:
     try:
         key = known_by(segment)
         if key not in _whole:
-            _whole[key] = proven(table, segment)
+            _whole[key] = proven(table, segment, compare=table.compared.ailing)
+            table.compared.note()
         return _whole[key]
     except FileNotFoundError:
         return False
 
 
-def proven(table: FactTable, segment: Segment) -> bool:
+def proven(table: FactTable, segment: Segment, *, compare: keeping.Comparison = keeping.ailing) -> bool:
     """Whether its files have the digests they were written with, looked at now."""
+    listed, files = keeping.listed(segment.list), _files(table, segment)
     try:
-        return segment.list.read_text(encoding="utf-8") == _digests(table, segment)
-    except (OSError, UnicodeDecodeError):
+        return listed.keys() == files.keys() and not any(
+            compare(path, listed[name]) for name, path in files.items()
+        )
+    except OSError:
         return False
 
 
@@ -201,9 +205,14 @@ def _size(file: Path) -> int:
     return sum(max(group.column(at).num_values for at in range(told.num_columns)) for group in groups)
 
 
+def _files(table: FactTable, segment: Segment) -> dict[str, Path]:
+    """What its list has the digests of, by the names it has there."""
+    own = {segment.file(kind).name: segment.file(kind) for kind in FILES}
+    return {**own, f"../../{keeping.DIGESTS}/{segment.last}": keeping.digests(table.folder, segment.last)}
+
+
 def _digests(table: FactTable, segment: Segment) -> str:
-    files = {segment.file(kind).name: segment.file(kind) for kind in FILES}
-    files[f"../../{keeping.DIGESTS}/{segment.last}"] = keeping.digests(table.folder, segment.last)
+    files = _files(table, segment)
     return "".join(f"{keeping.sha256_of(path)}  {name}\n" for name, path in files.items())
 
 

@@ -129,6 +129,7 @@ class _Seen(FactTable):
         self._whole, self._wall, self._version = whole, wall, version
         self.name, self.schema, self.folder = whole.name, whole.schema, whole.folder
         self.engine, self.counter, self.memory = whole.engine, whole.counter, whole.memory
+        self.compared = whole.compared
 
     def snapshot(self) -> Snapshot:
         """The newest committed version, or the one it is fixed at, without the rows behind the wall."""

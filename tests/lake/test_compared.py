@@ -1,0 +1,159 @@
+"""A process that starts reads only what nobody has compared as it is; what was written to is compared."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hark.core.errors import Unavailable
+from hark.lake import compared, keeping, rolling, segments
+from hark.lake.schemas import LEDGERS
+from hark.lake.table import FactTable
+from tests.makers import NOON, a_ledger, add
+
+
+@pytest.fixture
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FactTable:
+    """Three contacts, each in a part, with their sums; all of it compared by a process."""
+    monkeypatch.setattr(compared, "SETTLED", -(10**12))  # as if all were written long ago
+    monkeypatch.setattr(compared, "_WORTH", 0)
+    table = a_ledger(tmp_path, name="contacts")
+    for n in range(3):
+        add(table, {"source_id": f"c{n}", "wait": float(n)})
+    rolling.refresh(table, now=NOON)
+    asked(anew(table))
+    return table
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of the files that were read to compare them."""
+    names: set[str] = set()
+    real = keeping.sha256_of
+
+    def noted(path: Path) -> str:
+        names.add(path.name)
+        return real(path)
+
+    monkeypatch.setattr(keeping, "sha256_of", noted)
+    return names
+
+
+def anew(table: FactTable, folder: Path | None = None) -> FactTable:
+    """As another process opens it."""
+    segments._whole.clear()
+    return FactTable(folder or table.folder.parent, table.name, LEDGERS[table.name])
+
+
+def asked(table: FactTable) -> int:
+    """How many contacts there are, once sums and facts are asked."""
+    assert segments.chain(table, upto=table.newest)
+    [(count,)] = table.rows(table.snapshot().table.count().as_table())
+    return int(count)
+
+
+def turn_a_bit(path: Path) -> None:
+    """With the file's times put back as they were, as far as anybody can."""
+    found, data = path.stat(), bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def test_what_was_compared_is_not_read_again(table: FactTable, read: set[str]) -> None:
+    assert asked(anew(table)) == 3
+    assert read == set()
+
+    add(table, {"source_id": "new"})
+    [part] = keeping.parts(table.folder, table.newest)
+    read.clear()
+    assert asked(anew(table)) == 4
+    assert part.name in read
+    assert all(part.name not in read for v in (1, 2, 3) for part in keeping.parts(table.folder, v))
+
+
+def test_what_was_written_to_is_compared(table: FactTable) -> None:
+    [part] = keeping.parts(table.folder, 2)
+    turn_a_bit(part)
+
+    with pytest.raises(Unavailable):
+        anew(table).snapshot()
+
+
+def test_sums_that_were_written_to_are_not_counted_on(table: FactTable) -> None:
+    [segment] = segments.kept(table)
+    turn_a_bit(segment.file("sums"))
+
+    assert segments.chain(anew(table), upto=table.newest) == []
+
+
+def test_what_was_changed_a_moment_before_is_not_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: set[str]
+) -> None:
+    monkeypatch.setattr(compared, "_WORTH", 0)
+    table = a_ledger(tmp_path, name="contacts")
+    add(table, {"source_id": "c0"})
+    anew(table).snapshot()
+    read.clear()
+
+    anew(table).snapshot()
+
+    assert {part.name for part in keeping.parts(table.folder, 1)} <= read
+
+
+def test_a_copy_is_compared(table: FactTable, tmp_path: Path, read: set[str]) -> None:
+    copy = shutil.copytree(table.folder.parent, tmp_path / "copy")
+
+    assert asked(anew(table, copy)) == 3
+    assert {part.name for part in table.folder.glob("*.parquet")} <= read
+
+
+@pytest.mark.parametrize("spoil", [lambda note: note[:-9], lambda note: b"\xff" + note, lambda note: b""])
+def test_a_spoilt_note_is_not_believed(
+    table: FactTable, read: set[str], spoil: Callable[[bytes], bytes]
+) -> None:
+    [note] = table.folder.rglob("compared")
+    note.write_bytes(spoil(note.read_bytes()))
+
+    assert asked(anew(table)) == 3
+    assert {part.name for part in table.folder.glob("*.parquet")} <= read
+
+
+def test_bits_that_turned_by_themselves_are_found_by_who_compares_all(table: FactTable) -> None:
+    """They change no time of the file, so the note is made to say of it what it says now."""
+    [part] = keeping.parts(table.folder, 2)
+    digest = keeping.sha256_of(part)
+    turn_a_bit(part)
+    known = table.compared.__class__(table.folder)
+    now = part.stat()
+    known._known[part.name] = f"{digest} {now.st_ino} {now.st_size} {now.st_mtime_ns} {now.st_ctime_ns}"
+    known.note()
+    opened = anew(table)
+    opened.snapshot()  # which believes it
+
+    assert opened.damaged() == [(part.name, "changed")]
+    with pytest.raises(Unavailable):
+        anew(table).snapshot()
+
+
+def test_of_files_that_are_gone_nothing_stays_noted(table: FactTable) -> None:
+    [note] = table.folder.rglob("compared")
+    [segment] = segments.kept(table)
+    assert segment.file("sums").name in note.read_text()
+    segments.remove(segment)
+    add(table, {"source_id": "new"})
+    rolling.refresh(table, now=NOON)
+
+    asked(anew(table))
+
+    assert f"{segment.first:010}-{segment.last:010}" not in note.read_text()
+
+
+def test_where_nothing_can_be_noted_everything_is_answered(table: FactTable) -> None:
+    [note] = table.folder.rglob("compared")
+    note.unlink()
+    note.mkdir()
+
+    assert asked(anew(table)) == 3
