@@ -95,6 +95,21 @@ class TestCompare:
 
         assert change("complaints.days_to_send") is Change.HIGHER
 
+    @pytest.mark.parametrize(
+        ("first", "second", "expected"),
+        [(10, 2, Change.UNKNOWN), (10, 10, Change.UNKNOWN), (2, 10, Change.HIGHER)],
+    )
+    def test_calls_no_count_lower_whose_days_are_not_over(
+        self, home: Path, first: int, second: int, expected: Change
+    ) -> None:
+        complaints(first, second, timely="Yes")
+        question = Question(("complaints.received", "complaints.timely_share"), SECOND_WEEK)
+
+        found = indicators.compare(question, by=MANAGER, now=datetime(2019, 4, 14, 12, tzinfo=UTC))
+
+        assert found["complaints.received"] is expected
+        assert found["complaints.timely_share"] is not Change.UNKNOWN
+
     def test_does_not_compare_counts_with_days_that_sent_nothing(self, home: Path) -> None:
         complaints(0, 10)
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.utils import timezone
+
 from hark.core.stats.comparison import compare_counts, compare_means, compare_shares
 from hark.core.stats.moments import Moments
 from hark.core.targets.verdict import unless_lacking
@@ -117,8 +119,9 @@ def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change
     present = ask(question, by=by, now=now)
     before = ask(replace(question, period=question.period.before), by=by, now=now)
     known = {name: coverage(by=by, of=name) for name in set(map(subject_of, present))}
+    is_over = question.period.is_over(timezone.localtime(now).date())
     return {
-        a.indicator: _change(a, b, covered=_covered(a, b, known[subject_of(a)]))
+        a.indicator: _change(a, b, covered=_covered(a, b, known[subject_of(a)]), is_over=is_over)
         for a, b in zip(present, before, strict=True)
     }
 
@@ -206,7 +209,14 @@ def _within(period: Period, known: Sequence[Period]) -> bool:
     return any(period.within(stretch) for stretch in known)
 
 
-def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
+def _change(now: Answer, before: Answer, *, covered: bool, is_over: bool) -> Change:
+    change = _compared(now, before, covered=covered)
+    # What is not over yet may still become as much as before; more than before it is already.
+    grows = isinstance(entries()[now.indicator][1], Count | PerDistinct)
+    return Change.UNKNOWN if grows and not is_over and change is not Change.HIGHER else change
+
+
+def _compared(now: Answer, before: Answer, *, covered: bool) -> Change:
     if now.estimate.value is None or before.estimate.value is None or now.lacking or before.lacking:
         return Change.UNKNOWN
     formula = entries()[now.indicator][1]

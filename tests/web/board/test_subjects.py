@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
@@ -93,6 +94,17 @@ class TestContacts:
             '<td class="figure" title="no records">–<span class="unseen"> (no records)</span></td>' in table
         )
         assert '<th scope="row">12:00</th>' not in table
+
+    def test_of_a_day_that_is_not_over_are_said_to_be_until_now(
+        self, signed_in: SignedIn, calls: FactTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client, said = signed_in(), "2 February 1999, until now"
+        monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(days=1))
+        assert words(client).count(said) > 1
+
+        monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(days=2))
+
+        assert said not in words(client)
 
     def test_are_compared_by_queue_with_verdicts(self, signed_in: SignedIn, calls: FactTable) -> None:
         table = words(signed_in()).partition("By queue")[2].partition("</table>")[0]
