@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from hark.web import figures
 from tests.browser.demonstration import DESKTOP, PHONE, Sight
 from tests.browser.desk import EXAMPLES, Desk, opened
 
@@ -21,6 +22,10 @@ PAGES = (
     *("/board/contacts/", "/board/contacts/wall/", "/contacts/", "/contacts/contacts/1/"),
     *(f"/board/{name}/" for name in SMALLER),
 )
+LONGEST = {
+    length: figures.number(10**digits - 1)
+    for length, digits in {"": 4, "middling": 5, "long": 8, "longest": 11}.items()
+}
 LOOKS = [("en", "light", DESKTOP), ("zh-hans", "dark", PHONE)]
 
 
@@ -106,6 +111,23 @@ class TestLive:
         sight.page.wait_for_timeout(2_000)
 
         assert [url for url in asked if "news" in url] == []
+
+
+class TestTheWall:
+    @pytest.mark.parametrize("width", [1920, 1280, 390])
+    def test_holds_the_longest_figure_of_each_length(self, desk: Desk, browser: Browser, width: int) -> None:
+        sight = desk.served.signed_in(browser, size={"width": width, "height": width * 9 // 16})
+        sight.go("/board/contacts/wall/")
+        number = sight.page.locator(".wall-number").first
+
+        for length, said in LONGEST.items():
+            number.evaluate(
+                "(on, [length, said]) => {"
+                " on.className = `wall-number ${length}`; on.firstChild.textContent = said; }",
+                [length, said],
+            )
+            assert number.evaluate("on => on.scrollWidth - on.clientWidth") <= 0, said
+        assert sight.overflow <= 0
 
 
 class TestTheMap:

@@ -21,7 +21,7 @@ from hark.web.question import Scope
 from hark.web.settings.forms import TokenForm
 from tests.browser.demonstration import DESKTOP, PHONE, Demonstration
 from tests.makers import somebody
-from tests.web.answers import APRIL, a_card, a_course, an_answer, unknown
+from tests.web.answers import APRIL, LATER, a_card, a_course, an_answer, unknown
 
 pytestmark = pytest.mark.requires("chromium")
 
@@ -63,6 +63,7 @@ def _rendered(request: HttpRequest, ways: Sequence[tuple[Answer, Change]]) -> st
                 chosen=change is Change.LOWER,
                 choose_href="?",
                 rows_href="?",
+                today=LATER,
             )
             for answer, change in ways
         ],

@@ -39,13 +39,18 @@ def typed(page: Path) -> Iterator[tuple[str, str]]:
             yield command, answer
 
 
-def run(command: str, *, where: Path) -> subprocess.CompletedProcess[str]:
-    """The command as a reader would give it, standing in `where`."""
+def run(command: str, *, where: Path, written_out: bool = False) -> subprocess.CompletedProcess[str]:
+    """The command as a reader would give it, standing in `where`.
+
+    There `hark` is a known command, but where it is `written_out`.
+    """
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("HARK_", "DJANGO_"))
     }
     environment["PYTHONUNBUFFERED"] = "1"  # both streams in the order they were written
-    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+    own = str(Path(sys.executable).parent)
+    others = [folder for folder in environment["PATH"].split(os.pathsep) if folder != own]
+    environment["PATH"] = os.pathsep.join(others if written_out else [own, *others])
     return subprocess.run(
         ["bash", "-c", command],
         cwd=where,
@@ -72,9 +77,10 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_page_does_what_it_says(page: Path, loaded: Path, tmp_path: Path) -> None:
     shutil.copytree(loaded / "var", tmp_path / "var")
     shutil.copytree(ROOT / "docs/examples", tmp_path / "docs/examples")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
 
     for command, answer in typed(page):
-        ran = run(command, where=tmp_path)
+        ran = run(command, where=tmp_path, written_out=page.parent.name == "tutorial")
 
         assert not answer or CHECKER.check_output(answer, ran.stdout, LOOSELY), f"$ {command}\n{ran.stdout}"
         # A refusal is right only where the page shows it.

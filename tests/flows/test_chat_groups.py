@@ -40,7 +40,7 @@ NO: dict[str, dict[str, object]] = {
     "feishu": {"code": 19021, "msg": "sign match fail or timestamp is not within one hour"},
 }
 SAID = NOON + GATHERED
-TERM = {"en": "Handled", "zh": "处理完毕"}
+TERM = {"en": "Handling", "zh": "处理期限"}
 
 
 @dataclass
@@ -237,7 +237,7 @@ class TestSpeaking:
         text = (body.get("text") or body["content"]).get("content") or body["content"]["text"]
         assert path == "/robot/send?access_token=t0ken"
         assert text == (
-            f"Hark: Complaint {number}, Handled: 80 % of the term the law gives has run.\n"
+            f"Hark: Complaint {number}, Handling: 80 % of the term the law gives has run.\n"
             f"https://hark.bank.example/cases/{number}/"
         )
         assert OutboxRow.objects.get().state == "done" and ChatGroupRow.objects.get().told_at == SAID

@@ -95,6 +95,31 @@ class TestCompare:
 
         assert change("complaints.days_to_send") is Change.HIGHER
 
+    def test_compares_of_a_period_that_is_not_over_the_days_that_are(self, home: Path) -> None:
+        complaints(100, 100)
+        lasting = Period(date(2019, 4, 8), date(2019, 5, 1))
+        question = Question(("complaints.received",), lasting)
+
+        found = indicators.compare(question, by=MANAGER, now=datetime(2019, 4, 14, 12, tzinfo=UTC))
+
+        assert found["complaints.received"] is Change.SAME
+
+    @pytest.mark.parametrize(
+        ("first", "second", "expected"),
+        [(50, 2, Change.UNKNOWN), (10, 10, Change.UNKNOWN), (2, 50, Change.HIGHER)],
+    )
+    def test_calls_no_count_lower_of_a_day_that_is_not_over(
+        self, home: Path, first: int, second: int, expected: Change
+    ) -> None:
+        complaints(first, second, timely="Yes")
+        day = Period(date(2019, 4, 8), date(2019, 4, 9))
+        question = Question(("complaints.received", "complaints.timely_share"), day)
+
+        found = indicators.compare(question, by=MANAGER, now=datetime(2019, 4, 8, 12, tzinfo=UTC))
+
+        assert found["complaints.received"] is expected
+        assert found["complaints.timely_share"] is not Change.UNKNOWN
+
     def test_does_not_compare_counts_with_days_that_sent_nothing(self, home: Path) -> None:
         complaints(0, 10)
 

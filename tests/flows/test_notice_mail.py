@@ -14,7 +14,7 @@ from tests.flows.telling import NIGHT, Postman, a_handler, tell, told, wants
 from tests.makers import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "servers")]
-TERM = {"en": "Handled", "zh": "处理完毕"}
+TERM = {"en": "Handling", "zh": "处理期限"}
 
 
 class TestByMail:

@@ -5,12 +5,13 @@ import tomllib
 from datetime import date
 from hashlib import sha256
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from hark.core.calendars.calendar import Calendar
-from hark.core.complaints.law import NoLaw, Status, in_force
+from hark.core.complaints.law import PROMISE, REGULATOR, NoLaw, Status, in_force
 from hark.core.terms.case import Level
 from hark.intake import calendars, laws
 from hark.intake.laws import LawBroken, NoSuchLaw
@@ -35,6 +36,15 @@ def test_a_shipped_one_says_where_it_is_from_and_what_is_not_certain(name: str) 
 
     assert law.source.en and law.source.zh and law.provisional
     assert all(term.name.en and term.name.zh for term in law.terms)
+
+
+def test_terms_are_called_terms_in_chinese_so_that_none_reads_as_done() -> None:
+    shipped = [laws.look_up(name, own=NOWHERE, calendars=calendar).terms for name in SHIPPED]
+    own = laws.targets(NOWHERE, calendars=calendar).terms
+
+    names = {term.name.zh for term in (*chain(*shipped), *own, PROMISE, REGULATOR)}
+
+    assert {name for name in names if "期限" not in name} == set()
 
 
 RECKONED = {

@@ -19,7 +19,7 @@ class TestExplain:
         assert decision["kind"] == "statutory" and "15 calendar days" in " ".join(decision["steps"])
 
         assert hark("clocks", "explain", number) == 0
-        assert "Decision told to the customer (statutory)" in hark.out
+        assert "Decision to be told to the customer (statutory)" in hark.out
 
     def test_says_that_there_is_no_such_complaint(self, hark: Hark) -> None:
         assert hark("clocks", "explain", "261128-NONE0") == 1

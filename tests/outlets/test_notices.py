@@ -10,7 +10,7 @@ from hark.outlets import digests, notices
 from hark.outlets.digests import Digest
 
 NUMBER = "261120-K7Q4M"
-TERM = {"en": "Handled", "zh": "处理完毕"}
+TERM = {"en": "Handling", "zh": "处理期限"}
 TOLD = {
     "kind": "statutory",
     "percent": 80,

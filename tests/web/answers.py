@@ -10,6 +10,8 @@ from hark.core.terms.period import Grain, Period
 
 FIRST = date(2019, 4, 10)
 APRIL = Period(FIRST, date(2019, 5, 3))
+LATER = date(2019, 6, 1)
+"""A day by which all of them are over."""
 SOMETHING = Text("something", "某事")
 
 

@@ -64,6 +64,14 @@ class TestTokens:
         assert answer.status_code == 400
         assert '<code class="secret"' not in answer.content.decode()
 
+    def test_leave_the_preferences_beside_them_as_good_as_before(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+
+        made = client.post("/settings/tokens/", {"label": "nightly report"}).content.decode()
+
+        preferences = made.partition('id="preferences-head"')[2].partition("</form>")[0]
+        assert '<form method="post" action="/settings/"' in preferences
+
     def test_are_made_by_whoever_has_just_shown_who_they_are(self, signed_in: SignedIn) -> None:
         client = signed_in()
         stale(client)

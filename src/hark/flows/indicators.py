@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.utils import timezone
+
 from hark.core.stats.comparison import compare_counts, compare_means, compare_shares
 from hark.core.stats.moments import Moments
 from hark.core.targets.verdict import unless_lacking
@@ -111,14 +113,23 @@ def _asked(
 
 
 def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change]:
-    """How each indicator of the whole period stands against the stretch of equal length before it."""
+    """How each indicator of the whole period stands against the stretch of equal length before it.
+
+    Of a period that is not over its days that are over are compared; if none is, the first as it is.
+    """
     require(by, "indicator.ask")
-    question = replace(question, grain=Grain.ALL, by=())
+    today = timezone.localtime(now).date()
+    period = question.period
+    if period.start < today < period.end:
+        period = replace(period, end=today)
+    question = replace(question, period=period, grain=Grain.ALL, by=())
     present = ask(question, by=by, now=now)
     before = ask(replace(question, period=question.period.before), by=by, now=now)
     known = {name: coverage(by=by, of=name) for name in set(map(subject_of, present))}
     return {
-        a.indicator: _change(a, b, covered=_covered(a, b, known[subject_of(a)]))
+        a.indicator: _change(
+            a, b, covered=_covered(a, b, known[subject_of(a)]), is_over=period.is_over(today)
+        )
         for a, b in zip(present, before, strict=True)
     }
 
@@ -206,7 +217,14 @@ def _within(period: Period, known: Sequence[Period]) -> bool:
     return any(period.within(stretch) for stretch in known)
 
 
-def _change(now: Answer, before: Answer, *, covered: bool) -> Change:
+def _change(now: Answer, before: Answer, *, covered: bool, is_over: bool) -> Change:
+    change = _compared(now, before, covered=covered)
+    # A day that is not over may still bring as much as the one before; more than that it has already.
+    grows = isinstance(entries()[now.indicator][1], Count | PerDistinct)
+    return Change.UNKNOWN if grows and not is_over and change is not Change.HIGHER else change
+
+
+def _compared(now: Answer, before: Answer, *, covered: bool) -> Change:
     if now.estimate.value is None or before.estimate.value is None or now.lacking or before.lacking:
         return Change.UNKNOWN
     formula = entries()[now.indicator][1]

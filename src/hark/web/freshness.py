@@ -22,6 +22,7 @@ FIELDS = (
     "unit",
     "lines",
     "purpose",
+    "label",
     "whole",
     "base",
     "text",

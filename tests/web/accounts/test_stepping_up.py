@@ -1,12 +1,13 @@
 """Whoever is asked who they are in the middle of a deed is told to do it again, with what they typed."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from hark.guard.access import Role
-from hark.records.accounts import StaffRow
+from hark.records.accounts import ApiTokenRow, StaffRow
 from hark.records.returns import ReturnRow
 from tests.flows.test_loading import load
 from tests.makers import a_file, a_person, a_row
@@ -102,6 +103,21 @@ def test_signing_is_not_offered_to_who_wanted_to_export(signed_in: SignedIn) -> 
     shown = confirmed(client, page)
 
     assert AGAIN in shown and '<details class="menu menu-right" open>' not in shown
+
+
+@pytest.mark.parametrize("page", ["/settings/", "/settings/tokens/"])
+def test_what_will_use_a_token_is_kept(signed_in: SignedIn, page: str) -> None:
+    client = signed_in()
+    StaffRow.objects.update(is_demo=True)
+    hours_pass(client)
+
+    client.post(
+        "/settings/tokens/", {"label": "nightly report"}, headers={"referer": f"http://testserver{page}"}
+    )
+    shown = confirmed(client, page)
+
+    assert AGAIN in shown and 'value="nightly report"' in shown and not ApiTokenRow.objects.exists()
+    assert re.search(r'name="once" value="[0-9a-f-]{36}"', shown)
 
 
 def test_a_purpose_chosen_is_kept(signed_in: SignedIn, home: Path) -> None:

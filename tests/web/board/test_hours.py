@@ -48,8 +48,8 @@ def test_its_table_says_what_the_picture_says_by_colour_and_sign() -> None:
 
     first, gap, _last = (line.cells for line in found.lines)
     assert [cell.note for cell in first[:3]] == [
-        "fewer than 30 counted, misses the target",
-        "misses the target",
+        "fewer than 30 counted, misses the target by more than chance explains",
+        "misses the target by more than chance explains",
         "no records",
     ]
     assert {(cell.figure, cell.note) for cell in gap} == {("–", "no records")}

@@ -1,10 +1,12 @@
 """The boards of contacts and of steps: what they say, draw, name as lacking, and lead to."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hark.guard.access import Role
 from hark.lake.table import FactTable
@@ -94,12 +96,68 @@ class TestContacts:
         )
         assert '<th scope="row">12:00</th>' not in table
 
+    def test_of_a_day_that_is_not_over_are_said_to_be_until_now(
+        self, signed_in: SignedIn, calls: FactTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client, said = signed_in(), "2 February 1999, until now"
+        monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(days=1))
+        assert words(client).count(said) > 1
+
+        monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(days=2))
+
+        assert said not in words(client)
+
     def test_are_compared_by_queue_with_verdicts(self, signed_in: SignedIn, calls: FactTable) -> None:
         table = words(signed_in()).partition("By queue")[2].partition("</table>")[0]
 
         assert table.index(">cards<") < table.index(">loans<")
         assert "Average speed of answer, 2 February 1999" in table
         assert "verdict missed" in table
+
+    def test_are_told_by_queue_what_is_of_its_channel_and_nothing_else(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        said = {
+            "cards": {"channel": "phone", "wait": 5.0},
+            "counter": {"channel": "counter", "wait": 300.0},
+            "chat": {"channel": "chat", "wait": 30.0, "first_reply": 40.0},
+            "both": {"channel": "phone", "wait": 7.0},
+        }
+        each = [{"queue": queue, **of} for queue, of in said.items() for _ in range(20)]
+        each += [{"queue": "both", "channel": "counter", "wait": 90.0}] * 20
+        a_ledger(home / "lake", *({"entered": MONDAY, **of} for of in each), name="contacts")
+
+        page = words(signed_in())
+
+        table = page.partition("By queue</h2>")[2].partition("</table>")[0]
+        lines = dict(re.findall(r">(cards|counter|chat|both)</a></th>(.*?)</tr>", table))
+        told = {
+            queue: dict(zip(("level", "asa", "reply", "wait"), line.split("<td")[4:], strict=False))
+            for queue, line in lines.items()
+        }
+        assert [("verdict met" in told[queue]["level"]) for queue in said] == [True, False, False, True]
+        assert ">300.0<" in told["counter"]["wait"] and ">40.0<" in told["chat"]["reply"]
+        assert (">7.0<" in told["both"]["asa"], ">90.0<" in told["both"]["wait"]) == (True, True)
+        assert "queue=both&amp;channel=phone" in told["both"]["asa"]
+        why = ' title="It is of calls, and no contact of this queue is one."><span>–<'
+        assert all(why in told[queue][of] for queue in ("counter", "chat") for of in ("level", "asa"))
+        assert "visits a wait at the counter" in page
+
+    def test_of_calls_alone_are_told_by_queue_without_what_is_of_others(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        part = words(signed_in()).partition("By queue</h2>")[2].partition("</table>")[0]
+
+        assert "Counter wait" not in part and "Online first reply" not in part
+        assert "visits a wait" not in part and "–" not in part
+
+    def test_of_several_channels_of_calls_are_told_to_be_filtered(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": MONDAY, "queue": "cards", "channel": name} for name in ("phone", "video")]
+        a_ledger(home / "lake", *each * 10, name="contacts")
+
+        assert "Several channels of this queue have it: filter by one." in words(signed_in())
 
     def test_keep_small_groups_from_a_handler(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in(Role.COMPLAINT_HANDLER))

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from hark.guard.access import Role
+from hark.web import figures
 from tests.makers import NOON, a_ledger
 from tests.web.conftest import SignedIn
 
@@ -28,6 +31,20 @@ class TestWall:
         assert "20 of 20 contacts were answered." in page
         assert "Nine in ten waited at most" in page
         assert 'aria-label="Sections"' not in page
+
+    @pytest.mark.parametrize(
+        ("wait", "class_"),
+        [(3.0, ""), (33.0, ""), (333.0, " middling"), (4e4, " long"), (12_345_678_901.0, " longest")],
+    )
+    def test_makes_a_figure_the_smaller_the_longer_it_is(
+        self, signed_in: SignedIn, home: Path, wait: float, class_: str
+    ) -> None:
+        a_ledger(home / "lake", {"entered": NOON, "wait": wait}, name="contacts")
+
+        page = signed_in().get(WALL).content.decode()
+
+        told = page.partition("Average speed of answer")[2]
+        assert f'<p class="wall-number{class_}">{figures.number(wait, decimals=1)} <span>s</span>' in told
 
     def test_is_asked_for_anew_by_itself(self, signed_in: SignedIn, home: Path) -> None:
         loaded(home)

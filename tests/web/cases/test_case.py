@@ -163,4 +163,4 @@ def test_a_term_that_is_paused_is_not_said_to_be_due(anna: StaffRow) -> None:
     case_terms.pause(number, reason="customer", words="We wait for your receipt.", by=anna.as_term(), now=now)
 
     page = text(browser(anna), f"/cases/{number}/")
-    assert "Its term is paused." in page and "“Handled” is due in" not in page
+    assert "Its term is paused." in page and "“Handling” is due in" not in page

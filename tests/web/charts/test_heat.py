@@ -56,7 +56,7 @@ class TestHeat:
 
         assert missed["label"]["formatter"] == "▲"
         assert "label" not in met
-        assert "▲ misses the target of 98 %." in chart.note
+        assert "▲ misses the target of 98 % by more than chance explains." in chart.note
 
     def test_tells_the_lowest_and_the_highest_to_those_who_cannot_see_it(self) -> None:
         assert (

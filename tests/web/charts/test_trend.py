@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils.translation import override
 from hark.core.terms.card import Unit
 from hark.core.terms.figure import Estimate
 from hark.web.charts.trend import trend
-from tests.web.answers import a_card, a_course, an_answer, unknown
+from tests.web.answers import FIRST, LATER, a_card, a_course, an_answer, unknown
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +22,9 @@ def english() -> Iterator[None]:
 
 def drawn(*values: float | None, **card: Any) -> dict[str, Any]:
     """The series by what they are."""
-    low, band, line, gaps = trend(a_card(**card), a_course(*values), before=[], name="Timely").option[
-        "series"
-    ]
+    low, band, line, gaps = trend(
+        a_card(**card), a_course(*values), before=[], name="Timely", today=LATER
+    ).option["series"]
     return {"low": low, "band": band, "line": line, "gaps": gaps}
 
 
@@ -42,7 +43,7 @@ class TestTrend:
     def test_tells_days_without_data_from_days_with_nothing_to_count(self) -> None:
         nothing = unknown(known_days=1)
 
-        shown = trend(a_card(), [an_answer(), nothing], before=[], name="Timely")
+        shown = trend(a_card(), [an_answer(), nothing], before=[], name="Timely", today=LATER)
 
         assert shown.option["series"][3]["data"][1]["tip"].endswith("Nothing to count in these days")
 
@@ -50,13 +51,15 @@ class TestTrend:
         said = "Where it is cut off, it reaches beyond the axis."
         wild = an_answer(estimate=Estimate(0.99, 0.2, 1.0), n=3)
 
-        assert said in trend(a_card(), [wild, an_answer()], before=[], name="Timely").note
-        assert said not in trend(a_card(), [an_answer()], before=[], name="Timely").note
+        assert said in trend(a_card(), [wild, an_answer()], before=[], name="Timely", today=LATER).note
+        assert said not in trend(a_card(), [an_answer()], before=[], name="Timely", today=LATER).note
 
     def test_draws_no_band_of_a_time_below_nothing(self) -> None:
         skewed = an_answer(estimate=Estimate(0.7, -0.3, 1.7))
 
-        series = trend(a_card(unit=Unit.DAYS, target=None), [skewed], before=[], name="Days").option["series"]
+        series = trend(
+            a_card(unit=Unit.DAYS, target=None), [skewed], before=[], name="Days", today=LATER
+        ).option["series"]
 
         assert (series[0]["data"], series[1]["data"]) == ([0.0], [1.7])
 
@@ -74,18 +77,45 @@ class TestTrend:
     def test_makes_a_point_of_few_records_pale(self) -> None:
         few = [an_answer(n=3), an_answer(n=300)]
 
-        line = trend(a_card(), few, before=[], name="Timely").option["series"][2]
+        line = trend(a_card(), few, before=[], name="Timely", today=LATER).option["series"][2]
 
         assert line["data"][0]["itemStyle"] == {"color": "--mark-pale"}
         assert "itemStyle" not in line["data"][1]
 
+    def test_draws_hollow_at_the_end_of_a_dashed_line_what_is_not_over_and_says_so(self) -> None:
+        today = FIRST + timedelta(days=2)
+
+        found = trend(a_card(), a_course(0.9, 0.99, 0.97), before=[], name="Timely", today=today)
+
+        line, last = found.option["series"][2], found.option["series"][-1]
+        assert [point and point["value"] for point in line["data"]] == [90.0, 99.0, None]
+        assert [point and point["value"] for point in last["data"]] == [None, 99.0, 97.0]
+        assert last["data"][1]["symbol"] == "none" and "tip" not in last["data"][1]
+        assert last["data"][2]["itemStyle"]["color"] == "--paper"
+        assert last["data"][2]["tip"].startswith("12 April 2019, until now\n")
+        assert last["lineStyle"]["type"] == [4, 4]
+        assert "Hollow, on a dashed line: not over yet, counted until now." in found.note
+
+    def test_speaks_of_nothing_hollow_where_all_is_over_or_nothing_has_come_of_today(self) -> None:
+        today = FIRST + timedelta(days=1)
+
+        for course in (a_course(0.9), a_course(0.9, None)):
+            found = trend(a_card(), course, before=[], name="Timely", today=today)
+            assert "ollow" not in found.note and "until now" not in found.words
+            assert len(found.option["series"]) == 4
+
+    def test_names_what_is_not_over_where_it_is_the_lowest(self) -> None:
+        words = trend(a_card(), a_course(0.99, 0.2), before=[], name="Timely", today=FIRST).words
+
+        assert "lowest 20.0 % (11 April 2019, until now)" in words
+
     def test_draws_the_period_before_thin_and_only_if_there_is_one(self) -> None:
-        with_past = trend(a_card(), a_course(0.9, 0.9), before=a_course(0.8, 0.8), name="Timely").option[
-            "series"
-        ]
-        without = trend(a_card(), a_course(0.9, 0.9), before=[unknown(), unknown()], name="Timely").option[
-            "series"
-        ]
+        with_past = trend(
+            a_card(), a_course(0.9, 0.9), before=a_course(0.8, 0.8), name="Timely", today=LATER
+        ).option["series"]
+        without = trend(
+            a_card(), a_course(0.9, 0.9), before=[unknown(), unknown()], name="Timely", today=LATER
+        ).option["series"]
 
         assert with_past[0]["lineStyle"] == {"width": 1, "color": "--past"}
         assert len(without) == len(with_past) - 1
@@ -93,22 +123,29 @@ class TestTrend:
     def test_lets_the_interval_of_a_handful_run_out_of_the_picture(self) -> None:
         wild = an_answer(estimate=Estimate(0.99, 0.2, 1.0), n=3)
 
-        assert trend(a_card(), [wild, an_answer()], before=[], name="Timely").option["yAxis"][0]["min"] > 50
+        assert (
+            trend(a_card(), [wild, an_answer()], before=[], name="Timely", today=LATER).option["yAxis"][0][
+                "min"
+            ]
+            > 50
+        )
 
     def test_tells_its_course_in_words(self) -> None:
-        words = trend(a_card(), a_course(0.99, None, 0.97), before=[], name="Timely").words
+        words = trend(a_card(), a_course(0.99, None, 0.97), before=[], name="Timely", today=LATER).words
 
         assert words == "Timely, 2 points: lowest 97.0 % (12 April 2019), highest 99.0 % (10 April 2019)."
 
     def test_of_one_point_tells_that_and_of_nothing_that_cannot_be_seen(self) -> None:
-        one = trend(a_card(), a_course(None, 0.99, None), before=a_course(0.98), name="Timely")
+        one = trend(a_card(), a_course(None, 0.99, None), before=a_course(0.98), name="Timely", today=LATER)
 
         assert one.words == "Timely, one point: 99.0 % (11 April 2019)."
         assert "band" not in one.note and "thin line" not in one.note
         assert len(one.option["series"]) == 4
 
     def test_is_plain_data_without_a_colour_of_its_own(self) -> None:
-        written = json.dumps(trend(a_card(), a_course(0.9, None), before=a_course(0.8), name="Timely").option)
+        written = json.dumps(
+            trend(a_card(), a_course(0.9, None), before=a_course(0.8), name="Timely", today=LATER).option
+        )
 
         assert "#" not in written
         assert "rgb" not in written

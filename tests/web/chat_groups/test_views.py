@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("home")
 FORM = {"name": "Complaints", "robot": "dingtalk", "kinds": ["case.warned"], "language": "en"}
 SECRET = {"address": "https://oapi.dingtalk.com/robot/send?access_token=t0ken", "secret": "SEC-of-ours"}
 HOUR = timedelta(hours=1)
-TERM = {"en": "Handled", "zh": "处理完毕"}
+TERM = {"en": "Handling", "zh": "处理期限"}
 
 
 @pytest.fixture

@@ -151,7 +151,7 @@ ANSWER_WITHIN = 3  # working days, where the institution says nothing of it
 # What the customer was told holds as it was told: nothing pauses or extends it but another promise.
 PROMISE = Term(
     id="promise",
-    name=Text(en="Promise to the customer", zh="对客户的承诺"),
+    name=Text(en="Promise to the customer", zh="对客户承诺的期限"),
     begins=frozenset({Act.PROMISED}),
     restarts=frozenset({Act.PROMISED}),
     met_by=frozenset({Act.ANSWERED, Act.CLOSED}),
@@ -162,7 +162,7 @@ PROMISE = Term(
 # A regulator that sent the complaint on waits until it is reported to, whatever the customer does meanwhile.
 REGULATOR = Term(
     id="regulator",
-    name=Text(en="Report to the regulator", zh="向监管机构报告"),
+    name=Text(en="Report to the regulator", zh="向监管机构报告的期限"),
     begins=frozenset({Act.FORWARDED}),
     restarts=frozenset({Act.FORWARDED, Act.DEFERRED}),
     met_by=frozenset({Act.REPORTED}),

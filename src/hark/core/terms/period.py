@@ -54,6 +54,10 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.start <= day < self.end
 
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.end <= today
+
     def overlaps(self, other: "Period") -> bool:
         """Whether the two share at least one day."""
         return self.shared_days(other) > 0

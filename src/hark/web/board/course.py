@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Grain
-from hark.web import dates, figures, words
+from hark.web import figures, words
 from hark.web.board.tiles import target
 from hark.web.charts.chart import Chart
-from hark.web.charts.trend import gap, trend
+from hark.web.charts.trend import gap, named, trend
 from hark.web.question import Scope
 
 
@@ -59,6 +60,7 @@ def course(
     scope: Scope,
     language: str,
     rows_address: str,
+    today: date,
 ) -> Course:
     """The course of `answers`, one to each piece of the period, against those of the period `before`."""
     return Course(
@@ -69,15 +71,15 @@ def course(
         cuts=[
             Cut(word, f"?{scope.by(cut).query}", current=cut is grain) for cut, word in words.GRAINS.items()
         ],
-        chart=trend(card, answers, before=before, name=card.name.of(language)),
-        points=[_point(card, answer, scope, rows_address) for answer in answers],
+        chart=trend(card, answers, before=before, name=card.name.of(language), today=today),
+        points=[_point(card, answer, scope, rows_address, today=today) for answer in answers],
     )
 
 
-def _point(card: Card, answer: Answer, scope: Scope, rows_address: str) -> Point:
+def _point(card: Card, answer: Answer, scope: Scope, rows_address: str, *, today: date) -> Point:
     known = answer.estimate.value is not None
     return Point(
-        name=dates.piece(answer.period, grain=answer.grain),
+        name=named(answer, today=today),
         rows_href=f"{rows_address}?{scope.over(answer.period).query}" if rows_address and known else "",
         figure=figures.bare(answer.estimate.value, card.unit) if known else gap(answer),
         interval=figures.bounds(answer.estimate, card.unit),

@@ -107,7 +107,7 @@ def _cell(card: Card, answer: Answer | None, place: Place, alone: Scope, rows_ad
     is_few, is_missed = known and few(card, answer), answer.verdict is Verdict.MISSED
     notes = [
         _("fewer than {few} counted").format(few=FEW) if is_few else "",
-        _("misses the target") if is_missed else "",
+        _("misses the target by more than chance explains") if is_missed else "",
     ]
     return Cell(
         figure=figures.bare(answer.estimate.value, card.unit),

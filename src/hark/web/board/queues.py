@@ -14,15 +14,10 @@ from hark.flows import indicators
 from hark.guard.access import Staff
 from hark.web import dates, figures, values, words
 from hark.web.board.tiles import target
+from hark.web.board.waits import NONE_HERE, is_of
 from hark.web.question import Scope
 
-SHOWN = (
-    "contacts.offered",
-    "contacts.answered",
-    "contacts.connection_share",
-    "contacts.service_level",
-    "contacts.asa",
-)
+COUNTED = ("contacts.offered", "contacts.answered", "contacts.connection_share")
 LATEST = "contacts.asa"
 MOST = 30
 
@@ -38,12 +33,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One figure of a queue."""
+    """One figure of a queue, or `why` there is none of its channel."""
 
     head: str
     figure: str
-    rows_href: str
-    verdict: Verdict
+    rows_href: str = ""
+    verdict: Verdict = Verdict.NO_TARGET
+    why: str = ""
 
     @property
     def is_judged(self) -> bool:
@@ -68,6 +64,11 @@ class Queues:
     queues: list[Queue]
     unlisted: int
 
+    @property
+    def differ(self) -> bool:
+        """Whether not all of them are told by the same."""
+        return any(said.why for queue in self.queues for said in queue.said)
+
 
 def queues(
     scope: Scope,
@@ -81,25 +82,39 @@ def queues(
 ) -> Queues | None:
     """The queues of `scope`; nothing where the source tells of none."""
     alone = scope.free_of("queue")
-    day = _latest(scope.period, known)
-    found = _by_queue(indicators.ask(alone.question(*SHOWN, by=("queue",)), by=by, now=now))
-    latest = _by_queue(indicators.ask(alone.over(day).question(LATEST, by=("queue",)), by=by, now=now))
+    day = alone.over(_latest(scope.period, known))
+    found = _by_queue(indicators.ask(alone.question(*COUNTED, by=("queue",)), by=by, now=now))
     if not set(found) - {None}:
         return None
-    heads = [
-        *(_head(book[id], book[id].name.of(language)) for id in SHOWN),
-        _latest_head(book, day, language),
+    ranked = sorted(found, key=lambda name: (-(found[name][COUNTED[0]].n or 0), name is None, name or ""))
+    parted = ("channel", "queue")
+    waits = _by_channel(indicators.ask(alone.question(COUNTED[0], *NONE_HERE, by=parted), by=by, now=now))
+    latest = _by_channel(indicators.ask(day.question(COUNTED[0], LATEST, by=parted), by=by, now=now))
+    told = [
+        id
+        for id in NONE_HERE
+        if any(is_of(id, each) for name in ranked[:MOST] for each in waits.get(name, {}))
     ]
-    ranked = sorted(found, key=lambda name: (-(found[name][SHOWN[0]].n or 0), name is None, name or ""))
+    heads = {id: _head(book[id], book[id].name.of(language)) for id in (*COUNTED, *told)}
+    last = [_latest_head(book, day.period, language)] if LATEST in told else []
 
     def line(name: str | None) -> Queue:
         own = alone.having("queue", name)
-        answers = [(own, found[name].get(id)) for id in SHOWN]
-        answers.append((own.over(day), latest.get(name, {}).get(LATEST)))
-        said = [_said(book, *each, rows_address) for each in zip(heads, answers, strict=True)]
+        said = [_said(book, heads[id], own, found[name].get(id), rows_address) for id in COUNTED]
+        said += [_waited(book, id, heads[id], own, waits.get(name, {}), rows_address) for id in told]
+        said += [
+            _waited(book, LATEST, head, own.over(day.period), latest.get(name, {}), rows_address)
+            for head in last
+        ]
         return Queue(_named(name), f"?{own.query}", said)
 
-    return Queues(heads, [line(name) for name in ranked[:MOST]], max(0, len(ranked) - MOST))
+    return Queues(
+        [*heads.values(), *last], [line(name) for name in ranked[:MOST]], max(0, len(ranked) - MOST)
+    )
+
+
+Found = Mapping[str, Answer]
+"""The answers about some contacts, by indicator."""
 
 
 def _named(name: str | None) -> str:
@@ -110,6 +125,15 @@ def _by_queue(answers: Sequence[Answer]) -> dict[str | None, dict[str, Answer]]:
     found: dict[str | None, dict[str, Answer]] = {}
     for answer in answers:
         found.setdefault(answer.by["queue"], {})[answer.indicator] = answer
+    return found
+
+
+def _by_channel(answers: Sequence[Answer]) -> dict[str | None, dict[str | None, dict[str, Answer]]]:
+    """The answers by queue, and by the channels of each."""
+    found: dict[str | None, dict[str | None, dict[str, Answer]]] = {}
+    for answer in answers:
+        own = found.setdefault(answer.by["queue"], {})
+        own.setdefault(answer.by["channel"], {})[answer.indicator] = answer
     return found
 
 
@@ -129,12 +153,28 @@ def _latest_head(book: Mapping[str, Card], day: Period, language: str) -> Head:
     return _head(card, _("{name}, {day}").format(name=card.name.of(language), day=dates.day(day.start)))
 
 
-def _said(
-    book: Mapping[str, Card], head: Head, found: tuple[Scope, Answer | None], rows_address: str
+def _waited(
+    book: Mapping[str, Card],
+    id: str,
+    head: Head,
+    own: Scope,
+    channels: Mapping[str | None, Found],
+    rows_address: str,
 ) -> Said:
-    where, answer = found
+    """The figure of those of the queue's contacts that the indicator is of."""
+    of = [channel for channel in channels if is_of(id, channel)]
+    if len(of) != 1:
+        why = _("Several channels of this queue have it: filter by one.") if of else str(NONE_HERE[id])
+        return Said(head.word, figures.UNKNOWN, why=why)
+    alone = own.free_of("channel").having("channel", of[0])
+    return _said(book, head, alone, channels[of[0]].get(id), rows_address)
+
+
+def _said(
+    book: Mapping[str, Card], head: Head, where: Scope, answer: Answer | None, rows_address: str
+) -> Said:
     if answer is None:
-        return Said(head.word, figures.UNKNOWN, "", Verdict.NO_TARGET)
+        return Said(head.word, figures.UNKNOWN)
     card = book[answer.indicator]
     known = answer.estimate.value is not None
     return Said(

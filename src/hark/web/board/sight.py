@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from hark.core.terms.card import Card
@@ -54,7 +55,7 @@ def see(
     board: Board, scope: Scope, book: Mapping[str, Card], known: Sequence[Period], *, by: Staff, now: datetime
 ) -> Sight:
     """The board for `scope`. `known` are the stretches of days there are data for."""
-    card, language = book[scope.indicator], get_language() or "en"
+    card, language, today = book[scope.indicator], get_language() or "en", timezone.localdate(now)
     name, rows_address = card.name.of(language), board.list_address(by)
     answers = indicators.ask(scope.question(*book), by=by, now=now)
     changes = indicators.compare(scope.question(*book), by=by, now=now)
@@ -69,6 +70,7 @@ def see(
             chosen=answer.indicator == card.id,
             choose_href=f"?{scope.of(answer.indicator).query}",
             rows_href=f"{rows_address}?{scope.of(answer.indicator).query}" if rows_address else "",
+            today=today,
         )
         for answer in answers
     ]
@@ -152,6 +154,7 @@ def _course(
         scope=scope,
         language=language,
         rows_address=rows_address,
+        today=timezone.localdate(now),
     )
 
 

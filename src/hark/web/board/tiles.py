@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -52,6 +53,7 @@ def tile(
     chosen: bool,
     choose_href: str,
     rows_href: str,
+    today: date,
 ) -> Tile:
     """The card of `answer`, with the course of its pieces as a small drawing."""
     known = answer.estimate.value is not None
@@ -71,7 +73,7 @@ def tile(
         quantiles=_quantiles(card, answer),
         counted=figures.number(answer.n),
         excluded=figures.number(answer.excluded) if answer.excluded else "",
-        spark=spark(course, target=card.target),
+        spark=spark(course, target=card.target, today=today),
         chosen=chosen,
         choose_href=choose_href,
         rows_href=rows_href if known else "",

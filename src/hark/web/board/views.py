@@ -52,7 +52,9 @@ def _page(request: StaffRequest, shown: Board) -> HttpResponse:
     told["reasons"] = reasons([each for each in lacking if each.days.overlaps(scope.period)])
     simulated = feeds.simulated(shown.subject)
     # What is seen depends on these alone, so it is made once for everybody of a role.
-    key = (shown.subject, there, version, *simulated, repr(scope), get_language(), by.role, by.wall)
+    # Of the day it is where they are it matters only which days are over.
+    today = min(timezone.localdate(now), scope.period.end)
+    key = (shown.subject, there, version, *simulated, repr(scope), today, get_language(), by.role, by.wall)
     seen = cache.get_or_set(
         _plain(("board", *key)),
         lambda: _written(shown, scope, known[shown.subject], tabs, simulated, by=by, now=now),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from unicodedata import east_asian_width
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -37,6 +38,8 @@ SHOWN = (
     "contacts.wait",
 )
 LONGEST = "contacts.wait"
+LENGTHS = ((5, ""), (6, "middling"), (10, "long"))
+"""Signs a figure and its unit have at most: 98.0%, 99 999, 99 999 999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,12 @@ class Big:
     unit: str
     verdict: Verdict
     target: str
+
+    @property
+    def length(self) -> str:
+        """The style class that makes it as small as it must be to stand in its field whole."""
+        signs = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in self.figure + self.unit)
+        return next((length for most, length in LENGTHS if signs <= most), "longest")
 
 
 @require_safe

@@ -146,7 +146,9 @@ def _note(card: Card, fields: Mapping[Place, Field], places: int) -> str:
         _("Grey: fewer than {few} counted.").format(few=FEW)
         if any(answer.estimate.value is not None and few(card, answer) for answer in answers)
         else "",
-        _("▲ misses the target of {target}.").format(target=figures.short(card.target, card.unit))
+        _("▲ misses the target of {target} by more than chance explains.").format(
+            target=figures.short(card.target, card.unit)
+        )
         if card.target is not None and any(answer.verdict is Verdict.MISSED for answer in answers)
         else "",
         _("Hatched: no figure.") if any(answer.estimate.value is None for answer in answers) else "",

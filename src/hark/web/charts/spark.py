@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from hark.core.terms.figure import Answer
 
@@ -10,19 +11,23 @@ WIDTH, HEIGHT, MARGIN = 120, 32, 3
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A line broken where there is no figure, the height of the target, and the last point."""
+    """A line broken where there is no figure, the height of the target, and the last point.
+
+    `until_now` is the stretch to what is not over yet; empty where all is.
+    """
 
     line: str
+    until_now: str
     last: tuple[float, float] | None
     target: float | None
 
 
-def spark(answers: Sequence[Answer], *, target: float | None = None) -> Spark:
-    """The course of `answers`, filling the drawing from its lowest to its highest figure."""
+def spark(answers: Sequence[Answer], *, target: float | None = None, today: date) -> Spark:
+    """The course of `answers` as of `today`, filling the drawing from its lowest to its highest figure."""
     values = [answer.estimate.value for answer in answers]
     known = [value for value in values if value is not None]
     if len(known) < 2:
-        return Spark("", None, None)
+        return Spark("", "", None, None)
     near = target if target is not None and _is_near(target, known) else None
     low, high = min(*known, near or min(known)), max(*known, near or max(known))
     across = (WIDTH - 2 * MARGIN) / (len(values) - 1)
@@ -35,8 +40,10 @@ def spark(answers: Sequence[Answer], *, target: float | None = None) -> Spark:
         None if value is None else (round(MARGIN + place * across, 1), height(value))
         for place, value in enumerate(values)
     ]
+    over = sum(answer.period.is_over(today) for answer in answers)
     return Spark(
-        line=_path(points),
+        line=_path(points[:over]),
+        until_now=_path(points[max(0, over - 1) :]) if any(points[over:]) else "",
         last=next(point for point in reversed(points) if point is not None),
         target=None if near is None else height(near),
     )

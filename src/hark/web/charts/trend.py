@@ -1,6 +1,7 @@
 """The course of one indicator: a line in its interval, against its target and the period before."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import chain, pairwise
 
 from django.utils.translation import gettext as _
@@ -13,13 +14,20 @@ from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, band, fits, ho
 from hark.web.sentences import joined
 
 
-def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], name: str) -> Chart:
-    """The picture of `answers`, one to each piece of the period, in order."""
+def trend(
+    card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], name: str, today: date
+) -> Chart:
+    """The picture of `answers`, one to each piece of the period, in order.
+
+    A piece that is not over by `today` is a hollow point at the end of a dashed line.
+    """
     shown = axis(
         chain([card.target], *map(fits, answers), (answer.estimate.value for answer in before)),
         card.unit,
     )
-    series = [*_band(card, answers), _line(card, answers), _gaps(answers)]
+    series = [*_band(card, answers), _line(card, answers, today=today), _gaps(answers)]
+    if any(_is_running(answer, today) for answer in answers):
+        series.append(_until_now(card, answers, today=today))
     past = _runs(answer.estimate.value for answer in before)
     if past:
         series.insert(0, _past(card, before))
@@ -41,10 +49,22 @@ def trend(card: Card, answers: Sequence[Answer], *, before: Sequence[Answer], na
         ],
         "series": series,
     }
-    return Chart("trend", option, _words(card, answers, name=name), _note(card, answers, shown, past=past))
+    words = _words(card, answers, name=name, today=today)
+    return Chart("trend", option, words, _note(card, answers, shown, past=past, today=today))
 
 
-def _line(card: Card, answers: Sequence[Answer]) -> Option:
+def named(answer: Answer, *, today: date) -> str:
+    """The name of a piece; with a figure of one that is not over it says so."""
+    name = dates.piece(answer.period, grain=answer.grain)
+    return _("{days}, until now").format(days=name) if _is_running(answer, today) else name
+
+
+def _is_running(answer: Answer, today: date) -> bool:
+    """Whether there is a figure, and of days that are not over."""
+    return answer.estimate.value is not None and not answer.period.is_over(today)
+
+
+def _line(card: Card, answers: Sequence[Answer], *, today: date) -> Option:
     line: Option = {
         "type": "line",
         "z": 5,
@@ -55,10 +75,10 @@ def _line(card: Card, answers: Sequence[Answer]) -> Option:
         "data": [
             {
                 "value": scaled(answer.estimate.value, card.unit),
-                "tip": hover(dates.piece(answer.period, grain=answer.grain), answer, card),
+                "tip": hover(named(answer, today=today), answer, card),
                 **({"itemStyle": {"color": "--mark-pale"}} if (answer.n or 0) < FEW else {}),
             }
-            if answer.estimate.value is not None
+            if answer.estimate.value is not None and answer.period.is_over(today)
             else None
             for answer in answers
         ],
@@ -77,6 +97,31 @@ def _line(card: Card, answers: Sequence[Answer]) -> Option:
             "data": [{"yAxis": scaled(card.target, card.unit)}],
         }
     return line
+
+
+def _until_now(card: Card, answers: Sequence[Answer], *, today: date) -> Option:
+    """What is not over, hollow, on a dashed line from the figure before it."""
+    data: list[Option | None] = [None] * len(answers)
+    for place, answer in enumerate(answers):
+        if not _is_running(answer, today):
+            continue
+        if place and data[place - 1] is None:
+            before = scaled(answers[place - 1].estimate.value, card.unit)
+            data[place - 1] = None if before is None else {"value": before, "symbol": "none"}
+        ring = "--mark-pale" if (answer.n or 0) < FEW else "--mark"
+        data[place] = {
+            "value": scaled(answer.estimate.value, card.unit),
+            "tip": hover(named(answer, today=today), answer, card),
+            "itemStyle": {"color": "--paper", "borderColor": ring, "borderWidth": 2},
+        }
+    return {
+        "type": "line",
+        "z": 6,
+        "symbol": "circle",
+        "symbolSize": 8,
+        "lineStyle": {"width": 2, "color": "--mark", "type": [4, 4]},
+        "data": data,
+    }
 
 
 def _target(card: Card) -> tuple[str, ...]:
@@ -141,7 +186,7 @@ def _tick(period: Period, grain: Grain) -> str:
     return dates.tick(period, grain=grain)
 
 
-def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool) -> str:
+def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool, today: date) -> str:
     band = _runs(answer.estimate.low for answer in answers)
     gaps = any(answer.estimate.value is None for answer in answers)
     withheld = any(answer.suppressed for answer in answers)
@@ -151,6 +196,9 @@ def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool) -> 
         _("The band is the 95 % interval.") if band else "",
         _("Where it is cut off, it reaches beyond the axis.")
         if band and _beyond(card, answers, shown)
+        else "",
+        _("Hollow, on a dashed line: not over yet, counted until now.")
+        if any(_is_running(answer, today) for answer in answers)
         else "",
         _("The thin line is the period before.") if past else "",
         _("Hatched: no figure.") if gaps else "",
@@ -171,7 +219,7 @@ def _beyond(card: Card, answers: Sequence[Answer], shown: Axis) -> bool:
     return any(end is not None and not shown.low <= end <= shown.high for end in ends)
 
 
-def _words(card: Card, answers: Sequence[Answer], *, name: str) -> str:
+def _words(card: Card, answers: Sequence[Answer], *, name: str, today: date) -> str:
     """The course told in a sentence: how many points, the lowest and the highest; of one, what it is."""
     known = [answer for answer in answers if answer.estimate.value is not None]
     if not known:
@@ -182,13 +230,13 @@ def _words(card: Card, answers: Sequence[Answer], *, name: str) -> str:
         return _("{name}, one point: {value} ({at}).").format(
             name=name,
             value=figures.value(lowest.estimate.value, card.unit),
-            at=dates.piece(lowest.period, grain=lowest.grain),
+            at=named(lowest, today=today),
         )
     return _("{name}, {count} points: lowest {low} ({low_at}), highest {high} ({high_at}).").format(
         name=name,
         count=len(known),
         low=figures.value(lowest.estimate.value, card.unit),
-        low_at=dates.piece(lowest.period, grain=lowest.grain),
+        low_at=named(lowest, today=today),
         high=figures.value(highest.estimate.value, card.unit),
-        high_at=dates.piece(highest.period, grain=highest.grain),
+        high_at=named(highest, today=today),
     )

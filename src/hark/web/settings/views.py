@@ -15,6 +15,7 @@ from hark.core.errors import NotAllowed, Refusal
 from hark.flows import accounts, api_tokens, mail_servers, notice_preferences
 from hark.flows.api_tokens import NewToken
 from hark.web.errors import sentence
+from hark.web.freshness import typed_before
 from hark.web.policy import opens
 from hark.web.settings.forms import PreferencesForm, TellingForm, TokenForm
 from hark.web.staff import StaffRequest
@@ -51,10 +52,12 @@ def be_told(request: StaffRequest) -> HttpResponse:
     return _show(request, telling=form)
 
 
-@require_POST
-@opens("own.token")
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens("own.settings", POST="own.token")
 def create_token(request: StaffRequest) -> HttpResponse:
-    """The page with the new token on it, this once."""
+    """The page with the new token on it, this once; whoever only comes back to it finds it without."""
+    if request.method != "POST":
+        return _show(request)
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _show(request, token_form=form)
@@ -91,7 +94,7 @@ def _show(
             "telling": telling or TellingForm(initial=tells, usual=_usual()),
             "sends": mail_servers.sends(),
             "problem": told.problem,
-            "token_form": token_form or TokenForm(),
+            "token_form": token_form or TokenForm(initial=typed_before(request)),
             "tokens": api_tokens.good(person, now=timezone.now()),
             "made": made,
         },
