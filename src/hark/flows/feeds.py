@@ -13,7 +13,7 @@ from hark.core.errors import NotFound, Refusal
 from hark.core.terms.intake import Reason, Record, Tally, Unusable
 from hark.core.terms.ledger import CASES
 from hark.flows import destinations, origins, ring, stores
-from hark.flows.ahead import Ahead, ahead
+from hark.flows.ahead import Ahead, ahead, brought
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.cells import Value
@@ -261,6 +261,15 @@ def arrival(id: int, *, by: Staff) -> Arrival:
     if row is None:
         raise NoSuchArrival("No file arrived under number {id}.", id=id)
     return _arrival(row)
+
+
+def brought_ahead(id: int, *, by: Staff, now: datetime) -> Ahead | None:
+    """Those of the records an arrival brought that are dated after today; None where none is.
+
+    Raises:
+        NoSuchArrival: there is none under this number.
+    """
+    return brought(id, ledger=arrival(id, by=by).ledger, now=now)
 
 
 def digest(feed: str, *, by: Staff) -> str:

@@ -276,6 +276,19 @@ class TestConfirming:
         assert told not in first
         assert f"{told}{times.moment(NOON)}; nothing was counted twice." in again
 
+    def test_hints_at_records_dated_after_today_once_they_are_loaded(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client, pages = signed_in(), []
+        for special in ({"received": "2199-04-10"}, {"id": "2"}):
+            arrived = confirm(client, hand_in(client, rows(home, special)))
+            settle_one()
+            pages.append(client.get(arrived).content.decode())
+
+        ahead, ordinary = pages
+        assert "One record it brought is dated after today: 10 April 2199." in ahead
+        assert "after today" not in ordinary
+
     def test_the_same_file_again_is_told_no_more_where_none_of_it_can_be_used(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:

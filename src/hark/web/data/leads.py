@@ -86,6 +86,19 @@ def of_ahead(ahead: Ahead | None) -> str:
     )
 
 
+def of_brought(ahead: Ahead | None) -> str:
+    """The same of the records a file has brought, which count in that later period already."""
+    if ahead is None:
+        return ""
+    return ngettext(
+        "{count} record it brought is dated after today: {latest}. It counts in that later period. "
+        "Look whether its year is right.",
+        "{count} records it brought are dated after today, the latest {latest}. They count in those later "
+        "periods. Look whether their years are right.",
+        ahead.count,
+    ).format(count=begun(spelled(ahead.count)), latest=dates.day(ahead.latest))
+
+
 def _repeated(again: int) -> str:
     if not again:
         return ""
