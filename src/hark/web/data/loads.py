@@ -200,7 +200,9 @@ def _seen(
     path: Path, asked: dict[str, str], known: KnownMappings, request: StaffRequest
 ) -> dict[str, object]:
     try:
-        preview = feeds.preview(path, mapping=asked["mapping"], by=request.staff, now=timezone.now())
+        preview = feeds.preview(
+            path, mapping=asked["mapping"], feed=asked["feed"], by=request.staff, now=timezone.now()
+        )
     except Refusal as refusal:
         return unreadable(refusal, path, asked, known, request)
     return {

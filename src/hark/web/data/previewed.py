@@ -47,7 +47,7 @@ class Row:
     line: int
     cells: list[str]
     problems: list[Problem]
-    again: bool = False
+    is_duplicate: bool = False
 
 
 def headings(preview: Preview) -> list[Heading]:
@@ -71,7 +71,7 @@ def _shown(preview: Preview) -> Iterator[str]:
 def _row(row: PreviewRow, fields: list[str], *, cells: bool, values: bool) -> Row:
     if row.problem is None:
         told = _cell if cells else _mark
-        return Row(row.line, [told(field, row.values[field]) for field in fields], [], row.again)
+        return Row(row.line, [told(field, row.values[field]) for field in fields], [], row.again or row.here)
     return Row(row.line, [], problems(row.problem.faults, values=values))
 
 
