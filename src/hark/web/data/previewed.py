@@ -16,6 +16,7 @@ from hark.web import dates, figures, times
 from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.reasons import REASONS, Words
 from hark.web.sentences import listed
+from hark.web.values import said
 
 READ = "✓"
 _PERSONAL = {field for kept in DESTINATIONS.values() for field in kept.sealed}
@@ -98,10 +99,12 @@ def _cell(field: str, value: object) -> str:
         case date():
             return dates.day(value)
         case tuple():
-            return listed(value)
+            return listed(said(field, str(each)) for each in value)
         case _ if field in _PERSONAL:  # personal: whether it is read can be seen from its length
             return _("text of {count} characters").format(count=figures.number(len(str(value))))
         case _ if field in _PSEUDONYMS:
             return short(str(value))
+        case str():
+            return said(field, value)
         case _:
             return str(value)
