@@ -109,9 +109,10 @@ def quarantine_list(options: Namespace) -> int:
         print(json.dumps([asdict(record) for record in kept], default=str))
     else:
         for record in kept:
+            more = f" and {len(record.also):,} more" if record.also else ""
             print(
                 f"{record.id}\t{record.feed}\t{record.file_name}\tline {record.line}\t{record.column}"
-                f"\t{record.reason}\t{record.state}"
+                f"\t{record.reason}{more}\t{record.state}"
             )
     return DONE
 
@@ -123,7 +124,8 @@ def quarantine_show(options: Namespace) -> int:
     if options.json:
         print(json.dumps({**asdict(shown.kept), "value": shown.value, "original": original}, default=str))
     else:
-        for name, value in asdict(shown.kept).items():
+        also = ", ".join(f"{each.column}: {each.reason}" for each in shown.kept.also)
+        for name, value in {**asdict(shown.kept), "also": also}.items():
             print(f"{name}: {value}")
         print(f"value: {shown.value}\noriginal:\n{original}")
     return DONE

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from hark.core.terms.intake import Fault
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows.feeds import Preview, PreviewRow
+from hark.flows.quarantine import Kept
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures, times
 from hark.web.data.fields import FIELDS, KINDS
@@ -79,6 +80,11 @@ def _row(row: PreviewRow, fields: list[str], *, cells: bool, values: bool) -> Ro
 def problems(faults: Iterable[Fault], *, values: bool) -> list[Problem]:
     """The faults of one record in words, with what stands there only where `values` may be seen."""
     return [Problem(REASONS[each.reason], each.column, each.value if values else "") for each in faults]
+
+
+def beside(kept: Kept) -> list[Problem]:
+    """What else a record is kept aside for, in words."""
+    return [Problem(REASONS[each.reason], each.column, "") for each in kept.also]
 
 
 def _mark(field: str, value: object) -> str:
