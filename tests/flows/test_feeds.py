@@ -101,6 +101,22 @@ class TestPreview:
         assert [row.again for row in rows] == [False, False, True, False]
         assert [row.problem and row.problem.reason for row in rows] == [None, None, None, Reason.CONFLICT]
 
+    def test_compares_the_rows_with_what_the_feed_has_brought(self, home: Path) -> None:
+        load(a_file(home, [a_row(id="1"), a_row(id="2")], name="before.csv"))
+        path = a_file(home, [a_row(id="1"), a_row(id="2", state="TX"), a_row(id="3"), a_row(id="3")])
+
+        rows = looked_at(path).rows
+        elsewhere = feeds.preview(path, mapping="cfpb", feed="north", by=ANNA, now=NOON).rows
+
+        assert [(row.here, row.again) for row in rows] == [
+            (True, False),
+            (False, False),
+            (False, False),
+            (False, True),
+        ]
+        assert [row.problem and row.problem.reason for row in rows] == [None, Reason.CONFLICT, None, None]
+        assert not any(row.here or row.problem for row in elsewhere)
+
     def test_names_columns_nobody_reads_and_columns_that_are_absent(self, home: Path) -> None:
         path = home / "few.csv"
         path.write_text("Complaint ID,Date received,Event tag\n1,2019-04-10,x\n", encoding="utf-8")

@@ -1,11 +1,11 @@
 """Records read together say what they say one by one."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hark.core.terms.intake import Record, Unusable
@@ -117,6 +117,31 @@ def test_records_sent_on_before_they_were_received_are_set_aside() -> None:
 
     assert [record.line for record in aside] == [1]
     assert_same((batch, aside), Reader(mapping, header, pseudonyms=PSEUDONYMS).read(records))
+
+
+# About the hour that comes twice, and a second apart.
+_BEGUN = datetime(2026, 10, 25, 3, tzinfo=UTC), datetime(2026, 5, 21, 13, tzinfo=UTC)
+moments = st.one_of(
+    st.sampled_from(["", "soon"]),
+    st.integers(-9, 9).map(lambda times: f"{_BEGUN[0] + times * timedelta(minutes=20):%F %T}"),
+    st.integers(0, 3).map(lambda seconds: f"{_BEGUN[1] + timedelta(seconds=seconds):%F %T}"),
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    rows=st.lists(st.tuples(moments, moments, moments, st.sampled_from(["", "-1"])), min_size=1, max_size=12),
+    apart=st.sampled_from(["", "clocks_apart = 1\n", "clocks_apart = 3600\n"]),
+)
+@example(rows=[("2026-10-25 02:55:00", "2026-10-25 02:05:00", "", "")], apart="")
+def test_in_whatever_order_a_contact_was_answered_and_ended(
+    rows: list[tuple[str, str, str, str]], apart: str
+) -> None:
+    mapping = parse(apart + FOREIGN)
+    header = ["id", "entered", "answered", "ended", "wait"]
+    records = [Record(line, ("1", *row), b"x") for line, row in enumerate(rows)]
+
+    assert_same(read(mapping, header, records), Reader(mapping, header, pseudonyms=PSEUDONYMS).read(records))
 
 
 def assert_column_same(column: Sequence[str], field: str) -> None:

@@ -43,6 +43,8 @@ class TestLookUp:
             ('from = ["State"]', 'from = "State"', "list"),
             ('separator = ","', 'seperator = ","', "seperator"),
             ('pattern = "[0-9]{1,18}"', 'pattern = "["', "unterminated"),
+            ("missing =", "clocks_apart = -1\nmissing =", "clocks_apart should be a number of seconds"),
+            ("missing =", "clocks_apart = true\nmissing =", "between 0 and 86,?400"),
         ],
     )
     def test_says_what_is_wrong_and_where_to_mend_it(

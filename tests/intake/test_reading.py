@@ -12,7 +12,7 @@ from hark.core.terms.intake import Reason, Record, Unusable
 from hark.guard.pseudonyms import Pseudonyms
 from hark.intake.mapping import Mapping
 from hark.intake.mappings import look_up, parse
-from hark.intake.reading import MissingColumns, Reader
+from hark.intake.reading import Batch, MissingColumns, Reader
 from tests.makers import COLUMNS, CUSTOMERS, a_row
 
 SHIPPED = resources.files("hark.catalogue") / "mappings"
@@ -26,6 +26,15 @@ def record(line: int = 2, **special: str) -> Record:
 def read(*records: Record) -> tuple[dict[str, list[object]], list[Reason]]:
     batch, unusable = Reader(CFPB, tuple(COLUMNS)).read(records)
     return dict(batch.values), [record.reason for record in unusable]  # type: ignore[arg-type] # values are objects
+
+
+KEY = Pseudonyms(b"k" * 32)
+OWN_FORM = (SHIPPED / "contacts.toml").read_text(encoding="utf-8")
+
+
+def read_contact(mapping: str, *times: str, day: str = "2026-05-21") -> tuple[Batch, list[Unusable]]:
+    reader = Reader(parse(mapping), ("编号", "进线时间", "接通时间", "结束时间"), pseudonyms=KEY)
+    return reader.read([Record(2, ("1", *(time and f"{day} {time}" for time in times)), b"x")])
 
 
 class TestReader:
@@ -94,6 +103,54 @@ class TestReader:
     @pytest.mark.parametrize("sent", ["2026-03-20", "2026-03-21", ""])
     def test_takes_what_was_sent_the_same_day_or_later_or_never(self, sent: str) -> None:
         assert read(record(received="2026-03-20", sent=sent))[1] == []
+
+    @pytest.mark.parametrize(
+        ("entered", "answered", "ended", "wrong"),
+        [
+            ("10:00:00", "09:59:59", "10:05:00", ["接通时间"]),
+            ("10:00:00", "10:01:00", "10:00:30", ["结束时间"]),
+            ("10:00:00", "", "09:59:59", ["结束时间"]),
+            ("10:00:00", "09:58:00", "09:57:00", ["接通时间", "结束时间"]),
+            ("10:00:00", "10:00:00", "10:00:00", []),
+            ("10:00:00", "10:00:00", "", []),
+            ("10:00:00", "", "10:00:01", []),
+        ],
+    )
+    def test_sets_aside_a_contact_whose_times_contradict_one_another(
+        self, entered: str, answered: str, ended: str, wrong: list[str]
+    ) -> None:
+        _, aside = read_contact(OWN_FORM, entered, answered, ended)
+
+        assert [(fault.column, fault.reason) for each in aside for fault in each.faults] == [
+            (column, Reason.TIMES_CONTRADICT) for column in wrong
+        ]
+
+    def test_tells_of_contradicting_times_beside_a_cell_that_cannot_be_read(self) -> None:
+        reader = Reader(parse(OWN_FORM), ("编号", "进线时间", "结束时间", "等待"), pseudonyms=KEY)
+        row = ("1", "2026-05-21 10:00:00", "2026-05-21 09:00:00", "long")
+
+        _, [problem] = reader.read([Record(2, row, b"x")])
+
+        assert [fault.reason for fault in problem.faults] == [Reason.NOT_A_NUMBER, Reason.TIMES_CONTRADICT]
+        assert problem.also[0].value == "2026-05-21 09:00:00"
+
+    @pytest.mark.parametrize(("answered", "taken"), [("09:59:55", 1), ("09:59:54", 0)])
+    def test_takes_what_is_no_further_back_than_the_clocks_of_the_source_are_apart(
+        self, answered: str, taken: int
+    ) -> None:
+        batch, _ = read_contact("clocks_apart = 5\n" + OWN_FORM, "10:00:00", answered, "")
+
+        assert len(batch) == taken
+
+    @pytest.mark.parametrize(("answered", "taken"), [("02:05:00", 1), ("01:50:00", 0)])
+    def test_takes_what_may_have_been_in_the_second_of_an_hour_that_came_twice(
+        self, answered: str, taken: int
+    ) -> None:
+        elsewhere = OWN_FORM.replace("Asia/Shanghai", "Europe/Berlin")
+
+        batch, _ = read_contact(elsewhere, "02:55:00", answered, "", day="2026-10-25")
+
+        assert len(batch) == taken
 
     def test_reads_tags_in_one_order(self) -> None:
         values, _ = read(record(tags="Servicemember, Older American"))

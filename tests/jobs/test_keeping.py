@@ -29,6 +29,18 @@ class TestQuarantine:
         assert hark("quarantine", "replay", "--json") == 1
         assert hark.json() == {"read": 1, "accepted": 0, "duplicates": 0, "quarantined": 1}
 
+    def test_tells_of_every_fault_of_a_record(self, hark: Hark, home: Path) -> None:
+        hark("load", a_file(home, [a_row(id="x", timely="Perhaps")]), "--as", "cfpb")
+
+        assert hark("quarantine", "list") == 0
+        assert "Complaint ID\tnot_an_id and 1 more\topen" in hark.out
+        hark("quarantine", "list", "--json")
+        said = hark.json()
+        assert isinstance(said, list)
+        assert said[0]["also"] == [{"column": "Timely response?", "reason": "not_a_choice"}]
+        hark("quarantine", "show", said[0]["id"])
+        assert "also: Timely response?: not_a_choice" in hark.out
+
     def test_replays_no_record_that_is_not_open(self, hark: Hark) -> None:
         assert hark("quarantine", "replay", 999) == 1
         assert hark.err == "hark: No record named is open.\n"

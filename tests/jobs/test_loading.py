@@ -18,8 +18,20 @@ class TestLoad:
 
         said = hark.json()
         assert isinstance(said, dict)
-        assert list(said) == ["feed", "read", "accepted", "duplicates", "quarantined", "digest", "redacted"]
+        account = ["read", "accepted", "duplicates", "quarantined"]
+        assert list(said) == ["feed", *account, "digest", "redacted", "ahead"]
         assert (said["feed"], said["read"], said["accepted"]) == ("cfpb", 3, 3)
+
+    def test_says_how_many_are_dated_after_today(self, hark: Hark, home: Path) -> None:
+        one = a_file(home, [a_row(id="1"), a_row(id="2", received="2188-04-10")])
+        other = a_file(home, [a_row(id="3", received="2199-04-10")], name="other.csv")
+
+        assert hark("load", one, other, one, "--as", "cfpb", "--json") == 0
+
+        said = hark.json()
+        assert isinstance(said, dict)
+        assert said["ahead"] == {"count": 2, "latest": "2199-04-10"}
+        assert "dated after today: 2, the latest 2199-04-10" in hark.err
 
     def test_adds_up_several_files(self, hark: Hark, file: Path) -> None:
         assert hark("load", file, file, "--as", "cfpb", "--feed", "mine", "--json") == 0

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from hark.core.terms.ledger import DESTINATIONS
+from hark.flows import stores
 from hark.intake.mapping import Mapping
 from hark.intake.reading import Batch
+from hark.lake.facts import later_from
 
 _FURTHEST_EAST = timedelta(hours=14)  # whoever loads there is not told that their own today is to come
 
@@ -14,12 +17,12 @@ _FURTHEST_EAST = timedelta(hours=14)  # whoever loads there is not told that the
 class Ahead:
     """How many records are dated after today, the latest of their days, and the line it stands on.
 
-    They count in the periods of their days, which are to come.
+    They count in the periods of their days, which are to come. Of records already loaded no line is known.
     """
 
     count: int
     latest: date
-    line: int
+    line: int | None = None
 
     def __add__(self, other: "Ahead") -> "Ahead":
         later = max(self, other, key=lambda each: each.latest)
@@ -34,7 +37,7 @@ def ahead(batch: Batch, at: Sequence[int], *, mapping: Mapping, now: datetime) -
     if mapping.ledger.is_ahead:
         return None
     moments, lines = batch.told(mapping.ledger.moment), batch.lines
-    tomorrow = (now.astimezone(UTC) + _FURTHEST_EAST).date() + timedelta(days=1)
+    tomorrow = _today(now) + timedelta(days=1)
     begins = datetime.combine(tomorrow, time.min, mapping.zone)
     found: list[tuple[date, int]] = []
     for place in at:
@@ -47,3 +50,16 @@ def ahead(batch: Batch, at: Sequence[int], *, mapping: Mapping, now: datetime) -
         return None
     latest = max(day for day, _ in found)
     return Ahead(len(found), latest, min(line for day, line in found if day == latest))
+
+
+def brought(arrival: int, *, ledger: str, now: datetime) -> Ahead | None:
+    """Those that an arrival brought into the ledger and that are dated after today; None where none is."""
+    known = DESTINATIONS[ledger]
+    if known.is_ahead or known.handled:  # a case that is ahead is refused
+        return None
+    count, latest = later_from(stores.ledger(ledger), arrival=arrival, than=_today(now))
+    return Ahead(count, latest) if latest else None
+
+
+def _today(now: datetime) -> date:
+    return (now.astimezone(UTC) + _FURTHEST_EAST).date()

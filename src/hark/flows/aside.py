@@ -61,6 +61,7 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
             line=record.line,
             column=record.column[:200],
             reason=record.reason.value,
+            also=[{"column": each.column[:200], "reason": each.reason.value} for each in record.also],
             about=known_by(arrival.feed.name, record.source_id) if record.source_id else "",
             customer=record.customer,
             kept_at=now,
@@ -73,7 +74,7 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
         batch_size=500,
         update_conflicts=True,
         unique_fields=["arrival", "line"],
-        update_fields=["column", "value", "reason", "about", "customer"],
+        update_fields=["column", "value", "reason", "also", "about", "customer"],
     )
     return redacted
 

@@ -1,10 +1,11 @@
 """Where the records of a feed go: into a ledger of the lake, or to be handled as cases."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from hark.core.terms.intake import Unusable
+from hark.core.terms.intake import Reason, Unusable
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows import case_import, origins, settling, stores
 from hark.flows.aside import Taken
@@ -13,8 +14,20 @@ from hark.intake.mapping import Mapping
 from hark.intake.reading import Batch
 from hark.lake import once
 from hark.lake.facts import accepted_from
-from hark.lake.once import Found, Told
+from hark.lake.once import Found, Outcome, Told
 from hark.records.feeds import ArrivalRow
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of the records of a batch, by their places: what they are, or why they stay aside.
+
+    `kept` are those that would be taken, as they are compared.
+    """
+
+    outcomes: dict[int, Outcome]
+    aside: dict[int, Unusable]
+    kept: list[Told]
 
 
 def is_handled(ledger: str) -> bool:
@@ -45,6 +58,28 @@ def take(
 def unfit(batch: Batch, *, mapping: Mapping, now: datetime) -> dict[int, Unusable]:
     """The records that were read well and cannot become cases all the same, by their places."""
     return case_import.unfit(batch, mapping=mapping, now=now) if mapping.ledger.handled else {}
+
+
+def foreseen(
+    batch: Batch,
+    *,
+    mapping: Mapping,
+    feed: str,
+    met: Callable[[Sequence[Told]], Iterable[Told]],
+    now: datetime,
+) -> Foreseen:
+    """What `take` would do with what was read well, beside what was `met` before; nothing is written."""
+    aside = unfit(batch, mapping=mapping, now=now)
+    fit = [at for at in range(len(batch)) if at not in aside]
+    said = settling.told(batch, of=mapping.ledger.name, at=fit)
+    found = compare(mapping.ledger.name, said, feed=feed, besides=met(said))
+    outcomes = {at: each.outcome for at, each in zip(fit, found, strict=True)}
+    kept = [each for each, outcome in zip(said, outcomes.values(), strict=True) if outcome in settling.KEPT]
+    ids = batch.told("source_id")
+    for at in (at for at, outcome in outcomes.items() if outcome is Outcome.CONFLICT):
+        record, id = batch.records[at], str(ids[at])
+        aside[at] = Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
+    return Foreseen(outcomes, aside, kept)
 
 
 def compare(ledger: str, told: Sequence[Told], *, feed: str, besides: Iterable[Told] = ()) -> list[Found]:

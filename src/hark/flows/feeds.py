@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.intake import Reason, Record, Tally, Unusable
+from hark.core.terms.intake import Record, Tally, Unusable
 from hark.core.terms.ledger import CASES
-from hark.flows import destinations, origins, ring, stores
-from hark.flows.ahead import Ahead, ahead
+from hark.flows import destinations, origins, ring, settling, stores
+from hark.flows.ahead import Ahead, ahead, brought
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.cells import Value
@@ -23,6 +23,7 @@ from hark.intake.mappings import MappingBroken
 from hark.intake.places import reads
 from hark.intake.reading import MissingColumns, Reader
 from hark.lake.facts import delivered
+from hark.lake.once import Outcome
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
 PREVIEWED = 50
@@ -37,13 +38,14 @@ class NoSuchArrival(NotFound):
 class PreviewRow:
     """One row as it would be read: its values by field, or why it would be kept aside.
 
-    One that says `again` what an earlier row said is a duplicate.
+    One that says `again` what an earlier row said is a duplicate, and so is one that is `here` already.
     """
 
     line: int
     values: dict[str, Value]
     problem: Unusable | None
     again: bool = False
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,10 @@ def mappings_into(known: KnownMappings, *, cases: bool) -> KnownMappings:
     return replace(known, usable=[each for each in known.usable if each.ledger.handled is cases])
 
 
-def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime) -> Preview:
+def preview(path: Path, *, mapping: str | Mapping, feed: str = "", by: Staff, now: datetime) -> Preview:
     """The first rows as they would be read by the mapping, named or given; nothing is loaded.
+
+    They are compared with what the feed has brought: the mapping's own where none is named.
 
     Raises:
         Refusal: the file or the mapping cannot be used at all.
@@ -101,7 +105,9 @@ def preview(path: Path, *, mapping: str | Mapping, by: Staff, now: datetime) -> 
     with open_table(path) as table:
         known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
-        rows, to_come = _previewed(reader, islice(table, PREVIEWED), mapping=known, now=now)
+        rows, to_come = _previewed(
+            reader, islice(table, PREVIEWED), mapping=known, feed=feed or known.feed, now=now
+        )
         return Preview(
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),
@@ -133,29 +139,26 @@ def fitting(path: Path, known: KnownMappings, *, refusal: Refusal, by: Staff) ->
 
 
 def _previewed(
-    reader: Reader, records: Iterable[Record], *, mapping: Mapping, now: datetime
+    reader: Reader, records: Iterable[Record], *, mapping: Mapping, feed: str, now: datetime
 ) -> tuple[list[PreviewRow], Ahead | None]:
-    rows: list[PreviewRow] = []
-    to_come: Ahead | None = None
-    met: dict[str, bytes] = {}
-    for record in records:
-        batch, unusable = reader.read([record])
-        unusable = unusable or list(destinations.unfit(batch, mapping=mapping, now=now).values())
-        if unusable:
-            rows.append(PreviewRow(record.line, {}, unusable[0]))
-            continue
-        values = {field: column[0] for field, column in batch.values.items()}
-        id, [content] = str(values["source_id"]), batch.contents
-        before = met.get(id)
-        met.setdefault(id, content)
-        if before not in (None, content) and not mapping.corrects:
-            conflict = Unusable(record.line, batch.id_column, id, Reason.CONFLICT, record.original, id)
-            rows.append(PreviewRow(record.line, {}, conflict))
-        else:
-            rows.append(PreviewRow(record.line, values, None, again=before == content))
-            if before != content and (found := ahead(batch, [0], mapping=mapping, now=now)):
-                to_come = to_come + found if to_come else found
-    return rows, to_come
+    batch, unusable = reader.read(records)
+    found = destinations.foreseen(batch, mapping=mapping, feed=feed, met=lambda said: (), now=now)
+    rows = [PreviewRow(record.line, {}, record) for record in (*unusable, *found.aside.values())]
+    told = {field: list(column) for field, column in batch.values.items()}
+    met = set[tuple[Value, bytes]]()
+    for at in (at for at in range(len(batch)) if at not in found.aside):
+        values = {field: column[at] for field, column in told.items()}
+        said = values["source_id"], batch.contents[at]
+        known = found.outcomes[at] is Outcome.DUPLICATE
+        rows.append(
+            PreviewRow(
+                batch.lines[at], values, None, again=known and said in met, here=known and said not in met
+            )
+        )
+        if not known:
+            met.add(said)
+    kept = [at for at, outcome in found.outcomes.items() if outcome in settling.KEPT]
+    return sorted(rows, key=lambda row: row.line), ahead(batch, kept, mapping=mapping, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,15 @@ def arrival(id: int, *, by: Staff) -> Arrival:
     if row is None:
         raise NoSuchArrival("No file arrived under number {id}.", id=id)
     return _arrival(row)
+
+
+def brought_ahead(id: int, *, by: Staff, now: datetime) -> Ahead | None:
+    """Those of the records an arrival brought that are dated after today; None where none is.
+
+    Raises:
+        NoSuchArrival: there is none under this number.
+    """
+    return brought(id, ledger=arrival(id, by=by).ledger, now=now)
 
 
 def digest(feed: str, *, by: Staff) -> str:

@@ -62,6 +62,7 @@ class Settled:
     `redacted` counts, by kind, what was taken out of the records before they were stored.
     """
 
+    arrival: int
     feed: str
     tally: Tally
     redacted: Counter[str]
@@ -196,7 +197,7 @@ def settle(
     except Refusal as problem:
         refusal = problem
     _end(arrival, tally, refusal, by=by, now=clock())
-    return Settled(arrival.feed.name, tally, redacted, refusal)
+    return Settled(arrival.pk, arrival.feed.name, tally, redacted, refusal)
 
 
 def _begin(arrival: ArrivalRow, *, now: datetime) -> None:

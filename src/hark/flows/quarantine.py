@@ -24,8 +24,16 @@ class NoSuchRecord(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Another reason for which a record is kept aside, and its column."""
+
+    column: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """A record in quarantine, without its value."""
+    """A record in quarantine, without its value: the first reason, and those that were found beside it."""
 
     id: int
     feed: str
@@ -38,6 +46,7 @@ class Kept:
     settled_at: datetime | None
     mapping: str
     ledger: str
+    also: tuple[Also, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +171,5 @@ def _kept(row: QuarantineRow) -> Kept:
         row.settled_at,
         row.arrival.mapping,
         row.arrival.feed.ledger,
+        tuple(Also(each["column"], Reason(each["reason"])) for each in row.also),
     )

@@ -176,26 +176,16 @@ def _add(
     met: Met,
     now: datetime,
 ) -> None:
-    """Add what would become of a batch: the same that `destinations.take` would do with it."""
-    wrong = destinations.unfit(batch, mapping=by, now=now)
-    fit = [at for at in range(len(batch)) if at not in wrong]
-    said = settling.told(batch, of=by.ledger.name, at=fit)
-    found = destinations.compare(by.ledger.name, said, feed=told.feed, besides=met.among(told.feed, said))
-    outcomes = [each.outcome for each in found]
-    counts = Counter(outcomes)
-    kept = [place for place, outcome in enumerate(outcomes) if outcome in settling.KEPT]
-    met.add(told.feed, [said[place] for place in kept])
-    if found_ahead := ahead(batch, [fit[place] for place in kept], mapping=by, now=now):
+    """Add what would become of a batch."""
+    found = destinations.foreseen(
+        batch, mapping=by, feed=told.feed, met=lambda said: met.among(told.feed, said), now=now
+    )
+    counts = Counter(found.outcomes.values())
+    kept = [at for at, outcome in found.outcomes.items() if outcome in settling.KEPT]
+    met.add(told.feed, found.kept)
+    if found_ahead := ahead(batch, kept, mapping=by, now=now):
         told.ahead = told.ahead + found_ahead if told.ahead else found_ahead
-    conflicts = [
-        Unusable(
-            record.line, batch.id_column, each.source_id, Reason.CONFLICT, record.original, each.source_id
-        )
-        for at, each, outcome in zip(fit, said, outcomes, strict=True)
-        if outcome is Outcome.CONFLICT
-        for record in [batch.records[at]]
-    ]
-    aside = [*unusable, *wrong.values(), *conflicts]
+    aside = [*unusable, *found.aside.values()]
     told.tally += Tally(len(batch) + len(unusable), len(kept), counts[Outcome.DUPLICATE], len(aside))
     told.redacted += batch.redacted
     for record in unusable:  # conflicts are counted already, with the batch

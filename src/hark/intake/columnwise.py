@@ -21,10 +21,11 @@ from hark.intake.at_once import LOCAL_TIME, UTC_TIME, Plain
 from hark.intake.cells import Value
 from hark.intake.columns import ColumnReader
 from hark.intake.files.stretches import Piece
-from hark.intake.mapping import Kind
+from hark.intake.mapping import Kind, Mapping
 from hark.intake.places import Place
 from hark.intake.reading import Batch, Reader, Somewhere
 from hark.intake.rows import Columns, Rows, parted
+from hark.intake.sequence import contradictions
 
 _TYPES = {
     **dict.fromkeys((Kind.ID, Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.PSEUDONYM), pa.string()),
@@ -88,7 +89,7 @@ def read(reader: Reader, pieces: Sequence[Piece]) -> tuple[Batch, list[Unusable]
     columns = Columns(rows, width=reader.width)
     told = [(each, place, _told(each, _texts(columns, place))) for each, place in reader.readers]
     bad = np.logical_or.reduce([said.spoilt() for _, _, said in told])
-    bad |= ~bad & _backwards({each.column.field: said for each, _, said in told}, len(rows))
+    bad[_backwards(reader.mapping, {each.column.field: said for each, _, said in told})] = True
     unusable = reader.read(faulty)[1]
     if bad.any():
         batch, more = reader.read(rows.some(bad))
@@ -169,12 +170,32 @@ def _texts(columns: Columns, place: Somewhere) -> pa.Array:
     return pa.array(place.texts(columns), pa.string())
 
 
-def _backwards(told: dict[str, _Told], count: int) -> Mask:
-    """The records sent on before the day they were received."""
-    if not told.keys() >= {"received", "sent"}:
-        return np.zeros(count, np.bool_)
-    received, sent = (told[field].of_each(told[field].values) for field in ("received", "sent"))
-    return np.asarray(pc.less(sent, received).fill_null(False).to_numpy(zero_copy_only=False))
+def _backwards(mapping: Mapping, told: dict[str, _Told]) -> list[int]:
+    """The records in which a field comes before one it can only follow, by their places.
+
+    Arrow leaves few to be looked at: nearly all records are in order.
+    """
+    fields = {field for pair in mapping.ledger.in_order for field in pair} & told.keys()
+    values = {field: told[field].of_each(told[field].values) for field in fields}
+    perhaps = set[int]()
+    for first, then in mapping.ledger.in_order:
+        if fields >= {first, then}:
+            later = values[then]
+            if later.type == UTC_TIME:
+                later = pc.add(later, pa.scalar(mapping.clocks_apart, pa.duration("us")))
+            perhaps |= set(pc.indices_nonzero(pc.less(later, values[first]).fill_null(False)).to_pylist())
+    at = sorted(perhaps)
+    some = {field: _here(column.take(pa.array(at, pa.int64())), mapping) for field, column in values.items()}
+    found = contradictions(some, mapping.ledger, apart=mapping.clocks_apart)
+    return [at[place] for place, _, _ in found]
+
+
+def _here(column: pa.Array, mapping: Mapping) -> list[Value]:
+    """What the column says, moments by the clocks of the mapping's zone."""
+    return [
+        value.astimezone(mapping.zone) if isinstance(value, datetime) else value
+        for value in column.to_pylist()
+    ]
 
 
 def _digests(words: Sequence[pa.Array]) -> list[bytes]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from enum import StrEnum
 
 from hark.core.terms.card import Text
@@ -61,7 +61,8 @@ class Mapping:
 
     Times without an offset of their own are those of the `zone`. A source that `corrects` tells a record
     again when it was changed, and when that was: what was changed last is in force. Where that is not told, a
-    record with other content under a known id is kept aside.
+    record with other content under a known id is kept aside. So far `clocks_apart` may be by which the source
+    tells the moments of one record.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Mapping:
     times: tuple[str, ...] = ()
     zone: tzinfo = UTC
     corrects: bool = False
+    clocks_apart: timedelta = timedelta(0)
 
     @property
     def is_plain(self) -> bool:

@@ -7,6 +7,7 @@ mended by putting a corrected copy there; no code changes.
 import re
 import tomllib
 from collections.abc import Mapping as Table
+from datetime import timedelta
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -95,6 +96,7 @@ def parse(text: str) -> Mapping:
         times=forms(page, "times"),
         zone=zone(str(page.get("zone", "UTC"))),
         corrects=corrects,
+        clocks_apart=_clocks_apart(page.get("clocks_apart", 0)),
     )
 
 
@@ -102,6 +104,7 @@ _KEYS = {
     *("field", "from", "constant", "kind", "required", "choices", "says", "pattern", "separator"),
     *("after", "otherwise", "missing", "illegible"),
 }
+_DAY = 86_400  # seconds
 # What a text that is no mapping may set off on its way through the parser.
 _STRANGE = (ValueError, KeyError, TypeError, AttributeError, re.error, RecursionError)
 
@@ -168,3 +171,11 @@ def _corrects(rule: object) -> bool:
             "{key} are either keep_aside or supersede, not {rule}", key="corrections", rule=str(rule)[:40]
         )
     return rule == "supersede"
+
+
+def _clocks_apart(seconds: object) -> timedelta:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= _DAY:
+        raise Misread(
+            "{key} should be a number of seconds between 0 and {most}", key="clocks_apart", most=_DAY
+        )
+    return timedelta(seconds=seconds)

@@ -1,8 +1,8 @@
 """Reading records by a mapping: text cells to typed columns, batch by batch."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import compress
 from typing import Any
@@ -19,7 +19,7 @@ from hark.intake.files.words import repeated
 from hark.intake.mapping import Column, Mapping
 from hark.intake.places import Gathered, Place, name_of, own_of, place_of
 from hark.intake.rows import Rows
-from hark.intake.sequence import backwards
+from hark.intake.sequence import contradictions
 
 Somewhere = Place | Gathered
 
@@ -82,6 +82,7 @@ class Reader:
         self, mapping: Mapping, header: Sequence[str], *, pseudonyms: Pseudonyms | None = None
     ) -> None:
         self.width = len(header)
+        self.mapping = mapping
         self.moment = mapping.ledger.moment
         self.columns = [
             (column, own_of(column, mapping=mapping, header=header))
@@ -102,7 +103,8 @@ class Reader:
         }
         chinese = not all(header[number].isascii() for number in used)
         self.absent = tuple(_as_in(column, chinese=chinese) for column, own in self.columns if own is None)
-        self._id_place = next(place for column, place in places if column.field == "source_id")
+        self._places = {column.field: place for column, place in places}
+        self._id_place = self._places["source_id"]
         # In the order of the fields' names, in which a record's content is written.
         self.readers = sorted(
             ((ColumnReader(column, mapping, pseudonyms=pseudonyms), place) for column, place in places),
@@ -122,12 +124,11 @@ class Reader:
             else:
                 unusable[record.line] = Unusable(record.line, "", "", record.fault, record.original)
         texts = self._texts(good)
-        for aside in (self._spoilt, self._sent_too_early):  # days are compared once they are known to be days
-            if found := aside(good, texts):
-                unusable |= found
-                usable = [record.line not in found for record in good]
-                good = list(compress(good, usable))
-                texts = {place: list(compress(column, usable)) for place, column in texts.items()}
+        if found := self._spoilt(good, texts):
+            unusable |= {good[at].line: record for at, record in found.items()}
+            usable = [at not in found for at in range(len(good))]
+            good = list(compress(good, usable))
+            texts = {place: list(compress(column, usable)) for place, column in texts.items()}
         values: dict[str, Sequence[Value]] = {
             c.field: [None] * len(good) for c, at in self.columns if at is None
         }
@@ -152,55 +153,46 @@ class Reader:
     def _spoilt(
         self, records: Sequence[Record], texts: dict[Somewhere, Sequence[str]]
     ) -> dict[int, Unusable]:
-        """The records with a cell that cannot be read, by line; the first such cell is the reason given."""
-        spoilt: dict[int, Unusable] = {}
-        also: dict[int, list[Fault]] = {}
+        """The records that cannot be used, by their places; what is wrong first is the reason given."""
+        faults: dict[int, list[Fault]] = {}
+        for at, field, reason in (*self._unreadable(texts), *self._contradicting(texts)):
+            cell = texts[self._places[field]][at]
+            fault = Fault(self.names[field], redact(cell, sealed=True).text, reason)
+            known = faults.setdefault(at, [])
+            if fault not in known:  # a column may be read twice, or come before two others
+                known.append(fault)
         ids = texts[self._id_place]
-        for reader, place in self.readers:
-            problems = reader.learn(set(texts[place]))
-            if not problems:
-                continue
-            for number, (record, cell, id) in enumerate(zip(records, texts[place], ids, strict=True)):
-                if cell not in problems:
-                    continue
-                fault = Fault(self.names[reader.column.field], redact(cell, sealed=True).text, problems[cell])
-                if record.line in spoilt:
-                    known = also.setdefault(record.line, [])
-                    if fault not in (*spoilt[record.line].faults, *known):  # a column may be read twice
-                        known.append(fault)
-                    continue
-                spoilt[record.line] = Unusable(
-                    record.line,
-                    fault.column,
-                    fault.value,
-                    fault.reason,
-                    record.original,
-                    id.strip(),
-                    self._customer(texts, number),
-                )
-        return spoilt | {line: replace(spoilt[line], also=tuple(more)) for line, more in also.items()}
-
-    def _sent_too_early(
-        self, records: Sequence[Record], texts: dict[Somewhere, Sequence[str]]
-    ) -> dict[int, Unusable]:
-        """The records sent on before the day they were received, by line."""
-        told = {reader.column.field: (reader, place) for reader, place in self.readers}
-        if not told.keys() >= {"received", "sent"}:
-            return {}
-        received, sent = (reader.values(texts[place]) for reader, place in (told["received"], told["sent"]))
-        reader, place = told["sent"]
         return {
-            records[number].line: Unusable(
-                records[number].line,
-                self.names[reader.column.field],
-                redact(texts[place][number], sealed=True).text,
-                Reason.SENT_BEFORE_RECEIVED,
-                records[number].original,
-                texts[self._id_place][number].strip(),
-                self._customer(texts, number),
+            at: Unusable(
+                records[at].line,
+                first.column,
+                first.value,
+                first.reason,
+                records[at].original,
+                ids[at].strip(),
+                self._customer(texts, at),
+                also=tuple(others),
             )
-            for number in backwards(received, sent)
+            for at, (first, *others) in faults.items()
         }
+
+    def _unreadable(self, texts: dict[Somewhere, Sequence[str]]) -> Iterator[tuple[int, str, Reason]]:
+        """Each cell that cannot be read: the place of its record, its field, why. All others are learnt."""
+        for reader, place in self.readers:
+            if problems := reader.learn(set(texts[place])):
+                for at, cell in enumerate(texts[place]):
+                    if cell in problems:
+                        yield at, reader.column.field, problems[cell]
+
+    def _contradicting(self, texts: dict[Somewhere, Sequence[str]]) -> Iterator[tuple[int, str, Reason]]:
+        """Each cell that comes before one it can only follow, in the same form; of cells that were learnt."""
+        ordered = {field for pair in self.mapping.ledger.in_order for field in pair}
+        told = {
+            reader.column.field: [reader.known(cell)[0] for cell in texts[place]]
+            for reader, place in self.readers
+            if reader.column.field in ordered
+        }
+        return contradictions(told, self.mapping.ledger, apart=self.mapping.clocks_apart)
 
     def _customer(self, texts: dict[Somewhere, Sequence[str]], number: int) -> str:
         """The pseudonym of the customer of the record of that number, where it tells one."""

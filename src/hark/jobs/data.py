@@ -6,6 +6,8 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 from django.utils import timezone
@@ -14,6 +16,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.core.terms.ledger import LEDGERS
 from hark.flows import exports, facts, feeds, loading, quarantine, replaying, rollups
+from hark.flows.ahead import Ahead
 from hark.guard.access import Staff, operator
 from hark.jobs import rehearsing
 from hark.jobs.command import DONE, REFUSED
@@ -28,37 +31,58 @@ def load(options: Namespace) -> int:
         return rehearsing.rehearse(options)
     by = operator(operator_name())
     total, redacted, feed, refused = Tally(), Counter[str](), options.feed, False
-    begun = False
+    arrivals = set[int]()
     for file in options.files:
         try:
             settled = settle(file, mapping=options.mapping, feed=options.feed, by=by)
         except Refusal as refusal:
             refused = rehearsing.say_refused(file, refusal)
             continue
-        total, feed, begun = total + settled.tally, settled.feed, True
+        total, feed = total + settled.tally, settled.feed
+        arrivals.add(settled.arrival)
         redacted += settled.redacted
         if settled.refusal:
             refused = rehearsing.say_refused(file, settled.refusal, read=settled.tally.read)
+    ahead = _brought_ahead(arrivals, by=by)
     if options.json:  # only here, for it reads all the feed ever brought
-        digest = feeds.digest(feed, by=by) if begun else ""
-        print(json.dumps({"feed": feed, **asdict(total), "digest": digest, "redacted": redacted}))
-    elif begun:
+        digest = feeds.digest(feed, by=by) if arrivals else ""
+        told = {"digest": digest, "redacted": redacted, "ahead": rehearsing.ahead_as_json(ahead)}
+        print(json.dumps({"feed": feed, **asdict(total), **told}))
+    elif arrivals:
         print(
             f"{feed}: {total.read:,} read = {total.accepted:,} accepted + {total.duplicates:,} duplicates"
             f" + {total.quarantined:,} in quarantine"
         )
     if total.accepted >= MANY:
         rollups.refresh(by=by, now=timezone.now())
+    _say_beside(total, redacted, ahead)
+    return REFUSED if refused or total.quarantined else DONE
+
+
+def _brought_ahead(arrivals: Iterable[int], *, by: Staff) -> Ahead | None:
+    """What the files brought that is dated after today, all together."""
+    each = (feeds.brought_ahead(arrival, by=by, now=timezone.now()) for arrival in arrivals)
+    found = [ahead for ahead in each if ahead]
+    return reduce(add, found) if found else None
+
+
+def _say_beside(total: Tally, redacted: Counter[str], ahead: Ahead | None) -> None:
+    """Say on the error stream what whoever loads should look at."""
     if redacted:
         found = rehearsing.by_kind(redacted)
         print(f"hark: taken out before anything was stored: {found}.", file=sys.stderr)
+    if ahead:
+        print(
+            f"hark: dated after today: {ahead.count:,}, the latest {ahead.latest};"
+            " counted in that later period. Is the year right?",
+            file=sys.stderr,
+        )
     if total.quarantined:
         print(
             f"hark: {total.quarantined:,} of {total.read:,} records are in quarantine;"
             " `hark quarantine list` says why.",
             file=sys.stderr,
         )
-    return REFUSED if refused or total.quarantined else DONE
 
 
 def settle(file: Path, *, mapping: str, feed: str, by: Staff) -> loading.Settled:
@@ -85,9 +109,10 @@ def quarantine_list(options: Namespace) -> int:
         print(json.dumps([asdict(record) for record in kept], default=str))
     else:
         for record in kept:
+            more = f" and {len(record.also):,} more" if record.also else ""
             print(
                 f"{record.id}\t{record.feed}\t{record.file_name}\tline {record.line}\t{record.column}"
-                f"\t{record.reason}\t{record.state}"
+                f"\t{record.reason}{more}\t{record.state}"
             )
     return DONE
 
@@ -99,7 +124,8 @@ def quarantine_show(options: Namespace) -> int:
     if options.json:
         print(json.dumps({**asdict(shown.kept), "value": shown.value, "original": original}, default=str))
     else:
-        for name, value in asdict(shown.kept).items():
+        also = ", ".join(f"{each.column}: {each.reason}" for each in shown.kept.also)
+        for name, value in {**asdict(shown.kept), "also": also}.items():
             print(f"{name}: {value}")
         print(f"value: {shown.value}\noriginal:\n{original}")
     return DONE

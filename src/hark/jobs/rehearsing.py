@@ -15,6 +15,7 @@ from tqdm import tqdm
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.flows import rehearsing
+from hark.flows.ahead import Ahead
 from hark.flows.rehearsing import Met, Refused, Rehearsal
 from hark.guard.access import operator
 from hark.guard.redaction import redact
@@ -75,11 +76,19 @@ def _as_json(told: list[tuple[Path, Rehearsal]]) -> dict[str, object]:
                 "absent": each.absent,
                 "redacted": each.redacted,
                 "refusal": str(each.refusal or ""),
-                "ahead": each.ahead and {**asdict(each.ahead), "latest": each.ahead.latest.isoformat()},
+                "ahead": ahead_as_json(each.ahead),
             }
             for file, each in told
         ],
     }
+
+
+def ahead_as_json(ahead: Ahead | None) -> dict[str, object] | None:
+    """How many records are dated after today, the latest day and, before they are loaded, its line."""
+    if ahead is None:
+        return None
+    line = {} if ahead.line is None else {"line": ahead.line}
+    return {"count": ahead.count, "latest": ahead.latest.isoformat(), **line}
 
 
 def _account(tally: Tally) -> dict[str, int]:

@@ -87,3 +87,11 @@ def accepted_from(table: FactTable, *, arrival: int) -> int:
         [arrival],
     )
     return int(n)
+
+
+def later_from(table: FactTable, *, arrival: int, than: date) -> tuple[int, date | None]:
+    """How many records in force came by this arrival for a later day, and the last of their days."""
+    t = table.snapshot().table
+    t = t.filter(t.arrival == arrival, t[subject(table.name).day] > than)
+    [(n, last)] = table.rows(t.aggregate(n=t.count(), last=t[subject(table.name).day].max()))
+    return int(n), last

@@ -92,7 +92,7 @@ class ArrivalRow(models.Model):
 
 
 @classified(
-    internal="id arrival line column reason state kept_at settled_at",
+    internal="id arrival line column reason also state kept_at settled_at",
     c1="about customer",
     c2="value original",
 )
@@ -109,6 +109,8 @@ class QuarantineRow(models.Model):
     column = models.CharField(max_length=200, blank=True)
     value = SealedField(bound_to=("arrival_id", "line"))
     reason = models.CharField(max_length=32, db_index=True)
+    # What else was wrong with it when it was kept: the column and the reason of each.
+    also = models.JSONField(default=list)
     # The blind index of the record's feed and id, by which erasure finds it; empty where it has no id.
     about = models.CharField(max_length=64, blank=True, db_index=True)
     # The pseudonym of its customer, by which erasure finds it too; empty where none could be read.

@@ -71,6 +71,16 @@ class TestHandIn:
         assert (feed["name"], feed["records"], feed["in_quarantine"]) == ("cfpb", 1, 1)
         assert anna.get("loads").json()["loads"] == [feed["last_load"]]
 
+    def test_ends_with_how_many_are_dated_after_today(self, anna: Asking, home: Path) -> None:
+        file = offered(home, a_row(received="2199-04-10"))
+        handed_in = anna.post("loads", file=file, mapping="cfpb")
+
+        settle()
+
+        assert handed_in.json()["ahead"] is None
+        load = anna.client.get(handed_in.headers["Location"]).json()
+        assert load["ahead"] == {"count": 1, "latest": "2199-04-10"}
+
     def test_of_a_file_that_is_no_table_says_why(self, anna: Asking, home: Path) -> None:
         nothing = BytesIO(b"PK\x03\x04 lies")
         nothing.name = "april.xlsx"

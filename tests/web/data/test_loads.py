@@ -107,6 +107,24 @@ class TestPreview:
         assert "One row is dated after today: 10 April 2199, on line 2." in page
         assert "after today" not in ordinary
 
+    def test_tells_what_is_new_from_what_is_here_already(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        confirm(client, hand_in(client, rows(home, {"id": "1"}, {"id": "2"})))
+        settle_one()
+        some = {"id": "1"}, {"id": "2"}, {"id": "3"}, {"id": "3"}, {"id": "x"}
+
+        page = client.get(hand_in(client, rows(home, *some))).content.decode()
+        known = client.get(hand_in(client, rows(home, {"id": "1"}))).content.decode()
+
+        assert (
+            "Of the 5 rows, 1 would be accepted as new. One says what an earlier row said, and is counted "
+            "once. Two are here already, and are not counted again. One would be kept aside." in page
+        )
+        assert page.count('class="label">duplicate') == 3
+        assert "The one row of the file is not new. One is here already" in known
+
     def test_shows_rows_in_words_under_both_names_of_their_column(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
@@ -275,6 +293,19 @@ class TestConfirming:
         first, again = pages
         assert told not in first
         assert f"{told}{times.moment(NOON)}; nothing was counted twice." in again
+
+    def test_hints_at_records_dated_after_today_once_they_are_loaded(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client, pages = signed_in(), []
+        for special in ({"received": "2199-04-10"}, {"id": "2"}):
+            arrived = confirm(client, hand_in(client, rows(home, special)))
+            settle_one()
+            pages.append(client.get(arrived).content.decode())
+
+        ahead, ordinary = pages
+        assert "One record it brought is dated after today: 10 April 2199." in ahead
+        assert "after today" not in ordinary
 
     def test_the_same_file_again_is_told_no_more_where_none_of_it_can_be_used(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path

@@ -79,6 +79,16 @@ class TestList:
         assert page.count("data-row") == 1
         assert "other.csv" in page and "Show the records of every file" in page
 
+    def test_says_how_many_reasons_more_a_record_has(self, signed_in: SignedIn, home: Path) -> None:
+        bad = a_row(id="y", received="soon", timely="Perhaps")
+        load(a_file(home, [bad], name="both.csv"), feed="both")
+        client = signed_in()
+
+        page = client.get(f"{LIST}?feed=both").content.decode()
+
+        assert '<span class="aside">and 2 more</span>' in page
+        assert " more</span>" not in client.get(f"{LIST}?feed=cfpb").content.decode()
+
     def test_never_shows_what_a_record_held(self, signed_in: SignedIn) -> None:
         assert "10.04.2019" not in signed_in().get(LIST).content.decode()
 
@@ -112,7 +122,8 @@ class TestRecord:
         mend(home)
         mended = client.post(record).content.decode()
 
-        assert "Also wrong" not in masked and "Timely response?" not in masked
+        assert "Also wrong" not in masked and "Perhaps" not in masked
+        assert "<dt>Beside that</dt><dd><strong>Not among the choices</strong> · Timely response?" in masked
         assert "Also wrong" in shown and "<strong>Not among the choices</strong> · Timely response?" in shown
         assert "Wrong by the mapping as it is now" not in shown and "Also wrong" not in mended
         left = mended.partition("<dt>Wrong by the mapping as it is now</dt>")[2].partition("</dd>")[0]

@@ -58,6 +58,14 @@ class TestACellOfThePreview:
         with override(language):
             assert [previewed._cell("resolved", flag) for flag in (True, False)] == words
 
+    def test_says_codes_of_ours_and_of_the_cfpb_in_the_readers_words(self) -> None:
+        with override("zh-hans"):
+            said = [previewed._cell("channel", word) for word in ("phone", "Web", "videophone")]
+            tags = previewed._cell("tags", ("Older American", "Servicemember"))
+
+        assert said == ["电话", "网站", "videophone"]
+        assert tags == "老年客户、军人"
+
 
 @pytest.mark.parametrize(
     "field", sorted({name for each in DESTINATIONS.values() for name in each.pseudonyms})

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     NOT_AN_ID = "not_an_id"
     TOO_LONG = "too_long"
     SENT_BEFORE_RECEIVED = "sent_before_received"
+    TIMES_CONTRADICT = "times_contradict"
     CONFLICT = "conflict"
     OUT_OF_ORDER = "out_of_order"
     NO_UNIT = "no_unit"
@@ -56,7 +57,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell that cannot be read: its column, what stands there, and why."""
+    """A cell that cannot be read, or contradicts another: its column, what stands there, and why."""
 
     column: str
     value: str
@@ -68,7 +69,7 @@ class Unusable:
     """A record set aside: where it stood, what is wrong with it, its original bytes.
 
     With its id and its customer's pseudonym, where they could be read. It is set aside for one reason;
-    where more of its cells cannot be read, they are those in `also`.
+    where more of its cells are no good, they are those in `also`.
     """
 
     line: int

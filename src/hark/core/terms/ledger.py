@@ -12,6 +12,7 @@ from hark.core.terms.exposure import Exposure
 from hark.core.terms.finding import Finding
 from hark.core.terms.incoming import SEALED as SEALED_INCOMING
 from hark.core.terms.incoming import Incoming
+from hark.core.terms.intake import Reason
 from hark.core.terms.step import Step
 from hark.core.terms.training import Training
 from hark.core.terms.transaction import Transaction
@@ -28,7 +29,8 @@ class Ledger:
     Fields in `sealed` are kept sealed; those in `pseudonyms` hold one, by what it is for, and never what
     it stands for; those in `given` Hark fills in itself. Of one that is `guarded` the figures too
     are only for those who may see its records. Those `handled` are no facts of the lake but become cases.
-    Of one that `is_ahead` the moment is mostly to come.
+    Of one that `is_ahead` the moment is mostly to come. Of fields `in_order` the second is never before the
+    first; where it is, the record is kept aside for that reason.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Ledger:
     guarded: bool = False
     handled: bool = False
     is_ahead: bool = False
+    in_order: Mapping[tuple[str, str], Reason] = field(default_factory=dict)
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -55,12 +58,25 @@ class Ledger:
 
 _CUSTOMER, _STAFF = {"customer": "customer"}, {"staff": "staff"}
 _NARRATED = frozenset({"feed", "has_narrative"})
+_SENT = {("received", "sent"): Reason.SENT_BEFORE_RECEIVED}
+_WAITED = dict.fromkeys(
+    (("entered", "answered"), ("answered", "ended"), ("entered", "ended")), Reason.TIMES_CONTRADICT
+)
 
 LEDGERS = {
     ledger.name: ledger
     for ledger in (
-        Ledger("complaints", "complaint", Complaint, "received", SEALED, _CUSTOMER, given=_NARRATED),
-        Ledger("contacts", "contact", Contact, "entered", pseudonyms=_CUSTOMER | _STAFF),
+        Ledger(
+            "complaints",
+            "complaint",
+            Complaint,
+            "received",
+            SEALED,
+            _CUSTOMER,
+            given=_NARRATED,
+            in_order=_SENT,
+        ),
+        Ledger("contacts", "contact", Contact, "entered", pseudonyms=_CUSTOMER | _STAFF, in_order=_WAITED),
         Ledger("steps", "step", Step, "happened", pseudonyms={"actor": "staff"}),
         Ledger("exposures", "exposure", Exposure, "month"),
         Ledger("accesses", "access", Access, "accessed", pseudonyms=_CUSTOMER | _STAFF, guarded=True),
@@ -69,7 +85,9 @@ LEDGERS = {
         Ledger("transactions", "transaction", Transaction, "booked", pseudonyms=_CUSTOMER | _STAFF),
     )
 }
-CASES = Ledger("cases", "case", Incoming, "received", SEALED_INCOMING, _CUSTOMER, handled=True)
+CASES = Ledger(
+    "cases", "case", Incoming, "received", SEALED_INCOMING, _CUSTOMER, handled=True, in_order=_SENT
+)
 # Where a mapping may have records go.
 DESTINATIONS = {**LEDGERS, CASES.name: CASES}
 

@@ -98,8 +98,14 @@ def loads(request: ProgramRequest, asked: Query[OfFeed]) -> dict[str, Any]:
 def load(request: ProgramRequest, id: ArrivalId) -> dict[str, Any]:
     """One arrival, with its account so far."""
     arrival = flow.arrival(id, by=request.auth)
-    done = arrival.state == "done"
-    return {**_load(arrival), "digest": flow.digest(arrival.feed, by=request.auth) if done else None}
+    if arrival.state != "done":
+        return {**_load(arrival), "ahead": None, "digest": None}
+    ahead = flow.brought_ahead(id, by=request.auth, now=timezone.now())
+    return {
+        **_load(arrival),
+        "ahead": ahead and asdict(ahead),
+        "digest": flow.digest(arrival.feed, by=request.auth),
+    }
 
 
 @router.post(
@@ -131,7 +137,9 @@ def hand_in(
         id = loading.receive(
             path, file_name=file_name, mapping=mapping, feed=feed, by=by, now=now, stored_as=name
         )
-        return shapes.plain(shapes.SettledLoad, {**_load(flow.arrival(id, by=by)), "digest": None})
+        return shapes.plain(
+            shapes.SettledLoad, {**_load(flow.arrival(id, by=by)), "ahead": None, "digest": None}
+        )
 
     asked = ("POST loads", mapping, feed, file_name, uploads.digest(name))
     try:

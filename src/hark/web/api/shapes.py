@@ -176,9 +176,22 @@ class Load(Shape):
     ended_at: datetime | None = Field(description=_("When it was settled."))
 
 
+class Ahead(Shape):
+    """Records dated after today, as a mistyped year makes them; they count in that later period."""
+
+    count: int = Field(description=_("How many."))
+    latest: date = Field(description=_("The latest of their days."))
+
+
 class SettledLoad(Load):
     """One file as it arrived, with the digest of its feed once it is done."""
 
+    ahead: Ahead | None = Field(
+        description=_(
+            "Those of the records it brought that are dated after today; null where none is, and until it "
+            "is done."
+        )
+    )
     digest: str | None = Field(
         description=_(
             "SHA-256 of everything the feed has accepted, the same in any order; null until the load is done."

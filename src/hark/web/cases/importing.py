@@ -74,7 +74,7 @@ def _seen(
     by = request.staff
     try:
         now = timezone.now()
-        first = feeds.preview(path, mapping=asked["mapping"], by=by, now=now)
+        first = feeds.preview(path, mapping=asked["mapping"], feed=asked["feed"], by=by, now=now)
         with rehearsing.Met() as met:
             account = rehearsing.rehearse(
                 path,

@@ -67,8 +67,11 @@ def of_record(record: Kept) -> str:
 
 
 def of_preview(preview: Preview) -> str:
-    """How many of the rows looked at can be used."""
-    return joined(_usable(preview), _repeated(sum(row.again for row in preview.rows)))
+    """How many of the rows looked at are new, are known already, or would be kept aside."""
+    again, here = sum(row.again for row in preview.rows), sum(row.here for row in preview.rows)
+    if not again and not here:
+        return _usable(preview)
+    return joined(_new(preview), _repeated(again), _here(here), _kept_aside(preview))
 
 
 def of_ahead(ahead: Ahead | None) -> str:
@@ -86,6 +89,19 @@ def of_ahead(ahead: Ahead | None) -> str:
     )
 
 
+def of_brought(ahead: Ahead | None) -> str:
+    """The same of the records a file has brought, which count in that later period already."""
+    if ahead is None:
+        return ""
+    return ngettext(
+        "{count} record it brought is dated after today: {latest}. It counts in that later period. "
+        "Look whether its year is right.",
+        "{count} records it brought are dated after today, the latest {latest}. They count in those later "
+        "periods. Look whether their years are right.",
+        ahead.count,
+    ).format(count=begun(spelled(ahead.count)), latest=dates.day(ahead.latest))
+
+
 def _repeated(again: int) -> str:
     if not again:
         return ""
@@ -95,6 +111,41 @@ def _repeated(again: int) -> str:
         again,
     )
     return begun(told.format(count=spelled(again)))
+
+
+def _here(here: int) -> str:
+    if not here:
+        return ""
+    told = ngettext(
+        "{count} is here already, and is not counted again.",
+        "{count} are here already, and are not counted again.",
+        here,
+    )
+    return begun(told.format(count=spelled(here)))
+
+
+def _kept_aside(preview: Preview) -> str:
+    aside = sum(row.problem is not None for row in preview.rows)
+    told = ngettext("{count} would be kept aside.", "{count} would be kept aside.", aside)
+    return begun(told.format(count=spelled(aside))) if aside else ""
+
+
+def _new(preview: Preview) -> str:
+    looked = len(preview.rows)
+    new = sum(not (row.problem or row.again or row.here) for row in preview.rows)
+    if looked < PREVIEWED:
+        told = (
+            _("Of the {looked} rows, {new} would be accepted as new.")
+            if new
+            else ngettext("The one row of the file is not new.", "None of the {looked} rows is new.", looked)
+        )
+    else:
+        told = (
+            _("Of the first {looked} rows, {new} would be accepted as new.")
+            if new
+            else _("None of the first {looked} rows is new.")
+        )
+    return told.format(looked=looked, new=new)
 
 
 def _usable(preview: Preview) -> str:

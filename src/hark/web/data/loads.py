@@ -105,13 +105,16 @@ def arrival(request: StaffRequest, id: int) -> HttpResponse:
     """How far the file has come, and its account once it is settled."""
     arrived = feeds.arrival(id, by=request.staff)
     titles = {m.name: m.title for m in feeds.known_mappings(by=request.staff).usable}
+    under_way = arrived.state in ("waiting", "running")
+    ahead = None if under_way else feeds.brought_ahead(id, by=request.staff, now=timezone.now())
     return render(
         request,
         "data/arrival.html",
         {
             "arrival": arrived,
             "lead": leads.of_arrival(arrived),
-            "under_way": arrived.state in ("waiting", "running"),
+            "under_way": under_way,
+            "ahead": leads.of_brought(ahead),
             "done": arrived.position if arrived.state == "running" else 0,
             "offered_by": _offered_by(arrived),
             "refusal": _refusal(arrived),
@@ -197,7 +200,9 @@ def _seen(
     path: Path, asked: dict[str, str], known: KnownMappings, request: StaffRequest
 ) -> dict[str, object]:
     try:
-        preview = feeds.preview(path, mapping=asked["mapping"], by=request.staff, now=timezone.now())
+        preview = feeds.preview(
+            path, mapping=asked["mapping"], feed=asked["feed"], by=request.staff, now=timezone.now()
+        )
     except Refusal as refusal:
         return unreadable(refusal, path, asked, known, request)
     return {

@@ -11,11 +11,13 @@ from django.utils.translation import pgettext
 from hark.core.terms.intake import Fault
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows.feeds import Preview, PreviewRow
+from hark.flows.quarantine import Kept
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures, times
 from hark.web.data.fields import FIELDS, KINDS
 from hark.web.data.reasons import REASONS, Words
 from hark.web.sentences import listed
+from hark.web.values import said
 
 READ = "✓"
 _PERSONAL = {field for kept in DESTINATIONS.values() for field in kept.sealed}
@@ -47,7 +49,7 @@ class Row:
     line: int
     cells: list[str]
     problems: list[Problem]
-    again: bool = False
+    is_duplicate: bool = False
 
 
 def headings(preview: Preview) -> list[Heading]:
@@ -71,13 +73,18 @@ def _shown(preview: Preview) -> Iterator[str]:
 def _row(row: PreviewRow, fields: list[str], *, cells: bool, values: bool) -> Row:
     if row.problem is None:
         told = _cell if cells else _mark
-        return Row(row.line, [told(field, row.values[field]) for field in fields], [], row.again)
+        return Row(row.line, [told(field, row.values[field]) for field in fields], [], row.again or row.here)
     return Row(row.line, [], problems(row.problem.faults, values=values))
 
 
 def problems(faults: Iterable[Fault], *, values: bool) -> list[Problem]:
     """The faults of one record in words, with what stands there only where `values` may be seen."""
     return [Problem(REASONS[each.reason], each.column, each.value if values else "") for each in faults]
+
+
+def beside(kept: Kept) -> list[Problem]:
+    """What else a record is kept aside for, in words."""
+    return [Problem(REASONS[each.reason], each.column, "") for each in kept.also]
 
 
 def _mark(field: str, value: object) -> str:
@@ -98,10 +105,12 @@ def _cell(field: str, value: object) -> str:
         case date():
             return dates.day(value)
         case tuple():
-            return listed(value)
+            return listed(said(field, str(each)) for each in value)
         case _ if field in _PERSONAL:  # personal: whether it is read can be seen from its length
             return _("text of {count} characters").format(count=figures.number(len(str(value))))
         case _ if field in _PSEUDONYMS:
             return short(str(value))
+        case str():
+            return said(field, value)
         case _:
             return str(value)

@@ -20,7 +20,7 @@ from hark.web.data import leads, narrowing
 from hark.web.data.feeds import lists
 from hark.web.data.narrowing import STATES
 from hark.web.data.originals import readable
-from hark.web.data.previewed import problems
+from hark.web.data.previewed import beside, problems
 from hark.web.data.reasons import REASONS
 from hark.web.errors import sentence
 from hark.web.pages import STEP, Pager, offset_in
@@ -82,6 +82,7 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
             "record": kept,
             "lead": leads.of_record(kept),
             "words": REASONS[kept.reason],
+            "beside": beside(kept),
             "helps": _helps(kept),
             "state": STATES[kept.state],
             "shown": shown,

@@ -140,6 +140,15 @@ REASONS: dict[Reason, Words] = {
         _("The day it was sent to the company comes before the day it was received."),
         _("Ask the source which of the two days is right, and load the new file."),
     ),
+    Reason.TIMES_CONTRADICT: Words(
+        _("Times contradict one another"),
+        _("It was answered before the customer began to wait, or ended before it was answered or begun."),
+        _(
+            "Ask the source which of the moments is right, and load the new file. Where its clocks differ, "
+            "say by how many seconds in “clocks_apart” of the mapping and try again."
+        ),
+        mendable=True,
+    ),
     Reason.CONFLICT: Words(
         _("Same id, other content"),
         _("A record with this id is here already, and says something else. The first one stays in force."),
