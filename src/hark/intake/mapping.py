@@ -55,6 +55,9 @@ class Column:
     constant: str = ""
 
 
+CLOCKS_APART = timedelta(seconds=2)  # unless said: moments are rounded, and no two clocks agree
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """A source's columns, in the order of our fields; `missing` are the words for nothing, in lower case.
@@ -75,7 +78,7 @@ class Mapping:
     times: tuple[str, ...] = ()
     zone: tzinfo = UTC
     corrects: bool = False
-    clocks_apart: timedelta = timedelta(0)
+    clocks_apart: timedelta = CLOCKS_APART
 
     @property
     def is_plain(self) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.ledger import NoSuchLedger, ledger
 from hark.intake import fitting
-from hark.intake.mapping import Column, Kind, Mapping
+from hark.intake.mapping import CLOCKS_APART, Column, Kind, Mapping
 from hark.intake.toml_values import Misread, asked, forms, pattern, text_of, title, words, zone
 
 
@@ -96,7 +96,7 @@ def parse(text: str) -> Mapping:
         times=forms(page, "times"),
         zone=zone(str(page.get("zone", "UTC"))),
         corrects=corrects,
-        clocks_apart=_clocks_apart(page.get("clocks_apart", 0)),
+        clocks_apart=_clocks_apart(page.get("clocks_apart", CLOCKS_APART.seconds)),
     )
 
 
