@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hark.core.terms.question import Question
-from hark.flows import emptying, events, loading, stores
+from hark.flows import batching, emptying, events, stores
 from hark.guard.access import operator
 from hark.intake.events import single
 from hark.jobs import data, watching
@@ -48,7 +48,7 @@ class Killed(Steps):
 def brings(home: Path, door: str, file: Path, pipe: Connection, *, step: int = 0, planted: str = "") -> None:
     """Bring what is in the file in by the door; killed before the step of this number, if there is one."""
     move_into(home)
-    loading.BATCH = emptying.BATCH = BATCH
+    batching.BATCH = emptying.BATCH = BATCH
     watching.PAUSE = 0.01
     if planted:
         PLANTED[planted]()

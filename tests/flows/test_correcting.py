@@ -16,7 +16,8 @@ from hark.core.errors import Refusal
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
 from hark.flows import complaints, emptying, erasure, events, evidence, facts, indicators, stores, subjects
-from hark.flows.loading import receive, settle
+from hark.flows.loading import settle
+from hark.flows.offering import receive
 from hark.guard.access import operator
 from hark.intake import mappings
 from hark.intake.events import Event, single

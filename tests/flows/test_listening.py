@@ -10,8 +10,8 @@ from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
 from hark.flows import emptying, listening, quarantine, replaying, stores
+from hark.flows.feed_names import BadFeedName, OtherLedger
 from hark.flows.listening import Message
-from hark.flows.loading import BadFeedName, OtherLedger
 from hark.guard.access import Role, Staff, operator
 from hark.intake.mappings import NoSuchMapping
 from hark.lake.listing import Selection, total

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import exports, facts, feeds, loading, quarantine, replaying, rollups
+from hark.flows import exports, facts, feeds, loading, offering, quarantine, replaying, rollups
 from hark.guard.access import Staff, operator
 from hark.jobs import rehearsing
 from hark.jobs.command import DONE, REFUSED
@@ -63,7 +63,7 @@ def load(options: Namespace) -> int:
 
 def settle(file: Path, *, mapping: str, feed: str, by: Staff) -> loading.Settled:
     """The file settled with a progress bar on the terminal's error stream."""
-    arrival = loading.receive(
+    arrival = offering.receive(
         file, file_name=file.name, mapping=mapping, feed=feed, by=by, now=timezone.now()
     )
     with rehearsing.progress(file) as told:

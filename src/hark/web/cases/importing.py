@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import feeds, loading, rehearsing, uploads
+from hark.flows import feeds, offering, rehearsing, uploads
 from hark.guard.access import require
 from hark.web.data import previewed, rehearsed
 from hark.web.data.forms import ReadingForm
@@ -49,7 +49,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
     form = ReadingForm(asked, known=known)
     if request.method == "POST" and form.is_valid():
         try:
-            arrival = loading.receive(
+            arrival = offering.receive(
                 path,
                 file_name=asked["file"],
                 mapping=asked["mapping"],

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import Refusal
-from hark.flows import accounts, feeds, loading, uploads
+from hark.flows import accounts, feeds, offering, uploads
 from hark.flows.feeds import Arrival, KnownMappings
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
@@ -182,7 +182,7 @@ def _asked(request: StaffRequest, known: KnownMappings, stored_as: str) -> dict[
 
 
 def _received(path: Path, asked: dict[str, str], stored_as: str, request: StaffRequest) -> int:
-    return loading.receive(
+    return offering.receive(
         path,
         file_name=asked["file"],
         mapping=asked["mapping"],
