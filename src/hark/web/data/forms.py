@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hark.flows.feed_names import FEED_NAME
-from hark.flows.feeds import KnownMappings
+from hark.flows.known_mappings import KnownMappings
 
 
 class ReadingForm(forms.Form):
