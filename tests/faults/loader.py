@@ -28,7 +28,8 @@ from hark.flows import batching, destinations, feeds, loading, offering, stores
 from hark.guard.access import operator
 from hark.jobs.start import migrate
 from hark.lake import gathering
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records import walls
 from hark.records.feeds import QuarantineRow
 from tests.homes import begun

@@ -13,7 +13,8 @@ from django.db import connections
 from hark.flows import batching, loading, offering, stores, uploads
 from hark.guard.access import operator
 from hark.lake import once
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.lake.table import FactTable
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow

@@ -11,7 +11,9 @@ from hark.flows import batching, feeds, loading, offering, quarantine, stores
 from hark.flows.feed_names import BadFeedName
 from hark.flows.loading import Settled
 from hark.guard.access import Role, operator
-from hark.lake.listing import Selection, one, total
+from hark.lake.finding import one
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.makers import NOON, a_file, a_row, somebody
