@@ -20,9 +20,9 @@ from hark.intake.events import single
 from hark.jobs import data, watching
 from hark.lake import keeping, once, rolling, segments
 from hark.lake.asking import ask
+from hark.lake.counting import EVER
 from hark.lake.proving import prove
 from hark.lake.segments import chain
-from hark.lake.summing import EVER
 from hark.lake.table import FactTable
 from hark.measures.book import look_up
 from hark.records.feeds import QuarantineRow
