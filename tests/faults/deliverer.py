@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from hark.core.terms.question import Question
-from hark.flows import emptying, events, loading, stores
+from hark.flows import batching, emptying, events, stores
 from hark.guard.access import operator
 from hark.intake.events import single
 from hark.jobs import data, watching
 from hark.lake import keeping, once, rolling, segments
 from hark.lake.asking import ask
+from hark.lake.counting import EVER
 from hark.lake.proving import prove
 from hark.lake.segments import chain
-from hark.lake.summing import EVER
 from hark.lake.table import FactTable
 from hark.measures.book import look_up
 from hark.records.feeds import QuarantineRow
@@ -48,7 +48,7 @@ class Killed(Steps):
 def brings(home: Path, door: str, file: Path, pipe: Connection, *, step: int = 0, planted: str = "") -> None:
     """Bring what is in the file in by the door; killed before the step of this number, if there is one."""
     move_into(home)
-    loading.BATCH = emptying.BATCH = BATCH
+    batching.BATCH = emptying.BATCH = BATCH
     watching.PAUSE = 0.01
     if planted:
         PLANTED[planted]()

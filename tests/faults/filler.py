@@ -15,7 +15,8 @@ from django.test import Client
 from hark.core.errors import is_disk_full
 from hark.flows import stores, uploads
 from hark.guard.access import operator
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.accounts import ApiTokenRow, StaffRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.faults.loader import move_into

@@ -13,7 +13,8 @@ from hark.guard.access import operator
 from hark.intake import broker
 from hark.jobs import listening as command
 from hark.lake import once
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.inbox import InboxRow
 from tests.faults.loader import move_into

@@ -24,11 +24,12 @@ import ibis
 from django.conf import settings
 from django.db import connections
 
-from hark.flows import destinations, feeds, loading, stores
+from hark.flows import batching, destinations, feeds, loading, offering, stores
 from hark.guard.access import operator
 from hark.jobs.start import migrate
 from hark.lake import gathering
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records import walls
 from hark.records.feeds import QuarantineRow
 from tests.homes import begun
@@ -46,7 +47,7 @@ PAUSE = 0.03  # seconds between a planted early acknowledgement and the commit
 def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False, mapping: str = "cfpb") -> None:
     """Load the file into the installation at `home`; the pipe hears what is acknowledged and how it ended."""
     move_into(home)
-    loading.BATCH, gathering.EVERY = BATCH, GATHERED_EVERY
+    batching.BATCH, gathering.EVERY = BATCH, GATHERED_EVERY
     table = stores.ledger("contacts" if mapping == "desk" else "complaints")
     pipe.send(("found", total(table, Selection())))
 
@@ -56,7 +57,7 @@ def loads(home: Path, file: Path, pipe: Connection, *, planted: bool = False, ma
     if planted:
         destinations.take = _early(destinations.take, pipe)
     by = operator("test")
-    arrival = loading.receive(file, file_name=file.name, mapping=mapping, feed="", by=by, now=NOON)
+    arrival = offering.receive(file, file_name=file.name, mapping=mapping, feed="", by=by, now=NOON)
     settled = loading.settle(arrival, file, by=by, clock=lambda: NOON, report=acknowledge)
     ended = {
         **asdict(settled.tally),

@@ -15,7 +15,8 @@ from hark.flows import pulling, reading, sources, stores
 from hark.flows.pulling import Pulled, _Pull
 from hark.flows.reading import Rows
 from hark.lake import once
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.sources import PulledRow, SourceRow

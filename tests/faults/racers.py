@@ -18,7 +18,7 @@ from hark.flows import (
     case_history,
     case_messages,
     deliveries,
-    loading,
+    offering,
     one_time,
     saved_views,
     uploads,
@@ -77,7 +77,7 @@ def races(home: Path, count: int, pipe: Connection) -> None:
 def _claims(count: int, home: Path) -> int:
     name = uploads.store([a_file(home, [a_row()]).read_bytes()], file_name="a.csv", by=BY)
     path = uploads.path_of(name)
-    loading.receive(path, file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON, stored_as=name)
+    offering.receive(path, file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON, stored_as=name)
     return sum(bool(claimed) for claimed in at_once(count, lambda _: uploads.claim(now=NOON)))
 
 
@@ -97,7 +97,7 @@ def _offers(count: int, home: Path) -> tuple[int, int]:
     path = a_file(home, [a_row(id="2")])
     at_once(
         count,
-        lambda _: loading.receive(path, file_name="b.csv", mapping="cfpb", feed="north", by=BY, now=NOON),
+        lambda _: offering.receive(path, file_name="b.csv", mapping="cfpb", feed="north", by=BY, now=NOON),
     )
     noted = AuditEntryRow.objects.filter(act="feed.offered", subject__startswith="north/").count()
     return ArrivalRow.objects.filter(feed__name="north").count(), noted

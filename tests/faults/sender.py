@@ -10,7 +10,8 @@ from typing import Any
 from hark.flows import emptying, events, stores
 from hark.intake.events import single
 from hark.lake import once
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.inbox import InboxRow

@@ -10,10 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from hark.flows import loading, stores, uploads
+from hark.flows import batching, loading, offering, stores, uploads
 from hark.guard.access import operator
 from hark.lake import once
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.lake.table import FactTable
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
@@ -52,7 +53,7 @@ def dies_everywhere(
 ) -> None:
     """Tell the pipe what each death left behind once another worker came, up to a run that nothing ended."""
     move_into(fresh)
-    loading.BATCH = 3
+    batching.BATCH = 3
     settings.HARK_NOTICE_URL = "https://desk.bank.example/"
     if planted:
         loading._end = _counted_before(loading._end)
@@ -63,7 +64,7 @@ def dies_everywhere(
         _move(home)
         name = uploads.store([file.read_bytes()], file_name=file.name, by=BY)
         path = uploads.path_of(name)
-        loading.receive(path, file_name=file.name, mapping="cfpb", feed="", by=BY, now=NOON, stored_as=name)
+        offering.receive(path, file_name=file.name, mapping="cfpb", feed="", by=BY, now=NOON, stored_as=name)
         died = _dies(Steps(number))
         _move(home)
         uploads.take_over(now=NOON)

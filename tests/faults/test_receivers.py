@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from hark import wiring
 from hark.core.terms.circuit import OPENS_AFTER, RESTS, Circuit
-from hark.flows import chat_groups, chat_sending, deliveries, loading, notice_handing
+from hark.flows import chat_groups, chat_sending, deliveries, loading, notice_handing, offering
 from hark.flows.chat_groups import Wanted
 from hark.guard.access import operator
 from hark.records.outbox import OutboxRow
@@ -39,7 +39,7 @@ def test_a_bad_receiver_hinders_nothing_and_loses_nothing(
 ) -> None:
     monkeypatch.setattr(deliveries, "TIMEOUT", 0.2)
     path = a_file(home, [a_row(id="1"), a_row(id="x")])
-    arrival = loading.receive(path, file_name="a.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
+    arrival = offering.receive(path, file_name="a.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
     settled = loading.settle(arrival, path, by=ANNA, clock=lambda: NOON)
     assert (settled.tally.accepted, settled.tally.quarantined) == (1, 1)
 

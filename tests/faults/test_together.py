@@ -14,7 +14,7 @@ import json, sys, threading
 from hark.jobs.start import start
 start()
 from hark.flows import events
-from hark.flows.loading import OtherLedger
+from hark.flows.feed_names import OtherLedger
 from hark.guard.access import operator
 from hark.intake.events import single
 from hark.records.audit import AuditEntryRow

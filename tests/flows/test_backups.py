@@ -9,7 +9,18 @@ from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
-from hark.flows import backups, case_files, destroyed, drills, erasure, escrow, feeds, loading, stores
+from hark.flows import (
+    backups,
+    case_files,
+    destroyed,
+    drills,
+    erasure,
+    escrow,
+    feeds,
+    loading,
+    offering,
+    stores,
+)
 from hark.flows.case_files import Offered
 from hark.flows.destroyed import NoList
 from hark.flows.drills import Step
@@ -44,7 +55,7 @@ def kept(home: Path) -> Path:
 
 def load(home: Path, ids: list[str]) -> None:
     file = a_file(home, [a_row(id=id, narrative=f"words {id}") for id in ids], name=f"{ids[0]}.csv")
-    arrival = loading.receive(file, file_name=file.name, mapping="cfpb", feed="", by=BY, now=NOON)
+    arrival = offering.receive(file, file_name=file.name, mapping="cfpb", feed="", by=BY, now=NOON)
     loading.settle(arrival, file, by=BY, clock=lambda: NOON)
 
 

@@ -27,6 +27,7 @@ from hark.flows import (
     erasure,
     feeds,
     loading,
+    offering,
     quarantine,
     rehearsing,
     replaying,
@@ -65,7 +66,7 @@ class Handing:
 
     def __call__(self, *rows: str, name: str = "cases.csv", by: Staff = OPERATOR) -> Tally:
         file = self.file(*rows, name=name)
-        arrival = loading.receive(file, file_name=name, mapping="cases", feed="", by=by, now=NOON)
+        arrival = offering.receive(file, file_name=name, mapping="cases", feed="", by=by, now=NOON)
         return loading.settle(arrival, file, by=by, clock=lambda: NOON).tally
 
     def file(self, *rows: str, name: str = "cases.csv") -> Path:
@@ -183,7 +184,7 @@ def test_with_a_customer_goes_all_that_was_kept_aside_and_names_them_or_a_compla
     def handed(*rows: str, name: str) -> None:
         file = hand_in.folder / name
         file.write_text("\n".join(["source_id,received,customer,narrative,unit", *rows]), encoding="utf-8")
-        arrival = loading.receive(file, file_name=name, mapping="cases", feed="", by=OPERATOR, now=NOON)
+        arrival = offering.receive(file, file_name=name, mapping="cases", feed="", by=OPERATOR, now=NOON)
         loading.settle(arrival, file, by=OPERATOR, clock=lambda: NOON)
 
     handed("R-1,2026-02-20,K0001,Lost.,", "R-2,never,K0001,Lost.,", name="a.csv")
@@ -237,7 +238,7 @@ def test_what_is_kept_aside_names_the_column_as_the_file_does(tmp_path: Path) ->
     rows = ["R-1,2026-02-20,nowhere", "R-2,soon,", "R-3,2026-02-20,", "R-3,2026-02-21,"]
     file = tmp_path / "转办.csv"
     file.write_text("\n".join(["编号,收到日期,机构代码", *rows]), encoding="utf-8")
-    arrival = loading.receive(file, file_name=file.name, mapping="cases", feed="", by=OPERATOR, now=NOON)
+    arrival = offering.receive(file, file_name=file.name, mapping="cases", feed="", by=OPERATOR, now=NOON)
     loading.settle(arrival, file, by=OPERATOR, clock=lambda: NOON)
 
     kept, _ = quarantine.page(by=OPERATOR)

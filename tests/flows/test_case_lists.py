@@ -31,7 +31,7 @@ from hark.flows import (
 from hark.flows.case_submission import About
 from hark.flows.case_wanted import NONE, Wanted
 from hark.guard.access import Role, Staff
-from hark.jobs.worker import count_cases
+from hark.jobs.worker import cases
 from hark.outlets.spreadsheets import NoSuchForm
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -169,7 +169,7 @@ class TestClasses:
         )
 
         case_classes.sweep(now=NOON)
-        count_cases()
+        cases.count()
         assert case_classes._sorting.after == CaseRow.objects.earliest("pk").pk
         assert set(iter(case_classes.go_on, 0)) == {1} and case_classes.go_on() == 0
         row = CaseRow.objects.get(number=numbers["closed"])

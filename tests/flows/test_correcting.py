@@ -16,11 +16,12 @@ from hark.core.errors import Refusal
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
 from hark.flows import complaints, emptying, erasure, events, evidence, facts, indicators, stores, subjects
-from hark.flows.loading import receive, settle
+from hark.flows.loading import settle
+from hark.flows.offering import receive
 from hark.guard.access import operator
 from hark.intake import mappings
 from hark.intake.events import Event, single
-from hark.lake import listing, making, once, rolling
+from hark.lake import finding, making, once, rolling
 from hark.lake.building import all_sums
 from hark.lake.proving import prove
 from hark.records.feeds import ArrivalRow, QuarantineRow
@@ -295,7 +296,7 @@ class TestAComplaint:
     def test_is_erased_with_the_words_of_its_earlier_versions(self, corrected: Path) -> None:
         erasure.erase("desk", "1", reason="asked for", by=ANNA, now=NOON)
 
-        [sealed] = set(listing.sealed(stores.ledger("complaints"), feed="desk", source_id="1"))
+        [sealed] = set(finding.sealed(stores.ledger("complaints"), feed="desk", source_id="1"))
         with pytest.raises(Refusal):
             subjects.open_sealed(sealed, context=complaints.narrative_context("desk", "1"))
 

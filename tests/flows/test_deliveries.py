@@ -11,7 +11,7 @@ from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed, Unavailable
-from hark.flows import deliveries, loading
+from hark.flows import deliveries, loading, offering
 from hark.flows.deliveries import TRIES, NoSuchMessage
 from hark.guard.access import Role, operator
 from hark.records.audit import AuditEntryRow
@@ -50,7 +50,7 @@ def deliver(to: Receiver, *, now: datetime = NOON) -> bool:
 
 def load(home: Path, *ids: str) -> None:
     path = a_file(home, [a_row(id=id) for id in ids])
-    arrival = loading.receive(path, file_name="Frau Li.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
+    arrival = offering.receive(path, file_name="Frau Li.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
     loading.settle(arrival, path, by=ANNA, clock=lambda: NOON)
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Reason, Tally
-from hark.flows import feeds
+from hark.flows import feeds, known_mappings, previewing
 from hark.flows.ahead import Ahead
-from hark.flows.feeds import NoSuchArrival, Preview
+from hark.flows.feeds import NoSuchArrival
+from hark.flows.previewing import Preview
 from hark.guard.access import Role, operator
 from hark.intake.reading import MissingColumns
 from hark.records.feeds import ArrivalRow
@@ -21,7 +22,7 @@ ANNA = operator("anna")
 
 
 def looked_at(path: Path, *, mapping: str = "cfpb") -> Preview:
-    return feeds.preview(path, mapping=mapping, by=ANNA, now=NOON)
+    return previewing.preview(path, mapping=mapping, by=ANNA, now=NOON)
 
 
 class TestFeeds:
@@ -106,7 +107,7 @@ class TestPreview:
         path = a_file(home, [a_row(id="1"), a_row(id="2", state="TX"), a_row(id="3"), a_row(id="3")])
 
         rows = looked_at(path).rows
-        elsewhere = feeds.preview(path, mapping="cfpb", feed="north", by=ANNA, now=NOON).rows
+        elsewhere = previewing.preview(path, mapping="cfpb", feed="north", by=ANNA, now=NOON).rows
 
         assert [(row.here, row.again) for row in rows] == [
             (True, False),
@@ -130,7 +131,7 @@ class TestPreview:
     def test_looks_at_fifty_rows_and_loads_none(self, home: Path) -> None:
         preview = looked_at(a_file(home, [a_row(id=str(at)) for at in range(60)]))
 
-        assert len(preview.rows) == feeds.PREVIEWED == 50
+        assert len(preview.rows) == previewing.PREVIEWED == 50
         assert ArrivalRow.objects.count() == 0
 
     def test_is_refused_where_a_column_the_mapping_needs_is_missing(self, home: Path) -> None:
@@ -151,7 +152,7 @@ class TestMappings:
     def test_broken_ones_stand_in_the_way_of_no_other(self, home: Path) -> None:
         (home / "mappings" / "torn.toml").write_text("name = ", encoding="utf-8")
 
-        known = feeds.known_mappings(by=ANNA)
+        known = known_mappings.known(by=ANNA)
 
         assert "cfpb" in [mapping.name for mapping in known.usable]
         assert known.own == {"torn"}

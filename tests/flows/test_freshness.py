@@ -8,7 +8,7 @@ import pytest
 
 from hark.core.errors import NotAllowed
 from hark.core.watch.freshness import State
-from hark.flows import facts, loading
+from hark.flows import facts, loading, offering
 from hark.flows.freshness import Freshness, freshness
 from hark.guard.access import Role, operator
 from tests.flows.test_loading import load
@@ -42,7 +42,7 @@ def findings(folder: Path, days: Iterable[date], *, changed: str = "", name: str
 
 
 def hand_in(file: Path, *, at: datetime, mapping: str = "contacts", feed: str = "calls") -> None:
-    arrival = loading.receive(file, file_name=file.name, mapping=mapping, feed=feed, by=ANNA, now=at)
+    arrival = offering.receive(file, file_name=file.name, mapping=mapping, feed=feed, by=ANNA, now=at)
     loading.settle(arrival, file, by=ANNA, clock=lambda: at)
 
 

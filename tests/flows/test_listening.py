@@ -10,11 +10,12 @@ from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
 from hark.flows import emptying, listening, quarantine, replaying, stores
+from hark.flows.feed_names import BadFeedName, OtherLedger
 from hark.flows.listening import Message
-from hark.flows.loading import BadFeedName, OtherLedger
 from hark.guard.access import Role, Staff, operator
 from hark.intake.mappings import NoSuchMapping
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow

@@ -7,10 +7,13 @@ import pytest
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Tally
-from hark.flows import feeds, loading, quarantine, stores
-from hark.flows.loading import BadFeedName, Settled
+from hark.flows import batching, feeds, loading, offering, quarantine, stores
+from hark.flows.feed_names import BadFeedName
+from hark.flows.loading import Settled
 from hark.guard.access import Role, operator
-from hark.lake.listing import Selection, one, total
+from hark.lake.finding import one
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.makers import NOON, a_file, a_row, somebody
@@ -20,7 +23,7 @@ ANNA = operator("anna")
 
 
 def load(path: Path, *, feed: str = "cfpb", mapping: str = "cfpb") -> Settled:
-    arrival = loading.receive(path, file_name=path.name, mapping=mapping, feed=feed, by=ANNA, now=NOON)
+    arrival = offering.receive(path, file_name=path.name, mapping=mapping, feed=feed, by=ANNA, now=NOON)
     return loading.settle(arrival, path, by=ANNA, clock=lambda: NOON)
 
 
@@ -83,9 +86,9 @@ def test_seals_the_narrative_before_it_is_written(home: Path) -> None:
 
 
 def test_reports_only_what_is_committed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "BATCH", 2)
+    monkeypatch.setattr(batching, "BATCH", 2)
     file = a_file(home, [a_row(id=str(n)) for n in range(1, 6)])
-    arrival = loading.receive(file, file_name="f.csv", mapping="cfpb", feed="cfpb", by=ANNA, now=NOON)
+    arrival = offering.receive(file, file_name="f.csv", mapping="cfpb", feed="cfpb", by=ANNA, now=NOON)
     seen: list[tuple[int, int]] = []
 
     loading.settle(
@@ -129,7 +132,7 @@ def test_is_open_to_whoever_keeps_feeds_and_to_nobody_else(home: Path) -> None:
     file = a_file(home, [a_row()])
 
     with pytest.raises(NotAllowed):
-        loading.receive(
+        offering.receive(
             file, file_name="f", mapping="cfpb", feed="", by=somebody(Role.COMPLAINT_HANDLER), now=NOON
         )
     assert not ArrivalRow.objects.exists()
@@ -169,9 +172,9 @@ def test_settles_what_was_kept_aside_when_the_file_comes_again_under_a_mended_ma
 def test_takes_fewer_records_at_a_time_where_they_are_long(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "BATCH_BYTES", 1_000)
+    monkeypatch.setattr(batching, "BATCH_BYTES", 1_000)
     file = a_file(home, [a_row(id=str(n), narrative="x" * 600) for n in range(5)])
-    arrival = loading.receive(file, file_name="f.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
+    arrival = offering.receive(file, file_name="f.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
     sizes: list[int] = []
 
     loading.settle(arrival, file, by=ANNA, clock=lambda: NOON, report=lambda p: sizes.append(p.tally.read))

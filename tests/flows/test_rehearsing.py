@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Tally
-from hark.flows import loading, rehearsing, ring, stores
+from hark.flows import batching, rehearsing, ring, stores
 from hark.flows.ahead import Ahead
-from hark.flows.loading import OtherLedger
+from hark.flows.feed_names import OtherLedger
 from hark.flows.rehearsing import Met, Rehearsal
 from hark.guard.access import Role, operator
 from hark.intake import mappings
@@ -121,7 +121,7 @@ RECORDS = st.lists(
 def test_agrees_with_the_load_that_follows(
     home: Path, first: list[dict[str, str]], second: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "BATCH", 3)
+    monkeypatch.setattr(batching, "BATCH", 3)
     feed = f"f{sha256(repr((first, second)).encode()).hexdigest()[:20]}"
     for rows in (first, second):
         file = a_file(home, [a_row(**each) for each in rows])
@@ -135,7 +135,7 @@ def test_agrees_with_the_load_that_follows(
 
 
 def test_a_rehearsal_that_forgets_what_it_met_is_noticed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "BATCH", 2)
+    monkeypatch.setattr(batching, "BATCH", 2)
     monkeypatch.setattr(Met, "among", lambda self, feed, ids: {})
 
     told = rehearse(a_file(home, MIXED))

@@ -10,7 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hark.core.errors import NotAllowed
-from hark.flows import loading, uploads
+from hark.flows import batching, loading, offering, uploads
 from hark.flows.uploads import UploadGone, UploadTooLarge
 from hark.guard.access import Role, operator
 from hark.records.feeds import LEASE, ArrivalRow
@@ -29,7 +29,7 @@ def stored(home: Path, *ids: str) -> str:
 
 
 def offered(name: str, *, feed: str = "cfpb") -> int:
-    return loading.receive(
+    return offering.receive(
         uploads.path_of(name),
         file_name="complaints.csv",
         mapping="cfpb",
@@ -123,7 +123,7 @@ class TestClaim:
 
     def test_leaves_what_is_loaded_by_command(self, home: Path) -> None:
         file = a_file(home, [a_row()])
-        loading.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
+        offering.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=ANNA, now=NOON)
 
         assert uploads.claim(now=NOON) is None
 
@@ -193,7 +193,7 @@ def settled_until(batches: int, arrival: int, path: Path) -> None:
 class TestALongFile:
     @pytest.fixture
     def long(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
-        monkeypatch.setattr(loading, "BATCH", 1)
+        monkeypatch.setattr(batching, "BATCH", 1)
         name = stored(home, *"123456")
         return offered(name), name
 

@@ -14,13 +14,13 @@ ENGINES = {"duckdb", "pyarrow", "numpy", "deltalake", "ibis", "scipy"}
 PARENT = "import granian, hark.jobs.parent"
 WORKER = """
 import os
-from hark.jobs import worker
 from hark.jobs.start import start
+from hark.jobs.worker import cases, loop
 start()
 seen = iter([1] * 4)
 os.getppid = lambda: next(seen, 0)
-worker.run(1)
-worker.count_cases()
+loop.run(1)
+cases.count()
 """
 SERVES = """
 from hark.config.wsgi import application

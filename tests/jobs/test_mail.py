@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 from hark import wiring
 from hark.core.errors import Unavailable
 from hark.flows import mail_in
-from hark.jobs import worker
+from hark.jobs.worker import mail
 from tests.flows.mailing import Box, an_email
 from tests.jobs.conftest import Hark
 
@@ -43,11 +43,11 @@ def test_the_worker_looks_again_where_the_mailbox_cannot_be_read(
     box.put(an_email())
     box.breaks = True
     with caplog.at_level(logging.WARNING):
-        assert not worker.take_mail()
+        assert not mail.take()
     assert str(Unavailable("killed")) in caplog.text
 
     box.breaks = False
     box.put(an_email(id="2"))
-    assert worker.take_mail() and not worker.take_mail()
+    assert mail.take() and not mail.take()
     settings.HARK_MAIL_URL = ""
-    assert not worker.take_mail()
+    assert not mail.take()

@@ -10,7 +10,8 @@ from hark.flows import stores
 from hark.guard.access import operator
 from hark.jobs import data, watching
 from hark.jobs.command import main
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.feeds import ArrivalRow
 from tests.makers import a_file, a_row
 

@@ -11,7 +11,7 @@ import pytest
 
 from hark.flows import emptying, inbox, rollups
 from hark.guard.access import operator
-from hark.jobs import worker
+from hark.jobs.worker import cases, settling, sums, waiting
 from hark.lake.keeping import LedgerDamaged
 from tests.homes import begun
 
@@ -36,7 +36,7 @@ def test_settings_that_are_refused_are_told_and_end_nothing(
 ) -> None:
     (home / "targets_of_complaints.toml").write_text("[assigning]\nautomatic = 'perhaps'\n", encoding="utf-8")
 
-    worker.watch_cases(operator("worker"))
+    cases.watch(operator("worker"))
 
     assert "The complaints cannot be seen to" in caplog.text
 
@@ -50,11 +50,11 @@ def test_a_damaged_ledger_is_told_of_and_ends_no_summing_up(
         raise LedgerDamaged("The ledger is damaged: a part is changed.")
 
     monkeypatch.setattr(rollups, "refresh", refresh)
-    monkeypatch.setattr(worker, "os", SimpleNamespace(getppid=lambda: left.pop(0)))
-    monkeypatch.setattr(worker, "PAUSE", 0.01)
+    monkeypatch.setattr(sums, "os", SimpleNamespace(getppid=lambda: left.pop(0)))
+    monkeypatch.setattr(waiting, "PAUSE", 0.01)
     settled.set()
 
-    worker._sum_up(1, settled)
+    sums.keep_summing_up(1, settled)
 
     assert "The sums cannot be brought up to date: The ledger is damaged" in caplog.text
 
@@ -70,17 +70,17 @@ class TestSettling:
             self.at += self.takes
             return 1
 
-        monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: self.at))
+        monkeypatch.setattr(settling, "time", SimpleNamespace(monotonic=lambda: self.at))
         monkeypatch.setattr(inbox, "is_due", lambda *, now, lately: not lately)
         monkeypatch.setattr(emptying, "empty", empty)
         return settled
 
     def goes_on(self, *, seconds: int, takes: float) -> None:
         self.takes = takes
-        settling = worker.Settling(operator("worker"), threading.Event())
+        inbox_settling = settling.Settling(operator("worker"), threading.Event())
         until = self.at + seconds
         while self.at < until:
-            settling.emptied()
+            inbox_settling.emptied()
             self.at += 1
 
     def test_what_trickles_in_is_settled_every_half_minute(self, settled: list[float]) -> None:

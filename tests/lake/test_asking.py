@@ -11,8 +11,8 @@ from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
 from hark.lake.asking import ask
+from hark.lake.cells import TooFine
 from hark.lake.narrowing import NoSuchDimension, NoSuchValue
-from hark.lake.summing import TooFine
 from hark.lake.table import FactTable
 from hark.measures.book import look_up
 from tests.makers import a_ledger, add

@@ -17,7 +17,7 @@ from hark.guard.walls import Wall
 from hark.lake import asking, correcting, once, rolling
 from hark.lake.coverage import coverage
 from hark.lake.facts import accepted_from, rows
-from hark.lake.listing import superseded
+from hark.lake.finding import superseded
 from hark.lake.once import Found, Outcome, Told
 from hark.lake.proving import prove
 from hark.lake.table import FactTable

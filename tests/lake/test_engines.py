@@ -12,7 +12,7 @@ from hark.core.errors import Unavailable
 from hark.core.terms.figure import Source
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter, Question
-from hark.lake import engines, listing, rolling, segments, spark, tallies
+from hark.lake import engines, listing, rolling, segments, selecting, spark, tallies
 from hark.lake.asking import ask
 from hark.lake.engine import Engine, Row
 from hark.lake.table import FactTable
@@ -92,7 +92,7 @@ def test_many_facts_are_summed_up_by_the_engine_chosen(
 
 
 def test_lists_are_read_here(table: FactTable, another: Another) -> None:
-    assert len(listing.page(table, listing.Selection(), offset=0, limit=10)) == 2
+    assert len(listing.page(table, selecting.Selection(), offset=0, limit=10)) == 2
     assert another.asked == []
 
 

@@ -7,8 +7,11 @@ import pytest
 
 from hark.core.terms.question import Filter
 from hark.lake import listing
-from hark.lake.listing import NoSuchOrder, Selection, one, page, stream, tally, total, values
+from hark.lake.finding import one
+from hark.lake.listing import page, stream, tally, total, values
 from hark.lake.narrowing import NoSuchDimension, NoSuchValue
+from hark.lake.ordering import NoSuchOrder
+from hark.lake.selecting import Selection
 from hark.measures.book import look_up
 from tests.makers import a_ledger
 

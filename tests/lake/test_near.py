@@ -11,7 +11,7 @@ import pytest
 
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
-from hark.lake import summing
+from hark.lake import counting, summing
 from hark.lake.table import FactTable
 from hark.measures import contacts
 from hark.measures.book import of_subject, subject
@@ -89,7 +89,7 @@ def test_is_the_same(table: FactTable) -> None:
 
 
 def test_is_the_same_of_all_days_there_are(table: FactTable) -> None:
-    assert made(table, summing.EVER, near=True) == made(
+    assert made(table, counting.EVER, near=True) == made(
         table, Period(date(1, 1, 1), date(9999, 1, 1)), near=False
     )
 
@@ -107,7 +107,7 @@ def test_what_is_shared_by_quarters_adds_up_to_a_pass_over_the_period(table: Fac
     for period in (*periods(6), Period(date(2026, 9, 20), date(2026, 10, 20)), ever):
         question = Question(tuple(formulas), period, grain=grain)
         shared = summing.sum_up(table, table.snapshot(), question, formulas)
-        alone = summing.summed(table, table.snapshot(), question, formulas)
+        alone = counting.summed(table, table.snapshot(), question, formulas)
         for id in formulas:
             assert shared[id].keys() == alone[id].keys()
             for place, sums in alone[id].items():
@@ -124,7 +124,7 @@ def test_a_period_and_the_one_before_it_share_a_pass(
 ) -> None:
     formulas = {id: formula for id, formula in of_subject(table.name).items() if needs(formula)}
     passes: list[Question] = []
-    summed = summing.summed
+    summed = counting.summed
     monkeypatch.setattr(summing, "summed", lambda *a, **k: passes.append(a[2]) or summed(*a, **k))
 
     november = Period(date(2026, 11, 1), date(2026, 12, 1))

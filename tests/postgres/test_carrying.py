@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from hark.flows import loading
+from hark.flows import loading, offering
 from hark.guard.access import operator
 from hark.records import carrying, copying, walls
 from hark.records.audit import AuditEntryRow
@@ -23,7 +23,7 @@ def kept(postgresql: Place, home: Path) -> Path:
     """The file of an installation with people, units, a load and a record kept aside."""
     a_person(unit=a_unit("north", above=a_unit()))
     file = a_file(home, [a_row(id="1"), a_row(id="x")])
-    arrival = loading.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON)
+    arrival = offering.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON)
     loading.settle(arrival, file, by=BY, clock=lambda: NOON)
     copying.copy_records(home / "copy.sqlite3")
     return home / "copy.sqlite3"

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from hark.core.errors import Refusal, Unavailable
-from hark.flows import loading, notice_preferences, organisation, people, uploads
+from hark.flows import loading, notice_preferences, offering, organisation, people, uploads
 from hark.guard.access import operator
 from hark.records import audit
 from hark.records.audit import AuditEntryRow
@@ -43,7 +43,7 @@ def offered(home: Path, id: str) -> int:
     """A file handed in, waiting for a worker."""
     content = a_file(home, [a_row(id=id)]).read_bytes()
     name = uploads.store([content], file_name="a.csv", by=BY)
-    return loading.receive(
+    return offering.receive(
         uploads.path_of(name), file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON, stored_as=name
     )
 
@@ -52,7 +52,7 @@ def test_a_file_is_settled_once_however_often_it_is_loaded(home: Path) -> None:
     file = a_file(home, [a_row(id="1"), a_row(id="2"), a_row(id="x")])
 
     for _ in range(2):
-        arrival = loading.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON)
+        arrival = offering.receive(file, file_name="a.csv", mapping="cfpb", feed="", by=BY, now=NOON)
         settled = loading.settle(arrival, file, by=BY, clock=lambda: NOON)
 
     assert settled.tally.read == 3 and settled.tally.duplicates == 2

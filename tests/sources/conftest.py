@@ -13,7 +13,8 @@ from hark.flows import pulling, sources, stores, trying
 from hark.flows.pulling import Pulled
 from hark.flows.trying import Tried
 from hark.guard.access import operator
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from tests.makers import NOON
 from tests.sources import servers
 from tests.sources.servers import READER, Server

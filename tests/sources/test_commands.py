@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from hark.flows import sources, turns
-from hark.jobs import worker
+from hark.jobs.worker.sources import pull_next
 from hark.records.sources import SourceRow
 from tests.jobs.conftest import Hark
 from tests.makers import NOON
@@ -65,17 +65,17 @@ def test_a_source_that_is_no_good_is_told(calls: Calls, hark: Hark) -> None:
 
 def test_the_worker_pulls_what_is_due(calls: Calls) -> None:
     calls.server.insert(a_call("1"))
-    assert not worker.pull_next()  # by command only
+    assert not pull_next()  # by command only
     calls.declare(every=15)
 
-    assert worker.pull_next()
+    assert pull_next()
     row = SourceRow.objects.get()
     assert contacts() == 1
     assert row.due_at and row.ended_at and row.due_at - row.ended_at > timedelta(minutes=14)
-    assert not worker.pull_next()
+    assert not pull_next()
     (calls.home / "mappings/contacts.toml").write_text("broken")
     SourceRow.objects.update(due_at=NOON)
-    assert worker.pull_next()
+    assert pull_next()
     row.refresh_from_db()
     assert "cannot be understood" in row.refusal and row.due_at > NOON
     assert turns.due(now=NOON) == []

@@ -13,13 +13,13 @@ from hark.flows import facts, revealing, stores, subjects
 from hark.flows.facts import Export
 from hark.guard import masking
 from hark.guard.access import Staff, require
-from hark.lake import listing
+from hark.lake import finding, ordering, selecting
 from hark.lake.coverage import coverage
 from hark.measures.book import subject
 from hark.records import audit
 
-Selection = listing.Selection
-SORTED_BY = listing.sorted_by("complaints")
+Selection = selecting.Selection
+SORTED_BY = ordering.sorted_by("complaints")
 COLUMNS = facts.columns("complaints")
 DIMENSIONS = tuple(subject("complaints").dimensions)
 
@@ -155,7 +155,7 @@ def narrative_context(feed: str, source_id: str) -> str:
 
 def _found(feed: str, source_id: str, *, by: Staff) -> tuple[Complaint, bytes | None]:
     """The complaint and its sealed narrative."""
-    found = listing.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
+    found = finding.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
     if found is None:
         raise NoSuchComplaint(
             "There is no complaint {source_id} in the feed {feed}.", source_id=source_id, feed=feed

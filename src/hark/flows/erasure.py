@@ -17,7 +17,7 @@ from hark.guard.access import Staff, require
 from hark.guard.pseudonyms import short
 from hark.guard.redaction import redact
 from hark.guard.sealing import subject_key_of
-from hark.lake import listing
+from hark.lake import finding
 from hark.records import audit
 from hark.records.cases import CaseRow
 from hark.records.feeds import QuarantineRow
@@ -188,7 +188,7 @@ def _reason(said: str) -> str:
 def _of(pseudonym: str) -> Q:
     """What was kept aside about the customer: by itself, or by the number of a record of theirs."""
     named = [name for name, kept in LEDGERS.items() if "customer" in kept.pseudonyms]
-    known = chain.from_iterable(listing.of_customer(stores.ledger(name), pseudonym) for name in named)
+    known = chain.from_iterable(finding.of_customer(stores.ledger(name), pseudonym) for name in named)
     handled = OriginRow.objects.filter(case__customer=pseudonym).values("about")
     return (
         Q(customer=pseudonym)
@@ -232,13 +232,13 @@ def _key_of_case(number: str, *, by: Staff) -> SubjectKeyRow:
 def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
     if feed == HANDLED_HERE:
         return _key_of_case(source_id, by=by)
-    found = listing.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
+    found = finding.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
     if found is None:
         raise NoSuchComplaint(
             "There is no complaint {source_id} in the feed {feed}.", source_id=source_id, feed=feed
         )
     # Those of facts corrected since, too: none of them is about somebody else.
-    sealed = listing.sealed(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
+    sealed = finding.sealed(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
     row = SubjectKeyRow.objects.filter(pk__in=set(map(subject_key_of, sealed)), erased_at=None).first()
     if row is None:
         raise _nothing_held(feed, source_id)

@@ -12,16 +12,16 @@ from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.flows import stores, zones
 from hark.guard.access import Staff, require
-from hark.lake import listing
+from hark.lake import fetching, finding, listing, ordering, selecting
 from hark.lake.coverage import coverage
 from hark.measures.book import look_up, subject
 from hark.outlets import spreadsheets
 from hark.records import audit
 from hark.records.feeds import ArrivalRow
 
-Selection = listing.Selection
-Fact = listing.Fact
-sorted_by = listing.sorted_by
+Selection = selecting.Selection
+Fact = fetching.Fact
+sorted_by = ordering.sorted_by
 
 
 class CountedElsewhere(Refusal):
@@ -122,7 +122,7 @@ def one(ledger: str, feed: str, source_id: str, *, by: Staff) -> Fact:
         NoSuchFact: there is none.
     """
     require(by, f"{LEDGERS[ledger].one}.see")
-    found = listing.one(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
+    found = finding.one(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
     if found is None:
         raise NoSuchFact("There is no record {source_id} in the feed {feed}.", source_id=source_id, feed=feed)
     return zones.told(LEDGERS[ledger])(found[0])
@@ -142,7 +142,7 @@ class Earlier:
 def earlier(ledger: str, feed: str, source_id: str, *, by: Staff) -> list[Earlier]:
     """What was told under this id before it was corrected, the newest first, without what is sealed."""
     require(by, f"{LEDGERS[ledger].one}.see")
-    found = listing.superseded(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
+    found = finding.superseded(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
     came = ArrivalRow.objects.in_bulk([each.arrival for each in found])
     told = zones.told(LEDGERS[ledger])
     return [
@@ -190,7 +190,7 @@ def export(ledger: str, chosen: Selection, *, form: str, by: Staff, now: datetim
 
 def columns(ledger: str) -> tuple[str, ...]:
     """The fields of a record that are taken out in files."""
-    return tuple(name for name in listing.shown(ledger) if name not in _masked(ledger))
+    return tuple(name for name in fetching.shown(ledger) if name not in _masked(ledger))
 
 
 def _masked(ledger: str) -> tuple[str, ...]:

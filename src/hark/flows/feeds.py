@@ -1,164 +1,24 @@
-"""Feeds: what each has delivered, the files that arrived, and a look at a file before it is loaded."""
+"""Feeds: what each has delivered, and the files that arrived."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Count, Q
 
-from hark.core.errors import NotFound, Refusal
-from hark.core.terms.intake import Record, Tally, Unusable
+from hark.core.errors import NotFound
+from hark.core.terms.intake import Tally
 from hark.core.terms.ledger import CASES
-from hark.flows import destinations, origins, ring, settling, stores
-from hark.flows.ahead import Ahead, ahead, brought
+from hark.flows import destinations, origins, stores
+from hark.flows.ahead import Ahead, brought
 from hark.guard.access import Staff, require
-from hark.intake import mappings
-from hark.intake.cells import Value
-from hark.intake.files import open_table
-from hark.intake.mapping import Mapping
-from hark.intake.mappings import MappingBroken
-from hark.intake.places import reads
-from hark.intake.reading import MissingColumns, Reader
 from hark.lake.facts import delivered
-from hark.lake.once import Outcome
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 
-PREVIEWED = 50
 SIMULATED = "simulated-"  # how the name of a feed begins whose records are of nobody real
 
 
 class NoSuchArrival(NotFound):
     """No file arrived under this number."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """One row as it would be read: its values by field, or why it would be kept aside.
-
-    One that says `again` what an earlier row said is a duplicate, and so is one that is `here` already.
-    """
-
-    line: int
-    values: dict[str, Value]
-    problem: Unusable | None
-    again: bool = False
-    here: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The first rows of a file under a mapping, with the columns the mapping does not read and lacks.
-
-    `headings` are the file's own names of the columns that are read, and `kinds` what as, by field. Some of
-    the rows may be dated `ahead` of today.
-    """
-
-    form: str
-    fields: tuple[str, ...]
-    kinds: dict[str, str]
-    headings: dict[str, str]
-    rows: list[PreviewRow]
-    unread: tuple[str, ...]
-    absent: tuple[str, ...]
-    ahead: Ahead | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownMappings:
-    """The mappings a file can be read by, the names of the institution's own, and what ails the others."""
-
-    usable: list[Mapping]
-    own: frozenset[str]
-    broken: list[Refusal]
-
-
-def known_mappings(*, by: Staff) -> KnownMappings:
-    """Every mapping there is; one that cannot be understood stands in the way of no other."""
-    require(by, "feed.see")
-    folder = settings.HARK_MAPPINGS
-    known = KnownMappings([], frozenset(file.stem for file in folder.glob("*.toml")), [])
-    for name in mappings.names(folder):
-        try:
-            known.usable.append(mappings.look_up(name, own=folder))
-        except MappingBroken as refusal:
-            known.broken.append(refusal)
-    return known
-
-
-def mappings_into(known: KnownMappings, *, cases: bool) -> KnownMappings:
-    """Those of them by which records become cases, or facts of the ledgers."""
-    return replace(known, usable=[each for each in known.usable if each.ledger.handled is cases])
-
-
-def preview(path: Path, *, mapping: str | Mapping, feed: str = "", by: Staff, now: datetime) -> Preview:
-    """The first rows as they would be read by the mapping, named or given; nothing is loaded.
-
-    They are compared with what the feed has brought: the mapping's own where none is named.
-
-    Raises:
-        Refusal: the file or the mapping cannot be used at all.
-    """
-    require(by, "feed.load")
-    with open_table(path) as table:
-        known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
-        reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
-        rows, to_come = _previewed(
-            reader, islice(table, PREVIEWED), mapping=known, feed=feed or known.feed, now=now
-        )
-        return Preview(
-            form=table.form,
-            fields=tuple(column.field for column, _ in reader.columns),
-            kinds={column.field: column.kind.value for column, _ in reader.columns},
-            headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
-            rows=rows,
-            unread=reader.unread,
-            absent=reader.absent,
-            ahead=to_come,
-        )
-
-
-def fitting(path: Path, known: KnownMappings, *, refusal: Refusal, by: Staff) -> Mapping | None:
-    """The mapping that reads the most columns of a file which lacks some of the one it was refused under.
-
-    None where others read as many, and where it was refused for something else.
-    """
-    require(by, "feed.load")
-    if not isinstance(refusal, MissingColumns):
-        return None
-    try:
-        with open_table(path) as table:
-            header = table.header
-    except Refusal:
-        return None
-    read = {mapping.name: reads(mapping, header) for mapping in known.usable}
-    most = [mapping for mapping in known.usable if read[mapping.name] == max(read.values())]
-    return most[0] if len(most) == 1 and read[most[0].name] else None
-
-
-def _previewed(
-    reader: Reader, records: Iterable[Record], *, mapping: Mapping, feed: str, now: datetime
-) -> tuple[list[PreviewRow], Ahead | None]:
-    batch, unusable = reader.read(records)
-    found = destinations.foreseen(batch, mapping=mapping, feed=feed, met=lambda said: (), now=now)
-    rows = [PreviewRow(record.line, {}, record) for record in (*unusable, *found.aside.values())]
-    told = {field: list(column) for field, column in batch.values.items()}
-    met = set[tuple[Value, bytes]]()
-    for at in (at for at in range(len(batch)) if at not in found.aside):
-        values = {field: column[at] for field, column in told.items()}
-        said = values["source_id"], batch.contents[at]
-        known = found.outcomes[at] is Outcome.DUPLICATE
-        rows.append(
-            PreviewRow(
-                batch.lines[at], values, None, again=known and said in met, here=known and said not in met
-            )
-        )
-        if not known:
-            met.add(said)
-    kept = [at for at, outcome in found.outcomes.items() if outcome in settling.KEPT]
-    return sorted(rows, key=lambda row: row.line), ahead(batch, kept, mapping=mapping, now=now)
 
 
 @dataclass(frozen=True, slots=True)

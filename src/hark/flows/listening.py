@@ -12,7 +12,7 @@ from django.conf import settings
 
 from hark.core.errors import NotFound, Refusal
 from hark.flows import events, taking
-from hark.flows.loading import BadFeedName, OtherLedger
+from hark.flows.feed_names import BadFeedName, OtherLedger
 from hark.guard.access import Staff, require
 from hark.intake.broker_address import Address, understood
 from hark.intake.events import Event

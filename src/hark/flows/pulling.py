@@ -13,7 +13,8 @@ from hark.core.errors import Refusal, Unavailable
 from hark.core.terms.intake import Tally
 from hark.flows import deliveries, ring
 from hark.flows.destinations import account, take
-from hark.flows.loading import feed_of, told
+from hark.flows.feed_names import feed_of
+from hark.flows.loading import told
 from hark.flows.reading import Reading, Rows
 from hark.flows.sources import found
 from hark.guard.access import Staff, require

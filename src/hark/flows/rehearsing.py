@@ -14,7 +14,7 @@ from django.conf import settings
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Tally, Unusable
-from hark.flows import destinations, loading, ring, settling
+from hark.flows import batching, destinations, feed_names, ring, settling
 from hark.flows.ahead import Ahead, ahead
 from hark.guard.access import Staff, require
 from hark.guard.masking import shape
@@ -147,16 +147,16 @@ def rehearse(
     require(by, "feed.load")
     known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
     feed = feed or known.feed
-    loading.require_name(feed)
+    feed_names.require_name(feed)
     row = FeedRow.objects.filter(name=feed).first()
     if row:
-        loading.require_ledger(row, mapping=known.name, ledger=known.ledger.name)
+        feed_names.require_ledger(row, mapping=known.name, ledger=known.ledger.name)
     with open_table(path) as table:
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
         told = Rehearsal(feed, unread=reader.unread, absent=reader.absent)
         records = iter(table)
         try:
-            for batch in loading.batches(islice(records, most)):
+            for batch in batching.batches(islice(records, most)):
                 _add(told, *columnwise.read(reader, batch), by=known, dialect=table.dialect, met=met, now=now)
                 report(told.tally.read, table.position())
             told.is_whole = next(records, None) is None

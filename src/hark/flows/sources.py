@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import NotFound
-from hark.flows.loading import require_name
+from hark.flows.feed_names import require_name
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.databases import Source, understood

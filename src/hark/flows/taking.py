@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, transaction
 from hark.core.errors import Unavailable
 from hark.core.terms.intake import Reason, Record, Unusable
 from hark.flows import destinations, inbox, ring
-from hark.flows.loading import feed_of, require_name
+from hark.flows.feed_names import feed_of, require_name
 from hark.guard.access import Staff, require
 from hark.guard.sealing import Sealer
 from hark.intake import mappings

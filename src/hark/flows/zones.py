@@ -10,7 +10,7 @@ from django.conf import settings
 from hark.core.errors import Refusal
 from hark.core.terms.ledger import Ledger
 from hark.intake import mappings
-from hark.lake.listing import Fact
+from hark.lake.fetching import Fact
 from hark.records.feeds import FeedRow
 
 

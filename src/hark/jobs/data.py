@@ -15,7 +15,7 @@ from django.utils import timezone
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import exports, facts, feeds, loading, quarantine, replaying, rollups
+from hark.flows import exports, facts, feeds, loading, offering, quarantine, replaying, rollups
 from hark.flows.ahead import Ahead
 from hark.guard.access import Staff, operator
 from hark.jobs import rehearsing
@@ -87,7 +87,7 @@ def _say_beside(total: Tally, redacted: Counter[str], ahead: Ahead | None) -> No
 
 def settle(file: Path, *, mapping: str, feed: str, by: Staff) -> loading.Settled:
     """The file settled with a progress bar on the terminal's error stream."""
-    arrival = loading.receive(
+    arrival = offering.receive(
         file, file_name=file.name, mapping=mapping, feed=feed, by=by, now=timezone.now()
     )
     with rehearsing.progress(file) as told:

@@ -87,9 +87,9 @@ def _listening(options: Namespace) -> tuple[str, int, Path | None, Path | None]:
 
 def work(options: Namespace) -> int:
     """Work as `hark serve` has its worker do, until ended."""
-    from hark.jobs import worker
+    from hark.jobs.worker import loop
 
-    worker.run(os.getppid())
+    loop.run(os.getppid())
     return DONE
 
 

@@ -14,12 +14,12 @@ from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
 from hark.guard.walls import Wall
 from hark.lake import sums, values
+from hark.lake.cells import MOST_GROUPS, Cell, Sums, place, too_fine
 from hark.lake.cubes import HANGING, LISTS, SUMS, Cube, number, summed
 from hark.lake.engine import Row
 from hark.lake.row_groups import read
 from hark.lake.segments import Segment, known_by
 from hark.lake.spans import Spans, spans
-from hark.lake.summing import MOST_GROUPS, Cell, Sums, place, too_fine
 from hark.lake.table import FactTable
 from hark.measures.formulas import Duration, Formula, Mean
 

@@ -11,13 +11,13 @@ from hark.core.targets.verdict import verdict
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer
 from hark.core.terms.question import Question
+from hark.lake.cells import Cell, Sums, too_fine
 from hark.lake.coverage import coverage
 from hark.lake.exposure import Exposure, exposure
 from hark.lake.figures import UNKNOWN_QUANTILES, Piece, Quantiles, figure, quantiles
 from hark.lake.narrowing import dimensions, possible
 from hark.lake.planning import Found, find
 from hark.lake.snapshots import Snapshot
-from hark.lake.summing import Cell, Sums, too_fine
 from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import Duration, Formula, Mean, PerExposure

@@ -10,8 +10,8 @@ from hark.core.stats import intervals
 from hark.core.terms.card import Card
 from hark.core.terms.figure import UNKNOWN, Estimate
 from hark.core.terms.period import Period
+from hark.lake.cells import Cell, Sums
 from hark.lake.planning import Found
-from hark.lake.summing import Cell, Sums
 from hark.measures.formulas import (
     Count,
     Duration,

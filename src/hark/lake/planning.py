@@ -8,10 +8,12 @@ from hark.core.terms.figure import Source
 from hark.core.terms.question import Question
 from hark.lake.adding import Found as Added
 from hark.lake.adding import add_up
+from hark.lake.cells import Cells
+from hark.lake.counting import summed
 from hark.lake.cubes import holding, summable
 from hark.lake.segments import chain, counter_of
 from hark.lake.snapshots import Snapshot
-from hark.lake.summing import Cells, sum_up, summed
+from hark.lake.summing import sum_up
 from hark.lake.table import FactTable
 from hark.measures.formulas import Formula
 

@@ -14,9 +14,11 @@ from ibis.expr.types import IntegerScalar, Table
 
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
+from hark.lake.cells import Cell, Sums
+from hark.lake.counting import groups, values_of
 from hark.lake.narrowing import narrowed
 from hark.lake.snapshots import Snapshot
-from hark.lake.summing import Cell, Sums, daily, groups, values_of
+from hark.lake.summing import daily
 from hark.lake.table import FactTable
 from hark.measures.book import subject
 from hark.measures.formulas import Duration, Formula, PerDistinct, Ratio, needs

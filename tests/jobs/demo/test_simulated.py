@@ -13,7 +13,7 @@ from hark.core.terms.contact import Contact
 from hark.core.terms.figure import Answer
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import facts, loading
+from hark.flows import facts, loading, offering
 from hark.guard.access import operator
 from hark.jobs.demo.drawing import write_csv, write_parquet
 from hark.jobs.demo.simulated import FEED, HOURS, QUEUES, WEEKDAYS, NoWorld, World
@@ -103,7 +103,7 @@ def test_a_file_of_them_is_loaded_without_one_kept_aside(home: Path) -> None:
     write_csv(World(2_000), file)
     by = operator("anna")
 
-    arrival = loading.receive(file, file_name=file.name, mapping="contacts", feed=FEED, by=by, now=NOON)
+    arrival = offering.receive(file, file_name=file.name, mapping="contacts", feed=FEED, by=by, now=NOON)
     settled = loading.settle(arrival, file, by=by, clock=lambda: NOON)
 
     assert (settled.tally.accepted, settled.tally.quarantined) == (2_000, 0)

@@ -8,7 +8,8 @@ import pytest
 
 from hark.flows import emptying, quarantine, stores
 from hark.guard.access import operator
-from hark.lake.listing import Selection, total
+from hark.lake.listing import total
+from hark.lake.selecting import Selection
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
 from hark.records.inbox import InboxRow

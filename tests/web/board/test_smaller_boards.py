@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hark.flows import loading
+from hark.flows import loading, offering
 from hark.guard.access import Role
 from hark.measures.book import book, of_subject
 from hark.web.board.subjects import BOARDS
@@ -155,7 +155,7 @@ def test_of_a_late_feed_it_is_unknown_and_says_why(signed_in: SignedIn, home: Pa
         file = home / f"{at}.csv"
         file.write_text("\n".join(["编号,记账时间,种类,折本位币,现金", *lines]) + "\n", encoding="utf-8")
         came = night_after(some[-1])
-        arrival = loading.receive(
+        arrival = offering.receive(
             file, file_name=file.name, mapping="transactions", feed="core", by=ANNA, now=came
         )
         loading.settle(arrival, file, by=ANNA, clock=lambda came=came: came)  # type: ignore[misc] # bound now

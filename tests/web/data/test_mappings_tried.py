@@ -68,7 +68,7 @@ class TestPreview:
         def falls_over(*_: object, **__: object) -> None:
             raise MemoryError
 
-        monkeypatch.setattr("hark.web.data.editor.feeds.preview", falls_over)
+        monkeypatch.setattr("hark.web.data.editor.previewing.preview", falls_over)
         client = signed_in()
         client.raise_request_exception = False
 

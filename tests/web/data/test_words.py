@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from hark.core.terms.intake import Reason
 from hark.core.terms.ledger import DESTINATIONS
-from hark.flows.feeds import PreviewRow
+from hark.flows.previewing import PreviewRow
 from hark.flows.quarantine import Kept, Shown
 from hark.intake.mapping import CHANGED, Kind
 from hark.web.data import previewed

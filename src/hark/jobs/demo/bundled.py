@@ -3,7 +3,7 @@
 from importlib import resources
 from pathlib import Path
 
-from hark.flows import loading
+from hark.flows import offering
 from hark.guard.access import operator
 from hark.jobs.data import settle
 from hark.jobs.start import operator_name
@@ -16,7 +16,7 @@ def load() -> None:
     """Settle each extract that is not settled yet."""
     for name in EXTRACTS:
         file = Path(str(resources.files("hark.jobs.demo") / "data" / name))
-        if loading.is_settled(file, feed=FEED):
+        if offering.is_settled(file, feed=FEED):
             print(f"{name}: already loaded", flush=True)
             continue
         settled = settle(file, mapping="cfpb", feed=FEED, by=operator(operator_name()))

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from ninja import File, Form, Header, Path, Query, Router, UploadedFile
 
 from hark.core.errors import Refusal
-from hark.flows import answering, loading, uploads
+from hark.flows import answering, offering, uploads
 from hark.flows import feeds as flow
 from hark.flows import quarantine as kept_aside
 from hark.flows.feeds import Arrival
@@ -134,7 +134,7 @@ def hand_in(
 
     def receive() -> dict[str, Any]:
         path = uploads.path_of(name)
-        id = loading.receive(
+        id = offering.receive(
             path, file_name=file_name, mapping=mapping, feed=feed, by=by, now=now, stored_as=name
         )
         return shapes.plain(

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hark.core.errors import NotAllowed, Refusal
-from hark.flows import feeds, loading, rehearsing, uploads
+from hark.flows import known_mappings, offering, previewing, rehearsing, uploads
 from hark.guard.access import require
 from hark.web.data import previewed, rehearsed
 from hark.web.data.forms import ReadingForm
@@ -39,7 +39,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
         path = uploads.path_of(stored_as)
     except uploads.UploadGone:
         return render(request, "cases/import_gone.html", status=404)
-    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=True)
+    known = known_mappings.into(known_mappings.known(by=request.staff), cases=True)
     query = request.POST or request.GET
     asked = {
         "file": handed_in(request).get(stored_as, stored_as),
@@ -49,7 +49,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
     form = ReadingForm(asked, known=known)
     if request.method == "POST" and form.is_valid():
         try:
-            arrival = loading.receive(
+            arrival = offering.receive(
                 path,
                 file_name=asked["file"],
                 mapping=asked["mapping"],
@@ -69,12 +69,12 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
 
 
 def _seen(
-    path: Path, asked: dict[str, str], known: feeds.KnownMappings, request: StaffRequest
+    path: Path, asked: dict[str, str], known: known_mappings.KnownMappings, request: StaffRequest
 ) -> dict[str, object]:
     by = request.staff
     try:
         now = timezone.now()
-        first = feeds.preview(path, mapping=asked["mapping"], feed=asked["feed"], by=by, now=now)
+        first = previewing.preview(path, mapping=asked["mapping"], feed=asked["feed"], by=by, now=now)
         with rehearsing.Met() as met:
             account = rehearsing.rehearse(
                 path,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.core.errors import Refusal
-from hark.flows import feeds, own_mappings, rehearsing, uploads
 from hark.flows import mapping as kept
+from hark.flows import own_mappings, previewing, rehearsing, uploads
 from hark.flows.mapping import Kept
 from hark.flows.own_mappings import ChangedMeanwhile, InUse
 from hark.guard.redaction import redact
@@ -172,7 +172,7 @@ def _seen(request: StaffRequest, text: str) -> dict[str, object]:
     with sample as path, rehearsing.Met() as met:
         try:
             by, now = request.staff, timezone.now()
-            first = feeds.preview(path, mapping=mapping, by=by, now=now)
+            first = previewing.preview(path, mapping=mapping, by=by, now=now)
             account = rehearsing.rehearse(path, mapping=mapping, by=by, met=met, most=MOST, now=now)
         except Refusal as refusal:
             return {"unread": told(refusal, file=name)}

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from hark.core.terms.ledger import LEDGERS
 from hark.flows import feeds as kept
+from hark.flows import known_mappings
 from hark.flows.freshness import freshness
 from hark.flows.sources import sources
 from hark.guard.access import Staff
@@ -40,7 +41,7 @@ def feeds(request: StaffRequest) -> HttpResponse:
             "more": arrived > len(latest),
             "lists": lists(request.staff),
             "titles": {
-                mapping.name: mapping.title for mapping in kept.known_mappings(by=request.staff).usable
+                mapping.name: mapping.title for mapping in known_mappings.known(by=request.staff).usable
             },
         },
     )

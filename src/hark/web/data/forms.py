@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hark.flows.feeds import KnownMappings
-from hark.flows.loading import FEED_NAME
+from hark.flows.feed_names import FEED_NAME
+from hark.flows.known_mappings import KnownMappings
 
 
 class ReadingForm(forms.Form):

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from hark.core.terms.intake import Reason, Tally
 from hark.flows.ahead import Ahead
-from hark.flows.feeds import PREVIEWED, Arrival, FeedSummary, Preview
+from hark.flows.feeds import Arrival, FeedSummary
+from hark.flows.previewing import PREVIEWED, Preview
 from hark.flows.quarantine import Kept
 from hark.web import dates, figures, times
 from hark.web.data.reasons import REASONS

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import Refusal
-from hark.flows import accounts, feeds, loading, uploads
-from hark.flows.feeds import Arrival, KnownMappings
+from hark.flows import accounts, feeds, known_mappings, offering, previewing, uploads
+from hark.flows.feeds import Arrival
+from hark.flows.known_mappings import KnownMappings
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.web import limits, words
@@ -42,7 +43,7 @@ def load(request: StaffRequest) -> HttpResponse:
 
 def chosen(request: StaffRequest, *, cases: bool, template: str, preview: str) -> HttpResponse:
     """A form to choose a file with, or on to its preview; of ledgers, or of `cases`."""
-    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=cases)
+    known = known_mappings.into(known_mappings.known(by=request.staff), cases=cases)
     posted = request.method == "POST"
     form = LoadForm(request.POST, request.FILES, known=known) if posted else LoadForm(known=known)
     if posted:
@@ -77,7 +78,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
         path = uploads.path_of(stored_as)
     except uploads.UploadGone:
         return render(request, "data/gone.html", status=404)
-    known = feeds.mappings_into(feeds.known_mappings(by=request.staff), cases=False)
+    known = known_mappings.into(known_mappings.known(by=request.staff), cases=False)
     asked = _asked(request, known, stored_as)
     form = ReadingForm(asked, known=known)
     if request.method == "POST" and form.is_valid():
@@ -104,7 +105,7 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
 def arrival(request: StaffRequest, id: int) -> HttpResponse:
     """How far the file has come, and its account once it is settled."""
     arrived = feeds.arrival(id, by=request.staff)
-    titles = {m.name: m.title for m in feeds.known_mappings(by=request.staff).usable}
+    titles = {m.name: m.title for m in known_mappings.known(by=request.staff).usable}
     under_way = arrived.state in ("waiting", "running")
     ahead = None if under_way else feeds.brought_ahead(id, by=request.staff, now=timezone.now())
     return render(
@@ -185,7 +186,7 @@ def _asked(request: StaffRequest, known: KnownMappings, stored_as: str) -> dict[
 
 
 def _received(path: Path, asked: dict[str, str], stored_as: str, request: StaffRequest) -> int:
-    return loading.receive(
+    return offering.receive(
         path,
         file_name=asked["file"],
         mapping=asked["mapping"],
@@ -200,7 +201,7 @@ def _seen(
     path: Path, asked: dict[str, str], known: KnownMappings, request: StaffRequest
 ) -> dict[str, object]:
     try:
-        preview = feeds.preview(
+        preview = previewing.preview(
             path, mapping=asked["mapping"], feed=asked["feed"], by=request.staff, now=timezone.now()
         )
     except Refusal as refusal:
@@ -224,7 +225,7 @@ def unreadable(
 ) -> dict[str, object]:
     """Why the file cannot be read so, and the other mapping that fits it, where there is one."""
     told_so: dict[str, object] = {"problem": told(refusal, file=asked["file"])}
-    fitting = feeds.fitting(path, known, refusal=refusal, by=request.staff)
+    fitting = known_mappings.fitting(path, known, refusal=refusal, by=request.staff)
     if fitting is None or fitting.name == asked["mapping"]:
         return told_so
     query = urlencode({"mapping": fitting.name, "feed": asked["feed"]})

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from hark.core.terms.intake import Fault
 from hark.core.terms.ledger import DESTINATIONS
-from hark.flows.feeds import Preview, PreviewRow
+from hark.flows.previewing import Preview, PreviewRow
 from hark.flows.quarantine import Kept
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures, times

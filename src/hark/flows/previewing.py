@@ -1,0 +1,104 @@
+"""A look at a file before it is loaded: its first rows as a mapping would read them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+
+from hark.core.terms.intake import Record, Unusable
+from hark.flows import destinations, ring, settling
+from hark.flows.ahead import Ahead, ahead
+from hark.guard.access import Staff, require
+from hark.intake import mappings
+from hark.intake.cells import Value
+from hark.intake.files import open_table
+from hark.intake.mapping import Mapping
+from hark.intake.reading import Reader
+from hark.lake.once import Outcome
+
+PREVIEWED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row as it would be read: its values by field, or why it would be kept aside.
+
+    One that says `again` what an earlier row said is a duplicate, and so is one that is `here` already.
+    """
+
+    line: int
+    values: dict[str, Value]
+    problem: Unusable | None
+    again: bool = False
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a file under a mapping, with the columns the mapping does not read and lacks.
+
+    `headings` are the file's own names of the columns that are read, and `kinds` what as, by field. Some of
+    the rows may be dated `ahead` of today.
+    """
+
+    form: str
+    fields: tuple[str, ...]
+    kinds: dict[str, str]
+    headings: dict[str, str]
+    rows: list[PreviewRow]
+    unread: tuple[str, ...]
+    absent: tuple[str, ...]
+    ahead: Ahead | None
+
+
+def preview(path: Path, *, mapping: str | Mapping, feed: str = "", by: Staff, now: datetime) -> Preview:
+    """The first rows as they would be read by the mapping, named or given; nothing is loaded.
+
+    They are compared with what the feed has brought: the mapping's own where none is named.
+
+    Raises:
+        Refusal: the file or the mapping cannot be used at all.
+    """
+    require(by, "feed.load")
+    with open_table(path) as table:
+        known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
+        reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
+        rows, to_come = _previewed(
+            reader, islice(table, PREVIEWED), mapping=known, feed=feed or known.feed, now=now
+        )
+        return Preview(
+            form=table.form,
+            fields=tuple(column.field for column, _ in reader.columns),
+            kinds={column.field: column.kind.value for column, _ in reader.columns},
+            headings={column.field: table.header[at] for column, at in reader.columns if at is not None},
+            rows=rows,
+            unread=reader.unread,
+            absent=reader.absent,
+            ahead=to_come,
+        )
+
+
+def _previewed(
+    reader: Reader, records: Iterable[Record], *, mapping: Mapping, feed: str, now: datetime
+) -> tuple[list[PreviewRow], Ahead | None]:
+    batch, unusable = reader.read(records)
+    found = destinations.foreseen(batch, mapping=mapping, feed=feed, met=lambda said: (), now=now)
+    rows = [PreviewRow(record.line, {}, record) for record in (*unusable, *found.aside.values())]
+    told = {field: list(column) for field, column in batch.values.items()}
+    met = set[tuple[Value, bytes]]()
+    for at in (at for at in range(len(batch)) if at not in found.aside):
+        values = {field: column[at] for field, column in told.items()}
+        said = values["source_id"], batch.contents[at]
+        known = found.outcomes[at] is Outcome.DUPLICATE
+        rows.append(
+            PreviewRow(
+                batch.lines[at], values, None, again=known and said in met, here=known and said not in met
+            )
+        )
+        if not known:
+            met.add(said)
+    kept = [at for at, outcome in found.outcomes.items() if outcome in settling.KEPT]
+    return sorted(rows, key=lambda row: row.line), ahead(batch, kept, mapping=mapping, now=now)
