@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from hark.core.errors import Unavailable
-from hark.lake import compared, keeping, rolling, segments
+from hark.lake import compared, keeping, past, rolling, segments
+from hark.lake.proving import prove
 from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
 from tests.makers import NOON, a_ledger, add
@@ -121,21 +122,50 @@ def test_a_spoilt_note_is_not_believed(
     assert {part.name for part in table.folder.glob("*.parquet")} <= read
 
 
-def test_bits_that_turned_by_themselves_are_found_by_who_compares_all(table: FactTable) -> None:
-    """They change no time of the file, so the note is made to say of it what it says now."""
-    [part] = keeping.parts(table.folder, 2)
-    digest = keeping.sha256_of(part)
-    turn_a_bit(part)
-    known = table.compared.__class__(table.folder)
-    now = part.stat()
-    known._known[part.name] = f"{digest} {now.st_ino} {now.st_size} {now.st_mtime_ns} {now.st_ctime_ns}"
-    known.note()
-    opened = anew(table)
-    opened.snapshot()  # which believes it
+def rot(table: FactTable, path: Path) -> None:
+    """Turn a bit as a disk does by itself: no time changes, so the note is made to tell those of now."""
+    digest = keeping.sha256_of(path)
+    turn_a_bit(path)
+    note, now = compared.Compared(table.folder), path.stat()
+    told = f"{digest} {now.st_ino} {now.st_size} {now.st_mtime_ns} {now.st_ctime_ns}"
+    note._known[past.name(table.folder, path)] = told
+    note.note()
 
-    assert opened.damaged() == [(part.name, "changed")]
+
+def test_bits_that_turned_by_themselves_are_found_by_who_compares_all(table: FactTable) -> None:
+    [part] = keeping.parts(table.folder, 2)
+    rot(table, part)
+    server = anew(table)
+    server.snapshot()  # which believes the note
+
+    assert anew(table).damaged() == [(part.name, "changed")]
+    add(server, {"source_id": "new"})
+    rolling.refresh(server, now=NOON)
+    segments._whole.clear()
+    asked(server)  # and has something to note, which it would have with the damaged part
+
     with pytest.raises(Unavailable):
         anew(table).snapshot()
+
+
+def test_sums_in_which_bits_turned_are_made_anew_by_who_refreshes_them(table: FactTable) -> None:
+    [segment] = segments.kept(table)
+    rot(table, segment.file("sums"))
+    server = anew(table)
+    assert segments.chain(server, upto=server.newest) == [segment]  # it believes the note
+
+    told = rolling.refresh(anew(table), now=NOON)
+
+    assert len(told.aside) == 1
+    assert prove(anew(table)).holds
+
+
+def test_sums_found_damaged_when_they_are_proven_are_not_counted_on(table: FactTable) -> None:
+    [segment] = segments.kept(table)
+    rot(table, segment.file("months"))
+
+    assert prove(anew(table)).damaged == (segment.list.stem,)
+    assert segments.chain(anew(table), upto=table.newest) == []
 
 
 def test_of_files_that_are_gone_nothing_stays_noted(table: FactTable) -> None:

@@ -3,10 +3,13 @@
 import errno
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from deltalake import DeltaTable
 
 from hark.core.errors import Unavailable
 from hark.lake import evidence, gathering, keeping, past
@@ -197,8 +200,159 @@ def test_on_a_disk_without_links_all_stays(tmp_path: Path, monkeypatch: pytest.M
     assert versions(anew(table)) == brought(LAST)
 
 
-def test_a_full_disk_is_said(table: FactTable, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "link", only(0, OSError(errno.ENOSPC, "full")))
+def test_on_a_full_disk_the_rows_are_in_and_it_is_said(
+    table: FactTable, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(os, "link", only(0, OSError(errno.ENOSPC, "No space left")))
 
-    with pytest.raises(OSError, match="full"):
-        grow(table, 15, 20)
+    grow(table, 15, 19)
+
+    assert "The log of contacts stays long: No space left." in caplog.messages
+    assert len(versions(anew(table))[-1]) == 19
+
+
+def aged(table: FactTable) -> None:
+    """As if everything in the log had been there for two months."""
+    then = time.time() - 60 * 86_400  # noqa: TID251 # files are dated by it
+    for path in (path for log in past.logs(table.folder) for path in log.iterdir()):
+        os.utime(path, (then, then))
+
+
+class TestTheLibraryDeletesNoEntries:
+    def test_while_it_gathers(self, table: FactTable) -> None:
+        for n in range(15, 40):
+            aged(table)
+            add(table, {"source_id": f"c{n:02}"})
+
+        assert table.damaged() == []
+        assert versions(anew(table))[: LAST + 1] == brought(LAST)
+
+    def test_of_a_ledger_an_earlier_version_made(self, tmp_path: Path) -> None:
+        folder = tmp_path / "contacts"
+        folder.mkdir()
+        DeltaTable.create(folder, schema=LEDGERS["contacts"])
+        table = a_ledger(tmp_path, name="contacts")
+        grow(table, 0, 15)
+        aged(table)
+
+        grow(anew(table), 15, 40)
+
+        assert anew(table).damaged() == []
+
+    def test_while_columns_are_added(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(gathering, "EVERY", 10**9)
+        few = pa.schema([field for field in LEDGERS["contacts"] if field.name != "repeat_of"])
+        folder = tmp_path / "contacts"
+        folder.mkdir()
+        older = DeltaTable.create(folder, schema=few)
+        older.alter.set_table_properties({"delta.checkpointInterval": "10"})
+        older.create_checkpoint()
+        table = FactTable(tmp_path, "contacts", few)
+        aged(table)
+
+        grown = anew(table)
+
+        assert grown.damaged() == []
+        assert in_log(grown) == [*range(grown.newest + 1)]
+
+
+def test_of_a_copy_that_knows_no_links_both_files_are_compared(table: FactTable, tmp_path: Path) -> None:
+    copy = anew(table, shutil.copytree(table.folder.parent, tmp_path / "copy"))
+    [both] = {13} & keeping.numbers(copy.folder / past.LOG, "json")
+    entry = copy.folder / past.LOG / f"{both - 1:020}.json"
+    assert not entry.samefile(away(copy) / entry.name)
+    entry.write_bytes(entry.read_bytes()[:-2] + b" }")
+
+    assert copy.damaged() == [(entry.name, "changed")]
+
+
+def unremoved(entry: Path) -> None:
+    """Of an entry of gathering, leave out what was gathered, so that it counts twice."""
+    lines = entry.read_text().splitlines()
+    entry.write_text("".join(f"{line}\n" for line in lines if '"remove"' not in line))
+
+
+@pytest.mark.parametrize("spoil", ["checkpoint", "hint"])
+def test_a_log_read_from_its_beginning_is_compared_from_its_beginning(table: FactTable, spoil: str) -> None:
+    unremoved(away(table) / f"{5:020}.json")
+    log = table.folder / past.LOG
+    DeltaTable(table.folder).create_checkpoint()
+    if spoil == "checkpoint":
+        max(log.glob("*.checkpoint.parquet")).unlink()
+    else:
+        hint = log / "_last_checkpoint"
+        hint.write_text(hint.read_text().replace(f'"version":{LAST}', '"version":1000000'))
+
+    with pytest.raises(Unavailable, match="changed"):
+        anew(table).snapshot()
+
+
+def test_a_running_process_compares_when_another_has_set_checkpoints_aside(table: FactTable) -> None:
+    running = anew(table)
+    running.snapshot()
+    unremoved(away(table) / f"{5:020}.json")
+    keeping.without_checkpoints(table.folder)
+    add_unseen(table)
+
+    with pytest.raises(Unavailable, match="changed"):
+        running.snapshot()
+
+
+def add_unseen(table: FactTable) -> None:
+    """A version more, by a process that compares nothing."""
+    log = DeltaTable(table.folder)
+    log.alter.set_table_properties({"delta.appendOnly": "false"})
+    keeping.settle(table.folder, after=LAST)
+
+
+def test_what_was_put_away_of_another_log_is_set_aside(table: FactTable, tmp_path: Path) -> None:
+    other = a_ledger(tmp_path / "other", name="contacts")
+    grow(other, 0, 3)
+    for kept in (past.LOG, keeping.DIGESTS):
+        shutil.rmtree(table.folder / kept)
+        shutil.copytree(other.folder / kept, table.folder / kept)
+    for part in other.folder.glob("*.parquet"):
+        shutil.copy(part, table.folder)
+
+    put_back = anew(table)
+    assert (put_back.newest, put_back.damaged()) == (3, [])
+    grow(put_back, 3, 15)
+    assert versions(anew(table)) == brought(LAST)
+    assert len(list(table.folder.glob("_past-*"))) == 1
+
+
+def test_what_was_put_away_of_this_log_stays(table: FactTable, tmp_path: Path) -> None:
+    anew(table)
+
+    assert not list(table.folder.glob("_past-*"))
+
+
+def test_on_a_disk_without_links_the_log_is_put_together_by_copies(
+    table: FactTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", only(0, OSError(errno.EPERM, "no links")))
+    for path in (table.folder / past.LOG).glob("*.checkpoint.parquet"):
+        path.unlink()
+
+    assert versions(anew(table)) == brought(LAST)
+
+
+def test_a_log_that_cannot_be_put_together_is_said(table: FactTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", only(0, OSError(errno.ENOSPC, "No space left")))
+    for path in (table.folder / past.LOG).glob("*.checkpoint.parquet"):
+        path.unlink()
+
+    with pytest.raises(Unavailable, match="No space left"):
+        anew(table).snapshot()
+
+
+def test_who_reads_does_not_wait_for_who_writes(table: FactTable) -> None:
+    """Who writes may be waiting for the snapshot the other holds."""
+    for path in (table.folder / past.LOG).glob("*.checkpoint.parquet"):
+        path.unlink()
+    reader = anew(table)  # which healed it when it was opened
+    keeping.without_checkpoints(table.folder)
+    (table.folder / past.LOG / f"{3:020}.json").unlink()
+
+    with table.exclusive(), pytest.raises(Unavailable):
+        reader._set_checkpoints_aside()

@@ -1,6 +1,8 @@
 """What is committed of a table: appended under its lock, forced to the disk, proven before it is read."""
 
 import fcntl
+import logging
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -18,14 +20,19 @@ from deltalake import (
 from deltalake.exceptions import DeltaError
 from pyarrow.parquet import read_metadata
 
-from hark.lake import gathering, keeping
+from hark.lake import gathering, keeping, past
 from hark.lake.compared import Compared
 from hark.lake.keeping import LedgerDamaged
 from hark.lake.log import Log
 
-# What was gathered is named by no checkpoint; it stays on the disk, and the log goes on naming it.
-_FORGETTING: dict[str, str | None] = {"delta.deletedFileRetentionDuration": "interval 0 seconds"}
+_UPKEEP = {
+    # The library would delete entries after thirty days; gathering does, whatever is asked of it by the call.
+    "delta.enableExpiredLogCleanup": "false",
+    # What was gathered is named by no checkpoint; it stays on the disk, and the log goes on naming it.
+    "delta.deletedFileRetentionDuration": "interval 0 seconds",
+}
 _KEEPING_THE_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
+_log = logging.getLogger(__name__)
 # Hardly a word of these columns stands in a part twice, so there is nothing to look up.
 _DIFFERENT = ("source_id", "content", "customer")
 _WRITTEN = WriterProperties(
@@ -46,21 +53,25 @@ class Commits:
         self._settled = gathering.acknowledged(self.folder, newest=self.newest)
         self._entry = keeping.told(self.folder, self._settled)
         self._read, self._appended = Log(self.folder), Log(self.folder)
-        with self.exclusive():
+        self._holder = 0
+        with self._alone():
+            past.disown(self.folder)
+            self._settle()
             if not keeping.commit(self.folder, 0).exists():
-                DeltaTable.create(self.folder, schema=schema, mode="ignore", configuration=_FORGETTING)
+                DeltaTable.create(self.folder, schema=schema, mode="ignore", configuration={**_UPKEEP})
             with suppress(LedgerDamaged):  # said when it is asked; a copy of the rest can still be made
                 self._grow()
             self._settle()
 
     def append(self, rows: pa.Table) -> None:
         """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
-        log = self._appended.now()
+        log = self._opened(self._appended)
+        old = 0
         if gathering.is_due(log.version()) and gathering.gather(
             self.folder, log, hook=_KEEPING_THE_LOG, writer=_WRITTEN
         ):
             self._acknowledge()
-            gathering.note(self.folder, log)
+            old = gathering.note(self.folder, log)
         write_deltalake(
             log,
             rows,
@@ -69,12 +80,13 @@ class Commits:
             writer_properties=_WRITTEN,
         )
         self._acknowledge()
+        if old:
+            self._put_away(before=old)
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """One appender at a time, across processes; a process that dies lets go."""
-        with (self.folder / keeping.LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self._alone():
             self._settle()
             yield
 
@@ -122,6 +134,31 @@ class Commits:
             newest -= 1
         return newest
 
+    @contextmanager
+    def _alone(self, *, waits: bool = True) -> Iterator[None]:
+        """Nobody else writes meanwhile; whoever holds the lock already goes on.
+
+        Raises:
+            BlockingIOError: another holds it, and one does not wait.
+        """
+        if self._holder == threading.get_ident():
+            yield
+            return
+        with (self.folder / keeping.LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._holder = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._holder = 0
+
+    def _put_away(self, *, before: int) -> None:
+        """Keep the log short: the rows are in, so what cannot be put away now is put away the next time."""
+        try:
+            past.put_away(self.folder, before=before)
+        except OSError as problem:
+            _log.warning("The log of %s stays long: %s.", self.name, problem.strerror)
+
     def _acknowledge(self) -> None:
         """Acknowledge what was committed this moment."""
         known = self._proven == self._settled
@@ -132,6 +169,7 @@ class Commits:
     def _settle(self, *, own: bool = False) -> None:
         """Acknowledge what is committed; anew from its beginning where a copy of the log was put back."""
         if keeping.told(self.folder, self._settled) != self._entry:
+            past.disown(self.folder)
             self._first, self._settled, self._proven = 0, -1, -1
         self._settled = keeping.settle(self.folder, after=self._settled, own=own)
         self._entry = keeping.told(self.folder, self._settled)
@@ -140,13 +178,25 @@ class Commits:
         """The log as it stands now, proven: no process answers from a file it has not compared."""
         self._refuse(self._unproven())
         try:
-            return self._read.now()
+            return self._opened(self._read)
         except DeltaError:
-            keeping.without_checkpoints(self.folder)  # the newest may be gone, and the log still name it
+            self._set_checkpoints_aside()  # the newest may be gone, and the log still name it
         try:
-            return self._read.now()
+            return self._opened(self._read)
         except DeltaError as problem:
             raise LedgerDamaged(f"The ledger cannot be opened: {str(problem).splitlines()[0]}.") from problem
+
+    def _opened(self, log: Log) -> DeltaTable:
+        """The log as it stands; without the checkpoint of the list it was read from its beginning.
+
+        Raises:
+            DeltaError: it cannot be read.
+            LedgerDamaged: it was, and something in it is not as it was committed.
+        """
+        table = log.now()
+        if self._first and not keeping.checkpoint(keeping.commit(self.folder, self._first)).exists():
+            self._require_history(0)
+        return table
 
     def _unproven(self) -> list[tuple[str, str]]:
         """What ails what is not compared yet; a version being acknowledged this moment is compared later."""
@@ -196,16 +246,24 @@ class Commits:
         Raises:
             LedgerDamaged: something else is.
         """
-        if faults:
-            keeping.without_checkpoints(self.folder)
-        for name, fault in faults:
-            if ".checkpoint." not in name:
-                raise LedgerDamaged(f"The ledger is damaged: {name} is {fault}.")
+        others = [(name, fault) for name, fault in faults if ".checkpoint." not in name]
+        if len(others) < len(faults):
+            self._set_checkpoints_aside()
+        for name, fault in others:
+            raise LedgerDamaged(f"The ledger is damaged: {name} is {fault}.")
+
+    def _set_checkpoints_aside(self) -> None:
+        try:
+            with self._alone(waits=False):  # who writes may be waiting for the snapshot this is part of
+                keeping.without_checkpoints(self.folder)
+        except OSError as problem:
+            raise LedgerDamaged(f"The log cannot be put together: {problem.strerror}.") from problem
 
     def _grow(self) -> None:
-        """Give a table made by an older version the columns it lacks; its rows have nothing in them."""
+        """Give a table of an older version the upkeep and columns it lacks; its rows have nothing in them."""
         delta = self._delta()
+        if not _UPKEEP.items() <= delta.metadata().configuration.items():
+            delta.alter.set_table_properties(_UPKEEP, post_commithook_properties=_KEEPING_THE_LOG)
         known = {field.name for field in delta.schema().fields}
-        lacking = [field for field in self.schema if field.name not in known]
-        if lacking:
-            delta.alter.add_columns([Field.from_arrow(field) for field in lacking])
+        if lacking := [Field.from_arrow(field) for field in self.schema if field.name not in known]:
+            delta.alter.add_columns(lacking, post_commithook_properties=_KEEPING_THE_LOG)

@@ -6,9 +6,12 @@ are coarse. Bits that turn by themselves change none of it: they are found by wh
 a backup, `hark check --deep`, or a process that finds no note. The note may be thrown away.
 """
 
-from contextlib import suppress
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 from hark.lake import keeping, past
 
@@ -24,7 +27,7 @@ class Compared:
         self._folder = folder
         self._note = folder / keeping.DIGESTS / _NOTE
         self._clock = folder / keeping.LOCK
-        self._known = _read(self._note)
+        self._begun, self._known = _read(self._note)
         self._noted = dict(self._known)
 
     def ailing(self, path: Path, digest: str) -> str:
@@ -45,34 +48,54 @@ class Compared:
         return fault
 
     def forget(self) -> None:
-        """Have every process that starts compare all anew: something was found damaged."""
-        self._known, self._noted = {}, {}
+        """Begin a new note: something was found damaged, and every process that starts compares all anew."""
         self._note.unlink(missing_ok=True)
+        self._begun, self._known, self._noted = uuid4().hex, {}, {}
+        with suppress(OSError), self._alone():  # a full disk
+            self._write({})
 
     def note(self) -> None:
-        """Keep what was compared since the last note, for processes that start later."""
+        """Keep what was compared since the last note, for processes that start later.
+
+        Where another process has begun a new note meanwhile, nothing of what was known before is kept.
+        """
         known = dict(self._known)
         if known == self._noted:
             return
-        there = sorted(name for name in known if past.where(self._folder, name).exists())
-        lines = "".join(f"{known[name]}  {name}\n" for name in there)
-        draft = self._note.with_name(f".{_NOTE}")
-        with suppress(OSError):  # a full disk, or another process at it, keeps nobody from reading
-            draft.write_text(f"{_digest(lines)}\n{lines}", encoding="utf-8")
-            draft.replace(self._note)
+        with suppress(OSError), self._alone():  # a full disk keeps nobody from reading
+            begun, _ = _read(self._note)
+            if begun != self._begun:
+                self._begun, known = begun, {}
+                self._known = {}
+            else:
+                self._write(known)
         self._noted = known
 
+    def _write(self, known: dict[str, str]) -> None:
+        there = sorted(name for name in known if past.where(self._folder, name).exists())
+        lines = "".join([f"{self._begun}\n", *(f"{known[name]}  {name}\n" for name in there)])
+        draft = self._note.with_name(f".{_NOTE}")
+        draft.write_text(f"{_digest(lines)}\n{lines}", encoding="utf-8")
+        draft.replace(self._note)
 
-def _read(note: Path) -> dict[str, str]:
-    """For the name of each file what it is known by; nothing where the note is not as it was written."""
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._note.with_name(f".{_NOTE}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _read(note: Path) -> tuple[str, dict[str, str]]:
+    """Which note it is, and for the name of each file what it is known by; nothing if it is spoilt."""
     try:
         own, _, lines = note.read_text(encoding="utf-8").partition("\n")
     except (OSError, UnicodeDecodeError):
-        return {}
+        return "", {}
     if own != _digest(lines):
-        return {}
-    parted = (line.partition("  ") for line in lines.splitlines())
-    return {name: told for told, _, name in parted}
+        return "", {}
+    begun, *rest = lines.splitlines()
+    parted = (line.partition("  ") for line in rest)
+    return begun, {name: told for told, _, name in parted}
 
 
 def _digest(lines: str) -> str:

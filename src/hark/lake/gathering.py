@@ -51,17 +51,17 @@ def gather(
     return True
 
 
-def note(folder: Path, log: DeltaTable) -> None:
-    """List the parts there are at the log's version, which is acknowledged.
+def note(folder: Path, log: DeltaTable) -> int:
+    """List the parts there are at the log's version, which is acknowledged; lists before are removed.
 
-    The version's entry in the log stands among them, by which the list is known to be of this log. Lists
-    before are removed, and what the log has from before the last of them is put away.
+    The version's entry in the log stands among them, by which the list is known to be of this log. What the
+    log has from before the version returned, that of the list before, is needed by nobody who starts.
     """
     entry = past.name(folder, keeping.commit(folder, log.version()))
     own = keeping.listed(keeping.digests(folder, log.version())).get(entry, "")
     parts = {entry: own, **in_force(folder, log)}
     if not all(parts.values()):
-        return  # digests were damaged, which is told where they are compared
+        return 0  # digests were damaged, which is told where they are compared
     lines = (f"{digest}  {name}\n" for name, digest in (parts | {_ITSELF: _digest(parts)}).items())
     kept = _list(folder, log.version())
     draft = kept.with_name(f".{kept.name}")
@@ -73,8 +73,7 @@ def note(folder: Path, log: DeltaTable) -> None:
     for before in lists:
         _list(folder, before).unlink(missing_ok=True)
     last = max(lists, default=0)
-    if keeping.checkpoint(keeping.commit(folder, last)).exists():
-        past.put_away(folder, before=last)
+    return last if keeping.checkpoint(keeping.commit(folder, last)).exists() else 0
 
 
 def first_to_compare(folder: Path, *, newest: int, compare: Comparison) -> int:

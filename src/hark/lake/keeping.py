@@ -151,14 +151,17 @@ def damaged(
             if past.name(folder, path) not in known:
                 yield path.name, "unproven"
         for name, digest in known.items():
-            path = past.where(folder, name)
-            fault = compare(path, digest)
-            if fault and not (fault == "missing" and path.name == shortcut.name):
-                yield path.name, fault
+            for path in past.places(folder, name):
+                fault = compare(path, digest)
+                if fault and not (fault == "missing" and path.name == shortcut.name):
+                    yield path.name, fault
 
 
 def without_checkpoints(folder: Path) -> None:
-    """Set checkpoints aside: they only shorten reading the log, so it must be all there."""
+    """Set checkpoints aside: they only shorten reading the log, so it must be all there.
+
+    Call it under the table's lock.
+    """
     if not all(commit(folder, version).exists() for version in range(newest(folder) + 1)):
         return
     past.put_back(folder)

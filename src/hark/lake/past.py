@@ -8,10 +8,11 @@ Wherever it lies, it is known by the name it had in the log.
 
 import errno
 import os
-from contextlib import suppress
+import shutil
+from itertools import count
 from pathlib import Path
 
-from hark.lake.durable import fsync
+from hark.lake.durable import durable, fsync
 
 LOG = "_delta_log"
 TORN = ".torn"
@@ -21,14 +22,21 @@ _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)
 
 def where(folder: Path, name: str) -> Path:
     """Where the file of that name lies, or will lie."""
-    away = folder / _PAST / name
-    return away if away.exists() else folder / name
+    return places(folder, name)[0]
+
+
+def places(folder: Path, name: str) -> list[Path]:
+    """Wherever a file of that name lies. A copy that knows no links has two where one file had two names."""
+    own, away = folder / name, folder / _PAST / name
+    if not name.startswith(LOG) or not away.exists():
+        return [own]
+    return [away] if not own.exists() or own.samefile(away) else [away, own]
 
 
 def name(folder: Path, path: Path) -> str:
     """What a file is known by, wherever it lies."""
-    past = folder / _PAST
-    return path.relative_to(past if path.is_relative_to(past) else folder).as_posix()
+    away = folder / _PAST
+    return path.relative_to(away if path.is_relative_to(away) else folder).as_posix()
 
 
 def root(folder: Path, entry: Path) -> Path:
@@ -46,30 +54,59 @@ def put_away(folder: Path, *, before: int) -> None:
 
     Call it under the table's lock, with a checkpoint at that version. On a disk without links all stays.
     """
-    log, past = folder / LOG, folder / _PAST / LOG
-    past.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log, away = folder / LOG, folder / _PAST / LOG
+    for each in (away.parent, away):
+        each.mkdir(mode=0o700, exist_ok=True)
     old = sorted(path for path in log.iterdir() if _number(path, before) < before)
-    away = [path for path in old if (past / path.name).exists()]
+    twice = [path for path in old if (away / path.name).exists()]
     try:
         for path in old:  # in their order, so that what is away is a log from its beginning
-            if not (past / path.name).exists():
-                os.link(path, past / path.name)
+            if not (away / path.name).exists():
+                os.link(path, away / path.name)
     except OSError as problem:
         if problem.errno not in _NO_LINKS:
             raise
         return
-    for each in (past, past.parent, folder):
+    for each in (away, away.parent, folder):
         fsync(each)
-    for path in away:
+    for path in twice:
         path.unlink()
     fsync(log)
 
 
 def put_back(folder: Path) -> None:
-    """Have every entry in the log again, for whoever has to read it from its beginning."""
-    for path in sorted((folder / _PAST / LOG).glob("*.json"), reverse=True):
-        with suppress(FileExistsError):
-            os.link(path, folder / LOG / path.name)
+    """Have every entry in the log again, for whoever has to read it from its beginning.
+
+    Call it under the table's lock.
+    """
+    log = folder / LOG
+    lacking = [path for path in (folder / _PAST / LOG).glob("*.json") if not (log / path.name).exists()]
+    for path in sorted(lacking, reverse=True):
+        try:
+            os.link(path, log / path.name)
+        except OSError as problem:
+            if problem.errno not in _NO_LINKS:
+                raise
+            draft = log / f".{path.name}"
+            shutil.copyfile(path, draft)
+            draft.replace(log / path.name)
+    durable(log / path.name for path in lacking)
+
+
+def disown(folder: Path) -> None:
+    """Set what was put away aside if it is of another log: one that was put back from a copy, without it.
+
+    Call it under the table's lock.
+    """
+    away, entries = folder / _PAST, sorted((folder / LOG).glob("*.json"))
+    if not entries or not away.exists():
+        return
+    oldest, newest = (away / LOG / path.name for path in (entries[0], entries[-1]))
+    same = not oldest.exists() or oldest.read_bytes() == entries[0].read_bytes()
+    if newest.exists() or not same:
+        aside = (folder / f"{_PAST}-{n}{TORN}" for n in count())
+        away.rename(next(path for path in aside if not path.exists()))
+        fsync(folder)
 
 
 def _number(path: Path, otherwise: int) -> int:

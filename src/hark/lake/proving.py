@@ -38,6 +38,8 @@ def prove(table: FactTable) -> Proof:
     Those of weeks and months are compared with those of their days.
     """
     damaged = tuple(segment.list.stem for segment in kept(table) if not segments.proven(table, segment))
+    if damaged:
+        table.compared.forget()
     found = chain(table, upto=table.acknowledged)
     if not found:
         return Proof(-1, 0, {}, damaged)

@@ -121,7 +121,9 @@ def _tidy(table: FactTable) -> None:
 
 
 def _set_damaged_aside(table: FactTable, *, now: datetime) -> tuple[str, ...]:
-    damaged = [segment for segment in kept(table) if not segments.is_whole(table, segment)]
+    damaged = [segment for segment in kept(table) if not segments.is_whole(table, segment, anew=True)]
+    if damaged:
+        table.compared.forget()
     return tuple(segments.set_aside(segment, mark=f"{now:%Y%m%dT%H%M%SZ}").name for segment in damaged)
 
 

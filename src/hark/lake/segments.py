@@ -29,7 +29,7 @@ FILES = (*KINDS, *LONGER)
 # Rows in a group, of which a question reads those that hold its cube and days: some hundred thousand bytes.
 _TOGETHER = {"sums": 512, "values": 256, "weeks": 128, "months": 128}
 _NAME = re.compile(rf"(\d{{10}})-(\d{{10}}){re.escape(ENDING)}")
-_whole: dict[tuple[str, int, int], bool] = {}
+_whole: dict[tuple[bool, tuple[str, int, int]], bool] = {}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,12 +93,15 @@ def known_by(segment: Segment) -> tuple[str, int, int]:
     return str(segment.list), told.st_mtime_ns, told.st_size
 
 
-def is_whole(table: FactTable, segment: Segment) -> bool:
-    """Whether its files are as they were written, from the versions there are; looked at once a process."""
+def is_whole(table: FactTable, segment: Segment, *, anew: bool = False) -> bool:
+    """Whether its files are as they were written, from the versions there are; looked at once a process.
+
+    What another process compared is believed, unless it is to be done anew.
+    """
     try:
-        key = known_by(segment)
+        key = anew, known_by(segment)
         if key not in _whole:
-            _whole[key] = proven(table, segment, compare=table.compared.ailing)
+            _whole[key] = proven(table, segment, compare=keeping.ailing if anew else table.compared.ailing)
             table.compared.note()
         return _whole[key]
     except FileNotFoundError:
