@@ -124,7 +124,7 @@ def quarantine_show(options: Namespace) -> int:
     if options.json:
         print(json.dumps({**asdict(shown.kept), "value": shown.value, "original": original}, default=str))
     else:
-        also = ", ".join(f"{each.column}: {each.reason}" for each in shown.kept.also)
+        also = ", ".join(map(str, shown.kept.also))
         for name, value in {**asdict(shown.kept), "also": also}.items():
             print(f"{name}: {value}")
         print(f"value: {shown.value}\noriginal:\n{original}")
