@@ -18,7 +18,7 @@ from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import feeds, freshness, indicators
+from hark.flows import freshness, indicators, simulated
 from hark.web import figures, times
 from hark.web.board import live
 from hark.web.board.lacking import late, reasons
@@ -92,7 +92,7 @@ def _page(request: StaffRequest) -> HttpResponse:
             "reasons": reasons([*overdue, *(each for each in lacking if each.days == day)]),
             "day": day.start,
             "newest": times.moment(newest) if newest else "",
-            "simulated": feeds.simulated(SUBJECT),
+            "simulated": simulated.among(SUBJECT, day),
             "sentence": sentence(book, answers, {}, language=language),
             "figures": [_big(book[answer.indicator], answer, language=language) for answer in answers],
         }
