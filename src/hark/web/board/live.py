@@ -28,16 +28,14 @@ def version(subject: str, lacking: Sequence[Lacking], *, by: Staff) -> str:
     return own
 
 
-def answer(
-    request: StaffRequest, subject: str, lacking: Sequence[Lacking], *, page: Page, address: str
-) -> HttpResponse:
-    """Nothing while the data are those that were `seen`; else the page, for what asked to take its place.
+def answer(request: StaffRequest, version: str, *, page: Page, address: str) -> HttpResponse:
+    """Nothing while this `version` is what was `seen`; else the page, for what asked to take its place.
 
     Whoever comes by the address themselves, back from signing in, is led to the page.
     """
     if "HX-Request" not in request.headers:
         return HttpResponseRedirect(f"{address}?{_asked(request)}".rstrip("?"))
-    if request.GET.get("seen") == version(subject, lacking, by=request.staff):
+    if request.GET.get("seen") == version:
         return HttpResponse(status=204)
     return page(request)
 

@@ -31,7 +31,8 @@ def board(request: StaffRequest, shown: Board) -> HttpResponse:
 def news(request: StaffRequest, shown: Board) -> HttpResponse:
     """The board again, once there are newer data than were seen."""
     lacking = indicators.lacking(shown.subject, by=request.staff, now=timezone.now())
-    return live.answer(request, shown.subject, lacking, page=lambda r: _page(r, shown), address=shown.address)
+    version = live.version(shown.subject, lacking, by=request.staff)
+    return live.answer(request, version, page=lambda r: _page(r, shown), address=shown.address)
 
 
 def _page(request: StaffRequest, shown: Board) -> HttpResponse:

@@ -72,7 +72,8 @@ def wall(request: StaffRequest) -> HttpResponse:
 def news(request: StaffRequest) -> HttpResponse:
     """The wall again, once there are newer data than were seen."""
     lacking = indicators.lacking(SUBJECT, by=request.staff, now=timezone.now())
-    return live.answer(request, SUBJECT, lacking, page=_page, address=reverse("board:wall"))
+    version = live.version(SUBJECT, lacking, by=request.staff)
+    return live.answer(request, version, page=_page, address=reverse("board:wall"))
 
 
 def _page(request: StaffRequest) -> HttpResponse:
