@@ -139,7 +139,7 @@ class TestSign:
     def test_refuses_what_does_not_add_up(self, anna: Staff) -> None:
         received(anna, product="Something of no group")
 
-        with pytest.raises(DoesNotAddUp, match="1 complaints stand in no cell"):
+        with pytest.raises(DoesNotAddUp, match="in no cell: 1;"):
             returns.sign("fca", period=NOVEMBER, by=LIAISON, now=DECEMBER)
 
         assert not ReturnRow.objects.exists()

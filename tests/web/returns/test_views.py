@@ -255,7 +255,7 @@ class TestSign:
 
         answer = signed_in(LIAISON).post(f"/returns/fca/sign/{MARCH}", follow=True)
 
-        assert "cannot be signed: 1 complaints stand in no cell" in answer.content.decode()
+        assert "cannot be signed. Complaints in no cell: 1;" in answer.content.decode()
         assert not ReturnRow.objects.exists()
 
 
