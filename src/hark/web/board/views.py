@@ -30,9 +30,10 @@ def board(request: StaffRequest, shown: Board) -> HttpResponse:
 
 def news(request: StaffRequest, shown: Board) -> HttpResponse:
     """The board again, once there are newer data than were seen."""
-    lacking = indicators.lacking(shown.subject, by=request.staff, now=timezone.now())
+    now = timezone.now()
+    lacking = indicators.lacking(shown.subject, by=request.staff, now=now)
     version = live.version(shown.subject, lacking, by=request.staff)
-    return live.answer(request, version, page=lambda r: _page(r, shown), address=shown.address)
+    return live.answer(request, version, now=now, page=lambda r: _page(r, shown), address=shown.address)
 
 
 def _page(request: StaffRequest, shown: Board) -> HttpResponse:
@@ -44,7 +45,7 @@ def _page(request: StaffRequest, shown: Board) -> HttpResponse:
     there = tuple(name for name in BOARDS if name in known)
     tabs = [BOARDS[name] for name in there] if there != (shown.subject,) else []
     asked = request.GET.copy()
-    asked["seen"] = version
+    asked["seen"] = live.sight(version, now=now)
     told: dict[str, object] = {"board": shown, "boards": tabs}
     told["news_href"] = f"{shown.news}?{asked.urlencode()}"
     if shown.subject not in known:

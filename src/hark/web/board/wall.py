@@ -71,17 +71,17 @@ def wall(request: StaffRequest) -> HttpResponse:
 @opens("indicator.ask")
 def news(request: StaffRequest) -> HttpResponse:
     """The wall again, once there are newer data than were seen."""
-    lacking = indicators.lacking(SUBJECT, by=request.staff, now=timezone.now())
+    now = timezone.now()
+    lacking = indicators.lacking(SUBJECT, by=request.staff, now=now)
     version = live.version(SUBJECT, lacking, by=request.staff)
-    return live.answer(request, version, page=_page, address=reverse("board:wall"))
+    return live.answer(request, version, now=now, page=_page, address=reverse("board:wall"))
 
 
 def _page(request: StaffRequest) -> HttpResponse:
     by, language, now = request.staff, get_language() or "en", timezone.now()
     lacking = indicators.lacking(SUBJECT, by=by, now=now)
-    told: dict[str, object] = {
-        "news_href": f"{reverse('board:wall-news')}?seen={live.version(SUBJECT, lacking, by=by)}"
-    }
+    seen = live.sight(live.version(SUBJECT, lacking, by=by), now=now)
+    told: dict[str, object] = {"news_href": f"{reverse('board:wall-news')}?seen={seen}"}
     known = come(indicators.coverage(by=by, of=SUBJECT), now=now)
     if known:
         day, book = _latest(known), indicators.book(by=by, of=SUBJECT)

@@ -38,8 +38,9 @@ def feeds(request: StaffRequest) -> HttpResponse:
 @opens("feed.see")
 def news(request: StaffRequest) -> HttpResponse:
     """The page again, once anything of it is other than was seen."""
-    told = _told(request.staff, now=timezone.now())
-    return live.answer(request, told.version, page=_page, address=reverse("data:feeds"))
+    now = timezone.now()
+    told = _told(request.staff, now=now)
+    return live.answer(request, told.version, now=now, page=_page, address=reverse("data:feeds"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _page(request: StaffRequest) -> HttpResponse:
         request,
         "data/feeds.html",
         {
-            "news_href": f"{reverse('data:news')}?seen={told.version}",
+            "news_href": f"{reverse('data:news')}?seen={live.sight(told.version, now=now)}",
             "lead": leads.of_feeds(told.summaries, now=now),
             "summaries": told.summaries,
             "standings": {each.feed: rhythms.drawn(each) for each in told.standings},
