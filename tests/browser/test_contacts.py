@@ -129,6 +129,25 @@ class TestTheWall:
             assert number.evaluate("on => on.scrollWidth - on.clientWidth") <= 0, said
         assert sight.overflow <= 0
 
+    @pytest.mark.parametrize(("width", "across"), [(1920, 3), (1280, 3), (700, 2)])
+    def test_has_the_figures_beside_each_other_on_one_line(
+        self, desk: Desk, browser: Browser, width: int, across: int
+    ) -> None:
+        sight = desk.served.signed_in(browser, size={"width": width, "height": width * 9 // 16})
+        sight.go("/board/contacts/wall/")
+        sight.page.locator(".wall-verdict").first.evaluate("on => on.textContent = 'a target '.repeat(12)")
+        sight.page.locator(".wall-figure h2").nth(1).evaluate("on => on.textContent = 'a name '.repeat(12)")
+
+        ends = [
+            box["y"] + box["height"]
+            for box in (each.bounding_box() for each in sight.page.locator(".wall-number").all())
+            if box
+        ]
+
+        rows = [ends[at : at + across] for at in range(0, len(ends), across)]
+        assert len(ends) == 6 and max(max(row) - min(row) for row in rows) < 1
+        assert sight.overflow <= 0
+
 
 class TestTheMap:
     def test_has_its_table_one_click_away(self, desk: Desk, browser: Browser) -> None:

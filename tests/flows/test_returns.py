@@ -22,7 +22,7 @@ from hark.flows.case_submission import About
 from hark.flows.return_making import NoSuchReturn
 from hark.flows.returns import NAMES, CountsNone, NoSuchCell, NotOver, SignedAlready, SortsNone
 from hark.guard.access import Role, Staff
-from hark.intake.complaint_classes import ClassesBroken
+from hark.intake.complaint_classes import ClassesBroken, wording
 from hark.outlets.spreadsheets import NoSuchForm
 from hark.records.accounts import StaffRow
 from hark.records.audit import AuditEntryRow
@@ -139,7 +139,7 @@ class TestSign:
     def test_refuses_what_does_not_add_up(self, anna: Staff) -> None:
         received(anna, product="Something of no group")
 
-        with pytest.raises(DoesNotAddUp, match="1 complaints stand in no cell"):
+        with pytest.raises(DoesNotAddUp, match="in no cell: 1;"):
             returns.sign("fca", period=NOVEMBER, by=LIAISON, now=DECEMBER)
 
         assert not ReturnRow.objects.exists()
@@ -325,6 +325,30 @@ class TestExport:
 
         with pytest.raises(ClassesBroken, match=r"complaint_classes\.toml.*provisional is missing"):
             made("jrt0169")
+
+    @pytest.mark.parametrize(
+        ("good", "slip", "says"),
+        [
+            ('version = "own"', 'version = "own"\nprovisionl = true', "the nearest is provisional"),
+            ('code = "010203"', 'cod = "010203"', "class has no key cod; the nearest is code"),
+        ],
+    )
+    def test_a_slip_in_a_key_of_classes_is_not_passed_over(
+        self, home: Path, good: str, slip: str, says: str
+    ) -> None:
+        _own_classes(home, provisional="false")
+        file = home / "complaint_classes.toml"
+        file.write_text(file.read_text(encoding="utf-8").replace(good, slip, 1), encoding="utf-8")
+
+        with pytest.raises(ClassesBroken, match=says):
+            made("jrt0169")
+
+    def test_a_slip_in_a_key_of_sentences_is_not_passed_over(self, home: Path) -> None:
+        own = 'none = { en = "None.", zh = "无。" }\nnoun = 1\n[[sentence]]\nof = "whole"\n'
+        (home / "disclosure.toml").write_text(own, encoding="utf-8")
+
+        with pytest.raises(ClassesBroken, match="wording has no key noun; the nearest is none"):
+            wording(home)
 
 
 def _cells(content: bytes) -> str:

@@ -69,7 +69,9 @@ def test_one_there_is_not_is_refused(tmp_path: Path) -> None:
         ("10:00-16:00", "ten to four", "should be hours"),
         ("to = 2026-02-01", "to = 2025-02-01", "must end after"),
         ("[hours]", "made_up = [2027-01-02]\n[hours]", "outside the days"),
-        ("[hours]", "noon = true\n[hours]", "unknown key noon"),
+        ("[hours]", "noon = true\n[hours]", "calendar has no key noon; known are"),
+        ("[hours]", "madeup = []\n[hours]", "no key madeup; the nearest is made_up"),
+        ("[hours]", "[[holiday]]\nfrst = 2026-01-02\n[hours]", "no key frst; the nearest is first"),
         ("from = 2026-01-01", 'from = "soon"', "should be a day"),
     ],
 )

@@ -28,6 +28,7 @@ def line_of(part: str, *, times: int = 1) -> int:
         ('feed = "cfpb"', 'feed = "cfpb" "x"', line_of("feed ="), "more stands here than one value"),
         ('feed = "cfpb"', 'feed = "\\\\d"'.replace("\\\\", "\\"), line_of("feed ="), "within a text"),
         ('kind = "date"', 'kind = "date"\nkind = "date"', line_of('kind = "date"') + 1, "second time"),
+        ("dates =", "date =", line_of("dates ="), "the nearest is dates"),
         ('kind = "date"', 'kind = "dat"', line_of('kind = "date"'), "the kind dat"),
         ('kind = "date"', 'kind = "text"', line_of('kind = "date"'), "it takes date"),
         ('field = "state"', 'field = "weather"', line_of('field = "state"'), "no field weather"),

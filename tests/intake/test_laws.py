@@ -131,9 +131,9 @@ def test_one_there_is_not_is_refused() -> None:
         ("simple = 15", "easy = 15", "length_by_level says easy"),
         ("at_closing = false", "length = 3", "more than one kind of length"),
         ("total = 60", "total = 20", "no longer than it already is"),
-        ("total = 60", "sum = 60", "extension has no key sum"),
+        ("total = 60", "sum = 60", "extension has no key sum; known are"),
         ("[[term]]", "[term]", "should be written"),
-        ("at_closing = false", "at_clsing = false", "term has no key at_clsing"),
+        ("at_closing = false", "at_clsing = false", "term has no key at_clsing; the nearest is at_closing"),
         ('zh = "法规名称"', 'de = "Name"', "name should be written name"),
     ],
 )

@@ -43,6 +43,8 @@ class TestLookUp:
             ('from = ["State"]', 'from = "State"', "list"),
             ('separator = ","', 'seperator = ","', "seperator"),
             ('pattern = "[0-9]{1,18}"', 'pattern = "["', "unterminated"),
+            ("missing =", "clock_apart = 3\nmissing =", "no key clock_apart; the nearest is clocks_apart"),
+            ("missing =", "weather = 1\nmissing =", "no key weather; known are clocks_apart, column"),
             ("missing =", "clocks_apart = -1\nmissing =", "clocks_apart should be a number of seconds"),
             ("missing =", "clocks_apart = true\nmissing =", "between 0 and 86,?400"),
         ],

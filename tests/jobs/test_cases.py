@@ -20,6 +20,6 @@ def test_tells_every_number_and_counts_anew(hark: Hark) -> None:
     assert ("none", "received", 1) in [(line["group"], line["number"], line["value"]) for line in said]
     assert hark(*asked) == 0 and "open_now\t1" in hark.out and not hark.err
     CaseFiguresRow.objects.all().delete()
-    assert hark(*asked) == 0 and "1 complaints are not counted yet" in hark.err
+    assert hark(*asked) == 0 and "1 complaint is not counted yet" in hark.err
     assert hark("cases", "numbers", "--from", "2020-11-01", "--to", "2026-12-01") == 1
     assert "at most 366 days" in hark.err

@@ -126,7 +126,7 @@ def test_told_to_end_it_does_and_what_came_is_kept(queue: str, home: Path) -> No
         assert listener.stderr
         assert "Connected" in listener.stderr.readline()
         rabbitmq.send(queue, [an_event("11")])
-        assert "Taken: 1 messages = 1 accepted" in listener.stderr.readline()
+        assert "Taken: 1 message = 1 accepted" in listener.stderr.readline()
         listener.send_signal(signal.SIGTERM)
 
     assert listener.returncode == 0
@@ -142,7 +142,7 @@ def test_a_queue_taken_away_is_told_and_waited_for(queue: str, home: Path) -> No
         assert "out of reach" in listener.stderr.readline()
         rabbitmq.declare(queue)
         rabbitmq.send(queue, [an_event("12")])
-        assert any("Taken: 1 messages = 1 accepted" in line for line in listener.stderr)
+        assert any("Taken: 1 message = 1 accepted" in line for line in listener.stderr)
         listener.terminate()
 
 

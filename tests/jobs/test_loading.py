@@ -104,6 +104,15 @@ class TestDryRun:
         assert "x1" not in hark.out and "soon" not in hark.out
         assert ArrivalRow.objects.count() == QuarantineRow.objects.count() == 0
 
+    def test_says_one_as_one(self, hark: Hark, home: Path) -> None:
+        file = a_file(home, [a_row(id="1"), a_row(id="1"), a_row(id="x")])
+
+        assert hark("load", file, "--as", "cfpb", "--dry-run") == 1
+        assert "3 read = 1 would be accepted + 1 duplicate + 1 refused\n" in hark.out
+        assert hark("load", file, "--as", "cfpb") == 1
+        assert "3 read = 1 accepted + 1 duplicate + 1 in quarantine\n" in hark.out
+        assert "1 of 3 records is in quarantine" in hark.err
+
     def test_says_what_stands_beside_another_fault(self, hark: Hark, home: Path) -> None:
         row = a_row(id="1", received="soon", timely="Sometimes")
 

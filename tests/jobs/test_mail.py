@@ -29,7 +29,7 @@ def test_what_is_taken_kept_aside_and_tried_again_is_told(
     monkeypatch.setattr(mail_in, "AT_ONCE", 1)
     box.put(an_email(), b"From: nobody\r\n\r\nwords")
 
-    assert hark("mail", "take") == 1 and "2 e-mails = 1 new complaints + 0 answers" in hark.out
+    assert hark("mail", "take") == 1 and "2 e-mails = 1 new complaint + 0 answers" in hark.out
     assert hark("mail", "aside") == 0 and "does not say plainly who sent it" in hark.out
     assert hark("mail", "aside", "--json") == 0 and hark.json()[0]["uid"] == 2
     assert hark("mail", "replay", "--json") == 1 and hark.json()["aside"] == 1

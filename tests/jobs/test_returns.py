@@ -41,7 +41,7 @@ def test_says_what_does_not_add_up(hark: Hark) -> None:
 
     assert hark("returns", "fca", *NOVEMBER) == 1
 
-    assert "1 complaints in no cell" in hark.err
+    assert "1 complaint in no cell" in hark.err
 
 
 def test_prints_tables_and_sentences(hark: Hark) -> None:

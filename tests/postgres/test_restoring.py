@@ -92,7 +92,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         kept_aside = made.tried(
             "load", str(a_file(made.folder.parent, [*told, a_row(id="x")])), "--as", "cfpb"
         )
-        assert "1 of 41 records are in quarantine" in kept_aside.stderr
+        assert "1 of 41 records is in quarantine" in kept_aside.stderr
         yield made
     finally:
         server.drop(made.place)

@@ -41,7 +41,7 @@ def test_a_source_is_declared_tried_pulled_listed_and_removed(calls: Calls, hark
     assert (other["read"], other["accepted"], other["quarantined"]) == (2, 1, 1)
     assert hark("pull", "other") == 0
     assert "0 new = 0 accepted" in hark.out and "read up to 2026-11-20T02:00:00" in hark.out
-    assert hark("pull", "other", "--anew") == 1 and "1 duplicates" in hark.out
+    assert hark("pull", "other", "--anew") == 1 and " 1 duplicate +" in hark.out
 
     assert hark("sources", "list", "--json") == 0
     assert [each["name"] for each in json.loads(hark.out)] == ["crm", "other"]

@@ -17,7 +17,10 @@ from hark.guard.access import Staff, require
 from hark.outlets import spreadsheets
 from hark.records import audit as log
 
-_QUARANTINE = ("id", "feed", "file_name", "line", "column", "reason", "state", "kept_at", "settled_at")
+_QUARANTINE = (
+    *("id", "feed", "file_name", "line", "column", "reason", "state", "kept_at", "settled_at"),
+    "also",
+)
 _CASES = {
     **dict.fromkeys(("number", "stage", "level", "risk", "door", "channel", "sub_channel"), ""),
     "unit": "unit__code",
@@ -124,6 +127,6 @@ def _plain(value: object) -> object:
     """Times as ISO 8601 with their zone, which a spreadsheet's own dates do not have; objects as JSON."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return json.dumps(value, ensure_ascii=False, sort_keys=True) if isinstance(value, dict) else value

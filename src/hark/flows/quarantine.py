@@ -30,6 +30,9 @@ class Also:
     column: str
     reason: Reason
 
+    def __str__(self) -> str:
+        return f"{self.column}: {self.reason}" if self.column else str(self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

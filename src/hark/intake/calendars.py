@@ -14,6 +14,7 @@ from hark.core.calendars.calendar import Calendar, Hours, Working
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.card import Text
 from hark.core.terms.period import Period
+from hark.intake.toml_values import only
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _KEYS = {
@@ -69,7 +70,7 @@ def look_up(name: str, *, own: Path) -> Page:
         raise CalendarBroken(
             'The calendar "{name}" cannot be understood: {problem}. Mend it in {file}.',
             name=name,
-            problem=str(error),
+            problem=error if isinstance(error, Refusal) else str(error),
             file=f"calendars/{name}.toml",
         ) from error
 
@@ -80,11 +81,10 @@ def parse(text: str) -> Page:
 
     Raises:
         ValueError, KeyError, TypeError: it is not TOML, lacks a key, or says what no calendar says.
-        Refusal: it contradicts itself, or has no working time.
+        Refusal: it has a strange key, contradicts itself, or has no working time.
     """
     page = tomllib.loads(text)
-    if strange := set(page) - _KEYS:
-        raise ValueError(f"unknown key {', '.join(sorted(strange))}")
+    only(page, _KEYS, "calendar")
     if strange := set(page["hours"]) - set(WEEKDAYS):
         raise ValueError(f"there is no weekday {', '.join(sorted(strange))}")
     valid = Period(_day(page["from"]), _day(page["to"]))
@@ -111,6 +111,7 @@ def _within(valid: Period, days: frozenset[date]) -> None:
 
 
 def _days(entry: Table[str, object]) -> Iterator[date]:
+    only(entry, {"name", "first", "last"}, "holiday")
     first, last = _day(entry["first"]), _day(entry["last"])
     if last < first:
         raise ValueError(f"a holiday ends on {last}, before it begins")

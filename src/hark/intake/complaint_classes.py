@@ -15,7 +15,7 @@ from hark.core.returns.classes import Axis, Class, Classes
 from hark.core.returns.disclosure import SAID_OF, Wording
 from hark.core.terms.card import Text
 from hark.intake.toml_faults import not_toml
-from hark.intake.toml_values import Misread, asked, text_of, words
+from hark.intake.toml_values import Misread, asked, only, text_of, words
 
 CLASSES, WORDING = "complaint_classes", "disclosure"
 _FIELDS = frozenset({"institution", "first", "last", "received", "closed", *SAID_OF} - {"whole"})
@@ -63,6 +63,7 @@ def _broken(name: str, problem: Refusal) -> ClassesBroken:
 
 
 def _classes_of(page: Table[str, object]) -> Classes:
+    only(page, {"version", "standard", "source", "provisional", *Axis}, "classes")
     provisional = asked(page, "provisional")
     if not isinstance(provisional, bool):
         raise Misread("{key} should be true or false", key="provisional")
@@ -73,17 +74,20 @@ def _classes_of(page: Table[str, object]) -> Classes:
 
 
 def _class(entry: Table[str, object]) -> Class:
+    only(entry, {"id", "name", "above", "code", "words"}, "class")
     called = words(entry.get("words", []), "words")
     above, code = (str(entry.get(key, "")) for key in ("above", "code"))
     return Class(text_of(entry, "id"), _text(entry, "name"), above, code, frozenset(called))
 
 
 def _wording_of(page: Table[str, object]) -> Wording:
+    only(page, {"none", "sentence"}, "wording")
     sentences = tuple(_sentence(entry) for entry in _entries(page, "sentence"))
     return Wording(sentences, _fillable(_text(page, "none"), "none"))
 
 
 def _sentence(entry: Table[str, object]) -> tuple[str, Text]:
+    only(entry, {"of", "text"}, "sentence")
     of = text_of(entry, "of")
     if of not in SAID_OF:
         raise Misread("{key} should be one of {words}", key="of", words=", ".join(SAID_OF))

@@ -1,6 +1,6 @@
 """What stands on the page of a law, key by key; each is refused by name where it says what no law says."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from collections.abc import Mapping as Table
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,7 +24,7 @@ from hark.core.complaints.recurrence import USUAL
 from hark.core.complaints.satisfaction import Asking
 from hark.core.terms.card import Text
 from hark.core.terms.case import Act, Level, Risk
-from hark.intake.toml_values import Misread, asked, text_of, words
+from hark.intake.toml_values import Misread, asked, only, text_of, words
 
 _LAW = {
     *("id", "jurisdiction", "version", "name", "since", "until", "source", "status", "provisional"),
@@ -66,7 +66,7 @@ def law_of(page: Page, *, calendars: Calendars) -> Law:
         LawContradicts: one of its terms contradicts itself.
         NotFound: there is no such calendar.
     """
-    _only(page, _LAW, "law")
+    only(page, _LAW, "law")
     since, until = _day(page, "since"), _day(page, "until") if "until" in page else None
     if until and until <= since:
         raise Misread("{key} should come after since", key="until")
@@ -89,7 +89,7 @@ def law_of(page: Page, *, calendars: Calendars) -> Law:
 
 def targets_of(page: Page, *, calendars: Calendars) -> Targets:
     """The targets the page tells; refused as a law is."""
-    _only(page, _TARGETS, "targets")
+    only(page, _TARGETS, "targets")
     return Targets(
         version=_number(page, "version"),
         calendar=calendars(text_of(page, "calendar")),
@@ -107,7 +107,7 @@ def _assigning(page: Page) -> Rule:
     if "assigning" not in page:
         return Rule()
     told = _table(page, "assigning")
-    _only(told, {"automatic", "capacity", "weights"}, "assigning")
+    only(told, {"automatic", "capacity", "weights"}, "assigning")
     return Rule(
         automatic=_flag(told, "automatic", otherwise=False),
         capacity=_number(told, "capacity") if "capacity" in told else CAPACITY,
@@ -117,7 +117,7 @@ def _assigning(page: Page) -> Rule:
 
 def _ways(page: Page) -> dict[str, Text]:
     told = _table(page, "ways") if "ways" in page else {}
-    _only(told, _WAYS, "ways")
+    only(told, _WAYS, "ways")
     return {name: _text(told, name) for name in told}
 
 
@@ -125,7 +125,7 @@ def _asking(page: Page) -> Asking:
     if "satisfaction" not in page:
         return Asking()
     told, usual = _table(page, "satisfaction"), Asking()
-    _only(told, {"ask", "after", "remind_after", "without"}, "satisfaction")
+    only(told, {"ask", "after", "remind_after", "without"}, "satisfaction")
     return Asking(
         ask=_flag(told, "ask", otherwise=usual.ask),
         after=_number(told, "after") if "after" in told else usual.after,
@@ -135,7 +135,7 @@ def _asking(page: Page) -> Asking:
 
 
 def _mediator(entry: Page, status: Status) -> Mediator:
-    _only(entry, {"id", "name", "status", "note"}, "mediator")
+    only(entry, {"id", "name", "status", "note"}, "mediator")
     return Mediator(
         id=text_of(entry, "id"),
         name=_text(entry, "name"),
@@ -153,7 +153,7 @@ def _terms(page: Page, status: Status) -> tuple[Term, ...]:
 
 
 def _term(entry: Page, status: Status) -> Term:
-    _only(entry, _TERM, "term")
+    only(entry, _TERM, "term")
     return Term(
         id=text_of(entry, "id"),
         name=_text(entry, "name"),
@@ -183,7 +183,7 @@ def _extension(entry: Page) -> Extension | None:
     if "extension" not in entry:
         return None
     told = _table(entry, "extension")
-    _only(told, _EXTENSION, "extension")
+    only(told, _EXTENSION, "extension")
     return Extension(
         up_to=_number(told, "up_to"),
         total=_number(told, "total"),
@@ -194,18 +194,13 @@ def _extension(entry: Page) -> Extension | None:
 
 
 def _warning(entry: Page) -> WarningPoint:
-    _only(entry, {"at", "up"}, "warning")
+    only(entry, {"at", "up"}, "warning")
     return WarningPoint(percent=_number(entry, "at"), up=_number(entry, "up"))
 
 
 def _lengths(entry: Page, key: str, kind: type[Choice]) -> dict[Choice, int]:
     told = _table(entry, key) if key in entry else {}
     return {_choice(name, key, kind): _number(told, name) for name in told}
-
-
-def _only(table: Page, known: Set[str], where: str) -> None:
-    if strange := sorted(set(table) - known):
-        raise Misread("{where} has no key {name}", key=strange[0], where=where, name=strange[0])
 
 
 def _tables(page: Page, key: str) -> list[Page]:

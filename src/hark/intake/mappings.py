@@ -16,7 +16,7 @@ from hark.core.errors import NotFound, Refusal
 from hark.core.terms.ledger import NoSuchLedger, ledger
 from hark.intake import fitting
 from hark.intake.mapping import CLOCKS_APART, Column, Kind, Mapping
-from hark.intake.toml_values import Misread, asked, forms, pattern, text_of, title, words, zone
+from hark.intake.toml_values import Misread, asked, forms, only, pattern, text_of, title, words, zone
 
 
 class NoSuchMapping(NotFound):
@@ -73,11 +73,12 @@ def parse(text: str) -> Mapping:
     """The mapping written as TOML.
 
     Raises:
-        Misread: it lacks a key, or says what no mapping says.
+        Misread: it lacks a key, has a strange one, or says what no mapping says.
         ValueError, TypeError: it is not TOML, or one thing stands where another belongs.
         NoSuchLedger: it is for a ledger there is not.
     """
     page = tomllib.loads(text)
+    only(page, _TOP, "mapping")
     entries = page.get("column")
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise Misread("it names no columns; each begins with a line [[column]]", key="column")
@@ -100,6 +101,11 @@ def parse(text: str) -> Mapping:
     )
 
 
+_TOP = {
+    *("name", "title", "ledger", "feed", "column", "missing", "dates", "times", "zone"),
+    *("corrections", "clocks_apart"),
+    "id",  # nobody reads it; the shipped `cfpb` once had it, and so have the copies made of it
+}
 _KEYS = {
     *("field", "from", "constant", "kind", "required", "choices", "says", "pattern", "separator"),
     *("after", "otherwise", "missing", "illegible"),

@@ -1,8 +1,10 @@
-"""What stands in a mapping's file, value by value: texts, lists, patterns, forms of dates, zones."""
+"""What stands in a file of TOML, value by value: texts, lists, patterns, forms of dates, zones."""
 
 import re
 from collections.abc import Mapping as Table
+from collections.abc import Set
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from hark.core.errors import Refusal
@@ -24,6 +26,28 @@ def asked(table: Table[str, object], key: str) -> object:
     if key not in table:
         raise Misread("{key} is missing", key=key, field=str(table.get("field", "")))
     return table[key]
+
+
+def only(table: Table[str, object], known: Set[str], where: str) -> None:
+    """Nothing, where the table has the known keys only: a slip of the pen would be passed over in silence."""
+    if not (strange := sorted(set(table) - known)):
+        return
+    name, listed = strange[0], sorted(known)
+    if nearest := get_close_matches(name, listed, n=1):
+        raise Misread(
+            "{where} has no key {name}; the nearest is {nearest}",
+            key=name,
+            where=where,
+            name=name,
+            nearest=nearest[0],
+        )
+    raise Misread(
+        "{where} has no key {name}; known are {known}",
+        key=name,
+        where=where,
+        name=name,
+        known=", ".join(listed),
+    )
 
 
 def text_of(table: Table[str, object], key: str) -> str:

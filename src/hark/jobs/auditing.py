@@ -14,6 +14,7 @@ from hark.flows import audit_proofs, audit_verifying, checkpoints
 from hark.guard.access import operator
 from hark.guard.audit import Walked
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import counted
 from hark.jobs.start import operator_name
 
 
@@ -26,7 +27,10 @@ def verify(options: Namespace) -> int:
         said = {"position": finding.position, "says": str(finding)} if finding else None
         print(json.dumps({"entries": walked.entries, "root": walked.root.hex(), "finding": said}))
     elif finding is None:
-        print(f"{walked.entries:,} entries, all as they were written. Root {walked.root.hex()}.")
+        print(
+            f"{counted(walked.entries, 'entry', 'entries')}, all as they were written."
+            f" Root {walked.root.hex()}."
+        )
     if finding is not None:
         print(f"hark: {finding}", file=sys.stderr)
     _note(walked)

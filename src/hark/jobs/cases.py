@@ -14,6 +14,7 @@ from hark.flows.case_asked import Asked
 from hark.guard.access import operator
 from hark.jobs import data
 from hark.jobs.command import DONE
+from hark.jobs.counting import are, counted
 from hark.jobs.start import operator_name
 
 
@@ -23,8 +24,8 @@ def numbers(options: Namespace) -> int:
     found = case_numbers.numbers(asked, by=operator(operator_name()), now=timezone.now())
     told = list(case_lines.lines(found))
     if found.uncounted > 0:
-        says = f"{found.uncounted:,} complaints are not counted yet: the worker, or hark cases recount, does."
-        print(f"hark: {says}", file=sys.stderr)
+        says = f"{counted(found.uncounted, 'complaint')} {are(found.uncounted)} not counted yet"
+        print(f"hark: {says}: the worker, or hark cases recount, does.", file=sys.stderr)
     if options.json:
         print(json.dumps([asdict(line) for line in told], ensure_ascii=False))
         return DONE
@@ -43,8 +44,8 @@ def recount(options: Namespace) -> int:
         time.sleep(time.monotonic() - began)
         began = time.monotonic()
 
-    counted = case_recount.recount(by=operator(operator_name()), now=timezone.now(), rest=rest)
-    print(json.dumps({"counted": counted}) if options.json else f"{counted:,} complaints counted.")
+    done = case_recount.recount(by=operator(operator_name()), now=timezone.now(), rest=rest)
+    print(json.dumps({"counted": done}) if options.json else f"{counted(done, 'complaint')} counted.")
     return DONE
 
 

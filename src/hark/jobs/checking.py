@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import ERROR, WARNING, Tags, run_checks
 
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import counted
 
 
 def check(options: Namespace) -> int:
@@ -31,10 +32,11 @@ def check(options: Namespace) -> int:
     else:
         for finding in findings:
             print(f"{_level(finding.level):8}{finding.msg}\n        {finding.hint or ''}")
-        print(f"{len(findings)} findings." if findings else "No findings.")
+        print(f"{counted(len(findings), 'finding')}." if findings else "No findings.")
     failed = [f for f in findings if f.level >= (WARNING if deploy else ERROR)]
     if failed:
-        print(f"hark: {len(failed)} findings need mending.", file=sys.stderr)
+        needs = "needs" if len(failed) == 1 else "need"
+        print(f"hark: {counted(len(failed), 'finding')} {needs} mending.", file=sys.stderr)
     return REFUSED if failed else DONE
 
 

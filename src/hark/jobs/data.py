@@ -20,6 +20,7 @@ from hark.flows.ahead import Ahead
 from hark.guard.access import Staff, operator
 from hark.jobs import rehearsing
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import are, counted
 from hark.jobs.start import operator_name
 
 MANY = 10_000  # records after which it is worth the second to sum them up at once
@@ -50,8 +51,8 @@ def load(options: Namespace) -> int:
         print(json.dumps({"feed": feed, **asdict(total), **told}))
     elif arrivals:
         print(
-            f"{feed}: {total.read:,} read = {total.accepted:,} accepted + {total.duplicates:,} duplicates"
-            f" + {total.quarantined:,} in quarantine"
+            f"{feed}: {total.read:,} read = {total.accepted:,} accepted"
+            f" + {counted(total.duplicates, 'duplicate')} + {total.quarantined:,} in quarantine"
         )
     if total.accepted >= MANY:
         rollups.refresh(by=by, now=timezone.now())
@@ -79,7 +80,7 @@ def _say_beside(total: Tally, redacted: Counter[str], ahead: Ahead | None) -> No
         )
     if total.quarantined:
         print(
-            f"hark: {total.quarantined:,} of {total.read:,} records are in quarantine;"
+            f"hark: {total.quarantined:,} of {total.read:,} records {are(total.quarantined)} in quarantine;"
             " `hark quarantine list` says why.",
             file=sys.stderr,
         )
@@ -124,7 +125,7 @@ def quarantine_show(options: Namespace) -> int:
     if options.json:
         print(json.dumps({**asdict(shown.kept), "value": shown.value, "original": original}, default=str))
     else:
-        also = ", ".join(f"{each.column}: {each.reason}" for each in shown.kept.also)
+        also = ", ".join(map(str, shown.kept.also))
         for name, value in {**asdict(shown.kept), "also": also}.items():
             print(f"{name}: {value}")
         print(f"value: {shown.value}\noriginal:\n{original}")
@@ -141,14 +142,18 @@ def quarantine_replay(options: Namespace) -> int:
         print(json.dumps(asdict(tally)))
     else:
         print(
-            f"{tally.read:,} tried = {tally.accepted:,} accepted + {tally.duplicates:,} duplicates"
-            f" + {tally.quarantined:,} still in quarantine"
+            f"{tally.read:,} tried = {tally.accepted:,} accepted"
+            f" + {counted(tally.duplicates, 'duplicate')} + {tally.quarantined:,} still in quarantine"
         )
     if tally.quarantined:
-        print(f"hark: {tally.quarantined:,} records still cannot be used.", file=sys.stderr)
+        print(f"hark: {counted(tally.quarantined, 'record')} still cannot be used.", file=sys.stderr)
     missed = len(named) - tally.read if named else 0
     if missed:
-        which = f"{missed:,} of the {len(named):,} records named are" if tally.read else "No record named is"
+        which = (
+            f"{missed:,} of the {len(named):,} records named {are(missed)}"
+            if tally.read
+            else "No record named is"
+        )
         where = f" in the feed {options.feed}" if options.feed else ""
         print(f"hark: {which} {'not ' if tally.read else ''}open{where}.", file=sys.stderr)
     return REFUSED if tally.quarantined or missed else DONE
@@ -167,7 +172,7 @@ def export(options: Namespace) -> int:
         made = exports.audit(form=form, by=by, now=now)
     write(made.chunks, file)
     masked = f" Left out: {', '.join(made.masked)}." if made.masked else ""
-    print(f"{made.rows:,} rows in {file.name}.{masked}")
+    print(f"{counted(made.rows, 'row')} in {file.name}.{masked}")
     return DONE
 
 

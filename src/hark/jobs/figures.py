@@ -16,6 +16,7 @@ from hark.flows import facts
 from hark.flows import indicators as flow
 from hark.guard.access import operator
 from hark.jobs.command import DONE
+from hark.jobs.counting import counted
 from hark.jobs.data import write
 from hark.jobs.start import operator_name
 
@@ -70,7 +71,7 @@ def rows(options: Namespace) -> int:
     if options.csv:
         write(export.chunks, options.csv)
         masked = f" Left out: {', '.join(export.masked)}." if export.masked else ""
-        print(f"{export.rows:,} rows in {options.csv.name}.{masked}")
+        print(f"{counted(export.rows, 'row')} in {options.csv.name}.{masked}")
     else:
         chunks = iter(export.chunks)
         # Excel wants the mark in a file; in a pipe it would be a part of the first heading.

@@ -15,6 +15,7 @@ from hark.core.errors import Unavailable, is_disk_full
 from hark.flows import listening
 from hark.guard.access import Staff, operator
 from hark.jobs.command import DONE
+from hark.jobs.counting import counted
 from hark.jobs.start import operator_name
 
 if TYPE_CHECKING:
@@ -55,7 +56,11 @@ def _keep(messages: "Sequence[Message]", options: Namespace) -> None:
     taken = listening.take(
         messages, mapping=options.mapping, feed=options.feed, by=_sender(options), now=timezone.now()
     )
-    log.info("Taken: %d messages = %s.", len(messages), ", ".join(f"{n} {what}" for what, n in taken.items()))
+    log.info(
+        "Taken: %s = %s.",
+        counted(len(messages), "message"),
+        ", ".join(f"{n} {what}" for what, n in taken.items()),
+    )
 
 
 def _sender(options: Namespace) -> Staff:

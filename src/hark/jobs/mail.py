@@ -12,6 +12,7 @@ from hark.core.terms.letter import Became
 from hark.flows import mail_in
 from hark.guard.access import operator
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import counted
 from hark.jobs.start import operator_name
 
 
@@ -49,8 +50,8 @@ def _told(taken: "Counter[Became]", options: Namespace) -> int:
         print(json.dumps({word.value: taken[word] for word in Became}))
     else:
         print(
-            f"{taken.total():,} e-mails = {taken[Became.OPENED]:,} new complaints"
-            f" + {taken[Became.JOINED]:,} answers + {taken[Became.AUTOMATIC]:,} written by machines"
+            f"{counted(taken.total(), 'e-mail')} = {counted(taken[Became.OPENED], 'new complaint')}"
+            f" + {counted(taken[Became.JOINED], 'answer')} + {taken[Became.AUTOMATIC]:,} written by machines"
             f" + {taken[Became.AGAIN]:,} that had come before + {taken[Became.ASIDE]:,} kept aside"
         )
     return REFUSED if taken[Became.ASIDE] else DONE

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hark.flows import deliveries
 from hark.guard.access import operator
 from hark.jobs.command import DONE
+from hark.jobs.counting import are, counted
 from hark.jobs.start import operator_name
 
 
@@ -31,7 +32,7 @@ def outbox_list(options: Namespace) -> int:
 def outbox_retry(options: Namespace) -> int:
     """Messages that were given up are tried again."""
     count = deliveries.retry(options.ids, by=operator(operator_name()), now=timezone.now())
-    print(f"{count:,} messages are tried again.")
+    print(f"{counted(count, 'message')} {are(count)} tried again.")
     return DONE
 
 

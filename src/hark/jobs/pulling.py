@@ -11,6 +11,7 @@ from hark import wiring
 from hark.flows import pulling, rollups, sources, trying
 from hark.guard.access import Staff, operator
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import are, counted
 from hark.jobs.data import MANY
 from hark.jobs.start import operator_name
 
@@ -34,7 +35,7 @@ def _pull(name: str, by: Staff, options: Namespace) -> bool:
     else:
         print(
             f"{pulled.source}: {tally.read:,} new = {tally.accepted:,} accepted"
-            f" + {tally.duplicates:,} duplicates + {tally.quarantined:,} in quarantine;"
+            f" + {counted(tally.duplicates, 'duplicate')} + {tally.quarantined:,} in quarantine;"
             f" read up to {pulled.watermark or 'nothing yet'}"
         )
     if tally.accepted >= MANY:
@@ -43,7 +44,7 @@ def _pull(name: str, by: Staff, options: Namespace) -> bool:
         print(f"hark: {name}: {pulled.refusal}", file=sys.stderr)
     if tally.quarantined:
         print(
-            f"hark: {tally.quarantined:,} of {tally.read:,} records are in quarantine;"
+            f"hark: {tally.quarantined:,} of {tally.read:,} records {are(tally.quarantined)} in quarantine;"
             " `hark quarantine list` says why.",
             file=sys.stderr,
         )
@@ -64,7 +65,7 @@ def _try_out(name: str, by: Staff, options: Namespace) -> bool:
     else:
         print(
             f"{tried.source}: {tally.read:,} new, of which {tally.accepted:,} would be accepted,"
-            f" {tally.duplicates:,} are here already,"
+            f" {tally.duplicates:,} {are(tally.duplicates)} here already,"
             f" {tally.quarantined:,} would be kept in quarantine. Nothing was written."
         )
         for each in refused:

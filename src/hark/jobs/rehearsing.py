@@ -20,6 +20,7 @@ from hark.flows.rehearsing import Met, Refused, Rehearsal
 from hark.guard.access import operator
 from hark.guard.redaction import redact
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import counted
 from hark.jobs.start import operator_name
 
 
@@ -102,7 +103,7 @@ def _print(name: str, told: Rehearsal) -> None:
     of_these = f" ({told.conflicts:,} of them conflicts)" if told.conflicts else ""
     print(
         f"{name} into {told.feed}: {tally.read:,} read = {tally.accepted:,} would be accepted"
-        f" + {tally.duplicates:,} duplicates + {tally.quarantined:,} refused{of_these}"
+        f" + {counted(tally.duplicates, 'duplicate')} + {tally.quarantined:,} refused{of_these}"
     )
     for each in told.refused:
         print(f"  {_told(each)}")

@@ -14,6 +14,7 @@ from hark.flows import return_files, returns
 from hark.flows.returns import Preview
 from hark.guard.access import operator
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import are, counted
 from hark.jobs.data import write
 from hark.jobs.start import operator_name
 
@@ -27,7 +28,7 @@ def make(options: Namespace) -> int:
             options.name, period=period, form="xlsx", language=options.language, by=by, now=now
         )
         write(export.chunks, options.xlsx)
-        print(f"{len(found.made.tables)} sheets in {options.xlsx.name}.")
+        print(f"{counted(len(found.made.tables), 'sheet')} in {options.xlsx.name}.")
     elif options.json:
         print(json.dumps({**return_files.as_json(found.made), **_standing(found)}, ensure_ascii=False))
     else:
@@ -49,8 +50,9 @@ def _standing(found: Preview) -> dict[str, object]:
 def _adds_up(found: Preview) -> bool:
     for each in found.differences:
         print(
-            f"hark: {each.table} does not add up to the ledger: {len(each.missing)} complaints in no cell,"
-            f" {len(each.twice)} in more than one, {len(each.strange)} are not of it.",
+            f"hark: {each.table} does not add up to the ledger:"
+            f" {counted(len(each.missing), 'complaint')} in no cell, {len(each.twice)} in more than one,"
+            f" {len(each.strange)} {are(len(each.strange))} not of it.",
             file=sys.stderr,
         )
     return found.adds_up

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hark.flows import rollups as flow
 from hark.guard.access import operator
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import counted
 from hark.jobs.start import operator_name
 
 
@@ -36,7 +37,7 @@ def rebuild(options: Namespace) -> int:
         print(json.dumps({name: {**asdict(rolled), "seconds": seconds} for name, rolled in done.items()}))
         return DONE
     for name, rolled in done.items():
-        print(f"{name}: {rolled.rows:,} sums, up to version {rolled.version}.")
+        print(f"{name}: {counted(rolled.rows, 'sum')}, up to version {rolled.version}.")
     print(f"{seconds:.1f} seconds.")
     return DONE
 
@@ -48,7 +49,10 @@ def check(options: Namespace) -> int:
         print(json.dumps({name: {**asdict(proof), "holds": proof.holds} for name, proof in proofs.items()}))
     else:
         for name, proof in proofs.items():
-            print(f"{name}: {proof.compared:,} sums compared with the facts of version {proof.version}.")
+            print(
+                f"{name}: {counted(proof.compared, 'sum')} compared with the facts"
+                f" of version {proof.version}."
+            )
     for name, proof in proofs.items():
         for cube, count in proof.differing.items():
             print(

@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from hark.jobs.command import DONE
+from hark.jobs.counting import counted
 from hark.jobs.start import TablesBehind, as_owner, behind, may_change_tables, migrate
 
 
@@ -37,7 +38,7 @@ def copy_records(options: Namespace) -> int:
         migrate()
     with as_owner():
         count = carrying.from_file(options.file or settings.HARK_HOME / "records.sqlite3")
-    print(f"{count:,} records copied and compared.")
+    print(f"{counted(count, 'record')} copied and compared.")
     return DONE
 
 

@@ -9,6 +9,7 @@ from hark.core.errors import NotFound, Refusal
 from hark.guard.access import operator
 from hark.guard.redaction import redact
 from hark.jobs.command import DONE, REFUSED
+from hark.jobs.counting import counted
 from hark.jobs.data import settle
 from hark.jobs.start import operator_name
 
@@ -63,8 +64,8 @@ def _load(path: Path, options: Namespace) -> bool:
     if settled:
         tally = settled.tally
         print(
-            f"{name}: {tally.read:,} read = {tally.accepted:,} accepted + {tally.duplicates:,} duplicates"
-            f" + {tally.quarantined:,} in quarantine",
+            f"{name}: {tally.read:,} read = {tally.accepted:,} accepted"
+            f" + {counted(tally.duplicates, 'duplicate')} + {tally.quarantined:,} in quarantine",
             flush=True,
         )
     if refusal:

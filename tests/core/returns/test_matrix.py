@@ -100,7 +100,7 @@ class TestReconcile:
         [found] = reconcile(lying, held([an_entry("7")]))
 
         assert found == Difference("business_reason", miscounted=(at,))
-        with pytest.raises(DoesNotAddUp, match="1 cells are miscounted"):
+        with pytest.raises(DoesNotAddUp, match="cells miscounted: 1"):
             require_adds_up([found])
 
     def test_a_complaint_of_a_unit_there_is_not_is_missed(self) -> None:

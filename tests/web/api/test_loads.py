@@ -71,6 +71,15 @@ class TestHandIn:
         assert (feed["name"], feed["records"], feed["in_quarantine"]) == ("cfpb", 1, 1)
         assert anna.get("loads").json()["loads"] == [feed["last_load"]]
 
+    def test_ends_with_all_that_is_wrong_with_a_record(self, anna: Asking, home: Path) -> None:
+        bad = offered(home, a_row(id="2", received="someday", timely="Perhaps"))
+        anna.post("loads", file=bad, mapping="cfpb")
+
+        settle()
+
+        [kept] = anna.get("quarantine").json()["records"]
+        assert kept["also"] == [{"column": "Timely response?", "reason": "not_a_choice"}]
+
     def test_ends_with_how_many_are_dated_after_today(self, anna: Asking, home: Path) -> None:
         file = offered(home, a_row(received="2199-04-10"))
         handed_in = anna.post("loads", file=file, mapping="cfpb")

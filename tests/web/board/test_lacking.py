@@ -83,15 +83,21 @@ class TestTheBoard:
     def test_left_open_becomes_unknown_by_itself_when_a_feed_is_late(
         self, signed_in: SignedIn, overdue: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        client, before = signed_in(), night_after(last()) + timedelta(hours=1)
+        client, expected = signed_in(), night_after(last() + DAY)
+        before, after = expected + timedelta(hours=1), expected + timedelta(hours=8)
         address = f"{BOARD}?from={last() - 20 * DAY}&to={last() + 5 * DAY}"
         with monkeypatch.context() as then:
             then.setattr(views.timezone, "now", lambda: before)
             page = words(client, address)
         news = page.partition('data-live hx-get="')[2].partition('"')[0].replace("&amp;", "&")
 
-        answer = client.get(news, headers={"HX-Request": "true"})
+        with monkeypatch.context() as then:
+            then.setattr(views.timezone, "now", lambda: after)
+            answer = client.get(news, headers={"HX-Request": "true"})
 
+        assert (
+            timezone.localtime(before).date() == timezone.localtime(after).date()
+        )  # it is not the day that is news
         assert UNKNOWN not in page
         assert answer.status_code == 200 and UNKNOWN in answer.content.decode()
 

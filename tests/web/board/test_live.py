@@ -1,12 +1,13 @@
 """A board that is left open: it asks by itself, is answered with what is new, and keeps no session awake."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 
 from hark.lake.table import FactTable
 from hark.records.accounts import SessionRow
@@ -58,6 +59,23 @@ class TestNews:
         a_ledger(ledger.folder.parent, {}, name="contacts")
 
         assert asked(client, address)[0] == 204
+
+    def test_are_that_the_day_is_over(
+        self, signed_in: SignedIn, ledger: FactTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client, noon = signed_in(), datetime(2019, 4, 19, 12, tzinfo=UTC)
+        monkeypatch.setattr(timezone, "now", lambda: noon)
+        assert "19 April 2019, until now" in client.get(APRIL).content.decode()
+        address = asks(client)
+        evening, night = noon + timedelta(hours=3), noon + timedelta(days=1)
+
+        monkeypatch.setattr(timezone, "now", lambda: evening)
+        before = asked(client, address)
+        monkeypatch.setattr(timezone, "now", lambda: night)
+
+        status, page = asked(client, address)
+        assert before == (204, "") and status == 200
+        assert "19 April 2019, until now" not in page
 
     def test_lead_whoever_comes_by_them_to_the_page(self, signed_in: SignedIn, ledger: FactTable) -> None:
         client = signed_in()

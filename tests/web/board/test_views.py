@@ -84,7 +84,9 @@ class TestBoard:
     ) -> None:
         client = signed_in()
 
-        with django_assert_max_num_queries(6 + TOLD):
+        with django_assert_max_num_queries(
+            7 + TOLD
+        ):  # of them two for feeds: of complaints, and of exposures
             client.get(APRIL)
 
     @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from hark.guard.access import Role
 from hark.web.data import leads, rhythms
 from tests.flows.test_loading import ANNA, load
 from tests.makers import NOON, a_file, a_row
+from tests.web.board.test_live import asked, asks
 from tests.web.conftest import SignedIn
 
 
@@ -51,6 +52,20 @@ class TestFeeds:
     def test_before_the_first_file_invite_to_load_it(self, signed_in: SignedIn, home: Path) -> None:
         assert "Load your first file" in signed_in().get("/data/").content.decode()
         assert "Load your first file" not in signed_in(Role.AUDITOR).get("/data/").content.decode()
+
+    def test_are_told_again_by_themselves_as_data_come(self, signed_in: SignedIn, home: Path) -> None:
+        arrived(home, "1")
+        client = signed_in()
+        address = asks(client, "/data/")
+
+        before = asked(client, address)
+        arrived(home, "2", "x", name="June.csv")
+        status, page = asked(client, address)
+
+        assert before == (204, "") and asked(client, asks(client, "/data/")) == (204, "")
+        assert status == 200 and "One feed, 2 records" in page and "June.csv" in page
+        assert '<a href="/data/" aria-current="page">Feeds</a>' in page
+        assert client.get(address).headers["Location"] == "/data/"
 
     def test_are_none_of_the_executives_business(self, signed_in: SignedIn, home: Path) -> None:
         assert signed_in(Role.EXECUTIVE).get("/data/").status_code == 403

@@ -119,6 +119,19 @@ class TestPreview:
 
         assert "A sample may have" in page and not list(home.glob("uploads/*"))
 
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [
+            ([{}, {}], "Of the 2 rows, 1 would be accepted, 1 is here already, and 0 would be refused."),
+            ([{}, {}, {}], "Of the 3 rows, 1 would be accepted, 2 are here already, and 0 would be refused."),
+            ([{"id": "x"}], "The one row would be refused."),
+        ],
+    )
+    def test_says_one_as_one(
+        self, signed_in: SignedIn, home: Path, rows: list[dict[str, str]], said: str
+    ) -> None:
+        assert said in preview(signed_in(), SHIPPED, sample=sample(home, *rows))
+
     def test_of_a_file_handed_in_before_leaves_it_where_it_is(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path
     ) -> None:
@@ -128,7 +141,7 @@ class TestPreview:
 
         page = preview(client, SHIPPED, stored=stored)
 
-        assert "Of the 1 rows, 1 would be accepted" in page and (home / "uploads" / stored).exists()
+        assert "The one row would be accepted." in page and (home / "uploads" / stored).exists()
         other = preview(signed_in(username="bo"), SHIPPED, stored=stored)
         assert "would be accepted" not in other
 

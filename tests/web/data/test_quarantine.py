@@ -1,5 +1,6 @@
 """Records kept aside: told, looked at, tried again, taken out."""
 
+import csv
 from importlib import resources
 from pathlib import Path
 
@@ -23,9 +24,13 @@ def kept(home: Path, db: None) -> None:
     load(a_file(home, [a_row(id="x")], name="other.csv"), feed="north")
 
 
-def mend(home: Path) -> None:
+DATES = ('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
+
+
+def mend(home: Path, was: str = DATES[0], now: str = DATES[1]) -> None:
     shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
-    mended = shipped.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
+    assert was in shipped
+    mended = shipped.replace(was, now)
     (home / "mappings" / "cfpb.toml").write_text(mended, encoding="utf-8")
 
 
@@ -125,6 +130,7 @@ class TestRecord:
         assert "Also wrong" not in masked and "Perhaps" not in masked
         assert "<dt>Beside that</dt><dd><strong>Not among the choices</strong> · Timely response?" in masked
         assert "Also wrong" in shown and "<strong>Not among the choices</strong> · Timely response?" in shown
+        assert shown.count("Not among the choices") == 1 and "Beside that" not in shown
         assert "Wrong by the mapping as it is now" not in shown and "Also wrong" not in mended
         left = mended.partition("<dt>Wrong by the mapping as it is now</dt>")[2].partition("</dd>")[0]
         assert "Not among the choices" in left and "Not a date" not in left
@@ -138,10 +144,17 @@ class TestRecord:
 
         assert '<a href="/contacts/two/1/">The record that came first</a>' in page
 
-    def test_comes_alone_when_the_page_asks_for_a_part(self, signed_in: SignedIn) -> None:
-        part = signed_in().post(record_of(2), headers={"HX-Request": "true"}).content.decode()
+    def test_keeps_telling_what_else_it_is_kept_for_though_the_mapping_reads_it_today(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        bad = a_row(id="5", received="12.04.2019", timely="Perhaps", disputed="Perhaps")
+        load(a_file(home, [bad], name="both.csv"), feed="both")
+        mend(home, '"Timely response?"]\nkind = "choice"', '"Timely response?"]\nkind = "text"')
 
-        assert "10.04.2019" in part and "<html" not in part
+        shown = signed_in().post(record_of(2, feed="both")).content.decode()
+
+        kept_for = shown.partition("<dt>Beside that</dt>")[2].partition("</dd>")[0]
+        assert "Timely response?" in kept_for and "Consumer disputed?" not in kept_for
 
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
     def test_stays_masked_to_whoever_may_only_see_why(self, signed_in: SignedIn, role: Role) -> None:
@@ -211,6 +224,16 @@ class TestExport:
         written = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # it is a streaming answer
         assert answer.headers["Content-Disposition"].startswith('attachment; filename="quarantine-')
         assert len(written.splitlines()) == 4 and "10.04.2019" not in written
+
+    def test_tells_all_that_is_wrong_with_each(self, signed_in: SignedIn, home: Path) -> None:
+        bad = a_row(id="y", received="soon", timely="Perhaps")
+        load(a_file(home, [bad], name="both.csv"), feed="both")
+
+        answer = signed_in().post(f"{LIST}export/", {"form": "csv"})
+
+        written = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # it streams
+        told = [row["also"] for row in csv.DictReader(written.splitlines())]
+        assert told == ["", "", "", "Complaint ID: not_an_id, Timely response?: not_a_choice"]
 
     @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COMPLAINT_HANDLER])
     def test_is_refused_to_whoever_may_not_take_it_out(self, signed_in: SignedIn, role: Role) -> None:

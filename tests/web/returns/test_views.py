@@ -1,9 +1,12 @@
 """The pages of returns: one sentence first, every figure a link, and what is not official said."""
 
+import re
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from hark.flows.case_submission import About
 from hark.guard.access import Role
@@ -145,6 +148,21 @@ class TestPreview:
         assert "It does not add up to the ledger, so it cannot be signed." in page
         assert f"Opened: in no cell: {numbers[0]}" in page and "/returns/fca/sign/" not in page
 
+    def test_says_in_chinese_too_what_a_regulator_calls_in_english_alone(
+        self, signed_in: SignedIn, numbers: list[str]
+    ) -> None:
+        client = signed_in(LIAISON, language="zh-hans")
+
+        page = client.get(f"/returns/fca/{MARCH}").content.decode()
+        file = client.post(f"/returns/fca/export/{MARCH}", {"form": "xlsx"})
+
+        assert ">受理量（Opened）</h2>" in page and "银行与信用卡（Banking and credit cards）" in page
+        headings = re.findall(r"<(?:h2|th)\b[^>]*>(.*?)</", page)
+        assert [each for each in headings if re.match("[A-Za-z]", each)] == []
+        book = CalamineWorkbook.from_filelike(BytesIO(b"".join(file.streaming_content)))  # type: ignore[attr-defined]  # it streams
+        assert book.sheet_names[:2] == ["Context - Provision", "Opened"]
+        assert "Firm Name" in book.get_sheet_by_name("Opened").to_python()[0]
+
     def test_hides_small_cells_from_who_may_not_see_them(
         self, signed_in: SignedIn, numbers: list[str]
     ) -> None:
@@ -237,7 +255,7 @@ class TestSign:
 
         answer = signed_in(LIAISON).post(f"/returns/fca/sign/{MARCH}", follow=True)
 
-        assert "cannot be signed: 1 complaints stand in no cell" in answer.content.decode()
+        assert "cannot be signed. Complaints in no cell: 1;" in answer.content.decode()
         assert not ReturnRow.objects.exists()
 
 

@@ -44,9 +44,9 @@ def require_adds_up(differences: Collection[Difference]) -> None:
     """
     for difference in differences:
         raise DoesNotAddUp(
-            "This return does not add up to the ledger and cannot be signed: {missing} complaints stand in no"
-            " cell, {twice} in more than one, {strange} are not of the ledger, and {miscounted} cells are"
-            " miscounted. The first is {first}.",
+            "This return does not add up to the ledger and cannot be signed. Complaints in no cell:"
+            " {missing}; in more than one: {twice}; not of the ledger: {strange}; cells miscounted:"
+            " {miscounted}. The first is {first}.",
             missing=len(difference.missing),
             twice=len(difference.twice),
             strange=len(difference.strange),

@@ -218,6 +218,13 @@ class Feed(Shape):
     last_load: Load | None = Field(description=_("The file that arrived last."))
 
 
+class Also(Shape):
+    """Another reason for which a record is kept aside."""
+
+    column: str = Field(description=_("The column that is no good, where one is."))
+    reason: Reason = Field(description=_("Why it is kept aside."))
+
+
 class Kept(Shape):
     """A record kept aside: where it stood and why, without what it held."""
 
@@ -233,6 +240,7 @@ class Kept(Shape):
     )
     kept_at: datetime = Field(description=_("When it was put aside."))
     settled_at: datetime | None = Field(description=_("When another try succeeded."))
+    also: list[Also] = Field(description=_("What else was wrong with it, each with its column."))
 
 
 class Quarantine(Shape):

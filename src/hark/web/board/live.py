@@ -1,9 +1,11 @@
 """What a page asks by itself: nothing until there are newer data, and then itself anew."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 
 from hark.core.terms.figure import Lacking
 from hark.flows import indicators
@@ -28,16 +30,19 @@ def version(subject: str, lacking: Sequence[Lacking], *, by: Staff) -> str:
     return own
 
 
-def answer(
-    request: StaffRequest, subject: str, lacking: Sequence[Lacking], *, page: Page, address: str
-) -> HttpResponse:
-    """Nothing while the data are those that were `seen`; else the page, for what asked to take its place.
+def sight(version: str, *, now: datetime) -> str:
+    """What a page saw: this version of the data, on this day. At midnight what was said of today is over."""
+    return f"{version}.{timezone.localdate(now):%Y%m%d}"
+
+
+def answer(request: StaffRequest, version: str, *, now: datetime, page: Page, address: str) -> HttpResponse:
+    """Nothing while this `version`, today, is what was `seen`; else the page, to take the place of the old.
 
     Whoever comes by the address themselves, back from signing in, is led to the page.
     """
     if "HX-Request" not in request.headers:
         return HttpResponseRedirect(f"{address}?{_asked(request)}".rstrip("?"))
-    if request.GET.get("seen") == version(subject, lacking, by=request.staff):
+    if request.GET.get("seen") == sight(version, now=now):
         return HttpResponse(status=204)
     return page(request)
 

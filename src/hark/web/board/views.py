@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from hark.core.terms.figure import Lacking
 from hark.core.terms.period import Period
-from hark.flows import feeds, indicators
+from hark.flows import feeds, indicators, simulated
 from hark.guard.access import Staff
 from hark.web.board import live, opening
 from hark.web.board.lacking import reasons
@@ -30,8 +30,10 @@ def board(request: StaffRequest, shown: Board) -> HttpResponse:
 
 def news(request: StaffRequest, shown: Board) -> HttpResponse:
     """The board again, once there are newer data than were seen."""
-    lacking = indicators.lacking(shown.subject, by=request.staff, now=timezone.now())
-    return live.answer(request, shown.subject, lacking, page=lambda r: _page(r, shown), address=shown.address)
+    now = timezone.now()
+    lacking = indicators.lacking(shown.subject, by=request.staff, now=now)
+    version = live.version(shown.subject, lacking, by=request.staff)
+    return live.answer(request, version, now=now, page=lambda r: _page(r, shown), address=shown.address)
 
 
 def _page(request: StaffRequest, shown: Board) -> HttpResponse:
@@ -43,25 +45,32 @@ def _page(request: StaffRequest, shown: Board) -> HttpResponse:
     there = tuple(name for name in BOARDS if name in known)
     tabs = [BOARDS[name] for name in there] if there != (shown.subject,) else []
     asked = request.GET.copy()
-    asked["seen"] = version
+    asked["seen"] = live.sight(version, now=now)
     told: dict[str, object] = {"board": shown, "boards": tabs}
     told["news_href"] = f"{shown.news}?{asked.urlencode()}"
     if shown.subject not in known:
         return render(request, "board/empty.html", told | {"load_href": address_of(LOAD, by)})
     scope = _scope(request, shown, known[shown.subject], lacking, now=now)
     told["reasons"] = reasons([each for each in lacking if each.days.overlaps(scope.period)])
-    simulated = feeds.simulated(shown.subject)
+    nobody = _simulated(shown, scope)
     # What is seen depends on these alone, so it is made once for everybody of a role.
     # Of the day it is where they are it matters only which days are over.
     today = min(timezone.localdate(now), scope.period.end)
-    key = (shown.subject, there, version, *simulated, repr(scope), today, get_language(), by.role, by.wall)
+    key = (shown.subject, there, version, *nobody, repr(scope), today, get_language(), by.role, by.wall)
     seen = cache.get_or_set(
         _plain(("board", *key)),
-        lambda: _written(shown, scope, known[shown.subject], tabs, simulated, by=by, now=now),
+        lambda: _written(shown, scope, known[shown.subject], tabs, nobody, by=by, now=now),
         timeout=None,
     )
     passed_over = not request.GET and opening.passes_over_later_days(scope, known[shown.subject])
     return render(request, "board/board.html", told | {"seen": seen, "passed_over": passed_over})
+
+
+def _simulated(shown: Board, scope: Scope) -> list[str]:
+    """The feeds of nobody real in what the board shows: its days, and as many before to compare with."""
+    found = simulated.among(shown.subject, Period(scope.period.before.start, scope.period.end))
+    # The rates of complaints are taken by them, and which month they take depends on what there is.
+    return found + feeds.simulated("exposures") if shown.subject == "complaints" else found
 
 
 def _scope(
@@ -81,7 +90,7 @@ def _written(
     scope: Scope,
     known: list[Period],
     tabs: list[Board],
-    simulated: list[str],
+    nobody: list[str],
     *,
     by: Staff,
     now: datetime,
@@ -89,7 +98,7 @@ def _written(
     book = indicators.book(by=by, of=shown.subject)
     sight = see(shown, scope, book, known, by=by, now=now)
     context = {"board": shown, "boards": tabs, "scope": scope, "known": known, "sight": sight}
-    context["simulated"] = simulated
+    context["simulated"] = nobody
     if shown.subject == "complaints":
         context["handled_href"] = address_of(HANDLED, by)
     return render_to_string("board/sight.html", context)

@@ -18,7 +18,7 @@ from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Period
 from hark.core.terms.question import Question
-from hark.flows import feeds, freshness, indicators
+from hark.flows import freshness, indicators, simulated
 from hark.web import figures, times
 from hark.web.board import live
 from hark.web.board.lacking import late, reasons
@@ -71,16 +71,17 @@ def wall(request: StaffRequest) -> HttpResponse:
 @opens("indicator.ask")
 def news(request: StaffRequest) -> HttpResponse:
     """The wall again, once there are newer data than were seen."""
-    lacking = indicators.lacking(SUBJECT, by=request.staff, now=timezone.now())
-    return live.answer(request, SUBJECT, lacking, page=_page, address=reverse("board:wall"))
+    now = timezone.now()
+    lacking = indicators.lacking(SUBJECT, by=request.staff, now=now)
+    version = live.version(SUBJECT, lacking, by=request.staff)
+    return live.answer(request, version, now=now, page=_page, address=reverse("board:wall"))
 
 
 def _page(request: StaffRequest) -> HttpResponse:
     by, language, now = request.staff, get_language() or "en", timezone.now()
     lacking = indicators.lacking(SUBJECT, by=by, now=now)
-    told: dict[str, object] = {
-        "news_href": f"{reverse('board:wall-news')}?seen={live.version(SUBJECT, lacking, by=by)}"
-    }
+    seen = live.sight(live.version(SUBJECT, lacking, by=by), now=now)
+    told: dict[str, object] = {"news_href": f"{reverse('board:wall-news')}?seen={seen}"}
     known = come(indicators.coverage(by=by, of=SUBJECT), now=now)
     if known:
         day, book = _latest(known), indicators.book(by=by, of=SUBJECT)
@@ -92,7 +93,7 @@ def _page(request: StaffRequest) -> HttpResponse:
             "reasons": reasons([*overdue, *(each for each in lacking if each.days == day)]),
             "day": day.start,
             "newest": times.moment(newest) if newest else "",
-            "simulated": feeds.simulated(SUBJECT),
+            "simulated": simulated.among(SUBJECT, day),
             "sentence": sentence(book, answers, {}, language=language),
             "figures": [_big(book[answer.indicator], answer, language=language) for answer in answers],
         }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hark.core.terms.complaint import Complaint
+from hark.flows.feeds import is_simulated
 from hark.guard.access import Staff
 from hark.web import dates, figures, products
 from hark.web.complaints.columns import COLUMNS, said
@@ -56,6 +57,7 @@ def about(complaint: Complaint, *, place: QueryDict, by: Staff) -> dict[str, obj
     query = f"?{place.urlencode()}" if place else ""
     return {
         "complaint": complaint,
+        "simulated": is_simulated(complaint.feed),
         "sentence": _sentence(complaint),
         "what": _facts(complaint, WHAT),
         "who": _facts(complaint, WHO),

@@ -10,7 +10,7 @@ from hark.core.complaints import letters
 from hark.core.errors import NotFound
 from hark.core.terms.card import Card
 from hark.core.terms.period import Period
-from hark.flows import case_sight, complaints, indicators
+from hark.flows import case_sight, complaints, indicators, simulated
 from hark.web import cookies, elsewhere, limits
 from hark.web.complaints import layout, scope
 from hark.web.complaints.picker import pick
@@ -50,6 +50,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         "known": [*known, asked.all_days],
         "sight": sight,
         "search_href": "",
+        "simulated": simulated.among("complaints", asked.period, feed=asked.filter.feed),
         "handled_href": address_of(HANDLED, request.staff),
     }
     return render(request, "complaints/list.html", context)

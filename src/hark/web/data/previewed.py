@@ -82,9 +82,11 @@ def problems(faults: Iterable[Fault], *, values: bool) -> list[Problem]:
     return [Problem(REASONS[each.reason], each.column, each.value if values else "") for each in faults]
 
 
-def beside(kept: Kept) -> list[Problem]:
-    """What else a record is kept aside for, in words."""
-    return [Problem(REASONS[each.reason], each.column, "") for each in kept.also]
+def beside(kept: Kept, *, told: Iterable[Fault]) -> list[Problem]:
+    """What else a record is kept aside for, in words, but for what is told elsewhere with its value."""
+    known = {(each.column, each.reason) for each in told}
+    rest = [each for each in kept.also if (each.column, each.reason) not in known]
+    return [Problem(REASONS[each.reason], each.column, "") for each in rest]
 
 
 def _mark(field: str, value: object) -> str:

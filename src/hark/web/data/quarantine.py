@@ -77,12 +77,12 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
     today = replaying.today(id, by=request.staff) if shown else replaying.Today()
     return render(
         request,
-        "data/shown.html" if shown and "HX-Request" in request.headers else "data/record.html",
+        "data/record.html",
         {
             "record": kept,
             "lead": leads.of_record(kept),
             "words": REASONS[kept.reason],
-            "beside": beside(kept),
+            "beside": beside(kept, told=today.others),
             "helps": _helps(kept),
             "state": STATES[kept.state],
             "shown": shown,

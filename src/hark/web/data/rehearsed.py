@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from hark.core.terms.intake import Tally
 from hark.flows.rehearsing import Rehearsal
 from hark.web import figures, words
 from hark.web.data.reasons import REASONS
@@ -29,15 +31,23 @@ def lead(told: Rehearsal) -> str:
     tally = told.tally
     if not tally.read:
         return _("There are no rows in this file.")
+    if told.is_whole and tally.read == 1:
+        return _alone(tally)
     sentence = (
-        _(
+        ngettext(
+            "Of the {read} rows, {accepted} would be accepted, {duplicates} is here already, "
+            "and {refused} would be refused.",
             "Of the {read} rows, {accepted} would be accepted, {duplicates} are here already, "
-            "and {refused} would be refused."
+            "and {refused} would be refused.",
+            tally.duplicates,
         )
         if told.is_whole
-        else _(
+        else ngettext(
+            "Of the first {read} rows, {accepted} would be accepted, {duplicates} is here already, "
+            "and {refused} would be refused.",
             "Of the first {read} rows, {accepted} would be accepted, {duplicates} are here already, "
-            "and {refused} would be refused."
+            "and {refused} would be refused.",
+            tally.duplicates,
         )
     )
     return sentence.format(
@@ -46,6 +56,12 @@ def lead(told: Rehearsal) -> str:
         duplicates=figures.number(tally.duplicates),
         refused=figures.number(tally.quarantined),
     )
+
+
+def _alone(tally: Tally) -> str:
+    if tally.accepted:
+        return _("The one row would be accepted.")
+    return _("The one row is here already.") if tally.duplicates else _("The one row would be refused.")
 
 
 def lines(told: Rehearsal) -> list[Line]:

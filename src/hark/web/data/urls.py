@@ -7,6 +7,7 @@ from hark.web.data import editor, feed, feeds, loads, mappings, quarantine
 app_name = "data"
 urlpatterns = [
     path("", feeds.feeds, name="feeds"),
+    path("news/", feeds.news, name="news"),
     path("feeds/<str:feed>/", feed.feed, name="feed"),
     path("feeds/<str:feed>/complete/", feed.complete, name="feed-complete"),
     path("feeds/<str:feed>/take-back/", feed.take_back, name="feed-take-back"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hark.core.errors import NotFound
 from hark.core.terms.card import Card
 from hark.core.terms.period import Period
-from hark.flows import facts, feeds, indicators
+from hark.flows import facts, indicators, simulated
 from hark.web import cookies, limits
 from hark.web.complaints import layout, scope
 from hark.web.complaints.kept import keep_density
@@ -39,7 +39,7 @@ def listing(request: StaffRequest, kind: Kind) -> HttpResponse:
         return redirect(request.path + sight.pager.end_href)
     stretches = [*known, *([asked.all_days] if asked.all_days not in known else [])]
     context = {"kind": kind, "scope": asked, "known": stretches, "sight": sight, "search_href": ""}
-    context["simulated"] = feeds.simulated(kind.name)
+    context["simulated"] = simulated.among(kind.name, asked.period, feed=asked.filter.feed)
     return render(request, "ledgers/list.html", context)
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hark.core.returns.reconciling import Difference
 from hark.core.returns.table import Basis, Return, Side, Table
 from hark.flows.returns import Preview
 from hark.records.returns import ReturnRow
 from hark.web import dates, figures
+from hark.web.returns.words import titled
 from hark.web.sentences import joined, listed
 
 FEW = 5  # numbers of complaints that a sentence names
@@ -62,7 +63,7 @@ def _wheres(tables: Iterable[Table]) -> str:
 
 def _where(table: Table) -> str:
     """What the table is called, with the side that sorts none where the other sorts some."""
-    title = table.title.of(get_language() or "en")
+    title = titled(table.title)
     if table.unsorted == table.sorts:
         return title
     said = _("{table} (by its rows)") if Side.ROWS in table.unsorted else _("{table} (by its columns)")

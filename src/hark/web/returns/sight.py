@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hark.core.returns.table import TOTAL, Cell, Form, Head, Return, Table
 from hark.core.terms.card import Text
 from hark.web import figures
+from hark.web.returns.words import headed, titled
 
 LONG = 40  # rows from which on a table is opened by who wants to see it
 MOST = 200  # rows of a table on a page; the file has them all
@@ -77,7 +78,7 @@ def _seen(table: Table, cell_href: str, *, with_words: bool) -> Seen:
     ]
     named = [(head.code, _name(head), head.form is Form.TEXT) for head in columns]
     more, own = max(0, len(rows) - MOST), table.columns[0].form is not Form.TEXT
-    return Seen(table.id, _said(table.title), named, lines, folded, more, own, len(rows) > LONG)
+    return Seen(table.id, titled(table.title), named, lines, folded, more, own, len(rows) > LONG)
 
 
 def _stays(table: Table, head: Head) -> bool:
@@ -118,7 +119,8 @@ def _text(cell: Cell, form: Form) -> str:
 
 
 def _name(head: Head) -> str:
-    return _("{name}, %").format(name=_said(head.name)) if head.form is Form.SHARE else _said(head.name)
+    name = headed(head.name)
+    return _("{name}, %").format(name=name) if head.form is Form.SHARE else name
 
 
 def _said(text: Text) -> str:

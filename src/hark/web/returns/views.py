@@ -23,7 +23,7 @@ from hark.web.errors import sentence
 from hark.web.freshness import typed_before
 from hark.web.policy import opens
 from hark.web.returns import leads, periods, sight
-from hark.web.returns.words import ABOUT, TITLES
+from hark.web.returns.words import ABOUT, TITLES, titled
 from hark.web.staff import StaffRequest
 
 
@@ -210,4 +210,4 @@ def _told(found: returns.Preview) -> list[tuple[str, str]]:
 
 def _title_of(found: returns.Preview, id: str) -> str:
     table = found.made.table(id)
-    return table.title.of(get_language() or "en") if table else id
+    return titled(table.title) if table else id
