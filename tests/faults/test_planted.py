@@ -66,7 +66,7 @@ BUGS = [
     ),
     Bug(
         "what was gathered never compared again",
-        "lake/commits.py",
+        "lake/history.py",
         "        if version < self._first:\n",
         "        if False:\n",
         "tests/lake/test_gathering.py::TestAProcessThatStarts::"
@@ -75,8 +75,8 @@ BUGS = [
     Bug(
         "taken out of the log at once",
         "lake/past.py",
-        "    away = [path for path in old if (past / path.name).exists()]\n",
-        "    away = old\n",
+        "    twice = [path for path in old if (away / path.name).exists()]\n",
+        "    twice = old\n",
         "tests/lake/test_past.py::test_what_was_just_found_in_the_log_can_be_read_after_the_next_is_put_away",
     ),
     Bug(
@@ -85,6 +85,20 @@ BUGS = [
         " {found.st_mtime_ns} {found.st_ctime_ns}",
         " {found.st_mtime_ns}",
         "tests/lake/test_compared.py::test_what_was_written_to_is_compared",
+    ),
+    Bug(
+        "entries of a month ago deleted",
+        "lake/commits.py",
+        """    "delta.enableExpiredLogCleanup": "false",\n""",
+        "",
+        "tests/lake/test_past.py::TestTheLibraryDeletesNoEntries::test_while_it_gathers",
+    ),
+    Bug(
+        "a note begun anew written over",
+        "lake/compared.py",
+        "            if begun != self._begun:\n",
+        "            if False:\n",
+        "tests/lake/test_compared.py::test_bits_that_turned_by_themselves_are_found_by_who_compares_all",
     ),
     Bug(
         "acknowledged before the commit",
