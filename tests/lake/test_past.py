@@ -354,5 +354,5 @@ def test_who_reads_does_not_wait_for_who_writes(table: FactTable) -> None:
     keeping.without_checkpoints(table.folder)
     (table.folder / past.LOG / f"{3:020}.json").unlink()
 
-    with table.exclusive(), pytest.raises(Unavailable):
+    with table.exclusive(), pytest.raises(Unavailable, match="ask again"):
         reader._set_checkpoints_aside()

@@ -185,5 +185,7 @@ class History:
         try:
             with self._alone(waits=False):  # who writes may be waiting for the snapshot this is part of
                 keeping.without_checkpoints(self.folder)
+        except BlockingIOError as problem:
+            raise LedgerDamaged("The log has to be put together, and is written to: ask again.") from problem
         except OSError as problem:
             raise LedgerDamaged(f"The log cannot be put together: {problem.strerror}.") from problem
