@@ -147,3 +147,15 @@ class TestASignInThatEnds:
         page.unroute("**/sign-in/still/")
         press(page)
         expect(page.locator("code.secret")).to_have_count(2)
+
+
+def test_a_token_shown_once_is_gone_when_the_page_is_loaded_anew_and_no_other_is_made(office: Office) -> None:
+    page = office.at(HANDLER, "/settings/")
+    page.locator("[name=label]").fill("Nightly export")
+    page.locator("form:has([name=label]) button").click()
+    expect(page.locator("code.secret")).to_be_visible()
+
+    page.reload()
+
+    expect(page.locator("code.secret")).to_have_count(0)
+    expect(page.get_by_role("rowheader", name="Nightly export")).to_have_count(1)

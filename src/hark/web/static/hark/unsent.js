@@ -6,9 +6,12 @@
   // A form is marked with `data-unsent`; with "kept" where its words came back unsent, as after a refusal.
 
   // What answers a form that was refused is a page like any other for whoever comes back to it. Left as it is,
-  // the browser would want to send the form again, and show a page of its own.
+  // the browser would want to send the form again, and show a page of its own. One that shows a secret this once
+  // would make another when it is loaded anew.
   const [opened] = performance.getEntriesByType("navigation");
-  if (opened?.responseStatus >= 400) history.replaceState(history.state, "");
+  if (opened?.responseStatus >= 400 || document.querySelector("code.secret")) {
+    history.replaceState(history.state, "");
+  }
 
   let sending = null;
 
