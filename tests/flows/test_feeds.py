@@ -9,6 +9,7 @@ from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Reason, Tally
 from hark.flows import feeds, known_mappings, previewing
 from hark.flows.ahead import Ahead
+from hark.flows.feed_names import BadFeedName, OtherLedger
 from hark.flows.feeds import NoSuchArrival
 from hark.flows.previewing import Preview
 from hark.guard.access import Role, operator
@@ -117,6 +118,26 @@ class TestPreview:
         ]
         assert [row.problem and row.problem.reason for row in rows] == [None, Reason.CONFLICT, None, None]
         assert not any(row.here or row.problem for row in elsewhere)
+
+    def test_of_complaints_to_handle_is_for_whoever_takes_them_in(self, home: Path) -> None:
+        path = home / "cases.csv"
+        path.write_text("source_id,received,narrative\nR-1,2026-02-20,Lost.\n", encoding="utf-8")
+
+        for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+            with pytest.raises(NotAllowed):
+                previewing.preview(path, mapping="cases", by=somebody(role), now=NOON)
+        assert looked_at(path, mapping="cases").rows
+
+    def test_asks_for_a_feed_that_can_be_and_delivers_such_records(self, home: Path) -> None:
+        path = a_file(home, [a_row(id="1")])
+        load(path, feed="north")
+        calls = home / "calls.csv"
+        calls.write_text("id,entered,channel\nc1,2026-11-01T23:30:00Z,phone\n", encoding="utf-8")
+
+        with pytest.raises(BadFeedName):
+            previewing.preview(path, mapping="cfpb", feed="../x y", by=ANNA, now=NOON)
+        with pytest.raises(OtherLedger):
+            previewing.preview(calls, mapping="contacts", feed="north", by=ANNA, now=NOON)
 
     def test_names_columns_nobody_reads_and_columns_that_are_absent(self, home: Path) -> None:
         path = home / "few.csv"
