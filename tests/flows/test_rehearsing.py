@@ -226,6 +226,15 @@ def test_of_complaints_to_handle_is_for_whoever_takes_them_in(home: Path) -> Non
     assert rehearse(file, mapping="cases").tally.accepted == 1
 
 
+def test_begins_no_ledger_in_however_many_batches(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batching, "BATCH", 1)
+    file = home / "calls.csv"
+    file.write_text("id,entered,channel\n" + 2 * "c1,2026-11-01T23:30:00Z,phone\n")
+
+    assert rehearse(file, mapping="contacts").tally == Tally(2, 1, 1, 0)
+    assert stores.begun() == ()
+
+
 def test_says_how_many_would_count_in_days_to_come_and_where_the_latest_stands(home: Path) -> None:
     file = a_file(
         home,
