@@ -15,7 +15,7 @@ from hark.flows.quarantine import Kept
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures, times
 from hark.web.data.fields import FIELDS, KINDS
-from hark.web.data.reasons import REASONS, Words
+from hark.web.data.reasons import REASONS, Words, words_of
 from hark.web.sentences import listed
 from hark.web.values import said
 
@@ -84,7 +84,7 @@ def problems(faults: Iterable[Fault], *, values: bool) -> list[Problem]:
 
 def beside(kept: Kept) -> list[Problem]:
     """What else a record is kept aside for, in words."""
-    return [Problem(REASONS[each.reason], each.column, "") for each in kept.also]
+    return [Problem(words_of(each.reason), each.column, "") for each in kept.also]
 
 
 def _mark(field: str, value: object) -> str:
