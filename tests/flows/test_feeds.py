@@ -7,8 +7,9 @@ import pytest
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Reason, Tally
-from hark.flows import feeds, known_mappings, previewing
+from hark.flows import feeds, known_mappings, offering, previewing, stores
 from hark.flows.ahead import Ahead
+from hark.flows.feed_names import BadFeedName, OtherLedger
 from hark.flows.feeds import NoSuchArrival
 from hark.flows.previewing import Preview
 from hark.guard.access import Role, operator
@@ -61,6 +62,29 @@ class TestArrivals:
 
         assert [arrival.file_name for arrival in rows] == ["new.csv", "old.csv"]
         assert ([arrival.file_name for arrival in newest], total, in_all) == (["north.csv"], 2, 3)
+
+    def test_say_nothing_of_days_to_come_while_they_are_not_done_or_cannot_be_read(self, home: Path) -> None:
+        load(a_file(home, [a_row(id="1", received="2062-04-10")]))
+        one = ArrivalRow.objects.get()
+
+        assert feeds.brought_ahead(one.pk, by=ANNA, now=NOON) == Ahead(1, date(2062, 4, 10))
+        ArrivalRow.objects.update(state=ArrivalRow.State.RUNNING)
+        assert feeds.brought_ahead(one.pk, by=ANNA, now=NOON) is None
+        ArrivalRow.objects.update(state=ArrivalRow.State.DONE)
+        stores._table.cache_clear()
+        for part in (home / "lake/complaints").glob("*.parquet"):
+            part.unlink()
+        assert feeds.brought_ahead(one.pk, by=ANNA, now=NOON) is None
+
+    def test_that_brought_nothing_begin_no_ledger_when_they_are_looked_at(self, home: Path) -> None:
+        path = home / "calls.csv"
+        path.write_text("id,entered,channel\n", encoding="utf-8")
+        one = offering.receive(path, file_name="calls.csv", mapping="contacts", feed="", by=ANNA, now=NOON)
+
+        for state in (ArrivalRow.State.REFUSED, ArrivalRow.State.DONE):
+            ArrivalRow.objects.update(state=state)
+            assert feeds.brought_ahead(one, by=ANNA, now=NOON) is None
+        assert stores.begun() == ()
 
     def test_of_an_unknown_number_are_not_found(self, home: Path) -> None:
         with pytest.raises(NoSuchArrival):
@@ -117,6 +141,35 @@ class TestPreview:
         ]
         assert [row.problem and row.problem.reason for row in rows] == [None, Reason.CONFLICT, None, None]
         assert not any(row.here or row.problem for row in elsewhere)
+
+    def test_begins_no_ledger(self, home: Path) -> None:
+        path = home / "calls.csv"
+        path.write_text("id,entered,channel\n" + 2 * "c1,2026-11-01T23:30:00Z,phone\n", encoding="utf-8")
+
+        rows = looked_at(path, mapping="contacts").rows
+
+        assert [(row.here, row.again) for row in rows] == [(False, False), (False, True)]
+        assert stores.begun() == ()
+
+    def test_of_complaints_to_handle_is_for_whoever_takes_them_in(self, home: Path) -> None:
+        path = home / "cases.csv"
+        path.write_text("source_id,received,narrative\nR-1,2026-02-20,Lost.\n", encoding="utf-8")
+
+        for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+            with pytest.raises(NotAllowed):
+                previewing.preview(path, mapping="cases", by=somebody(role), now=NOON)
+        assert looked_at(path, mapping="cases").rows
+
+    def test_asks_for_a_feed_that_can_be_and_delivers_such_records(self, home: Path) -> None:
+        path = a_file(home, [a_row(id="1")])
+        load(path, feed="north")
+        calls = home / "calls.csv"
+        calls.write_text("id,entered,channel\nc1,2026-11-01T23:30:00Z,phone\n", encoding="utf-8")
+
+        with pytest.raises(BadFeedName):
+            previewing.preview(path, mapping="cfpb", feed="../x y", by=ANNA, now=NOON)
+        with pytest.raises(OtherLedger):
+            previewing.preview(calls, mapping="contacts", feed="north", by=ANNA, now=NOON)
 
     def test_names_columns_nobody_reads_and_columns_that_are_absent(self, home: Path) -> None:
         path = home / "few.csv"

@@ -95,14 +95,24 @@ class TestCompare:
 
         assert change("complaints.days_to_send") is Change.HIGHER
 
-    def test_compares_of_a_period_that_is_not_over_the_days_that_are(self, home: Path) -> None:
-        complaints(100, 100)
-        lasting = Period(date(2019, 4, 8), date(2019, 5, 1))
-        question = Question(("complaints.received",), lasting)
+    @pytest.mark.parametrize(("today", "last"), [(8, 8), (9, 8), (10, 9), (14, 13), (15, 14), (20, 14)])
+    def test_compares_of_a_week_that_is_not_over_the_same_days_of_the_week_before(
+        self, home: Path, today: int, last: int
+    ) -> None:
+        """Few turn to us on a Saturday and a Sunday, and that is no change."""
+        days = [date(2019, 4, day) for day in range(1, 15)]
+        each = [day for day in days for _ in range(5 if day.isoweekday() > 5 else 100)]
+        add(stores.ledger("complaints"), *({"received": day, "timely": "Yes"} for day in each))
+        now = datetime(2019, 4, today, 12, tzinfo=UTC)
+        question = Question(("complaints.received",), SECOND_WEEK)
 
-        found = indicators.compare(question, by=MANAGER, now=datetime(2019, 4, 14, 12, tzinfo=UTC))
+        found = indicators.compare(question, by=MANAGER, now=now)
+        present, earlier = indicators.compared(SECOND_WEEK, now=now)
 
-        assert found["complaints.received"] is Change.SAME
+        assert (present.start, present.last_day) == (date(2019, 4, 8), date(2019, 4, last))
+        assert (earlier.start, earlier.last_day) == (date(2019, 4, 1), date(2019, 4, last - 7))
+        # Of a day that is not over as many may still come.
+        assert found["complaints.received"] is (Change.UNKNOWN if today == 8 else Change.SAME)
 
     @pytest.mark.parametrize(
         ("first", "second", "expected"),

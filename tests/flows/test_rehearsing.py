@@ -217,6 +217,24 @@ def test_is_for_whoever_may_load(home: Path) -> None:
         )
 
 
+def test_of_complaints_to_handle_is_for_whoever_takes_them_in(home: Path) -> None:
+    file = home / "cases.csv"
+    file.write_text("source_id,received,narrative\nR-1,2026-02-20,Lost.\n")
+
+    with Met() as met, pytest.raises(NotAllowed):
+        rehearsing.rehearse(file, mapping="cases", by=somebody(Role.ADMINISTRATOR), met=met, now=NOON)
+    assert rehearse(file, mapping="cases").tally.accepted == 1
+
+
+def test_begins_no_ledger_in_however_many_batches(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batching, "BATCH", 1)
+    file = home / "calls.csv"
+    file.write_text("id,entered,channel\n" + 2 * "c1,2026-11-01T23:30:00Z,phone\n")
+
+    assert rehearse(file, mapping="contacts").tally == Tally(2, 1, 1, 0)
+    assert stores.begun() == ()
+
+
 def test_says_how_many_would_count_in_days_to_come_and_where_the_latest_stands(home: Path) -> None:
     file = a_file(
         home,

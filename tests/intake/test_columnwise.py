@@ -119,12 +119,13 @@ def test_records_sent_on_before_they_were_received_are_set_aside() -> None:
     assert_same((batch, aside), Reader(mapping, header, pseudonyms=PSEUDONYMS).read(records))
 
 
-# About the hour that comes twice, and a second apart.
+# About the hour that comes twice, and a second apart; by the second, the minute and the day.
 _BEGUN = datetime(2026, 10, 25, 3, tzinfo=UTC), datetime(2026, 5, 21, 13, tzinfo=UTC)
 moments = st.one_of(
     st.sampled_from(["", "soon"]),
     st.integers(-9, 9).map(lambda times: f"{_BEGUN[0] + times * timedelta(minutes=20):%F %T}"),
     st.integers(0, 3).map(lambda seconds: f"{_BEGUN[1] + timedelta(seconds=seconds):%F %T}"),
+    st.builds(format, st.sampled_from(_BEGUN), st.sampled_from(["%F", "%F %H:%M", "%F %H:%M:59", "%FT%TZ"])),
 )
 
 
@@ -134,6 +135,7 @@ moments = st.one_of(
     apart=st.sampled_from(["", "clocks_apart = 1\n", "clocks_apart = 3600\n"]),
 )
 @example(rows=[("2026-10-25 02:55:00", "2026-10-25 02:05:00", "", "")], apart="")
+@example(rows=[("2026-05-21 13:00:59", "2026-05-21 13:00", "2026-05-21", "")], apart="")
 def test_in_whatever_order_a_contact_was_answered_and_ended(
     rows: list[tuple[str, str, str, str]], apart: str
 ) -> None:

@@ -115,6 +115,14 @@ class TestReader:
             ("10:00:00", "10:00:00", "10:00:00", []),
             ("10:00:00", "10:00:00", "", []),
             ("10:00:00", "", "10:00:01", []),
+            # What is told by the minute or the day may have been any moment of it.
+            ("10:00:30", "10:00", "10:00", []),
+            ("10:00:30", "09:59", "", ["接通时间"]),
+            ("10:01:01", "10:00", "", []),
+            ("10:00:30", "00:00", "00:00", []),
+            ("10:00:00.999999", "10:00", "", []),
+            ("10:01", "10:00", "", ["接通时间"]),
+            ("10:00", "09:59:57", "", ["接通时间"]),
         ],
     )
     def test_sets_aside_a_contact_whose_times_contradict_one_another(
@@ -125,6 +133,14 @@ class TestReader:
         assert [(fault.column, fault.reason) for each in aside for fault in each.faults] == [
             (column, Reason.TIMES_CONTRADICT) for column in wrong
         ]
+
+    @pytest.mark.parametrize(("answered", "taken"), [("2026-05-21", 1), ("2026-05-20", 0)])
+    def test_takes_a_contact_of_whose_answer_only_the_day_is_known(self, answered: str, taken: int) -> None:
+        reader = Reader(parse(OWN_FORM), ("编号", "进线时间", "接通时间"), pseudonyms=KEY)
+
+        batch, _ = reader.read([Record(2, ("1", "2026-05-21 23:30:30", answered), b"x")])
+
+        assert len(batch) == taken
 
     def test_tells_of_contradicting_times_beside_a_cell_that_cannot_be_read(self) -> None:
         reader = Reader(parse(OWN_FORM), ("编号", "进线时间", "结束时间", "等待"), pseudonyms=KEY)

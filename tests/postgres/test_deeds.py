@@ -18,6 +18,7 @@ from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.notices import NoticePreferenceRow
 from hark.records.organisation import LineRow
 from tests.makers import NOON, a_file, a_person, a_row, a_unit
+from tests.records.test_one_version_before import kept_before
 
 pytestmark = pytest.mark.usefixtures("postgresql")
 BY = operator("test")
@@ -159,3 +160,8 @@ def test_how_somebody_is_told_is_kept_however_often_it_is_saved_for_the_first_ti
 
     assert NoticePreferenceRow.objects.get().staff == anna
     assert AuditEntryRow.objects.filter(act="account.told_how").count() == 8
+
+
+@pytest.mark.usefixtures("postgresql", "kept")
+def test_a_process_of_the_version_before_keeps_records_aside_while_it_is_replaced() -> None:
+    assert kept_before(QuarantineRow.objects.get()).also == []

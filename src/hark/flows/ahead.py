@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from hark.core.errors import Unavailable
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows import stores
 from hark.intake.mapping import Mapping
@@ -53,11 +54,18 @@ def ahead(batch: Batch, at: Sequence[int], *, mapping: Mapping, now: datetime) -
 
 
 def brought(arrival: int, *, ledger: str, now: datetime) -> Ahead | None:
-    """Those that an arrival brought into the ledger and that are dated after today; None where none is."""
+    """Those that an arrival brought into the ledger and that are dated after today; None where none is.
+
+    Nor where the ledger cannot be read: it is a hint, and what else there is to say does not hang on it.
+    """
     known = DESTINATIONS[ledger]
     if known.is_ahead or known.handled:  # a case that is ahead is refused
         return None
-    count, latest = later_from(stores.ledger(ledger), arrival=arrival, than=_today(now))
+    try:
+        with stores.looked_into(ledger) as table:
+            count, latest = later_from(table, arrival=arrival, than=_today(now))
+    except Unavailable:
+        return None
     return Ahead(count, latest) if latest else None
 
 

@@ -61,7 +61,7 @@ def _size(piece: Piece) -> int:
     return len(piece.original) if isinstance(piece, Record) else len(piece.originals)
 
 
-def ahead(things: Iterator[Thing]) -> Generator[Thing]:
+def made_ahead(things: Iterator[Thing]) -> Generator[Thing]:
     """The same things, each of them made in another thread while the one before is dealt with."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, things, None)

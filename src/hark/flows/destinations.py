@@ -83,10 +83,11 @@ def foreseen(
 
 
 def compare(ledger: str, told: Sequence[Told], *, feed: str, besides: Iterable[Told] = ()) -> list[Found]:
-    """For each record whether it is new, here already, or contradicts what is here."""
+    """For each record whether it is new, here already, or contradicts what is here; begins no ledger."""
     if is_handled(ledger):
         return origins.compare(told, feed=feed, besides=besides)
-    return once.compare(stores.ledger(ledger), told, feed=feed, besides=besides)
+    with stores.looked_into(ledger) as table:
+        return once.compare(table, told, feed=feed, besides=besides)
 
 
 def accepted(arrival: ArrivalRow) -> int:

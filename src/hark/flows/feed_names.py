@@ -30,6 +30,18 @@ def require_name(feed: str) -> None:
         )
 
 
+def require_fit(feed: str, *, mapping: str, ledger: str) -> None:
+    """Refuse what could not deliver the mapping's records, whether there is such a feed yet or not.
+
+    Raises:
+        BadFeedName: it is no name of a feed.
+        OtherLedger: the feed delivers records of another kind.
+    """
+    require_name(feed)
+    if row := FeedRow.objects.filter(name=feed).first():
+        require_ledger(row, mapping=mapping, ledger=ledger)
+
+
 def feed_of(name: str, *, mapping: str, ledger: str, now: datetime) -> FeedRow:
     """The feed of that name, which delivers into the mapping's ledger; made where there was none.
 

@@ -127,12 +127,14 @@ def arrival(id: int, *, by: Staff) -> Arrival:
 
 
 def brought_ahead(id: int, *, by: Staff, now: datetime) -> Ahead | None:
-    """Those of the records an arrival brought that are dated after today; None where none is.
+    """Those of the records an arrival brought dated after today; None where none is, or it is not done.
 
     Raises:
         NoSuchArrival: there is none under this number.
     """
-    return brought(id, ledger=arrival(id, by=by).ledger, now=now)
+    arrived = arrival(id, by=by)
+    is_done = arrived.state == ArrivalRow.State.DONE
+    return brought(id, ledger=arrived.ledger, now=now) if is_done else None
 
 
 def digest(feed: str, *, by: Staff) -> str:

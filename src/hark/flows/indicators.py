@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils import timezone
@@ -115,23 +115,34 @@ def _asked(
 def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change]:
     """How each indicator of the whole period stands against the stretch of equal length before it.
 
-    Of a period that is not over its days that are over are compared; if none is, the first as it is.
+    Of a period that is not over, see `compared`.
     """
     require(by, "indicator.ask")
-    today = timezone.localtime(now).date()
-    period = question.period
-    if period.start < today < period.end:
-        period = replace(period, end=today)
+    period, earlier = compared(question.period, now=now)
     question = replace(question, period=period, grain=Grain.ALL, by=())
     present = ask(question, by=by, now=now)
-    before = ask(replace(question, period=question.period.before), by=by, now=now)
+    before = ask(replace(question, period=earlier), by=by, now=now)
     known = {name: coverage(by=by, of=name) for name in set(map(subject_of, present))}
     return {
         a.indicator: _change(
-            a, b, covered=_covered(a, b, known[subject_of(a)]), is_over=period.is_over(today)
+            a, b, covered=_covered(a, b, known[subject_of(a)]), is_over=period.is_over(_today(now))
         )
         for a, b in zip(present, before, strict=True)
     }
+
+
+def compared(period: Period, *, now: datetime) -> tuple[Period, Period]:
+    """The days of a period that are compared, and those they are compared with.
+
+    Of one that is not over, those that are over, with as many first days of the stretch before: a Monday
+    beside a Monday where it is a week. If none is over, the first as it is.
+    """
+    present = period.so_far(_today(now))
+    return present, period.before.first(present.days)
+
+
+def _today(now: datetime) -> date:
+    return timezone.localtime(now).date()
 
 
 def subject_of(answer: Answer) -> str:

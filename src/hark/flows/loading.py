@@ -13,7 +13,7 @@ from django.db import transaction
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Tally, Unusable
 from hark.flows import deliveries, destinations, ring
-from hark.flows.batching import ahead, batches
+from hark.flows.batching import batches, made_ahead
 from hark.flows.case_import import AT_ONCE
 from hark.guard.access import Staff
 from hark.intake import columnwise, mappings
@@ -109,7 +109,7 @@ def _batches(
     """
     tally, redacted = Tally(), Counter[str]()
     most = AT_ONCE if destinations.is_handled(arrival.feed.ledger) else None  # a case takes its time
-    with closing(ahead(_read(reader, table, most=most))) as read:
+    with closing(made_ahead(_read(reader, table, most=most))) as read:
         for batch, unusable, position in read:
             taken = destinations.take(arrival, batch, unusable, by=by, now=clock())
             tally, redacted = tally + taken.tally, redacted + taken.redacted

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.core.terms.intake import Record, Unusable
-from hark.flows import destinations, ring, settling
+from hark.flows import destinations, feed_names, ring, settling
 from hark.flows.ahead import Ahead, ahead
 from hark.guard.access import Staff, require
 from hark.intake import mappings
@@ -60,15 +60,17 @@ def preview(path: Path, *, mapping: str | Mapping, feed: str = "", by: Staff, no
     They are compared with what the feed has brought: the mapping's own where none is named.
 
     Raises:
-        Refusal: the file or the mapping cannot be used at all.
+        NotAllowed: the role does not load, or takes no complaints in by file.
+        Refusal: the file, the mapping or the feed cannot be used at all.
     """
-    require(by, "feed.load")
+    require(by, "feed.load")  # before anything is told of the mapping
+    known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
+    feed = feed or known.feed
+    destinations.require_may(by, known.ledger.name)
+    feed_names.require_fit(feed, mapping=known.name, ledger=known.ledger.name)
     with open_table(path) as table:
-        known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
-        rows, to_come = _previewed(
-            reader, islice(table, PREVIEWED), mapping=known, feed=feed or known.feed, now=now
-        )
+        rows, to_come = _previewed(reader, islice(table, PREVIEWED), mapping=known, feed=feed, now=now)
         return Preview(
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 
 from hark.core.errors import NotFound
-from hark.core.terms.intake import Reason
 from hark.flows import revealing, ring
 from hark.guard.access import Staff, require
 from hark.records import audit
@@ -28,7 +27,7 @@ class Also:
     """Another reason for which a record is kept aside, and its column."""
 
     column: str
-    reason: Reason
+    reason: str
 
     def __str__(self) -> str:
         return f"{self.column}: {self.reason}" if self.column else str(self.reason)
@@ -36,14 +35,17 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A record in quarantine, without its value: the first reason, and those that were found beside it."""
+    """A record in quarantine, without its value: the first reason, and those that were found beside it.
+
+    A reason is the code of a `Reason`, or one that another version of Hark knows and this does not.
+    """
 
     id: int
     feed: str
     file_name: str
     line: int
     column: str
-    reason: Reason
+    reason: str
     state: str
     kept_at: datetime
     settled_at: datetime | None
@@ -80,12 +82,12 @@ def page(
 
 def reasons(
     *, by: Staff, feed: str = "", arrival: int | None = None, state: str = State.OPEN
-) -> dict[Reason, int]:
+) -> dict[str, int]:
     """How many records are kept for each reason, the commonest first."""
     require(by, "quarantine.see")
     rows = chosen(feed=feed, arrival=arrival, state=state).order_by()
     counts = rows.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
-    return {Reason(reason): n for reason, n in counts}
+    return dict(counts)
 
 
 def one(id: int, *, by: Staff) -> Kept:
@@ -168,11 +170,11 @@ def _kept(row: QuarantineRow) -> Kept:
         row.arrival.file_name,
         row.line,
         row.column,
-        Reason(row.reason),
+        row.reason,
         row.state,
         row.kept_at,
         row.settled_at,
         row.arrival.mapping,
         row.arrival.feed.ledger,
-        tuple(Also(each["column"], Reason(each["reason"])) for each in row.also),
+        tuple(Also(each["column"], each["reason"]) for each in row.also),
     )

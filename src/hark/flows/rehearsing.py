@@ -24,7 +24,6 @@ from hark.intake.mapping import Mapping
 from hark.intake.originals import without_secrets
 from hark.intake.reading import Batch, Reader
 from hark.lake.once import Outcome, Told
-from hark.records.feeds import FeedRow
 
 EXAMPLES = 5
 _AT_A_TIME = 500  # ids asked for in one query
@@ -142,15 +141,14 @@ def rehearse(
     many records are read and how many bytes of the file. What others load meanwhile may change the answer.
 
     Raises:
+        NotAllowed: the role does not load, or takes no complaints in by file.
         Refusal: the file, the mapping or the feed is no good at all.
     """
-    require(by, "feed.load")
+    require(by, "feed.load")  # before anything is told of the mapping
     known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
     feed = feed or known.feed
-    feed_names.require_name(feed)
-    row = FeedRow.objects.filter(name=feed).first()
-    if row:
-        feed_names.require_ledger(row, mapping=known.name, ledger=known.ledger.name)
+    destinations.require_may(by, known.ledger.name)
+    feed_names.require_fit(feed, mapping=known.name, ledger=known.ledger.name)
     with open_table(path) as table:
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
         told = Rehearsal(feed, unread=reader.unread, absent=reader.absent)

@@ -2,8 +2,11 @@
 
 import atexit
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +15,7 @@ from hark.core.terms.ledger import LEDGERS
 from hark.guard.access import Staff
 
 if TYPE_CHECKING:
+    from hark.lake.engines import Counter
     from hark.lake.table import FactTable
 
 
@@ -36,18 +40,37 @@ def begun() -> "tuple[FactTable, ...]":
 
     Each takes an engine of its own, so what an institution does not use is not to cost it memory.
     """
-    return tuple(ledger(name) for name in LEDGERS if (settings.HARK_LAKE / name).is_dir())
+    return tuple(ledger(name) for name in LEDGERS if _is_begun(name))
+
+
+@contextmanager
+def looked_into(name: str) -> "Iterator[FactTable]":
+    """The ledger of that name, or an empty one that is gone afterwards: who only looks begins none."""
+    if _is_begun(name):
+        yield ledger(name)
+        return
+    with TemporaryDirectory() as folder:
+        yield _opened(Path(folder) / name, name)
+
+
+def _is_begun(name: str) -> bool:
+    return bool((settings.HARK_LAKE / name).is_dir())
 
 
 @cache
 def _table(folder: Path, name: str, engine: str) -> "FactTable":
-    from hark.lake import engines
-    from hark.lake.schemas import LEDGERS as SCHEMAS  # a process that is not asked does not hold the engines
-    from hark.lake.table import FactTable
+    from hark.lake import engines  # a process that is not asked does not hold the engines
 
-    table = FactTable(folder, name, SCHEMAS[name], counter=engines.counter(engine))
+    table = _opened(folder, name, counter=engines.counter(engine))
     _keep_engines()
     return table
+
+
+def _opened(folder: Path, name: str, *, counter: "Counter | None" = None) -> "FactTable":
+    from hark.lake.schemas import LEDGERS as SCHEMAS
+    from hark.lake.table import FactTable
+
+    return FactTable(folder, name, SCHEMAS[name], counter=counter)
 
 
 @cache

@@ -110,7 +110,8 @@ class QuarantineRow(models.Model):
     value = SealedField(bound_to=("arrival_id", "line"))
     reason = models.CharField(max_length=32, db_index=True)
     # What else was wrong with it when it was kept: the column and the reason of each.
-    also = models.JSONField(default=list)
+    # A process of the version before names no such column while it is replaced.
+    also = models.JSONField(default=list, db_default=[])
     # The blind index of the record's feed and id, by which erasure finds it; empty where it has no id.
     about = models.CharField(max_length=64, blank=True, db_index=True)
     # The pseudonym of its customer, by which erasure finds it too; empty where none could be read.

@@ -36,6 +36,14 @@ class TestPeriod:
         assert period.before.days == period.days
         assert not period.overlaps(period.before)
 
+    @given(period=periods, today=days)
+    def test_so_far_holds_its_days_that_are_over_and_one_at_least(self, period: Period, today: date) -> None:
+        so_far = period.so_far(today)
+
+        assert so_far.within(period) and so_far.start == period.start
+        over = [day for day in (so_far.start + timedelta(days=n) for n in range(period.days)) if day < today]
+        assert so_far.days == max(1, len(over))
+
     @given(one=periods, other=periods)
     def test_overlaps_where_a_day_lies_in_both(self, one: Period, other: Period) -> None:
         shared = max(one.start, other.start)

@@ -1,6 +1,7 @@
 """The board in one breath, true to its figures."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.utils.translation import override
 
 from hark.core.terms.card import Text, Unit
 from hark.core.terms.figure import Answer, Change, Estimate, Verdict
-from hark.web.board.sentence import sentence
+from hark.core.terms.period import Period
+from hark.web.board.sentence import compared, sentence
 from tests.web.answers import a_card, an_answer, unknown
 
 TOTAL = "complaints.received"
@@ -109,3 +111,19 @@ def test_chinese_needs_no_space_between_sentences() -> None:
         words = told(judged("timely", Verdict.MET), received(9918), language="zh-hans")
 
     assert words == "及时答复率为 99.0%，达到 98% 的目标。期内受理投诉 9\u202f918 件。"
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (8, "Compared is 8 April 2019, until now, with 1 April 2019."),
+        (10, "Compared are the days that are over, 8 – 9 April 2019, with 1 – 2 April 2019."),
+        (15, ""),
+    ],
+)
+def test_it_says_which_days_are_compared_of_a_period_that_is_not_over(today: int, words: str) -> None:
+    now = datetime(2019, 4, today, 12, tzinfo=UTC)
+    week = Period(date(2019, 4, 8), date(2019, 4, 15))
+
+    assert compared(week, {TOTAL: Change.SAME}, now=now) == words
+    assert compared(week, {TOTAL: Change.UNKNOWN}, now=now) == ""

@@ -138,7 +138,7 @@ class TestContacts:
         assert [("verdict met" in told[queue]["level"]) for queue in said] == [True, False, False, True]
         assert ">300.0<" in told["counter"]["wait"] and ">40.0<" in told["chat"]["reply"]
         assert (">7.0<" in told["both"]["asa"], ">90.0<" in told["both"]["wait"]) == (True, True)
-        assert "queue=both&amp;channel=phone" in told["both"]["asa"]
+        assert "channel=phone&amp;queue=both" in told["both"]["asa"]
         why = ' title="It is of calls, and no contact of this queue is one."><span>–<'
         assert all(why in told[queue][of] for queue in ("counter", "chat") for of in ("level", "asa"))
         assert "visits a wait at the counter" in page
@@ -151,13 +151,25 @@ class TestContacts:
         assert "Counter wait" not in part and "Online first reply" not in part
         assert "visits a wait" not in part and "–" not in part
 
-    def test_of_several_channels_of_calls_are_told_to_be_filtered(
-        self, signed_in: SignedIn, home: Path
-    ) -> None:
-        each = [{"entered": MONDAY, "queue": "cards", "channel": name} for name in ("phone", "video")]
-        a_ledger(home / "lake", *each * 10, name="contacts")
+    def test_of_several_channels_are_told_by_queue_together(self, signed_in: SignedIn, home: Path) -> None:
+        calls = (
+            {"queue": "cards", "channel": "phone", "wait": 5.0},
+            {"queue": "cards", "channel": None, "wait": 9.0},
+        )
+        online = [
+            {"queue": "online", "channel": name, "first_reply": reply}
+            for name, reply in (("chat", 30.0), ("mail", 70.0))
+        ]
+        each = [*[calls[0]] * 18, *[calls[1]] * 2, *online * 10]
+        a_ledger(home / "lake", *({"entered": MONDAY, **of} for of in each), name="contacts")
 
-        assert "Several channels of this queue have it: filter by one." in words(signed_in())
+        table = words(signed_in()).partition("By queue</h2>")[2].partition("</table>")[0]
+        lines = dict(re.findall(r">(cards|online)</a></th>(.*?)</tr>", table))
+
+        level, asa, _ = lines["cards"].split("<td")[4:7]
+        assert "verdict met" in level and ">5.4<" in asa
+        assert "channel=phone&amp;channel=none&amp;queue=cards" in asa
+        assert ">50.0<" in lines["online"].split("<td")[6]
 
     def test_keep_small_groups_from_a_handler(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in(Role.COMPLAINT_HANDLER))

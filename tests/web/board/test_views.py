@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from hark.guard.access import Role
@@ -45,6 +46,18 @@ class TestBoard:
 
         assert "Timely responses: 97.5 %; chance allows no verdict on the target of 98 %." in page
         assert "40 complaints were received." in page
+
+    def test_says_which_days_are_compared_of_a_period_that_is_not_over(
+        self, home: Path, signed_in: SignedIn
+    ) -> None:
+        today = timezone.localdate()  # noqa: TID251 # the page reads the clock
+        days = [today - timedelta(days=n) for n in range(14)]
+        a_ledger(home / "lake", *({"received": day} for day in days for _ in range(40)))
+        said, running = "Compared are the days that are over", today - timedelta(days=2)
+
+        client = signed_in()
+        assert said in words(client, f"/board/?from={running}&to={running + timedelta(days=7)}")
+        assert said not in words(client, f"/board/?from={running}&to={today}")
 
     def test_says_how_many_days_are_known(self, signed_in: SignedIn, ledger: FactTable) -> None:
         said = "There are data for 10 of the 30 days"

@@ -110,15 +110,15 @@ class TestTrend:
         assert "lowest 20.0 % (11 April 2019, until now)" in words
 
     def test_draws_the_period_before_thin_and_only_if_there_is_one(self) -> None:
-        with_past = trend(
-            a_card(), a_course(0.9, 0.9), before=a_course(0.8, 0.8), name="Timely", today=LATER
-        ).option["series"]
+        found = trend(a_card(), a_course(0.9, 0.9), before=a_course(0.8, 0.8), name="Timely", today=LATER)
+        with_past = found.option["series"]
         without = trend(
             a_card(), a_course(0.9, 0.9), before=[unknown(), unknown()], name="Timely", today=LATER
         ).option["series"]
 
         assert with_past[0]["lineStyle"] == {"width": 1, "color": "--past"}
         assert len(without) == len(with_past) - 1
+        assert "The thin line is the period before: 10 – 11 April 2019." in found.note
 
     def test_lets_the_interval_of_a_handful_run_out_of_the_picture(self) -> None:
         wild = an_answer(estimate=Estimate(0.99, 0.2, 1.0), n=3)

@@ -94,6 +94,15 @@ class TestList:
         assert '<span class="aside">and 2 more</span>' in page
         assert " more</span>" not in client.get(f"{LIST}?feed=cfpb").content.decode()
 
+    def test_shows_a_reason_that_only_another_version_knows_by_its_code(self, signed_in: SignedIn) -> None:
+        QuarantineRow.objects.update(reason="too_blue", also=[{"column": "State", "reason": "too_red"}])
+
+        client = signed_in()
+        page, one = (client.get(address).content.decode() for address in (LIST, record_of(3)))
+
+        assert "The reason: too_blue." in page
+        assert "too_red" in one and "for a reason that this version does not know" in one
+
     def test_never_shows_what_a_record_held(self, signed_in: SignedIn) -> None:
         assert "10.04.2019" not in signed_in().get(LIST).content.decode()
 

@@ -58,6 +58,14 @@ class Period:
         """Whether its last day has passed."""
         return self.end <= today
 
+    def first(self, days: int) -> "Period":
+        """As many days from its start, itself where it holds no more."""
+        return Period(self.start, min(self.end, self.start + timedelta(days=days)))
+
+    def so_far(self, today: date) -> "Period":
+        """Its days that are over; its first where none is."""
+        return self.first(max(1, (today - self.start).days))
+
     def overlaps(self, other: "Period") -> bool:
         """Whether the two share at least one day."""
         return self.shared_days(other) > 0

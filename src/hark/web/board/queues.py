@@ -1,8 +1,10 @@
 """The queues side by side: how many came, who was answered, how fast; in the period and on its last day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from itertools import chain
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -82,39 +84,36 @@ def queues(
 ) -> Queues | None:
     """The queues of `scope`; nothing where the source tells of none."""
     alone = scope.free_of("queue")
-    day = alone.over(_latest(scope.period, known))
     found = _by_queue(indicators.ask(alone.question(*COUNTED, by=("queue",)), by=by, now=now))
     if not set(found) - {None}:
         return None
     ranked = sorted(found, key=lambda name: (-(found[name][COUNTED[0]].n or 0), name is None, name or ""))
-    parted = ("channel", "queue")
-    waits = _by_channel(indicators.ask(alone.question(COUNTED[0], *NONE_HERE, by=parted), by=by, now=now))
-    latest = _by_channel(indicators.ask(day.question(COUNTED[0], LATEST, by=parted), by=by, now=now))
-    told = [
-        id
-        for id in NONE_HERE
-        if any(is_of(id, each) for name in ranked[:MOST] for each in waits.get(name, {}))
-    ]
+    channels = _channels(indicators.ask(alone.question(COUNTED[0], by=("channel", "queue")), by=by, now=now))
+    told = [id for id in NONE_HERE if any(_has(id, channels.get(name, ())) for name in ranked[:MOST])]
+    of = {id: _of(id, alone, channels) for id in told}
     heads = {id: _head(book[id], book[id].name.of(language)) for id in (*COUNTED, *told)}
-    last = [_latest_head(book, day.period, language)] if LATEST in told else []
+    waits = [(id, of[id], heads[id]) for id in told]
+    if LATEST in told:
+        day = of[LATEST].over(_latest(scope.period, known))
+        waits.append((LATEST, day, _latest_head(book, day.period, language)))
+    waited = [
+        _by_queue(indicators.ask(where.question(id, by=("queue",)), by=by, now=now)) for id, where, _ in waits
+    ]
 
     def line(name: str | None) -> Queue:
         own = alone.having("queue", name)
         said = [_said(book, heads[id], own, found[name].get(id), rows_address) for id in COUNTED]
-        said += [_waited(book, id, heads[id], own, waits.get(name, {}), rows_address) for id in told]
-        said += [
-            _waited(book, LATEST, head, own.over(day.period), latest.get(name, {}), rows_address)
-            for head in last
-        ]
+        for (id, where, head), answers in zip(waits, waited, strict=True):
+            answer = answers.get(name, {}).get(id)
+            why = "" if _has(id, channels.get(name, ())) else str(NONE_HERE[id])
+            said.append(_said(book, head, where.having("queue", name), answer, rows_address, why=why))
         return Queue(_named(name), f"?{own.query}", said)
 
     return Queues(
-        [*heads.values(), *last], [line(name) for name in ranked[:MOST]], max(0, len(ranked) - MOST)
+        [*(heads[id] for id in COUNTED), *(head for _, _, head in waits)],
+        [line(name) for name in ranked[:MOST]],
+        max(0, len(ranked) - MOST),
     )
-
-
-Found = Mapping[str, Answer]
-"""The answers about some contacts, by indicator."""
 
 
 def _named(name: str | None) -> str:
@@ -128,13 +127,28 @@ def _by_queue(answers: Sequence[Answer]) -> dict[str | None, dict[str, Answer]]:
     return found
 
 
-def _by_channel(answers: Sequence[Answer]) -> dict[str | None, dict[str | None, dict[str, Answer]]]:
-    """The answers by queue, and by the channels of each."""
-    found: dict[str | None, dict[str | None, dict[str, Answer]]] = {}
+def _channels(answers: Sequence[Answer]) -> dict[str | None, list[str | None]]:
+    """The channels of each queue."""
+    found: dict[str | None, list[str | None]] = {}
     for answer in answers:
-        own = found.setdefault(answer.by["queue"], {})
-        own.setdefault(answer.by["channel"], {})[answer.indicator] = answer
+        found.setdefault(answer.by["queue"], []).append(answer.by["channel"])
     return found
+
+
+def _has(id: str, channels: Iterable[str | None]) -> bool:
+    """Whether the indicator is of contacts of any of the channels."""
+    return any(is_of(id, channel) for channel in channels)
+
+
+def _of(id: str, scope: Scope, channels: Mapping[str | None, Sequence[str | None]]) -> Scope:
+    """Those of the contacts of the queues that the indicator is of: of all its channels together."""
+    every = dict.fromkeys(chain.from_iterable(channels.values()))
+    own = [channel for channel in every if is_of(id, channel)]
+    if len(own) == len(every):
+        return scope
+    return reduce(
+        lambda narrowed, channel: narrowed.having("channel", channel), own, scope.free_of("channel")
+    )
 
 
 def _latest(period: Period, known: Sequence[Period]) -> Period:
@@ -153,28 +167,17 @@ def _latest_head(book: Mapping[str, Card], day: Period, language: str) -> Head:
     return _head(card, _("{name}, {day}").format(name=card.name.of(language), day=dates.day(day.start)))
 
 
-def _waited(
-    book: Mapping[str, Card],
-    id: str,
-    head: Head,
-    own: Scope,
-    channels: Mapping[str | None, Found],
-    rows_address: str,
-) -> Said:
-    """The figure of those of the queue's contacts that the indicator is of."""
-    of = [channel for channel in channels if is_of(id, channel)]
-    if len(of) != 1:
-        why = _("Several channels of this queue have it: filter by one.") if of else str(NONE_HERE[id])
-        return Said(head.word, figures.UNKNOWN, why=why)
-    alone = own.free_of("channel").having("channel", of[0])
-    return _said(book, head, alone, channels[of[0]].get(id), rows_address)
-
-
 def _said(
-    book: Mapping[str, Card], head: Head, where: Scope, answer: Answer | None, rows_address: str
+    book: Mapping[str, Card],
+    head: Head,
+    where: Scope,
+    answer: Answer | None,
+    rows_address: str,
+    *,
+    why: str = "",
 ) -> Said:
     if answer is None:
-        return Said(head.word, figures.UNKNOWN)
+        return Said(head.word, figures.UNKNOWN, why=why)
     card = book[answer.indicator]
     known = answer.estimate.value is not None
     return Said(

@@ -1,13 +1,17 @@
 """The board in one breath: what a director would say aloud, from the same values as the figures."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change, Verdict
-from hark.web import figures
+from hark.core.terms.period import Period
+from hark.flows import indicators
+from hark.web import dates, figures
 from hark.web.board import totals
 from hark.web.sentences import begun, joined, spelled
 
@@ -18,6 +22,20 @@ def sentence(
     """Targets first, then how many records there were and whether that is a change."""
     found = {answer.indicator: answer for answer in answers}
     return joined(_targets(book, answers, language=language), totals.told(found, changes))
+
+
+def compared(period: Period, changes: Mapping[str, Change], *, now: datetime) -> str:
+    """Which days are compared with which, of a period that is not over and is compared; else nothing."""
+    present, earlier = indicators.compared(period, now=now)
+    today = timezone.localdate(now)
+    if period.is_over(today) or all(change is Change.UNKNOWN for change in changes.values()):
+        return ""
+    said = (
+        _("Compared are the days that are over, {days}, with {earlier}.")
+        if present.is_over(today)
+        else _("Compared is {days}, until now, with {earlier}.")
+    )
+    return said.format(days=dates.span(present), earlier=dates.span(earlier))
 
 
 def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: str) -> str:

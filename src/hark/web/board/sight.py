@@ -18,10 +18,11 @@ from hark.web.board.course import Course, course
 from hark.web.board.hours import BY, Hours, hours
 from hark.web.board.queues import Queues, queues
 from hark.web.board.rows import Rows, rows
-from hark.web.board.sentence import sentence
+from hark.web.board.sentence import compared, sentence
 from hark.web.board.subjects import Board
 from hark.web.board.tiles import Tile, tile
 from hark.web.question import Scope
+from hark.web.sentences import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def see(
     ]
     stated = [each for each in splits if each.is_stated or not board.gathers]
     return Sight(
-        sentence=sentence(book, answers, changes, language=language),
+        sentence=joined(
+            sentence(book, answers, changes, language=language), compared(scope.period, changes, now=now)
+        ),
         tiles=shown,
         lacking=[each for each in tiles if each not in shown],
         course=_course(

@@ -28,8 +28,8 @@ def trend(
     series = [*_band(card, answers), _line(card, answers, today=today), _gaps(answers)]
     if any(_is_running(answer, today) for answer in answers):
         series.append(_until_now(card, answers, today=today))
-    past = _runs(answer.estimate.value for answer in before)
-    if past:
+    before = before if _runs(answer.estimate.value for answer in before) else ()
+    if before:
         series.insert(0, _past(card, before))
     option: Option = {
         "grid": {"left": 4, "right": 12 + _room(_target(card)), "top": 20, "bottom": 4},
@@ -50,7 +50,7 @@ def trend(
         "series": series,
     }
     words = _words(card, answers, name=name, today=today)
-    return Chart("trend", option, words, _note(card, answers, shown, past=past, today=today))
+    return Chart("trend", option, words, _note(card, answers, shown, before=before, today=today))
 
 
 def named(answer: Answer, *, today: date) -> str:
@@ -186,7 +186,9 @@ def _tick(period: Period, grain: Grain) -> str:
     return dates.tick(period, grain=grain)
 
 
-def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool, today: date) -> str:
+def _note(
+    card: Card, answers: Sequence[Answer], shown: Axis, *, before: Sequence[Answer], today: date
+) -> str:
     band = _runs(answer.estimate.low for answer in answers)
     gaps = any(answer.estimate.value is None for answer in answers)
     withheld = any(answer.suppressed for answer in answers)
@@ -200,11 +202,15 @@ def _note(card: Card, answers: Sequence[Answer], shown: Axis, *, past: bool, tod
         _("Hollow, on a dashed line: not over yet, counted until now.")
         if any(_is_running(answer, today) for answer in answers)
         else "",
-        _("The thin line is the period before.") if past else "",
+        _("The thin line is the period before: {days}.").format(days=_days(before)) if before else "",
         _("Hatched: no figure.") if gaps else "",
         _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
         _("At its ends the period cuts a piece short, so less is counted there.") if cut else "",
     )
+
+
+def _days(answers: Sequence[Answer]) -> str:
+    return dates.span(Period(answers[0].period.start, answers[-1].period.end))
 
 
 def _runs(values: Iterable[float | None]) -> bool:

@@ -6,13 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hark.core.terms.intake import Reason, Tally
+from hark.core.terms.intake import Tally
 from hark.flows.ahead import Ahead
 from hark.flows.feeds import Arrival, FeedSummary
 from hark.flows.previewing import PREVIEWED, Preview
 from hark.flows.quarantine import Kept
 from hark.web import dates, figures, times
-from hark.web.data.reasons import REASONS
+from hark.web.data.reasons import words_of
 from hark.web.sentences import begun, joined, spelled
 
 
@@ -42,13 +42,13 @@ def of_arrivals(count: int, *, feed: str) -> str:
     return begun((_("{told} by the feed {feed}.") if feed else _("{told}.")).format(told=told, feed=feed))
 
 
-def of_quarantine(counts: Mapping[Reason, int], *, narrowed: bool) -> str:
+def of_quarantine(counts: Mapping[str, int], *, narrowed: bool) -> str:
     """How many open records there are, and the commonest reason."""
     total = sum(counts.values())
     if not total:
         return _("Nothing that matches waits here.") if narrowed else _("Nothing waits in quarantine.")
     commonest, times_met = next(iter(counts.items()))
-    reason = REASONS[commonest].title
+    reason = words_of(commonest).title
     if len(counts) == 1:
         return joined(_waiting(total), _("The reason: {reason}.").format(reason=reason))
     return joined(
@@ -61,7 +61,7 @@ def of_quarantine(counts: Mapping[Reason, int], *, narrowed: bool) -> str:
 
 def of_record(record: Kept) -> str:
     """Why it is kept aside, and in which column."""
-    title = REASONS[record.reason].title
+    title = words_of(record.reason).title
     if not record.column:
         return str(title)
     return _("{reason}: {column}").format(reason=title, column=record.column)

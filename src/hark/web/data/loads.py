@@ -106,15 +106,14 @@ def arrival(request: StaffRequest, id: int) -> HttpResponse:
     """How far the file has come, and its account once it is settled."""
     arrived = feeds.arrival(id, by=request.staff)
     titles = {m.name: m.title for m in known_mappings.known(by=request.staff).usable}
-    under_way = arrived.state in ("waiting", "running")
-    ahead = None if under_way else feeds.brought_ahead(id, by=request.staff, now=timezone.now())
+    ahead = feeds.brought_ahead(id, by=request.staff, now=timezone.now())
     return render(
         request,
         "data/arrival.html",
         {
             "arrival": arrived,
             "lead": leads.of_arrival(arrived),
-            "under_way": under_way,
+            "under_way": arrived.state in ("waiting", "running"),
             "ahead": leads.of_brought(ahead),
             "done": arrived.position if arrived.state == "running" else 0,
             "offered_by": _offered_by(arrived),

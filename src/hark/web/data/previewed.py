@@ -15,7 +15,7 @@ from hark.flows.quarantine import Kept
 from hark.guard.pseudonyms import short
 from hark.web import dates, figures, times
 from hark.web.data.fields import FIELDS, KINDS
-from hark.web.data.reasons import REASONS, Words
+from hark.web.data.reasons import REASONS, Words, words_of
 from hark.web.sentences import listed
 from hark.web.values import said
 
@@ -84,9 +84,9 @@ def problems(faults: Iterable[Fault], *, values: bool) -> list[Problem]:
 
 def beside(kept: Kept, *, told: Iterable[Fault]) -> list[Problem]:
     """What else a record is kept aside for, in words, but for what is told elsewhere with its value."""
-    known = {(each.column, each.reason) for each in told}
+    known = {(each.column, each.reason.value) for each in told}
     rest = [each for each in kept.also if (each.column, each.reason) not in known]
-    return [Problem(REASONS[each.reason], each.column, "") for each in rest]
+    return [Problem(words_of(each.reason), each.column, "") for each in rest]
 
 
 def _mark(field: str, value: object) -> str:

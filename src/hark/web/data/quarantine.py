@@ -21,7 +21,7 @@ from hark.web.data.feeds import lists
 from hark.web.data.narrowing import STATES
 from hark.web.data.originals import readable
 from hark.web.data.previewed import beside, problems
-from hark.web.data.reasons import REASONS
+from hark.web.data.reasons import words_of
 from hark.web.errors import sentence
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
@@ -56,13 +56,13 @@ def quarantine(request: StaffRequest) -> HttpResponse:
             "lead": leads.of_quarantine(waiting, narrowed=wanted.narrowed),
             "passed_over": passed_over(narrowing.passed_over(request.GET)),
             "wanted": wanted,
-            "records": [(record, REASONS[record.reason], STATES[record.state]) for record in records],
+            "records": [(record, words_of(record.reason), STATES[record.state]) for record in records],
             "pager": pager,
             "waiting": sum(waiting.values()),
             "ever": kept_aside.page(by=by, limit=0, state="")[1],
             "file": feeds.arrival(wanted.arrival, by=by) if wanted.arrival is not None else None,
             "feeds": [summary.name for summary in feeds.feeds(by=by)],
-            "reasons": [(reason, REASONS[reason].title, count) for reason, count in met.items()],
+            "reasons": [(reason, words_of(reason).title, count) for reason, count in met.items()],
             "states": STATES,
         },
     )
@@ -81,7 +81,7 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
         {
             "record": kept,
             "lead": leads.of_record(kept),
-            "words": REASONS[kept.reason],
+            "words": words_of(kept.reason),
             "beside": beside(kept, told=today.others),
             "helps": _helps(kept),
             "state": STATES[kept.state],
@@ -137,13 +137,13 @@ def export(request: StaffRequest) -> HttpResponseBase:
 def _first(shown: Shown, *, by: Staff) -> str:
     """Where the record stands that another contradicts, for somebody who may see it; else nothing."""
     kept = shown.kept
-    if kept.reason is not Reason.CONFLICT or kept.ledger not in lists(by):
+    if kept.reason != Reason.CONFLICT or kept.ledger not in lists(by):
         return ""
     return reverse(f"{kept.ledger}:one", args=[kept.feed, shown.value])
 
 
 def _helps(kept: Kept) -> str:
-    words = REASONS[kept.reason]
+    words = words_of(kept.reason)
     where = _("The mapping is {mapping}.").format(mapping=kept.mapping)
     return joined(str(words.helps), where if words.mendable else "")
 

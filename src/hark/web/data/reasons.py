@@ -12,13 +12,13 @@ from hark.core.terms.intake import Reason
 class Words:
     """A reason as pages tell it. `mendable`: a mended mapping may take the record in."""
 
-    title: Promise
+    title: Promise | str
     wrong: Promise
     helps: Promise
     mendable: bool = False
 
 
-REASONS: dict[Reason, Words] = {
+REASONS: dict[str, Words] = {
     Reason.COLUMN_COUNT: Words(
         _("Too many or too few cells"),
         _(
@@ -172,3 +172,12 @@ REASONS: dict[Reason, Words] = {
         mendable=True,
     ),
 }
+
+
+def words_of(reason: str) -> Words:
+    """A reason in words; of one that only another version of Hark knows, its code as it stands."""
+    return REASONS.get(reason) or Words(
+        reason,
+        _("Another version of Hark kept it aside, for a reason that this version does not know."),
+        _("Have Hark brought up to the newest version, and look again."),
+    )

@@ -17,7 +17,7 @@ from hark.web.sentences import listed
 class Line:
     """One reason: in which column, how often, on which lines first, and how the values are written."""
 
-    title: Promise
+    title: Promise | str
     helps: Promise
     column: str
     count: int
