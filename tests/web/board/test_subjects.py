@@ -209,6 +209,7 @@ class TestContacts:
         assert not re.findall(r'href="\?[^"]*channel=', course)
         hours, _, splits = hours.partition('id="split-head"')
         assert re.findall(r'href="/contacts/[^"]*channel=phone[^"]*"[^>]*>100.0<', hours)
+        assert "&amp;weekday=" in hours and not re.findall(r"&quot;\?[^&]*(&amp;[^&]*)*channel=", hours)
         _, _, splits = splits.partition('id="split-unit"')
         unit = splits.partition("</table>")[0]
         assert re.findall(r'href="/contacts/[^"]*channel=phone&amp;unit=north"', unit)
@@ -246,6 +247,16 @@ class TestContacts:
 
         assert "Service level" not in tiles.partition('class="tiles"')[2]
         assert "Service level (20 s) · calls" in line.partition("</p>")[0]
+
+    def test_of_calls_and_a_few_others_do_not_tell_a_handler_how_few(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": MONDAY, "channel": name} for name in ("phone",) * 40 + ("chat",) * 3]
+        a_ledger(home / "lake", *each, name="contacts")
+
+        level = tile_of(words(signed_in(Role.COMPLAINT_HANDLER)), "contacts.service_level")
+
+        assert "· calls" in level and "Withheld" in level and "<dd>4" not in level
 
     def test_of_calls_alone_are_told_as_ever(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in())
