@@ -13,7 +13,7 @@ def of(product: str | None, n: int = 100) -> Answer:
 
 
 def seen(*answers: Answer, scope: Scope = HERE, rows_address: str = "/complaints/") -> Breakdown:
-    return split(a_card(), "product", answers, scope, name="Timely", rows_address=rows_address)
+    return split(a_card(), "product", answers, scope, counted=scope, name="Timely", rows_address=rows_address)
 
 
 class TestSplit:

@@ -21,7 +21,9 @@ def at(day: str | None, hour: str | None, value: float, **special: Any) -> Answe
 
 def mapped(*answers: Answer, **special: Any) -> Hours:
     with override("en"):
-        found = hours(a_card(**special), answers, ANYWHERE, name="Timely", rows_address="/rows/")
+        found = hours(
+            a_card(**special), answers, ANYWHERE, counted=ANYWHERE, name="Timely", rows_address="/rows/"
+        )
     assert found is not None
     return found
 

@@ -39,6 +39,27 @@ def calls(home: Path) -> FactTable:
     )
 
 
+@pytest.fixture
+def channels(home: Path) -> FactTable:
+    """Forty calls answered at once, and of chats and visits twenty each that were not; over two days."""
+    kinds = (("phone", 5.0), ("phone", 5.0), ("chat", 30.0), ("counter", 300.0))
+    return a_ledger(
+        home / "lake",
+        *(
+            {"entered": MONDAY + timedelta(days=at % 2), "channel": channel, "wait": wait, "unit": "north"}
+            for at in range(20)
+            for channel, wait in kinds
+        ),
+        name="contacts",
+    )
+
+
+def tile_of(page: str, indicator: str) -> str:
+    """The card of the indicator."""
+    tiles = page.partition('class="tiles"')[2].partition("</ul>")[0].split("<li ")
+    return next(told for told in tiles if f"indicator={indicator}" in told)
+
+
 class TestContacts:
     def test_are_told_in_a_sentence(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in())
@@ -170,6 +191,90 @@ class TestContacts:
         assert "verdict met" in level and ">5.4<" in asa
         assert "channel=phone&amp;channel=none&amp;queue=cards" in asa
         assert ">50.0<" in lines["online"].split("<td")[6]
+
+    def test_of_calls_and_others_are_judged_by_calls_alone(
+        self, signed_in: SignedIn, channels: FactTable
+    ) -> None:
+        page = words(signed_in())
+
+        level, asa = tile_of(page, "contacts.service_level"), tile_of(page, "contacts.asa")
+        assert "Service level (20 s) · calls" in level and ">100.0 <" in level and "verdict met" in level
+        assert "Average speed of answer · calls" in asa and ">5.0 <" in asa
+        assert all("<dd>40</dd>" in told and "channel=phone" in told for told in (level, asa))
+        other = tile_of(page, "contacts.wait")
+        assert "calls" not in other and "channel=" not in other and "<dd>80</dd>" in other
+
+    def test_of_calls_and_others_are_told_so_in_chinese(
+        self, signed_in: SignedIn, channels: FactTable
+    ) -> None:
+        assert "服务水平（20 秒） · 来电" in words(signed_in(language="zh-hans"))
+
+    def test_of_calls_and_others_lead_from_calls_to_calls(
+        self, signed_in: SignedIn, channels: FactTable
+    ) -> None:
+        page = words(signed_in(), "/board/contacts/?indicator=contacts.service_level")
+
+        _, _, course = page.partition('id="course-head"')
+        course, _, hours = course.partition('id="hours-head"')
+        assert course.startswith(">Service level (20 s) · calls")
+        assert len(re.findall(r'href="/contacts/[^"]*channel=phone[^"]*"[^>]*>100.0<', course)) == 2
+        assert not re.findall(r'href="\?[^"]*channel=', course)
+        hours, _, splits = hours.partition('id="split-head"')
+        assert re.findall(r'href="/contacts/[^"]*channel=phone[^"]*"[^>]*>100.0<', hours)
+        assert "&amp;weekday=" in hours and not re.findall(r"&quot;\?[^&]*(&amp;[^&]*)*channel=", hours)
+        _, _, splits = splits.partition('id="split-unit"')
+        unit = splits.partition("</table>")[0]
+        assert re.findall(r'href="/contacts/[^"]*channel=phone&amp;unit=north"', unit)
+        assert not re.findall(r'href="\?[^"]*channel=', unit)
+        _, _, latest = page.partition('id="rows-head"')
+        assert "All 40" in latest and "channel=phone" in latest
+
+    def test_of_calls_and_others_are_compared_by_channel(
+        self, signed_in: SignedIn, channels: FactTable
+    ) -> None:
+        page = words(signed_in(), "/board/contacts/?indicator=contacts.service_level")
+
+        split = page.partition('id="split-channel"')[2].partition("</table>")[0]
+        assert "Service level (20 s) by" in split and "· calls" not in split
+        assert ">100.0<" in split and ">0.0<" in split
+
+    @pytest.mark.parametrize(
+        ("channel", "figure", "counted"),
+        [("phone", "100.0", 40), ("counter", "0.0", 20), ("chat", "0.0", 20)],
+    )
+    def test_filtered_by_channel_are_of_what_was_chosen(
+        self, signed_in: SignedIn, channels: FactTable, channel: str, figure: str, counted: int
+    ) -> None:
+        page = words(signed_in(), f"/board/contacts/?channel={channel}")
+
+        level = tile_of(page, "contacts.service_level")
+        assert "· calls" not in page
+        assert f">{figure} <" in level and f"<dd>{counted}</dd>" in level
+
+    def test_without_calls_have_no_figure_of_calls(self, signed_in: SignedIn, home: Path) -> None:
+        each = {"entered": MONDAY, "channel": "counter", "wait": 300.0}
+        a_ledger(home / "lake", *[each] * 20, name="contacts")
+
+        tiles, _, line = words(signed_in()).partition("No data for:")
+
+        assert "Service level" not in tiles.partition('class="tiles"')[2]
+        assert "Service level (20 s) · calls" in line.partition("</p>")[0]
+
+    def test_of_calls_and_a_few_others_do_not_tell_a_handler_how_few(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": MONDAY, "channel": name} for name in ("phone",) * 40 + ("chat",) * 3]
+        a_ledger(home / "lake", *each, name="contacts")
+
+        level = tile_of(words(signed_in(Role.COMPLAINT_HANDLER)), "contacts.service_level")
+
+        assert "· calls" in level and "Withheld" in level and "<dd>4" not in level
+
+    def test_of_calls_alone_are_told_as_ever(self, signed_in: SignedIn, calls: FactTable) -> None:
+        page = words(signed_in())
+
+        level = tile_of(page, "contacts.service_level")
+        assert "Service level (20 s)<" in level and "· calls" not in page and "channel=" not in level
 
     def test_keep_small_groups_from_a_handler(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in(Role.COMPLAINT_HANDLER))

@@ -32,6 +32,25 @@ class TestWall:
         assert "Nine in ten waited at most" in page
         assert 'aria-label="Sections"' not in page
 
+    def test_judges_calls_alone_where_there_are_visits_too(self, signed_in: SignedIn, home: Path) -> None:
+        kinds = {"phone": 5.0, "counter": 300.0}
+        each = [{"entered": NOON, "channel": channel, "wait": wait} for channel, wait in kinds.items()]
+        a_ledger(home / "lake", *each * 40, name="contacts")
+
+        page = signed_in().get(WALL).content.decode()
+
+        level = page.partition("<h2>Service level (20 s) · calls</h2>")[2].partition("</li>")[0]
+        asa = page.partition("<h2>Average speed of answer · calls</h2>")[2].partition("</li>")[0]
+        assert ">100.0 <" in level and "verdict met" in level and ">5.0 <" in asa
+        assert "All two indicators with a target meet it." in page
+
+    def test_of_calls_alone_names_no_channel(self, signed_in: SignedIn, home: Path) -> None:
+        loaded(home)
+
+        page = signed_in().get(WALL).content.decode()
+
+        assert "<h2>Service level (20 s)</h2>" in page and "· calls" not in page
+
     @pytest.mark.parametrize(
         ("wait", "class_"),
         [(3.0, ""), (33.0, ""), (333.0, " middling"), (4e4, " long"), (12_345_678_901.0, " longest")],

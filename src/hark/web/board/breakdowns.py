@@ -48,12 +48,22 @@ class Breakdown:
 
 
 def split(
-    card: Card, dimension: str, answers: Sequence[Answer], scope: Scope, *, name: str, rows_address: str
+    card: Card,
+    dimension: str,
+    answers: Sequence[Answer],
+    scope: Scope,
+    *,
+    counted: Scope,
+    name: str,
+    rows_address: str,
 ) -> Breakdown:
-    """The split of `card` by `dimension`; the largest groups are drawn, ordered by their figure."""
+    """The split of `card` by `dimension`; the largest groups are drawn, ordered by their figure.
+
+    A group leads to the board of `scope` for it alone, and to the records of `counted`.
+    """
     chosen = scope.filter.where.get(dimension, ())
     ranked = sorted(answers, key=lambda answer: _rank(answer, dimension, chosen))
-    doors = _doors(scope, dimension, rows_address)
+    doors = _doors(scope, counted, dimension, rows_address)
     drawn = [answer for answer in ranked[:ROWS] if answer.estimate.value is not None]
     drawn.sort(key=lambda answer: -(answer.estimate.value or 0.0))
     rows = [
@@ -86,10 +96,10 @@ def split(
 Doors = Callable[[str | None], tuple[str, str]]
 
 
-def _doors(scope: Scope, dimension: str, rows_address: str) -> Doors:
+def _doors(scope: Scope, counted: Scope, dimension: str, rows_address: str) -> Doors:
     """For a value: the board with it asked for or no longer, and the records that have it."""
     chosen = scope.filter.where.get(dimension, ())
-    here, alone = scope.query, scope.free_of(dimension).query
+    here, alone = scope.query, counted.free_of(dimension).query
 
     def lead(value: str | None) -> tuple[str, str]:
         own = encoded(dimension, value)

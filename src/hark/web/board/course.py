@@ -58,11 +58,15 @@ def course(
     before: Sequence[Answer],
     grain: Grain,
     scope: Scope,
+    counted: Scope,
     language: str,
     rows_address: str,
     today: date,
 ) -> Course:
-    """The course of `answers`, one to each piece of the period, against those of the period `before`."""
+    """The course of `answers`, one to each piece of the period, against those of the period `before`.
+
+    A cut leads to the board of `scope`, a piece to the records of `counted`.
+    """
     return Course(
         name=card.name.of(language),
         unit=words.unit(card),
@@ -72,15 +76,15 @@ def course(
             Cut(word, f"?{scope.by(cut).query}", current=cut is grain) for cut, word in words.GRAINS.items()
         ],
         chart=trend(card, answers, before=before, name=card.name.of(language), today=today),
-        points=[_point(card, answer, scope, rows_address, today=today) for answer in answers],
+        points=[_point(card, answer, counted, rows_address, today=today) for answer in answers],
     )
 
 
-def _point(card: Card, answer: Answer, scope: Scope, rows_address: str, *, today: date) -> Point:
+def _point(card: Card, answer: Answer, counted: Scope, rows_address: str, *, today: date) -> Point:
     known = answer.estimate.value is not None
     return Point(
         name=named(answer, today=today),
-        rows_href=f"{rows_address}?{scope.over(answer.period).query}" if rows_address and known else "",
+        rows_href=f"{rows_address}?{counted.over(answer.period).query}" if rows_address and known else "",
         figure=figures.bare(answer.estimate.value, card.unit) if known else gap(answer),
         interval=figures.bounds(answer.estimate, card.unit),
         verdict=answer.verdict,

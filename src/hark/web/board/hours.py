@@ -55,15 +55,18 @@ class Hours:
 
 
 def hours(
-    card: Card, answers: Sequence[Answer], scope: Scope, *, name: str, rows_address: str
+    card: Card, answers: Sequence[Answer], scope: Scope, *, counted: Scope, name: str, rows_address: str
 ) -> Hours | None:
-    """The map of `answers`, split by weekday and hour; nothing where no hour is known."""
+    """The map of `answers`, split by weekday and hour; nothing where no hour is known.
+
+    A field leads to the board of `scope` at that hour, and to the records of `counted`.
+    """
     found = {
         (str(a.by["weekday"]), str(a.by["hour"])): a for a in answers if a.by["hour"] and a.by["weekday"]
     }
     if not found:
         return None
-    alone = scope.free_of("weekday").free_of("hour")
+    alone, behind = (each.free_of("weekday").free_of("hour") for each in (scope, counted))
     days = {f"{day + 1:02d}": str(word) for day, word in WEEKDAYS_ABBR.items()}
     columns = _every([hour for _day, hour in found])
     fields = {place: _field(place, answer, alone) for place, answer in found.items()}
@@ -75,7 +78,7 @@ def hours(
         lines=[
             Line(
                 values.said("hour", hour),
-                [_cell(card, found.get((day, hour)), (day, hour), alone, rows_address) for day in days],
+                [_cell(card, found.get((day, hour)), (day, hour), behind, rows_address) for day in days],
             )
             for hour in columns
         ],

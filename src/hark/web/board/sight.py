@@ -14,6 +14,7 @@ from hark.flows import indicators
 from hark.guard.access import Staff
 from hark.web.board import opening
 from hark.web.board.breakdowns import Breakdown, split
+from hark.web.board.counted import Counted, of_contacts
 from hark.web.board.course import Course, course
 from hark.web.board.hours import BY, Hours, hours
 from hark.web.board.queues import Queues, queues
@@ -56,21 +57,26 @@ def see(
     board: Board, scope: Scope, book: Mapping[str, Card], known: Sequence[Period], *, by: Staff, now: datetime
 ) -> Sight:
     """The board for `scope`. `known` are the stretches of days there are data for."""
-    card, language, today = book[scope.indicator], get_language() or "en", timezone.localdate(now)
+    language, today = get_language() or "en", timezone.localdate(now)
+    counted = of_contacts(scope, by=by, now=now) if board.subject == "contacts" else Counted(scope)
+    cards = {id: counted.named(each, language=language) for id, each in book.items()}
+    card, behind = cards[scope.indicator], counted.behind(scope.indicator)
     name, rows_address = card.name.of(language), board.list_address(by)
-    answers = indicators.ask(scope.question(*book), by=by, now=now)
-    changes = indicators.compare(scope.question(*book), by=by, now=now)
-    small = _courses(scope, book, grain=opening.grain(scope.period), by=by, now=now)
+    answers = counted.ask(book, by=by, now=now)
+    changes = counted.compare(book, by=by, now=now)
+    small = _courses(counted, book, grain=opening.grain(scope.period), by=by, now=now)
     tiles = [
         tile(
-            book[answer.indicator],
+            cards[answer.indicator],
             answer,
             changes.get(answer.indicator, Change.UNKNOWN),
             small[answer.indicator],
             language=language,
             chosen=answer.indicator == card.id,
             choose_href=f"?{scope.of(answer.indicator).query}",
-            rows_href=f"{rows_address}?{scope.of(answer.indicator).query}" if rows_address else "",
+            rows_href=f"{rows_address}?{counted.behind(answer.indicator).of(answer.indicator).query}"
+            if rows_address
+            else "",
             today=today,
         )
         for answer in answers
@@ -80,9 +86,11 @@ def see(
         split(
             card,
             dimension,
-            _split(scope, card, dimension, by=by, now=now),
+            _split(behind, card, dimension, by=by, now=now),
             scope,
-            name=name,
+            counted=behind,
+            # By channel there are the others to compare with.
+            name=name if dimension != "channel" else book[card.id].name.of(language),
             rows_address=rows_address,
         )
         for dimension in _dimensions(card)
@@ -90,20 +98,20 @@ def see(
     stated = [each for each in splits if each.is_stated or not board.gathers]
     return Sight(
         sentence=joined(
-            sentence(book, answers, changes, language=language), compared(scope.period, changes, now=now)
+            sentence(cards, answers, changes, language=language), compared(scope.period, changes, now=now)
         ),
         tiles=shown,
         lacking=[each for each in tiles if each not in shown],
         course=_course(
-            scope, card, small, known, language=language, rows_address=rows_address, by=by, now=now
+            counted, card, small, known, language=language, rows_address=rows_address, by=by, now=now
         ),
-        hours=_hours(scope, card, name=name, rows_address=rows_address, by=by, now=now),
+        hours=_hours(counted, card, name=name, rows_address=rows_address, by=by, now=now),
         queues=queues(scope, book, known, language=language, rows_address=rows_address, by=by, now=now)
         if board.subject == "contacts"
         else None,
         breakdowns=stated,
         unstated=[each for each in splits if each not in stated],
-        rows=rows(board, scope, address=rows_address, by=by) if rows_address else None,
+        rows=rows(board, behind, address=rows_address, by=by) if rows_address else None,
         known_days=sum(map(scope.period.shared_days, known)),
         days=scope.period.days,
     )
@@ -119,17 +127,18 @@ def _split(scope: Scope, card: Card, dimension: str, *, by: Staff, now: datetime
 
 
 def _hours(
-    scope: Scope, card: Card, *, name: str, rows_address: str, by: Staff, now: datetime
+    counted: Counted, card: Card, *, name: str, rows_address: str, by: Staff, now: datetime
 ) -> Hours | None:
     if not set(BY) <= set(card.dimensions):
         return None
-    alone = scope.free_of("weekday").free_of("hour")
+    behind = counted.behind(card.id)
+    alone = behind.free_of("weekday").free_of("hour")
     answers = indicators.ask(alone.question(card.id, by=BY), by=by, now=now)
-    return hours(card, answers, scope, name=name, rows_address=rows_address)
+    return hours(card, answers, counted.scope, counted=behind, name=name, rows_address=rows_address)
 
 
 def _course(
-    scope: Scope,
+    counted: Counted,
     card: Card,
     small: Mapping[str, Sequence[Answer]],
     known: Sequence[Period],
@@ -140,13 +149,14 @@ def _course(
     now: datetime,
 ) -> Course:
     """The course of the chosen indicator; asked anew only if it is cut otherwise than the small ones."""
+    scope = counted.scope
     natural = opening.grain(scope.period)
     grain = scope.grain or natural
-    present = small if grain is natural else _courses(scope, [card.id], grain=grain, by=by, now=now)
-    earlier = scope.over(scope.period.before)
+    present = small if grain is natural else _courses(counted, [card.id], grain=grain, by=by, now=now)
+    earlier = counted.over_the_period_before()
     before = (
         _courses(earlier, [card.id], grain=grain, by=by, now=now)[card.id]
-        if any(earlier.period.overlaps(stretch) for stretch in known)
+        if any(earlier.scope.period.overlaps(stretch) for stretch in known)
         else []
     )
     return course(
@@ -155,6 +165,7 @@ def _course(
         before=before,
         grain=grain,
         scope=scope,
+        counted=counted.behind(card.id),
         language=language,
         rows_address=rows_address,
         today=timezone.localdate(now),
@@ -162,9 +173,9 @@ def _course(
 
 
 def _courses(
-    scope: Scope, ids: Sequence[str] | Mapping[str, Card], *, grain: Grain, by: Staff, now: datetime
+    counted: Counted, ids: Sequence[str] | Mapping[str, Card], *, grain: Grain, by: Staff, now: datetime
 ) -> dict[str, list[Answer]]:
     courses: dict[str, list[Answer]] = {id: [] for id in ids}
-    for answer in indicators.ask(scope.question(*ids, grain=grain), by=by, now=now):
+    for answer in counted.ask(ids, grain=grain, by=by, now=now):
         courses[answer.indicator].append(answer)
     return courses

@@ -17,15 +17,16 @@ from hark.core.targets.verdict import unless_lacking
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Period
-from hark.core.terms.question import Question
 from hark.flows import freshness, indicators, simulated
 from hark.web import figures, times
 from hark.web.board import live
+from hark.web.board.counted import of_contacts
 from hark.web.board.lacking import late, reasons
 from hark.web.board.opening import come
 from hark.web.board.sentence import sentence
 from hark.web.board.tiles import target
 from hark.web.policy import asked_by_itself, opens
+from hark.web.question import Scope
 from hark.web.staff import StaffRequest
 
 SUBJECT = "contacts"
@@ -86,7 +87,9 @@ def _page(request: StaffRequest) -> HttpResponse:
     if known:
         day, book = _latest(known), indicators.book(by=by, of=SUBJECT)
         newest = freshness.newest(SUBJECT, now=now)
-        answers = indicators.ask(Question(SHOWN, day), by=by, now=now)
+        latest = of_contacts(Scope(day), by=by, now=now)
+        cards = {id: latest.named(book[id], language=language) for id in SHOWN}
+        answers = latest.ask(SHOWN, by=by, now=now)
         if overdue := late(lacking, now=now):  # the wall tells of now, and the latest day is not it
             answers = [unless_lacking(each, [replace(of, days=day) for of in overdue]) for each in answers]
         told |= {
@@ -94,8 +97,8 @@ def _page(request: StaffRequest) -> HttpResponse:
             "day": day.start,
             "newest": times.moment(newest) if newest else "",
             "simulated": simulated.among(SUBJECT, day),
-            "sentence": sentence(book, answers, {}, language=language),
-            "figures": [_big(book[answer.indicator], answer, language=language) for answer in answers],
+            "sentence": sentence(cards, answers, {}, language=language),
+            "figures": [_big(cards[answer.indicator], answer, language=language) for answer in answers],
         }
     return render(request, "board/wall.html", told)
 
