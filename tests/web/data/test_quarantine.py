@@ -184,13 +184,13 @@ class TestReplay:
 
         page = tried(signed_in(), which="all")
 
-        assert "3 records tried again: 2 accepted, 0 here already, 1 still aside." in page
+        assert "3 records tried again: 2 accepted, 0 duplicate, 1 still aside." in page
         assert QuarantineRow.objects.filter(state="open").count() == 1
 
     def test_of_a_narrowed_list_leaves_the_others_alone(self, signed_in: SignedIn, home: Path) -> None:
         page = tried(signed_in(), which="all", feed="north", reason="not_an_id")
 
-        assert "1 record tried again: 0 accepted, 0 here already, 1 still aside." in page
+        assert "1 record tried again: 0 accepted, 0 duplicate, 1 still aside." in page
 
     def test_of_those_chosen_only(self, signed_in: SignedIn, home: Path) -> None:
         mend(home)
