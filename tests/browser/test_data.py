@@ -66,14 +66,14 @@ def test_a_file_comes_in_and_its_quarantine_is_emptied(desk: Desk, browser: Brow
     page.get_by_role("button", name="Show the record").click()
     expect(page.locator(".original")).to_contain_text("年费减免未到账")
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".notices")).to_contain_text("0 accepted, 0 here already, 1 still aside")
+    expect(page.locator(".notices")).to_contain_text("0 accepted, 0 duplicate, 1 still aside")
 
     desk.mend()
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".notices")).to_contain_text("1 accepted, 0 here already, 0 still aside")
+    expect(page.locator(".notices")).to_contain_text("1 accepted, 0 duplicate, 0 still aside")
     page.get_by_role("link", name="Quarantine", exact=True).click()
     page.get_by_role("button", name="Try all 2 open again").click()
-    expect(page.locator(".notices")).to_contain_text("1 accepted, 0 here already, 1 still aside")
+    expect(page.locator(".notices")).to_contain_text("1 accepted, 0 duplicate, 1 still aside")
     expect(lead).to_have_text("One record waits in quarantine. The reason: Same id, other content.")
     assert fits_and_is_silent(sight)
 

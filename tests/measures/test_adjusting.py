@@ -32,6 +32,20 @@ class TestAdjust:
         assert card.definition == before.definition + 1 and card.history[-1].since == SINCE
         assert card.history[-1].change.en == "Set by the institution: target = 0.9, within = 30."
 
+    @pytest.mark.parametrize(("short", "is_said"), [(0, False), (5, True)])
+    def test_tells_of_those_who_give_up_soon_where_they_are_left_out(
+        self, short: int, *, is_said: bool
+    ) -> None:
+        book.adjust({LEVEL: Own(SINCE, None, {"short": short})})
+
+        formula = look_up(LEVEL)[0].formula
+
+        assert ("count as offered, unless they do so in less than 5 seconds." in formula.en) is is_said
+        assert ("放弃者计入呼入量，等待不足 5 秒即放弃的除外。" in formula.zh) is is_said
+        assert is_said or (
+            formula.en.endswith("count as offered.") and formula.zh.endswith("放弃者计入呼入量。")
+        )
+
     def test_leaves_the_others_as_they_are(self) -> None:
         before = {id: entry for id, entry in book.book().items() if id != LEVEL}
 

@@ -23,6 +23,7 @@ from hark.records.inbox import InboxRow
 from hark.records.sealed import context
 
 BATCH_BYTES = 16 * 2**20
+OFFERED_BY = "inbox"  # an arrival of records that several accounts may have sent
 State = ArrivalRow.State
 
 
@@ -105,7 +106,7 @@ def _arrival(stream: _Stream, reader: SingleReader, *, now: datetime) -> Arrival
             "size": 0,
             "mapping": stream.mapping,
             "state": State.DONE,
-            "offered_by": "inbox",
+            "offered_by": OFFERED_BY,
             "offered_at": now,
             "started_at": now,
             "ended_at": now,

@@ -65,7 +65,7 @@ def _try_out(name: str, by: Staff, options: Namespace) -> bool:
     else:
         print(
             f"{tried.source}: {tally.read:,} new, of which {tally.accepted:,} would be accepted,"
-            f" {tally.duplicates:,} {are(tally.duplicates)} here already,"
+            f" {tally.duplicates:,} {are(tally.duplicates)} duplicate,"
             f" {tally.quarantined:,} would be kept in quarantine. Nothing was written."
         )
         for each in refused:

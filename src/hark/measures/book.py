@@ -1,5 +1,6 @@
 """The book of indicators: each card of the catalogue with its formula."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -33,6 +34,7 @@ class NoSuchIndicator(NotFound):
     """No indicator has this name."""
 
 
+_WHERE = re.compile(r"\[(\w+)\|([^]]*)\]")
 _own: dict[str, Own] = {}
 
 
@@ -96,11 +98,14 @@ def _made(formula: Formula | Callable[..., Formula], card: Card) -> Formula:
 
 
 def _spelled_out(card: Card) -> Card:
-    """The card with its parameters in its words."""
+    """The card with its parameters in its words; `[name|words]` are left out where that parameter is zero."""
     numbers = {name: f"{number:.15g}" for name, number in card.parameters.items()}
 
     def spelled(text: Text) -> Text:
-        return Text(text.en.format(**numbers), text.zh.format(**numbers)) if numbers else text
+        return Text(filled(text.en), filled(text.zh)) if numbers else text
+
+    def filled(said: str) -> str:
+        return _WHERE.sub(lambda found: found[2] if card.parameters[found[1]] else "", said).format(**numbers)
 
     return replace(
         card, name=spelled(card.name), formula=spelled(card.formula), counted=spelled(card.counted)

@@ -70,7 +70,10 @@ def test_all_met_is_said_in_a_breath() -> None:
 def test_no_verdict_is_not_taken_for_success() -> None:
     answers = judged("timely", Verdict.MET), unknown(indicator="closed")
 
-    assert told(*answers) == "No target is missed; on one the figures allow no verdict."
+    assert (
+        told(*answers)
+        == "No target is missed by more than chance explains; on one the figures allow no verdict."
+    )
 
 
 def test_that_there_is_nothing_to_judge_by_is_no_success() -> None:

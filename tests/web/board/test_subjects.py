@@ -88,6 +88,14 @@ class TestContacts:
         assert "Business line" in line
         assert "Queue" not in line
 
+    def test_of_a_period_without_records_say_nothing_of_the_source(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        page = words(signed_in(), "/board/contacts/?from=1999-01-04&last=1999-01-05")
+
+        assert "4 January 1999" in page
+        assert "The source does not state:" not in page and "Nothing to show here." in page
+
     def test_show_the_last_in_columns_of_their_own(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in())
 

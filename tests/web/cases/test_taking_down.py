@@ -25,6 +25,17 @@ class TestTakingOneDown:
         row = CaseRow.objects.get()
         assert row.number in answer.content.decode() and row.unit is not None and row.unit.code == "north"
 
+    @pytest.mark.parametrize(("contact", "looks_up"), [({"phone": "13812345678"}, True), ({}, False)])
+    def test_promises_the_portal_only_to_whom_it_can_know(
+        self, anna: StaffRow, contact: dict[str, str], *, looks_up: bool
+    ) -> None:
+        told = {"door": "letter", "what": "They never called me back.", **contact}
+
+        receipt = browser(anna).post("/cases/new/", told).content.decode()
+
+        assert ("With them and their phone number" in receipt) is looks_up
+        assert ("they cannot look up the progress on the complaint page" in receipt) is not looks_up
+
     def test_is_one_complaint_however_often_the_form_is_sent_and_another_where_it_says_something_else(
         self, anna: StaffRow
     ) -> None:

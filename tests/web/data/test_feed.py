@@ -86,6 +86,17 @@ class TestPage:
         assert problem.startswith("bad.exe, was refused: The name does not end in .csv, .txt, ")
         assert problem.count("bad.exe") == 1
 
+    def test_that_is_being_learned_says_that_no_day_is_judged_yet(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        day = clock().date() - DAY
+        hand_in(contacts(home, [day], name="first.csv"), at=night_after(day))
+
+        page = words(signed_in())
+
+        assert "None is judged yet: what is usual is still being learned." in page
+        assert "None in the last weeks." not in page
+
     def test_of_history_has_no_rhythm_and_asks_for_seven_numbers(
         self, signed_in: SignedIn, home: Path
     ) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from xlsxwriter import Workbook
 
-from hark.flows import stores
+from hark.flows import emptying, stores
 from hark.guard.access import Role
 from hark.records.feeds import ArrivalRow
 from hark.web import times
@@ -383,6 +383,21 @@ class TestArrival:
         assert "<dt>Handed in by</dt><dd>Carla Keeper</dd>" in client.get(arrival).content.decode()
         ArrivalRow.objects.update(offered_by="cli:root")
         assert "<dd>root, at the command line</dd>" in client.get(arrival).content.decode()
+        ArrivalRow.objects.update(offered_by=emptying.OFFERED_BY)
+        assert "<dd>sent one by one, by HTTP or a broker</dd>" in client.get(arrival).content.decode()
+
+    def test_counts_a_row_twice_in_the_file_and_one_here_already_as_duplicates(
+        self, signed_in: SignedIn, hand_in: HandIn, home: Path
+    ) -> None:
+        client = signed_in()
+        arrival = confirm(client, hand_in(client, rows(home, {}, {})))
+        settle_one()
+
+        settled = client.get(arrival).content.decode()
+
+        assert (
+            "1 of 2 records were accepted. One is a duplicate: here already, or twice in the file." in settled
+        )
 
     def test_tells_a_refusal_in_the_readers_language(
         self, signed_in: SignedIn, hand_in: HandIn, home: Path

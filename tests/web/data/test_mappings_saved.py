@@ -1,5 +1,6 @@
 """A mapping saved on a page: in force, the one before kept, and nobody else overwritten."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ class TestSaving:
 
         assert answer.headers["Location"] == "/data/mappings/cfpb_2/"
         assert [p.name for p in (home / "mappings").glob("*.toml")] == ["cfpb_2.toml"]
+
+    def test_of_a_copy_is_one_still_after_a_refusal(self, signed_in: SignedIn, home: Path) -> None:
+        client = signed_in()
+        opened = client.get("/data/mappings/cfpb/edit/?copy=1").content.decode()
+        address = re.findall(r'<form method="post" action="([^"]+/edit/[^"]*)"', opened)[0]
+
+        refused = client.post(address, {"text": "name = ", "base": ""})
+
+        assert refused.status_code == 422
+        assert f'action="{address}"' in refused.content.decode()
+        assert "name = &quot;cfpb_2&quot;" in client.get(address).content.decode()
 
     def test_under_the_name_of_a_shipped_one_takes_its_place(self, signed_in: SignedIn, home: Path) -> None:
         text = SHIPPED.replace('feed = "cfpb"', 'feed = "ours"')

@@ -41,7 +41,7 @@ class TestPreview:
             sample=sample(home, *rows),
         )
 
-        assert "Of the 3 rows, 1 would be accepted, 0 are here already, and 2 would be refused." in as_it_is
+        assert "Of the 3 rows, 1 would be accepted, 0 are duplicates, and 2 would be refused." in as_it_is
         assert "99.99.9999" in as_it_is and "Not a date" in as_it_is and "Not a valid id" in as_it_is
         assert "Of the 3 rows, 2 would be accepted" in mended and "10 April 2019" in mended
         assert "99.99.9999" not in mended
@@ -122,8 +122,8 @@ class TestPreview:
     @pytest.mark.parametrize(
         ("rows", "said"),
         [
-            ([{}, {}], "Of the 2 rows, 1 would be accepted, 1 is here already, and 0 would be refused."),
-            ([{}, {}, {}], "Of the 3 rows, 1 would be accepted, 2 are here already, and 0 would be refused."),
+            ([{}, {}], "Of the 2 rows, 1 would be accepted, 1 is a duplicate, and 0 would be refused."),
+            ([{}, {}, {}], "Of the 3 rows, 1 would be accepted, 2 are duplicates, and 0 would be refused."),
             ([{"id": "x"}], "The one row would be refused."),
         ],
     )

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from hark.core.terms.intake import Reason
 from hark.guard.access import Role
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
+from hark.web.data.reasons import REASONS
 from tests.flows.test_loading import load
 from tests.makers import a_file, a_row
 from tests.web.conftest import SignedIn
@@ -178,6 +180,17 @@ class TestRecord:
         assert "add it to “dates” in the mapping" in page
         assert "The mapping is cfpb." in page and 'href="/data/mappings/cfpb/"' in page
 
+    def test_asks_for_the_right_value_before_it_offers_a_blank(self) -> None:
+        for reason in (Reason.NOT_A_NUMBER, Reason.NOT_A_DURATION):
+            helps = str(REASONS[reason].helps)
+
+            assert helps.startswith("Ask the source for the right value") and "“missing”" in helps
+
+    def test_sends_no_corrected_record_round_its_conflict(self) -> None:
+        helps = str(REASONS[Reason.CONFLICT].helps)
+
+        assert 'corrections = "supersede"' in helps and "under a new id is counted twice" in helps
+
     def test_of_no_such_number_is_not_found(self, signed_in: SignedIn) -> None:
         assert signed_in().get(f"{LIST}999/").status_code == 404
 
@@ -193,13 +206,13 @@ class TestReplay:
 
         page = tried(signed_in(), which="all")
 
-        assert "3 records tried again: 2 accepted, 0 here already, 1 still aside." in page
+        assert "3 records tried again: 2 accepted, 0 duplicate, 1 still aside." in page
         assert QuarantineRow.objects.filter(state="open").count() == 1
 
     def test_of_a_narrowed_list_leaves_the_others_alone(self, signed_in: SignedIn, home: Path) -> None:
         page = tried(signed_in(), which="all", feed="north", reason="not_an_id")
 
-        assert "1 record tried again: 0 accepted, 0 here already, 1 still aside." in page
+        assert "1 record tried again: 0 accepted, 0 duplicate, 1 still aside." in page
 
     def test_of_those_chosen_only(self, signed_in: SignedIn, home: Path) -> None:
         mend(home)

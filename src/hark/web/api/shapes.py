@@ -166,12 +166,14 @@ class Load(Shape):
     )
     read: int = Field(description=_("How many records were read so far."))
     accepted: int = Field(description=_("How many were new and are in the ledger."))
-    duplicates: int = Field(description=_("How many were in the ledger before."))
+    duplicates: int = Field(
+        description=_("How many say what the ledger or an earlier record of the file says.")
+    )
     quarantined: int = Field(description=_("How many are kept aside."))
     position: int = Field(description=_("How many bytes of the file are read."))
     size: int = Field(description=_("How many bytes the file has."))
     refusal: str | None = Field(description=_("Why the file was not read to its end."))
-    offered_by: str = Field(description=_("Who handed it in."))
+    offered_by: str = Field(description=_("Who handed it in; inbox of records sent one by one."))
     offered_at: datetime = Field(description=_("When it was handed in."))
     ended_at: datetime | None = Field(description=_("When it was settled."))
 

@@ -58,8 +58,8 @@ def _targets(book: Mapping[str, Card], answers: Sequence[Answer], *, language: s
         return _("There are no data to judge any target by.")
     if unsure or unknown:
         return ngettext(
-            "No target is missed; on {count} the figures allow no verdict.",
-            "No target is missed; on {count} the figures allow no verdict.",
+            "No target is missed by more than chance explains; on {count} the figures allow no verdict.",
+            "No target is missed by more than chance explains; on {count} the figures allow no verdict.",
             len(unsure) + len(unknown),
         ).format(count=spelled(len(unsure) + len(unknown)))
     return _("All {judged} indicators with a target meet it.").format(judged=spelled(len(judged)))

@@ -59,7 +59,9 @@ def take_in(request: StaffRequest) -> HttpResponse:
             form.add_error(None, sentence(refusal))
         else:
             may_open = case_sight.is_seen(receipt.number, by=request.staff)
-            return render(request, "cases/receipt.html", {"receipt": receipt, "may_open": may_open})
+            looks_up = bool(told.phone or told.email)  # the portal asks for one of the two
+            context = {"receipt": receipt, "may_open": may_open, "looks_up": looks_up}
+            return render(request, "cases/receipt.html", context)
     return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -104,7 +104,7 @@ def _page(
     status: int = 0,
 ) -> HttpResponse:
     line = getattr(refusal, "line", 0)
-    chosen = request.POST.get("stored") or request.GET.get("sample", "")
+    chosen = request.POST.get("stored", request.GET.get("sample", ""))
     if not status:
         status = 200 if refusal is None else 409 if isinstance(refusal, ChangedMeanwhile) else 422
     return render(
@@ -115,6 +115,8 @@ def _page(
             "called": called(one),
             "text": text.replace("\r\n", "\n"),
             "base": base,
+            # Sending keeps the address, so that a copy is one still when a refused save is loaded anew.
+            "asked": request.GET.urlencode(),
             "problem": sentence(refusal) if refusal else "",
             "line": line,
             "refused": status >= 400,

@@ -213,7 +213,11 @@ def _settled(file: str, tally: Tally) -> str:
     told = _("{file} is loaded: {accepted} of {count} records were accepted.").format(
         file=file, accepted=figures.number(tally.accepted), count=figures.number(tally.read)
     )
-    here = ngettext("{count} was here already.", "{count} were here already.", tally.duplicates)
+    here = ngettext(
+        "{count} is a duplicate: here already, or twice in the file.",
+        "{count} are duplicates: here already, or twice in the file.",
+        tally.duplicates,
+    )
     aside = ngettext("{count} was kept aside.", "{count} were kept aside.", tally.quarantined)
     return joined(
         told,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import Refusal
-from hark.flows import accounts, feeds, known_mappings, offering, previewing, uploads
+from hark.flows import accounts, emptying, feeds, known_mappings, offering, previewing, uploads
 from hark.flows.feeds import Arrival
 from hark.flows.known_mappings import KnownMappings
 from hark.guard.access import Staff, require
@@ -232,6 +232,8 @@ def unreadable(
 
 
 def _offered_by(arrived: Arrival) -> str:
+    if arrived.offered_by == emptying.OFFERED_BY:  # of several senders, whom the audit names
+        return _("sent one by one, by HTTP or a broker")
     at_command_line, _colon, account = arrived.offered_by.rpartition(":")
     if at_command_line:
         return _("{account}, at the command line").format(account=account)

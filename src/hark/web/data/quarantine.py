@@ -152,8 +152,8 @@ def _account(tally: Tally) -> str:
     if not tally.read:
         return _("None of these records is open any more.")
     return ngettext(
-        "{read} record tried again: {accepted} accepted, {duplicates} here already, {left} still aside.",
-        "{read} records tried again: {accepted} accepted, {duplicates} here already, {left} still aside.",
+        "{read} record tried again: {accepted} accepted, {duplicates} duplicate, {left} still aside.",
+        "{read} records tried again: {accepted} accepted, {duplicates} duplicate, {left} still aside.",
         tally.read,
     ).format(
         read=figures.number(tally.read),

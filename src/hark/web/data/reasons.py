@@ -18,6 +18,11 @@ class Words:
     mendable: bool = False
 
 
+_NO_FIGURE = _(
+    "Ask the source for the right value, and load the corrected file. Only where it means that nothing was "
+    "said, as “n/a” does, add it to “missing” of the column in the mapping and try again: it is a blank then."
+)
+
 REASONS: dict[str, Words] = {
     Reason.COLUMN_COUNT: Words(
         _("Too many or too few cells"),
@@ -98,13 +103,13 @@ REASONS: dict[str, Words] = {
     Reason.NOT_A_NUMBER: Words(
         _("Not a number"),
         _("It is no number as the column wants it: digits, with a point before decimals."),
-        _("If it stands for nothing, add it to “missing” of the column in the mapping and try again."),
+        _NO_FIGURE,
         mendable=True,
     ),
     Reason.NOT_A_DURATION: Words(
         _("Not a duration"),
         _("It is no length of time: below zero, longer than 366 days, or with sixty seconds or minutes."),
-        _("If it stands for nothing, add it to “missing” of the column in the mapping and try again."),
+        _NO_FIGURE,
         mendable=True,
     ),
     Reason.NOT_A_CHOICE: Words(
@@ -152,7 +157,13 @@ REASONS: dict[str, Words] = {
     Reason.CONFLICT: Words(
         _("Same id, other content"),
         _("A record with this id is here already, and says something else. The first one stays in force."),
-        _("Ask the source which of the two is right; a corrected record needs an id of its own."),
+        _(
+            "Ask the source which of the two is right; the first stays in force. Where the source corrects "
+            'its records, let the mapping say `corrections = "supersede"`, with the column that tells when a '
+            "record was changed, and try again. Only what is another record needs another id: a corrected "
+            "one under a new id is counted twice."
+        ),
+        mendable=True,
     ),
     Reason.OUT_OF_ORDER: Words(
         _("Days out of order"),

@@ -27,7 +27,7 @@ class Line:
 
 
 def lead(told: Rehearsal) -> str:
-    """How many of the rows would be accepted, are here already, or would be refused."""
+    """How many of the rows would be accepted, are duplicates, or would be refused."""
     tally = told.tally
     if not tally.read:
         return _("There are no rows in this file.")
@@ -35,17 +35,17 @@ def lead(told: Rehearsal) -> str:
         return _alone(tally)
     sentence = (
         ngettext(
-            "Of the {read} rows, {accepted} would be accepted, {duplicates} is here already, "
+            "Of the {read} rows, {accepted} would be accepted, {duplicates} is a duplicate, "
             "and {refused} would be refused.",
-            "Of the {read} rows, {accepted} would be accepted, {duplicates} are here already, "
+            "Of the {read} rows, {accepted} would be accepted, {duplicates} are duplicates, "
             "and {refused} would be refused.",
             tally.duplicates,
         )
         if told.is_whole
         else ngettext(
-            "Of the first {read} rows, {accepted} would be accepted, {duplicates} is here already, "
+            "Of the first {read} rows, {accepted} would be accepted, {duplicates} is a duplicate, "
             "and {refused} would be refused.",
-            "Of the first {read} rows, {accepted} would be accepted, {duplicates} are here already, "
+            "Of the first {read} rows, {accepted} would be accepted, {duplicates} are duplicates, "
             "and {refused} would be refused.",
             tally.duplicates,
         )
