@@ -183,7 +183,8 @@ def test_one_a_regulator_sent_on_is_extended_by_somebody_else_put_off_and_report
 
     history = page.locator(".timeline")
     expect(history).to_contain_text("by 30 days · approved by 林清 Lin Qing")
-    assert page.locator(".clocks li").filter(has_text="Decision told").inner_text().count("in 60 days")
+    decision = page.locator(".clocks li").filter(has_text="Decision to be told")
+    assert decision.inner_text().count("in 60 days")
     page = office.do(HANDLER, "report", words="The proof was handed over today.")
     expect(page.locator("[aria-labelledby=what-head]")).not_to_contain_text("waits for our report")
 
