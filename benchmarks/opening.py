@@ -1,12 +1,12 @@
 """Opening: a process that starts over a large ledger, with all of it to compare and with that noted."""
 
-import subprocess
 import sys
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from benchmarks import contacts
+from benchmarks.apart import apart
 from benchmarks.ledgers import Ledgers
 from benchmarks.report import Report, busy
 from benchmarks.rollups import MONTHS, NOW, board
@@ -25,13 +25,13 @@ def measure(ledgers: Ledgers) -> Report:
     """Seconds until the first board, without the note and with it."""
     began = busy()
     folder = ledgers.folder / "opening"
-    _apart("makes", folder, ledgers.rows * LARGER)
+    apart("benchmarks.opening", "makes", folder, ledgers.rows * LARGER)
     note = folder / "contacts" / "_digests" / "compared"
     found: dict[str, list[float]] = {"compared": [], "noted": []}
     for _ in range(TIMES):
         note.unlink(missing_ok=True)
         for seconds in found.values():
-            seconds.append(float(_apart("opens", folder)))
+            seconds.append(float(apart("benchmarks.opening", "opens", folder)))
     facts, sums = (
         sum(path.stat().st_size for path in (folder / "contacts").glob(files)) / 1e6
         for files in ("*.parquet", "_segments/*/*.parquet")
@@ -60,12 +60,6 @@ def opens(folder: Path) -> None:
     table.snapshot()
     board(table, MONTHS[1])
     print(f"{perf_counter() - began:.3f}")
-
-
-def _apart(deed: str, *arguments: object) -> str:
-    """What the deed prints in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.opening", deed, *map(str, arguments)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":

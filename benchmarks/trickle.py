@@ -1,12 +1,12 @@
 """Records that trickle in: what a commit of a few costs once there are many versions, gathered and not."""
 
 import resource
-import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter
 
 from benchmarks import contacts
+from benchmarks.apart import apart
 from benchmarks.ledgers import Ledgers
 from benchmarks.report import Report, busy, milliseconds
 
@@ -30,9 +30,9 @@ def measure(ledgers: Ledgers) -> Report:
     for name, every in (("gathered", 0), ("left as they are", NEVER)):
         folder = ledgers.folder / f"trickle-{every}"
         for versions in SIZES[: 2 if every else None]:
-            told = _apart("trickles", folder, versions, every).split()
+            told = apart("benchmarks.trickle", "trickles", folder, versions, every).split()
             size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-            opened, records = _apart("opens", folder).split()
+            opened, records = apart("benchmarks.trickle", "opens", folder).split()
             rows.append([f"{versions:,} versions, {name}", *told, opened, f"{size / int(records):,.0f}"])
     return Report(
         title="Trickle",
@@ -72,12 +72,6 @@ def opens(folder: Path) -> None:
     table = contacts.simulated(folder, rows=0)
     [(count,)] = table.rows(table.snapshot().table.count().as_table())
     print(f"{perf_counter() - began:.2f} {count}")
-
-
-def _apart(deed: str, *arguments: object) -> str:
-    """What the deed prints in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.trickle", deed, *map(str, arguments)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from hark.flows import api_tokens, case_asking, case_history, case_intake, case_
 from hark.flows.case_submission import About, Told
 from hark.guard.access import CUSTOMER, OF_A_UNIT, Role, Staff, staff
 from hark.guard.walls import NO_WALL, Wall
-from hark.lake import building, cubes, sums
+from hark.lake import building, cubes, segments, sums
 from hark.lake.facts import rows
 from hark.lake.schemas import LEDGERS as SCHEMAS
 from hark.lake.table import FactTable
@@ -135,6 +135,12 @@ def a_mapping_with_customers(folder: Path) -> str:
     shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
     (folder / "bank.toml").write_text(shipped.replace('"cfpb"', '"bank"') + CUSTOMERS, encoding="utf-8")
     return "bank"
+
+
+def anew(table: FactTable, folder: Path | None = None) -> FactTable:
+    """A ledger, or the same in another folder, as another process opens it."""
+    segments._whole.clear()
+    return FactTable(folder or table.folder.parent, table.name, SCHEMAS[table.name])
 
 
 def a_ledger(folder: Path, *facts: dict[str, object], name: str = "complaints") -> FactTable:

@@ -10,9 +10,8 @@ import pytest
 from hark.core.errors import Unavailable
 from hark.lake import compared, keeping, past, rolling, segments
 from hark.lake.proving import prove
-from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
-from tests.makers import NOON, a_ledger, add
+from tests.makers import NOON, a_ledger, add, anew
 
 
 @pytest.fixture
@@ -26,26 +25,6 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FactTable:
     rolling.refresh(table, now=NOON)
     asked(anew(table))
     return table
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The names of the files that were read to compare them."""
-    names: set[str] = set()
-    real = keeping.sha256_of
-
-    def noted(path: Path) -> str:
-        names.add(path.name)
-        return real(path)
-
-    monkeypatch.setattr(keeping, "sha256_of", noted)
-    return names
-
-
-def anew(table: FactTable, folder: Path | None = None) -> FactTable:
-    """As another process opens it."""
-    segments._whole.clear()
-    return FactTable(folder or table.folder.parent, table.name, LEDGERS[table.name])
 
 
 def asked(table: FactTable) -> int:

@@ -10,18 +10,14 @@ from hark.core.errors import Unavailable
 from hark.lake import evidence, gathering, keeping, rolling
 from hark.lake.once import Outcome, Told, compare
 from hark.lake.proving import prove
-from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
-from tests.makers import NOON, a_ledger, add
+from tests.makers import NOON, a_ledger, add, anew
 
 # Of the versions of the table below, which gather what came before; each other but the first adds a contact.
 GATHER = [5, 9]
 LAST = 10
 
-
-@pytest.fixture(autouse=True)
-def every_four(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "EVERY", 4)
+pytestmark = pytest.mark.usefixtures("every_four")
 
 
 @pytest.fixture
@@ -31,11 +27,6 @@ def table(tmp_path: Path) -> FactTable:
     for n in range(8):
         add(table, {"source_id": f"c{n}", "wait": float(n), "unit": "ab"[n % 2]})
     return table
-
-
-def anew(table: FactTable) -> FactTable:
-    """As another process opens it."""
-    return FactTable(table.folder.parent, table.name, LEDGERS[table.name])
 
 
 def ids(table: FactTable, version: int | None = None) -> list[str]:
@@ -97,25 +88,16 @@ def test_records_are_known_again(table: FactTable) -> None:
 
 
 class TestAProcessThatStarts:
-    def test_compares_what_is_listed_and_what_came_since(
-        self, table: FactTable, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        compared: set[str] = set()
-        real = keeping.sha256_of
-
-        def noted(path: Path) -> str:
-            compared.add(path.name)
-            return real(path)
-
-        monkeypatch.setattr(keeping, "sha256_of", noted)
+    def test_compares_what_is_listed_and_what_came_since(self, table: FactTable, read: set[str]) -> None:
+        read.clear()
 
         opened = anew(table)
         assert ids(opened) == [f"c{n}" for n in range(8)]
         before = {path.name for version in range(1, 5) for path in keeping.files(table.folder, version)}
-        assert compared and not before & compared
+        assert read and not before & read
 
         assert ids(opened, 3) == ["c0", "c1", "c2"]
-        assert before <= compared
+        assert before <= read
 
     @pytest.mark.parametrize("version", [9, 10])
     def test_answers_from_no_damaged_part(self, table: FactTable, version: int) -> None:

@@ -15,17 +15,14 @@ from hark.core.errors import Unavailable
 from hark.lake import evidence, gathering, keeping, past
 from hark.lake.schemas import LEDGERS
 from hark.lake.table import FactTable
-from tests.makers import a_ledger, add
+from tests.makers import a_ledger, add, anew
 
 # Of the versions of the table below, which gather what came before; each other but the first adds a contact.
 GATHER = [5, 9, 13, 17]
 LAST = 19
 AWAY = range(13)  # are put away, and those before version 9 are no longer in the log
 
-
-@pytest.fixture(autouse=True)
-def every_four(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "EVERY", 4)
+pytestmark = pytest.mark.usefixtures("every_four")
 
 
 @pytest.fixture
@@ -39,11 +36,6 @@ def table(tmp_path: Path) -> FactTable:
 def grow(table: FactTable, first: int, after: int) -> None:
     for n in range(first, after):
         add(table, {"source_id": f"c{n:02}"})
-
-
-def anew(table: FactTable, folder: Path | None = None) -> FactTable:
-    """As another process opens it."""
-    return FactTable(folder or table.folder.parent, table.name, LEDGERS[table.name])
 
 
 def versions(table: FactTable) -> list[list[str]]:
@@ -99,6 +91,17 @@ def test_what_was_just_found_in_the_log_can_be_read_after_the_next_is_put_away(t
 
     assert keeping.commit(table.folder, 14) != found
     assert found.samefile(keeping.commit(table.folder, 14))
+
+
+def test_what_is_taken_out_of_the_log_this_moment_is_found_where_it_went(
+    table: FactTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = keeping.commit(table.folder, 10)
+    (table.folder / past.LOG / entry.name).unlink()
+    real = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: path.name == entry.name or real(path))
+
+    assert keeping.commit(table.folder, 10) == entry == away(table) / entry.name
 
 
 def test_a_process_that_waited_goes_on(table: FactTable) -> None:

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.flows import destinations
-from hark.flows.feed_names import feed_of, require_name
+from hark.flows.feed_names import feed_of, require_fit
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.intake import mappings
 from hark.intake.files import open_table
+from hark.intake.mapping import Mapping
 from hark.records import audit
 from hark.records.feeds import ArrivalRow
 
@@ -29,12 +30,8 @@ def receive(
         NoSuchMapping, BadFeedName, Refusal: the mapping, the name or the path is no good.
         OtherLedger: the feed delivers records of another kind.
     """
-    require(by, "feed.load")
+    read_by, feed = read_as(mapping, feed, by=by)
     file_name = redact(file_name, sealed=False).text
-    read_by = mappings.look_up(mapping, own=settings.HARK_MAPPINGS)
-    feed = feed or read_by.feed
-    destinations.require_may(by, read_by.ledger.name)
-    require_name(feed)
     if not path.is_file():
         open_table(path).close()  # says what is wrong with the path
     with path.open("rb") as file:
@@ -69,6 +66,22 @@ def receive(
             "feed.offered", f"{feed}/{arrival.pk}", by=by, now=now, file=file_name[:255], mapping=mapping
         )
     return int(arrival.pk)
+
+
+def read_as(mapping: str | Mapping, feed: str, *, by: Staff) -> tuple[Mapping, str]:
+    """The mapping, named or given, and the feed a file is offered to: the mapping's own where none is named.
+
+    Raises:
+        NotAllowed: the role does not load, or takes no complaints in by file.
+        NoSuchMapping, BadFeedName: the mapping or the name is no good.
+        OtherLedger: the feed delivers records of another kind.
+    """
+    require(by, "feed.load")  # before anything is told of the mapping
+    known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
+    feed = feed or known.feed
+    destinations.require_may(by, known.ledger.name)
+    require_fit(feed, mapping=known.name, ledger=known.ledger.name)
+    return known, feed
 
 
 def is_settled(path: Path, *, feed: str) -> bool:

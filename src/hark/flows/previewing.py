@@ -6,13 +6,10 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from django.conf import settings
-
 from hark.core.terms.intake import Record, Unusable
-from hark.flows import destinations, feed_names, ring, settling
+from hark.flows import destinations, offering, ring, settling
 from hark.flows.ahead import Ahead, ahead
-from hark.guard.access import Staff, require
-from hark.intake import mappings
+from hark.guard.access import Staff
 from hark.intake.cells import Value
 from hark.intake.files import open_table
 from hark.intake.mapping import Mapping
@@ -63,11 +60,7 @@ def preview(path: Path, *, mapping: str | Mapping, feed: str = "", by: Staff, no
         NotAllowed: the role does not load, or takes no complaints in by file.
         Refusal: the file, the mapping or the feed cannot be used at all.
     """
-    require(by, "feed.load")  # before anything is told of the mapping
-    known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
-    feed = feed or known.feed
-    destinations.require_may(by, known.ledger.name)
-    feed_names.require_fit(feed, mapping=known.name, ledger=known.ledger.name)
+    known, feed = offering.read_as(mapping, feed, by=by)
     with open_table(path) as table:
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
         rows, to_come = _previewed(reader, islice(table, PREVIEWED), mapping=known, feed=feed, now=now)

@@ -10,15 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from django.conf import settings
-
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Tally, Unusable
-from hark.flows import batching, destinations, feed_names, ring, settling
+from hark.flows import batching, destinations, offering, ring, settling
 from hark.flows.ahead import Ahead, ahead
-from hark.guard.access import Staff, require
+from hark.guard.access import Staff
 from hark.guard.masking import shape
-from hark.intake import columnwise, mappings
+from hark.intake import columnwise
 from hark.intake.files import Dialect, open_table
 from hark.intake.mapping import Mapping
 from hark.intake.originals import without_secrets
@@ -144,11 +142,7 @@ def rehearse(
         NotAllowed: the role does not load, or takes no complaints in by file.
         Refusal: the file, the mapping or the feed is no good at all.
     """
-    require(by, "feed.load")  # before anything is told of the mapping
-    known = mappings.look_up(mapping, own=settings.HARK_MAPPINGS) if isinstance(mapping, str) else mapping
-    feed = feed or known.feed
-    destinations.require_may(by, known.ledger.name)
-    feed_names.require_fit(feed, mapping=known.name, ledger=known.ledger.name)
+    known, feed = offering.read_as(mapping, feed, by=by)
     with open_table(path) as table:
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
         told = Rehearsal(feed, unread=reader.unread, absent=reader.absent)

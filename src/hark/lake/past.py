@@ -30,7 +30,10 @@ def places(folder: Path, name: str) -> list[Path]:
     own, away = folder / name, folder / _PAST / name
     if not name.startswith(LOG) or not away.exists():
         return [own]
-    return [away] if not own.exists() or own.samefile(away) else [away, own]
+    try:
+        return [away] if own.samefile(away) else [away, own]
+    except FileNotFoundError:  # it was taken out of the log, perhaps this moment
+        return [away]
 
 
 def name(folder: Path, path: Path) -> str:

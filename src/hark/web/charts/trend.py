@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hark.core.terms.card import Card, Unit
 from hark.core.terms.figure import Answer
-from hark.core.terms.period import Grain, Period
+from hark.core.terms.period import Period
 from hark.web import dates, figures
 from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, band, fits, hover, scaled
 from hark.web.sentences import joined
@@ -39,7 +39,7 @@ def trend(
         },
         "xAxis": {
             "type": "category",
-            "data": [_tick(answer.period, answer.grain) for answer in answers],
+            "data": [dates.tick(answer.period, grain=answer.grain) for answer in answers],
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": "--line-strong"}},
         },
@@ -180,10 +180,6 @@ def gap(answer: Answer) -> str:
     if answer.known_days:  # data came, and in them nothing of what the indicator is of
         return _("Nothing to count in these days")
     return _("No data for these days")
-
-
-def _tick(period: Period, grain: Grain) -> str:
-    return dates.tick(period, grain=grain)
 
 
 def _note(

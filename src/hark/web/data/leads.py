@@ -104,31 +104,32 @@ def of_brought(ahead: Ahead | None) -> str:
 
 
 def _repeated(again: int) -> str:
-    if not again:
-        return ""
     told = ngettext(
         "{count} says what an earlier row said, and is counted once.",
         "{count} say what an earlier row said, and are counted once.",
         again,
     )
-    return begun(told.format(count=spelled(again)))
+    return _counted(told, again)
 
 
 def _here(here: int) -> str:
-    if not here:
-        return ""
     told = ngettext(
         "{count} is here already, and is not counted again.",
         "{count} are here already, and are not counted again.",
         here,
     )
-    return begun(told.format(count=spelled(here)))
+    return _counted(told, here)
 
 
 def _kept_aside(preview: Preview) -> str:
     aside = sum(row.problem is not None for row in preview.rows)
     told = ngettext("{count} would be kept aside.", "{count} would be kept aside.", aside)
-    return begun(told.format(count=spelled(aside))) if aside else ""
+    return _counted(told, aside)
+
+
+def _counted(told: str, count: int) -> str:
+    """The sentence with its count; nothing of none."""
+    return begun(told.format(count=spelled(count))) if count else ""
 
 
 def _new(preview: Preview) -> str:
