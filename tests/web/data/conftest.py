@@ -9,7 +9,7 @@ from django.test import Client
 
 from hark.flows import loading, uploads
 from hark.guard.access import operator
-from tests.makers import NOON
+from tests.makers import NOON, a_file, a_row
 from tests.web.data.editing import BRANCH
 
 HandIn = Callable[..., str]
@@ -43,3 +43,13 @@ def settle_one() -> None:
     arrival, name = claimed
     loading.settle(arrival, uploads.path_of(name), by=operator("worker"), clock=lambda: NOON)
     uploads.forget(name)
+
+
+def rows(home: Path, *special: dict[str, str]) -> bytes:
+    return a_file(home, [a_row(**each) for each in special]).read_bytes()
+
+
+def confirm(client: Client, preview: str, **asked: str) -> str:
+    answer = client.post(preview, {"mapping": "cfpb", **asked})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer.headers["Location"])
