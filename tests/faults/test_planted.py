@@ -73,6 +73,20 @@ BUGS = [
         "test_answers_from_no_damaged_part_that_was_gathered",
     ),
     Bug(
+        "what is in force again taken back with what it was",
+        "lake/table.py",
+        """    " AND it.arrival = back.arrival"\n""",
+        "",
+        "tests/lake/test_withdrawing.py::TestWithdrawn::test_what_it_had_corrected_is_in_force_again",
+    ),
+    Bug(
+        "a withdrawal broken off and not finished by whoever settles next",
+        "flows/withdrawing.py",
+        "        while _some(table, row, now=now):\n",
+        "        while False:\n",
+        "tests/flows/test_withdrawing.py::TestBrokenOff::test_whoever_loads_into_the_feed_finishes_it_first",
+    ),
+    Bug(
         "taken out of the log at once",
         "lake/past.py",
         "    twice = [path for path in old if (away / path.name).exists()]\n",

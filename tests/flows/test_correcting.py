@@ -4,8 +4,6 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -13,68 +11,23 @@ from typing import Any
 import pytest
 
 from hark.core.errors import Refusal
-from hark.core.terms.period import Period
 from hark.core.terms.question import Question
 from hark.flows import complaints, emptying, erasure, events, evidence, facts, indicators, stores, subjects
 from hark.flows.loading import settle
 from hark.flows.offering import receive
-from hark.guard.access import operator
 from hark.intake import mappings
 from hark.intake.events import Event, single
 from hark.lake import finding, making, once, rolling
 from hark.lake.building import all_sums
 from hark.lake.proving import prove
 from hark.records.feeds import ArrivalRow, QuarantineRow
+from tests.flows.desk import ANNA, DAYS, HOUR, MAPPING, bring, desk, in_force, waited
 from tests.makers import NOON
 from tests.web.conftest import SignedIn, signed_in
 
-__all__ = ["signed_in"]  # the fixture
+__all__ = ["desk", "signed_in"]  # the fixtures
 
 pytestmark = pytest.mark.django_db
-ANNA = operator("anna")
-HOUR = timedelta(hours=1)
-DAYS = Period(date(2026, 11, 1), date(2026, 12, 1))
-MAPPING = """
-name = "desk"
-ledger = "contacts"
-feed = "desk"
-title = { en = "Desk", zh = "柜台" }
-missing = [""]
-corrections = "supersede"
-
-[[column]]
-field = "source_id"
-from = ["id"]
-kind = "id"
-required = true
-
-[[column]]
-field = "changed"
-from = ["updated_at"]
-kind = "time"
-required = true
-
-[[column]]
-field = "entered"
-from = ["entered"]
-kind = "time"
-required = true
-
-[[column]]
-field = "outcome"
-from = ["outcome"]
-kind = "text"
-
-[[column]]
-field = "queue"
-from = ["queue"]
-kind = "text"
-
-[[column]]
-field = "wait"
-from = ["wait"]
-kind = "seconds"
-"""
 RECEIVED = 'field = "received"\nfrom = ["received"]\nkind = "date"'
 WORDS = """
 [[column]]
@@ -87,43 +40,6 @@ field = "narrative"
 from = ["words"]
 kind = "long_text"
 """
-Row = tuple[str, int, str, float]  # id, hour it was changed in, queue, wait
-
-
-@pytest.fixture
-def desk(home: Path) -> Path:
-    (home / "mappings" / "desk.toml").write_text(MAPPING, encoding="utf-8")
-    return home
-
-
-def a_file(folder: Path, rows: Sequence[Row]) -> Path:
-    lines = [
-        f"{id},{NOON + hour * HOUR:%Y-%m-%d %H:%M:%S},2026-11-{2 + int(id) % 9:02d} 10:00:00,answered,"
-        f"{queue},{wait}"
-        for id, hour, queue, wait in rows
-    ]
-    file = folder / f"{len(list(folder.glob('*.csv')))}.csv"
-    file.write_text("\n".join(["id,updated_at,entered,outcome,queue,wait", *lines]) + "\n", encoding="utf-8")
-    return file
-
-
-def bring(home: Path, rows: Sequence[Row], *, at: datetime = NOON) -> None:
-    file = a_file(home, rows)
-    arrival = receive(file, file_name=file.name, mapping="desk", feed="desk", by=ANNA, now=at)
-    assert settle(arrival, file, by=ANNA, clock=lambda: at).refusal is None
-
-
-def in_force() -> dict[str, tuple[str, float]]:
-    """Queue and wait of each contact."""
-    found = facts.page("contacts", facts.selection("contacts"), offset=0, limit=1_000, by=ANNA).facts
-    return {fact.source_id: (fact.queue, fact.wait) for fact in found}
-
-
-def waited() -> dict[str | None, tuple[int | None, float | None]]:
-    """How many waited in each queue, and how long."""
-    question = Question(("contacts.wait",), DAYS, by=("queue",))
-    answers = indicators.ask(question, by=ANNA, now=NOON)
-    return {answer.by["queue"]: (answer.n, answer.estimate.value) for answer in answers}
 
 
 class TestACorrection:

@@ -21,6 +21,7 @@ from hark.lake.finding import superseded
 from hark.lake.once import Found, Outcome, Told
 from hark.lake.proving import prove
 from hark.lake.table import FactTable
+from hark.lake.withdrawing import NOTHING, Withdrawn
 from hark.measures.book import look_up
 from tests.makers import NOON, a_ledger
 
@@ -39,13 +40,15 @@ changes = st.lists(
 )
 
 
-def settle(table: FactTable, some: Sequence[Change], *, arrival: int = 1) -> list[Found]:
+def settle(
+    table: FactTable, some: Sequence[Change], *, arrival: int = 1, withdrawn: Withdrawn = NOTHING
+) -> list[Found]:
     """What a batch of changes becomes, as the flow settles it."""
     contents = [sha256(repr(change).encode()).digest() for change in some]
     told = [
         Told(id, content, NOON + at * MOMENT) for (id, at, *_), content in zip(some, contents, strict=True)
     ]
-    found = once.compare(table, told, feed="desk")
+    found = once.compare(table, told, feed="desk", withdrawn=withdrawn)
     kept = [at for at, each in enumerate(found) if each.outcome not in {Outcome.DUPLICATE, Outcome.CONFLICT}]
     if kept:
         values = {

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hark.core.terms.intake import Reason, Unusable
 from hark.core.terms.ledger import DESTINATIONS
-from hark.flows import case_import, origins, settling, stores
+from hark.flows import case_import, origins, settling, stores, withdrawing
 from hark.flows.aside import Taken
 from hark.guard.access import Staff, require
 from hark.intake.mapping import Mapping
@@ -87,7 +87,7 @@ def compare(ledger: str, told: Sequence[Told], *, feed: str, besides: Iterable[T
     if is_handled(ledger):
         return origins.compare(told, feed=feed, besides=besides)
     with stores.looked_into(ledger) as table:
-        return once.compare(table, told, feed=feed, besides=besides)
+        return once.compare(table, told, feed=feed, besides=besides, withdrawn=withdrawing.of_feed(feed))
 
 
 def accepted(arrival: ArrivalRow) -> int:
@@ -98,8 +98,10 @@ def accepted(arrival: ArrivalRow) -> int:
 
 
 def digest(ledger: str, *, feed: str) -> str:
-    """What stands for everything the feed has accepted."""
-    return origins.digest(feed) if is_handled(ledger) else once.digest(stores.ledger(ledger), feed=feed)
+    """What stands for everything the feed has accepted and that is not withdrawn."""
+    if is_handled(ledger):
+        return origins.digest(feed)
+    return once.digest(stores.ledger(ledger), feed=feed, withdrawn=withdrawing.of_feed(feed))
 
 
 def account(

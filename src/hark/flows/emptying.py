@@ -98,7 +98,7 @@ def _arrival(stream: _Stream, reader: SingleReader, *, now: datetime) -> Arrival
     """The arrival whose account the stream is part of; the same one whoever comes for it again."""
     feed = FeedRow.objects.get(pk=stream.feed)
     named = f"inbox/{stream.mapping}/{stream.form}/{stream.day}"
-    arrival, _ = ArrivalRow.objects.get_or_create(
+    arrival, _ = ArrivalRow.objects.filter(withdrawn_at=None).get_or_create(
         feed=feed,
         file_digest=sha256(named.encode()).hexdigest(),
         defaults={

@@ -124,30 +124,61 @@ def one(ledger: str, feed: str, source_id: str, *, by: Staff) -> Fact:
     require(by, f"{LEDGERS[ledger].one}.see")
     found = finding.one(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
     if found is None:
-        raise NoSuchFact("There is no record {source_id} in the feed {feed}.", source_id=source_id, feed=feed)
+        raise _missing(ledger, feed, source_id, by=by)
     return zones.told(LEDGERS[ledger])(found[0])
+
+
+def _missing(ledger: str, feed: str, source_id: str, *, by: Staff) -> NoSuchFact:
+    """That there is no such record, or that the load it came by was withdrawn."""
+    load = withdrawn_with(ledger, feed, source_id, by=by)
+    if load is None:
+        return NoSuchFact(
+            "There is no record {source_id} in the feed {feed}.", source_id=source_id, feed=feed
+        )
+    return NoSuchFact(
+        "The record {source_id} in the feed {feed} came by load {load}, which was withdrawn.",
+        source_id=source_id,
+        feed=feed,
+        load=load,
+    )
+
+
+def withdrawn_with(ledger: str, feed: str, source_id: str, *, by: Staff) -> int | None:
+    """The withdrawn load by which a record came that is no more; None where there never was one."""
+    gone = (each.arrival for each in earlier(ledger, feed, source_id, by=by) if each.is_withdrawn)
+    return next(gone, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A fact as its source told it before it corrected it: when it was changed, and how and when it came."""
+    """A fact in force no more: when its source changed it, how it came, whether that was withdrawn."""
 
     fact: Fact
     changed: datetime | None
     arrival: int
     file_name: str
     arrived_at: datetime
+    is_withdrawn: bool
 
 
 def earlier(ledger: str, feed: str, source_id: str, *, by: Staff) -> list[Earlier]:
-    """What was told under this id before it was corrected, the newest first, without what is sealed."""
+    """What was told under this id and is in force no more, the newest first, without what is sealed."""
     require(by, f"{LEDGERS[ledger].one}.see")
     found = finding.superseded(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
-    came = ArrivalRow.objects.in_bulk([each.arrival for each in found])
+    # What held again for a while stands under the arrival that told it.
+    came = ArrivalRow.objects.filter(restored_by=None).in_bulk([each.arrival for each in found])
     told = zones.told(LEDGERS[ledger])
     return [
-        Earlier(told(e.fact), e.changed, e.arrival, came[e.arrival].file_name, came[e.arrival].offered_at)
-        for e in found
+        Earlier(
+            told(each.fact),
+            each.changed,
+            each.arrival,
+            came[each.arrival].file_name,
+            came[each.arrival].offered_at,
+            came[each.arrival].withdrawn_at is not None,
+        )
+        for each in found
+        if each.arrival in came
     ]
 
 

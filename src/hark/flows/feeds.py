@@ -40,6 +40,7 @@ class Arrival:
     offered_at: datetime
     ended_at: datetime | None
     settled_before: datetime | None
+    withdrawn_at: datetime | None
     ledger: str
 
 
@@ -161,5 +162,6 @@ def _arrival(row: ArrivalRow) -> Arrival:
         row.offered_at,
         row.ended_at,
         row.settled_before,
+        row.withdrawn_at,
         row.feed.ledger,
     )

@@ -154,7 +154,8 @@ def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:
 
 def _deliveries(row: FeedRow, brought: Arriving, zone: tzinfo) -> list[Delivery]:
     """The arrivals that brought something, in the zone of the feed."""
-    came = dict(ArrivalRow.objects.filter(feed=row, pk__in=brought.newest).values_list("pk", "offered_at"))
+    rows = ArrivalRow.objects.filter(feed=row, pk__in=brought.newest, withdrawn_at=None, restored_by=None)
+    came = dict(rows.values_list("pk", "offered_at"))
     return [
         Delivery(came[id].astimezone(zone), _moment(newest, zone, came[id]))
         for id, newest in brought.newest.items()

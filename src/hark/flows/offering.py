@@ -42,9 +42,9 @@ def receive(
             return int(confirmed.pk)
         feed_row = feed_of(feed, mapping=mapping, ledger=read_by.ledger.name, now=now)
         settled = None
-        if before := ArrivalRow.objects.filter(feed=feed_row, file_digest=digest).first():
+        if before := ArrivalRow.objects.filter(feed=feed_row, file_digest=digest, withdrawn_at=None).first():
             settled = before.ended_at if before.state == ArrivalRow.State.DONE else before.settled_before
-        arrival, _ = ArrivalRow.objects.update_or_create(
+        arrival, _ = ArrivalRow.objects.filter(withdrawn_at=None).update_or_create(
             feed=feed_row,
             file_digest=digest,
             defaults={
@@ -89,5 +89,5 @@ def is_settled(path: Path, *, feed: str) -> bool:
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     return ArrivalRow.objects.filter(
-        feed__name=feed, file_digest=digest, state=ArrivalRow.State.DONE
+        feed__name=feed, file_digest=digest, state=ArrivalRow.State.DONE, withdrawn_at=None
     ).exists()

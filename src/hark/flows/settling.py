@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pyarrow as pa
 
+from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Unusable
 from hark.core.terms.ledger import DESTINATIONS, LEDGERS
-from hark.flows import aside, stores, subjects
+from hark.flows import aside, stores, subjects, withdrawing
 from hark.flows.aside import Taken
 from hark.flows.complaints import narrative_context
 from hark.intake.mapping import CHANGED
@@ -17,7 +18,13 @@ from hark.lake.correcting import with_retractions
 from hark.lake.facts import rows as as_rows
 from hark.lake.once import Found, Outcome, Told
 from hark.lake.table import FactTable
+from hark.lake.withdrawing import Withdrawn
 from hark.records.feeds import ArrivalRow
+
+
+class Past(Refusal):
+    """Nothing more is settled into a load that was withdrawn."""
+
 
 KEPT = {Outcome.NEW, Outcome.CORRECTION, Outcome.EARLIER}
 
@@ -27,10 +34,16 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
 
     Quarantine is written first, and once a line: a crash between the two stores
     loses nothing, and the load run again repeats nothing.
+
+    Raises:
+        Past: the load was withdrawn since it was begun.
     """
     table = stores.ledger(arrival.feed.ledger)
     with table.exclusive():
-        met = _compared(table, batch, feed=arrival.feed.name)
+        withdrawn = withdrawing.settled(table, arrival.feed, now=now)
+        if arrival.pk in withdrawn.arrivals:
+            raise Past("This load was withdrawn meanwhile. Load the file again if it is right.")
+        met = _compared(table, batch, feed=arrival.feed.name, withdrawn=withdrawn)
         conflicts = list(_conflicts(batch, met))
         redacted = batch.redacted + aside.keep(arrival, unusable, now=now)
         aside.keep(arrival, conflicts, now=now)  # counted already, with the batch
@@ -67,13 +80,14 @@ def _told(id: object, content: bytes, changed: object, about: object) -> Told:
     return Told(str(id), content, moment, None if about is None else str(about))
 
 
-def _compared(table: FactTable, batch: Batch, *, feed: str) -> dict[int, Found]:
+def _compared(table: FactTable, batch: Batch, *, feed: str, withdrawn: Withdrawn) -> dict[int, Found]:
     """What is to become of the records, by their places; those left out are new."""
     ids = batch.values["source_id"]
     met = once.met(table, ids, feed=feed) if isinstance(ids, pa.Array) else list(range(len(batch)))
     if not met:
         return {}
-    return dict(zip(met, once.compare(table, told(batch, of=table.name, at=met), feed=feed), strict=True))
+    said = told(batch, of=table.name, at=met)
+    return dict(zip(met, once.compare(table, said, feed=feed, withdrawn=withdrawn), strict=True))
 
 
 def _conflicts(batch: Batch, met: dict[int, Found]) -> Iterator[Unusable]:

@@ -174,7 +174,7 @@ def _turn(arrival: int, of: Collection[State], to: State, *, act: str, by: Staff
     require(by, "feed.load")
     with transaction.atomic():
         rows = ArrivalRow.objects.exclude(stored_as="").select_related("feed").select_for_update(of=("self",))
-        row = rows.filter(pk=arrival, state__in=of).first()
+        row = rows.filter(pk=arrival, state__in=of, withdrawn_at=None).first()
         if row is None:
             raise NotUnderWay("This file does not stand where that can be done. Load the page anew.")
         row.state, row.lease_until, row.attempts = to, None, 0

@@ -121,6 +121,7 @@ POLICY: dict[str, Rule] = {
     "transaction.export": Rule(_READS, Rows.UNIT, fresh=True),
     "feed.see": Rule(_SEES_FEEDS, Rows.WHOLE),
     "feed.load": Rule(_KEEPS_FEEDS, Rows.WHOLE),
+    "feed.withdraw": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     "source.change": Rule(frozenset({Role.ADMINISTRATOR}), Rows.WHOLE, fresh=True),
     "mapping.edit": Rule(_KEEPS_FEEDS, Rows.WHOLE, fresh=True),
     "quarantine.see": Rule(_KEEPS_FEEDS | {Role.AUDITOR}, Rows.WHOLE),

@@ -1,14 +1,18 @@
-"""Commands about feeds: how it stands with their data, and what they usually bring."""
+"""Commands about feeds: how it stands with their data, what is usual, what came and is withdrawn."""
 
 import json
+import sys
 from argparse import Namespace
+from dataclasses import asdict
 
 from django.utils import timezone
 
-from hark.flows import freshness, rhythms
+from hark.flows import feeds as kept
+from hark.flows import freshness, rhythms, rollups, withdrawals, withdrawing
 from hark.flows.freshness import Freshness
 from hark.guard.access import operator
 from hark.jobs.command import DONE
+from hark.jobs.counting import counted
 from hark.jobs.start import operator_name
 
 
@@ -32,6 +36,42 @@ def rhythm(options: Namespace) -> int:
         return DONE
     rhythms.declare(options.feed, days=options.days or (), by=operator(operator_name()), now=timezone.now())
     print(f"{options.feed}: {'declared' if options.days else 'learned from its own history'}")
+    return DONE
+
+
+def loads(options: Namespace) -> int:
+    """The files that arrived, a line each, the newest first."""
+    found, _ = kept.arrivals(by=operator(operator_name()), feed=options.feed, limit=options.most)
+    if options.json:
+        print(json.dumps([asdict(each) for each in found], default=str))
+    else:
+        for each in found:
+            state = "withdrawn" if each.withdrawn_at else each.state
+            told = f"{each.tally.accepted:,} accepted"
+            print("\t".join((str(each.id), each.feed, each.file_name, state, told)))
+    return DONE
+
+
+def withdraw(options: Namespace) -> int:
+    """What the load brought is taken back; broken off, the worker or the same command goes on with it."""
+    by = operator(operator_name())
+    arrived = kept.arrival(options.load, by=by)
+    withdrawals.withdraw(arrived.id, mistake=options.because, by=by, now=timezone.now())
+    came_of_it = withdrawing.finish(arrived.id, by=by, clock=timezone.now)
+    if options.json:
+        print(json.dumps({"feed": arrived.feed, **asdict(came_of_it)}, default=str))
+    else:
+        print(
+            f"{arrived.feed}: load {arrived.id} is withdrawn:"
+            f" {counted(came_of_it.taken_back, 'record')} taken back, {came_of_it.restored:,} in force again"
+        )
+    if later := withdrawals.repeating(arrived.id):
+        print(
+            f"hark: {counted(later, 'later load')} of the feed told records that were here already;"
+            " load those files again if they were of this load.",
+            file=sys.stderr,
+        )
+    rollups.refresh(by=by, now=timezone.now())
     return DONE
 
 

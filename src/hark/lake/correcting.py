@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from hark.lake.table import HOLDS, FactTable
+from hark.lake.table import FactTable
 
 
 def with_retractions(
@@ -16,7 +16,7 @@ def with_retractions(
 ) -> pa.Table:
     """The rows to append, and for each fact superseded by id and content the row that takes it back.
 
-    It is in the ledger, or among the rows themselves.
+    It is in force in the ledger, or among the rows themselves.
     """
     if not superseded:
         return rows
@@ -31,17 +31,17 @@ def with_retractions(
         if is_back
     }
     return pa.concat_tables(
-        [rows, *map(_taken_back, (rows.filter(own), _found(table, feed, here, rows.schema)))]
+        [rows, *map(taken_back, (rows.filter(own), _in_force(table, feed, here, rows.schema)))]
     )
 
 
-def _found(table: FactTable, feed: str, keys: set[tuple[str, bytes]], schema: pa.Schema) -> pa.Table:
-    """The facts of these ids and contents."""
+def _in_force(table: FactTable, feed: str, keys: set[tuple[str, bytes]], schema: pa.Schema) -> pa.Table:
+    """The facts in force of these ids and contents."""
     if not keys:
         return schema.empty_table()
     names = ", ".join(f'"{name}"' for name in schema.names)
     found = table.engine.cursor().sql(
-        f'SELECT {names} FROM "{table.snapshot().every}" AS it WHERE {HOLDS} AND feed = ?'  # noqa: S608 # our own
+        f'SELECT {names} FROM "{table.snapshot().view}" WHERE feed = ?'  # noqa: S608 # our own names
         " AND source_id IN (SELECT unnest(?::VARCHAR[])) AND content IN (SELECT unnest(?::BLOB[]))",
         params=[feed, [id for id, _ in keys], [content for _, content in keys]],
     )
@@ -50,6 +50,7 @@ def _found(table: FactTable, feed: str, keys: set[tuple[str, bytes]], schema: pa
     return rows.filter(pa.array([key in keys for key in told], pa.bool_()))
 
 
-def _taken_back(rows: pa.Table) -> pa.Table:
+def taken_back(rows: pa.Table) -> pa.Table:
+    """The rows that take these back."""
     at = rows.schema.get_field_index("retracts")
     return rows.set_column(at, rows.schema.field(at), pa.repeat(pa.scalar(True), len(rows)))

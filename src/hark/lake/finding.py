@@ -32,11 +32,17 @@ class Version:
 
 
 def superseded(table: FactTable, *, feed: str, source_id: str) -> list[Version]:
-    """The facts of this id that were corrected, the newest first, without what is sealed."""
+    """The facts of this id in force no more, the newest first, without what is sealed.
+
+    They were corrected, or came by an arrival that was withdrawn. What is in force again is not among them.
+    """
     t = table.everything()
     t = t.filter(t.feed == feed, t.source_id == source_id)
-    back = t.filter(t.retracts).select("content")
-    t = t.filter(t.retracts.isnull()).semi_join(back, "content").order_by(ibis.desc("changed"))
+    here = table.snapshot().table
+    here = here.filter(here.feed == feed, here.source_id == source_id).select("content")
+    back = t.filter(t.retracts).select("content", "arrival")
+    told = t.filter(t.retracts.isnull()).semi_join(back, ["content", "arrival"]).anti_join(here, "content")
+    t = told.order_by(ibis.desc("changed"))
     rows = table.rows(columns(table, t, also=("changed", "arrival")))
     return [
         Version(fact(table, tuple(row)), at and at.replace(tzinfo=UTC), arrival) for *row, at, arrival in rows

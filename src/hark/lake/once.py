@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from hark.core.terms.ledger import LEDGERS
 from hark.lake.snapshots import Snapshot
 from hark.lake.table import FactTable
+from hark.lake.withdrawing import NOTHING, Withdrawn
 
 _AT_A_TIME = 50_000
 
@@ -63,17 +64,23 @@ class Found:
 
 
 def compare(
-    table: FactTable, told: Sequence[Told], *, feed: str, besides: Iterable[Told] = ()
+    table: FactTable,
+    told: Sequence[Told],
+    *,
+    feed: str,
+    besides: Iterable[Told] = (),
+    withdrawn: Withdrawn = NOTHING,
 ) -> list[Found]:
     """For each record, by (feed, source id): new, here with the same content, or with other content.
 
     What the source changed later supersedes what is here, and what it changed earlier is superseded already.
     Two that contradict each other at one moment, or are about different people, are a conflict. What came
-    `besides`, of records that are only tried out, counts as here.
+    `besides`, of records that are only tried out, counts as here; what came by arrivals that are withdrawn
+    does not.
 
     Call it inside `table.exclusive`, or another appender may make the answer stale.
     """
-    known = _known(table, feed, [each.source_id for each in told])
+    known = _known(table, feed, [each.source_id for each in told], withdrawn)
     for each in besides:
         _found(known, each)
     return [_found(known, each) for each in told]
@@ -119,26 +126,33 @@ def _found(known: dict[str, _Here], told: Told) -> Found:
     return Found(Outcome.CORRECTION, before)
 
 
-def _known(table: FactTable, feed: str, ids: Sequence[str]) -> dict[str, _Here]:
+def _known(table: FactTable, feed: str, ids: Sequence[str], withdrawn: Withdrawn) -> dict[str, _Here]:
     about = "customer" if LEDGERS[table.name].sealed else "NULL"
     found = table.engine.cursor().execute(
-        f"SELECT source_id, content, CAST(changed AS TIMESTAMP), {about}, retracts IS TRUE "  # noqa: S608 # our own names
-        f'FROM "{table.snapshot().every}" WHERE feed = ? AND source_id IN (SELECT unnest(?::VARCHAR[]))',
-        [feed, list(ids)],
+        f"SELECT source_id, content, arrival, CAST(changed AS TIMESTAMP), {about}, retracts IS TRUE "  # noqa: S608 # our own names
+        f'FROM "{table.snapshot().every}" WHERE feed = ? AND source_id IN (SELECT unnest(?::VARCHAR[]))'
+        " AND NOT list_contains(?::BIGINT[], arrival)",
+        [feed, list(ids), list(withdrawn.arrivals)],
     )
     rows = found.fetchall()
-    back = {(id, content) for id, content, _, _, retracts in rows if retracts}
+    back = {tuple(key) for *key, _, _, retracts in rows if retracts}
     known: dict[str, _Here] = {}
-    for id, content, at, whose, retracts in sorted(rows, key=lambda row: (row[0], row[:2] in back)):
-        changed = at and at.replace(tzinfo=UTC)
-        if not retracts:  # the one in force comes first
+    for *key, at, whose, retracts in sorted(rows, key=lambda row: (row[0], row[:3] in back)):
+        id, content, arrival = key
+        # What was in force again and is no more stands under the arrival that told it, if that holds.
+        is_past = arrival in withdrawn.again and tuple(key) in back
+        if not retracts and not is_past:  # the one in force comes first
+            changed = at and at.replace(tzinfo=UTC)
             here = known.setdefault(id, _Here(content, changed, whose, {}))
             here.versions[content] = changed
     return known
 
 
-def digest(table: FactTable, *, feed: str, at: Snapshot | None = None) -> str:
-    """SHA-256 over the sorted contents of the feed's records, corrected ones too: the same in any order."""
+def digest(table: FactTable, *, feed: str, at: Snapshot | None = None, withdrawn: Withdrawn = NOTHING) -> str:
+    """SHA-256 over the sorted contents of the feed's records, corrected ones too: the same in any order.
+
+    What is withdrawn is left out.
+    """
     view = (at or table.snapshot()).every
     cursor = table.engine.cursor()
     total = sha256()
@@ -148,8 +162,8 @@ def digest(table: FactTable, *, feed: str, at: Snapshot | None = None) -> str:
         ends = [bytes([end]) for end in (first, after) if end is not None]
         found = cursor.sql(
             f'SELECT content FROM "{view}" WHERE feed = ? AND retracts IS NOT TRUE'  # noqa: S608 # our own words
-            f" AND {slice} ORDER BY content",
-            params=[feed, *ends],
+            f" AND NOT list_contains(?::BIGINT[], arrival) AND {slice} ORDER BY content",
+            params=[feed, [*withdrawn.arrivals, *withdrawn.again], *ends],
         )
         for batch in found.to_arrow_reader(_AT_A_TIME):
             [contents] = batch.columns

@@ -25,6 +25,7 @@ HOLDS = "NOT coalesce(it.retracts, false)"
 _IN_FORCE = (
     "ANTI JOIN {back} AS back"
     " ON it.feed = back.feed AND it.source_id = back.source_id AND it.content = back.content"
+    " AND it.arrival = back.arrival"
 )
 
 

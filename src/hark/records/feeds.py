@@ -31,11 +31,14 @@ class FeedRow(models.Model):
 @classified(
     internal="id feed file_digest size mapping header dialect state position read accepted"
     " duplicates quarantined redacted refusal refusal_details"
-    " stored_as offered_at started_at ended_at settled_before lease_until attempts",
+    " stored_as offered_at started_at ended_at settled_before withdrawn_at lease_until attempts",
     c1="file_name offered_by",
 )
 class ArrivalRow(models.Model):
-    """One file offered to one feed. The same file offered again is the same arrival, gone on with."""
+    """One file offered to one feed. The same file offered again is the same arrival, gone on with.
+
+    One that was withdrawn is past: the same file is another arrival then.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -70,6 +73,8 @@ class ArrivalRow(models.Model):
     ended_at = models.DateTimeField(null=True)
     # When the very same bytes were settled to their end the last time before this.
     settled_before = models.DateTimeField(null=True)
+    # Since when what it brought counts no more; the worker may still be taking it back.
+    withdrawn_at = models.DateTimeField(null=True)
     # Whoever settles it renews this; once it has passed, another may go on.
     lease_until = models.DateTimeField(null=True)
     # How often a worker has taken it up; what brings every one of them down is not tried for ever.
@@ -78,7 +83,11 @@ class ArrivalRow(models.Model):
     class Meta:
         ordering = ["-offered_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["feed", "file_digest"], name="arrival_once_a_file"),
+            models.UniqueConstraint(
+                fields=["feed", "file_digest"],
+                condition=models.Q(withdrawn_at=None),
+                name="arrival_once_a_file_in_force",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     read=models.F("accepted") + models.F("duplicates") + models.F("quarantined")
@@ -89,6 +98,30 @@ class ArrivalRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feed}: {self.file_name}"
+
+
+@classified(internal="id arrival mistake asked_at facts taken_back restored ended_at", c1="asked_by")
+class WithdrawalRow(models.Model):
+    """That what an arrival brought counts no more, for which mistake, and how far it is taken back."""
+
+    arrival = models.OneToOneField(ArrivalRow, on_delete=models.PROTECT, related_name="withdrawal")
+    mistake = models.CharField(max_length=32)
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    # How many facts were in force because of it when the worker began; and how many are taken back so far.
+    facts = models.BigIntegerField(null=True)
+    taken_back = models.BigIntegerField(default=0)
+    # The arrival by which earlier facts are in force again that it had corrected; none where it had none.
+    restored = models.OneToOneField(
+        ArrivalRow, on_delete=models.PROTECT, null=True, related_name="restored_by"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.arrival}: {self.mistake}"
 
 
 @classified(

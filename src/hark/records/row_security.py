@@ -19,7 +19,7 @@ from hark.records.backups import BackupRow, DrillRow
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.chat_groups import ChatGroupRow
-from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow
+from hark.records.feeds import ArrivalRow, FeedRow, QuarantineRow, WithdrawalRow
 from hark.records.handlers import AbsenceRow, HandlerRow
 from hark.records.inbox import InboxRow
 from hark.records.keys import KeyRow, SubjectKeyRow
@@ -98,6 +98,7 @@ POLICIES: dict[type[models.Model], str] = {
     FeedRow: WHOLE,
     ArrivalRow: WHOLE,
     QuarantineRow: WHOLE,
+    WithdrawalRow: WHOLE,
     InboxRow: WHOLE,
     SourceRow: WHOLE,
     PulledRow: WHOLE,

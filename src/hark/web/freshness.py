@@ -33,6 +33,7 @@ FIELDS = (
     "deed",
     "none",
     "unsorted",
+    "mistake",
 )
 SEVERAL = frozenset({"lines", "kinds", "units"})
 LONGEST, MOST = 120, 50

@@ -38,6 +38,10 @@ def _turns(*deeds: str) -> Callable[[Scene], Doing]:
     return ready
 
 
+def _withdraws(scene: Scene) -> Doing:
+    return posts(_MANAGER, f"/data/arrivals/{scene.arrived()}/withdraw/", mistake="wrong_file")(scene)
+
+
 def _tries_again(scene: Scene) -> Doing:
     shipped = (resources.files("hark.catalogue") / "mappings" / "cfpb.toml").read_text(encoding="utf-8")
     mended = shipped.replace('dates = ["%Y-%m-%d"', 'dates = ["%d.%m.%Y", "%Y-%m-%d"')
@@ -75,6 +79,7 @@ OF_DATA = [
     Deed("cases/import/<str:stored_as>/", ("feed.offered",), _takes_in, of("arrival", "feed")),
     Deed("data/arrivals/<int:id>/stop/", ("feed.stopped",), _turns("stop"), of("arrival")),
     Deed("data/arrivals/<int:id>/resume/", ("feed.resumed",), _turns("stop", "resume"), of("arrival")),
+    Deed("data/arrivals/<int:id>/withdraw/", ("feed.withdrawn",), _withdraws, of("arrival")),
     Deed("data/quarantine/replay/", ("quarantine.replayed",), _tries_again, of("quarantine")),
     Deed(
         "data/quarantine/export/",

@@ -41,6 +41,16 @@ class Reason(StrEnum):
     NO_LAW = "no_law"
 
 
+class Mistake(StrEnum):
+    """Why what a load brought is withdrawn."""
+
+    WRONG_FILE = "wrong_file"
+    WRONG_MAPPING = "wrong_mapping"
+    WRONG_FEED = "wrong_feed"
+    WRONG_AT_SOURCE = "wrong_at_source"
+    TEST_DATA = "test_data"
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row of a file as text cells, with the line it began on and its original bytes.

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from hark.core.terms.intake import Mistake
 from hark.core.terms.ledger import LEDGERS
 from hark.jobs.options.shared import Commands, as_json, day, declare, seven
 
@@ -95,7 +96,20 @@ def feeds(commands: Commands) -> None:
         metavar="DATE",
         help="nothing is missing on this day, however thin it looks; may be repeated",
     )
+    _loads(commands)
     _simulate(commands)
+
+
+def _loads(commands: Commands) -> None:
+    """What arrived, and what of it is to count no more."""
+    loads = declare(commands, "loads", "feeds.loads", "list the files that arrived, the newest first")
+    loads.add_argument("--feed", default="", metavar="NAME", help="only this feed's")
+    loads.add_argument("--most", type=int, default=50, metavar="N", help="how many (50)")
+    as_json(loads)
+    withdraw = declare(commands, "withdraw", "feeds.withdraw", "count what a load brought no more")
+    withdraw.add_argument("load", type=int, metavar="LOAD", help="its number, as `hark loads` lists it")
+    withdraw.add_argument("--because", required=True, choices=list(Mistake), help="what was wrong with it")
+    as_json(withdraw)
 
 
 def _simulate(commands: Commands) -> None:

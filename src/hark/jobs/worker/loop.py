@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hark.jobs import witnessing
-from hark.jobs.worker import cases, delivering, mail, sources, sums, waiting
+from hark.jobs.worker import cases, delivering, mail, sources, sums, waiting, withdrawals
 from hark.jobs.worker.settling import Settling
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def run(server: int) -> None:
                     room.sweep(now=timezone.now())
                 swept = time.monotonic()
             if time.monotonic() - beaten > BEAT_EVERY:
-                _beat(by)
+                _beat(by, settled)
                 beaten = time.monotonic()  # after it, however long it took, so that others have their turn
             if asked_backups.make_asked(by=by, clock=timezone.now):
                 continue
@@ -79,7 +79,7 @@ def run(server: int) -> None:
             # then on with the same file
 
 
-def _beat(by: "Staff") -> None:
+def _beat(by: "Staff", settled: threading.Event) -> None:
     """Say that it lives, and do what is looked for every few seconds."""
     from django.utils import timezone
 
@@ -89,6 +89,8 @@ def _beat(by: "Staff") -> None:
     asked_verifications.carry_out(by=by, clock=timezone.now)
     own_mappings.finish()
     cases.watch(by)
+    if withdrawals.take_back(by):
+        settled.set()
 
 
 def _beside(server: int, settled: threading.Event) -> list[threading.Thread]:

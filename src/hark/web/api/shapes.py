@@ -176,6 +176,7 @@ class Load(Shape):
     offered_by: str = Field(description=_("Who handed it in; inbox of records sent one by one."))
     offered_at: datetime = Field(description=_("When it was handed in."))
     ended_at: datetime | None = Field(description=_("When it was settled."))
+    withdrawn_at: datetime | None = Field(description=_("Since when what it brought counts no more."))
 
 
 class Ahead(Shape):

@@ -54,6 +54,7 @@ DEEDS: dict[str, Promise] = {
     "transaction.export": _("export transactions"),
     "feed.see": _("see the data loaded"),
     "feed.load": _("load a file"),
+    "feed.withdraw": _("withdraw a load"),
     "source.change": _("change what is pulled from other systems"),
     "mapping.edit": _("change mappings"),
     "quarantine.see": _("see the quarantine"),

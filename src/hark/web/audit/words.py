@@ -115,6 +115,8 @@ ACTS: dict[str, Promise] = {
     "feed.offered": _("Handed in a file"),
     "feed.stopped": _("Stopped a file being loaded"),
     "feed.resumed": _("Had a stopped file go on"),
+    "feed.withdrawn": _("Withdrew a load"),
+    "feed.taken_back": _("Took back what a withdrawn load had brought"),
     "feed.refused": _("File was refused"),
     "keys.resealed": _("Sealed everything anew"),
     "keys.retired": _("Retired a key"),

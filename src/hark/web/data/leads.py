@@ -175,6 +175,10 @@ def _usable(preview: Preview) -> str:
 def of_arrival(arrival: Arrival) -> str:
     """How it stands with the file, and whether it is the very one that was loaded before."""
     before = arrival.settled_before
+    if arrival.withdrawn_at:
+        return _("{file} was withdrawn, {moment}: what it brought counts no more.").format(
+            file=arrival.file_name, moment=times.moment(arrival.withdrawn_at)
+        )
     match arrival.state:
         case "waiting":
             return _("{file} waits for its turn.").format(file=arrival.file_name)
@@ -190,6 +194,16 @@ def of_arrival(arrival: Arrival) -> str:
             return joined(
                 _settled(arrival.file_name, arrival.tally), _again(arrival, before) if before else ""
             )
+
+
+def of_restored(arrival: Arrival, load: int) -> str:
+    """What is in force again since a load was withdrawn that had corrected it."""
+    told = ngettext(
+        "{count} record is in force again since load {load}, which had corrected it, was withdrawn.",
+        "{count} records are in force again since load {load}, which had corrected them, was withdrawn.",
+        arrival.tally.accepted,
+    )
+    return begun(told.format(count=spelled(arrival.tally.accepted), load=load))
 
 
 def _again(arrival: Arrival, before: datetime) -> str:

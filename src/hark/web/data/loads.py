@@ -1,33 +1,27 @@
 """Handing in a file: choose it, look at it as it would be read, load it, see what came of it."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from hark.core.errors import Refusal
-from hark.flows import accounts, emptying, feeds, known_mappings, offering, previewing, uploads
-from hark.flows.feeds import Arrival
+from hark.flows import known_mappings, offering, previewing, uploads
 from hark.flows.known_mappings import KnownMappings
-from hark.guard.access import Staff, require
+from hark.guard.access import require
 from hark.guard.redaction import redact
-from hark.web import limits, words
+from hark.web import limits
 from hark.web.data import leads, previewed
-from hark.web.data.feeds import lists
 from hark.web.data.forms import LoadForm, ReadingForm
 from hark.web.data.refusals import told
 from hark.web.errors import sentence
 from hark.web.policy import opens
-from hark.web.sections import CASES, address_of
 from hark.web.staff import StaffRequest
 
 _NAMES, _REMEMBERED = "handed_in", 20
@@ -98,59 +92,6 @@ def preview(request: StaffRequest, stored_as: str) -> HttpResponse:
         },
         status=422 if request.method == "POST" else 200,
     )
-
-
-@require_safe
-@opens("feed.see")
-def arrival(request: StaffRequest, id: int) -> HttpResponse:
-    """How far the file has come, and its account once it is settled."""
-    arrived = feeds.arrival(id, by=request.staff)
-    titles = {m.name: m.title for m in known_mappings.known(by=request.staff).usable}
-    ahead = feeds.brought_ahead(id, by=request.staff, now=timezone.now())
-    return render(
-        request,
-        "data/arrival.html",
-        {
-            "arrival": arrived,
-            "lead": leads.of_arrival(arrived),
-            "under_way": arrived.state in ("waiting", "running"),
-            "ahead": leads.of_brought(ahead),
-            "done": arrived.position if arrived.state == "running" else 0,
-            "offered_by": _offered_by(arrived),
-            "refusal": _refusal(arrived),
-            "redacted": [(words.REDACTED[kind], count) for kind, count in sorted(arrived.redacted.items())],
-            "title": titles.get(arrived.mapping),
-            "records_href": _records_of(arrived, request.staff),
-        },
-    )
-
-
-def _records_of(arrived: Arrival, by: Staff) -> str:
-    """Where what the file brought is listed, for somebody who may see it; else nothing."""
-    return address_of(CASES, by) if arrived.ledger == "cases" else lists(by).get(arrived.ledger, "")
-
-
-@require_POST
-@opens("feed.load")
-def stop(request: StaffRequest, id: int) -> HttpResponse:
-    """The page of the file, which is let go of after the batch it is at."""
-    return _turned(request, id, uploads.stop)
-
-
-@require_POST
-@opens("feed.load")
-def resume(request: StaffRequest, id: int) -> HttpResponse:
-    """The page of the file, which is gone on with."""
-    return _turned(request, id, uploads.resume)
-
-
-def _turned(request: StaffRequest, id: int, deed: Callable[..., None]) -> HttpResponse:
-    feeds.arrival(id, by=request.staff)  # there is none, it says
-    try:
-        deed(id, by=request.staff, now=timezone.now())
-    except uploads.NotUnderWay as refusal:
-        messages.warning(request, sentence(refusal))
-    return redirect("data:arrival", id)
 
 
 def remember_name(request: StaffRequest, stored_as: str, file_name: str) -> None:
@@ -229,18 +170,3 @@ def unreadable(
         return told_so
     query = urlencode({"mapping": fitting.name, "feed": asked["feed"]})
     return {**told_so, "fitting": fitting, "fitting_href": f"?{query}"}
-
-
-def _offered_by(arrived: Arrival) -> str:
-    if arrived.offered_by == emptying.OFFERED_BY:  # of several senders, whom the audit names
-        return _("sent one by one, by HTTP or a broker")
-    at_command_line, _colon, account = arrived.offered_by.rpartition(":")
-    if at_command_line:
-        return _("{account}, at the command line").format(account=account)
-    return accounts.called([account])[account]
-
-
-def _refusal(arrived: Arrival) -> str:
-    if not arrived.refusal:
-        return ""
-    return told(Refusal(arrived.refusal, **arrived.refusal_details), file=arrived.file_name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hark.web.data import editor, feed, feeds, loads, mappings, quarantine
+from hark.web.data import arrival, editor, feed, feeds, loads, mappings, quarantine
 
 app_name = "data"
 urlpatterns = [
@@ -16,9 +16,10 @@ urlpatterns = [
     path("load/", loads.load, name="load"),
     path("load/<str:stored_as>/", loads.preview, name="preview"),
     path("arrivals/", feeds.arrivals, name="arrivals"),
-    path("arrivals/<int:id>/", loads.arrival, name="arrival"),
-    path("arrivals/<int:id>/stop/", loads.stop, name="stop"),
-    path("arrivals/<int:id>/resume/", loads.resume, name="resume"),
+    path("arrivals/<int:id>/", arrival.arrival, name="arrival"),
+    path("arrivals/<int:id>/stop/", arrival.stop, name="stop"),
+    path("arrivals/<int:id>/resume/", arrival.resume, name="resume"),
+    path("arrivals/<int:id>/withdraw/", arrival.withdraw, name="withdraw"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("quarantine/replay/", quarantine.replay, name="replay"),
     path("quarantine/export/", quarantine.export, name="export-quarantine"),

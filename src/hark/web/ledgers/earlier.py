@@ -33,7 +33,9 @@ def told(found: Sequence[Earlier], groups: Callable[[Fact], list[Group]], *, by:
                 changed=times.moment(each.changed) if each.changed else _("not stated"),
                 arrived=times.moment(each.arrived_at),
             ),
-            file_name=each.file_name,
+            file_name=_("{file} (withdrawn)").format(file=each.file_name)
+            if each.is_withdrawn
+            else each.file_name,
             file_href=reverse("data:arrival", args=[each.arrival]) if by.may("feed.see") else "",
             groups=[(f"{id}-{at}", word, facts) for id, word, facts in groups(each.fact)],
         )

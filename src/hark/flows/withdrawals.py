@@ -1,0 +1,122 @@
+"""Withdrawals: a load that was a mistake is to count no more. It holds no engine."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hark.core.errors import Refusal
+from hark.core.terms.intake import Mistake
+from hark.core.terms.ledger import DESTINATIONS
+from hark.guard.access import Staff, require
+from hark.records import audit
+from hark.records.feeds import ArrivalRow, WithdrawalRow
+from hark.records.inbox import InboxRow
+
+State = ArrivalRow.State
+
+
+class NotWithdrawn(Refusal):
+    """The load cannot be withdrawn as it stands."""
+
+
+class NoSuchMistake(Refusal):
+    """There is no such reason to withdraw a load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why a load counts no more, who said so, and how far what it brought is taken back.
+
+    Of its `facts` in force, None before the worker begins, so many are `taken_back`; `restored` are the
+    earlier ones it had corrected, which are in force again.
+    """
+
+    mistake: str
+    asked_by: str
+    asked_at: datetime
+    facts: int | None
+    taken_back: int
+    restored: int
+    ended_at: datetime | None
+
+
+def withdraw(arrival: int, *, mistake: str, by: Staff, now: datetime) -> None:
+    """Have what the load brought counted no more: the worker takes it back next. Asked twice, it is once.
+
+    Raises:
+        NotWithdrawn: it is under way, brought complaints that people handle, or undoes another load.
+        NoSuchMistake: the reason is none of those there are.
+    """
+    require(by, "feed.withdraw")
+    if mistake not in set(Mistake):
+        raise NoSuchMistake(
+            "There is no reason called {mistake}. There are: {known}.",
+            mistake=mistake[:32],
+            known=", ".join(Mistake),
+        )
+    with transaction.atomic():
+        rows = ArrivalRow.objects.select_related("feed").select_for_update(of=("self",))
+        row = rows.filter(pk=arrival).first()
+        if row is None:
+            raise NotWithdrawn("No file arrived under number {id}.", id=arrival)
+        if row.withdrawn_at is not None:
+            return
+        if problem := hindrance(row):
+            raise problem
+        ArrivalRow.objects.filter(pk=row.pk).update(withdrawn_at=now)
+        WithdrawalRow.objects.create(arrival=row, mistake=mistake, asked_by=by.username, asked_at=now)
+        # What was settled within the hour is remembered at the door, and would not be taken again.
+        InboxRow.objects.filter(feed=row.feed).exclude(settled_at=None).delete()
+        subject = f"{row.feed.name}/{row.pk}"
+        audit.write("feed.withdrawn", subject, by=by, now=now, mistake=mistake, accepted=row.accepted)
+
+
+def hindrance(arrival: ArrivalRow) -> NotWithdrawn | None:
+    """Why the load cannot be withdrawn as it stands; nothing where it can."""
+    if arrival.state in (State.WAITING, State.RUNNING):
+        return NotWithdrawn("This load is under way. Stop it first, or wait until it is settled.")
+    if DESTINATIONS[arrival.feed.ledger].handled:
+        return NotWithdrawn("What this load brought are complaints that people handle: close each of them.")
+    if WithdrawalRow.objects.filter(restored=arrival).exists():
+        return NotWithdrawn(
+            "This is what holds again since another load was withdrawn. Load that file again."
+        )
+    return None
+
+
+def standing(arrival: int) -> Withdrawal | None:
+    """How it stands with the withdrawal of a load; nothing where it counts."""
+    row = WithdrawalRow.objects.select_related("restored").filter(arrival=arrival).first()
+    return None if row is None else told(row)
+
+
+def may_be(arrival: int, *, by: Staff) -> bool:
+    """Whether the load can be withdrawn, and by this person."""
+    row = ArrivalRow.objects.select_related("feed").filter(pk=arrival, withdrawn_at=None).first()
+    return by.may("feed.withdraw") and row is not None and hindrance(row) is None
+
+
+def repeating(arrival: int) -> int:
+    """How many loads of the feed since then told records that were here already, perhaps by this one."""
+    row = ArrivalRow.objects.get(pk=arrival)
+    later = ArrivalRow.objects.filter(feed=row.feed, offered_at__gt=row.offered_at, withdrawn_at=None)
+    return later.filter(duplicates__gt=0).count()
+
+
+def restored_for(arrival: int) -> int | None:
+    """The load whose withdrawal put in force again what came by this arrival; None of others."""
+    return WithdrawalRow.objects.filter(restored=arrival).values_list("arrival", flat=True).first()
+
+
+def unfinished() -> list[int]:
+    """The loads of which something may still have to be taken back, those asked for first."""
+    return list(WithdrawalRow.objects.filter(ended_at=None).values_list("arrival", flat=True))
+
+
+def told(row: WithdrawalRow) -> Withdrawal:
+    """How it stands with it."""
+    restored = row.restored.accepted if row.restored else 0
+    return Withdrawal(
+        row.mistake, row.asked_by, row.asked_at, row.facts, row.taken_back, restored, row.ended_at
+    )
