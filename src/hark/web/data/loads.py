@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import Refusal
-from hark.flows import accounts, emptying, feeds, known_mappings, offering, previewing, uploads
+from hark.flows import emptying, feeds, known_mappings, offering, previewing, uploads
 from hark.flows.feeds import Arrival
 from hark.flows.known_mappings import KnownMappings
 from hark.guard.access import Staff, require
 from hark.guard.redaction import redact
 from hark.web import limits, words
-from hark.web.data import leads, previewed
+from hark.web.data import leads, previewed, whom
 from hark.web.data.feeds import lists
 from hark.web.data.forms import LoadForm, ReadingForm
 from hark.web.data.refusals import told
@@ -234,10 +234,7 @@ def unreadable(
 def _offered_by(arrived: Arrival) -> str:
     if arrived.offered_by == emptying.OFFERED_BY:  # of several senders, whom the audit names
         return _("sent one by one, by HTTP or a broker")
-    at_command_line, _colon, account = arrived.offered_by.rpartition(":")
-    if at_command_line:
-        return _("{account}, at the command line").format(account=account)
-    return accounts.called([account])[account]
+    return whom.called(arrived.offered_by)
 
 
 def _refusal(arrived: Arrival) -> str:
