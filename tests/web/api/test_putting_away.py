@@ -68,3 +68,12 @@ def test_whoever_names_none_is_asked_which(anna: Asking, deed: str) -> None:
 @pytest.mark.parametrize("why", ["", "bored", "load_withdrawn"])
 def test_a_reason_that_nobody_chooses_is_refused(anna: Asking, why: str) -> None:
     problem(anna.sends("quarantine/put-away", {"feed": "north", "why": why}), 422)
+
+
+def test_a_reason_of_another_version_is_told_by_its_code(anna: Asking) -> None:
+    QuarantineRow.objects.update(reason="too_blue", also=[{"column": "State", "reason": "too_red"}])
+
+    told = anna.get("quarantine").json()["records"]
+
+    assert {each["reason"] for each in told} == {"too_blue"}
+    assert told[0]["also"] == [{"column": "State", "reason": "too_red"}]

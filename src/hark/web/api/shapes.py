@@ -226,11 +226,18 @@ class Feed(Shape):
     last_load: Load | None = Field(description=_("The file that arrived last."))
 
 
+# Another version of Hark may have kept a record aside for a reason that this one does not know.
+AnyReason = Field(
+    description=_("Why it is kept aside: a code, one that this version lists or that of another."),
+    examples=[reason.value for reason in Reason],
+)
+
+
 class Also(Shape):
     """Another reason for which a record is kept aside."""
 
     column: str = Field(description=_("The column that is no good, where one is."))
-    reason: Reason = Field(description=_("Why it is kept aside."))
+    reason: str = AnyReason
 
 
 class Kept(Shape):
@@ -241,7 +248,7 @@ class Kept(Shape):
     file_name: str = Field(description=_("The name of the file."))
     line: int = Field(description=_("The line it began on."))
     column: str = Field(description=_("The column that is no good, where one is."))
-    reason: Reason = Field(description=_("Why it is kept aside."))
+    reason: str = AnyReason
     state: str = Field(
         description=_("open, accepted, duplicate or put_away."),
         json_schema_extra={"enum": ["open", "accepted", "duplicate", "put_away"]},
