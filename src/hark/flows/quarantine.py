@@ -106,6 +106,12 @@ def newest(*, by: Staff, feed: str = "", arrival: int | None = None, reason: str
     return last
 
 
+def waits_for(mapping: str, *, by: Staff) -> bool:
+    """Whether open records are read by the mapping when they are tried again."""
+    require(by, "quarantine.see")
+    return chosen(state=State.OPEN).filter(arrival__mapping=mapping).exists()
+
+
 def one(id: int, *, by: Staff) -> Kept:
     """One record, without its value.
 
