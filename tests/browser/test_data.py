@@ -174,6 +174,26 @@ class TestChoosing:
         count = sight.page.locator("input[name=id]").count()
         expect(sight.page.get_by_role("button", name=f"Try {count} chosen again")).to_be_enabled()
 
+    def test_puts_away_those_chosen_for_a_reason_and_takes_them_up_again(
+        self, desk: Desk, browser: Browser
+    ) -> None:
+        desk.load()
+        sight = desk.served.signed_in(browser)
+        page = sight.page
+        sight.go("/data/quarantine/")
+        page.get_by_label("Choose line").first.check()
+        page.locator("summary", has_text="Put away").press("Enter")
+        page.get_by_label("Why").select_option("unusable")
+
+        page.get_by_role("button", name="Put 1 chosen away").press("Enter")
+        expect(page.locator(".notices")).to_contain_text("1 record is put away")
+        sight.go("/data/quarantine/?state=put_away")
+        expect(page.locator("[data-row]")).to_contain_text("Cannot be mended by its source")
+        assert fits_and_is_silent(sight) and sight.serious_barriers() == []
+
+        page.get_by_role("button", name="Take the one put away up again").click()
+        expect(page.locator(".notices")).to_contain_text("1 record is open again")
+
 
 @pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
 def test_every_page_fits_keeps_the_console_silent_and_gives_axe_nothing_serious_to_say(

@@ -26,7 +26,7 @@ from hark.intake.events import single
 from hark.lake import withdrawing as taking_back
 from hark.lake.proving import prove
 from hark.records.audit import AuditEntryRow
-from hark.records.feeds import ArrivalRow
+from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.flows.desk import ANNA, HOUR, a_file, bring, desk, in_force, waited
 from tests.makers import NOON, a_row, somebody
 from tests.makers import a_file as a_file_of_complaints
@@ -119,6 +119,23 @@ class TestWithdrawn:
 
         assert waited() == {"loans": (2, 10.5)}
         assert prove(stores.ledger("contacts")).holds
+
+    def test_puts_what_was_kept_aside_of_it_away(self, desk: Path) -> None:
+        load = bring(desk, [("1", 0, "cards", 10.0), ("1", 0, "loans", 12.0)])
+        withdraw(load)
+
+        kept = QuarantineRow.objects.get()
+        assert (kept.state, kept.put_away_why, kept.put_away_by) == (
+            "put_away",
+            "load_withdrawn",
+            ANNA.username,
+        )
+
+    def test_what_was_kept_aside_as_it_was_asked_for_is_not_tried_again(self, desk: Path) -> None:
+        withdraw(bring(desk, [("1", 0, "cards", 10.0), ("1", 0, "loans", 12.0)]))
+        QuarantineRow.objects.update(state="open")
+
+        assert replaying.replay(by=ANNA, now=LATER).read == 0
 
 
 class TestLoadedAgain:

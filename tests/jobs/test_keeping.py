@@ -45,6 +45,26 @@ class TestQuarantine:
         assert hark("quarantine", "replay", 999) == 1
         assert hark.err == "hark: No record named is open.\n"
 
+    def test_puts_away_and_takes_up_again(self, hark: Hark, home: Path) -> None:
+        hark("load", a_file(home, [a_row(id="x"), a_row(id="y")]), "--as", "cfpb")
+
+        assert hark("quarantine", "put-away", 1, "--why", "test_data") == 0
+        assert hark.out == "1 record put away.\n"
+        assert hark("quarantine", "put-away", 1, 2, "--why", "unusable") == 1
+        assert hark.err == "hark: 1 of the 2 records named is not open.\n"
+        hark("quarantine", "list", "--state", "put_away")
+        assert [line.rpartition("\t")[2] for line in hark.out.splitlines()] == [
+            "put_away: test_data",
+            "put_away: unusable",
+        ]
+        assert hark("quarantine", "take-up", "--feed", "cfpb", "--json") == 0
+        assert hark.json() == {"records": 2}
+
+    @pytest.mark.parametrize("deed", [("put-away", "--why", "unusable"), ("take-up",)])
+    def test_puts_nothing_away_that_nobody_named(self, hark: Hark, deed: tuple[str, ...]) -> None:
+        assert hark("quarantine", *deed) == 1
+        assert hark.err.startswith("hark: Say which records: their numbers, or --feed or --reason")
+
 
 class TestExport:
     @pytest.mark.parametrize("ledger", ["complaints", "quarantine", "audit"])

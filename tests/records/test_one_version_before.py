@@ -8,17 +8,19 @@ from tests.makers import NOON
 
 
 @pytest.mark.django_db
-def test_a_record_is_kept_aside_without_what_else_is_wrong() -> None:
+def test_a_record_is_kept_aside_without_what_else_is_wrong_or_why_it_is_put_away() -> None:
     feed = FeedRow.objects.create(name="north", mapping="cfpb", created_at=NOON)
     arrival = ArrivalRow.objects.create(feed=feed, file_name="a.csv", size=1, offered_at=NOON)
     first = QuarantineRow.objects.create(arrival=arrival, line=1, value=b"", original=b"", kept_at=NOON)
 
-    assert kept_before(first).also == []
+    kept = kept_before(first)
+    assert (kept.also, kept.put_away_why, kept.put_away_by) == ([], "", "")
 
 
 def kept_before(first: QuarantineRow) -> QuarantineRow:
-    """The same record again on the next line, as a process writes it that does not know `also`."""
-    names = {field.column for field in QuarantineRow._meta.concrete_fields} - {"id", "also", "line"}
+    """The same record again on the next line, as a process writes it that does not know these columns."""
+    new = {"also", "put_away_why", "put_away_by"}
+    names = {field.column for field in QuarantineRow._meta.concrete_fields} - {"id", "line", *new}
     told = ", ".join(f'"{name}"' for name in sorted(names))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,9 +1,11 @@
 """What became of the records of a batch, and the quarantine of those that cannot be used."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from hark.core.terms.intake import Tally, Unusable
 from hark.core.terms.ledger import CASES
@@ -13,6 +15,10 @@ from hark.intake.files import Dialect
 from hark.intake.originals import without_secrets
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.records.sealed import context
+
+State = QuarantineRow.State
+# What a record is that waits to be tried: put away by nobody.
+UP = {"state": State.OPEN, "settled_at": None, "put_away_why": "", "put_away_by": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +38,19 @@ class Taken:
 
 
 def settle(arrival: ArrivalRow, taken: Taken, *, now: datetime) -> None:
-    """Mark what was kept aside under a line and now is taken in: a mapping was mended in between."""
-    waiting = arrival.quarantine.filter(state=QuarantineRow.State.OPEN)
-    for lines, state in ((taken.accepted, "accepted"), (taken.duplicates, "duplicate")):
-        if lines:
-            known = waiting.filter(line__gte=min(lines), line__lte=max(lines)).values_list("pk", "line")
-            settled = set(lines) if (open := list(known)) else set()
-            for pk in [pk for pk, line in open if line in settled]:
-                waiting.filter(pk=pk).update(state=state, settled_at=now)
+    """Mark what was kept aside under a line and now is taken in: a mapping was mended in between.
+
+    Also what was put away, for the account must be true.
+    """
+    waiting = arrival.quarantine.filter(state__in=(State.OPEN, State.PUT_AWAY))
+    for lines, state in ((taken.accepted, State.ACCEPTED), (taken.duplicates, State.DUPLICATE)):
+        _mark(waiting, lines, as_=UP | {"state": state, "settled_at": now})
 
 
 def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Counter[str]:
     """Keep the records in quarantine, sealed; a line kept before gets its new reason.
 
-    What was taken out of them first, by kind.
+    What was put away stays so. Told is what was taken out of them first, by kind.
     """
     redacted = Counter[str]()
     if not aside:
@@ -77,6 +82,16 @@ def keep(arrival: ArrivalRow, aside: Sequence[Unusable], *, now: datetime) -> Co
         update_fields=["column", "value", "reason", "also", "about", "customer"],
     )
     return redacted
+
+
+def _mark(rows: QuerySet[QuarantineRow], lines: Sequence[int], *, as_: Mapping[str, object]) -> None:
+    """Change those of the rows that stand under the lines."""
+    if not lines:
+        return
+    known = rows.filter(line__gte=min(lines), line__lte=max(lines)).values_list("pk", "line")
+    meant = set(lines) if (found := list(known)) else set()
+    for pk in [pk for pk, line in found if line in meant]:
+        rows.filter(pk=pk).update(**as_)
 
 
 def about(feed: str, source_id: str) -> str:

@@ -19,7 +19,7 @@ from hark.records import audit as log
 
 _QUARANTINE = (
     *("id", "feed", "file_name", "line", "column", "reason", "state", "kept_at", "settled_at"),
-    "also",
+    *("also", "put_away_why", "put_away_by"),
 )
 _CASES = {
     **dict.fromkeys(("number", "stage", "level", "risk", "door", "channel", "sub_channel"), ""),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 
 from hark.core.errors import NotFound
+from hark.core.terms.intake import WhyAway
 from hark.flows import revealing, ring
 from hark.guard.access import Staff, require
 from hark.records import audit
@@ -52,6 +53,13 @@ class Kept:
     mapping: str
     ledger: str
     also: tuple[Also, ...] = ()
+    put_away_why: str = ""
+    put_away_by: str = ""
+
+    @property
+    def may_be_taken_up(self) -> bool:
+        """Whether it is put away, and not with a load that was withdrawn."""
+        return self.state == State.PUT_AWAY and self.put_away_why != WhyAway.LOAD_WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,20 @@ def reasons(
     rows = chosen(feed=feed, arrival=arrival, state=state).order_by()
     counts = rows.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     return dict(counts)
+
+
+def newest(*, by: Staff, feed: str = "", arrival: int | None = None, reason: str = "") -> int | None:
+    """The number of the open record that was first kept last, of those so narrowed; None where none is."""
+    require(by, "quarantine.see")
+    rows = chosen(feed=feed, arrival=arrival, reason=reason, state=State.OPEN)
+    last: int | None = rows.aggregate(newest=Max("pk"))["newest"]
+    return last
+
+
+def waits_for(mapping: str, *, by: Staff) -> bool:
+    """Whether open records are read by the mapping when they are tried again."""
+    require(by, "quarantine.see")
+    return chosen(state=State.OPEN).filter(arrival__mapping=mapping).exists()
 
 
 def one(id: int, *, by: Staff) -> Kept:
@@ -177,4 +199,6 @@ def _kept(row: QuarantineRow) -> Kept:
         row.arrival.mapping,
         row.arrival.feed.ledger,
         tuple(Also(each["column"], each["reason"]) for each in row.also),
+        row.put_away_why,
+        row.put_away_by,
     )

@@ -57,6 +57,7 @@ def replay(
     """
     require(by, "quarantine.replay")
     rows = chosen(feed=feed, arrival=arrival, reason=reason, state=State.OPEN)
+    rows = rows.filter(arrival__withdrawn_at=None)  # some may have been kept aside as that was asked for
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
     files = ArrivalRow.objects.select_related("feed").filter(pk__in=rows.order_by().values("arrival"))

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Mistake
+from hark.core.terms.intake import Mistake, WhyAway
 from hark.core.terms.ledger import DESTINATIONS
+from hark.flows.putting_away import put_away_all_of
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, WithdrawalRow
@@ -68,6 +69,7 @@ def withdraw(arrival: int, *, mistake: str, by: Staff, now: datetime) -> None:
         WithdrawalRow.objects.create(arrival=row, mistake=mistake, asked_by=by.username, asked_at=now)
         # What was settled within the hour is remembered at the door, and would not be taken again.
         InboxRow.objects.filter(feed=row.feed).exclude(settled_at=None).delete()
+        put_away_all_of(row, why=WhyAway.LOAD_WITHDRAWN, now=now, by=by)
         subject = f"{row.feed.name}/{row.pk}"
         audit.write("feed.withdrawn", subject, by=by, now=now, mistake=mistake, accepted=row.accepted)
 

@@ -127,6 +127,7 @@ POLICY: dict[str, Rule] = {
     "quarantine.see": Rule(_KEEPS_FEEDS | {Role.AUDITOR}, Rows.WHOLE),
     "quarantine.reveal": Rule(_MANAGER, Rows.WHOLE, fresh=True),
     "quarantine.replay": Rule(_KEEPS_FEEDS, Rows.WHOLE),
+    "quarantine.put_away": Rule(_KEEPS_FEEDS, Rows.WHOLE),
     "quarantine.export": Rule(_MANAGER | {Role.AUDITOR}, Rows.WHOLE, fresh=True),
     "people.see": Rule(frozenset({Role.SECURITY_OFFICER})),
     "people.manage": Rule(frozenset({Role.SECURITY_OFFICER}), fresh=True),

@@ -111,9 +111,10 @@ def quarantine_list(options: Namespace) -> int:
     else:
         for record in kept:
             more = f" and {len(record.also):,} more" if record.also else ""
+            why = f": {record.put_away_why}" if record.put_away_why else ""
             print(
                 f"{record.id}\t{record.feed}\t{record.file_name}\tline {record.line}\t{record.column}"
-                f"\t{record.reason}{more}\t{record.state}"
+                f"\t{record.reason}{more}\t{record.state}{why}"
             )
     return DONE
 

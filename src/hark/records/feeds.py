@@ -125,8 +125,8 @@ class WithdrawalRow(models.Model):
 
 
 @classified(
-    internal="id arrival line column reason also state kept_at settled_at",
-    c1="about customer",
+    internal="id arrival line column reason also state kept_at settled_at put_away_why",
+    c1="about customer put_away_by",
     c2="value original",
 )
 class QuarantineRow(models.Model):
@@ -136,6 +136,7 @@ class QuarantineRow(models.Model):
         OPEN = "open"
         ACCEPTED = "accepted"
         DUPLICATE = "duplicate"
+        PUT_AWAY = "put_away"  # by somebody who says why; it is not tried again until it is taken up
 
     arrival = models.ForeignKey(ArrivalRow, on_delete=models.PROTECT, related_name="quarantine")
     line = models.BigIntegerField()
@@ -152,11 +153,20 @@ class QuarantineRow(models.Model):
     original = SealedField(bound_to=("arrival_id", "line"))
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN, db_index=True)
     kept_at = models.DateTimeField()
+    # When it was accepted, found to be a duplicate, or put away.
     settled_at = models.DateTimeField(null=True)
+    put_away_why = models.CharField(max_length=32, blank=True, default="", db_default="")
+    put_away_by = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["arrival", "line"]
-        constraints = [models.UniqueConstraint(fields=["arrival", "line"], name="quarantine_once_a_line")]
+        constraints = [
+            models.UniqueConstraint(fields=["arrival", "line"], name="quarantine_once_a_line"),
+            models.CheckConstraint(
+                condition=~models.Q(state="put_away") | ~models.Q(put_away_why=""),
+                name="put_away_for_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.arrival} line {self.line}: {self.reason}"

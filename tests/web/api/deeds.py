@@ -50,6 +50,17 @@ def _names_the_customer(scene: Scene) -> Doing:
     return lambda: program.post("/api/v1/cases/C1/customer", said, content_type="application/json")
 
 
+def _puts_away(scene: Scene) -> Doing:
+    program, said = scene.program(Role.QUALITY_MANAGER), {"ids": [scene.aside()], "why": "unusable"}
+    return lambda: program.post("/api/v1/quarantine/put-away", said, content_type="application/json")
+
+
+def _takes_up(scene: Scene) -> Doing:
+    _puts_away(scene)()
+    program, said = scene.program(Role.QUALITY_MANAGER), {"feed": "north"}
+    return lambda: program.post("/api/v1/quarantine/take-up", said, content_type="application/json")
+
+
 def _asks_for_a_complaint(scene: Scene) -> Doing:
     program = scene.program(Role.QUALITY_MANAGER)
     return lambda: program.get("/api/v1/complaints/north/1")
@@ -104,5 +115,7 @@ OF_API = [
         of("case", "casefigures", "happening"),
     ),
     Deed("api/v1/events", ("events.taken",), _sends_an_event, of("feed", "inbox", "answer")),
+    Deed("api/v1/quarantine/put-away", ("quarantine.put_away",), _puts_away, of("quarantine")),
+    Deed("api/v1/quarantine/take-up", ("quarantine.taken_up",), _takes_up, of("quarantine")),
     Deed("api/v1/loads", ("feed.offered",), _hands_in, of("arrival", "answer")),
 ]

@@ -38,6 +38,8 @@ DEEDS: dict[tuple[str, str], str] = {
     ("POST", "loads"): "feed.load",
     ("POST", "events"): "feed.load",
     ("GET", "quarantine"): "quarantine.see",
+    ("POST", "quarantine/put-away"): "quarantine.put_away",
+    ("POST", "quarantine/take-up"): "quarantine.put_away",
 }
 
 
@@ -56,6 +58,10 @@ def ask(asking: Asking, method: str, path: str) -> Answered:
         return asking.post(path.format(number="1"), file=BytesIO(b"%PDF-1.7"))
     if path.endswith("customer"):
         return asking.sends(path.format(number="1"), {"customer": "KH20260117"})
+    if method == "POST" and path.startswith("quarantine"):
+        return asking.sends(
+            path, {"feed": "north", "why": "unusable"} if "put" in path else {"feed": "north"}
+        )
     if method == "POST" and path.startswith("cases"):
         body = {"words": "My ticket."} if "{" in path else {"what": "They refused it.", "reference": "r-1"}
         return asking.sends(path.format(number="1"), body)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from importlib import resources
 
-from hark.flows import rhythms
+from hark.flows import putting_away, rhythms
 from hark.guard.access import Role
 from hark.intake import mappings
 from hark.records.feeds import ArrivalRow
@@ -49,6 +49,11 @@ def _tries_again(scene: Scene) -> Doing:
     return posts(_MANAGER, "/data/quarantine/replay/", which="all")(scene)
 
 
+def _takes_up(scene: Scene) -> Doing:
+    putting_away.put_away(why="unusable", by=somebody(_MANAGER), now=NOON)
+    return posts(_MANAGER, "/data/quarantine/take-up/", which="all")(scene)
+
+
 def _changes_a_mapping(scene: Scene) -> Doing:
     text = mappings.shipped_text("exposures")
     return posts(_MANAGER, "/data/mappings/exposures/edit/", text=f"{text}# ours", base="")(scene)
@@ -81,6 +86,13 @@ OF_DATA = [
     Deed("data/arrivals/<int:id>/resume/", ("feed.resumed",), _turns("stop", "resume"), of("arrival")),
     Deed("data/arrivals/<int:id>/withdraw/", ("feed.withdrawn",), _withdraws, of("arrival")),
     Deed("data/quarantine/replay/", ("quarantine.replayed",), _tries_again, of("quarantine")),
+    Deed(
+        "data/quarantine/put-away/",
+        ("quarantine.put_away",),
+        posts(_MANAGER, "/data/quarantine/put-away/", which="all", why="unusable"),
+        of("quarantine"),
+    ),
+    Deed("data/quarantine/take-up/", ("quarantine.taken_up",), _takes_up, of("quarantine")),
     Deed(
         "data/quarantine/export/",
         ("quarantine.exported",),

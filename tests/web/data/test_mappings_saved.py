@@ -9,6 +9,7 @@ from hark.guard.access import Role
 from hark.intake import mappings
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import FeedRow
+from tests.flows.test_loading import load
 from tests.web.conftest import SignedIn, stale
 from tests.web.data.editing import BRANCH, EDIT, PREVIEW, SHIPPED, digest
 
@@ -26,7 +27,8 @@ class TestSaving:
 
         answer = signed_in().post(EDIT, {"text": text.replace("\n", "\r\n"), "base": before}, follow=True)
 
-        assert "branch is saved and in force" in answer.content.decode()
+        assert "branch is saved and in force. Records" not in answer.content.decode()
+        assert "branch is saved and in force." in answer.content.decode()
         assert branch.read_text(encoding="utf-8") == text
         assert branch.stat().st_mode & 0o777 == 0o600
         assert (home / "mappings/history/branch.1.toml").read_text(encoding="utf-8") == BRANCH
@@ -38,6 +40,16 @@ class TestSaving:
             digest(),
         )
         assert mappings.look_up("branch", own=home / "mappings").dates == ("%Y-%m-%d", "%Y/%m/%d")
+
+    def test_leads_on_to_records_in_quarantine_where_it_reads_some(
+        self, signed_in: SignedIn, branch: Path
+    ) -> None:
+        load(Path("docs/examples/branch.csv"), feed="branch", mapping="branch")
+        form = {"text": BRANCH + "# mended", "base": digest()}
+
+        answer = signed_in().post(EDIT, form, follow=True)
+
+        assert "in force. Records in quarantine can be tried again by it." in answer.content.decode()
 
     def test_of_what_changes_nothing_notes_nothing(self, signed_in: SignedIn, branch: Path) -> None:
         signed_in().post(EDIT, {"text": BRANCH, "base": digest()})

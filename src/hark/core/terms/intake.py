@@ -51,6 +51,16 @@ class Mistake(StrEnum):
     TEST_DATA = "test_data"
 
 
+class WhyAway(StrEnum):
+    """Why a record kept aside is put away: nothing is to be done about it here."""
+
+    CAME_OTHERWISE = "came_otherwise"
+    NOT_OURS = "not_ours"
+    TEST_DATA = "test_data"
+    UNUSABLE = "unusable"
+    LOAD_WITHDRAWN = "load_withdrawn"  # never chosen: withdrawing the load says so
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row of a file as text cells, with the line it began on and its original bytes.

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from hark.core.terms.intake import Mistake
+from hark.core.terms.intake import Mistake, WhyAway
 from hark.core.terms.ledger import LEDGERS
 from hark.jobs.options.shared import Commands, as_json, day, declare, seven
 
@@ -123,7 +123,9 @@ def _simulate(commands: Commands) -> None:
 
 def quarantine(commands: Commands) -> None:
     """What was kept aside."""
-    quarantine = commands.add_parser("quarantine", help="look at records kept aside, and try them again")
+    quarantine = commands.add_parser(
+        "quarantine", help="look at records kept aside, try them again, or put them away"
+    )
     deeds = quarantine.add_subparsers(dest="deed", metavar="DEED", required=True)
     listed = declare(deeds, "list", "data.quarantine_list", "list the records kept aside")
     listed.add_argument("--feed", default="", metavar="NAME", help="only this feed's")
@@ -131,8 +133,8 @@ def quarantine(commands: Commands) -> None:
     listed.add_argument(
         "--state",
         default="open",
-        choices=["open", "accepted", "duplicate", "all"],
-        help="open (default), accepted or duplicate since, or all",
+        choices=["open", "accepted", "duplicate", "put_away", "all"],
+        help="open (default), accepted or duplicate since, put away, or all",
     )
     as_json(listed)
     shown = declare(deeds, "show", "data.quarantine_show", "show one record with its original bytes")
@@ -146,6 +148,24 @@ def quarantine(commands: Commands) -> None:
     )
     replayed.add_argument("--feed", default="", metavar="NAME", help="only this feed's")
     as_json(replayed)
+    _put_away(deeds)
+
+
+def _put_away(deeds: Commands) -> None:
+    """What nothing is to be done about."""
+    away = declare(deeds, "put-away", "putting_away.put_away", "put open records away, with a reason")
+    away.add_argument(
+        "--why",
+        required=True,
+        choices=[why.value for why in WhyAway if why is not WhyAway.LOAD_WITHDRAWN],
+        help="why nothing is to be done about them",
+    )
+    up = declare(deeds, "take-up", "putting_away.take_up", "take records that were put away up again")
+    for told in (away, up):
+        told.add_argument("ids", nargs="*", type=int, metavar="ID", help="only these")
+        told.add_argument("--feed", default="", metavar="NAME", help="only this feed's")
+        told.add_argument("--reason", default="", metavar="CODE", help="only those kept for this reason")
+        as_json(told)
 
 
 def export(commands: Commands) -> None:

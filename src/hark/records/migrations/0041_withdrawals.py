@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0039_also_wrong'),
+        ('records', '0040_put_away'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from hark.core.complaints.case import LONGEST
 from hark.core.complaints.clocks import Kind
@@ -14,15 +14,9 @@ from hark.flows.case_fields import FEWEST, LONGEST_NAME
 from hark.flows.case_submission import WISHES
 from hark.flows.customers import LONGEST as LONGEST_NUMBER
 from hark.web.api.parameters import OptionalDay
-from hark.web.api.shapes import Shape, Text
+from hark.web.api.shapes import Body, Shape, Text
 
 RepresentativeName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
-
-
-class Body(BaseModel):
-    """The body of a request: a member that is not declared is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class NewCase(Body):

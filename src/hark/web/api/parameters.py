@@ -221,7 +221,7 @@ class KeptAside(OfFeed):
     """A place in the quarantine."""
 
     reason: OptionalReason = Field(default=None, description=_("Only kept aside for this reason."))
-    state: Literal["open", "accepted", "duplicate", "all"] = Field(
+    state: Literal["open", "accepted", "duplicate", "put_away", "all"] = Field(
         default="open", description=_("Only in this state.")
     )
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hark.core.terms.card import Direction, Unit
 from hark.core.terms.figure import Lack, Source, Verdict
-from hark.core.terms.intake import Reason
+from hark.core.terms.intake import Reason, WhyAway
 
 Number = int | float | None
 """A number as it is: a count stays a whole number, so that no digit differs from the command line."""
@@ -18,6 +18,12 @@ class Shape(BaseModel):
     """An object of an answer, read from a value of the flows."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+class Body(BaseModel):
+    """The body of a request: a member that is not declared is refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def plain(shape: type[Shape], value: object) -> dict[str, Any]:
@@ -221,11 +227,18 @@ class Feed(Shape):
     last_load: Load | None = Field(description=_("The file that arrived last."))
 
 
+# Another version of Hark may have kept a record aside for a reason that this one does not know.
+AnyReason = Field(
+    description=_("Why it is kept aside: a code, one that this version lists or that of another."),
+    examples=[reason.value for reason in Reason],
+)
+
+
 class Also(Shape):
     """Another reason for which a record is kept aside."""
 
     column: str = Field(description=_("The column that is no good, where one is."))
-    reason: Reason = Field(description=_("Why it is kept aside."))
+    reason: str = AnyReason
 
 
 class Kept(Shape):
@@ -236,14 +249,20 @@ class Kept(Shape):
     file_name: str = Field(description=_("The name of the file."))
     line: int = Field(description=_("The line it began on."))
     column: str = Field(description=_("The column that is no good, where one is."))
-    reason: Reason = Field(description=_("Why it is kept aside."))
+    reason: str = AnyReason
     state: str = Field(
-        description=_("open, accepted or duplicate."),
-        json_schema_extra={"enum": ["open", "accepted", "duplicate"]},
+        description=_("open, accepted, duplicate or put_away."),
+        json_schema_extra={"enum": ["open", "accepted", "duplicate", "put_away"]},
     )
     kept_at: datetime = Field(description=_("When it was put aside."))
-    settled_at: datetime | None = Field(description=_("When another try succeeded."))
+    settled_at: datetime | None = Field(
+        description=_("When another try succeeded, or when it was put away; null while it is open.")
+    )
     also: list[Also] = Field(description=_("What else was wrong with it, each with its column."))
+    put_away_why: str = Field(
+        description=_("Why it is put away; blank where it is not."), examples=[why.value for why in WhyAway]
+    )
+    put_away_by: str = Field(description=_("Who put it away."))
 
 
 class Quarantine(Shape):

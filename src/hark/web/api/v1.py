@@ -14,7 +14,7 @@ from pydantic.json_schema import models_json_schema
 from hark import __version__
 from hark.core.errors import Refusal, Unavailable
 from hark.flows.events import AmissEnvelopes, NoEvents, NotSentSo
-from hark.web.api import case_naming, cases, complaints, events, feeds, indicators, problems
+from hark.web.api import case_naming, cases, complaints, events, feeds, indicators, problems, putting_away
 from hark.web.api.form import well_formed
 from hark.web.api.tokens import Token, signed_in
 
@@ -43,7 +43,7 @@ api.exception_handler(NoEvents)(events.no_events)
 api.exception_handler(NotSentSo)(events.not_sent_so)
 api.exception_handler(AmissEnvelopes)(events.amiss)
 api.exception_handler(Unavailable)(problems.unavailable)
-for topic in (indicators, complaints, cases, case_naming, feeds, events):
+for topic in (indicators, complaints, cases, case_naming, feeds, putting_away, events):
     api.add_router("", topic.router)
 
 

@@ -60,6 +60,7 @@ DEEDS: dict[str, Promise] = {
     "quarantine.see": _("see the quarantine"),
     "quarantine.reveal": _("read a record in quarantine"),
     "quarantine.replay": _("try records in quarantine again"),
+    "quarantine.put_away": _("put records in quarantine away"),
     "quarantine.export": _("export the quarantine"),
     "people.see": _("see who signs in"),
     "people.manage": _("change who signs in"),

@@ -12,6 +12,7 @@ from hark.web.audit.deeds import DEEDS
 from hark.web.cases.confidential import REASONS
 from hark.web.cases.wording import KINDS
 from hark.web.complaints.forms import PURPOSES
+from hark.web.data.reasons import AWAY
 from hark.web.sentences import listed
 from hark.web.words import REDACTED, ROLES, UNIT_KINDS
 
@@ -59,6 +60,7 @@ NAMES: dict[str, Promise] = {
     "messages": _("Messages"),
     "most": _("Most within an hour"),
     "name": _("Name"),
+    "numbers": _("Numbers"),
     "other": _("Other complaint"),
     "passed": _("Passed"),
     "person": _("Person"),
@@ -85,6 +87,7 @@ NAMES: dict[str, Promise] = {
     "version": _("Version of the data"),
     "way": _("Shown"),
     "what": _("What"),
+    "why": pgettext_lazy("records in quarantine", "Why"),
     "whole": _("With phone, card and identity numbers in full"),
     "was": _("Day noted before"),
 }
@@ -122,6 +125,7 @@ VALUES: dict[str, Mapping[str, Promise]] = {
     "redacted": REDACTED,
     "role": {role.value: word for role, word in ROLES.items()},
     "way": WAYS,
+    "why": AWAY,
 }
 
 

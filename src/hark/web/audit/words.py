@@ -152,6 +152,8 @@ ACTS: dict[str, Promise] = {
     "person.single_sign_on_allowed": _("Allowed single sign-on"),
     "person.single_sign_on_forbidden": _("Forbade single sign-on"),
     "quarantine.exported": _("Exported the quarantine"),
+    "quarantine.put_away": _("Put records in quarantine away"),
+    "quarantine.taken_up": _("Took records in quarantine up again"),
     "quarantine.replayed": _("Tried records again"),
     "quarantine.revealed": _("Read a record in quarantine"),
     "handler.changed": _("Changed what a handler can do"),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.errors import Refusal
-from hark.flows import accounts, emptying, feeds, known_mappings, uploads, withdrawals
+from hark.flows import emptying, feeds, known_mappings, uploads, withdrawals
 from hark.flows.feeds import Arrival
 from hark.guard.access import Staff
 from hark.web import words
-from hark.web.data import leads, withdrawn
+from hark.web.data import leads, whom, withdrawn
 from hark.web.data.feeds import lists
 from hark.web.data.refusals import told
 from hark.web.data.withdrawn import WithdrawForm
@@ -80,13 +80,13 @@ def _page(request: StaffRequest, id: int, form: WithdrawForm, *, status: int = 2
             "under_way": arrived.state in ("waiting", "running") or (withdrawal and not withdrawal.ended_at),
             "ahead": leads.of_brought(ahead),
             "done": arrived.position if arrived.state == "running" else 0,
-            "offered_by": _called(arrived.offered_by),
+            "offered_by": _offered_by(arrived),
             "refusal": _refusal(arrived),
             "redacted": [(words.REDACTED[kind], count) for kind, count in sorted(arrived.redacted.items())],
             "title": titles.get(arrived.mapping),
             "records_href": "" if withdrawal else _records_of(arrived, request.staff),
             "withdrawal": withdrawal,
-            "withdrawn": withdrawal and withdrawn.facts(withdrawal, by=_called(withdrawal.asked_by)),
+            "withdrawn": withdrawal and withdrawn.facts(withdrawal, by=whom.called(withdrawal.asked_by)),
             "form": form if withdrawals.may_be(id, by=request.staff) else None,
             "repeating": withdrawals.repeating(id),
         },
@@ -99,14 +99,10 @@ def _records_of(arrived: Arrival, by: Staff) -> str:
     return address_of(CASES, by) if arrived.ledger == "cases" else lists(by).get(arrived.ledger, "")
 
 
-def _called(by: str) -> str:
-    """Whoever did it, as pages name them."""
-    if by == emptying.OFFERED_BY:  # of several senders, whom the audit names
+def _offered_by(arrived: Arrival) -> str:
+    if arrived.offered_by == emptying.OFFERED_BY:  # of several senders, whom the audit names
         return _("sent one by one, by HTTP or a broker")
-    at_command_line, _colon, account = by.rpartition(":")
-    if at_command_line:
-        return _("{account}, at the command line").format(account=account)
-    return accounts.called([account])[account]
+    return whom.called(arrived.offered_by)
 
 
 def _refusal(arrived: Arrival) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hark.core.errors import Refusal
 from hark.flows import mapping as kept
-from hark.flows import own_mappings, previewing, rehearsing, uploads
+from hark.flows import own_mappings, previewing, quarantine, rehearsing, uploads
 from hark.flows.mapping import Kept
 from hark.flows.own_mappings import ChangedMeanwhile, InUse
 from hark.guard.redaction import redact
@@ -50,12 +50,12 @@ def edit(request: StaffRequest, name: str) -> HttpResponse:
         return _page(request, now, text, base=now.digest, refusal=refusal, change=_change(now.text, text))
     except Refusal as refusal:
         return _page(request, one, text, base=base, refusal=refusal)
-    messages.success(
-        request,
-        _("{name} is saved and in force. Records in quarantine can be tried again by it.").format(
-            name=saved.name
-        ),
+    told = (
+        _("{name} is saved and in force. Records in quarantine can be tried again by it.")
+        if quarantine.waits_for(saved.name, by=request.staff)
+        else _("{name} is saved and in force.")
     )
+    messages.success(request, told.format(name=saved.name))
     return redirect("data:mapping", saved.name)
 
 

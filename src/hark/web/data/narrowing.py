@@ -15,6 +15,7 @@ STATES: dict[str, Promise] = {
     "open": pgettext_lazy("state of a record in quarantine", "Open"),
     "accepted": pgettext_lazy("state of a record in quarantine", "Accepted since"),
     "duplicate": pgettext_lazy("state of a record in quarantine", "Here already"),
+    "put_away": pgettext_lazy("state of a record in quarantine", "Put away"),
     "all": pgettext_lazy("state of a record in quarantine", "All"),
 }
 
@@ -88,6 +89,13 @@ def read(query: QueryDict) -> Narrowing:
         reason=reason if reason in set(Reason) else "",
         state=state if state in STATES else "open",
     )
+
+
+def chosen(form: QueryDict) -> list[int] | None:
+    """The numbers of the records that were ticked; None where all that match are meant."""
+    if form.get("which") == "all":
+        return None
+    return [id for id in map(number, form.getlist("id")) if id is not None]
 
 
 def number(written: str) -> int | None:

@@ -5,23 +5,24 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Tally
-from hark.flows import exports, feeds, replaying
+from hark.flows import exports, feeds, putting_away, replaying
 from hark.flows import quarantine as kept_aside
-from hark.flows.quarantine import Kept, Shown
+from hark.flows.quarantine import Kept, Shown, State
 from hark.guard.access import Staff, require
 from hark.web import figures, limits
-from hark.web.data import leads, narrowing
+from hark.web.data import leads, narrowing, whom
 from hark.web.data.feeds import lists
-from hark.web.data.narrowing import STATES
+from hark.web.data.narrowing import STATES, Narrowing
 from hark.web.data.originals import readable
 from hark.web.data.previewed import beside, problems
-from hark.web.data.reasons import words_of
+from hark.web.data.reasons import AWAY, Words, words_of
 from hark.web.errors import sentence
 from hark.web.pages import STEP, Pager, offset_in
 from hark.web.policy import opens
@@ -34,6 +35,7 @@ from hark.web.staff import StaffRequest
 def quarantine(request: StaffRequest) -> HttpResponse:
     """The records kept aside, as the address narrows them."""
     wanted, offset, by = narrowing.read(request.GET), offset_in(request.GET), request.staff
+    newest = kept_aside.newest(by=by, feed=wanted.feed, arrival=wanted.arrival, reason=wanted.reason)
     records, total = kept_aside.page(
         by=by,
         offset=offset,
@@ -56,9 +58,13 @@ def quarantine(request: StaffRequest) -> HttpResponse:
             "lead": leads.of_quarantine(waiting, narrowed=wanted.narrowed),
             "passed_over": passed_over(narrowing.passed_over(request.GET)),
             "wanted": wanted,
-            "records": [(record, words_of(record.reason), STATES[record.state]) for record in records],
+            "records": [_shown(record, wanted) for record in records],
             "pager": pager,
             "waiting": sum(waiting.values()),
+            "newest": newest,  # asked for before they were counted: what came since is not among them
+            "offers_away": wanted.state in (State.OPEN, "all"),  # where those it would be done to are seen
+            "away": _away(wanted, by=by),
+            "whys": _whys(),
             "ever": kept_aside.page(by=by, limit=0, state="")[1],
             "file": feeds.arrival(wanted.arrival, by=by) if wanted.arrival is not None else None,
             "feeds": [summary.name for summary in feeds.feeds(by=by)],
@@ -85,6 +91,9 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
             "beside": beside(kept, told=today.others),
             "helps": _helps(kept),
             "state": STATES[kept.state],
+            "why_away": _away_for(kept),
+            "away_by": whom.called(kept.put_away_by) if kept.put_away_by else "",
+            "whys": _whys(),
             "shown": shown,
             "original": readable(shown) if shown else "",
             "first_href": _first(shown, by=request.staff) if shown else "",
@@ -99,16 +108,15 @@ def record(request: StaffRequest, id: int) -> HttpResponse:
 def replay(request: StaffRequest) -> HttpResponse:
     """Another try with the records chosen, or with all that are open; then back, with the account of it."""
     require(request.staff, "quarantine.replay")
-    wanted = narrowing.read(request.POST)
-    chosen = [id for id in map(narrowing.number, request.POST.getlist("id")) if id is not None]
-    if request.POST.get("which") != "all" and not chosen:
+    wanted, chosen = narrowing.read(request.POST), narrowing.chosen(request.POST)
+    if chosen == []:
         messages.warning(request, _("No record was chosen. Tick those to be tried again."))
         return redirect(wanted.href)
     try:
         tally = replaying.replay(
             by=request.staff,
             now=timezone.now(),
-            ids=None if request.POST.get("which") == "all" else chosen,
+            ids=chosen,
             feed=wanted.feed,
             arrival=wanted.arrival,
             reason=wanted.reason,
@@ -118,7 +126,9 @@ def replay(request: StaffRequest) -> HttpResponse:
     else:
         level = messages.SUCCESS if tally.read > tally.quarantined else messages.WARNING
         messages.add_message(request, level, _account(tally))
-    return redirect("data:record", chosen[0]) if "record" in request.POST else redirect(wanted.href)
+    return (
+        redirect("data:record", chosen[0]) if chosen and "record" in request.POST else redirect(wanted.href)
+    )
 
 
 @require_POST
@@ -132,6 +142,28 @@ def export(request: StaffRequest) -> HttpResponseBase:
         content_type=made.content_type,
         headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
     )
+
+
+def _shown(record: Kept, wanted: Narrowing) -> tuple[Kept, Words, Promise, Promise | str, bool]:
+    """A row of the list: the record, its reason, its state, why it is put away, whether it can be chosen."""
+    can_be_chosen = record.may_be_taken_up if wanted.state == State.PUT_AWAY else record.state == State.OPEN
+    return record, words_of(record.reason), STATES[record.state], _away_for(record), can_be_chosen
+
+
+def _away_for(record: Kept) -> Promise | str:
+    """Why it is put away; the code itself where only another version knows it."""
+    return AWAY.get(record.put_away_why, record.put_away_why)
+
+
+def _away(wanted: Narrowing, *, by: Staff) -> int:
+    """How many of those put away could be taken up again, where they are looked at."""
+    if wanted.state != State.PUT_AWAY:
+        return 0
+    return putting_away.count(by=by, feed=wanted.feed, arrival=wanted.arrival, reason=wanted.reason)
+
+
+def _whys() -> list[tuple[str, Promise]]:
+    return [(why, AWAY[why]) for why in putting_away.BY_HAND]
 
 
 def _first(shown: Shown, *, by: Staff) -> str:

@@ -1,11 +1,11 @@
-"""Why a record is kept aside, in words: what it is called, what is wrong, what helps."""
+"""Why a record is kept aside, in words: what it is called, what is wrong, what helps; and why put away."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hark.core.terms.intake import Reason
+from hark.core.terms.intake import Reason, WhyAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,14 @@ class Words:
     helps: Promise
     mendable: bool = False
 
+
+AWAY: dict[str, Promise] = {
+    WhyAway.CAME_OTHERWISE: _("Came right by another file"),
+    WhyAway.NOT_OURS: _("No business of ours"),
+    WhyAway.TEST_DATA: _("Test data"),
+    WhyAway.UNUSABLE: _("Cannot be mended by its source"),
+    WhyAway.LOAD_WITHDRAWN: _("Its load was withdrawn"),
+}
 
 _NO_FIGURE = _(
     "Ask the source for the right value, and load the corrected file. Only where it means that nothing was "

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hark.web.data import arrival, editor, feed, feeds, loads, mappings, quarantine
+from hark.web.data import arrival, editor, feed, feeds, loads, mappings, putting_away, quarantine
 
 app_name = "data"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("arrivals/<int:id>/withdraw/", arrival.withdraw, name="withdraw"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("quarantine/replay/", quarantine.replay, name="replay"),
+    path("quarantine/put-away/", putting_away.put_away, name="put-away"),
+    path("quarantine/take-up/", putting_away.take_up, name="take-up"),
     path("quarantine/export/", quarantine.export, name="export-quarantine"),
     path("quarantine/<int:id>/", quarantine.record, name="record"),
     path("mappings/", mappings.mappings, name="mappings"),

@@ -32,7 +32,7 @@ def facts(withdrawal: Withdrawal, *, by: str) -> list[tuple[str, str]]:
     """What is known of a withdrawal: names and values."""
     counted = [(_("Taken back"), withdrawal.taken_back), (_("In force again"), withdrawal.restored)]
     return [
-        (_("Why"), str(MISTAKES.get(withdrawal.mistake, withdrawal.mistake))),
+        (_("Why withdrawn"), str(MISTAKES.get(withdrawal.mistake, withdrawal.mistake))),
         (_("Withdrawn by"), by),
         (_("Withdrawn at"), times.moment(withdrawal.asked_at)),
         *((name, figures.number(n)) for name, n in counted if withdrawal.ended_at),

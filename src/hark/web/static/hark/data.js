@@ -53,17 +53,19 @@
     }
   }
 
-  // How many records are chosen stands on the button.
+  // How many records are chosen stands on the buttons.
 
   function counted(form) {
     const boxes = [...form.querySelectorAll("input[name=id]")];
     const chosen = boxes.filter((box) => box.checked).length;
-    const button = form.querySelector("[data-chosen]");
+    const buttons = form.querySelectorAll("[data-chosen]");
     const all = form.querySelector("[data-all]");
-    if (!button) return;
-    button.dataset.plain ??= button.textContent;
-    button.textContent = chosen ? button.dataset.chosen.replace("{count}", chosen) : button.dataset.plain;
-    button.disabled = !chosen;
+    if (!buttons.length) return;
+    for (const button of buttons) {
+      button.dataset.plain ??= button.textContent;
+      button.textContent = chosen ? button.dataset.chosen.replace("{count}", chosen) : button.dataset.plain;
+      button.disabled = !chosen;
+    }
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
   }
