@@ -14,6 +14,7 @@ from hark.flows import (
     freshness,
     loading,
     offering,
+    replaying,
     rollups,
     stores,
     withdrawing,
