@@ -9,10 +9,11 @@ import pytest
 from hark.core.terms.figure import Answer, Change, Lack, Verdict
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Question
-from hark.flows import evidence, indicators, rhythms, stores
+from hark.flows import evidence, indicators, rhythms, stores, withdrawals, withdrawing
 from hark.guard.access import Role
 from hark.lake.arriving import arriving
 from hark.lake.memory import Memory
+from hark.records.feeds import ArrivalRow
 from tests.flows.test_freshness import ANNA, DAY, HOUR, LAST, contacts, delivered, hand_in, night_after
 from tests.makers import somebody
 
@@ -147,6 +148,20 @@ class TestAVersion:
         )
 
         assert first == later
+
+    def test_is_not_changed_by_a_withdrawal_since(self, delivered: Path) -> None:
+        bring(delivered, [SATURDAY, SUNDAY, MONDAY], at=OVERDUE)
+        version = stores.ledger("contacts").snapshot().version
+        question = Question((SHARE,), Period(LAST, MONDAY))
+        [before] = indicators.ask(question, by=ANNA, now=OVERDUE, version=version)
+        load, since = ArrivalRow.objects.latest("pk").pk, OVERDUE + 3650 * DAY
+
+        withdrawals.withdraw(load, mistake="wrong_file", by=ANNA, now=since)
+        withdrawing.finish(load, by=ANNA, clock=lambda: since)
+
+        stores.ledger("contacts").memory.forget("lacking")
+        assert [before] == indicators.ask(question, by=ANNA, now=OVERDUE, version=version)
+        assert before.lacking == ()
 
 
 class TestArriving:

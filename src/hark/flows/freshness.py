@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from hark.core.errors import NotFound, Refusal
 from hark.core.terms.figure import Lacking
@@ -99,7 +100,7 @@ def newest(ledger: str, *, now: datetime) -> datetime | None:
     """
     brought = arriving(stores.ledger(ledger), until=_until(now))
     rows = FeedRow.objects.filter(ledger=ledger, name__in=brought)
-    came = (each for row in rows for each in _deliveries(row, brought[row.name], _zone(row.mapping)))
+    came = (each for row in rows for each in _deliveries(row, brought[row.name], _zone(row.mapping), now=now))
     return max((each.newest for each in came), default=None)
 
 
@@ -140,7 +141,7 @@ def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:
     days = by_day(brought.counts)
     standing = judge(
         rhythm,
-        deliveries=_deliveries(row, brought, zone),
+        deliveries=_deliveries(row, brought, zone, now=now),
         days=days,
         now=now.astimezone(zone),
         complete=complete,
@@ -152,9 +153,10 @@ def _of(row: FeedRow, brought: Arriving | None, *, now: datetime) -> Freshness:
     return Freshness(row.name, row.ledger, standing, rhythm, bool(declared), shown, *said)
 
 
-def _deliveries(row: FeedRow, brought: Arriving, zone: tzinfo) -> list[Delivery]:
-    """The arrivals that brought something, in the zone of the feed."""
-    rows = ArrivalRow.objects.filter(feed=row, pk__in=brought.newest, withdrawn_at=None, restored_by=None)
+def _deliveries(row: FeedRow, brought: Arriving, zone: tzinfo, *, now: datetime) -> list[Delivery]:
+    """The arrivals that brought something and were not withdrawn by now, in the zone of the feed."""
+    rows = ArrivalRow.objects.filter(feed=row, pk__in=brought.newest, restored_by=None)
+    rows = rows.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=now))
     came = dict(rows.values_list("pk", "offered_at"))
     return [
         Delivery(came[id].astimezone(zone), _moment(newest, zone, came[id]))

@@ -89,5 +89,5 @@ def is_settled(path: Path, *, feed: str) -> bool:
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     return ArrivalRow.objects.filter(
-        feed__name=feed, file_digest=digest, state=ArrivalRow.State.DONE, withdrawn_at=None
+        feed__name=feed, file_digest=digest, state=ArrivalRow.State.DONE
     ).exists()

@@ -8,6 +8,7 @@ from django.db import transaction
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Mistake, WhyAway
 from hark.core.terms.ledger import DESTINATIONS
+from hark.flows import uploads
 from hark.flows.putting_away import put_away_all_of
 from hark.guard.access import Staff, require
 from hark.records import audit
@@ -72,6 +73,8 @@ def withdraw(arrival: int, *, mistake: str, by: Staff, now: datetime) -> None:
         put_away_all_of(row, why=WhyAway.LOAD_WITHDRAWN, now=now, by=by)
         subject = f"{row.feed.name}/{row.pk}"
         audit.write("feed.withdrawn", subject, by=by, now=now, mistake=mistake, accepted=row.accepted)
+    if row.stored_as:  # it was stopped, and is not gone on with
+        uploads.forget(row.stored_as)
 
 
 def hindrance(arrival: ArrivalRow) -> NotWithdrawn | None:
