@@ -11,7 +11,7 @@ import pyarrow as pa
 from hark.lake.correcting import taken_back
 from hark.lake.table import HOLDS, FactTable
 
-AT_A_TIME = 250_000
+AT_A_TIME = 100_000
 
 
 @dataclass(frozen=True, slots=True)
