@@ -66,6 +66,21 @@ class TestACase:
         places = [page.index(f'id="{part}-head"') for part in ("next", "more", "told", "history")]
         assert places == sorted(places)
 
+    def test_says_beside_the_level_why_it_was_graded_so_also_to_whoever_checks(
+        self, anna: StaffRow, boris: StaffRow
+    ) -> None:
+        number, said = a_case(), {"level": "complex", "risk": "low"}
+
+        refused = browser(anna).post(f"/cases/{number}/grade/", said)
+        done = browser(anna).post(f"/cases/{number}/grade/", {**said, "reason": "Two branches were in it."})
+
+        assert (
+            refused.status_code == 422 and "Say why the complaint is graded so." in refused.content.decode()
+        )
+        assert done.status_code == 302
+        page = text(browser(boris), f"/cases/{number}/")
+        assert "<dd>Complex<br>" in page and page.count("Two branches were in it.") == 2
+
     def test_keeps_what_was_typed_where_it_is_refused(self, anna: StaffRow) -> None:
         number = a_case()
         case_owner.take(number, by=anna.as_term(), now=NOON)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
+from hark.core.complaints.grading import Unreasoned
 from hark.core.terms.case import Act, Stage, Upheld
 from hark.flows import (
     case_asking,
@@ -197,7 +198,14 @@ DEEDS: dict[str, Deed] = {
         naming.NAME,
         naming.UNNAME,
         Deed(
-            "grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), case_terms.grade
+            "grade",
+            "case.handle",
+            Act.GRADED,
+            forms.GradeForm,
+            _("Grade it"),
+            _("Graded."),
+            case_terms.grade,
+            beside={Unreasoned: "reason"},
         ),
         Deed(
             "ask",

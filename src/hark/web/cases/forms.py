@@ -169,10 +169,18 @@ class HandOverForm(GivenForm):
 
 
 class GradeForm(DeedForm):
-    """How much there is to find out, and how urgent it is."""
+    """How much there is to find out, and how urgent it is; why, where that gives more time."""
 
     level = forms.ChoiceField(label=_("Level"), choices=choices_of(words.LEVELS))
     risk = forms.ChoiceField(label=_("Risk"), choices=choices_of(words.RISKS))
+    reason = prose(
+        pgettext_lazy("grading a complaint", "Why?"),
+        rows=3,
+        required=False,
+        help_text=_(
+            "Needed where the law gives more time by the grade. Colleagues read it, and whoever checks."
+        ),
+    )
 
 
 class PauseForm(DeedForm):

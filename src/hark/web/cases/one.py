@@ -25,7 +25,7 @@ from hark.web.cases import after, confidential, inserts, merging, naming, narrow
 from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
 from hark.web.cases.dues import answer_due
 from hark.web.cases.forms import RevealForm
-from hark.web.cases.lines import handed, line_of, sent_back, told_once
+from hark.web.cases.lines import handed, line_of, sent_back, told_once, why_graded
 from hark.web.cases.sentence import about, left_to_others
 from hark.web.cases.terms import term
 from hark.web.complainant import AUTHORISATIONS, CAPACITIES, MISSING
@@ -174,6 +174,7 @@ def show(
         "files": [(each, words.FORMS[each.form], filesizeformat(each.size)) for each in whole.files],
         "revealed": revealed,
         "handed": handed(whole),
+        "why_graded": why_graded(whole),
         "sent_back": sent_back(whole) if may_answer else None,
         "objections": [line_of(line, terms=terms) for line in whole.history if line.act is Act.OBJECTED],
         "is_mended": bool(mended.get("reply")),
