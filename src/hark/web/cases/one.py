@@ -100,10 +100,11 @@ def show(
     left = left_to_others(whole, by=request.staff)
     ahead = comes_next(found) and not left
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
-    # Until somebody grades it, level and risk are what triage made of it.
+    is_graded = any(line.act is Act.GRADED for line in whole.history)
+    # Until somebody grades it, its risk is what triage made of it, and its level nobody's word.
     seen: dict[str, object] = {
         "version": whole.row.version,
-        "level": whole.row.level,
+        "level": whole.row.level if is_graded else "",
         "risk": whole.row.risk,
     }
     may_answer = any(deed.act is Act.PROPOSED for deed in found)
@@ -180,7 +181,7 @@ def show(
         "is_mended": bool(mended.get("reply")),
         "words": {
             "stage": words.STAGES[whole.row.stage],
-            "level": words.LEVELS[whole.row.level],
+            "level": words.LEVELS[whole.row.level] if is_graded else words.NOT_GRADED,
             "risk": words.RISKS[whole.row.risk],
             "door": words.DOORS.get(whole.row.door, whole.row.door),
             "wish": words.WISHES.get(whole.row.wish, whole.row.wish),

@@ -26,6 +26,7 @@ LEVELS: dict[str, Promise] = {
     Level.ESPECIALLY_COMPLEX: _("Especially complex"),
     Level.MAJOR: pgettext_lazy("of a complaint", "Major"),
 }
+NOT_GRADED = pgettext_lazy("of a complaint", "Not graded yet")
 RISKS: dict[str, Promise] = {
     Risk.LOW: pgettext_lazy("risk", "Low"),
     Risk.MEDIUM: pgettext_lazy("risk", "Medium"),
