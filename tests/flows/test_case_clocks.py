@@ -1,28 +1,22 @@
 """The terms of a complaint: what is due first, what meets, extends and pauses them."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from hark.core.complaints.clocks import Clock, Kind
+from hark.core.complaints.clocks import Kind
 from hark.core.complaints.grading import Unreasoned
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_customer, case_owner, case_terms, case_whole
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
-from tests.flows.handled import answered
+from tests.flows.handled import answered, decision_of
 from tests.makers import NOON, a_case
 
 DAY = NOON.date()
 WHY = "Papers of three branches have to be read."
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-
-
-def decision_of(number: str, *, now: datetime) -> Clock:
-    """The clock of the law's own term."""
-    [clock] = [c for c in case_clocks.of(CaseRow.objects.get(number=number), now=now) if c.term == "decision"]
-    return clock
 
 
 class TestClocks:

@@ -7,7 +7,7 @@ from hark.core.complaints import case as deciding
 from hark.core.complaints.case import NO_REMEDY, Outcome, said
 from hark.core.complaints.triage.opinions import REASON
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_history, triage_rules
+from hark.flows import case_clocks, case_history, case_notice, triage_rules
 from hark.flows.case_deed import deed_with
 from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Staff, require
@@ -32,6 +32,7 @@ def close(
     Raises:
         Unfinished: one of them is lacking.
         BadChoice: it is no such cause or remedy.
+        Untold: the customer has not been told the answer yet.
         Contradictory: something was paid, and no remedy is named.
     """
     require(by, "case.handle")
@@ -39,6 +40,7 @@ def close(
         raise BadChoice("Choose one of what is offered.")
     deciding.require_sound_sums(outcome.remedy, (redress, ex_gratia))
     with deed_with(number, by=by, seen=seen) as row:
+        case_notice.require_told(row)
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
         row.upheld, row.cause, row.remedy = outcome.upheld, outcome.cause, outcome.remedy
         row.redress, row.ex_gratia = redress, ex_gratia
