@@ -205,6 +205,7 @@ def test_where_the_customer_was_not_told_yet_that_comes_next_and_not_the_end(
     browser.post(f"/cases/{number}/serve/", said)
     after = page(browser, number)
 
+    assert "Answered. The customer has not been told yet. You handle it." in before
     assert "has not been told the answer yet, and the terms go on" in before
     assert before.index(f"/cases/{number}/serve/") < before.index('id="more-head"')
     assert f"/cases/{number}/close/" not in before and f"/cases/{number}/close/" in after
