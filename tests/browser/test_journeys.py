@@ -69,7 +69,7 @@ def handled(office: Office, said: dict[str, str], number: str) -> None:
     page.get_by_role("link", name=number).click()
     expect(page.locator("[aria-labelledby=guess-head]")).to_contain_text(said["business"])
     office.do(HANDLER, "take")
-    office.do(HANDLER, "grade", level="complex")
+    office.do(HANDLER, "grade", level="complex", reason="Another branch has to be asked.")
     office.do(HANDLER, "ask", unit="CA", matter="business", words=said["question"])
     office.at(BRANCH, "/cases/questions/").locator("[data-open]").first.click()
     page = office.windows[BRANCH].page
@@ -173,7 +173,7 @@ def test_one_a_regulator_sent_on_is_extended_by_somebody_else_put_off_and_report
     page = office.at(HANDLER, f"/cases/{number}/")
     expect(page.locator(".clocks")).to_contain_text("Report to the regulator")
     office.do(HANDLER, "take")
-    page = office.do(HANDLER, "grade", level="especially_complex")
+    page = office.do(HANDLER, "grade", level="especially_complex", reason="It lies in an archive.")
     assert not page.locator("form[action$='/extend/']").count()
 
     office.at(CHECKER, f"/cases/{number}/")

@@ -1,24 +1,22 @@
 """The terms of a complaint: what is due first, what meets, extends and pauses them."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from hark.core.complaints.clocks import Clock, Kind
+from hark.core.complaints.clocks import Kind
+from hark.core.complaints.grading import Unreasoned
 from hark.core.errors import Refusal
-from hark.flows import case_clocks, case_customer, case_owner, case_terms
+from hark.core.terms.case import Act
+from hark.flows import case_clocks, case_customer, case_owner, case_terms, case_whole
 from hark.guard.access import Staff
 from hark.records.cases import CaseRow
-from tests.flows.handled import answered
+from tests.flows.handled import answered, decision_of
 from tests.makers import NOON, a_case
 
+DAY = NOON.date()
+WHY = "Papers of three branches have to be read."
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-
-
-def decision_of(number: str, *, now: datetime) -> Clock:
-    """The clock of the law's own term."""
-    [clock] = [c for c in case_clocks.of(CaseRow.objects.get(number=number), now=now) if c.term == "decision"]
-    return clock
 
 
 class TestClocks:
@@ -44,7 +42,7 @@ class TestClocks:
         case_owner.take(number, by=anna, now=NOON)
         with pytest.raises(Refusal, match="grade it first"):
             case_terms.extend(number, days=30, reason="An appraisal takes long.", by=boris, now=NOON)
-        case_terms.grade(number, level="especially_complex", risk="low", by=anna, now=NOON)
+        case_terms.grade(number, level="especially_complex", risk="low", reason=WHY, by=anna, now=NOON)
 
         case_terms.extend(number, days=30, reason="An appraisal takes long.", by=boris, now=NOON)
 
@@ -63,3 +61,43 @@ class TestClocks:
         decision = decision_of(number, now=NOON + timedelta(days=4))
         assert decision.banked == timedelta(days=3)
         assert decision.last_day == NOON.date() + timedelta(days=18)
+
+
+class TestGrade:
+    def test_one_that_gives_the_law_s_term_more_time_needs_a_reason(self, anna: Staff) -> None:
+        number = a_case()
+
+        with pytest.raises(Unreasoned, match="Say why the complaint is graded so"):
+            case_terms.grade(number, level="complex", risk="low", reason=" ", by=anna, now=NOON)
+
+        row = CaseRow.objects.get(number=number)
+        assert row.level == "simple" and decision_of(number, now=NOON).last_day == DAY + timedelta(days=15)
+        assert not row.history.filter(act=Act.GRADED).exists()
+
+    def test_its_reason_is_sealed_and_read_by_colleagues_only(self, anna: Staff, boris: Staff) -> None:
+        number = a_case()
+
+        case_terms.grade(number, level="complex", risk="low", reason=WHY, by=anna, now=NOON)
+
+        [graded] = CaseRow.objects.get(number=number).history.filter(act=Act.GRADED)
+        assert WHY.encode() not in bytes(graded.words) and WHY not in str(graded.details)
+        told = case_whole.open_one(number, by=boris, now=NOON).history[-1]
+        assert (told.act, told.words, told.for_customer) == (Act.GRADED, WHY, False)
+        assert decision_of(number, now=NOON).last_day == DAY + timedelta(days=30)
+
+    def test_one_that_gives_no_more_time_needs_none(self, anna: Staff) -> None:
+        number = a_case()
+        case_terms.grade(number, level="simple", risk="high", by=anna, now=NOON)
+        case_terms.grade(number, level="complex", risk="high", reason=WHY, by=anna, now=NOON)
+
+        for level in ("major", "complex", "simple"):
+            case_terms.grade(number, level=level, risk="low", by=anna, now=NOON)
+
+        assert decision_of(number, now=NOON).last_day == DAY + timedelta(days=15)
+
+    def test_what_triage_makes_of_it_lengthens_no_term(self) -> None:
+        number = a_case(what="Many of us were hurt by the fire at the branch; we go to court and the press.")
+
+        row = CaseRow.objects.get(number=number)
+        assert case_clocks.history(row)[0].details.keys().isdisjoint({"level", "risk"})
+        assert decision_of(number, now=NOON).last_day == DAY + timedelta(days=15)

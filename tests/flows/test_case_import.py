@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -165,6 +166,30 @@ def test_a_redress_the_column_does_not_hold_is_kept_aside() -> None:
     assert case_import._fault(replace(told, redress=1e12), units=set(), now=NOON) == (
         "redress",
         Reason.TOO_LONG,
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "field"),
+    [
+        ({"remedy": "none", "redress": 5.0}, "remedy"),
+        ({"remedy": "goodwill", "redress": 5.0}, "redress"),
+        ({"upheld": "no", "redress": 5.0}, "redress"),
+        ({"upheld": "no", "remedy": "compensated"}, "remedy"),
+    ],
+)
+def test_one_whose_result_contradicts_itself_is_kept_aside(result: dict[str, Any], field: str) -> None:
+    told = Incoming("office", "R-9", date(2026, 2, 20))
+
+    assert (
+        case_import._fault(
+            replace(told, upheld="partly", remedy="refunded", redress=5.0), units=set(), now=NOON
+        )
+        is None
+    )
+    assert case_import._fault(replace(told, **result), units=set(), now=NOON) == (
+        field,
+        Reason.RESULT_CONTRADICTS,
     )
 
 

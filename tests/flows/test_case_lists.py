@@ -22,6 +22,7 @@ from hark.flows import (
     case_merging,
     case_owner,
     case_reply,
+    case_terms,
     case_wanted,
     case_worklist,
     exports,
@@ -217,6 +218,7 @@ class TestTheFile:
         CaseRow.objects.filter(number=numbers["closed"]).update(
             confidential=True
         )  # of which she is the owner
+        case_terms.grade(numbers["bare"], level="simple", risk="low", by=anna, now=NOON)
         taken = exports.cases(Wanted(scope="all"), form="csv", by=anna, now=NOON)
 
         text = b"".join(taken.chunks).decode()
@@ -228,6 +230,7 @@ class TestTheFile:
         assert (closed["unit"], closed["reason"], closed["sub_channel"]) == ("north", "charges", "mobile_app")
         assert {name for name, row in rows.items() if row["confidential"] == "True"} == {numbers["closed"]}
         assert rows[numbers["withdrawn"]]["closed_at"] == "2026-11-21T12:00:00+00:00"
+        assert (rows[numbers["bare"]]["level"], closed["level"]) == ("simple", "not_graded")
         assert not rows[numbers["bare"]]["product"].startswith("=")
         assert not any(word in text for word in ("banknotes", "李明", "13812345678", "anna", "paid it back"))
         noted = AuditEntryRow.objects.get(act="case.exported")

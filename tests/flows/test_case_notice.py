@@ -6,21 +6,23 @@ from datetime import date, timedelta
 import pytest
 
 from hark.core.complaints.clocks import clocks
+from hark.core.complaints.notice import Untold
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Way
-from hark.flows import case_clocks, case_customer, case_hearing, case_notice
+from hark.flows import case_clocks, case_closing, case_customer, case_hearing, case_notice
 from hark.flows.case_customer import TooLate
 from hark.flows.case_notice import BadDay
 from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow, HappeningRow
 from tests.core.complaints import packs
-from tests.flows.handled import answered
+from tests.flows.handled import DONE, answered, decision_of, stage
 from tests.makers import NOON, a_case, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 TODAY = NOON.date()
+LATER = NOON + timedelta(days=2)
 
 
 @pytest.fixture
@@ -154,3 +156,38 @@ def test_an_objection_that_is_itself_the_first_proof_meets_what_begins_with_it(n
     )
     [clock] = [each for each in found if each.term == "objection"]
     assert not clock.running
+
+
+class TestOneNobodyCanOpen:
+    """It came in a file: nobody has a code of it."""
+
+    @pytest.fixture
+    def number(self, anna: Staff, boris: Staff) -> str:
+        number = a_case()
+        CaseRow.objects.filter(number=number).update(code="")
+        return answered(number, anna, boris)
+
+    def test_is_answered_in_time_once_the_customer_was_told(self, number: str, anna: Staff) -> None:
+        row = CaseRow.objects.get()
+        assert decision_of(number, now=LATER).running and row.due_at is not None
+
+        serve(number, anna, way="phone", day=TODAY + timedelta(days=1), after=2)
+
+        row.refresh_from_db()
+        told = decision_of(number, now=LATER)
+        assert told.met_at and told.met_at.date() == TODAY and not told.breached and row.due_at is None
+
+    def test_is_late_where_they_were_told_too_late_however_early_it_was_approved(
+        self, number: str, anna: Staff
+    ) -> None:
+        serve(number, anna, way="posted", day=TODAY + timedelta(days=17), after=18)
+
+        assert decision_of(number, now=NOON + timedelta(days=18)).breached
+
+    def test_is_not_closed_before(self, number: str, anna: Staff) -> None:
+        with pytest.raises(Untold, match="Tell them by letter or phone"):
+            case_closing.close(number, outcome=DONE, by=anna, now=NOON)
+
+        serve(number, anna, way="phone")
+        case_closing.close(number, outcome=DONE, by=anna, now=NOON)
+        assert stage(number) == "closed"

@@ -37,6 +37,8 @@ DAYS = Asked(Period(date(2026, 11, 1), date(2026, 12, 31)))
 NOW = NOON + timedelta(days=20)
 """Past the fifteen days the law gives."""
 
+REMEDY = {Upheld.YES: "refunded", Upheld.PARTLY: "refunded", Upheld.NO: "goodwill"}
+
 
 def after(days: float) -> datetime:
     return NOON + timedelta(days=days)
@@ -55,7 +57,7 @@ def answered(number: str, anna: Staff, boris: Staff, *, on: float, sent_back: bo
 
 def closed(number: str, anna: Staff, boris: Staff, *, on: float, upheld: Upheld, cause: str = "rules") -> str:
     answered(number, anna, boris, on=on, sent_back=upheld is Upheld.NO)
-    outcome = Outcome(upheld, cause, "The fee was charged twice.", "refunded")
+    outcome = Outcome(upheld, cause, "The fee was charged twice.", REMEDY[upheld])
     redress = None if upheld is Upheld.NO else Decimal("12.50")
     case_closing.close(
         number, outcome=outcome, redress=redress, ex_gratia=Decimal(3), by=anna, now=after(on + 1)

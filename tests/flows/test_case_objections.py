@@ -100,7 +100,7 @@ class TestAnObjection:
         day = NOON.date() + timedelta(days=3)
         deeds = [
             partial(case_messages.write, number, words="I decide this as well.", now=NOON),
-            partial(case_terms.grade, number, level="complex", risk="high", now=NOON),
+            partial(case_terms.grade, number, level="simple", risk="high", now=NOON),
             partial(case_promise.promise, number, day=day, words="Soon.", now=NOON),
             partial(case_hearing.withdraw, number, words="They called.", now=NOON),
         ]

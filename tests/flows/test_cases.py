@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from hark.core.complaints.case import Contradictory, Outcome
+from hark.core.complaints.case import Outcome
+from hark.core.complaints.result import Contradictory
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Stage, Upheld
@@ -40,6 +41,16 @@ class TestTheLoop:
             with pytest.raises(Contradictory):
                 case_closing.close(number, outcome=nothing, **paid, by=anna, now=NOON)
         case_closing.close(number, outcome=nothing, redress=Decimal(0), by=anna, now=NOON)
+
+    def test_nothing_owed_is_paid_out_of_goodwill(self, anna: Staff, boris: Staff) -> None:
+        number = answered(a_case(), anna, boris)
+        kind = Outcome(Upheld.PARTLY, "rules", "It was told badly.", "goodwill")
+
+        with pytest.raises(Contradictory, match="paid out of goodwill was not owed"):
+            case_closing.close(
+                number, outcome=kind, redress=Decimal(5), ex_gratia=Decimal(5), by=anna, now=NOON
+            )
+        case_closing.close(number, outcome=kind, ex_gratia=Decimal(5), by=anna, now=NOON)
 
     def test_a_refused_reply_goes_back(self, anna: Staff, boris: Staff) -> None:
         number = a_case()

@@ -12,12 +12,13 @@ from hark.flows import (
     case_owner,
     case_programs,
     case_reply,
+    case_whole,
     deliveries,
 )
 from hark.guard.access import Role
 from hark.records.cases import CaseRow
 from hark.records.outbox import OutboxRow
-from tests.flows.handled import answered
+from tests.flows.handled import answered, decision_of
 from tests.flows.mailing import Box, Postman, acts, an_email
 from tests.makers import NOON, a_person
 
@@ -38,11 +39,17 @@ class TestWhatGoes:
             case.number, by=a_person(Role.COMPLAINT_HANDLER, username="boris").as_term(), now=NOON
         )
 
+        clock = decision_of(case.number, now=NOON)
+        assert clock.running and case_whole.one(case.number, by=anna).is_untold
+
         assert postman.goes() == 3
         [_, asked, reply] = postman.sent
         assert asked.text.startswith("Which notes were they?") and reply.text.startswith("We are sorry")
         assert reply.answers == ("1@example.com", postman.sent[0].id, asked.id) and not reply.automatic
         assert acts(case)[-3:] == ["mailed"] * 3
+        assert decision_of(case.number, now=NOON).met_at == NOON  # as soon as the server took it
+        case.refresh_from_db()
+        assert case.due_at is None
 
     def test_tells_of_a_merging_in_a_sentence_and_sends_no_word_of_the_customers_back(self) -> None:
         box, postman = Box(), Postman()

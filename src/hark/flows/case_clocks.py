@@ -8,14 +8,14 @@ from pathlib import Path
 from django.conf import settings
 
 from hark.core.calendars.calendar import Calendar
-from hark.core.complaints import notice, regulator
+from hark.core.complaints import grading, notice, regulator
 from hark.core.complaints.clocks import Clock, Kind, clocks, soonest, warned
 from hark.core.complaints.extending import extend
 from hark.core.complaints.incoming import counted, ours
 from hark.core.complaints.law import Law, Targets, in_force
 from hark.core.complaints.merging import reckoned
 from hark.core.complaints.warnings import Warned
-from hark.core.terms.case import Act, Happening
+from hark.core.terms.case import Act, Happening, Level, Risk
 from hark.flows import case_figures
 from hark.guard.access import Staff
 from hark.intake import calendars, laws
@@ -111,6 +111,16 @@ def extension(row: CaseRow, *, days: int, reason: str, approver: Staff, now: dat
         by=row.owner.username if row.owner else "",
         now=now,
     )
+
+
+def require_reasoned(row: CaseRow, *, level: Level, risk: Risk, reason: str) -> None:
+    """Nothing, where the grade gives no term of the case's law more time, or it is said why.
+
+    Raises:
+        Unreasoned: it does, and it is not.
+    """
+    if row.law:
+        grading.require_reasoned(history(row), law=law_of(row), level=level, risk=risk, reason=reason)
 
 
 def history(row: CaseRow) -> Sequence[Happening]:

@@ -4,17 +4,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from hark.core.complaints import case as deciding
-from hark.core.complaints.case import NO_REMEDY, Outcome, said
+from hark.core.complaints.case import Outcome, said
+from hark.core.complaints.result import GOODWILL, NO_REMEDY, require_consistent
 from hark.core.complaints.triage.opinions import REASON
 from hark.core.terms.case import Act
-from hark.flows import case_clocks, case_history, triage_rules
+from hark.flows import case_clocks, case_history, case_notice, triage_rules
 from hark.flows.case_deed import deed_with
 from hark.flows.case_refusals import BadChoice
 from hark.guard.access import Staff, require
 
 # The reasons of JR/T 0169-2018 by names of our own, as triage has them: its codes are not known here.
 CAUSES = (*triage_rules.lexicon().classes[REASON], "other")
-REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", "goodwill", NO_REMEDY)
+REMEDIES = ("explained", "corrected", "refunded", "compensated", "apologised", GOODWILL, NO_REMEDY)
 
 
 def close(
@@ -32,13 +33,15 @@ def close(
     Raises:
         Unfinished: one of them is lacking.
         BadChoice: it is no such cause or remedy.
-        Contradictory: something was paid, and no remedy is named.
+        Untold: the customer has not been told the answer yet.
+        Contradictory: outcome, remedy and sums do not agree.
     """
     require(by, "case.handle")
     if outcome.remedy not in ("", *REMEDIES) or outcome.cause not in ("", *CAUSES):
         raise BadChoice("Choose one of what is offered.")
-    deciding.require_sound_sums(outcome.remedy, (redress, ex_gratia))
+    require_consistent(upheld=outcome.upheld, remedy=outcome.remedy, redress=redress, ex_gratia=ex_gratia)
     with deed_with(number, by=by, seen=seen) as row:
+        case_notice.require_told(row)
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
         row.upheld, row.cause, row.remedy = outcome.upheld, outcome.cause, outcome.remedy
         row.redress, row.ex_gratia = redress, ex_gratia

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hark.core.complaints.case import LONGEST
 from hark.core.complaints.incoming import misplaced
+from hark.core.complaints.result import Contradictory, require_consistent
 from hark.core.errors import Refusal
 from hark.core.terms.case import Upheld
 from hark.core.terms.incoming import CLOSED, OPEN, Incoming
@@ -140,6 +141,10 @@ def _fault(told: Incoming, *, units: set[str], now: datetime) -> tuple[str, Reas
     for field, choices in _CHOICES.items():
         if getattr(told, field) not in (None, "", *choices):
             return field, Reason.NOT_A_CHOICE
+    try:
+        require_consistent(upheld=told.upheld or "", remedy=told.remedy or "", redress=told.redress)
+    except Contradictory as refusal:
+        return refusal.field, Reason.RESULT_CONTRADICTS
     law, zone = case_made.law_of(told)
     today = now.astimezone(zone).date()
     if field := misplaced(told, today=today):

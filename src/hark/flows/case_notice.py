@@ -1,4 +1,4 @@
-"""Proof that a customer has our answer: opened by them, taken by a mail server, or noted by staff."""
+"""That a customer was told our answer, and has it: opened by them, taken by a mail server, noted by staff."""
 
 from datetime import date, datetime, time
 
@@ -16,7 +16,7 @@ from hark.flows.case_way import deed_by_customer
 from hark.guard.access import CUSTOMER, Staff, require
 from hark.records.cases import CaseRow
 
-BY_STAFF = (Way.LETTER, Way.HAND)  # the others prove themselves
+BY_STAFF = (Way.PHONE, Way.POSTED, Way.LETTER, Way.HAND)  # the others prove themselves
 
 
 class BadDay(Refusal):
@@ -26,7 +26,7 @@ class BadDay(Refusal):
 def serve(
     number: str, *, way: str, day: date, words: str, by: Staff, now: datetime, seen: int | None = None
 ) -> None:
-    """Note on which day the answer reached the customer, by a letter or by hand, and what shows it.
+    """Note on which day the customer was told the answer, by phone, letter or hand, and what shows it.
 
     What shows it, such as the number of a registered letter, is sealed.
 
@@ -62,6 +62,20 @@ def read(number: str, *, now: datetime) -> None:
 def proofs(row: CaseRow) -> tuple[Proof, ...]:
     """What proves that the customer has the last answer."""
     return notice.proofs(_history(row))
+
+
+def is_untold(row: CaseRow) -> bool:
+    """Whether there is an answer its customer has not been told yet, and can still be."""
+    return Act.SERVED in possible(Stage(row.stage)) and notice.is_untold(_history(row))
+
+
+def require_told(row: CaseRow) -> None:
+    """Nothing, where the customer was told the answer.
+
+    Raises:
+        Untold: they were not.
+    """
+    notice.require_told(_history(row))
 
 
 def _history(row: CaseRow) -> list[Happening]:

@@ -9,7 +9,7 @@ from hark.core.complaints.case import require_not_own
 from hark.core.complaints.clocks import Clock
 from hark.core.complaints.complainant import Missing
 from hark.core.complaints.recusal import require_free
-from hark.core.terms.case import Stage
+from hark.core.terms.case import Act, Stage
 from hark.flows import (
     answering,
     case_clocks,
@@ -40,9 +40,13 @@ from hark.records.cases import CaseRow
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a case stands. What was written is said only to whoever shows the customer's code."""
+    """How a case stands, and whether somebody graded it.
+
+    What was written is said only to whoever shows the customer's code.
+    """
 
     row: CaseRow
+    is_graded: bool
     stage: Stage
     clocks: tuple[Clock, ...]
     hears_by: date | None
@@ -112,7 +116,15 @@ def standing(number: str, *, code: str = "", by: Staff, now: datetime) -> Standi
     with transaction.atomic():
         audit.write("case.opened", number, by=by, now=now)
     return Standing(
-        row, progress.stage, found, day, news, progress.may_object, progress.object_until, progress.owed
+        row=row,
+        is_graded=row.history.filter(act=Act.GRADED).exists(),
+        stage=progress.stage,
+        clocks=found,
+        hears_by=day,
+        news=news,
+        may_object=progress.may_object,
+        object_until=progress.object_until,
+        owed=progress.owed,
     )
 
 

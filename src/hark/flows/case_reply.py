@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hark.core.complaints import case as deciding
 from hark.core.complaints.case import FEWEST, said
+from hark.core.complaints.notice import READS
 from hark.core.terms.case import Act
 from hark.flows import case_clocks, case_history, case_wording
 from hark.flows.case_deed import deed_with
@@ -32,7 +33,8 @@ def approve(number: str, *, by: Staff, now: datetime, seen: int | None = None) -
         decided = deciding.check(row.as_term(), by=me(by), approved=True, about=about(row), now=now)
         case_history.take(row, decided)
         case_history.seal(row, "reply", reply, now=now)
-        case_history.note(row, Act.ANSWERED, by=by, now=now, words=reply, for_customer=True)
+        details = {READS: decided.reads.value}
+        case_history.note(row, Act.ANSWERED, by=by, now=now, words=reply, for_customer=True, details=details)
         case_clocks.reckon(row, now=now)
 
 

@@ -15,19 +15,34 @@ LEVELS, RISKS = ([word.value for word in words] for words in (Level, Risk))
 REASONS = [word.value for word in Pause if word is not Pause.MEDIATION]  # that pause is made by its own deed
 
 
-def grade(number: str, *, level: str, risk: str, by: Staff, now: datetime, seen: int | None = None) -> None:
-    """Say how much there is to find out, and how urgent it is.
+def grade(
+    number: str,
+    *,
+    level: str,
+    risk: str,
+    reason: str = "",
+    by: Staff,
+    now: datetime,
+    seen: int | None = None,
+) -> None:
+    """Say how much there is to find out, and how urgent it is; why, where the law's term is longer by it.
+
+    The reason is for colleagues, and sealed.
 
     Raises:
         BadChoice: it is no level, or no risk.
+        Unreasoned: the law's term is longer by it, and no reason is given.
     """
     require(by, "case.handle")
     if level not in LEVELS or risk not in RISKS:
         raise BadChoice("Choose one of what is offered.")
+    plain = said(reason, fewest=0)
     with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.GRADED, by=by.username)
+        case_clocks.require_reasoned(row, level=Level(level), risk=Risk(risk), reason=plain)
         row.level, row.risk = level, risk
-        case_history.note(row, Act.GRADED, by=by, now=now, details={"level": level, "risk": risk})
+        details = {"level": level, "risk": risk}
+        case_history.note(row, Act.GRADED, by=by, now=now, words=plain, details=details)
         case_clocks.reckon(row, now=now)
 
 

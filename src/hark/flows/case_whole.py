@@ -19,6 +19,7 @@ from hark.flows import (
     case_history,
     case_joined,
     case_mentions,
+    case_notice,
     case_questions,
     case_triage,
     case_wording,
@@ -43,7 +44,8 @@ class Whole:
 
     `told` and what triage makes of it are None where it was erased. Whoever complains still has `owed` to be
     brought. `possible` is what its stage lets be
-    done. Whoever is `kept_out` sees nothing of what was said and can do nothing.
+    done. Whoever is `kept_out` sees nothing of what was said and can do nothing. The answer of one that
+    `is_untold` went no way yet by which its customer is told.
     """
 
     row: CaseRow
@@ -58,6 +60,7 @@ class Whole:
     owed: tuple[Missing, ...]
     possible: frozenset[Act]
     kept_out: Bar | None = None
+    is_untold: bool = False
 
 
 def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
@@ -131,6 +134,7 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         owed=case_complainant.owed(row),
         possible=possible(Stage(row.stage), reviewed=row.objected)
         - row.as_term().left_to_others(by.username),
+        is_untold=case_notice.is_untold(row),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from hark.flows.case_asked import kept_from
 from hark.flows.case_wanted import CLASSES, SCOPES, SORTS, Wanted, narrowed, scoped
 from hark.guard.access import Staff, require
-from hark.records.cases import CaseQuerySet, CaseRow
+from hark.records.cases import CaseQuerySet, CaseRow, is_graded
 from hark.records.questions import QuestionRow
 
 # What is not told of a complaint to whoever is kept out of it; asked for it, a list would tell.
@@ -28,11 +28,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some cases of a list, those of them another unit owes an answer about, and how many the list holds."""
+    """Some cases of a list, and how many the list holds.
+
+    Of those, another unit owes an answer about what is `asked`, and somebody graded what is `graded`.
+    """
 
     cases: list[CaseRow]
     total: int
     asked: frozenset[str]
+    graded: frozenset[str]
 
 
 def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page:
@@ -42,10 +46,12 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50, by: Staff) -> Page
     numbers = list(rows.values_list("pk", flat=True)[offset : offset + limit])
     found = CaseRow.objects.select_related("owner", "unit").defer("told", "finding", "reply").in_bulk(numbers)
     asked = QuestionRow.objects.open().filter(case__pk__in=numbers).exclude(case__pk__in=kept_from(by))
+    graded = CaseRow.objects.filter(is_graded(), pk__in=numbers)
     return Page(
         [found[number] for number in numbers],
         rows.count(),
         frozenset(asked.values_list("case__number", flat=True)),
+        frozenset(graded.values_list("number", flat=True)),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, astuple
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
 from hark.core.terms.period import Grain
 from hark.flows import case_lines, case_numbers, case_worklist
@@ -16,13 +17,17 @@ from hark.flows.facts import Export
 from hark.guard.access import Staff, require
 from hark.outlets import spreadsheets
 from hark.records import audit as log
+from hark.records.cases import is_graded
 
 _QUARANTINE = (
     *("id", "feed", "file_name", "line", "column", "reason", "state", "kept_at", "settled_at"),
     *("also", "put_away_why", "put_away_by"),
 )
+NOT_GRADED = "not_graded"  # in place of a level
 _CASES = {
-    **dict.fromkeys(("number", "stage", "level", "risk", "door", "channel", "sub_channel"), ""),
+    **dict.fromkeys(("number", "stage"), ""),
+    "level": "graded",
+    **dict.fromkeys(("risk", "door", "channel", "sub_channel"), ""),
     "unit": "unit__code",
     **dict.fromkeys(("product", "business", "issue", "wish", "law", "received_at"), ""),
     **dict.fromkeys(("acknowledged_at", "answered_at", "closed_at", "due_at", "paused", "objected"), ""),
@@ -83,6 +88,7 @@ def cases(wanted: Wanted, *, form: str, by: Staff, now: datetime) -> Export:
     require(by, "case.export")
     content_type = spreadsheets.content_type(form)
     listed = case_worklist.listed(wanted, by=by).exclude(pk__in=kept_from(by))
+    listed = listed.annotate(graded=Case(When(is_graded(), then="level"), default=Value(NOT_GRADED)))
     values = listed.values_list(*(column or name for name, column in _CASES.items()))
     with transaction.atomic():
         count, masked = values.count(), list(_NOT_OF_CASES)

@@ -10,7 +10,7 @@ from django.db import transaction
 from hark.core.complaints import letters
 from hark.core.errors import Refusal, Unavailable
 from hark.core.terms.case import Act
-from hark.flows import case_customer, case_history, deliveries, mail_servers
+from hark.flows import case_clocks, case_customer, case_history, deliveries, mail_servers
 from hark.guard.access import Staff
 from hark.outlets import mail
 from hark.outlets.mail import Letter, Server
@@ -44,6 +44,7 @@ def deliver(row: OutboxRow, *, send: Send, by: Staff, now: datetime) -> bool:
         case = CaseRow.objects.select_for_update(of=("self",)).get(pk=case.pk)
         details = {"of": happened.act, "message": letter.id}
         case_history.note(case, Act.MAILED, by=by, now=now, details=details)
+        case_clocks.reckon(case, now=now)
         return deliveries.tried(row, "", now=now)
 
 
@@ -52,6 +53,7 @@ def note_returned(case: CaseRow, id: str, *, by: Staff, now: datetime) -> None:
     if case.history.filter(act=Act.RETURNED, details__message=id).exists():
         return
     case_history.note(case, Act.RETURNED, by=by, now=now, details={"message": id})
+    case_clocks.reckon(case, now=now)  # whom no e-mail reached was not told
     people = [case.owner.username] if case.owner else []
     deliveries.enqueue("case.returned", {"case": case.number, "people": people}, now=now)
 

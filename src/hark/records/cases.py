@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from hark.core.complaints.case import Case, Outcome
 from hark.core.complaints.complainant import Authorisation, Capacity
@@ -42,6 +42,11 @@ class CaseQuerySet(models.QuerySet["CaseRow"]):
     def over(self) -> "CaseQuerySet":
         """Those that are."""
         return self.filter(stage__in=sorted(OVER))
+
+
+def is_graded() -> Exists:
+    """Whether somebody has said how much there is to find out; the level it has before is nobody's word."""
+    return Exists(HappeningRow.objects.filter(case=OuterRef("pk"), act=Act.GRADED))
 
 
 def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:

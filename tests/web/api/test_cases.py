@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from hark.core.terms.case import Act
-from hark.flows import case_confidential, case_history, case_merging, case_messages, case_owner, customers
+from hark.flows import (
+    case_confidential,
+    case_history,
+    case_merging,
+    case_messages,
+    case_owner,
+    case_terms,
+    customers,
+)
 from hark.guard.access import Role
 from hark.records.accounts import StaffRow
 from hark.records.answers import AnswerRow
@@ -107,6 +115,8 @@ class TestFollowing:
             assert (line["number"], line["stage"], line["due_at"] is None) == (number, "received", False)
             return tuple(line[name] for name in ("confidential", "level", "door", "channel", "answered_at"))
 
+        came = CaseRow.objects.get().received_at
+        case_terms.grade(number, level="simple", risk="low", by=by, now=came)
         assert told() == (False, "simple", "program", "wechat", None)
         case_confidential.keep(number, reason="staff", by=boss, now=NOON)
         assert told() == (True, None, None, None, None)
@@ -114,6 +124,18 @@ class TestFollowing:
         assert told() == (True, "simple", "program", "wechat", None)
 
         assert app.get(f"cases/{number}").json()["confidential"] is True
+
+    def test_a_level_is_told_once_somebody_has_graded_the_case(self, app: Asking) -> None:
+        number = take_in(app).json()["number"]
+        by = StaffRow.objects.get().as_term()
+
+        def told() -> tuple[str | None, str | None]:
+            return app.get("cases").json()["cases"][0]["level"], app.get(f"cases/{number}").json()["level"]
+
+        assert told() == (None, None)
+        came = CaseRow.objects.get().received_at
+        case_terms.grade(number, level="simple", risk="low", by=by, now=came)
+        assert told() == ("simple", "simple")
 
     def test_a_list_holds_as_little_of_what_is_about_its_reader(self, app: Asking) -> None:
         take_in(app)

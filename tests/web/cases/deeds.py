@@ -128,7 +128,7 @@ OF_CASES = [
     deed("authorise", "noted", after=_by_a_proxy, authorisation="lawyer", day=date(2026, 11, 20)),
     Deed("cases/<str:number>/attach/", ("case.noted",), _attaches, CHANGED | {"records_attachmentrow"}),
     Deed("cases/<str:number>/files/<uuid:id>/", ("case.file_taken",), _takes_a_file),
-    deed("grade", "graded", level="complex", risk="medium"),
+    deed("grade", "graded", level="complex", risk="medium", reason="Two branches have to be asked."),
     deed("pause", "paused", reason="appraisal", words="An expert looks at it."),
     deed("resume", "resumed", after=paused),
     deed("extend", "extended", by=MANAGER, after=graded, days=30, reason="It takes longer."),

@@ -29,7 +29,7 @@ def taken(handler: Staff, manager: Staff) -> None:
 
 def graded(handler: Staff, manager: Staff) -> None:
     taken(handler, manager)
-    case_terms.grade(CASE, level="major", risk="high", by=handler, now=NOON)
+    case_terms.grade(CASE, level="major", risk="high", reason="Thirty came.", by=handler, now=NOON)
 
 
 def paused(handler: Staff, manager: Staff) -> None:

@@ -191,3 +191,22 @@ def test_a_review_is_offered_to_be_noted_once(browser: Client, anna: StaffRow, b
 
     assert 'value="objected"' not in page(browser, number)
     assert 'value="rejected"' in page(browser, number)
+
+
+def test_where_the_customer_was_not_told_yet_that_comes_next_and_not_the_end(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    number = a_case()
+    CaseRow.objects.filter(number=number).update(code="")
+    answered(number, anna.as_term(), boris.as_term())
+
+    before = page(browser, number)
+    said = {"way": "phone", "day": TODAY, "words": "Called at ten."}
+    browser.post(f"/cases/{number}/serve/", said)
+    after = page(browser, number)
+
+    assert "Answered. The customer has not been told yet. You handle it." in before
+    assert "has not been told the answer yet, and the terms go on" in before
+    assert before.index(f"/cases/{number}/serve/") < before.index('id="more-head"')
+    assert f"/cases/{number}/close/" not in before and f"/cases/{number}/close/" in after
+    assert "By phone" in after and "has not been told" not in after

@@ -52,7 +52,7 @@ class TestACase:
         client.post(f"/cases/{number}/take/", {"version": 1})
         assert "Hand in the reply" in text(client, f"/cases/{number}/")
 
-    def test_lets_everything_be_done_before_what_was_said_and_grades_it_as_triage_did(
+    def test_lets_everything_be_done_before_what_was_said_and_offers_the_risk_triage_gave(
         self, anna: StaffRow
     ) -> None:
         number = a_case(what="The collector threatens me every day, I want to kill myself.")
@@ -62,9 +62,35 @@ class TestACase:
 
         page = text(browser(anna), f"/cases/{number}/")
 
-        assert '<option value="simple" selected>' in page and f'<option value="{risk}" selected>' in page
+        assert f'<option value="{risk}" selected>' in page
         places = [page.index(f'id="{part}-head"') for part in ("next", "more", "told", "history")]
         assert places == sorted(places)
+
+    def test_calls_it_simple_only_once_somebody_has_graded_it_so(self, anna: StaffRow) -> None:
+        number = a_case()
+
+        before = text(browser(anna), f"/cases/{number}/")
+        case_terms.grade(number, level="simple", risk="low", by=anna.as_term(), now=NOON)
+        after = text(browser(anna), f"/cases/{number}/")
+
+        assert "<dd>Not graded yet</dd>" in before and '<option value="simple" selected>' not in before
+        assert "15 calendar days" in before  # the shortest term holds all the same
+        assert "<dd>Simple</dd>" in after and '<option value="simple" selected>' in after
+
+    def test_says_beside_the_level_why_it_was_graded_so_also_to_whoever_checks(
+        self, anna: StaffRow, boris: StaffRow
+    ) -> None:
+        number, said = a_case(), {"level": "complex", "risk": "low"}
+
+        refused = browser(anna).post(f"/cases/{number}/grade/", said)
+        done = browser(anna).post(f"/cases/{number}/grade/", {**said, "reason": "Two branches were in it."})
+
+        assert (
+            refused.status_code == 422 and "Say why the complaint is graded so." in refused.content.decode()
+        )
+        assert done.status_code == 302
+        page = text(browser(boris), f"/cases/{number}/")
+        assert "<dd>Complex<br>" in page and page.count("Two branches were in it.") == 2
 
     def test_keeps_what_was_typed_where_it_is_refused(self, anna: StaffRow) -> None:
         number = a_case()

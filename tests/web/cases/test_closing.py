@@ -12,5 +12,19 @@ def test_a_sum_beside_no_remedy_is_asked_back_at_the_remedy(paid: dict[str, str]
     contradictory = CloseForm({**SAID, **paid, "remedy": "none"})
 
     assert set(contradictory.errors) == {"remedy"}
-    assert CloseForm({**SAID, **paid, "remedy": "goodwill"}).is_valid()
     assert CloseForm({**SAID, "remedy": "none"}).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ({"upheld": "yes", "remedy": "goodwill", "redress": "5", "ex_gratia": "5"}, "redress"),
+        ({"upheld": "no", "remedy": "apologised", "redress": "5"}, "redress"),
+        ({"upheld": "no", "remedy": "refunded"}, "remedy"),
+    ],
+)
+def test_a_result_that_contradicts_itself_is_asked_back_beside_what_does(
+    said: dict[str, str], at: str
+) -> None:
+    assert set(CloseForm({**SAID, **said}).errors) == {at}
+    assert CloseForm({**SAID, "upheld": "no", "remedy": "goodwill", "ex_gratia": "5"}).is_valid()

@@ -8,12 +8,14 @@ import pytest
 from django.utils import timezone
 
 from hark.core.complaints.numbers import Spell, kaplan_meier
-from hark.flows import case_owner
+from hark.flows import case_customer, case_owner, case_satisfaction
 from hark.flows.case_regulator import Forwarded
 from hark.flows.case_submission import About
+from hark.guard.access import operator
 from hark.records.accounts import StaffRow
 from hark.web.cases.numbers.pictures import after
 from hark.web.charts.survival import survival
+from tests.flows.handled import closed
 from tests.makers import a_case, a_unit
 from tests.web.cases.looking import browser, text
 
@@ -52,6 +54,23 @@ def test_every_figure_says_how_it_is_reckoned_and_leads_to_its_complaints(boris:
     assert "Cards" not in text(client, "/cases/numbers/behind/?number=received&side=whole&owner=none")
     split = text(client, "/cases/numbers/?unit=north&by=team")
     assert "Unit complained of" in split and "1 complaint came in these days." in split
+
+
+def test_who_rates_before_anybody_asked_is_told_apart_from_who_was_asked(
+    anna: StaffRow, boris: StaffRow
+) -> None:
+    now = timezone.now()  # noqa: TID251 # the page opens on the last days
+    before = now - timedelta(days=4)
+    asked, unasked = (a_case(now=before) for _ in range(2))
+    for number in (asked, unasked):
+        closed(number, anna.as_term(), boris.as_term(), now=before)
+    case_customer.rate(unasked, stars=4, now=before)
+    assert case_satisfaction.invite(by=operator("worker"), now=now) == 1
+    case_customer.rate(asked, stars=5, now=now)
+
+    page = text(browser(boris), "/cases/numbers/")
+
+    assert page.count("1 rated without being asked") == 2  # beside rated, and beside asked
 
 
 def test_how_many_are_late_is_written_as_the_reader_s_language_does(boris: StaffRow) -> None:

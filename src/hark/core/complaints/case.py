@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from hark.core.complaints.recusal import Placed, require_free
 from hark.core.complaints.steps import after
@@ -12,7 +11,6 @@ from hark.core.terms.case import Act, Reads, Stage, Upheld
 
 LONGEST = 20_000  # signs of a reply or of what a customer tells
 FEWEST = 10  # signs of a reply
-NO_REMEDY = "none"
 # Whatever the customer hears while an answer is reviewed comes from those who review it.
 _OTHERS_DO = frozenset(
     {
@@ -46,10 +44,6 @@ class NothingSaid(Refusal):
 
 class Unfinished(Refusal):
     """Something the closing of a complaint must say is lacking."""
-
-
-class Contradictory(Refusal):
-    """What a complaint came to says two things that cannot both be."""
 
 
 class Paused(Refusal):
@@ -228,19 +222,6 @@ def close(case: Case, *, outcome: Outcome, by: str, now: datetime) -> Case:
                 "Say the cause, what was found and what was done before you close the complaint."
             )
     return replace(case.done(Act.CLOSED), outcome=outcome, closed_at=now)
-
-
-def require_sound_sums(remedy: str, sums: Iterable[Decimal | None]) -> None:
-    """Nothing, where something was done or nothing was paid.
-
-    Raises:
-        Contradictory: a sum was paid though nothing was due.
-    """
-    if remedy == NO_REMEDY and any(sums):
-        raise Contradictory(
-            "A sum was paid, so something was done for the customer. Choose what it was, a goodwill payment "
-            "too, or leave the sums empty."
-        )
 
 
 def reopen(case: Case) -> Case:

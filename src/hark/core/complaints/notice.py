@@ -1,19 +1,38 @@
-"""What proves that the customer has the answer: a page opened, an e-mail taken, a letter, a reply."""
+"""When the customer was told an answer, and what proves that they have it.
+
+One who has a code is told with the answer itself, which stands on their page from then on. Others are told
+once a mail server took it for them, or staff note a letter, a handing over or a call.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hark.core.terms.case import Act, Happening, Way
+from hark.core.errors import Refusal
+from hark.core.terms.case import Act, Happening, Reads, Way
+
+READS, TOLD = (
+    "reads",
+    "told",
+)  # details of an answer: how its customer reads it; that they were told apart from it
+
+
+class Untold(Refusal):
+    """The customer has not been told the answer yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That an answer reached its customer, and since when; one `returned` came back and proves nothing."""
+    """By which way an answer went to its customer, and when; one `returned` came back and is nothing."""
 
     way: Way
     at: datetime
     returned: bool = False
+
+    @property
+    def proves(self) -> bool:
+        """Whether the customer has the answer by it."""
+        return not self.returned and self.way is not Way.POSTED
 
 
 def proofs(history: Sequence[Happening]) -> tuple[Proof, ...]:
@@ -29,11 +48,31 @@ def is_unread(history: Sequence[Happening]) -> bool:
     return answered and not any(each.way is Way.PORTAL for each in _proofs(last))
 
 
-def reckoned(history: Sequence[Happening]) -> tuple[Happening, ...]:
-    """What clocks run by: behind each answer its notice once, when it was first proven.
+def is_untold(history: Sequence[Happening]) -> bool:
+    """Whether there is an answer that went no way yet by which its customer is told."""
+    *_before, last = _answers(history)
+    return bool(last) and last[0].act is Act.ANSWERED and not _told(last)
 
-    A letter is noted days after it came, and the page may be opened after that: a term that begins with the
-    notice begins once, and on that day.
+
+def require_told(history: Sequence[Happening]) -> None:
+    """Nothing, where the customer was told the answer.
+
+    Raises:
+        Untold: they were not.
+    """
+    if is_untold(history):
+        raise Untold(
+            "The customer has not been told the answer yet. Tell them by letter or phone, note that, and "
+            "then close the complaint."
+        )
+
+
+def reckoned(history: Sequence[Happening]) -> tuple[Happening, ...]:
+    """What clocks run by: each answer when its customer was told, and behind it its notice once.
+
+    An answer nobody was told meets no term. The notice is when it was first proven: a letter is noted days
+    after it came, and the page may be opened after that: a term that begins with the notice begins once, and
+    on that day.
     """
     return tuple(each for part in _answers(history) for each in _noticed(part))
 
@@ -48,13 +87,29 @@ def _answers(history: Sequence[Happening]) -> list[list[Happening]]:
     return parts
 
 
-def _noticed(part: list[Happening]) -> Iterator[Happening]:
-    told = [each for each in part if each.act is not Act.SERVED]
-    found = [proof.at for proof in _proofs(part) if not proof.returned]
-    if told and told[0].act is Act.ANSWERED and found:
-        # Before what the customer says to it at the same moment, which may meet what begins with the notice.
-        told.insert(1, Happening(Act.SERVED, max(min(found), told[0].at)))
-    yield from told
+def _noticed(part: Sequence[Happening]) -> Iterator[Happening]:
+    rest = [each for each in part if each.act is not Act.SERVED]
+    if not rest or rest[0].act is not Act.ANSWERED:
+        yield from rest
+        return
+    # Before what the customer says to it at the same moment, which may meet what begins with the notice.
+    yield from _told(part)
+    if found := [proof.at for proof in _proofs(part) if proof.proves]:
+        yield Happening(Act.SERVED, max(min(found), rest[0].at))
+    yield from rest[1:]
+
+
+def _told(part: Sequence[Happening]) -> tuple[Happening, ...]:
+    """The answer of the part at the moment its customer was told; nothing where they were not.
+
+    Of one from before it was noted how its customer reads, and of one from a file, the answer itself counts.
+    """
+    answer = part[0]
+    if answer.details.get(READS, Reads.CODE) == Reads.CODE:
+        return (answer,)
+    ways = [proof.at for proof in _proofs(part) if not proof.returned]
+    told = {**answer.details, TOLD: "yes"}
+    return (replace(answer, at=max(min(ways), answer.at), details=told),) if ways else ()
 
 
 def _proofs(part: Sequence[Happening]) -> Iterator[Proof]:

@@ -12,6 +12,7 @@ from hark.core.calendars.calendar import Calendar
 from hark.core.complaints import telling
 from hark.core.complaints.counting import Deadline, end_of
 from hark.core.complaints.law import Pause, Term
+from hark.core.complaints.notice import TOLD
 from hark.core.complaints.run import Run
 from hark.core.terms.case import Act, Happening, Level, Risk
 from hark.core.terms.sentence import Sentence
@@ -109,7 +110,8 @@ def _begun(state: Run, it: Happening) -> Run:
         paused=paused,
         steps=state.steps,
     )
-    begun = begun.saying(telling.begun(it.act, begun.local(started), other=it.details.get("other", "")))
+    other, told = it.details.get("other", ""), TOLD in it.details
+    begun = begun.saying(telling.begun(it.act, begun.local(started), other=other, told=told))
     if begun.term.until:
         return begun.saying(telling.named(it.act, begun.ends(it.at)))
     return begun.saying(_measured(begun, it.at)) if begun.length else begun
@@ -138,7 +140,7 @@ def _named(it: Happening, state: Run) -> Deadline | None:
 
 def _stopped(state: Run, it: Happening) -> Run:
     ended = replace(state, gaps=state.gaps_until(it.at), paused=None, stopped=it)
-    return ended.saying(telling.stopped(it.act, ended.local(it.at)))
+    return ended.saying(telling.stopped(it.act, ended.local(it.at), told=TOLD in it.details))
 
 
 def _reopened(state: Run, it: Happening) -> Run:

@@ -69,6 +69,8 @@ _NAMED: Mapping[Act, Sentence] = {
     Act.FORWARDED: Sentence("The regulator wants a report by {until}."),
     Act.DEFERRED: Sentence("The regulator wants a report by {until}."),
 }
+_TOLD = Sentence("The customer was told the answer {at}.")
+_BEGUN_TOLD = Sentence("The customer was told the answer {at}, which this term runs from.")
 _NO_DAY = Sentence("The regulator named no day.")
 
 
@@ -77,8 +79,13 @@ def length(n: int, count: Count) -> Sentence:
     return Sentence(_LENGTHS[count][n != 1].text, {"n": n})
 
 
-def begun(act: Act, at: object, *, other: str = "") -> Sentence:
-    """What the term runs from; `other` is the complaint merged into this one that came earlier."""
+def begun(act: Act, at: object, *, other: str = "", told: bool = False) -> Sentence:
+    """What the term runs from; `other` is the complaint merged into this one that came earlier.
+
+    Of an answer the customer was `told` apart from it, that is said.
+    """
+    if act is Act.ANSWERED and told:
+        return Sentence(_BEGUN_TOLD.text, {"at": at})
     if act is Act.RECEIVED and other:
         return Sentence(
             "Received {at} as complaint {other}, which goes on in this one.", {"at": at, "other": other}
@@ -86,8 +93,10 @@ def begun(act: Act, at: object, *, other: str = "") -> Sentence:
     return Sentence(_BEGUN.get(act, Sentence("Began {at}.")).text, {"at": at})
 
 
-def stopped(act: Act, at: object) -> Sentence:
-    """What met or ended the term."""
+def stopped(act: Act, at: object, *, told: bool = False) -> Sentence:
+    """What met or ended the term; of an answer the customer was `told` apart from it, that is said."""
+    if act is Act.ANSWERED and told:
+        return Sentence(_TOLD.text, {"at": at})
     return Sentence(_STOPPED.get(act, Sentence("Met {at}.")).text, {"at": at})
 
 

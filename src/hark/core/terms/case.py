@@ -82,12 +82,14 @@ class MediationOutcome(StrEnum):
 
 
 class Way(StrEnum):
-    """By which way it is proven that a customer has an answer."""
+    """By which way a customer is told an answer, or it is proven that they have it."""
 
     PORTAL = "portal"  # they opened its page
     MAIL = "mail"  # a mail server took it for them
-    LETTER = "letter"
+    POSTED = "posted"  # a letter left; that it came is not proven by it
+    LETTER = "letter"  # one came
     HAND = "hand"
+    PHONE = "phone"
     REPLY = "reply"  # they accepted it, rejected it, or objected to it
 
 
@@ -131,7 +133,7 @@ class Act(StrEnum):
     REMINDED = "reminded"  # the `unit` was told that its answer is late
     PROPOSED = "proposed"  # a reply, for checking
     REFUSED = "refused"  # by whoever checked it
-    ANSWERED = "answered"  # the checked reply has gone
+    ANSWERED = "answered"  # the checked reply has gone, to a customer who `reads` what is written so
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     OBJECTED = "objected"

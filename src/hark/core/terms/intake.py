@@ -37,6 +37,7 @@ class Reason(StrEnum):
     TIMES_CONTRADICT = "times_contradict"
     CONFLICT = "conflict"
     OUT_OF_ORDER = "out_of_order"
+    RESULT_CONTRADICTS = "result_contradicts"
     NO_UNIT = "no_unit"
     NO_LAW = "no_law"
 

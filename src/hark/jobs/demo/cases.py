@@ -117,7 +117,8 @@ def _taken(number: str, people: _People, now: datetime) -> None:
 
 def _graded(number: str, people: _People, now: datetime) -> None:
     _taken(number, people, now)
-    case_terms.grade(number, level="complex", risk="medium", by=people.handler, now=now)
+    why = "需向多个部门核实，涉及的材料较多。"
+    case_terms.grade(number, level="complex", risk="medium", reason=why, by=people.handler, now=now)
 
 
 def _asking(number: str, unit: str, matter: str, words: str, people: _People, now: datetime) -> None:

@@ -148,20 +148,27 @@ class CaseLine(Shape):
     number: str = Field(description=_("The number of the case."))
     stage: Stage = Field(description=_("Where the case stands."))
     level: Level | None = Field(
-        description=_("How much there is to find out; null in a list where its reader is kept out of it.")
+        description=_(
+            "How much there is to find out; null until somebody grades it, and in a list where its reader is "
+            "kept out of it. Until then the law’s shortest term holds."
+        )
     )
     risk: Risk = Field(description=_("How urgent it is."))
     door: str | None = Field(
-        description=_("How it came: portal, branch, program and so on; null as its level is.")
+        description=_(
+            "How it came: portal, branch, program and so on; null in a list for whoever is kept out."
+        )
     )
     channel: str | None = Field(
-        description=_("The channel of the institution the business was done by; null as its level is.")
+        description=_(
+            "The channel of the institution the business was done by; null in a list for whoever is kept out."
+        )
     )
     unit: str | None = Field(description=_("The code of the unit it is about."))
     product: str = Field(description=_("What it is about."))
     received_at: datetime = Field(description=_("When it was received."))
     answered_at: datetime | None = Field(
-        description=_("When the customer was answered; null as its level is.")
+        description=_("When the customer was answered; null in a list for whoever is kept out.")
     )
     closed_at: datetime | None = Field(description=_("When it was closed."))
     due_at: datetime | None = Field(description=_("By when something is due next."))

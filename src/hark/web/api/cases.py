@@ -108,7 +108,11 @@ def cases(request: ProgramRequest, listed: Query[ListedCases]) -> dict[str, Any]
     limits.COMPLAINTS.require(by, times=max(1, len(found.cases)))
     flow.note_listed(found, by=by, now=timezone.now())
     out = flow.kept_out(found, by=by)
-    return {"total": found.total, "cases": [_listed(row, is_kept_out=row.pk in out) for row in found.cases]}
+    lines = [
+        _line(row, is_graded=row.number in found.graded) | (dict.fromkeys(_READ) if row.pk in out else {})
+        for row in found.cases
+    ]
+    return {"total": found.total, "cases": lines}
 
 
 @router.get(
@@ -199,17 +203,16 @@ def _faults(told: Told, said: shapes.NewCase, *, key: str) -> list[Fault]:
     return faults
 
 
-def _listed(row: CaseRow, *, is_kept_out: bool) -> dict[str, Any]:
-    return _line(row) | (dict.fromkeys(_READ) if is_kept_out else {})
-
-
-def _line(row: CaseRow) -> dict[str, Any]:
-    named = shapes.CaseLine.model_fields.keys() - {"unit"}
-    return {name: getattr(row, name) for name in named} | {"unit": row.unit.code if row.unit else None}
+def _line(row: CaseRow, *, is_graded: bool) -> dict[str, Any]:
+    named = shapes.CaseLine.model_fields.keys() - {"level", "unit"}
+    return {name: getattr(row, name) for name in named} | {
+        "level": row.level if is_graded else None,
+        "unit": row.unit.code if row.unit else None,
+    }
 
 
 def _standing(stands: Standing) -> dict[str, Any]:
-    return _line(stands.row) | {
+    return _line(stands.row, is_graded=stands.is_graded) | {
         "hears_by": stands.hears_by,
         "may_object": stands.may_object,
         "object_until": stands.object_until,

@@ -47,7 +47,7 @@ SERVE = Deed(
     "case.handle",
     Act.SERVED,
     forms.ServeForm,
-    gettext_lazy("Note that the customer has the answer"),
+    gettext_lazy("Note that the customer was told"),
     gettext_lazy("Noted."),
     case_notice.serve,
     lambda whole, by: whole.row.answered_at is not None,
@@ -92,13 +92,18 @@ def shown(whole: Whole, *, by: Staff, now: datetime) -> After | None:
     if whole.kept_out:
         return None
     notices = [
-        {"way": words.WAYS[each.way], "at": each.at, "returned": each.returned}
+        {
+            "way": words.WAYS[each.way],
+            "at": each.at,
+            "returned": each.returned,
+            "proves": each.proves,
+        }
         for each in case_notice.proofs(whole.row)
     ]
     links = case_recurrence.links(whole.row, by=by)
     return After(
         notices,
-        _has_answer(whole) and all(each["returned"] for each in notices),
+        _has_answer(whole) and not any(each["proves"] for each in notices),
         whole.row.stage == Stage.ANSWERED,
         mediations(case_mediation.of_case(whole.row), masked=True),
         [_link(each, whole, by=by) for each in links],

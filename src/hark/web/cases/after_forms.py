@@ -63,14 +63,16 @@ class ConcludeForm(DeedForm):
 
 
 class ServeForm(DeedForm):
-    """How the answer reached the customer."""
+    """How the customer was told the answer."""
 
     way = forms.ChoiceField(
-        label=_("How it reached them"), choices=choices_of({way.value: words.WAYS[way] for way in BY_STAFF})
+        label=_("How they were told"), choices=choices_of({way.value: words.WAYS[way] for way in BY_STAFF})
     )
-    day = day_field(_("It reached them on"))
+    day = day_field(_("On which day"))
     words = prose(
-        _("What shows it"), rows=2, help_text=_("The number of the registered letter, or who signed for it.")
+        _("What shows it"),
+        rows=2,
+        help_text=_("The number of the registered letter, who signed for it, or who was called and when."),
     )
 
 

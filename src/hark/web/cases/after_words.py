@@ -14,6 +14,8 @@ OUTCOMES: dict[str, Promise] = {
 WAYS: dict[str, Promise] = {
     Way.PORTAL: _("Opened by the customer on the complaint page"),
     Way.MAIL: _("Taken by the customer’s mail server"),
+    Way.PHONE: pgettext_lazy("our answer", "By phone"),
+    Way.POSTED: pgettext_lazy("our answer", "Letter posted"),
     Way.LETTER: pgettext_lazy("our answer", "By letter"),
     Way.HAND: _("Handed over"),
     Way.REPLY: _("The customer accepted it or objected to it"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.case import Outcome
+from hark.core.complaints.grading import Unreasoned
 from hark.core.terms.case import Act, Stage, Upheld
 from hark.flows import (
     case_asking,
@@ -58,6 +59,12 @@ def _reports(whole: Whole, by: Staff) -> bool:
     """A regulator waits, and the case is nobody else's work just now."""
     at_work = whole.row.owner is not None and whole.row.stage not in (Stage.ANSWERED, Stage.WITHDRAWN)
     return whole.row.awaited and (_is_owner(whole, by) or not at_work)
+
+
+def _closes(whole: Whole, by: Staff) -> bool:
+    """Nobody waits any more: no regulator, no mediator, nor the customer for the answer."""
+    waits = whole.row.awaited or whole.row.in_mediation or whole.is_untold
+    return _is_owner(whole, by) and not waits
 
 
 def _forward(number: str, *, regulator: str, reference: str, until: date | None, **rest: Any) -> None:
@@ -142,7 +149,7 @@ DEEDS: dict[str, Deed] = {
             _("Close the complaint"),
             _("Closed."),
             _close,
-            lambda whole, by: _is_owner(whole, by) and not whole.row.awaited and not whole.row.in_mediation,
+            _closes,
         ),
         after.CONCLUDE,
         Deed(
@@ -197,7 +204,14 @@ DEEDS: dict[str, Deed] = {
         naming.NAME,
         naming.UNNAME,
         Deed(
-            "grade", "case.handle", Act.GRADED, forms.GradeForm, _("Grade it"), _("Graded."), case_terms.grade
+            "grade",
+            "case.handle",
+            Act.GRADED,
+            forms.GradeForm,
+            _("Grade it"),
+            _("Graded."),
+            case_terms.grade,
+            beside={Unreasoned: "reason"},
         ),
         Deed(
             "ask",
@@ -360,7 +374,7 @@ DEEDS: dict[str, Deed] = {
 
 # What carries a complaint on; all else can be done beside it, and is never what comes next.
 _CARRIES_ON = frozenset(
-    {"take", "approve", "refuse", "resume", "propose", "report", "conclude", "close", "acknowledge"}
+    {"take", "approve", "refuse", "resume", "propose", "report", "conclude", "close", "acknowledge", "serve"}
 )
 
 
@@ -370,8 +384,12 @@ def comes_next(found: Sequence[Deed]) -> bool:
 
 
 def offered(whole: Whole, by: Staff) -> list[Deed]:
-    """What the person can do with the case now, what comes next first; taking it from somebody comes last."""
+    """What the person can do with the case now, what comes next first; taking it from somebody comes last.
+
+    While the customer has not been told the answer, noting that they were comes next.
+    """
     found = [deed for deed in DEEDS.values() if deed.is_offered(whole, by)]
+    found.sort(key=lambda deed: deed is not after.SERVE or not whole.is_untold)
     return sorted(found, key=lambda deed: deed.name == "take" and whole.row.owner is not None)
 
 

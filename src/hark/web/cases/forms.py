@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hark.core.complaints.case import LONGEST, Contradictory, require_sound_sums
+from hark.core.complaints.case import LONGEST
+from hark.core.complaints.result import Contradictory, require_consistent
 from hark.flows import case_asking, case_owner, handlers
 from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
 from hark.flows.case_regulator import LONGEST_REFERENCE
@@ -169,10 +170,18 @@ class HandOverForm(GivenForm):
 
 
 class GradeForm(DeedForm):
-    """How much there is to find out, and how urgent it is."""
+    """How much there is to find out, and how urgent it is; why, where that gives more time."""
 
     level = forms.ChoiceField(label=_("Level"), choices=choices_of(words.LEVELS))
     risk = forms.ChoiceField(label=_("Risk"), choices=choices_of(words.RISKS))
+    reason = prose(
+        pgettext_lazy("grading a complaint", "Why?"),
+        rows=3,
+        required=False,
+        help_text=_(
+            "Needed where the law gives more time by the grade. Colleagues read it, and whoever checks."
+        ),
+    )
 
 
 class PauseForm(DeedForm):
@@ -274,12 +283,13 @@ class CloseForm(DeedForm):
     finding = prose(_("What was found"))
 
     def clean(self) -> dict[str, Any]:
-        """What is said, asked back where a sum stands beside no remedy."""
+        """What is said, asked back where outcome, remedy and sums do not agree."""
         said = super().clean() or {}
+        told = ("upheld", "remedy", "redress", "ex_gratia")
         try:
-            require_sound_sums(said.get("remedy", ""), (said.get("redress"), said.get("ex_gratia")))
+            require_consistent(**{name: said[name] for name in told if name in said})
         except Contradictory as refusal:
-            self.add_error("remedy", sentence(refusal))
+            self.add_error(refusal.field, sentence(refusal))
         return said
 
 

@@ -55,6 +55,17 @@ def sent_back(whole: case_whole.Whole) -> case_timeline.Line | None:
     return decided[-1] if decided and decided[-1].act is Act.REFUSED else None
 
 
+def why_graded(whole: case_whole.Whole) -> str:
+    """Why it is of its level, as it was said last; empty where nobody said."""
+    gradings = [line for line in whole.history if line.act is Act.GRADED]
+    for line in reversed(gradings):
+        if line.details.get("level") != whole.row.level:
+            break
+        if line.words:
+            return line.words
+    return ""
+
+
 def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterator[str]:
     """What stands beside a line of the history, in words."""
     said: dict[str, Callable[[str], object]] = {

@@ -25,7 +25,7 @@ from hark.web.cases import after, confidential, inserts, merging, naming, narrow
 from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
 from hark.web.cases.dues import answer_due
 from hark.web.cases.forms import RevealForm
-from hark.web.cases.lines import handed, line_of, sent_back, told_once
+from hark.web.cases.lines import handed, line_of, sent_back, told_once, why_graded
 from hark.web.cases.sentence import about, left_to_others
 from hark.web.cases.terms import term
 from hark.web.complainant import AUTHORISATIONS, CAPACITIES, MISSING
@@ -100,10 +100,11 @@ def show(
     left = left_to_others(whole, by=request.staff)
     ahead = comes_next(found) and not left
     wordings = inserts.offered(whole.row, [deed.name for deed in found], by=request.staff)
-    # Until somebody grades it, level and risk are what triage made of it.
+    is_graded = any(line.act is Act.GRADED for line in whole.history)
+    # Until somebody grades it, its risk is what triage made of it, and its level nobody's word.
     seen: dict[str, object] = {
         "version": whole.row.version,
-        "level": whole.row.level,
+        "level": whole.row.level if is_graded else "",
         "risk": whole.row.risk,
     }
     may_answer = any(deed.act is Act.PROPOSED for deed in found)
@@ -174,12 +175,13 @@ def show(
         "files": [(each, words.FORMS[each.form], filesizeformat(each.size)) for each in whole.files],
         "revealed": revealed,
         "handed": handed(whole),
+        "why_graded": why_graded(whole),
         "sent_back": sent_back(whole) if may_answer else None,
         "objections": [line_of(line, terms=terms) for line in whole.history if line.act is Act.OBJECTED],
         "is_mended": bool(mended.get("reply")),
         "words": {
             "stage": words.STAGES[whole.row.stage],
-            "level": words.LEVELS[whole.row.level],
+            "level": words.LEVELS[whole.row.level] if is_graded else words.NOT_GRADED,
             "risk": words.RISKS[whole.row.risk],
             "door": words.DOORS.get(whole.row.door, whole.row.door),
             "wish": words.WISHES.get(whole.row.wish, whole.row.wish),

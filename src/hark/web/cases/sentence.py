@@ -53,7 +53,8 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
     if row.stage == Stage.RECEIVED:
         stage = ""
     mediated = _("It is in mediation.") if row.in_mediation else ""
-    return joined(stage, owner, mediated, _first_due(clocks, now), _asked(whole, now))
+    untold = _("The customer has not been told yet.") if whole.is_untold else ""
+    return joined(stage, untold, owner, mediated, _first_due(clocks, now), _asked(whole, now))
 
 
 def left_to_others(whole: Whole, *, by: Staff) -> str:

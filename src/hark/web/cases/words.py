@@ -26,6 +26,7 @@ LEVELS: dict[str, Promise] = {
     Level.ESPECIALLY_COMPLEX: _("Especially complex"),
     Level.MAJOR: pgettext_lazy("of a complaint", "Major"),
 }
+NOT_GRADED = pgettext_lazy("of a complaint", "Not graded yet")
 RISKS: dict[str, Promise] = {
     Risk.LOW: pgettext_lazy("risk", "Low"),
     Risk.MEDIUM: pgettext_lazy("risk", "Medium"),
@@ -150,7 +151,7 @@ ACTS: dict[Act, Promise] = {
     Act.LET_OUT: _("Let in no more"),
     Act.INVITED: _("Customer asked to rate the handling"),
     Act.RATED: _("Customer rated the handling"),
-    Act.SERVED: _("The customer has the answer"),
+    Act.SERVED: _("How the customer got the answer"),
     Act.RECURRED: _("The same matter seems to come back"),
     Act.JUDGED: _("Said whether it is the same matter"),
     Act.MAILED: _("Went by e-mail"),

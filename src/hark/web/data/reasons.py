@@ -178,6 +178,14 @@ REASONS: dict[str, Words] = {
         _("A day lies before the one it follows, or ahead, or an open complaint has a day it was closed."),
         _("Ask the sender which of the days is right, and hand the new file in."),
     ),
+    Reason.RESULT_CONTRADICTS: Words(
+        _("The result contradicts itself"),
+        _(
+            "A sum is paid though no remedy was due, the remedy is goodwill or the complaint is not upheld; "
+            "or it is not upheld, and refunded or compensated all the same."
+        ),
+        _("Ask the sender which of the two is right, and hand the new file in."),
+    ),
     Reason.NO_UNIT: Words(
         _("No such unit"),
         _("The organisation has no unit of this code."),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hark.core.complaints.numbers import days_until
 from hark.core.terms.card import Unit
@@ -177,6 +178,15 @@ def _stars(counted: Counted) -> str:
     return _("{stars} of 5 on average").format(stars=figures.number(counted.stars / rated, decimals=1))
 
 
+def _unasked(counted: Counted) -> str:
+    """How many gave stars before anybody asked them: their page lets them as soon as it is closed."""
+    count = counted.shares["rated"].part - counted.shares["response_rate"].part
+    if not count:
+        return ""
+    said = ngettext("{n} rated without being asked", "{n} rated without being asked", count)
+    return said.format(n=figures.number(count))
+
+
 def _on_hold(counted: Counted) -> str:
     held = counted.shares["held"].part
     if not held:
@@ -184,7 +194,12 @@ def _on_hold(counted: Counted) -> str:
     return _("{time} on average").format(time=lasting(counted.held / held / timedelta(days=1)))
 
 
-_ASIDES: dict[str, Callable[[Counted], str]] = {"satisfied": _stars, "held": _on_hold}
+_ASIDES: dict[str, Callable[[Counted], str]] = {
+    "satisfied": _stars,
+    "rated": _unasked,
+    "asked": _unasked,
+    "held": _on_hold,
+}
 
 
 def _behind(scope: NumbersScope, name: str, side: Side, count: int) -> str:

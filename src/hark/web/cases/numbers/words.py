@@ -90,7 +90,10 @@ HOW: dict[str, Promise] = {
         "Complaints of which somebody up the line was told that a term has run out, that went to "
         "mediation, or that came from the regulator ÷ all but those merged."
     ),
-    "rated": _("Complaints the customer gave stars to ÷ closed."),
+    "rated": _(
+        "Complaints the customer gave stars to ÷ closed. Their page lets them as soon as a complaint is "
+        "closed, so some do before they are asked."
+    ),
     "recurred": _(
         "Closed complaints whose customer came back about the same matter while they were watched, unless a "
         "person says it is another, ÷ closed. Those still watched may yet come back, so of recent days the "
@@ -98,11 +101,14 @@ HOW: dict[str, Promise] = {
     ),
     "mediated": _("Complaints that went to mediation at least once ÷ answered."),
     "settled": _("Complaints whose last mediation ended in a settlement ÷ those whose mediation ended."),
-    "asked": _("Closed complaints whose customer was asked to rate the handling ÷ closed."),
+    "asked": _(
+        "Closed complaints whose customer was asked to rate the handling ÷ closed. They are asked some days "
+        "after it was closed, and not where they have rated it before."
+    ),
     "response_rate": _(
         "Complaints rated ÷ closed ones whose customer was asked, whether by one request or two."
     ),
-    "satisfied": _("Four or five stars of five ÷ all that were given stars."),
+    "satisfied": _("Four or five stars of five ÷ all that were given stars, asked or not."),
     "sent_back": _(
         "Complaints of which a reply was sent back by whoever checked it ÷ those with a reply checked. Split "
         "by handler or team they stand with whoever wrote that reply, who need not have the complaint now."
