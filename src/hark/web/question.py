@@ -62,6 +62,12 @@ class Scope:
         if self.filter.search:
             yield "q", self.filter.search
 
+    def asks_about(self, piece: Period) -> bool:
+        """Whether some day of the piece is of a weekday that is asked for."""
+        asked = self.filter.where.get("weekday", ())
+        days = piece.first(7).split(Grain.DAY)
+        return not asked or None in asked or any(f"{day.start.isoweekday():02d}" in asked for day in days)
+
     def over(self, period: Period) -> Self:
         """The same sight over another period."""
         return replace(self, period=period)

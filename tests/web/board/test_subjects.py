@@ -136,6 +136,25 @@ class TestContacts:
 
         assert said not in words(client)
 
+    def test_of_a_weekday_alone_show_no_other_day_as_missing(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        page = words(signed_in(), "/board/contacts/?from=1999-01-30&to=1999-02-11&grain=day&weekday=01")
+
+        course = page.partition('id="course-head"')[2].partition("</table>")[0]
+        days = re.findall(r'<th scope="row">([^<]*)</th>', course)
+        assert days == ["1 February 1999", "8 February 1999"]
+        assert "Days of the week that are not asked for are left out." in course
+        assert 'class="spark"' not in tile_of(page, "contacts.wait")  # of one day there is no course
+
+    def test_of_a_weekday_alone_show_no_piece_of_a_week_without_it(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        page = words(signed_in(), "/board/contacts/?from=1999-01-30&to=1999-02-08&grain=week&weekday=02")
+
+        course = page.partition('id="course-head"')[2].partition("</table>")[0]
+        assert re.findall(r'<th scope="row">([^<]*)</th>', course) == ["1 – 7 February 1999"]
+
     def test_are_compared_by_queue_with_verdicts(self, signed_in: SignedIn, calls: FactTable) -> None:
         table = words(signed_in()).partition("By queue")[2].partition("</table>")[0]
 

@@ -109,6 +109,21 @@ class TestTrend:
 
         assert "lowest 20.0 % (11 April 2019, until now)" in words
 
+    def test_says_that_days_between_are_left_out_and_only_then(self) -> None:
+        first, _, third = a_course(0.9, 0.8, 0.7)
+        said = "Days of the week that are not asked for are left out."
+
+        assert said in trend(a_card(), [first, third], before=[], name="Timely", today=LATER).note
+        assert said not in trend(a_card(), a_course(0.9, 0.8), before=[], name="Timely", today=LATER).note
+
+    def test_draws_of_the_period_before_no_more_pieces_than_its_own(self) -> None:
+        longer = a_course(0.8, 0.8, 0.8)
+
+        found = trend(a_card(), a_course(0.9, 0.9), before=longer, name="Timely", today=LATER)
+
+        assert len(found.option["series"][0]["data"]) == 2
+        assert "The thin line is the period before: 10 – 11 April 2019." in found.note
+
     def test_draws_the_period_before_thin_and_only_if_there_is_one(self) -> None:
         found = trend(a_card(), a_course(0.9, 0.9), before=a_course(0.8, 0.8), name="Timely", today=LATER)
         with_past = found.option["series"]

@@ -175,7 +175,9 @@ def _course(
 def _courses(
     counted: Counted, ids: Sequence[str] | Mapping[str, Card], *, grain: Grain, by: Staff, now: datetime
 ) -> dict[str, list[Answer]]:
+    """The answers to each piece of the period; where Mondays are asked for a Sunday is none."""
     courses: dict[str, list[Answer]] = {id: [] for id in ids}
     for answer in counted.ask(ids, grain=grain, by=by, now=now):
-        courses[answer.indicator].append(answer)
+        if counted.scope.asks_about(answer.period):
+            courses[answer.indicator].append(answer)
     return courses

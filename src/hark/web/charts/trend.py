@@ -28,6 +28,7 @@ def trend(
     series = [*_band(card, answers), _line(card, answers, today=today), _gaps(answers)]
     if any(_is_running(answer, today) for answer in answers):
         series.append(_until_now(card, answers, today=today))
+    before = before[: len(answers)]
     before = before if _runs(answer.estimate.value for answer in before) else ()
     if before:
         series.insert(0, _past(card, before))
@@ -199,6 +200,7 @@ def _note(
         if any(_is_running(answer, today) for answer in answers)
         else "",
         _("The thin line is the period before: {days}.").format(days=_days(before)) if before else "",
+        _("Days of the week that are not asked for are left out.") if _leaps(answers) else "",
         _("Hatched: no figure.") if gaps else "",
         _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
         _("At its ends the period cuts a piece short, so less is counted there.") if cut else "",
@@ -207,6 +209,11 @@ def _note(
 
 def _days(answers: Sequence[Answer]) -> str:
     return dates.span(Period(answers[0].period.start, answers[-1].period.end))
+
+
+def _leaps(answers: Sequence[Answer]) -> bool:
+    """Whether days between two pieces are left out."""
+    return any(one.period.end != other.period.start for one, other in pairwise(answers))
 
 
 def _runs(values: Iterable[float | None]) -> bool:
