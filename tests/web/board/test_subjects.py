@@ -228,7 +228,9 @@ class TestContacts:
         assert "Service level (20 s) · calls" in level and ">100.0 <" in level and "verdict met" in level
         assert "Average speed of answer · calls" in asa and ">5.0 <" in asa
         assert all("<dd>40</dd>" in told and "channel=phone" in told for told in (level, asa))
-        other = tile_of(page, "contacts.wait")
+        wait = tile_of(page, "contacts.wait")
+        assert "Average wait · calls" in wait and "<dd>5.02 s · 5.02 s</dd>" in wait and "<dd>40</dd>" in wait
+        other = tile_of(page, "contacts.offered")
         assert "calls" not in other and "channel=" not in other and "<dd>80</dd>" in other
 
     def test_of_calls_and_others_are_told_so_in_chinese(

@@ -14,7 +14,7 @@ NONE_HERE: dict[str, Promise] = {
 }
 """The indicators, and why a queue has no figure of one."""
 
-OF_CALLS = frozenset({"contacts.service_level", "contacts.asa"})
+OF_CALLS = frozenset({"contacts.service_level", "contacts.asa", "contacts.wait"})
 
 _ONLINE = frozenset({Channel.CHAT, Channel.APP, Channel.MAIL})
 
