@@ -298,6 +298,36 @@ class TestContacts:
         level = tile_of(words(signed_in(Role.COMPLAINT_HANDLER)), "contacts.service_level")
 
         assert "· calls" in level and "Withheld" in level and "<dd>4" not in level
+        assert "because calls are told apart from other channels" in level
+
+    def test_of_calls_and_a_few_others_do_not_tell_a_handler_how_few_by_subtraction(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": MONDAY, "channel": name} for name in ("phone",) * 40 + ("chat",) * 3]
+        a_ledger(home / "lake", *each, name="contacts")
+        client = signed_in(Role.COMPLAINT_HANDLER)
+
+        told = set[str]()
+        for filtered in ("", "?channel=phone", "?channel=chat", "?channel=phone&channel=chat"):
+            tiles = words(client, f"/board/contacts/{filtered}").partition('class="tiles"')[2]
+            told |= set(re.findall(r"<dt>Counted</dt><dd>(\d+)<", tiles.partition("</ul>")[0]))
+
+        assert told - {"0"} == {"43"}
+
+    def test_of_calls_and_many_others_give_no_reason_for_what_is_told(
+        self, signed_in: SignedIn, channels: FactTable
+    ) -> None:
+        assert "told apart from other" not in words(signed_in(Role.COMPLAINT_HANDLER))
+
+    def test_too_few_by_themselves_are_not_said_to_be_so_because_of_other_channels(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": MONDAY, "channel": name} for name in ("phone",) * 4 + ("chat",) * 3]
+        a_ledger(home / "lake", *each, name="contacts")
+
+        page = words(signed_in(Role.COMPLAINT_HANDLER))
+
+        assert "Withheld" in tile_of(page, "contacts.service_level") and "told apart" not in page
 
     def test_of_calls_alone_are_told_as_ever(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in())

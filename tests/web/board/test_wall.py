@@ -56,6 +56,16 @@ class TestWall:
         told = page.partition("<h2>Nine in ten waited at most · calls</h2>")[2].partition("</li>")[0]
         assert ">5.0 <" in told
 
+    def test_says_why_figures_of_calls_are_withheld_where_others_are_few(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": NOON, "channel": name} for name in ("phone",) * 40 + ("chat",) * 3]
+        a_ledger(home / "lake", *each, name="contacts")
+        said = "because calls are told apart from other channels"
+
+        assert said in signed_in(Role.COMPLAINT_HANDLER).get(WALL).content.decode()
+        assert said not in signed_in().get(WALL).content.decode()
+
     def test_of_calls_alone_names_no_channel(self, signed_in: SignedIn, home: Path) -> None:
         loaded(home)
 

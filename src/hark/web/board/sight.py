@@ -22,6 +22,7 @@ from hark.web.board.rows import Rows, rows
 from hark.web.board.sentence import compared, sentence
 from hark.web.board.subjects import Board
 from hark.web.board.tiles import Tile, tile
+from hark.web.board.waits import APART
 from hark.web.question import Scope
 from hark.web.sentences import joined
 
@@ -63,6 +64,7 @@ def see(
     card, behind = cards[scope.indicator], counted.behind(scope.indicator)
     name, rows_address = card.name.of(language), board.list_address(by)
     answers = counted.ask(book, by=by, now=now)
+    apart = counted.apart(answers, by=by, now=now)
     changes = counted.compare(book, by=by, now=now)
     small = _courses(counted, book, grain=opening.grain(scope.period), by=by, now=now)
     tiles = [
@@ -78,6 +80,7 @@ def see(
             if rows_address
             else "",
             today=today,
+            why=APART if answer.indicator in apart else "",
         )
         for answer in answers
     ]

@@ -25,6 +25,7 @@ from hark.web.board.lacking import late, reasons
 from hark.web.board.opening import come
 from hark.web.board.sentence import sentence
 from hark.web.board.tiles import target
+from hark.web.board.waits import APART
 from hark.web.policy import asked_by_itself, opens
 from hark.web.question import Scope
 from hark.web.staff import StaffRequest
@@ -98,6 +99,7 @@ def _page(request: StaffRequest) -> HttpResponse:
             "newest": times.moment(newest) if newest else "",
             "simulated": simulated.among(SUBJECT, day),
             "sentence": sentence(cards, answers, {}, language=language),
+            "why": APART if latest.apart(answers, by=by, now=now) else "",
             "figures": [_big(cards[answer.indicator], answer, language=language) for answer in answers],
         }
     return render(request, "board/wall.html", told)
