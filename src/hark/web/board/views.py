@@ -82,6 +82,7 @@ def _scope(
         otherwise=opening.scope(known, book, demonstration=request.user.is_demo, lacking=lacking, now=now),
         indicators=book,
         dimensions=opening.dimensions(book),
+        today=timezone.localdate(now),
     )
 
 
