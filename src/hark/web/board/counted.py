@@ -63,7 +63,7 @@ class Counted:
         }
 
     def over_the_period_before(self) -> "Counted":
-        """The same of the stretch of equal length before it."""
+        """The same of the period before it."""
         before = self.scope.period.before
         return Counted(self.scope.over(before), self.calls.over(before) if self.calls else None)
 
