@@ -169,12 +169,12 @@ def covered(*, by: Staff) -> dict[str, list[Period]]:
     return {table.name: days for table in seen if (days := covered_days(table))}
 
 
-def values_of(dimension: str, *, by: Staff, of: str = "complaints") -> list[str]:
-    """The words facts can be split and filtered by, the commonest first."""
+def values_of(dimension: str, *, by: Staff, of: str = "complaints", version: int | None = None) -> list[str]:
+    """The words facts can be split and filtered by, the commonest first; at a version if one is named."""
     require(by, "indicator.ask")
     _require_guarded(of, by=by)
     dimensions([dimension], of=subject(of))
-    return listing.values(stores.seen(of, by=by), dimension)
+    return listing.values(stores.seen(of, by=by, version=version), dimension)
 
 
 def _require_guarded(ledger: str, *, by: Staff) -> None:
