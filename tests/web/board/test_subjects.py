@@ -147,6 +147,13 @@ class TestContacts:
         assert "Days of the week that are not asked for are left out." in course
         assert 'class="spark"' not in tile_of(page, "contacts.wait")  # of one day there is no course
 
+    def test_of_a_weekday_alone_tell_by_queue_of_the_latest_such_day(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        heads = words(signed_in(), "/board/contacts/?weekday=01").partition("By queue</h2>")[2]
+
+        assert "Average speed of answer, 1 February 1999" in heads.partition("</thead>")[0]
+
     def test_of_a_weekday_alone_show_no_piece_of_a_week_without_it(
         self, signed_in: SignedIn, calls: FactTable
     ) -> None:
