@@ -114,6 +114,22 @@ class TestCompare:
         # Of a day that is not over as many may still come.
         assert found["complaints.received"] is (Change.UNKNOWN if today == 8 else Change.SAME)
 
+    @pytest.mark.parametrize(("today", "last"), [(date(2019, 4, 15), 28), (date(2019, 3, 15), 14)])
+    def test_compares_a_month_with_the_whole_month_before_and_its_first_days_with_as_many(
+        self, home: Path, today: date, last: int
+    ) -> None:
+        """A February of fewer days is no fall: what came is held against the days it came on."""
+        march = Period(date(2019, 3, 1), date(2019, 4, 1))
+        days = (date(2019, 2, 1) + timedelta(days=at) for at in range(59))
+        add(stores.ledger("complaints"), *({"received": day} for day in days for _ in range(100)))
+        now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+
+        found = indicators.compare(Question(("complaints.received",), march), by=MANAGER, now=now)
+        _, earlier = indicators.compared(march, now=now)
+
+        assert (earlier.start, earlier.last_day) == (date(2019, 2, 1), date(2019, 2, last))
+        assert found["complaints.received"] is Change.SAME
+
     @pytest.mark.parametrize(
         ("first", "second", "expected"),
         [(50, 2, Change.UNKNOWN), (10, 10, Change.UNKNOWN), (2, 50, Change.HIGHER)],

@@ -68,6 +68,30 @@ class TestAsk:
             ({"state": "TX", "channel": "Web"}, 1),
         ]
 
+    @pytest.mark.parametrize(
+        ("written", "told"),
+        [
+            ("state=tx", "The nearest there is: “TX”."),
+            ("product=morgage", "The nearest there is: “Mortgage”."),
+            ("state=Jupiter", "No record has state “Jupiter”. Split by it to see those there are."),
+        ],
+    )
+    def test_refuses_a_value_no_record_has_and_names_the_nearest(
+        self, hark: Hark, file: Path, written: str, told: str
+    ) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        for command in ("ask", "rows"):
+            assert hark(command, "complaints.received", *APRIL, "--where", written) == 1
+            assert told in hark.err
+
+    def test_answers_of_a_value_that_other_days_have(self, hark: Hark, file: Path) -> None:
+        hark("load", file, "--as", "cfpb")
+
+        asked = ["--from", "2020-01-01", "--to", "2020-02-01", "--where", "state=TX"]
+        assert hark("ask", "complaints.received", *asked) == 0
+        assert "no data" in hark.out
+
     def test_cuts_by_grain_with_names_of_iso_8601(self, hark: Hark, file: Path) -> None:
         hark("load", file, "--as", "cfpb")
 

@@ -66,6 +66,11 @@ def unknown(**special: Any) -> Answer:
     return an_answer(**special)
 
 
+def weeks(start: date, end: date) -> list[Answer]:
+    """An answer for each week of the days, or what they leave of it."""
+    return [an_answer(period=week, grain=Grain.WEEK) for week in Period(start, end).split(Grain.WEEK)]
+
+
 def a_course(*values: float | None) -> list[Answer]:
     """A day's answer for each value, from the tenth of April on."""
     days = Period(FIRST, FIRST + timedelta(days=len(values))).split(Grain.DAY)

@@ -14,6 +14,7 @@ from tests.web.answers import APRIL
 
 INDICATORS = ("complaints.received", "complaints.timely_share")
 DIMENSIONS = ("product", "channel")
+TODAY = date(2026, 3, 31)
 USUAL = Scope(APRIL, indicator="complaints.received")
 
 days = st.dates(date(2000, 1, 1), date(2030, 1, 1))
@@ -35,7 +36,7 @@ scopes = st.builds(
 
 
 def asked(query: str) -> Scope:
-    return read(QueryDict(query), otherwise=USUAL, indicators=INDICATORS, dimensions=DIMENSIONS)
+    return read(QueryDict(query), otherwise=USUAL, indicators=INDICATORS, dimensions=DIMENSIONS, today=TODAY)
 
 
 @given(scope=scopes)
@@ -52,6 +53,33 @@ class TestRead:
 
     def test_leaves_what_is_not_asked_as_it_usually_is(self) -> None:
         assert asked("") == USUAL
+
+    @pytest.mark.parametrize(
+        ("named", "first", "last"),
+        [
+            ("today", TODAY, TODAY),
+            ("this-week", date(2026, 3, 30), date(2026, 4, 5)),
+            ("last-month", date(2026, 2, 1), date(2026, 2, 28)),
+            ("this-quarter", date(2026, 1, 1), date(2026, 3, 31)),
+        ],
+    )
+    def test_takes_a_period_by_its_name_and_keeps_the_name(self, named: str, first: date, last: date) -> None:
+        found = asked(f"period={named}")
+
+        assert (found.period.start, found.period.last_day) == (first, last)
+        assert found.of("complaints.timely_share").query.startswith(f"period={named}&")
+
+    def test_follows_days_that_are_given_beside_a_name(self) -> None:
+        found = asked("period=today&from=2019-04-10&last=2019-04-11")
+
+        assert found.period.days == 2 and "period=" not in found.query
+
+    def test_forgets_the_name_over_other_days(self) -> None:
+        assert "period=" not in asked("period=this-month").over(APRIL).query
+
+    def test_refuses_a_period_of_no_such_name(self) -> None:
+        with pytest.raises(NotUnderstood, match="nothing called “next-year”"):
+            asked("period=next-year")
 
     def test_takes_the_end_as_exclusive(self) -> None:
         assert asked("from=2019-04-10&to=2019-04-12").period.days == 2

@@ -107,7 +107,7 @@ def _causes(came: CaseFiguresQuerySet) -> tuple[Cause, ...]:
 
 
 def _topics(rows: CaseFiguresQuerySet, period: Period, now: datetime) -> tuple[Topic, ...] | None:
-    """What is complained of more, or less, than in as many days before."""
+    """What is complained of more, or less, than in the period before, each taken by the day."""
     first = CaseRow.objects.aggregate(first=Min("received_at"))["first"]
     begins, ends = moments(period)
     before, _ = moments(period.before)

@@ -113,7 +113,7 @@ def _asked(
 
 
 def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change]:
-    """How each indicator of the whole period stands against the stretch of equal length before it.
+    """How each indicator of the whole period stands against the period before it.
 
     Of a period that is not over, see `compared`.
     """
@@ -132,9 +132,9 @@ def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change
 
 
 def compared(period: Period, *, now: datetime) -> tuple[Period, Period]:
-    """The days of a period that are compared, and those they are compared with.
+    """The days of a period that are compared, and those they are compared with: of a month the month before.
 
-    Of one that is not over, those that are over, with as many first days of the stretch before: a Monday
+    Of one that is not over, those that are over, with as many first days of the period before: a Monday
     beside a Monday where it is a week. If none is over, the first as it is.
     """
     present = period.so_far(_today(now))
@@ -169,12 +169,12 @@ def covered(*, by: Staff) -> dict[str, list[Period]]:
     return {table.name: days for table in seen if (days := covered_days(table))}
 
 
-def values_of(dimension: str, *, by: Staff, of: str = "complaints") -> list[str]:
-    """The words facts can be split and filtered by, the commonest first."""
+def values_of(dimension: str, *, by: Staff, of: str = "complaints", version: int | None = None) -> list[str]:
+    """The words facts can be split and filtered by, the commonest first; at a version if one is named."""
     require(by, "indicator.ask")
     _require_guarded(of, by=by)
     dimensions([dimension], of=subject(of))
-    return listing.values(stores.seen(of, by=by), dimension)
+    return listing.values(stores.seen(of, by=by, version=version), dimension)
 
 
 def _require_guarded(ledger: str, *, by: Staff) -> None:

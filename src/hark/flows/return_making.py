@@ -7,7 +7,7 @@ from hark.core.errors import NotFound
 from hark.core.returns import bulletin, cfpb
 from hark.core.returns.bulletin import Institution
 from hark.core.returns.disclosure import disclosure
-from hark.core.returns.earlier import before, year_before
+from hark.core.returns.earlier import year_before
 from hark.core.returns.firm_level import firm_level
 from hark.core.returns.matrix import NO_UNIT, matrix
 from hark.core.returns.table import Return
@@ -61,7 +61,7 @@ def _bulletin(of: Material) -> Return:
     outlets, customers = (_rolled(of.exposed(kind, of="unit"), top) for kind in ("outlets", "customers"))
     earlier, year_ago = (
         _rolled(return_material.received(period, calendar=of.calendar), top)
-        for period in (before(of.period), year_before(of.period))
+        for period in (of.period.before, year_before(of.period))
     )
     names = {unit.code: Text(unit.name, unit.name) for unit in of.units} | {"": NO_UNIT.name}
     shown = sorted({code for code in top.values() if code} | set(numbers))

@@ -12,7 +12,7 @@ from hark.core.terms.figure import Answer, Lacking
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter, Question
 from hark.flows import evidence as taking
-from hark.flows import facts
+from hark.flows import facts, slips
 from hark.flows import indicators as flow
 from hark.guard.access import operator
 from hark.jobs.command import DONE
@@ -48,7 +48,9 @@ def ask(options: Namespace) -> int:
         by=tuple(dict.fromkeys(name for name in options.by.split(",") if name)),
         filter=_filter(options),
     )
-    answers = flow.ask(question, by=operator(operator_name()), now=timezone.now(), version=options.at_version)
+    by, version = operator(operator_name()), options.at_version
+    answers = flow.ask(question, by=by, now=timezone.now(), version=version)
+    slips.require_known(question, answers, by=by, version=version)
     if options.json:
         print(json.dumps([answer.as_plain() for answer in answers], ensure_ascii=False))
     else:
@@ -60,14 +62,17 @@ def ask(options: Namespace) -> int:
 def rows(options: Namespace) -> int:
     """The records the figure was counted from, as CSV."""
     ledger = facts.counted_in(options.indicator)
+    by = operator(operator_name())
+    question = Question((options.indicator,), Period(options.start, options.end), filter=_filter(options))
+    slips.require_known(question, by=by)
     chosen = facts.selection(
         ledger,
-        period=Period(options.start, options.end),
-        filter=_filter(options),
+        period=question.period,
+        filter=question.filter,
         indicator=options.indicator,
         descending=False,
     )
-    export = facts.export(ledger, chosen, form="csv", by=operator(operator_name()), now=timezone.now())
+    export = facts.export(ledger, chosen, form="csv", by=by, now=timezone.now())
     if options.csv:
         write(export.chunks, options.csv)
         masked = f" Left out: {', '.join(export.masked)}." if export.masked else ""
@@ -83,7 +88,9 @@ def rows(options: Namespace) -> int:
 def evidence(options: Namespace) -> int:
     """The figure, and the folder with all it was counted from."""
     question = Question((options.indicator,), Period(options.start, options.end), filter=_filter(options))
-    answer = taking.take(question, to=options.out, by=operator(operator_name()), now=timezone.now())
+    by = operator(operator_name())
+    slips.require_known(question, by=by)
+    answer = taking.take(question, to=options.out, by=by, now=timezone.now())
     print("\t".join(_words(answer)))
     print(f"In {options.out.name}: `python recompute.py` counts it again.")
     return DONE

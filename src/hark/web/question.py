@@ -11,6 +11,7 @@ from django.http import QueryDict
 from hark.core.errors import Refusal
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter, Question
+from hark.core.terms.relative import Relative
 
 MISSING = "none"
 """How an address writes the value of a blank field. No file can hold it: reading takes "None" for blank."""
@@ -31,13 +32,15 @@ class NotUnderstood(Refusal):
 class Scope:
     """What a page looks at. Its `query` is the address that brings a colleague to the same sight.
 
-    Without a `grain` the page cuts the period as suits its length.
+    Without a `grain` the page cuts the period as suits its length. A period that was named by what day it
+    is, as this month, stands in the address under its name: kept today, it is that of tomorrow, too.
     """
 
     period: Period
     indicator: str = ""
     grain: Grain | None = None
     filter: Filter = Filter()
+    relative: Relative | None = None
 
     def question(self, *indicators: str, grain: Grain = Grain.ALL, by: tuple[str, ...] = ()) -> Question:
         """The question to ask of the indicators within this scope."""
@@ -50,8 +53,11 @@ class Scope:
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The scope as the fields of a form."""
-        yield "from", self.period.start.isoformat()
-        yield "to", self.period.end.isoformat()
+        if self.relative:
+            yield "period", self.relative
+        else:
+            yield "from", self.period.start.isoformat()
+            yield "to", self.period.end.isoformat()
         if self.indicator:
             yield "indicator", self.indicator
         if self.grain:
@@ -62,9 +68,19 @@ class Scope:
         if self.filter.search:
             yield "q", self.filter.search
 
+    def asks_about(self, piece: Period) -> bool:
+        """Whether some day of the piece is of a weekday that is asked for."""
+        asked = self.filter.where.get("weekday", ())
+        days = piece.first(7).split(Grain.DAY)
+        return not asked or None in asked or any(f"{day.start.isoweekday():02d}" in asked for day in days)
+
     def over(self, period: Period) -> Self:
         """The same sight over another period."""
-        return replace(self, period=period)
+        return replace(self, period=period, relative=None)
+
+    def at(self, relative: Relative, *, today: date) -> Self:
+        """The same sight over a period that is named by what day it is."""
+        return replace(self, period=relative.on(today), relative=relative)
 
     def of(self, indicator: str) -> Self:
         """The same sight of another indicator."""
@@ -107,20 +123,34 @@ def encoded(dimension: str, value: str | None) -> str:
 
 
 def read(
-    query: QueryDict, *, otherwise: Scope, indicators: Iterable[str], dimensions: Iterable[str]
+    query: QueryDict,
+    *,
+    otherwise: Scope,
+    indicators: Iterable[str],
+    dimensions: Iterable[str],
+    today: date,
 ) -> Scope:
-    """The scope an address names; what it leaves out is as in `otherwise`.
+    """The scope an address names on this day; what it leaves out is as in `otherwise`.
 
     Raises:
-        NotUnderstood: a date, grain or indicator is not one.
+        NotUnderstood: a date, period, grain or indicator is not one.
     """
-    period = _period(query, otherwise=otherwise.period)
+    relative = _relative(query)
+    period = relative.on(today) if relative else _period(query, otherwise=otherwise.period)
     return Scope(
+        relative=relative,
         period=period,
         indicator=_choice(query, "indicator", indicators, otherwise=otherwise.indicator),
         grain=_grain(query, period) or otherwise.grain,
         filter=Filter(where=dict(_where(query, dimensions)), search=query.get("q", "").strip()),
     )
+
+
+def _relative(query: Mapping[str, str]) -> Relative | None:
+    """The period named by what day it is; days that are given go before it."""
+    written = _choice(query, "period", set(Relative), otherwise="")
+    days = any(query.get(field, "").strip() for field in ("from", "last", "to"))
+    return Relative(written) if written and not days else None
 
 
 def _period(query: Mapping[str, str], *, otherwise: Period) -> Period:

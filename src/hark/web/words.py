@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hark.core.terms.card import Card, Direction, Unit
 from hark.core.terms.figure import Change, Verdict
 from hark.core.terms.period import Grain
+from hark.core.terms.relative import Relative
 from hark.flows.organisation import Kind
 from hark.guard.access import Role
 from hark.web.data.fields import FIELDS
@@ -30,6 +31,16 @@ GRAINS: dict[Grain, Promise] = {
     Grain.DAY: _("Day"),
     Grain.WEEK: _("Week"),
     Grain.MONTH: _("Month"),
+}
+
+RELATIVES: dict[Relative, Promise] = {
+    Relative.TODAY: _("Today"),
+    Relative.THIS_WEEK: _("This week"),
+    Relative.LAST_WEEK: _("Last week"),
+    Relative.THIS_MONTH: _("This month"),
+    Relative.LAST_MONTH: _("Last month"),
+    Relative.THIS_QUARTER: _("This quarter"),
+    Relative.LAST_QUARTER: _("Last quarter"),
 }
 
 REDACTED: dict[str, Promise] = {

@@ -16,7 +16,7 @@ from hark.core.returns.bulletin import (
     rate,
     share_by_kind,
 )
-from hark.core.returns.earlier import before, year_before
+from hark.core.returns.earlier import year_before
 from hark.core.returns.table import TOTAL
 from hark.core.terms.card import Text
 from hark.core.terms.period import Period
@@ -87,7 +87,7 @@ class TestEarlier:
     def test_is_as_many_months_or_days_before(
         self, period: Period, earlier: tuple[str, str], a_year_ago: tuple[str, str]
     ) -> None:
-        found = before(period), year_before(period)
+        found = period.before, year_before(period)
 
         assert [(str(p.start), str(p.end)) for p in found] == [earlier, a_year_ago]
 

@@ -31,10 +31,27 @@ class TestPeriod:
             Period(date(2019, 4, 10), end)
 
     @given(period=periods)
-    def test_before_is_as_long_and_ends_where_it_begins(self, period: Period) -> None:
+    def test_before_ends_where_it_begins_and_is_as_long_unless_it_is_of_months(self, period: Period) -> None:
         assert period.before.end == period.start
-        assert period.before.days == period.days
+        assert period.before.days == period.days or (period.start.day, period.end.day) == (1, 1)
         assert not period.overlaps(period.before)
+
+    @pytest.mark.parametrize(
+        ("start", "end", "before"),
+        [
+            (date(2026, 3, 1), date(2026, 4, 1), date(2026, 2, 1)),
+            (date(2026, 2, 1), date(2026, 3, 1), date(2026, 1, 1)),
+            (date(2026, 1, 1), date(2026, 2, 1), date(2025, 12, 1)),
+            (date(2026, 4, 1), date(2026, 7, 1), date(2026, 1, 1)),
+            (date(2024, 1, 1), date(2025, 1, 1), date(2023, 1, 1)),
+            (date(2026, 3, 2), date(2026, 4, 1), date(2026, 1, 31)),
+            (date(2026, 3, 1), date(2026, 3, 31), date(2026, 1, 30)),
+        ],
+    )
+    def test_before_a_month_is_the_month_before_and_before_a_quarter_a_quarter(
+        self, start: date, end: date, before: date
+    ) -> None:
+        assert Period(start, end).before == Period(before, start)
 
     @given(period=periods, today=days)
     def test_so_far_holds_its_days_that_are_over_and_one_at_least(self, period: Period, today: date) -> None:

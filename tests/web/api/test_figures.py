@@ -72,6 +72,13 @@ def test_as_many_rows_as_the_figure_counts(indicator: str, program: Program, led
     assert behind["data_version"] == answer["data_version"]
 
 
+def test_a_value_no_record_has_is_refused_with_the_nearest(program: Program, ledger: FactTable) -> None:
+    asked = program().get("ask", indicator="complaints.received", **APRIL, where="product=Mortgages")
+
+    assert asked.status_code == 422
+    assert "The nearest there is: “Mortgage”." in asked.json()["detail"]
+
+
 class TestSmallCells:
     def test_are_withheld_from_an_executive(self, program: Program, ledger: FactTable) -> None:
         asked = program(Role.EXECUTIVE).get(

@@ -121,12 +121,20 @@ def test_chinese_needs_no_space_between_sentences() -> None:
     [
         (8, "Compared is 8 April 2019, until now, with 1 April 2019."),
         (10, "Compared are the days that are over, 8 – 9 April 2019, with 1 – 2 April 2019."),
-        (15, ""),
+        (15, "Compared with 1 – 7 April 2019."),
     ],
 )
-def test_it_says_which_days_are_compared_of_a_period_that_is_not_over(today: int, words: str) -> None:
+def test_it_says_which_days_are_compared_with_which(today: int, words: str) -> None:
     now = datetime(2019, 4, today, 12, tzinfo=UTC)
     week = Period(date(2019, 4, 8), date(2019, 4, 15))
 
     assert compared(week, {TOTAL: Change.SAME}, now=now) == words
     assert compared(week, {TOTAL: Change.UNKNOWN}, now=now) == ""
+
+
+def test_it_says_that_a_month_is_compared_with_the_whole_month_before() -> None:
+    march, april = Period(date(2019, 3, 1), date(2019, 4, 1)), datetime(2019, 4, 5, 12, tzinfo=UTC)
+
+    words = compared(march, {TOTAL: Change.SAME}, now=april)
+
+    assert words == "Compared with 1 – 28 February 2019."

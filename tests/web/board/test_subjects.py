@@ -136,6 +136,32 @@ class TestContacts:
 
         assert said not in words(client)
 
+    def test_of_a_weekday_alone_show_no_other_day_as_missing(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        page = words(signed_in(), "/board/contacts/?from=1999-01-30&to=1999-02-11&grain=day&weekday=01")
+
+        course = page.partition('id="course-head"')[2].partition("</table>")[0]
+        days = re.findall(r'<th scope="row">([^<]*)</th>', course)
+        assert days == ["1 February 1999", "8 February 1999"]
+        assert "Days of the week that are not asked for are left out." in course
+        assert 'class="spark"' not in tile_of(page, "contacts.wait")  # of one day there is no course
+
+    def test_of_a_weekday_alone_tell_by_queue_of_the_latest_such_day(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        heads = words(signed_in(), "/board/contacts/?weekday=01").partition("By queue</h2>")[2]
+
+        assert "Average speed of answer, 1 February 1999" in heads.partition("</thead>")[0]
+
+    def test_of_a_weekday_alone_show_no_piece_of_a_week_without_it(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        page = words(signed_in(), "/board/contacts/?from=1999-01-30&to=1999-02-08&grain=week&weekday=02")
+
+        course = page.partition('id="course-head"')[2].partition("</table>")[0]
+        assert re.findall(r'<th scope="row">([^<]*)</th>', course) == ["1 – 7 February 1999"]
+
     def test_are_compared_by_queue_with_verdicts(self, signed_in: SignedIn, calls: FactTable) -> None:
         table = words(signed_in()).partition("By queue")[2].partition("</table>")[0]
 
@@ -209,7 +235,9 @@ class TestContacts:
         assert "Service level (20 s) · calls" in level and ">100.0 <" in level and "verdict met" in level
         assert "Average speed of answer · calls" in asa and ">5.0 <" in asa
         assert all("<dd>40</dd>" in told and "channel=phone" in told for told in (level, asa))
-        other = tile_of(page, "contacts.wait")
+        wait = tile_of(page, "contacts.wait")
+        assert "Average wait · calls" in wait and "<dd>5.02 s · 5.02 s</dd>" in wait and "<dd>40</dd>" in wait
+        other = tile_of(page, "contacts.offered")
         assert "calls" not in other and "channel=" not in other and "<dd>80</dd>" in other
 
     def test_of_calls_and_others_are_told_so_in_chinese(
@@ -277,6 +305,36 @@ class TestContacts:
         level = tile_of(words(signed_in(Role.COMPLAINT_HANDLER)), "contacts.service_level")
 
         assert "· calls" in level and "Withheld" in level and "<dd>4" not in level
+        assert "because calls are told apart from other channels" in level
+
+    def test_of_calls_and_a_few_others_do_not_tell_a_handler_how_few_by_subtraction(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": MONDAY, "channel": name} for name in ("phone",) * 40 + ("chat",) * 3]
+        a_ledger(home / "lake", *each, name="contacts")
+        client = signed_in(Role.COMPLAINT_HANDLER)
+
+        told = set[str]()
+        for filtered in ("", "?channel=phone", "?channel=chat", "?channel=phone&channel=chat"):
+            tiles = words(client, f"/board/contacts/{filtered}").partition('class="tiles"')[2]
+            told |= set(re.findall(r"<dt>Counted</dt><dd>(\d+)<", tiles.partition("</ul>")[0]))
+
+        assert told - {"0"} == {"43"}
+
+    def test_of_calls_and_many_others_give_no_reason_for_what_is_told(
+        self, signed_in: SignedIn, channels: FactTable
+    ) -> None:
+        assert "told apart from other" not in words(signed_in(Role.COMPLAINT_HANDLER))
+
+    def test_too_few_by_themselves_are_not_said_to_be_so_because_of_other_channels(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": MONDAY, "channel": name} for name in ("phone",) * 4 + ("chat",) * 3]
+        a_ledger(home / "lake", *each, name="contacts")
+
+        page = words(signed_in(Role.COMPLAINT_HANDLER))
+
+        assert "Withheld" in tile_of(page, "contacts.service_level") and "told apart" not in page
 
     def test_of_calls_alone_are_told_as_ever(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in())

@@ -1,7 +1,8 @@
 """The board as a page: for whom, of what, and how it answers nonsense."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -58,6 +59,24 @@ class TestBoard:
         client = signed_in()
         assert said in words(client, f"/board/?from={running}&to={running + timedelta(days=7)}")
         assert said not in words(client, f"/board/?from={running}&to={today}")
+
+    def test_of_a_period_named_by_the_day_it_is_stays_on_it_as_days_pass(
+        self, signed_in: SignedIn, ledger: FactTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client, address = signed_in(), "/board/?period=this-month"
+        at_noon = datetime(2019, 4, 30, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+        monkeypatch.setattr(timezone, "now", lambda: at_noon)
+        page = words(client, address)
+        assert "This month · 1 – 30 April 2019" in page
+        assert (
+            '<a href="?period=this-month&amp;indicator=complaints.timely_share" aria-current="true">' in page
+        )
+        assert 'href="?period=last-month&amp;indicator=complaints.timely_share"' in page
+        assert '<input type="hidden" name="period"' not in page
+
+        monkeypatch.setattr(timezone, "now", lambda: at_noon + timedelta(hours=12))
+
+        assert "This month · 1 – 31 May 2019" in words(client, address)
 
     def test_says_how_many_days_are_known(self, signed_in: SignedIn, ledger: FactTable) -> None:
         said = "There are data for 10 of the 30 days"

@@ -44,6 +44,28 @@ class TestWall:
         assert ">100.0 <" in level and "verdict met" in level and ">5.0 <" in asa
         assert "All two indicators with a target meet it." in page
 
+    def test_tells_what_nine_in_ten_callers_waited_without_those_at_a_counter(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        kinds = {"phone": 5.0, "counter": 300.0}
+        each = [{"entered": NOON, "channel": channel, "wait": wait} for channel, wait in kinds.items()]
+        a_ledger(home / "lake", *each * 40, name="contacts")
+
+        page = signed_in().get(WALL).content.decode()
+
+        told = page.partition("<h2>Nine in ten waited at most · calls</h2>")[2].partition("</li>")[0]
+        assert ">5.0 <" in told
+
+    def test_says_why_figures_of_calls_are_withheld_where_others_are_few(
+        self, signed_in: SignedIn, home: Path
+    ) -> None:
+        each = [{"entered": NOON, "channel": name} for name in ("phone",) * 40 + ("chat",) * 3]
+        a_ledger(home / "lake", *each, name="contacts")
+        said = "because calls are told apart from other channels"
+
+        assert said in signed_in(Role.COMPLAINT_HANDLER).get(WALL).content.decode()
+        assert said not in signed_in().get(WALL).content.decode()
+
     def test_of_calls_alone_names_no_channel(self, signed_in: SignedIn, home: Path) -> None:
         loaded(home)
 

@@ -73,6 +73,15 @@ def test_who_rates_before_anybody_asked_is_told_apart_from_who_was_asked(
     assert page.count("1 rated without being asked") == 2  # beside rated, and beside asked
 
 
+def test_a_period_named_by_the_day_it_is_leads_to_its_complaints_by_that_name(boris: StaffRow) -> None:
+    a_case(now=timezone.now())  # noqa: TID251 # the page is of today
+
+    page = text(browser(boris), "/cases/numbers/?period=today")
+
+    assert "Today · " in page and "1 complaint came in these days." in page
+    assert "/cases/numbers/behind/?period=today&amp;number=received" in page
+
+
 def test_how_many_are_late_is_written_as_the_reader_s_language_does(boris: StaffRow) -> None:
     now = timezone.now()  # noqa: TID251 # the page opens on the last days
     a_case(now=now - timedelta(days=80))

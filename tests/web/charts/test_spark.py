@@ -1,12 +1,12 @@
 """The small course on a card."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hark.web.charts.spark import HEIGHT, WIDTH, spark
-from tests.web.answers import FIRST, LATER, a_course
+from tests.web.answers import FIRST, LATER, a_course, weeks
 
 
 class TestSpark:
@@ -26,10 +26,18 @@ class TestSpark:
 
         found = spark(a_course(0.5, 0.9, 0.1), today=today)
 
-        assert (found.line.count("L"), found.until_now.count("L")) == (1, 1)
-        assert found.line.rpartition("L")[2] == found.until_now.partition("L")[0].removeprefix("M")
-        assert spark(a_course(0.5, 0.9, 0.1), today=LATER).until_now == ""
-        assert spark(a_course(0.5, 0.9, None), today=today).until_now == ""
+        assert (found.line.count("L"), found.dashed.count("L")) == (1, 1)
+        assert found.line.rpartition("L")[2] == found.dashed.partition("L")[0].removeprefix("M")
+        assert spark(a_course(0.5, 0.9, 0.1), today=LATER).dashed == ""
+        assert spark(a_course(0.5, 0.9, None), today=today).dashed == ""
+
+    def test_parts_from_the_rest_what_the_period_cuts_at_either_end(self) -> None:
+        found = spark(weeks(date(2019, 4, 10), date(2019, 4, 24)), today=LATER)  # Wednesday to Tuesday
+
+        assert (found.line.count("M"), found.line.count("L")) == (1, 0)
+        assert (found.dashed.count("M"), found.dashed.count("L")) == (2, 2)
+        assert found.hollow
+        assert not spark(weeks(date(2019, 4, 10), date(2019, 4, 29)), today=LATER).hollow
 
     @given(values=st.lists(st.none() | st.floats(0, 1), min_size=2, max_size=40))
     def test_stays_inside_its_drawing(self, values: list[float | None]) -> None:

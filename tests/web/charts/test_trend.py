@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ from django.utils.translation import override
 
 from hark.core.terms.card import Unit
 from hark.core.terms.figure import Estimate
+from hark.core.terms.period import Grain, Period
 from hark.web.charts.trend import trend
-from tests.web.answers import FIRST, LATER, a_card, a_course, an_answer, unknown
+from tests.web.answers import APRIL, FIRST, LATER, a_card, a_course, an_answer, unknown, weeks
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +109,55 @@ class TestTrend:
         words = trend(a_card(), a_course(0.99, 0.2), before=[], name="Timely", today=FIRST).words
 
         assert "lowest 20.0 % (11 April 2019, until now)" in words
+
+    def test_draws_hollow_what_the_period_cuts_at_either_end_and_says_so(self) -> None:
+        course = weeks(date(2019, 4, 10), date(2019, 4, 24))  # Wednesday to Tuesday
+
+        found = trend(a_card(), course, before=[], name="Timely", today=LATER)
+
+        line, parts = found.option["series"][2], found.option["series"][-1]
+        assert [point and point["value"] for point in line["data"]] == [None, 99.0, None]
+        assert [point.get("symbol") for point in parts["data"]] == [None, "none", None]
+        assert parts["data"][0]["tip"].startswith("10 – 14 April 2019, part of a week\n")
+        assert "only some of its days are counted" in found.note and "not over yet" not in found.note
+
+    def test_says_until_now_of_what_is_both_cut_and_not_over(self) -> None:
+        course = weeks(date(2019, 4, 15), date(2019, 4, 24))
+
+        found = trend(a_card(), course, before=[], name="Timely", today=date(2019, 4, 23))
+
+        assert found.option["series"][-1]["data"][1]["tip"].startswith("22 – 23 April 2019, until now\n")
+        assert "not over yet" in found.note and "only some of its days" not in found.note
+
+    def test_calls_a_cut_month_part_of_one(self) -> None:
+        cut = an_answer(period=APRIL.first(21), grain=Grain.MONTH)
+
+        words = trend(a_card(), [cut], before=[], name="Timely", today=LATER).words
+
+        assert words == "Timely, one point: 99.0 % (10 – 30 April 2019, part of a month)."
+
+    def test_speaks_of_no_cut_where_all_are_whole_or_the_cut_one_has_no_figure(self) -> None:
+        whole = weeks(date(2019, 4, 8), date(2019, 4, 22))
+        nothing = unknown(period=Period(date(2019, 4, 22), date(2019, 4, 24)), grain=Grain.WEEK)
+
+        for course in (whole, [*whole, nothing]):
+            found = trend(a_card(), course, before=[], name="Timely", today=LATER)
+            assert "ollow" not in found.note and "part of" not in found.words
+
+    def test_says_that_days_between_are_left_out_and_only_then(self) -> None:
+        first, _, third = a_course(0.9, 0.8, 0.7)
+        said = "Days of the week that are not asked for are left out."
+
+        assert said in trend(a_card(), [first, third], before=[], name="Timely", today=LATER).note
+        assert said not in trend(a_card(), a_course(0.9, 0.8), before=[], name="Timely", today=LATER).note
+
+    def test_draws_of_the_period_before_no_more_pieces_than_its_own(self) -> None:
+        longer = a_course(0.8, 0.8, 0.8)
+
+        found = trend(a_card(), a_course(0.9, 0.9), before=longer, name="Timely", today=LATER)
+
+        assert len(found.option["series"][0]["data"]) == 2
+        assert "The thin line is the period before: 10 – 11 April 2019." in found.note
 
     def test_draws_the_period_before_thin_and_only_if_there_is_one(self) -> None:
         found = trend(a_card(), a_course(0.9, 0.9), before=a_course(0.8, 0.8), name="Timely", today=LATER)

@@ -34,6 +34,8 @@ class TestFilters:
             ("arrival=0", []),
             ("from=2019-04-12&to=2019-04-14", ["4", "3"]),
             ("from=2019-04-12&last=2019-04-14", ["5", "4", "3"]),
+            ("period=today", []),
+            ("period=today&from=2019-04-12&to=2019-04-14", ["4", "3"]),
             ("indicator=complaints.timely_share", ["5", "4", "3", "2", "1"]),
             ("indicator=complaints.timely_share&state=GA", ["1"]),
         ],

@@ -1,4 +1,4 @@
-"""The periods a period is compared with: the one before it, and the same one a year before."""
+"""The period a period is compared with beside the one before it: the same one a year before."""
 
 from calendar import monthrange
 from datetime import date
@@ -6,29 +6,10 @@ from datetime import date
 from hark.core.terms.period import Period
 
 
-def before(period: Period) -> Period:
-    """The months before, where it is whole months; else as many days."""
-    months = _months(period)
-    return _shifted(period, -months) if months else period.before
-
-
 def year_before(period: Period) -> Period:
     """The same days a year earlier; 29 February is then the last of its month."""
-    return _shifted(period, -12)
+    return Period(_a_year_before(period.start), _a_year_before(period.end))
 
 
-def _months(period: Period) -> int:
-    """How many calendar months it is; 0 where it does not begin and end with one."""
-    if period.start.day != 1 or period.end.day != 1:
-        return 0
-    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-
-
-def _shifted(period: Period, months: int) -> Period:
-    return Period(_moved(period.start, months), _moved(period.end, months))
-
-
-def _moved(day: date, months: int) -> date:
-    at = day.year * 12 + day.month - 1 + months
-    year, month = at // 12, at % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+def _a_year_before(day: date) -> date:
+    return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))

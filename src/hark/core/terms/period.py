@@ -43,8 +43,10 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """The stretch of equal length that ends where this one begins."""
-        return Period(self.start - timedelta(days=self.days), self.start)
+        """What ends where this begins: as many months where it is of whole ones, else as many days."""
+        months = _months(self)
+        begins = _moved(self.start, -months) if months else self.start - timedelta(days=self.days)
+        return Period(begins, self.start)
 
     @property
     def last_day(self) -> date:
@@ -118,6 +120,19 @@ def _next(day: date, *, grain: Grain, end: date) -> date:
             return date(day.year + day.month // 12, day.month % 12 + 1, 1)
         case Grain.ALL:
             return end
+
+
+def _months(period: Period) -> int:
+    """How many calendar months it is; 0 where it does not begin and end with one."""
+    if period.start.day != 1 or period.end.day != 1:
+        return 0
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+
+
+def _moved(first: date, months: int) -> date:
+    """The first day of the month so many later."""
+    at = first.year * 12 + first.month - 1 + months
+    return date(at // 12, at % 12 + 1, 1)
 
 
 def joined(periods: Iterable[Period]) -> list[Period]:

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 
 from hark.core.terms.card import Card
 from hark.core.terms.question import Question
-from hark.flows import complaints
+from hark.flows import complaints, slips
 from hark.flows import indicators as flow
 from hark.flows.complaints import ComplaintPage
 from hark.web.api import shapes
@@ -56,7 +56,9 @@ def indicator(request: ProgramRequest, id: IndicatorId) -> Card:
 def ask(request: ProgramRequest, asked: Query[Asked]) -> list[dict[str, Any]]:
     """What `hark ask --json` prints."""
     question = Question((asked.indicator,), asked.period, asked.grain, asked.dimensions, asked.filter)
-    return [answer.as_plain() for answer in flow.ask(question, by=request.auth, now=timezone.now())]
+    answers = flow.ask(question, by=request.auth, now=timezone.now())
+    slips.require_known(question, answers, by=request.auth)
+    return [answer.as_plain() for answer in answers]
 
 
 @router.get(

@@ -45,6 +45,13 @@ class Counted:
                 found[answer.indicator].append(answer)
         return [answer for own in found.values() for answer in own]
 
+    def apart(self, answers: Sequence[Answer], *, by: Staff, now: datetime) -> frozenset[str]:
+        """The indicators kept back of calls that are told of all contacts: the two would tell of too few."""
+        hidden = [each.indicator for each in answers if each.suppressed]
+        hidden = [id for id in hidden if self.behind(id) is not self.scope]
+        whole = indicators.ask(self.scope.question(*hidden), by=by, now=now) if hidden else []
+        return frozenset(each.indicator for each in whole if not each.suppressed)
+
     def compare(
         self, ids: Sequence[str] | Mapping[str, Card], *, by: Staff, now: datetime
     ) -> dict[str, Change]:
@@ -56,7 +63,7 @@ class Counted:
         }
 
     def over_the_period_before(self) -> "Counted":
-        """The same of the stretch of equal length before it."""
+        """The same of the period before it."""
         before = self.scope.period.before
         return Counted(self.scope.over(before), self.calls.over(before) if self.calls else None)
 

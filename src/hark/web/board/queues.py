@@ -94,7 +94,7 @@ def queues(
     heads = {id: _head(book[id], book[id].name.of(language)) for id in (*COUNTED, *told)}
     waits = [(id, of[id], heads[id]) for id in told]
     if LATEST in told:
-        day = of[LATEST].over(_latest(scope.period, known))
+        day = of[LATEST].over(_latest(scope, known))
         waits.append((LATEST, day, _latest_head(book, day.period, language)))
     waited = [
         _by_queue(indicators.ask(where.question(id, by=("queue",)), by=by, now=now)) for id, where, _ in waits
@@ -151,11 +151,13 @@ def _of(id: str, scope: Scope, channels: Mapping[str | None, Sequence[str | None
     )
 
 
-def _latest(period: Period, known: Sequence[Period]) -> Period:
-    """The last day of the period there are data from; its very last where there are none."""
+def _latest(scope: Scope, known: Sequence[Period]) -> Period:
+    """The last day there are data from, of a weekday that is asked for; the very last where there is none."""
+    period = scope.period
     ends = [min(period.end, stretch.end) for stretch in known if stretch.overlaps(period)]
     end = max(ends, default=period.end)
-    return Period(end - timedelta(days=1), end)
+    days = [Period(end - timedelta(days=back + 1), end - timedelta(days=back)) for back in range(7)]
+    return next((day for day in days if day.within(period) and scope.asks_about(day)), days[0])
 
 
 def _head(card: Card, word: str) -> Head:

@@ -25,11 +25,13 @@ def sentence(
 
 
 def compared(period: Period, changes: Mapping[str, Change], *, now: datetime) -> str:
-    """Which days are compared with which, of a period that is not over and is compared; else nothing."""
+    """Which days the period, or what of it is over, is compared with; nothing where nothing is compared."""
     present, earlier = indicators.compared(period, now=now)
     today = timezone.localdate(now)
-    if period.is_over(today) or all(change is Change.UNKNOWN for change in changes.values()):
+    if all(change is Change.UNKNOWN for change in changes.values()):
         return ""
+    if period.is_over(today):
+        return _("Compared with {earlier}.").format(earlier=dates.span(earlier))
     said = (
         _("Compared are the days that are over, {days}, with {earlier}.")
         if present.is_over(today)

@@ -22,6 +22,7 @@ from hark.web.board.rows import Rows, rows
 from hark.web.board.sentence import compared, sentence
 from hark.web.board.subjects import Board
 from hark.web.board.tiles import Tile, tile
+from hark.web.board.waits import APART
 from hark.web.question import Scope
 from hark.web.sentences import joined
 
@@ -63,6 +64,7 @@ def see(
     card, behind = cards[scope.indicator], counted.behind(scope.indicator)
     name, rows_address = card.name.of(language), board.list_address(by)
     answers = counted.ask(book, by=by, now=now)
+    apart = counted.apart(answers, by=by, now=now)
     changes = counted.compare(book, by=by, now=now)
     small = _courses(counted, book, grain=opening.grain(scope.period), by=by, now=now)
     tiles = [
@@ -78,6 +80,7 @@ def see(
             if rows_address
             else "",
             today=today,
+            why=APART if answer.indicator in apart else "",
         )
         for answer in answers
     ]
@@ -175,7 +178,9 @@ def _course(
 def _courses(
     counted: Counted, ids: Sequence[str] | Mapping[str, Card], *, grain: Grain, by: Staff, now: datetime
 ) -> dict[str, list[Answer]]:
+    """The answers to each piece of the period; where Mondays are asked for a Sunday is none."""
     courses: dict[str, list[Answer]] = {id: [] for id in ids}
     for answer in counted.ask(ids, grain=grain, by=by, now=now):
-        courses[answer.indicator].append(answer)
+        if counted.scope.asks_about(answer.period):
+            courses[answer.indicator].append(answer)
     return courses

@@ -23,6 +23,7 @@ class Tile:
     unit: str
     known: bool
     withheld: bool
+    why: Promise | str
     interval: str
     verdict: Verdict
     verdict_word: Promise
@@ -54,8 +55,9 @@ def tile(
     choose_href: str,
     rows_href: str,
     today: date,
+    why: Promise | str = "",
 ) -> Tile:
-    """The card of `answer`, with the course of its pieces as a small drawing."""
+    """The card of `answer`, with the course of its pieces as a small drawing; `why` it is withheld."""
     known = answer.estimate.value is not None
     return Tile(
         id=card.id,
@@ -64,6 +66,7 @@ def tile(
         unit=figures.suffix(card.unit) if known else "",
         known=known,
         withheld=answer.suppressed,
+        why=why,
         interval=figures.interval(answer.estimate, card.unit),
         verdict=answer.verdict,
         verdict_word=words.VERDICTS[answer.verdict],

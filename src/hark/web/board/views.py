@@ -67,7 +67,7 @@ def _page(request: StaffRequest, shown: Board) -> HttpResponse:
 
 
 def _simulated(shown: Board, scope: Scope) -> list[str]:
-    """The feeds of nobody real in what the board shows: its days, and as many before to compare with."""
+    """The feeds of nobody real in what the board shows: its days, and those before to compare with."""
     found = simulated.among(shown.subject, Period(scope.period.before.start, scope.period.end))
     # The rates of complaints are taken by them, and which month they take depends on what there is.
     return found + feeds.simulated("exposures") if shown.subject == "complaints" else found
@@ -82,6 +82,7 @@ def _scope(
         otherwise=opening.scope(known, book, demonstration=request.user.is_demo, lacking=lacking, now=now),
         indicators=book,
         dimensions=opening.dimensions(book),
+        today=timezone.localdate(now),
     )
 
 

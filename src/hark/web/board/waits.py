@@ -14,7 +14,13 @@ NONE_HERE: dict[str, Promise] = {
 }
 """The indicators, and why a queue has no figure of one."""
 
-OF_CALLS = frozenset({"contacts.service_level", "contacts.asa"})
+OF_CALLS = frozenset({"contacts.service_level", "contacts.asa", "contacts.wait"})
+
+APART = _(
+    "Withheld, because calls are told apart from other channels: of the one or the other there are too few, "
+    "and these could be worked out from the figure of all contacts. A longer period may have enough."
+)
+"""Why a figure of calls is kept back where that of all contacts is not."""
 
 _ONLINE = frozenset({Channel.CHAT, Channel.APP, Channel.MAIL})
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hark.core.targets.verdict import unless_lacking
-from hark.core.terms.card import Card
+from hark.core.terms.card import Card, Text
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Period
 from hark.flows import freshness, indicators, simulated
@@ -25,6 +25,7 @@ from hark.web.board.lacking import late, reasons
 from hark.web.board.opening import come
 from hark.web.board.sentence import sentence
 from hark.web.board.tiles import target
+from hark.web.board.waits import APART
 from hark.web.policy import asked_by_itself, opens
 from hark.web.question import Scope
 from hark.web.staff import StaffRequest
@@ -88,7 +89,7 @@ def _page(request: StaffRequest) -> HttpResponse:
         day, book = _latest(known), indicators.book(by=by, of=SUBJECT)
         newest = freshness.newest(SUBJECT, now=now)
         latest = of_contacts(Scope(day), by=by, now=now)
-        cards = {id: latest.named(book[id], language=language) for id in SHOWN}
+        cards = {id: latest.named(_told(book[id]), language=language) for id in SHOWN}
         answers = latest.ask(SHOWN, by=by, now=now)
         if overdue := late(lacking, now=now):  # the wall tells of now, and the latest day is not it
             answers = [unless_lacking(each, [replace(of, days=day) for of in overdue]) for each in answers]
@@ -98,6 +99,7 @@ def _page(request: StaffRequest) -> HttpResponse:
             "newest": times.moment(newest) if newest else "",
             "simulated": simulated.among(SUBJECT, day),
             "sentence": sentence(cards, answers, {}, language=language),
+            "why": APART if latest.apart(answers, by=by, now=now) else "",
             "figures": [_big(cards[answer.indicator], answer, language=language) for answer in answers],
         }
     return render(request, "board/wall.html", told)
@@ -107,15 +109,20 @@ def _latest(known: Sequence[Period]) -> Period:
     return Period(known[-1].end - timedelta(days=1), known[-1].end)
 
 
+def _told(card: Card) -> Card:
+    """The card; of the wait, whose mean hides the long ones, it is what nine in ten stay under."""
+    if card.id != LONGEST:
+        return card
+    name = _("Nine in ten waited at most")
+    return replace(card, name=Text(en=name, zh=name))
+
+
 def _big(card: Card, answer: Answer, *, language: str) -> Big:
-    """The figure; of the wait, whose mean hides the long ones, what nine in ten stay under."""
-    name = card.name.of(language)
     if card.id == LONGEST:
-        name = _("Nine in ten waited at most")
         answer = replace(answer, estimate=answer.quantiles.get("p90", answer.estimate))
     known = answer.estimate.value is not None
     return Big(
-        name=name,
+        name=card.name.of(language),
         figure=_("Withheld") if answer.suppressed else figures.bare(answer.estimate.value, card.unit),
         unit=figures.suffix(card.unit) if known else "",
         verdict=answer.verdict,

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from hark.core.terms.figure import Answer
+from hark.web.charts.trend import is_part
 
 WIDTH, HEIGHT, MARGIN = 120, 32, 3
 
@@ -13,12 +15,14 @@ WIDTH, HEIGHT, MARGIN = 120, 32, 3
 class Spark:
     """A line broken where there is no figure, the height of the target, and the last point.
 
-    `until_now` is the stretch to what is not over yet; empty where all is.
+    `dashed` are the stretches to what is not over yet, or is cut by the period; empty where nothing is.
+    `hollow` says that the last point is of such.
     """
 
     line: str
-    until_now: str
+    dashed: str
     last: tuple[float, float] | None
+    hollow: bool
     target: float | None
 
 
@@ -27,7 +31,7 @@ def spark(answers: Sequence[Answer], *, target: float | None = None, today: date
     values = [answer.estimate.value for answer in answers]
     known = [value for value in values if value is not None]
     if len(known) < 2:
-        return Spark("", "", None, None)
+        return Spark("", "", None, False, None)
     near = target if target is not None and _is_near(target, known) else None
     low, high = min(*known, near or min(known)), max(*known, near or max(known))
     across = (WIDTH - 2 * MARGIN) / (len(values) - 1)
@@ -40,11 +44,15 @@ def spark(answers: Sequence[Answer], *, target: float | None = None, today: date
         None if value is None else (round(MARGIN + place * across, 1), height(value))
         for place, value in enumerate(values)
     ]
-    over = sum(answer.period.is_over(today) for answer in answers)
+    parts = [is_part(answer, today=today) for answer in answers]
+    last = max(place for place, point in enumerate(points) if point is not None)
     return Spark(
-        line=_path(points[:over]),
-        until_now=_path(points[max(0, over - 1) :]) if any(points[over:]) else "",
-        last=next(point for point in reversed(points) if point is not None),
+        line=_path([None if part else point for part, point in zip(parts, points, strict=True)]),
+        dashed="".join(
+            _path(points[place : place + 2]) for place, pair in enumerate(pairwise(parts)) if any(pair)
+        ),
+        last=points[last],
+        hollow=parts[last],
         target=None if near is None else height(near),
     )
 

@@ -6,9 +6,9 @@ from itertools import chain, pairwise
 
 from django.utils.translation import gettext as _
 
-from hark.core.terms.card import Card, Unit
+from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer
-from hark.core.terms.period import Period
+from hark.core.terms.period import Grain, Period
 from hark.web import dates, figures
 from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, band, fits, hover, scaled
 from hark.web.sentences import joined
@@ -19,15 +19,16 @@ def trend(
 ) -> Chart:
     """The picture of `answers`, one to each piece of the period, in order.
 
-    A piece that is not over by `today` is a hollow point at the end of a dashed line.
+    A piece that is not over by `today`, or that the period cuts, is a hollow point on a dashed line.
     """
     shown = axis(
         chain([card.target], *map(fits, answers), (answer.estimate.value for answer in before)),
         card.unit,
     )
     series = [*_band(card, answers), _line(card, answers, today=today), _gaps(answers)]
-    if any(_is_running(answer, today) for answer in answers):
-        series.append(_until_now(card, answers, today=today))
+    if any(is_part(answer, today=today) for answer in answers):
+        series.append(_parts(card, answers, today=today))
+    before = before[: len(answers)]
     before = before if _runs(answer.estimate.value for answer in before) else ()
     if before:
         series.insert(0, _past(card, before))
@@ -54,9 +55,24 @@ def trend(
 
 
 def named(answer: Answer, *, today: date) -> str:
-    """The name of a piece; with a figure of one that is not over it says so."""
+    """The name of a piece; with a figure of one that is not over, or is cut, it says so."""
     name = dates.piece(answer.period, grain=answer.grain)
-    return _("{days}, until now").format(days=name) if _is_running(answer, today) else name
+    if _is_running(answer, today):
+        return _("{days}, until now").format(days=name)
+    if _is_cut(answer):
+        said = _("{days}, part of a week") if answer.grain is Grain.WEEK else _("{days}, part of a month")
+        return said.format(days=name)
+    return name
+
+
+def is_part(answer: Answer, *, today: date) -> bool:
+    """Whether there is a figure, and of fewer days than its neighbours have: they are to come, or cut off."""
+    return _is_running(answer, today) or _is_cut(answer)
+
+
+def _is_cut(answer: Answer) -> bool:
+    """Whether there is a figure, and the period leaves out days of its week or month."""
+    return answer.estimate.value is not None and not dates.is_whole(answer.period, grain=answer.grain)
 
 
 def _is_running(answer: Answer, today: date) -> bool:
@@ -78,7 +94,7 @@ def _line(card: Card, answers: Sequence[Answer], *, today: date) -> Option:
                 "tip": hover(named(answer, today=today), answer, card),
                 **({"itemStyle": {"color": "--mark-pale"}} if (answer.n or 0) < FEW else {}),
             }
-            if answer.estimate.value is not None and answer.period.is_over(today)
+            if answer.estimate.value is not None and not is_part(answer, today=today)
             else None
             for answer in answers
         ],
@@ -99,21 +115,21 @@ def _line(card: Card, answers: Sequence[Answer], *, today: date) -> Option:
     return line
 
 
-def _until_now(card: Card, answers: Sequence[Answer], *, today: date) -> Option:
-    """What is not over, hollow, on a dashed line from the figure before it."""
+def _parts(card: Card, answers: Sequence[Answer], *, today: date) -> Option:
+    """What is not over or cut off, hollow, on a dashed line to the figures beside it."""
+    parts = [is_part(answer, today=today) for answer in answers]
     data: list[Option | None] = [None] * len(answers)
     for place, answer in enumerate(answers):
-        if not _is_running(answer, today):
-            continue
-        if place and data[place - 1] is None:
-            before = scaled(answers[place - 1].estimate.value, card.unit)
-            data[place - 1] = None if before is None else {"value": before, "symbol": "none"}
-        ring = "--mark-pale" if (answer.n or 0) < FEW else "--mark"
-        data[place] = {
-            "value": scaled(answer.estimate.value, card.unit),
-            "tip": hover(named(answer, today=today), answer, card),
-            "itemStyle": {"color": "--paper", "borderColor": ring, "borderWidth": 2},
-        }
+        value = scaled(answer.estimate.value, card.unit)
+        if parts[place]:
+            ring = "--mark-pale" if (answer.n or 0) < FEW else "--mark"
+            data[place] = {
+                "value": value,
+                "tip": hover(named(answer, today=today), answer, card),
+                "itemStyle": {"color": "--paper", "borderColor": ring, "borderWidth": 2},
+            }
+        elif value is not None and any(parts[max(0, place - 1) : place + 2]):
+            data[place] = {"value": value, "symbol": "none"}
     return {
         "type": "line",
         "z": 6,
@@ -188,7 +204,7 @@ def _note(
     band = _runs(answer.estimate.low for answer in answers)
     gaps = any(answer.estimate.value is None for answer in answers)
     withheld = any(answer.suppressed for answer in answers)
-    cut = card.unit is Unit.COUNT and any(not dates.is_whole(a.period, grain=a.grain) for a in answers)
+    cut = any(_is_cut(answer) and not _is_running(answer, today) for answer in answers)
     return joined(
         shown.note(card.unit),
         _("The band is the 95 % interval.") if band else "",
@@ -198,15 +214,23 @@ def _note(
         _("Hollow, on a dashed line: not over yet, counted until now.")
         if any(_is_running(answer, today) for answer in answers)
         else "",
+        _("Hollow, at an end: the period cuts the week or month, only some of its days are counted.")
+        if cut
+        else "",
         _("The thin line is the period before: {days}.").format(days=_days(before)) if before else "",
+        _("Days of the week that are not asked for are left out.") if _leaps(answers) else "",
         _("Hatched: no figure.") if gaps else "",
         _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
-        _("At its ends the period cuts a piece short, so less is counted there.") if cut else "",
     )
 
 
 def _days(answers: Sequence[Answer]) -> str:
     return dates.span(Period(answers[0].period.start, answers[-1].period.end))
+
+
+def _leaps(answers: Sequence[Answer]) -> bool:
+    """Whether days between two pieces are left out."""
+    return any(one.period.end != other.period.start for one, other in pairwise(answers))
 
 
 def _runs(values: Iterable[float | None]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self
 
 from django.http import QueryDict
@@ -103,14 +104,17 @@ def read(
     all_days: Period,
     indicators: Iterable[str],
     dimensions: Iterable[str],
+    today: date,
     ledger: str = "complaints",
 ) -> ListScope:
-    """The scope an address names; without a word in it, all records, the latest first.
+    """The scope an address names on this day; without a word in it, all records, the latest first.
 
     Raises:
         NotUnderstood: a date, indicator, arrival or pseudonym is not one.
     """
-    named = question.read(query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions)
+    named = question.read(
+        query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions, today=today
+    )
     sort, customer = query.get("sort", ""), query.get("customer", "")
     if customer and not re.fullmatch(
         PSEUDONYM, customer
@@ -121,6 +125,7 @@ def read(
     return ListScope(
         named.period,
         named.indicator,
+        relative=named.relative,
         filter=replace(named.filter, feed=query.get("feed", "").strip(), arrival=_arrival(query)),
         all_days=all_days,
         sort=sort or facts.sorted_by(ledger)[0],

@@ -97,5 +97,11 @@ def _scope(request: StaffRequest, known: list[Period]) -> tuple[ListScope, dict[
         raise NothingYet("No complaints are loaded yet.")
     book = indicators.book(by=request.staff, of="complaints")
     all_days = Period(known[0].start, known[-1].end)
-    dimensions = complaints.DIMENSIONS
-    return scope.read(request.GET, all_days=all_days, indicators=book, dimensions=dimensions), book
+    asked = scope.read(
+        request.GET,
+        all_days=all_days,
+        indicators=book,
+        dimensions=complaints.DIMENSIONS,
+        today=timezone.localdate(),
+    )
+    return asked, book

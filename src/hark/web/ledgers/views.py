@@ -88,6 +88,11 @@ def _scope(request: StaffRequest, kind: Kind, known: list[Period]) -> tuple[List
     book = indicators.book(by=request.staff, of=kind.name)
     all_days = Period(known[0].start, known[-1].end)
     asked = scope.read(
-        request.GET, all_days=all_days, indicators=book, dimensions=kind.dimensions, ledger=kind.name
+        request.GET,
+        all_days=all_days,
+        indicators=book,
+        dimensions=kind.dimensions,
+        today=timezone.localdate(),
+        ledger=kind.name,
     )
     return asked, book

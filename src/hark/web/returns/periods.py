@@ -16,7 +16,7 @@ def of(query: QueryDict, *, today: date) -> Period:
     Raises:
         NotUnderstood: what stands there is none.
     """
-    scope = read(query, otherwise=Scope(_ended(today, 6)), indicators=(), dimensions=())
+    scope = read(query, otherwise=Scope(_ended(today, 6)), indicators=(), dimensions=(), today=today)
     return scope.period
 
 

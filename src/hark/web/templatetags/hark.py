@@ -12,6 +12,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -116,19 +117,28 @@ def chips(
 
 @register.inclusion_tag("parts/period.html")
 def period_chooser(scope: Scope, known: list[Period], head: str = "") -> dict[str, object]:
-    """The period in force, the stretches there are data for, or what `head` says, and a pair of dates."""
+    """The period in force; to choose from those named by the day it is, stretches, a pair of dates.
+
+    The stretches are those there are data for, or what `head` says.
+    """
+    today = timezone.localdate()
     return {
         "head": head or _("Days with data"),
         "period": scope.period,
+        "word": words.RELATIVES[scope.relative] if scope.relative else "",
+        "relatives": [
+            {"word": word, "href": f"?{scope.at(each, today=today).query}", "current": each is scope.relative}
+            for each, word in words.RELATIVES.items()
+        ],
         "stretches": [
             {
                 "period": stretch,
                 "href": f"?{scope.over(stretch).query}",
-                "current": stretch == scope.period,
+                "current": stretch == scope.period and not scope.relative,
             }
             for stretch in reversed(known)
         ],
-        "kept": [(name, value) for name, value in scope.pairs() if name not in ("from", "to")],
+        "kept": [(name, value) for name, value in scope.pairs() if name not in ("period", "from", "to")],
     }
 
 

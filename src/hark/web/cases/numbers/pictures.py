@@ -108,7 +108,7 @@ def causes(found: Numbers, scope: NumbersScope) -> Picture:
 
 
 def rising(found: Numbers, scope: NumbersScope) -> Picture | None:
-    """What is complained of more than in as many days before; None where there is no before."""
+    """What is complained of more than in the period before; None where there is no before."""
     if found.topics is None:
         return None
     heads = [_("Topic"), _("Now"), _("Before"), _("Times as many"), _("Interval"), _("Change")]

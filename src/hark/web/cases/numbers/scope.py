@@ -79,11 +79,12 @@ def read(query: QueryDict, *, today: date) -> NumbersScope:
         NotUnderstood: a date is none.
     """
     usual = stretches(today)[1]
-    named = question.read(query, otherwise=Scope(usual), indicators=(), dimensions=())
+    named = question.read(query, otherwise=Scope(usual), indicators=(), dimensions=(), today=today)
     by = query.get("by", "")
     where = {name: value for name in COLUMNS if (value := query.get(name, "").replace("\x00", "")[:200])}
     return NumbersScope(
         named.period,
+        relative=named.relative,
         split_by=by if by in GROUPS else "",
         where={name: None if value == MISSING else value for name, value in where.items()},
     )
