@@ -84,7 +84,12 @@ OF_DATA = [
     Deed("cases/import/<str:stored_as>/", ("feed.offered",), _takes_in, of("arrival", "feed")),
     Deed("data/arrivals/<int:id>/stop/", ("feed.stopped",), _turns("stop"), of("arrival")),
     Deed("data/arrivals/<int:id>/resume/", ("feed.resumed",), _turns("stop", "resume"), of("arrival")),
-    Deed("data/arrivals/<int:id>/withdraw/", ("feed.withdrawn",), _withdraws, of("arrival")),
+    Deed(
+        "data/arrivals/<int:id>/withdraw/",
+        ("feed.withdrawn",),
+        _withdraws,
+        of("arrival", "withdrawal", "quarantine"),
+    ),
     Deed("data/quarantine/replay/", ("quarantine.replayed",), _tries_again, of("quarantine")),
     Deed(
         "data/quarantine/put-away/",
