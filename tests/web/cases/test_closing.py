@@ -2,7 +2,7 @@
 
 import pytest
 
-from hark.web.cases.forms import CloseForm
+from hark.web.cases.ending import CloseForm
 
 SAID = {"version": 1, "upheld": "no", "cause": "rules", "finding": "The fee was due."}
 

@@ -22,7 +22,8 @@ from hark.flows.revealing import TooMany
 from hark.guard.access import Staff
 from hark.web import attached
 from hark.web.cases import after, confidential, inserts, merging, naming, narrowing, record, similar, words
-from hark.web.cases.deeds import DEEDS, comes_next, form_of, may_unask, offered
+from hark.web.cases.asking import may_unask
+from hark.web.cases.deeds import DEEDS, comes_next, form_of, offered
 from hark.web.cases.dues import answer_due
 from hark.web.cases.forms import RevealForm
 from hark.web.cases.lines import handed, line_of, sent_back, told_once, why_graded
