@@ -12,7 +12,8 @@ from hark.core.terms.period import Grain
 from hark.web import figures, words
 from hark.web.board.tiles import target
 from hark.web.charts.chart import Chart
-from hark.web.charts.trend import gap, named, trend
+from hark.web.charts.pieces import gap, named
+from hark.web.charts.trend import trend
 from hark.web.question import Scope
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from hark.core.terms.figure import Answer
-from hark.web.charts.trend import is_part
+from hark.web.charts.pieces import is_part
 
 WIDTH, HEIGHT, MARGIN = 120, 32, 3
 
