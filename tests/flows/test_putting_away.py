@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Tally, WhyAway
-from hark.flows import feeds, health, own_mappings, putting_away, quarantine, replaying
+from hark.flows import feeds, health, own_mappings, putting_away, quarantine, replaying, withdrawals
 from hark.flows.own_mappings import InUse
 from hark.flows.putting_away import NoWhy
 from hark.guard.access import Role
@@ -126,7 +126,7 @@ class TestTakeUp:
 
     def test_leaves_what_belongs_to_a_load_that_was_withdrawn(self) -> None:
         file = ArrivalRow.objects.get(feed__name="cfpb")
-        putting_away.put_away_all_of(file, why=WhyAway.LOAD_WITHDRAWN, now=NOON)
+        withdrawals.withdraw(file.pk, mistake="wrong_file", by=ANNA, now=NOON)
         away(feed="north")
 
         assert up() == 1
@@ -138,10 +138,12 @@ class TestAllOfALoad:
         away(ids=[first().pk])
         file = ArrivalRow.objects.get(feed__name="cfpb")
 
-        assert putting_away.put_away_all_of(file, why=WhyAway.LOAD_WITHDRAWN, now=LATER, by=ANNA) == 2
+        assert putting_away.put_away_all_of(file, by=ANNA.username, now=LATER) == 1
 
         assert states() == ["put_away", "put_away", "open"]
-        assert (first().put_away_why, first().put_away_by) == ("load_withdrawn", ANNA.username)
+        assert first().put_away_why != WhyAway.LOAD_WITHDRAWN  # as somebody had said before
+        by_load = QuarantineRow.objects.get(put_away_why=WhyAway.LOAD_WITHDRAWN)
+        assert (by_load.put_away_by, by_load.settled_at) == (ANNA.username, LATER)
         assert AuditEntryRow.objects.filter(act="quarantine.put_away").count() == 1
 
     def test_leaves_what_was_accepted(self, home: Path) -> None:
@@ -149,7 +151,7 @@ class TestAllOfALoad:
         replaying.replay(by=ANNA, now=NOON)
         file = ArrivalRow.objects.get(feed__name="cfpb")
 
-        assert putting_away.put_away_all_of(file, why=WhyAway.LOAD_WITHDRAWN, now=LATER) == 1
+        assert putting_away.put_away_all_of(file, by=ANNA.username, now=LATER) == 1
         assert states()[0] == "accepted"
 
 

@@ -17,15 +17,16 @@ from hark.flows import (
     replaying,
     rollups,
     stores,
+    uploads,
     withdrawing,
 )
 from hark.flows import withdrawals as asked
 from hark.flows.facts import NoSuchFact
-from hark.flows.withdrawals import NoSuchMistake, NotWithdrawn
+from hark.flows.withdrawals import AlreadyWithdrawn, NoSuchMistake, NotWithdrawn
 from hark.guard.access import Role, operator
 from hark.intake.events import single
-from hark.lake import withdrawing as taking_back
 from hark.lake.proving import prove
+from hark.lake.table import FactTable
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from tests.flows.desk import ANNA, HOUR, a_file, bring, desk, in_force, waited
@@ -40,7 +41,14 @@ LATER = NOON + 3 * HOUR
 
 def withdraw(load: int, mistake: str = "wrong_file") -> asked.Withdrawal:
     asked.withdraw(load, mistake=mistake, by=ANNA, now=LATER)
-    return withdrawing.finish(load, by=operator("worker"), clock=lambda: LATER)
+    return finished(load)
+
+
+def finished(load: int) -> asked.Withdrawal:
+    withdrawing.finish(load, by=operator("worker"), clock=lambda: LATER)
+    came_of_it = asked.standing(load)
+    assert came_of_it is not None
+    return came_of_it
 
 
 class TestWithdrawn:
@@ -50,7 +58,7 @@ class TestWithdrawn:
 
         came_of_it = withdraw(load)
 
-        assert (came_of_it.facts, came_of_it.taken_back, came_of_it.restored) == (2, 2, 0)
+        assert (came_of_it.taken_back, came_of_it.restored) == (2, 0)
         assert came_of_it.ended_at == LATER
         assert in_force() == {"1": ("cards", 10.0)}
         assert waited() == {"cards": (1, 10.0)}
@@ -199,22 +207,48 @@ class TestEvents:
 
 
 class TestBrokenOff:
-    def test_it_is_gone_on_with_where_it_was(self, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        load = _broken_off(desk, monkeypatch)
+    @pytest.mark.parametrize("moment", ["append", "_end"])
+    def test_it_is_gone_on_with(self, desk: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+        load = _broken_off(desk, monkeypatch, moment)
 
-        came_of_it = withdrawing.finish(load, by=ANNA, clock=lambda: LATER)
+        came_of_it = finished(load)
 
         assert (came_of_it.taken_back, came_of_it.restored) == (3, 1)
         assert in_force() == {"1": ("cards", 10.0)}
         assert asked.unfinished() == []
+        assert AuditEntryRow.objects.filter(act="feed.taken_back").count() == 1
 
+    @pytest.mark.parametrize("moment", ["append", "_end"])
     def test_whoever_loads_into_the_feed_finishes_it_first(
-        self, desk: Path, monkeypatch: pytest.MonkeyPatch
+        self, desk: Path, monkeypatch: pytest.MonkeyPatch, moment: str
     ) -> None:
-        _broken_off(desk, monkeypatch)
+        load = _broken_off(desk, monkeypatch, moment)
         bring(desk, [("2", 1, "loans", 12.0), ("3", 1, "loans", 12.0)])
 
         assert in_force() == {"1": ("cards", 10.0), "2": ("loans", 12.0), "3": ("loans", 12.0)}
+        standing = asked.standing(load)
+        assert standing is not None and (standing.taken_back, standing.restored) == (3, 1)
+        assert asked.unfinished() == []
+
+    def test_of_two_who_finish_the_second_finds_nothing_left(self, desk: Path) -> None:
+        bring(desk, [("1", 0, "cards", 10.0)])
+        load = bring(desk, [("1", 1, "loans", 12.0)])
+        first, second = withdraw(load), finished(load)
+
+        assert first == second
+        assert AuditEntryRow.objects.filter(act="feed.taken_back").count() == 1
+
+    def test_what_was_told_again_before_it_was_finished_is_not_taken(self, desk: Path) -> None:
+        rows = [("1", 0, "cards", 10.0)]
+        first = bring(desk, rows)
+        asked.withdraw(first, mistake="wrong_file", by=ANNA, now=LATER)
+        bring(desk, [*rows, ("2", 0, "cards", 20.0)])
+        second = bring(desk, [("1", 1, "loans", 12.0)])
+        withdraw(second)
+
+        assert finished(first).taken_back == 1
+        assert in_force() == {"1": ("cards", 10.0), "2": ("cards", 20.0)}
+        assert waited() == {"cards": (2, 15.0)}
 
     def test_nothing_more_is_settled_into_it(self, desk: Path) -> None:
         file = a_file(desk, [("1", 0, "cards", 10.0)])
@@ -228,32 +262,52 @@ class TestBrokenOff:
         assert in_force() == {}
 
 
-def _broken_off(home: Path, monkeypatch: pytest.MonkeyPatch) -> int:
-    """A load of three records whose withdrawal was killed after the first."""
+def _broken_off(home: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> int:
+    """A load of three records whose withdrawal was killed before or after its commit."""
     bring(home, [("1", 0, "cards", 10.0)])
     load = bring(home, [(str(n), 1, "loans", 12.0) for n in (1, 2, 3)])
-    real = taking_back.leaving
-    monkeypatch.setattr(withdrawing, "leaving", lambda *args, **kwargs: real(*args, **kwargs, most=1))
     asked.withdraw(load, mistake="wrong_file", by=ANNA, now=LATER)
 
-    def killed(taken_back: int) -> None:
+    def killed(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        withdrawing.finish(load, by=ANNA, clock=lambda: LATER, report=killed)
+    with monkeypatch.context() as patch:
+        patch.setattr(FactTable if moment == "append" else withdrawing, moment, killed)
+        with pytest.raises(KeyboardInterrupt):
+            finished(load)
     assert asked.unfinished() == [load]
     return load
+
+
+class TestWhatDied:
+    def test_a_command_that_died_at_it_is_no_hindrance_once_its_lease_has_passed(self, desk: Path) -> None:
+        load = bring(desk, [("1", 0, "cards", 10.0)])
+        ArrivalRow.objects.filter(pk=load).update(state="running", lease_until=NOON)
+
+        withdraw(load)
+
+        assert ArrivalRow.objects.get(pk=load).state == "stopped"
+        assert in_force() == {}
+
+    def test_a_file_that_was_handed_in_goes_with_it(self, desk: Path) -> None:
+        load = bring(desk, [("1", 0, "cards", 10.0)])
+        name = uploads.store([b"x"], file_name="a.csv", by=ANNA)
+        ArrivalRow.objects.filter(pk=load).update(state="stopped", stored_as=name)
+
+        withdraw(load)
+
+        assert not uploads.is_here(name)
 
 
 class TestRefused:
     @pytest.mark.parametrize("state", ["waiting", "running"])
     def test_while_it_is_under_way(self, desk: Path, state: str) -> None:
         load = bring(desk, [("1", 0, "cards", 10.0)])
-        ArrivalRow.objects.filter(pk=load).update(state=state)
+        ArrivalRow.objects.filter(pk=load).update(state=state, lease_until=LATER + HOUR)
 
         with pytest.raises(NotWithdrawn, match="under way"):
             withdraw(load)
-        assert not asked.may_be(load, by=ANNA)
+        assert not asked.may_be(load, by=ANNA, now=LATER)
 
     def test_where_people_handle_what_it_brought(self, home: Path) -> None:
         file = a_file_of_complaints(home, [a_row(id="1")])
@@ -289,7 +343,8 @@ class TestRefused:
     def test_twice_is_once(self, desk: Path) -> None:
         load = bring(desk, [("1", 0, "cards", 10.0)])
         withdraw(load)
-        asked.withdraw(load, mistake="test_data", by=ANNA, now=LATER + HOUR)
+        with pytest.raises(AlreadyWithdrawn):
+            asked.withdraw(load, mistake="test_data", by=ANNA, now=LATER + HOUR)
 
         standing = asked.standing(load)
         assert standing is not None and (standing.mistake, standing.asked_at) == ("wrong_file", LATER)

@@ -1,5 +1,6 @@
 """What an arrival brought is taken back as if it had never come, whatever came before, between and after."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from hark.lake.finding import superseded
 from hark.lake.once import Outcome
 from hark.lake.proving import prove
 from hark.lake.table import FactTable
-from hark.lake.withdrawing import Withdrawn, leaving
+from hark.lake.withdrawing import Withdrawal, Withdrawn
 from hark.measures.book import look_up
 from tests.lake.test_correcting import Change, changes, in_force, last_of, settle
 from tests.makers import NOON, a_ledger
@@ -24,13 +25,14 @@ from tests.makers import NOON, a_ledger
 OF = 100  # what is in force again for the withdrawal of arrival n comes by arrival n + 100
 
 
-def withdraw(table: FactTable, arrival: int, *, before: set[int] = set(), most: int = 2) -> int:  # noqa: B006 # never written to
-    """How many facts are taken back for the withdrawal, so many at a time, as a flow does."""
-    count, withdrawn = 0, so_withdrawn({*before, arrival})
+def withdraw(table: FactTable, arrival: int, *, before: Collection[int] = ()) -> int:
+    """How many facts are taken back for the withdrawal."""
+    withdrawn = so_withdrawn({*before, arrival})
     with table.exclusive():
-        while (found := leaving(table, arrival, feed="desk", withdrawn=withdrawn, most=most)).facts:
-            count += len(found.facts)
-            table.append(found.rows(OF + arrival))
+        withdrawal = Withdrawal(table, arrival, feed="desk", withdrawn=withdrawn)
+        if count := withdrawal.facts():
+            with withdrawal.rows(OF + arrival if withdrawal.corrected() else None) as rows:
+                table.append(rows)
     return count
 
 
@@ -50,13 +52,19 @@ def kept_of(table: FactTable, some: list[Change], *, arrival: int, withdrawn: se
 def test_any_order_of_loads_and_withdrawals_ends_as_if_they_had_never_come(data: st.DataObject) -> None:
     kept: dict[int, list[Change]] = {}
     withdrawn: set[int] = set()
+    told: list[list[Change]] = []
     with TemporaryDirectory() as folder:
         table = a_ledger(Path(folder), name="contacts")
         for arrival in range(1, data.draw(st.integers(2, 5)) + 1):
-            some = data.draw(changes)
+            ever = [change for each in told for change in each]
+            again = data.draw(st.lists(st.sampled_from(ever), max_size=4)) if ever else []
+            some = [*data.draw(changes), *again]
+            told.append(some)
             kept[arrival] = kept_of(table, some, arrival=arrival, withdrawn=withdrawn)
             if data.draw(st.booleans()):
                 rolling.refresh(table, now=NOON)
+            if withdrawn and data.draw(st.booleans()):  # asked for once more
+                assert withdraw(table, data.draw(st.sampled_from(sorted(withdrawn))), before=withdrawn) == 0
             if data.draw(st.booleans()):
                 gone = data.draw(st.sampled_from(sorted(kept)))
                 withdraw(table, gone, before=withdrawn)
@@ -98,6 +106,22 @@ class TestWithdrawn:
         assert in_force(table) == {"1": 2.0}
         withdraw(table, 2, before={3})
         assert in_force(table) == {"1": 1.0}
+
+    def test_what_a_later_load_told_too_stays_however_often_it_is_withdrawn(self, tmp_path: Path) -> None:
+        table = a_ledger(tmp_path, name="contacts")
+        first: list[Change] = [("1", 0, 0, 1.0)]
+        settle(table, first, arrival=1)
+        withdraw(table, 1)
+        settle(table, first, arrival=2, withdrawn=so_withdrawn({1}))
+        settle(table, [("1", 5, 0, 9.0)], arrival=3, withdrawn=so_withdrawn({1}))
+        withdraw(table, 3, before={1})
+        assert in_force(table) == {"1": 1.0}
+
+        assert withdraw(table, 1, before={3}) == 0
+
+        assert in_force(table) == {"1": 1.0}
+        rolling.refresh(table, now=NOON)
+        assert prove(table).holds
 
     def test_what_was_corrected_since_stays_as_it_was_corrected(self, tmp_path: Path) -> None:
         table = a_ledger(tmp_path, name="contacts")
@@ -143,7 +167,7 @@ class TestWithdrawn:
         table = a_ledger(tmp_path, name="contacts")
         for arrival in range(1, 7):
             settle(table, [(str(arrival), 0, 0, 1.0)], arrival=arrival)
-        withdraw(table, 2, most=1)
+        withdraw(table, 2)
         for arrival in range(7, 13):
             settle(table, [(str(arrival), 0, 0, 1.0)], arrival=arrival, withdrawn=so_withdrawn({2}))
 

@@ -52,7 +52,7 @@ def take(
     """What became of the batch, once it is committed: each record once, in its ledger or as a case."""
     if is_handled(arrival.feed.ledger):
         return case_import.take(arrival, batch, unusable, by=by, now=now)
-    return settling.take(arrival, batch, unusable, now=now)
+    return settling.take(arrival, batch, unusable, by=by, now=now)
 
 
 def unfit(batch: Batch, *, mapping: Mapping, now: datetime) -> dict[int, Unusable]:

@@ -90,7 +90,9 @@ def erase_customer(number: str, *, reason: str, by: Staff, now: datetime) -> Rea
     why, pseudonym = _reason(reason), customers.pseudonym(number)
     with stores.ledger("complaints").exclusive():
         whose, cases = subjects.of_customer(pseudonym), _cases_of(pseudonym)
-        rows = subjects.living([whose, *cases.values()])
+        # Told once without the customer, the words of a record lie under a key of its own.
+        records = [subjects.of_record(*record) for record in _records_of(pseudonym)]
+        rows = subjects.living([whose, *cases.values(), *records])
         aside = QuarantineRow.objects.filter(_of(pseudonym))
         if not rows and not aside.exists():
             raise _nothing(pseudonym)
@@ -187,14 +189,19 @@ def _reason(said: str) -> str:
 
 def _of(pseudonym: str) -> Q:
     """What was kept aside about the customer: by itself, or by the number of a record of theirs."""
-    named = [name for name, kept in LEDGERS.items() if "customer" in kept.pseudonyms]
-    known = chain.from_iterable(finding.of_customer(stores.ledger(name), pseudonym) for name in named)
+    known = _records_of(pseudonym)
     handled = OriginRow.objects.filter(case__customer=pseudonym).values("about")
     return (
         Q(customer=pseudonym)
         | Q(about__in=[about(feed, source_id) for feed, source_id in known])
         | Q(about__in=handled)
     )
+
+
+def _records_of(pseudonym: str) -> list[tuple[str, str]]:
+    """The feed and the id of each record of the customer, in every ledger."""
+    named = [name for name, kept in LEDGERS.items() if "customer" in kept.pseudonyms]
+    return list(chain.from_iterable(finding.of_customer(stores.ledger(name), pseudonym) for name in named))
 
 
 def _about_one(feed: str, source_id: str) -> Q:
@@ -232,14 +239,18 @@ def _key_of_case(number: str, *, by: Staff) -> SubjectKeyRow:
 def _key_of(feed: str, source_id: str, *, by: Staff) -> SubjectKeyRow:
     if feed == HANDLED_HERE:
         return _key_of_case(source_id, by=by)
-    found = finding.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
-    if found is None:
+    table = stores.seen("complaints", by=by)
+    found = finding.one(table, feed=feed, source_id=source_id)
+    ever = finding.sealed(table, feed=feed, source_id=source_id)
+    if found is None and not ever:
         raise NoSuchComplaint(
             "There is no complaint {source_id} in the feed {feed}.", source_id=source_id, feed=feed
         )
-    # Those of facts corrected since, too: none of them is about somebody else.
-    sealed = finding.sealed(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
-    row = SubjectKeyRow.objects.filter(pk__in=set(map(subject_key_of, sealed)), erased_at=None).first()
+    # A load that was withdrawn may have told another customer, or none; what is in force says whose it is.
+    in_force = [value for value in found[1].values() if value is not None] if found else []
+    keys = set(map(subject_key_of, in_force or ever))
+    rows = SubjectKeyRow.objects.filter(pk__in=keys, erased_at=None)
+    row = rows.exclude(subject__startswith=ring.OF_CUSTOMERS).first() or rows.first()
     if row is None:
         raise _nothing_held(feed, source_id)
     if row.subject.startswith(ring.OF_CUSTOMERS):

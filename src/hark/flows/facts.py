@@ -145,6 +145,8 @@ def _missing(ledger: str, feed: str, source_id: str, *, by: Staff) -> NoSuchFact
 
 def withdrawn_with(ledger: str, feed: str, source_id: str, *, by: Staff) -> int | None:
     """The withdrawn load by which a record came that is no more; None where there never was one."""
+    if finding.one(stores.ledger(ledger), feed=feed, source_id=source_id):  # where the person does not see it
+        return None
     gone = (each.arrival for each in earlier(ledger, feed, source_id, by=by) if each.is_withdrawn)
     return next(gone, None)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from hark.core.errors import Refusal
 from hark.records.feeds import FeedRow
 
-FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
+FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}"  # also a pattern of browsers, which want the last sign escaped
 
 
 class BadFeedName(Refusal):

@@ -83,19 +83,19 @@ def count(*, by: Staff, feed: str = "", arrival: int | None = None, reason: str 
     return _takeable(feed=feed, arrival=arrival, reason=reason).count()
 
 
-def put_away_all_of(arrival: ArrivalRow, *, why: WhyAway, now: datetime, by: Staff | None = None) -> int:
-    """How many records of the arrival were put away, those put away before among them.
+def put_away_all_of(arrival: ArrivalRow, *, by: str, now: datetime) -> int:
+    """How many open records of a load were put away for its withdrawal.
 
     In a transaction of the caller's, who has asked for permission and notes it.
     """
-    rows = arrival.quarantine.filter(state__in=(State.OPEN, State.PUT_AWAY))
-    name = by.username if by else ""
-    return rows.update(state=State.PUT_AWAY, put_away_why=why, put_away_by=name, settled_at=now)
+    rows = arrival.quarantine.filter(state=State.OPEN)
+    away = {"put_away_why": WhyAway.LOAD_WITHDRAWN, "put_away_by": by, "settled_at": now}
+    return rows.update(state=State.PUT_AWAY, **away)
 
 
 def _takeable(*, feed: str, arrival: int | None, reason: str) -> QuerySet[QuarantineRow]:
     rows = chosen(feed=feed, arrival=arrival, reason=reason, state=State.PUT_AWAY)
-    return rows.exclude(put_away_why=WhyAway.LOAD_WITHDRAWN)
+    return rows.filter(arrival__withdrawn_at=None)
 
 
 def _named(

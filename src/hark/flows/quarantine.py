@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 
 from hark.core.errors import NotFound
-from hark.core.terms.intake import WhyAway
 from hark.flows import revealing, ring
 from hark.guard.access import Staff, require
 from hark.records import audit
@@ -55,11 +54,12 @@ class Kept:
     also: tuple[Also, ...] = ()
     put_away_why: str = ""
     put_away_by: str = ""
+    is_withdrawn: bool = False
 
     @property
     def may_be_taken_up(self) -> bool:
         """Whether it is put away, and not with a load that was withdrawn."""
-        return self.state == State.PUT_AWAY and self.put_away_why != WhyAway.LOAD_WITHDRAWN
+        return self.state == State.PUT_AWAY and not self.is_withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +201,5 @@ def _kept(row: QuarantineRow) -> Kept:
         tuple(Also(each["column"], each["reason"]) for each in row.also),
         row.put_away_why,
         row.put_away_by,
+        row.arrival.withdrawn_at is not None,
     )

@@ -11,6 +11,7 @@ from hark.core.terms.ledger import DESTINATIONS, LEDGERS
 from hark.flows import aside, stores, subjects, withdrawing
 from hark.flows.aside import Taken
 from hark.flows.complaints import narrative_context
+from hark.guard.access import Staff
 from hark.intake.mapping import CHANGED
 from hark.intake.reading import Batch, some
 from hark.lake import once
@@ -29,7 +30,9 @@ class Past(Refusal):
 KEPT = {Outcome.NEW, Outcome.CORRECTION, Outcome.EARLIER}
 
 
-def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now: datetime) -> Taken:
+def take(
+    arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, by: Staff, now: datetime
+) -> Taken:
     """What became of the batch, once it is committed.
 
     Quarantine is written first, and once a line: a crash between the two stores
@@ -40,7 +43,7 @@ def take(arrival: ArrivalRow, batch: Batch, unusable: Sequence[Unusable], *, now
     """
     table = stores.ledger(arrival.feed.ledger)
     with table.exclusive():
-        withdrawn = withdrawing.settled(table, arrival.feed, now=now)
+        withdrawn = withdrawing.settled(table, arrival.feed.name, by=by, now=now)
         if arrival.pk in withdrawn.arrivals:
             raise Past("This load was withdrawn meanwhile. Load the file again if it is right.")
         met = _compared(table, batch, feed=arrival.feed.name, withdrawn=withdrawn)

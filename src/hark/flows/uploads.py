@@ -148,7 +148,8 @@ def take_over(*, now: datetime) -> None:
     for row in begun.filter(state=State.RUNNING):
         until = now + wait_after(row.attempts - 1) if row.attempts > 1 else None
         begun.filter(pk=row.pk, state=State.RUNNING).update(state=State.WAITING, lease_until=until)
-    for name in begun.filter(state__in=(State.DONE, State.REFUSED)).values_list("stored_as", flat=True):
+    past = Q(state__in=(State.DONE, State.REFUSED)) | Q(withdrawn_at__isnull=False)
+    for name in begun.filter(past).values_list("stored_as", flat=True):
         forget(name)  # it died between the last note and the removal
 
 

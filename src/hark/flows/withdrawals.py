@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.core.terms.intake import Mistake, WhyAway
+from hark.core.terms.intake import Mistake
 from hark.core.terms.ledger import DESTINATIONS
 from hark.flows import uploads
 from hark.flows.putting_away import put_away_all_of
@@ -14,12 +14,18 @@ from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, WithdrawalRow
 from hark.records.inbox import InboxRow
+from hark.records.sources import SourceRow
 
 State = ArrivalRow.State
+_UNDER_WAY = (State.WAITING, State.RUNNING)
 
 
 class NotWithdrawn(Refusal):
     """The load cannot be withdrawn as it stands."""
+
+
+class AlreadyWithdrawn(NotWithdrawn):
+    """Somebody has withdrawn the load before."""
 
 
 class NoSuchMistake(Refusal):
@@ -28,25 +34,25 @@ class NoSuchMistake(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Why a load counts no more, who said so, and how far what it brought is taken back.
+    """Why a load counts no more, who said so, and what came of it once it is `ended_at`.
 
-    Of its `facts` in force, None before the worker begins, so many are `taken_back`; `restored` are the
-    earlier ones it had corrected, which are in force again.
+    `taken_back` are the facts that were in force because of it; `restored` the earlier ones it had corrected,
+    which are in force again.
     """
 
     mistake: str
     asked_by: str
     asked_at: datetime
-    facts: int | None
     taken_back: int
     restored: int
     ended_at: datetime | None
 
 
 def withdraw(arrival: int, *, mistake: str, by: Staff, now: datetime) -> None:
-    """Have what the load brought counted no more: the worker takes it back next. Asked twice, it is once.
+    """Have what the load brought counted no more: the worker takes it back next.
 
     Raises:
+        AlreadyWithdrawn: somebody was quicker.
         NotWithdrawn: it is under way, brought complaints that people handle, or undoes another load.
         NoSuchMistake: the reason is none of those there are.
     """
@@ -63,23 +69,30 @@ def withdraw(arrival: int, *, mistake: str, by: Staff, now: datetime) -> None:
         if row is None:
             raise NotWithdrawn("No file arrived under number {id}.", id=arrival)
         if row.withdrawn_at is not None:
-            return
-        if problem := hindrance(row):
+            raise AlreadyWithdrawn("This load is withdrawn already.")
+        if problem := hindrance(row, now=now):
             raise problem
-        ArrivalRow.objects.filter(pk=row.pk).update(withdrawn_at=now)
+        row.withdrawn_at = now
+        row.state = State.STOPPED if row.state in _UNDER_WAY else row.state  # whoever was at it died
+        row.save(update_fields=["withdrawn_at", "state"])
+        SourceRow.objects.filter(arrival=row).update(arrival=None)  # the next pull has another
         WithdrawalRow.objects.create(arrival=row, mistake=mistake, asked_by=by.username, asked_at=now)
         # What was settled within the hour is remembered at the door, and would not be taken again.
         InboxRow.objects.filter(feed=row.feed).exclude(settled_at=None).delete()
-        put_away_all_of(row, why=WhyAway.LOAD_WITHDRAWN, now=now, by=by)
+        put_away_all_of(row, by=by.username, now=now)
         subject = f"{row.feed.name}/{row.pk}"
         audit.write("feed.withdrawn", subject, by=by, now=now, mistake=mistake, accepted=row.accepted)
     if row.stored_as:  # it was stopped, and is not gone on with
         uploads.forget(row.stored_as)
 
 
-def hindrance(arrival: ArrivalRow) -> NotWithdrawn | None:
-    """Why the load cannot be withdrawn as it stands; nothing where it can."""
-    if arrival.state in (State.WAITING, State.RUNNING):
+def hindrance(arrival: ArrivalRow, *, now: datetime) -> NotWithdrawn | None:
+    """Why the load cannot be withdrawn as it stands; nothing where it can.
+
+    What a command or a pull was at that died is under way no more once its lease has passed.
+    """
+    is_left = not arrival.stored_as and (arrival.lease_until is None or arrival.lease_until < now)
+    if arrival.state in _UNDER_WAY and not is_left:
         return NotWithdrawn("This load is under way. Stop it first, or wait until it is settled.")
     if DESTINATIONS[arrival.feed.ledger].handled:
         return NotWithdrawn("What this load brought are complaints that people handle: close each of them.")
@@ -96,10 +109,10 @@ def standing(arrival: int) -> Withdrawal | None:
     return None if row is None else told(row)
 
 
-def may_be(arrival: int, *, by: Staff) -> bool:
+def may_be(arrival: int, *, by: Staff, now: datetime) -> bool:
     """Whether the load can be withdrawn, and by this person."""
     row = ArrivalRow.objects.select_related("feed").filter(pk=arrival, withdrawn_at=None).first()
-    return by.may("feed.withdraw") and row is not None and hindrance(row) is None
+    return by.may("feed.withdraw") and row is not None and hindrance(row, now=now) is None
 
 
 def repeating(arrival: int) -> int:
@@ -115,13 +128,11 @@ def restored_for(arrival: int) -> int | None:
 
 
 def unfinished() -> list[int]:
-    """The loads of which something may still have to be taken back, those asked for first."""
+    """The loads that are withdrawn and not taken back yet, those asked for first."""
     return list(WithdrawalRow.objects.filter(ended_at=None).values_list("arrival", flat=True))
 
 
 def told(row: WithdrawalRow) -> Withdrawal:
     """How it stands with it."""
     restored = row.restored.accepted if row.restored else 0
-    return Withdrawal(
-        row.mistake, row.asked_by, row.asked_at, row.facts, row.taken_back, restored, row.ended_at
-    )
+    return Withdrawal(row.mistake, row.asked_by, row.asked_at, row.taken_back or 0, restored, row.ended_at)

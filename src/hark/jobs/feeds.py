@@ -56,8 +56,12 @@ def withdraw(options: Namespace) -> int:
     """What the load brought is taken back; broken off, the worker or the same command goes on with it."""
     by = operator(operator_name())
     arrived = kept.arrival(options.load, by=by)
-    withdrawals.withdraw(arrived.id, mistake=options.because, by=by, now=timezone.now())
-    came_of_it = withdrawing.finish(arrived.id, by=by, clock=timezone.now)
+    if arrived.id not in withdrawals.unfinished():
+        withdrawals.withdraw(arrived.id, mistake=options.because, by=by, now=timezone.now())
+    withdrawing.finish(arrived.id, by=by, clock=timezone.now)
+    came_of_it = withdrawals.standing(arrived.id)
+    if came_of_it is None:
+        raise withdrawals.NotWithdrawn("No file arrived under number {id}.", id=arrived.id)
     if options.json:
         print(json.dumps({"feed": arrived.feed, **asdict(came_of_it)}, default=str))
     else:

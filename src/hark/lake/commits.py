@@ -52,7 +52,7 @@ class Commits(History):
                 self._grow()
             self._settle()
 
-    def append(self, rows: pa.Table) -> None:
+    def append(self, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Commit the rows in one atomic step and force them to the disk; call it inside `exclusive`."""
         log = self._opened(self._appended)
         old = 0

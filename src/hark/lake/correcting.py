@@ -31,7 +31,7 @@ def with_retractions(
         if is_back
     }
     return pa.concat_tables(
-        [rows, *map(taken_back, (rows.filter(own), _in_force(table, feed, here, rows.schema)))]
+        [rows, *map(_taken_back, (rows.filter(own), _in_force(table, feed, here, rows.schema)))]
     )
 
 
@@ -50,7 +50,6 @@ def _in_force(table: FactTable, feed: str, keys: set[tuple[str, bytes]], schema:
     return rows.filter(pa.array([key in keys for key in told], pa.bool_()))
 
 
-def taken_back(rows: pa.Table) -> pa.Table:
-    """The rows that take these back."""
+def _taken_back(rows: pa.Table) -> pa.Table:
     at = rows.schema.get_field_index("retracts")
     return rows.set_column(at, rows.schema.field(at), pa.repeat(pa.scalar(True), len(rows)))

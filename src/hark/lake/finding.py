@@ -58,8 +58,7 @@ def sealed(table: FactTable, *, feed: str, source_id: str) -> list[bytes]:
 
 
 def of_customer(table: FactTable, pseudonym: str) -> list[tuple[str, str]]:
-    """The feed and the id of each record of a customer."""
-    t = table.snapshot().table
-    return [
-        (feed, id) for feed, id in table.rows(t.filter(t.customer == pseudonym).select("feed", "source_id"))
-    ]
+    """The feed and the id of each record that ever was told of a customer, in force or not."""
+    t = table.everything()
+    t = t.filter(t.customer == pseudonym).select("feed", "source_id").distinct()
+    return [(feed, id) for feed, id in table.rows(t)]

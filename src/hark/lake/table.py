@@ -165,6 +165,6 @@ class _Seen(FactTable):
         """Make a name stand for the rows of files that never change, unless it does."""
         self._whole.stand(view, files, schema=schema)
 
-    def append(self, rows: pa.Table) -> None:
+    def append(self, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Refused: who sees a part of a table does not write it."""
         raise TypeError("A table seen over a wall is not written.")

@@ -1,17 +1,19 @@
 """Withdrawing: what an arrival brought is taken back, and what it had corrected is in force again.
 
-Nothing is edited: rows are appended, as for corrections, and an older version answers as before. A fact that
-is in force again comes by an arrival of its own, for the row that took it back takes it back for ever.
+Nothing is edited: rows are appended in one commit, as for corrections, and an older version answers as
+before. A fact that is in force again comes by an arrival of its own, for the row that took it back takes it
+back for ever.
 """
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
 
-from hark.lake.correcting import taken_back
 from hark.lake.table import HOLDS, FactTable
 
-AT_A_TIME = 100_000
+_AT_A_TIME = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,65 +27,74 @@ class Withdrawn:
 NOTHING = Withdrawn()
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """Facts in force that are to be taken back, and the earlier ones that then are in force again."""
+class Withdrawal:
+    """What is in force because of an arrival, one of those withdrawn, and what is to be instead of it.
 
-    facts: pa.Table
-    again: pa.Table
-
-    def rows(self, arrival: int | None) -> pa.Table:
-        """The rows to append in one commit; what is in force again comes by `arrival`."""
-        at = self.again.schema.get_field_index("arrival")
-        by = pa.repeat(pa.scalar(arrival, pa.int64()), len(self.again))
-        again = self.again.set_column(at, self.again.schema.field(at), by)
-        return pa.concat_tables([taken_back(self.facts), again])
-
-
-def leaving(
-    table: FactTable, arrival: int, *, feed: str, withdrawn: Withdrawn, most: int = AT_A_TIME
-) -> Leaving:
-    """Some of what is in force because of the arrival, one of those withdrawn; none once all is taken.
-
-    Call it inside `table.exclusive`.
+    It is worked out anew each time it is asked: none is left once the rows are appended. Use it inside
+    `table.exclusive`.
     """
-    names = ", ".join(f'"{name}"' for name in table.schema.names)
-    because, told = _because(table, arrival, feed, withdrawn)
-    cursor = table.engine.cursor()
-    facts = cursor.sql(f"SELECT {names} {because} LIMIT ?", params=[*told, most]).to_arrow_table()
-    cursor.register("leaving", facts.select(["source_id"]))
-    try:
-        earlier = cursor.sql(
-            f'SELECT {names} FROM "{table.snapshot().every}" AS it WHERE {HOLDS} AND feed = ?'  # noqa: S608 # our own
-            " AND arrival NOT IN (SELECT unnest(?::BIGINT[]))"
-            " AND source_id IN (SELECT source_id FROM leaving) QUALIFY"
-            " row_number() OVER (PARTITION BY source_id ORDER BY changed DESC NULLS LAST, content) = 1",
-            params=[feed, [*withdrawn.arrivals, *withdrawn.again]],
-        ).to_arrow_table()
-    finally:
-        cursor.unregister("leaving")
-    return Leaving(facts.cast(table.schema), earlier.cast(table.schema))
 
+    def __init__(self, table: FactTable, arrival: int, *, feed: str, withdrawn: Withdrawn) -> None:
+        self._table, self._snapshot = table, table.snapshot()
+        self._told = {
+            "feed": feed,
+            "arrival": arrival,
+            "again": list(withdrawn.again),
+            "past": [*withdrawn.arrivals, *withdrawn.again],
+        }
 
-def left(table: FactTable, arrival: int, *, feed: str, withdrawn: Withdrawn) -> int:
-    """How many facts are in force because of the arrival."""
-    because, told = _because(table, arrival, feed, withdrawn)
-    [(n,)] = table.engine.rows(f"SELECT count(*) {because}", told)
-    return int(n)
+    def facts(self) -> int:
+        """How many facts are to be taken back."""
+        return self._count(self._leaving())
 
+    def corrected(self) -> int:
+        """How many earlier facts then are in force again."""
+        return self._count(self._earlier()) if self._is_corrected() else 0
 
-def _because(
-    table: FactTable, arrival: int, feed: str, withdrawn: Withdrawn
-) -> tuple[str, list[str | int | list[int]]]:
-    """Where the facts are that are in force because of an arrival, and what is put in.
+    @contextmanager
+    def rows(self, again: int | None) -> Iterator[pa.RecordBatchReader]:
+        """The rows to append, read as they are taken; what is in force again comes by the arrival `again`."""
+        names = self._table.schema.names
+        back = ", ".join("true AS retracts" if name == "retracts" else f'"{name}"' for name in names)
+        sql = f"SELECT {back} {self._leaving()}"
+        if again is not None:
+            named = ", ".join("$instead AS arrival" if name == "arrival" else f'"{name}"' for name in names)
+            sql = f"({sql}) UNION ALL (SELECT {named} {self._earlier()})"
+        with closing(self._table.engine.apart()) as cursor:
+            found = cursor.sql(sql, params=self._put_in(sql, instead=again))
+            yield found.to_arrow_reader(_AT_A_TIME).cast(self._table.schema)
 
-    What came to be in force again when another was withdrawn is among them, where this one had told it.
-    """
-    snapshot = table.snapshot()
-    told = f'FROM "{snapshot.every}" AS it WHERE {HOLDS} AND feed = ? AND arrival = ?'
-    again = f"(source_id, content) IN (SELECT (source_id, content) {told})"
-    of_those = f"(arrival = ? OR arrival IN (SELECT unnest(?::BIGINT[])) AND {again})"
-    return (
-        f'FROM "{snapshot.view}" AS it WHERE feed = ? AND {of_those}',
-        [feed, arrival, list(withdrawn.again), feed, arrival],
-    )
+    def _leaving(self) -> str:
+        """What came by the arrival; and of what is in force again, what nobody told but those withdrawn."""
+        told = f'FROM "{self._snapshot.every}" AS it WHERE {HOLDS} AND feed = $feed AND arrival'
+        key = "(source_id, content)"
+        of_others = (
+            " OR list_contains($again::BIGINT[], arrival)"
+            f" AND {key} IN (SELECT {key} {told} = $arrival)"
+            f" AND {key} NOT IN (SELECT {key} {told} NOT IN (SELECT unnest($past::BIGINT[])))"
+        )
+        mine = f"arrival = $arrival{of_others if self._told['again'] else ''}"
+        return f'FROM "{self._snapshot.view}" AS it WHERE feed = $feed AND ({mine})'
+
+    def _earlier(self) -> str:
+        """The newest of what others told and is in force no more, of each id whose fact leaves."""
+        back = f'FROM "{self._snapshot.every}" WHERE retracts AND feed = $feed'
+        return (
+            f'FROM "{self._snapshot.every}" AS it WHERE {HOLDS} AND feed = $feed'
+            " AND NOT list_contains($past::BIGINT[], arrival)"
+            f" AND (source_id, content, arrival) IN (SELECT (source_id, content, arrival) {back})"
+            f" AND source_id IN (SELECT source_id {self._leaving()}) QUALIFY"
+            " row_number() OVER (PARTITION BY source_id ORDER BY changed DESC NULLS LAST, content) = 1"
+        )
+
+    def _is_corrected(self) -> bool:
+        """Whether anything of the feed was ever taken back."""
+        return bool(self._count(f'FROM "{self._snapshot.every}" WHERE retracts AND feed = $feed'))
+
+    def _count(self, rows: str) -> int:
+        sql = f"SELECT count(*) FROM (SELECT source_id {rows})"  # noqa: S608 # our own
+        [(n,)] = self._table.engine.cursor().execute(sql, self._put_in(sql)).fetchall()
+        return int(n)
+
+    def _put_in(self, sql: str, **more: int | None) -> dict[str, object]:
+        return {name: value for name, value in {**self._told, **more}.items() if f"${name}" in sql}

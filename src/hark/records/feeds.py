@@ -100,17 +100,16 @@ class ArrivalRow(models.Model):
         return f"{self.feed}: {self.file_name}"
 
 
-@classified(internal="id arrival mistake asked_at facts taken_back restored ended_at", c1="asked_by")
+@classified(internal="id arrival mistake asked_at taken_back restored ended_at", c1="asked_by")
 class WithdrawalRow(models.Model):
-    """That what an arrival brought counts no more, for which mistake, and how far it is taken back."""
+    """That what an arrival brought counts no more, for which mistake, and what came of it."""
 
     arrival = models.OneToOneField(ArrivalRow, on_delete=models.PROTECT, related_name="withdrawal")
     mistake = models.CharField(max_length=32)
     asked_by = models.CharField(max_length=80)
     asked_at = models.DateTimeField()
-    # How many facts were in force because of it when the worker began; and how many are taken back so far.
-    facts = models.BigIntegerField(null=True)
-    taken_back = models.BigIntegerField(default=0)
+    # How many facts were in force because of it; not known before it is done.
+    taken_back = models.BigIntegerField(null=True)
     # The arrival by which earlier facts are in force again that it had corrected; none where it had none.
     restored = models.OneToOneField(
         ArrivalRow, on_delete=models.PROTECT, null=True, related_name="restored_by"

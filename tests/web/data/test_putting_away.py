@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from hark.core.terms.intake import WhyAway
-from hark.flows import putting_away
+from hark.flows import putting_away, withdrawals
 from hark.guard.access import Role
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.web.data.reasons import AWAY
@@ -115,7 +115,7 @@ class TestListOfWhatIsPutAway:
 
     def test_offers_none_of_a_load_that_was_withdrawn(self, signed_in: SignedIn) -> None:
         file = ArrivalRow.objects.get(feed__name="north")
-        putting_away.put_away_all_of(file, why=WhyAway.LOAD_WITHDRAWN, now=NOON)
+        withdrawals.withdraw(file.pk, mistake="wrong_file", by=ANNA, now=NOON)
 
         client = signed_in()
         page = client.get(AWAY_LIST).content.decode()

@@ -36,7 +36,7 @@ class TestTheDeed:
         answer = client.post(f"{path}withdraw/", {"mistake": "wrong_file"})
         assert (answer.status_code, answer.headers["Location"]) == (302, path)
         meanwhile = client.get(path).content.decode()
-        assert "Is taken back in a moment" in meanwhile and "every 1s" in meanwhile
+        assert "being taken back" in meanwhile and "every 1s" in meanwhile
         assert withdrawals.unfinished() == [load]
 
         taken_back(load)
@@ -64,7 +64,7 @@ class TestTheDeed:
         assert withdrawals.standing(load) is None
 
     def test_of_a_load_under_way_says_why_not(self, load: int, signed_in: SignedIn) -> None:
-        ArrivalRow.objects.filter(pk=load).update(state="running")
+        ArrivalRow.objects.filter(pk=load).update(state="running", stored_as="a.csv")
 
         client = signed_in(Role.QUALITY_MANAGER)
         page = client.post(f"/data/arrivals/{load}/withdraw/", {"mistake": "wrong_file"}, follow=True)

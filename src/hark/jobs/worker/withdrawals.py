@@ -23,9 +23,8 @@ def take_back(by: "Staff") -> bool:
 
     try:
         for load in asked:
-            withdrawing.finish(
-                load, by=by, clock=timezone.now, report=lambda _: health.beat(now=timezone.now())
-            )
+            withdrawing.finish(load, by=by, clock=timezone.now)
+            health.beat(now=timezone.now())
     except Unavailable as problem:
         _log.warning("What a load brought cannot be taken back: %s", problem)
     return True

@@ -18,8 +18,7 @@ class Migration(migrations.Migration):
                 ('mistake', models.CharField(max_length=32)),
                 ('asked_by', models.CharField(max_length=80)),
                 ('asked_at', models.DateTimeField()),
-                ('facts', models.BigIntegerField(null=True)),
-                ('taken_back', models.BigIntegerField(default=0)),
+                ('taken_back', models.BigIntegerField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
             ],
             options={

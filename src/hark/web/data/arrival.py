@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hark.core.errors import Refusal
 from hark.flows import emptying, feeds, known_mappings, uploads, withdrawals
 from hark.flows.feeds import Arrival
+from hark.flows.withdrawals import Withdrawal
 from hark.guard.access import Staff
 from hark.web import words
 from hark.web.data import leads, whom, withdrawn
@@ -76,7 +77,7 @@ def _page(request: StaffRequest, id: int, form: WithdrawForm, *, status: int = 2
         "data/arrival.html",
         {
             "arrival": arrived,
-            "lead": leads.of_restored(arrived, restores) if restores else leads.of_arrival(arrived),
+            "lead": _lead(arrived, withdrawal, restores),
             "under_way": arrived.state in ("waiting", "running") or (withdrawal and not withdrawal.ended_at),
             "ahead": leads.of_brought(ahead),
             "done": arrived.position if arrived.state == "running" else 0,
@@ -87,11 +88,17 @@ def _page(request: StaffRequest, id: int, form: WithdrawForm, *, status: int = 2
             "records_href": "" if withdrawal else _records_of(arrived, request.staff),
             "withdrawal": withdrawal,
             "withdrawn": withdrawal and withdrawn.facts(withdrawal, by=whom.called(withdrawal.asked_by)),
-            "form": form if withdrawals.may_be(id, by=request.staff) else None,
+            "form": form if withdrawals.may_be(id, by=request.staff, now=timezone.now()) else None,
             "repeating": withdrawals.repeating(id),
         },
         status=status,
     )
+
+
+def _lead(arrived: Arrival, withdrawal: Withdrawal | None, restores: int | None) -> str:
+    if withdrawal:
+        return leads.of_withdrawn(arrived, done=withdrawal.ended_at is not None)
+    return leads.of_restored(arrived, restores) if restores else leads.of_arrival(arrived)
 
 
 def _records_of(arrived: Arrival, by: Staff) -> str:

@@ -172,13 +172,20 @@ def _usable(preview: Preview) -> str:
     return _("All of the first {looked} rows can be used.").format(looked=looked)
 
 
+def of_withdrawn(arrival: Arrival, *, done: bool) -> str:
+    """That a load was withdrawn; until it is `done` it counts."""
+    told = (
+        _("{file} was withdrawn, {moment}: what it brought counts no more.")
+        if done
+        else _("{file} was withdrawn, {moment}, and is being taken back.")
+    )
+    moment = times.moment(arrival.withdrawn_at) if arrival.withdrawn_at else ""
+    return told.format(file=arrival.file_name, moment=moment)
+
+
 def of_arrival(arrival: Arrival) -> str:
     """How it stands with the file, and whether it is the very one that was loaded before."""
     before = arrival.settled_before
-    if arrival.withdrawn_at:
-        return _("{file} was withdrawn, {moment}: what it brought counts no more.").format(
-            file=arrival.file_name, moment=times.moment(arrival.withdrawn_at)
-        )
     match arrival.state:
         case "waiting":
             return _("{file} waits for its turn.").format(file=arrival.file_name)
