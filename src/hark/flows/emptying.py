@@ -37,9 +37,10 @@ class _Stream:
     day: date
 
 
-def empty(*, by: Staff, clock: Callable[[], datetime]) -> int:
+def empty(*, by: Staff, clock: Callable[[], datetime], report: Callable[[], None] = lambda: None) -> int:
     """How many of the records that wait longest are settled; those whose mapping is no good wait on.
 
+    After each batch `report` is called.
     Killed at any point and called again, it ends as if it had never been disturbed.
     """
     settled = 0
@@ -47,6 +48,7 @@ def empty(*, by: Staff, clock: Callable[[], datetime]) -> int:
         for some in _batches(ids):
             try:
                 settled += _settle(stream, some, by=by, now=clock())
+                report()
             except Refusal as problem:
                 logging.getLogger(__name__).warning("What is in the inbox cannot be settled: %s", problem)
                 break
