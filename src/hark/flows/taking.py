@@ -2,7 +2,7 @@
 
 import hmac
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,8 +13,9 @@ from django.db import OperationalError, connection, transaction
 
 from hark.core.errors import Unavailable
 from hark.core.terms.intake import Reason, Record, Unusable
-from hark.flows import destinations, inbox, ring
+from hark.flows import destinations, inbox, ring, streams
 from hark.flows.feed_names import feed_of, require_name
+from hark.flows.streams import Stream
 from hark.guard.access import Staff, require
 from hark.guard.sealing import Sealer
 from hark.intake import mappings
@@ -146,6 +147,7 @@ def _commit(some: Sequence[_Request]) -> None:
     with transaction.atomic():
         seal = ring.sealer()
         taken = [[_keep(read, seal, by=r.by, now=r.now) for read in r.read] for r in some]
+        _account(some, taken)
     for request, found in zip(some, taken, strict=True):
         request.taken, request.is_kept = found, True
 
@@ -158,9 +160,28 @@ def _keep(read: Read, seal: Sealer, *, by: Staff, now: datetime) -> list[Taken]:
     rows = [_row(row, read, each, seal, by=by, now=now) for each in new]
     # Another sender of the same record may have been quicker by a moment: then it is here.
     InboxRow.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    counts = {word: sum(told.outcome == word for told in taken) for word in _OUTCOMES}
-    audit.write("events.taken", read.feed, by=by, now=now, mapping=read.mapping, **counts)
     return taken
+
+
+def _account(some: Sequence[_Request], taken: Sequence[Sequence[Sequence[Taken]]]) -> None:
+    """Have the day's arrival tell of duplicates, of which nothing is kept to be settled, and note the deed.
+
+    In the order of the arrivals, and the audit last, as whoever settles does: nobody waits in a circle.
+    """
+    duplicates = Counter[Stream]()
+    noted = []
+    for request, founds in zip(some, taken, strict=True):
+        for read, found in zip(request.read, founds, strict=True):
+            counts = {word: sum(told.outcome == word for told in found) for word in _OUTCOMES}
+            noted.append((request, read, counts))
+            if counts[DUPLICATE]:
+                feed = FeedRow.objects.values_list("pk", flat=True).get(name=read.feed)
+                stream = Stream(feed, read.mapping, read.form, request.now.date())
+                duplicates[stream] += counts[DUPLICATE]
+    for stream, count in sorted(duplicates.items()):
+        streams.add_duplicates(stream, count, now=some[0].now)
+    for request, read, counts in noted:
+        audit.write("events.taken", read.feed, by=request.by, now=request.now, mapping=read.mapping, **counts)
 
 
 def _said(

@@ -74,6 +74,20 @@ class TestOneEvent:
         assert [outcomes(answer)[0][1] for answer in (again, late)] == ["duplicate", "duplicate"]
         assert settle() == 0
         assert total(stores.ledger("contacts"), Selection()) == 1
+        assert account() == (3, 1, 2, 0)
+
+    def test_sent_again_before_anything_was_settled_is_in_the_account_at_once(self, anna: Asking) -> None:
+        send(anna, an_event())
+        send(anna, an_event())
+
+        assert account() == (1, 0, 1, 0)
+
+    def test_sent_again_under_one_key_is_answered_again_and_came_once(self, anna: Asking) -> None:
+        for _ in range(2):
+            send(anna, an_event(), **{"Idempotency-Key": "k-1"})
+        settle()
+
+        assert account() == (1, 1, 0, 0)
 
     def test_that_the_inbox_has_forgotten_is_found_in_the_ledger(self, anna: Asking) -> None:
         send(anna, an_event())
@@ -142,7 +156,7 @@ class TestABatch:
             ("3", "accepted", None),
         ]
         settle()
-        assert account() == (3, 2, 0, 1)
+        assert account() == (4, 2, 1, 1)
 
     def test_goes_to_the_feeds_and_ledgers_it_names(self, anna: Asking) -> None:
         step = {"happened": "2026-11-21T10:00:00+08:00", "case": "7", "step": "check"}
