@@ -3,7 +3,7 @@
 import hmac
 import threading
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 
 from hark.core.errors import Unavailable
 from hark.core.terms.intake import Reason, Record, Unusable
-from hark.flows import destinations, inbox, ring, streams
+from hark.flows import ahead, destinations, inbox, ring, streams
 from hark.flows.feed_names import feed_of, require_name
 from hark.flows.streams import Stream
 from hark.guard.access import Staff, require
@@ -37,6 +37,7 @@ _MOST_TOGETHER = 64
 class Taken:
     """What becomes of a record: accepted, a duplicate, or quarantined for a reason found in a column.
 
+    One that is accepted may be dated `ahead` of today, as a mistyped year makes it.
     A record settled more than an hour ago is accepted here and found to be a duplicate when it is settled.
     """
 
@@ -44,6 +45,7 @@ class Taken:
     outcome: str
     reason: Reason | None = None
     column: str = ""
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,12 @@ class _Request:
     is_kept: bool = False
 
 
-def read(originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: Staff) -> Read:
+def read(
+    originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: Staff, now: datetime | None = None
+) -> Read:
     """What the records say. Call it before the transaction in which they are kept: it takes most of the time.
+
+    With `now`, of those to be accepted it is told which are dated after today.
 
     Raises:
         NoSuchMapping, MappingBroken, BadFeedName: they cannot be read.
@@ -92,7 +98,10 @@ def read(originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: 
     require_name(feed)
     reader = SingleReader(read_by, form, pseudonyms=ring.pseudonyms())
     records = [reader.record(at, original) for at, original in enumerate(originals)]
-    said = tuple(_said(records, *reader.read(records), feed=feed, key=ring.index_key()))
+    batch, unusable = reader.read(records)
+    later = ahead.days(batch, range(len(batch)), mapping=read_by, now=now) if now else {}
+    to_come = {batch.records[at].line for at in later}
+    said = tuple(_said(records, batch, unusable, to_come, feed=feed, key=ring.index_key()))
     return Read(feed, mapping, read_by.ledger.name, form, said, read_by.corrects)
 
 
@@ -185,7 +194,13 @@ def _account(some: Sequence[_Request], taken: Sequence[Sequence[Sequence[Taken]]
 
 
 def _said(
-    records: Sequence[Record], batch: Batch, unusable: Iterable[Unusable], *, feed: str, key: bytes
+    records: Sequence[Record],
+    batch: Batch,
+    unusable: Iterable[Unusable],
+    to_come: Container[int],
+    *,
+    feed: str,
+    key: bytes,
 ) -> Iterator[_Said]:
     """Each record with what it is known by, in the order they came."""
     spoilt = {record.line: record for record in unusable}
@@ -198,7 +213,7 @@ def _said(
             about = content = _blind(record.original, key)
         else:
             id, said = good[record.line]
-            taken = Taken(id, ACCEPTED)
+            taken = Taken(id, ACCEPTED, ahead=record.line in to_come)
             about, content = _blind(f"{feed}/{id}".encode(), key), _blind(said, key)
         yield _Said(taken, about, content, record.original)
 

@@ -112,10 +112,35 @@ class TestOneEvent:
 
         told = send(anna, spoilt).json()["events"]
 
-        assert told == [{"id": "1", "outcome": "quarantined", "reason": "not_a_time", "column": "entered"}]
+        assert told == [
+            {
+                "id": "1",
+                "outcome": "quarantined",
+                "reason": "not_a_time",
+                "column": "entered",
+                "ahead": False,
+            }
+        ]
         settle()
         assert quarantine.original(QuarantineRow.objects.get()) == json.dumps(spoilt).encode()
         assert account() == (1, 0, 0, 1)
+
+    def test_dated_after_today_says_so_where_it_is_accepted(self, anna: Asking) -> None:
+        mistyped = an_event(data={"entered": "2062-11-21T09:30:00+08:00"})
+
+        told = [send(anna, each).json()["events"][0] for each in (mistyped, mistyped, an_event("2"))]
+
+        assert [(each["outcome"], each["ahead"]) for each in told] == [
+            ("accepted", True),
+            ("duplicate", False),
+            ("accepted", False),
+        ]
+
+    def test_may_say_its_choices_in_the_words_of_a_file(self, anna: Asking) -> None:
+        chinese = an_event(data={"channel": "电话", "outcome": "已接听"})
+
+        assert outcomes(send(anna, chinese)) == [("1", "accepted", None)]
+        assert outcomes(send(anna, an_event())) == [("1", "duplicate", None)]
 
     def test_that_was_mended_after_it_could_not_be_read_is_no_conflict(self, anna: Asking) -> None:
         send(anna, an_event(data={"entered": "never"}))
