@@ -142,9 +142,9 @@ BUGS = [
     Bug(
         "file removed before its end is noted",
         "flows/uploads.py",
-        "        loading.settle(arrival, path, by=by, clock=clock, report=report)\n",
+        "        loading.settle(arrival, path, by=by, clock=clock, report=after_batch)\n",
         "        kept = path.rename(path.with_name('taken'))\n        forget(name)\n"
-        "        loading.settle(arrival, kept, by=by, clock=clock, report=report)\n",
+        "        loading.settle(arrival, kept, by=by, clock=clock, report=after_batch)\n",
         f"{FAULTS}/test_every_step.py::test_dying_before_any_step_leaves_one_effect",
     ),
     Bug(

@@ -54,6 +54,16 @@ class TestAFullInbox:
 
         assert inbox.is_full()
 
+    def test_is_told_of_after_each_batch_that_is_settled(self) -> None:
+        take(an_event("1"), an_event("2"))
+        waits: list[int] = []
+
+        emptying.empty(
+            by=operator("worker"), clock=lambda: NOON, report=lambda: waits.append(inbox.waiting().count())
+        )
+
+        assert waits == [0]
+
     def test_is_found_before_it_is_full_and_when_it_is(self) -> None:
         assert found() == set()
 

@@ -229,6 +229,19 @@ class TestALongFile:
         row = ArrivalRow.objects.get()
         assert (row.state, row.read, row.stored_as) == ("waiting", 1, long[1])
 
+    def test_is_told_of_after_each_batch(self, long: tuple[int, str]) -> None:
+        told: list[int] = []
+        assert uploads.claim(now=NOON) == long
+
+        uploads.settle(
+            *long,
+            by=ANNA,
+            clock=lambda: NOON,
+            report=lambda: told.append(ArrivalRow.objects.get().read),
+        )
+
+        assert told == list(range(1, ArrivalRow.objects.get().read + 1))
+
 
 class TestCleaning:
     def test_does_not_sweep_away_what_is_confirmed_meanwhile(

@@ -26,6 +26,15 @@ class TestLookUp:
         with pytest.raises(NoSuchMapping, match="cfpb"):
             look_up("cpfb", own=tmp_path)
 
+    @pytest.mark.parametrize("name", ["contacts", "exposures"])
+    def test_events_take_the_words_files_take(self, name: str, tmp_path: Path) -> None:
+        file, events = (
+            {column.field: column.says for column in look_up(each, own=tmp_path).columns if column.choices}
+            for each in (name, "cloudevents" if name == "contacts" else f"cloudevents_{name}")
+        )
+
+        assert events == file and any(file.values())
+
     @pytest.mark.parametrize("name", ["../cfpb", "/etc/passwd", "", "cfpb.toml"])
     def test_looks_nowhere_else(self, tmp_path: Path, name: str) -> None:
         with pytest.raises(NoSuchMapping):

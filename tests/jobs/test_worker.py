@@ -4,14 +4,23 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from hark.flows import emptying, inbox, rollups
+from hark.flows import (
+    asked_backups,
+    asked_verifications,
+    case_files,
+    emptying,
+    health,
+    inbox,
+    rollups,
+)
 from hark.guard.access import operator
-from hark.jobs.worker import cases, settling, sums, waiting
+from hark.jobs.worker import cases, loop, pulse, settling, sums, waiting
 from hark.lake.keeping import LedgerDamaged
 from tests.homes import begun
 
@@ -57,6 +66,61 @@ def test_a_damaged_ledger_is_told_of_and_ends_no_summing_up(
     sums.keep_summing_up(1, settled)
 
     assert "The sums cannot be brought up to date: The ledger is damaged" in caplog.text
+
+
+class TestPulse:
+    @pytest.fixture
+    def twice_round(self, home: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+        """The loop, twice round and without the threads beside it; what beats by itself does so at once."""
+        left = [1, 1, 0]
+        monkeypatch.setattr(loop, "signal", SimpleNamespace(SIGTERM=15, signal=lambda *_: None))
+        monkeypatch.setattr(loop, "os", SimpleNamespace(getppid=lambda: left.pop(0)))
+        monkeypatch.setattr(loop, "_beside", lambda *_: [])
+        monkeypatch.setattr(loop.witnessing, "begin", threading.current_thread)
+        monkeypatch.setattr(waiting, "PAUSE", 0.01)
+        monkeypatch.setattr(pulse, "EVERY", 0.01)
+        return lambda: loop.run(1)
+
+    @pytest.mark.parametrize(
+        ("room", "deed"),
+        [
+            *((asked_backups, "make_asked"), (asked_verifications, "carry_out")),
+            *((case_files, "sweep"), (inbox, "sweep")),
+        ],
+        ids=["backup", "verification", "sweep of files", "sweep of the inbox"],
+    )
+    def test_goes_on_over_what_is_done_in_one_piece(
+        self,
+        room: ModuleType,
+        deed: str,
+        twice_round: Callable[[], None],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        beats, beaten = threading.Semaphore(0), []
+        monkeypatch.setattr(health, "beat", lambda **_: beats.release())
+
+        def takes_long(**_: object) -> None:
+            while beats.acquire(blocking=False):
+                pass
+            beaten.append(beats.acquire(timeout=30))
+
+        monkeypatch.setattr(asked_backups, "is_asked", lambda: True)
+        monkeypatch.setattr(asked_backups, "make_asked", lambda **_: None)
+        monkeypatch.setattr(room, deed, takes_long)
+        twice_round()
+
+        assert beaten and all(beaten)
+
+    def test_stops_in_the_end_over_what_never_is_done(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        beats: list[int] = []
+        monkeypatch.setattr(pulse, "EVERY", 0.001)
+        monkeypatch.setattr(pulse, "time", SimpleNamespace(monotonic=lambda: float(len(beats))))
+        monkeypatch.setattr(pulse, "AT_MOST", 3.0)
+        monkeypatch.setattr(pulse, "beat", lambda: beats.append(1))
+
+        pulse._keep(threading.Event())
+
+        assert len(beats) == 3
 
 
 class TestSettling:

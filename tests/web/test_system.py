@@ -9,6 +9,7 @@ from django.core.checks import Warning
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from hark.core.terms.working import REPLACED, Replaced, Why
 from hark.flows import health, inbox
 from hark.flows.health import Sign
 from hark.guard.access import Role
@@ -91,6 +92,10 @@ class TestWorker:
         assert not health.works(now=NOON + timedelta(minutes=2))
 
 
+def note(home: Path, *replaced: Replaced) -> None:
+    (home / REPLACED).write_text("".join(f"{each.line}\n" for each in replaced), encoding="utf-8")
+
+
 class TestMetrics:
     def test_count_requests_by_pattern_and_status(self, well: Path, client: Client) -> None:
         client.get("/nothing/one")
@@ -169,6 +174,25 @@ class TestPage:
             "SQLite 3.",
         ):
             assert words_ in page
+
+    @pytest.mark.parametrize(
+        ("language", "says"),
+        [("en", ("it hung", "memory ran out", "signal 15")), ("zh-hans", ("无响应", "内存不足", "信号 15"))],
+    )
+    def test_says_when_the_worker_was_replaced_and_why(
+        self, language: str, says: tuple[str, str, str], well: Path, signed_in: SignedIn
+    ) -> None:
+        note(well, Replaced(NOON, Why.KILLED, 15), Replaced(NOON, Why.KILLED, 9), Replaced(NOON, Why.HUNG))
+
+        page = signed_in(Role.ADMINISTRATOR, language=language).get("/system/").content.decode()
+
+        newest, before, first = (page.index(words_) for words_ in says)
+        assert newest < before < first
+
+    def test_says_nothing_of_workers_nobody_had_to_replace(self, well: Path, signed_in: SignedIn) -> None:
+        (well / REPLACED).write_text("of another version\n", encoding="utf-8")
+
+        assert "Worker replaced" not in signed_in(Role.ADMINISTRATOR).get("/system/").content.decode()
 
     def test_speaks_chinese(self, well: Path, signed_in: SignedIn) -> None:
         page = signed_in(Role.ADMINISTRATOR, language="zh-hans").get("/system/").content.decode()

@@ -35,22 +35,27 @@ def ahead(batch: Batch, at: Sequence[int], *, mapping: Mapping, now: datetime) -
 
     Nor where such records are mostly of days to come, as what is due is.
     """
-    if mapping.ledger.is_ahead:
+    if not (found := days(batch, at, mapping=mapping, now=now)):
         return None
-    moments, lines = batch.told(mapping.ledger.moment), batch.lines
+    latest, lines = max(found.values()), batch.lines
+    return Ahead(len(found), latest, min(lines[place] for place, day in found.items() if day == latest))
+
+
+def days(batch: Batch, at: Sequence[int], *, mapping: Mapping, now: datetime) -> dict[int, date]:
+    """The days of those of the records at these places that are dated after today, by their places."""
+    if mapping.ledger.is_ahead:
+        return {}
+    moments = batch.told(mapping.ledger.moment)
     tomorrow = _today(now) + timedelta(days=1)
     begins = datetime.combine(tomorrow, time.min, mapping.zone)
-    found: list[tuple[date, int]] = []
+    found: dict[int, date] = {}
     for place in at:
         match moments[place]:
             case datetime() as moment if moment >= begins:
-                found.append((moment.astimezone(mapping.zone).date(), lines[place]))
+                found[place] = moment.astimezone(mapping.zone).date()
             case date() as day if not isinstance(day, datetime) and day >= tomorrow:
-                found.append((day, lines[place]))
-    if not found:
-        return None
-    latest = max(day for day, _ in found)
-    return Ahead(len(found), latest, min(line for day, line in found if day == latest))
+                found[place] = day
+    return found
 
 
 def brought(arrival: int, *, ledger: str, now: datetime) -> Ahead | None:

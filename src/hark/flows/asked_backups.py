@@ -18,9 +18,14 @@ def ask(*, by: Staff, now: datetime) -> None:
     """A backup is made next by the worker; asking twice asks once."""
     require(by, "backup.make")
     with transaction.atomic():
-        if not BackupRow.objects.filter(ended_at=None).exists():
+        if not is_asked():
             BackupRow.objects.create(asked_at=now, asked_by=by.username)
             audit.write("backup.asked", "backup", by=by, now=now)
+
+
+def is_asked() -> bool:
+    """Whether a backup was asked for and is not made yet."""
+    return BackupRow.objects.filter(ended_at=None).exists()
 
 
 def make_asked(*, by: Staff, clock: Callable[[], datetime]) -> bool:

@@ -3,43 +3,32 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from hashlib import sha256
+from dataclasses import asdict
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import Refusal
-from hark.flows import ring
+from hark.flows import ring, streams
 from hark.flows.destinations import account, take
 from hark.flows.inbox import BATCH, waiting
+from hark.flows.streams import Stream
 from hark.guard.access import Staff
 from hark.intake import mappings
 from hark.intake.single import SingleReader
 from hark.records import audit
-from hark.records.feeds import ArrivalRow, FeedRow
+from hark.records.feeds import ArrivalRow
 from hark.records.inbox import InboxRow
 from hark.records.sealed import context
 
 BATCH_BYTES = 16 * 2**20
-OFFERED_BY = "inbox"  # an arrival of records that several accounts may have sent
-State = ArrivalRow.State
 
 
-@dataclass(frozen=True, slots=True)
-class _Stream:
-    """Records that came to one feed on one day and are read alike: one arrival."""
-
-    feed: int
-    mapping: str
-    form: str
-    day: date
-
-
-def empty(*, by: Staff, clock: Callable[[], datetime]) -> int:
+def empty(*, by: Staff, clock: Callable[[], datetime], report: Callable[[], None] = lambda: None) -> int:
     """How many of the records that wait longest are settled; those whose mapping is no good wait on.
 
+    After each batch `report` is called.
     Killed at any point and called again, it ends as if it had never been disturbed.
     """
     settled = 0
@@ -47,19 +36,20 @@ def empty(*, by: Staff, clock: Callable[[], datetime]) -> int:
         for some in _batches(ids):
             try:
                 settled += _settle(stream, some, by=by, now=clock())
+                report()
             except Refusal as problem:
                 logging.getLogger(__name__).warning("What is in the inbox cannot be settled: %s", problem)
                 break
     return settled
 
 
-def _streams() -> dict[_Stream, list[int]]:
+def _streams() -> dict[Stream, list[int]]:
     """The numbers of the records that wait longest in each feed, under their streams."""
-    found: dict[_Stream, list[int]] = {}
+    found: dict[Stream, list[int]] = {}
     for feed, mapping, form in waiting().order_by().values_list("feed", "mapping", "form").distinct():
         rows = waiting().filter(feed=feed, mapping=mapping, form=form)
         for pk, at in rows.values_list("pk", "at")[:BATCH]:
-            found.setdefault(_Stream(feed, mapping, form, at.date()), []).append(pk)
+            found.setdefault(Stream(feed, mapping, form, at.date()), []).append(pk)
     return found
 
 
@@ -77,7 +67,7 @@ def _batches(ids: Sequence[int]) -> Iterator[list[InboxRow]]:
         yield some
 
 
-def _settle(stream: _Stream, rows: Sequence[InboxRow], *, by: Staff, now: datetime) -> int:
+def _settle(stream: Stream, rows: Sequence[InboxRow], *, by: Staff, now: datetime) -> int:
     """Put the batch into the ledger or aside; then, together, out of the inbox and into the account."""
     mapping = mappings.look_up(stream.mapping, own=settings.HARK_MAPPINGS)
     reader = SingleReader(mapping, stream.form, pseudonyms=ring.pseudonyms())
@@ -94,24 +84,9 @@ def _settle(stream: _Stream, rows: Sequence[InboxRow], *, by: Staff, now: dateti
     return gone
 
 
-def _arrival(stream: _Stream, reader: SingleReader, *, now: datetime) -> ArrivalRow:
+def _arrival(stream: Stream, reader: SingleReader, *, now: datetime) -> ArrivalRow:
     """The arrival whose account the stream is part of; the same one whoever comes for it again."""
-    feed = FeedRow.objects.get(pk=stream.feed)
-    named = f"inbox/{stream.mapping}/{stream.form}/{stream.day}"
-    arrival, _ = ArrivalRow.objects.filter(withdrawn_at=None).get_or_create(
-        feed=feed,
-        file_digest=sha256(named.encode()).hexdigest(),
-        defaults={
-            "file_name": f"{stream.form}s-{stream.day}",
-            "size": 0,
-            "mapping": stream.mapping,
-            "state": State.DONE,
-            "offered_by": OFFERED_BY,
-            "offered_at": now,
-            "started_at": now,
-            "ended_at": now,
-        },
-    )
+    arrival = streams.arrival(stream, now=now)
     if arrival.header != list(reader.header):  # the first of the day, or the mapping was mended since
         arrival.header, arrival.dialect = list(reader.header), asdict(reader.dialect)
         arrival.save(update_fields=["header", "dialect"])

@@ -70,7 +70,12 @@ def take(events: Sequence[Event], *, mapping: str, feed: str, by: Staff, now: da
         streams.setdefault(stream, []).append(at)
     read = [
         taking.read(
-            [events[at].original for at in places], form=Form.EVENT, mapping=read_by, feed=name, by=by
+            [events[at].original for at in places],
+            form=Form.EVENT,
+            mapping=read_by,
+            feed=name,
+            by=by,
+            now=now,
         )
         for (name, read_by), places in streams.items()
     ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from hark.core.errors import Unavailable
+from hark.core.terms import working
 from hark.flows import inbox, stores
 from hark.records.feeds import ArrivalRow, QuarantineRow
 
@@ -52,10 +53,17 @@ def last_beat() -> float | None:
 
 
 def works(*, now: datetime) -> bool:
-    """Whether the worker is there: between files it beats, over a long one it renews its lease."""
+    """Whether the worker is there: its loop beats, and over a long batch its lease holds."""
     last = last_beat()
     beats = last is not None and last > (now - MISSED).timestamp()
     return beats or ArrivalRow.objects.filter(state=State.RUNNING, lease_until__gt=now).exists()
+
+
+def replaced() -> list[working.Replaced]:
+    """The last workers others took the place of, the newest first."""
+    path = Path(settings.HARK_HOME / working.REPLACED)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [found for line in reversed(lines) if (found := working.Replaced.read(line))]
 
 
 def queues() -> dict[str, int]:
@@ -93,4 +101,4 @@ def _keys() -> bool:
 
 
 def _beat() -> Path:
-    return Path(settings.HARK_HOME / "worker.beat")
+    return Path(settings.HARK_HOME / working.BEAT)

@@ -2,8 +2,8 @@
 
 import hmac
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,8 +13,9 @@ from django.db import OperationalError, connection, transaction
 
 from hark.core.errors import Unavailable
 from hark.core.terms.intake import Reason, Record, Unusable
-from hark.flows import destinations, inbox, ring
+from hark.flows import ahead, destinations, inbox, ring, streams
 from hark.flows.feed_names import feed_of, require_name
+from hark.flows.streams import Stream
 from hark.guard.access import Staff, require
 from hark.guard.sealing import Sealer
 from hark.intake import mappings
@@ -36,6 +37,7 @@ _MOST_TOGETHER = 64
 class Taken:
     """What becomes of a record: accepted, a duplicate, or quarantined for a reason found in a column.
 
+    One that is accepted may be dated `ahead` of today, as a mistyped year makes it.
     A record settled more than an hour ago is accepted here and found to be a duplicate when it is settled.
     """
 
@@ -43,6 +45,7 @@ class Taken:
     outcome: str
     reason: Reason | None = None
     column: str = ""
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,12 @@ class _Request:
     is_kept: bool = False
 
 
-def read(originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: Staff) -> Read:
+def read(
+    originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: Staff, now: datetime | None = None
+) -> Read:
     """What the records say. Call it before the transaction in which they are kept: it takes most of the time.
+
+    With `now`, of those to be accepted it is told which are dated after today.
 
     Raises:
         NoSuchMapping, MappingBroken, BadFeedName: they cannot be read.
@@ -91,7 +98,10 @@ def read(originals: Sequence[bytes], *, form: str, mapping: str, feed: str, by: 
     require_name(feed)
     reader = SingleReader(read_by, form, pseudonyms=ring.pseudonyms())
     records = [reader.record(at, original) for at, original in enumerate(originals)]
-    said = tuple(_said(records, *reader.read(records), feed=feed, key=ring.index_key()))
+    batch, unusable = reader.read(records)
+    later = ahead.days(batch, range(len(batch)), mapping=read_by, now=now) if now else {}
+    to_come = {batch.records[at].line for at in later}
+    said = tuple(_said(records, batch, unusable, to_come, feed=feed, key=ring.index_key()))
     return Read(feed, mapping, read_by.ledger.name, form, said, read_by.corrects)
 
 
@@ -146,6 +156,7 @@ def _commit(some: Sequence[_Request]) -> None:
     with transaction.atomic():
         seal = ring.sealer()
         taken = [[_keep(read, seal, by=r.by, now=r.now) for read in r.read] for r in some]
+        _account(some, taken)
     for request, found in zip(some, taken, strict=True):
         request.taken, request.is_kept = found, True
 
@@ -158,13 +169,38 @@ def _keep(read: Read, seal: Sealer, *, by: Staff, now: datetime) -> list[Taken]:
     rows = [_row(row, read, each, seal, by=by, now=now) for each in new]
     # Another sender of the same record may have been quicker by a moment: then it is here.
     InboxRow.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    counts = {word: sum(told.outcome == word for told in taken) for word in _OUTCOMES}
-    audit.write("events.taken", read.feed, by=by, now=now, mapping=read.mapping, **counts)
     return taken
 
 
+def _account(some: Sequence[_Request], taken: Sequence[Sequence[Sequence[Taken]]]) -> None:
+    """Have the day's arrival tell of duplicates, of which nothing is kept to be settled, and note the deed.
+
+    In the order of the arrivals, and the audit last, as whoever settles does: nobody waits in a circle.
+    """
+    duplicates = Counter[Stream]()
+    noted = []
+    for request, founds in zip(some, taken, strict=True):
+        for read, found in zip(request.read, founds, strict=True):
+            counts = {word: sum(told.outcome == word for told in found) for word in _OUTCOMES}
+            noted.append((request, read, counts))
+            if counts[DUPLICATE]:
+                feed = FeedRow.objects.values_list("pk", flat=True).get(name=read.feed)
+                stream = Stream(feed, read.mapping, read.form, request.now.date())
+                duplicates[stream] += counts[DUPLICATE]
+    for stream, count in sorted(duplicates.items()):
+        streams.add_duplicates(stream, count, now=some[0].now)
+    for request, read, counts in noted:
+        audit.write("events.taken", read.feed, by=request.by, now=request.now, mapping=read.mapping, **counts)
+
+
 def _said(
-    records: Sequence[Record], batch: Batch, unusable: Iterable[Unusable], *, feed: str, key: bytes
+    records: Sequence[Record],
+    batch: Batch,
+    unusable: Iterable[Unusable],
+    to_come: Container[int],
+    *,
+    feed: str,
+    key: bytes,
 ) -> Iterator[_Said]:
     """Each record with what it is known by, in the order they came."""
     spoilt = {record.line: record for record in unusable}
@@ -177,7 +213,7 @@ def _said(
             about = content = _blind(record.original, key)
         else:
             id, said = good[record.line]
-            taken = Taken(id, ACCEPTED)
+            taken = Taken(id, ACCEPTED, ahead=record.line in to_come)
             about, content = _blind(f"{feed}/{id}".encode(), key), _blind(said, key)
         yield _Said(taken, about, content, record.original)
 

@@ -190,8 +190,9 @@ def settle(
     by: Staff,
     clock: Callable[[], datetime],
     is_ending: Callable[[], bool] = lambda: False,
+    report: Callable[[], None] = lambda: None,
 ) -> None:
-    """Settle a claimed arrival, whose file is then removed.
+    """Settle a claimed arrival, whose file is then removed. After each batch `report` is called.
 
     One whose file is gone, or that was taken up too often in vain, is refused.
 
@@ -201,7 +202,8 @@ def settle(
     """
     from hark.flows import loading  # a worker that waits for its first file does not hold the engines
 
-    def report(_: loading.Progress) -> None:
+    def after_batch(_: loading.Progress) -> None:
+        report()
         if ArrivalRow.objects.filter(pk=arrival, state=State.STOPPED).update(lease_until=None):
             raise Stopped
         if is_ending():
@@ -219,7 +221,7 @@ def settle(
     except (UploadGone, TriedTooOften) as refusal:
         loading.refuse(arrival, refusal, by=by, now=clock())
     else:
-        loading.settle(arrival, path, by=by, clock=clock, report=report)
+        loading.settle(arrival, path, by=by, clock=clock, report=after_batch)
     forget(name)
 
 

@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 from django.conf import settings
 
 from hark.core.errors import Refusal
-from hark.jobs import parent
+from hark.jobs import minding, parent
 from hark.jobs.command import DONE
 from hark.jobs.start import operator_name
 
@@ -45,7 +45,9 @@ def serve(options: Namespace) -> NoReturn:
     print(f"Hark serves on {scheme}://{address}:{port}/  (Ctrl-C ends it)", flush=True)
     os.set_inheritable(lock.fileno(), True)  # it is held on, by the same process
     worker = not getattr(options, "no_worker", False)
-    parent.become(address=address, port=port, certificate=certificate, key=key, worker=worker)
+    parent.become(
+        home=settings.HARK_HOME, address=address, port=port, certificate=certificate, key=key, worker=worker
+    )
 
 
 def _alone() -> TextIO:
@@ -85,12 +87,9 @@ def _listening(options: Namespace) -> tuple[str, int, Path | None, Path | None]:
     return address, options.port, certificate, key
 
 
-def work(options: Namespace) -> int:
-    """Work as `hark serve` has its worker do, until ended."""
-    from hark.jobs.worker import loop
-
-    loop.run(os.getppid())
-    return DONE
+def work(options: Namespace) -> NoReturn:
+    """Keep a worker at work as `hark serve` does, until ended."""
+    minding.become(settings.HARK_HOME)
 
 
 def _count_together() -> None:

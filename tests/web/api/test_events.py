@@ -74,6 +74,20 @@ class TestOneEvent:
         assert [outcomes(answer)[0][1] for answer in (again, late)] == ["duplicate", "duplicate"]
         assert settle() == 0
         assert total(stores.ledger("contacts"), Selection()) == 1
+        assert account() == (3, 1, 2, 0)
+
+    def test_sent_again_before_anything_was_settled_is_in_the_account_at_once(self, anna: Asking) -> None:
+        send(anna, an_event())
+        send(anna, an_event())
+
+        assert account() == (1, 0, 1, 0)
+
+    def test_sent_again_under_one_key_is_answered_again_and_came_once(self, anna: Asking) -> None:
+        for _ in range(2):
+            send(anna, an_event(), **{"Idempotency-Key": "k-1"})
+        settle()
+
+        assert account() == (1, 1, 0, 0)
 
     def test_that_the_inbox_has_forgotten_is_found_in_the_ledger(self, anna: Asking) -> None:
         send(anna, an_event())
@@ -98,10 +112,35 @@ class TestOneEvent:
 
         told = send(anna, spoilt).json()["events"]
 
-        assert told == [{"id": "1", "outcome": "quarantined", "reason": "not_a_time", "column": "entered"}]
+        assert told == [
+            {
+                "id": "1",
+                "outcome": "quarantined",
+                "reason": "not_a_time",
+                "column": "entered",
+                "ahead": False,
+            }
+        ]
         settle()
         assert quarantine.original(QuarantineRow.objects.get()) == json.dumps(spoilt).encode()
         assert account() == (1, 0, 0, 1)
+
+    def test_dated_after_today_says_so_where_it_is_accepted(self, anna: Asking) -> None:
+        mistyped = an_event(data={"entered": "2062-11-21T09:30:00+08:00"})
+
+        told = [send(anna, each).json()["events"][0] for each in (mistyped, mistyped, an_event("2"))]
+
+        assert [(each["outcome"], each["ahead"]) for each in told] == [
+            ("accepted", True),
+            ("duplicate", False),
+            ("accepted", False),
+        ]
+
+    def test_may_say_its_choices_in_the_words_of_a_file(self, anna: Asking) -> None:
+        chinese = an_event(data={"channel": "电话", "outcome": "已接听"})
+
+        assert outcomes(send(anna, chinese)) == [("1", "accepted", None)]
+        assert outcomes(send(anna, an_event())) == [("1", "duplicate", None)]
 
     def test_that_was_mended_after_it_could_not_be_read_is_no_conflict(self, anna: Asking) -> None:
         send(anna, an_event(data={"entered": "never"}))
@@ -142,7 +181,7 @@ class TestABatch:
             ("3", "accepted", None),
         ]
         settle()
-        assert account() == (3, 2, 0, 1)
+        assert account() == (4, 2, 1, 1)
 
     def test_goes_to_the_feeds_and_ledgers_it_names(self, anna: Asking) -> None:
         step = {"happened": "2026-11-21T10:00:00+08:00", "case": "7", "step": "check"}

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 from xlsxwriter import Workbook
 
-from hark.flows import emptying, stores
+from hark.flows import stores, streams
 from hark.guard.access import Role
 from hark.records.feeds import ArrivalRow
 from hark.web import times
@@ -233,7 +233,7 @@ class TestArrival:
         assert "<dt>Handed in by</dt><dd>Carla Keeper</dd>" in client.get(arrival).content.decode()
         ArrivalRow.objects.update(offered_by="cli:root")
         assert "<dd>root, at the command line</dd>" in client.get(arrival).content.decode()
-        ArrivalRow.objects.update(offered_by=emptying.OFFERED_BY)
+        ArrivalRow.objects.update(offered_by=streams.OFFERED_BY)
         assert "<dd>sent one by one, by HTTP or a broker</dd>" in client.get(arrival).content.decode()
 
     def test_counts_a_row_twice_in_the_file_and_one_here_already_as_duplicates(

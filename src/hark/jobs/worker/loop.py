@@ -12,14 +12,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hark.jobs import witnessing
-from hark.jobs.worker import cases, delivering, mail, sources, sums, waiting, withdrawals
+from hark.jobs.worker import cases, delivering, mail, pulse, sources, sums, waiting, withdrawals
 from hark.jobs.worker.settling import Settling
 
 if TYPE_CHECKING:
     from hark.guard.access import Staff
 
 SWEEP_EVERY = 3600.0
-BEAT_EVERY = 10.0
+LOOK_EVERY = 10.0
 
 
 def run(server: int) -> None:
@@ -29,22 +29,13 @@ def run(server: int) -> None:
     """
     from django.utils import timezone  # after start()
 
-    from hark.flows import (
-        answering,
-        asked_backups,
-        case_classes,
-        case_files,
-        deliveries,
-        inbox,
-        notices,
-        uploads,
-    )
+    from hark.flows import uploads
     from hark.guard.access import operator
 
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     witness = witnessing.begin()
-    swept, beaten = -SWEEP_EVERY, 0.0  # at once: after an upgrade no complaint stands under its classes yet
+    swept, looked = -SWEEP_EVERY, 0.0  # at once: after an upgrade no complaint stands under its classes yet
     claimed: tuple[int, str] | None = None
     by = operator("worker")
     uploads.take_over(now=timezone.now())
@@ -55,14 +46,14 @@ def run(server: int) -> None:
         if not all(thread.is_alive() for thread in beside):
             sys.exit("a thread beside the worker ended")  # another worker is started
         try:
+            pulse.beat()
             if time.monotonic() - swept > SWEEP_EVERY:
-                for room in (uploads, case_files, answering, deliveries, inbox, notices, case_classes):
-                    room.sweep(now=timezone.now())
+                _sweep()
                 swept = time.monotonic()
-            if time.monotonic() - beaten > BEAT_EVERY:
-                _beat(by, settled)
-                beaten = time.monotonic()  # after it, however long it took, so that others have their turn
-            if asked_backups.make_asked(by=by, clock=timezone.now):
+            if time.monotonic() - looked > LOOK_EVERY:
+                _look(by, settled)
+                looked = time.monotonic()  # after it, however long it took, so that others have their turn
+            if _backed_up(by):
                 continue
             emptied = settling.emptied()
             claimed = claimed or uploads.claim(now=timezone.now())
@@ -70,7 +61,9 @@ def run(server: int) -> None:
                 time.sleep(0 if emptied else waiting.PAUSE)
                 continue
             with suppress(uploads.Ending):
-                uploads.settle(*claimed, by=by, clock=timezone.now, is_ending=ending.is_set)
+                uploads.settle(
+                    *claimed, by=by, clock=timezone.now, is_ending=ending.is_set, report=pulse.beat
+                )
             claimed = None
             settled.set()
         except Exception as problem:
@@ -79,14 +72,37 @@ def run(server: int) -> None:
             # then on with the same file
 
 
-def _beat(by: "Staff", settled: threading.Event) -> None:
-    """Say that it lives, and do what is looked for every few seconds."""
+def _sweep() -> None:
+    """Forget what nobody asks for any more."""
     from django.utils import timezone
 
-    from hark.flows import asked_verifications, health, own_mappings
+    from hark.flows import answering, case_classes, case_files, deliveries, inbox, notices, uploads
 
-    health.beat(now=timezone.now())
-    asked_verifications.carry_out(by=by, clock=timezone.now)
+    with pulse.kept():
+        for room in (uploads, case_files, answering, deliveries, inbox, notices, case_classes):
+            room.sweep(now=timezone.now())
+
+
+def _backed_up(by: "Staff") -> bool:
+    """Whether a backup was asked for, and then made or given up."""
+    from django.utils import timezone
+
+    from hark.flows import asked_backups
+
+    if not asked_backups.is_asked():
+        return False
+    with pulse.kept():
+        return asked_backups.make_asked(by=by, clock=timezone.now)
+
+
+def _look(by: "Staff", settled: threading.Event) -> None:
+    """Do what is looked for every few seconds."""
+    from django.utils import timezone
+
+    from hark.flows import asked_verifications, own_mappings
+
+    with pulse.kept():
+        asked_verifications.carry_out(by=by, clock=timezone.now)
     own_mappings.finish()
     cases.watch(by)
     if withdrawals.take_back(by):

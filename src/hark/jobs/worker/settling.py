@@ -4,6 +4,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from hark.jobs.worker import pulse
+
 if TYPE_CHECKING:
     from hark.guard.access import Staff
 
@@ -29,7 +31,7 @@ class Settling:
             return False
         from hark.flows import emptying  # a worker that waits for its first record does not hold the engines
 
-        if emptying.empty(by=self._by, clock=timezone.now) == 0:
+        if emptying.empty(by=self._by, clock=timezone.now, report=pulse.beat) == 0:
             return False
         ended = time.monotonic()
         self._lately_until = ended + max(TRICKLE, TIMES_AS_LONG * (ended - began))

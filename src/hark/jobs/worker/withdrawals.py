@@ -3,6 +3,8 @@
 import logging
 from typing import TYPE_CHECKING
 
+from hark.jobs.worker import pulse
+
 if TYPE_CHECKING:
     from hark.guard.access import Staff
 
@@ -14,7 +16,7 @@ def take_back(by: "Staff") -> bool:
     from django.utils import timezone
 
     from hark.core.errors import Unavailable
-    from hark.flows import health, withdrawals
+    from hark.flows import withdrawals
 
     asked = withdrawals.unfinished()
     if not asked:
@@ -23,8 +25,8 @@ def take_back(by: "Staff") -> bool:
 
     try:
         for load in asked:
-            withdrawing.finish(load, by=by, clock=timezone.now)
-            health.beat(now=timezone.now())
+            with pulse.kept():
+                withdrawing.finish(load, by=by, clock=timezone.now)
     except Unavailable as problem:
         _log.warning("What a load brought cannot be taken back: %s", problem)
     return True

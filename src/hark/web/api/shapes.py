@@ -282,6 +282,12 @@ class TakenEvent(Shape):
     )
     reason: Reason | None = Field(description=_("Why it is kept aside."))
     column: str = Field(description=_("The member of its data that is no good, where one is."))
+    ahead: bool = Field(
+        description=_(
+            "Whether it is accepted and dated after today, as a mistyped year makes it; it counts in that "
+            "later period."
+        )
+    )
 
 
 class TakenEvents(Shape):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hark.core.errors import Refusal
-from hark.flows import emptying, feeds, known_mappings, uploads, withdrawals
+from hark.flows import feeds, known_mappings, streams, uploads, withdrawals
 from hark.flows.feeds import Arrival
 from hark.flows.withdrawals import Withdrawal
 from hark.guard.access import Staff
@@ -107,7 +107,7 @@ def _records_of(arrived: Arrival, by: Staff) -> str:
 
 
 def _offered_by(arrived: Arrival) -> str:
-    if arrived.offered_by == emptying.OFFERED_BY:  # of several senders, whom the audit names
+    if arrived.offered_by == streams.OFFERED_BY:  # of several senders, whom the audit names
         return _("sent one by one, by HTTP or a broker")
     return whom.called(arrived.offered_by)
 

@@ -33,6 +33,7 @@ def health_page(request: StaffRequest) -> HttpResponse:
         "sqlite_in_wal": settings.SQLITE_SAFE_IN_WAL,
         "free": inbox.free() // 2**20,
         "last_beat": datetime.fromtimestamp(last, UTC) if last is not None else None,
+        "replaced": [(each.at, words.why(each)) for each in health.replaced()],
         "queues": [(words.QUEUES[name], count) for name, count in health.queues().items()],
     }
     return render(request, "system/health.html", context)

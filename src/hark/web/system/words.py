@@ -1,9 +1,12 @@
 """The words of the page, by the names the parts and the checks go by."""
 
+import signal
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hark.core.terms.working import Replaced, Why
 from hark.flows.health import Sign
 
 SIGNS: dict[Sign, Promise] = {
@@ -19,6 +22,13 @@ QUEUES: dict[str, Promise] = {
     "arrivals_running": _("Files being loaded"),
     "quarantine_open": _("Records in quarantine"),
 }
+# Why a worker was followed by another; what `number` stands for is said with it.
+REPLACED: dict[Why, Promise] = {
+    Why.HUNG: _("it hung: for three minutes it had not said that it goes on"),
+    Why.KILLED: _("it was killed by signal %(number)s"),
+    Why.ENDED: _("it ended by itself with status %(number)s; the log says why"),
+}
+KILLED_BY_9 = _("it was killed by signal 9: by somebody, or because memory ran out")
 # What a check found, and its remedy; one that is not here is shown in its own words.
 FINDINGS: dict[str, tuple[Promise, Promise]] = {
     "hark.python": (
@@ -154,3 +164,10 @@ FINDINGS: dict[str, tuple[Promise, Promise]] = {
         ),
     ),
 }
+
+
+def why(replaced: Replaced) -> str:
+    """Why it was followed by another, as the second half of a sentence."""
+    if replaced.why is Why.KILLED and replaced.number == signal.SIGKILL:
+        return str(KILLED_BY_9)
+    return str(REPLACED[replaced.why]) % {"number": replaced.number}
