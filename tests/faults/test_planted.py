@@ -82,9 +82,17 @@ BUGS = [
     Bug(
         "a withdrawal broken off and not finished by whoever settles next",
         "flows/withdrawing.py",
-        "        while _some(table, row, now=now):\n",
-        "        while False:\n",
+        "    for arrival in list(left.values_list(",
+        "    for arrival in list(left.none().values_list(",
         "tests/flows/test_withdrawing.py::TestBrokenOff::test_whoever_loads_into_the_feed_finishes_it_first",
+    ),
+    Bug(
+        "a withdrawal that takes what another load told too",
+        "lake/withdrawing.py",
+        "{told} NOT IN (SELECT unnest($past::BIGINT[])))",
+        "{told} IN (-1))",
+        "tests/lake/test_withdrawing.py::TestWithdrawn::"
+        "test_what_a_later_load_told_too_stays_however_often_it_is_withdrawn",
     ),
     Bug(
         "taken out of the log at once",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hark.core.errors import NotAllowed
-from hark.flows import complaints, customers, erasure, ring
+from hark.flows import complaints, customers, erasure, ring, withdrawals, withdrawing
 from hark.flows.customers import NoSuchNumber
 from hark.flows.erasure import NothingHeld, OfACustomer, OnHold
 from hark.flows.subjects import Erased
@@ -189,3 +189,63 @@ class TestKey:
 
         with pytest.raises(ring.key_files.KeyRefused, match="is missing"):
             ring.begin()
+
+
+class TestWithdrawn:
+    """What came by a load that was withdrawn is not forgotten by who erases."""
+
+    def test_a_record_s_words_told_without_its_customer_go_with_the_customer(self, home: Path) -> None:
+        told_twice(home, "", NUMBER)
+        assert words("app", "9") == "told 1"
+
+        erase()
+
+        with pytest.raises(Erased):
+            words("app", "9")
+        assert not SubjectKeyRow.objects.filter(subject="record/app/9", erased_at=None).exists()
+
+    def test_a_complaint_is_whose_it_is_now(self, home: Path) -> None:
+        told_twice(home, "", NUMBER)
+        with pytest.raises(OfACustomer):
+            erasure.erase("app", "9", reason="asked for", by=MANAGER, now=NOON)
+
+    def test_a_complaint_of_nobody_is_erased_though_a_customer_was_named_first(self, home: Path) -> None:
+        told_twice(home, NUMBER, "")
+
+        erasure.erase("app", "9", reason="asked for", by=MANAGER, now=NOON)
+
+        with pytest.raises(Erased):
+            words("app", "9")
+        with pytest.raises(NothingHeld):
+            erasure.hold("app", "9", reason="a suit", by=MANAGER, now=NOON)
+
+    def test_one_in_force_no_more_can_be_held_and_erased(self, home: Path) -> None:
+        withdraw(home, [a_row(id="9", narrative="told 0", customer="")])
+
+        erasure.hold("app", "9", reason="a suit", by=MANAGER, now=NOON)
+        with pytest.raises(OnHold):
+            erasure.erase("app", "9", reason="asked for", by=MANAGER, now=NOON)
+        erasure.hold("app", "9", reason="", by=MANAGER, now=NOON)
+        erasure.erase("app", "9", reason="asked for", by=MANAGER, now=NOON)
+
+    def test_what_was_kept_aside_of_a_record_in_force_no_more_goes_too(self, home: Path) -> None:
+        again = a_row(id="9", narrative="other", issue="another", customer="")
+        withdraw(home, [a_row(id="9", narrative="told 0", customer=NUMBER), again])
+        assert QuarantineRow.objects.filter(arrival__feed__name="app").count() == 1
+
+        assert erase() == 1
+        assert not QuarantineRow.objects.filter(arrival__feed__name="app").exists()
+
+
+def told_twice(home: Path, *customers: str) -> None:
+    """A complaint told by two loads, of which the first is withdrawn, each with another customer."""
+    first, second = ([a_row(id="9", narrative=f"told {at}", customer=c)] for at, c in enumerate(customers))
+    withdraw(home, first)
+    load(a_file(home, second, name="again.csv"), mapping="bank", feed="app")
+
+
+def withdraw(home: Path, rows: list[dict[str, str]]) -> None:
+    """The rows loaded, and withdrawn."""
+    loaded = load(a_file(home, rows, name="first.csv"), mapping="bank", feed="app").arrival
+    withdrawals.withdraw(loaded, mistake="wrong_mapping", by=MANAGER, now=NOON)
+    withdrawing.finish(loaded, by=MANAGER, clock=lambda: NOON)
