@@ -66,11 +66,11 @@ class Withdrawal:
 
     def _leaving(self) -> str:
         """What came by the arrival; and of what is in force again, what nobody told but those withdrawn."""
-        told = f'FROM "{self._snapshot.every}" AS it WHERE {HOLDS} AND feed = $feed AND arrival'
-        key = "(source_id, content)"
+        every, key = f'FROM "{self._snapshot.every}" AS it WHERE feed = $feed', "(source_id, content)"
+        restored = "list_contains($again::BIGINT[], arrival)"
+        told = f"{every} AND {HOLDS} AND source_id IN (SELECT source_id {every} AND {restored}) AND arrival"
         of_others = (
-            " OR list_contains($again::BIGINT[], arrival)"
-            f" AND {key} IN (SELECT {key} {told} = $arrival)"
+            f" OR {restored} AND {key} IN (SELECT {key} {told} = $arrival)"
             f" AND {key} NOT IN (SELECT {key} {told} NOT IN (SELECT unnest($past::BIGINT[])))"
         )
         mine = f"arrival = $arrival{of_others if self._told['again'] else ''}"
