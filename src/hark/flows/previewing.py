@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from hark.core.terms.intake import Record, Unusable
+from hark.core.terms.intake import Reason, Record, Unusable
 from hark.flows import destinations, offering, ring, settling
 from hark.flows.ahead import Ahead, ahead
 from hark.guard.access import Staff
@@ -31,6 +31,11 @@ class PreviewRow:
     problem: Unusable | None
     again: bool = False
     here: bool = False
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether its record is here already with other content."""
+        return self.problem is not None and self.problem.reason is Reason.CONFLICT
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hark.flows import putting_away, withdrawals
 from hark.guard.access import Role
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.web.data.reasons import AWAY
+from hark.web.sentences import spelled
 from tests.flows.test_loading import ANNA, load
 from tests.makers import NOON, a_file, a_row
 from tests.web.conftest import SignedIn
@@ -186,3 +187,17 @@ def test_the_feeds_page_counts_nothing_that_is_put_away(signed_in: SignedIn) -> 
 
 def test_every_reason_has_its_words() -> None:
     assert set(AWAY) == set(WhyAway)
+
+
+class TestTheListOfThosePutAway:
+    def test_says_how_many_there_are(self, signed_in: SignedIn) -> None:
+        putting_away.put_away(why="unusable", by=ANNA, now=NOON)
+
+        page = signed_in().get(AWAY_LIST).content.decode()
+
+        assert f"{spelled(QuarantineRow.objects.count()).capitalize()} records are put away." in page
+
+    def test_keeps_the_reason_asked_for_though_nothing_matches(self, signed_in: SignedIn) -> None:
+        page = signed_in().get(f"{LIST}?reason=nested").content.decode()
+
+        assert '<option value="nested" selected>Nested too far (0)</option>' in page

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hark.flows import withdrawals, withdrawing
 from hark.guard.access import Role, operator
 from hark.records.feeds import ArrivalRow
-from tests.flows.desk import ANNA, HOUR, bring, desk, in_force
+from tests.flows.desk import ANNA, HOUR, a_file, bring, desk, in_force
 from tests.makers import NOON
 from tests.web.conftest import SignedIn
 
@@ -116,3 +117,24 @@ class TestWithdrawn:
         assert answer.status_code == 404
         assert f"came by load {load}, which was withdrawn" in answer.content.decode()
         assert "(withdrawn)" in client.get("/contacts/desk/1/").content.decode()
+
+
+class TestTheRightFileBeforeTheWrongOneIsWithdrawn:
+    def test_is_told_to_withdraw_that_one_and_not_to_look_for_another_mapping(
+        self, load: int, desk: Path, signed_in: SignedIn
+    ) -> None:
+        client = signed_in(Role.QUALITY_MANAGER)
+        right = a_file(desk, [("1", 1, "cards", 3.0), ("2", 1, "cards", 4.0)]).read_bytes()
+        handed = client.post(
+            "/data/load/", {"file": SimpleUploadedFile("right.csv", right), "mapping": "desk"}
+        )
+
+        page = client.get(handed.headers["Location"]).content.decode()
+
+        assert "withdraw it first" in page and "another mapping" not in page
+
+
+def test_the_feeds_say_that_the_last_file_was_withdrawn(load: int, signed_in: SignedIn) -> None:
+    withdrawals.withdraw(load, mistake="test_data", by=ANNA, now=NOON)
+
+    assert "· withdrawn" in signed_in(Role.QUALITY_MANAGER).get("/data/").content.decode()

@@ -42,6 +42,12 @@ def of_arrivals(count: int, *, feed: str) -> str:
     return begun((_("{told} by the feed {feed}.") if feed else _("{told}.")).format(told=told, feed=feed))
 
 
+def of_away(count: int) -> str:
+    """How many records are put away."""
+    told = ngettext("{count} record is put away.", "{count} records are put away.", count)
+    return begun(told.format(count=spelled(count)))
+
+
 def of_quarantine(counts: Mapping[str, int], *, narrowed: bool) -> str:
     """How many open records there are, and the commonest reason."""
     total = sum(counts.values())
@@ -53,9 +59,11 @@ def of_quarantine(counts: Mapping[str, int], *, narrowed: bool) -> str:
         return joined(_waiting(total), _("The reason: {reason}.").format(reason=reason))
     return joined(
         _waiting(total),
-        _("The commonest reason, {count} times: {reason}.").format(
-            count=figures.number(times_met), reason=reason
-        ),
+        ngettext(
+            "The commonest reason, {count} time: {reason}.",
+            "The commonest reason, {count} times: {reason}.",
+            times_met,
+        ).format(count=figures.number(times_met), reason=reason),
     )
 
 
@@ -153,6 +161,11 @@ def _new(preview: Preview) -> str:
 def _usable(preview: Preview) -> str:
     looked, bad = len(preview.rows), sum(row.problem is not None for row in preview.rows)
     whole = looked < PREVIEWED
+    if preview.rows and all(row.contradicts for row in preview.rows):
+        return _(
+            "All rows looked at are here already, with other content. If the load that brought them was a "
+            "mistake, withdraw it first."
+        )
     if bad == looked:
         return (
             _("None of the {looked} rows can be used. Perhaps another mapping fits.")

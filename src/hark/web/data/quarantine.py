@@ -49,16 +49,20 @@ def quarantine(request: StaffRequest) -> HttpResponse:
     if total and not records:
         return redirect(request.path + pager.end_href)
     met = kept_aside.reasons(by=by, feed=wanted.feed, arrival=wanted.arrival, state=wanted.kept_state)
+    met |= {wanted.reason: 0} if wanted.reason and wanted.reason not in met else {}
     waiting = kept_aside.reasons(by=by, feed=wanted.feed, arrival=wanted.arrival)
     waiting = {reason: count for reason, count in waiting.items() if wanted.reason in ("", reason)}
     return render(
         request,
         "data/quarantine.html",
         {
-            "lead": leads.of_quarantine(waiting, narrowed=wanted.narrowed),
+            "lead": leads.of_away(total)
+            if wanted.state == State.PUT_AWAY
+            else leads.of_quarantine(waiting, narrowed=wanted.narrowed),
             "passed_over": passed_over(narrowing.passed_over(request.GET)),
             "wanted": wanted,
-            "records": [_shown(record, wanted) for record in records],
+            "records": (shown := [_shown(record, wanted) for record in records]),
+            "some_can_be_chosen": any(row[-1] for row in shown),
             "pager": pager,
             "waiting": sum(waiting.values()),
             "newest": newest,  # asked for before they were counted: what came since is not among them
