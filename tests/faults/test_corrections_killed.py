@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.test_kill import Run, fresh, run
-from tests.flows.test_correcting import MAPPING, Row, a_file
+from tests.flows.desk import MAPPING, Row, a_file
 
 __all__ = ["fresh"]  # the fixture
 MOMENTS = 16
