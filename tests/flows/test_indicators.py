@@ -131,6 +131,28 @@ class TestCompare:
         assert found["complaints.received"] is Change.SAME
 
     @pytest.mark.parametrize(
+        ("period", "before"),
+        [
+            (("2019-02-01", "2019-03-01"), "2019-01-01"),
+            (("2019-03-01", "2019-04-01"), "2019-02-01"),
+            (("2019-04-01", "2019-05-01"), "2019-03-01"),
+            (("2020-03-01", "2020-04-01"), "2020-02-01"),
+            (("2019-01-01", "2019-04-01"), "2018-10-01"),
+            (("2019-01-01", "2020-01-01"), "2018-01-01"),
+            (("2021-01-01", "2022-01-01"), "2020-01-01"),
+        ],
+    )
+    def test_compares_whole_months_that_are_over_with_all_days_of_those_before(
+        self, period: tuple[str, str], before: str
+    ) -> None:
+        """The period before may be the longer one: nothing of it is cut off."""
+        asked = Period(*map(date.fromisoformat, period))
+
+        compared = indicators.compared(asked, now=datetime.combine(asked.end, time(12), tzinfo=UTC))
+
+        assert compared == (asked, Period(date.fromisoformat(before), asked.start))
+
+    @pytest.mark.parametrize(
         ("first", "second", "expected"),
         [(50, 2, Change.UNKNOWN), (10, 10, Change.UNKNOWN), (2, 50, Change.HIGHER)],
     )

@@ -137,7 +137,10 @@ def compared(period: Period, *, now: datetime) -> tuple[Period, Period]:
     Of one that is not over, those that are over, with as many first days of the period before: a Monday
     beside a Monday where it is a week. If none is over, the first as it is.
     """
-    present = period.so_far(_today(now))
+    today = _today(now)
+    if period.is_over(today):
+        return period, period.before
+    present = period.so_far(today)
     return present, period.before.first(present.days)
 
 
