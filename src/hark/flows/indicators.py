@@ -125,7 +125,11 @@ def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change
     known = {name: coverage(by=by, of=name) for name in set(map(subject_of, present))}
     return {
         a.indicator: _change(
-            a, b, covered=_covered(a, b, known[subject_of(a)]), is_over=period.is_over(_today(now))
+            a,
+            b,
+            days=(question.filter.days(period), question.filter.days(earlier)),
+            covered=_covered(a, b, known[subject_of(a)]),
+            is_over=period.is_over(_today(now)),
         )
         for a, b in zip(present, before, strict=True)
     }
@@ -231,14 +235,14 @@ def _within(period: Period, known: Sequence[Period]) -> bool:
     return any(period.within(stretch) for stretch in known)
 
 
-def _change(now: Answer, before: Answer, *, covered: bool, is_over: bool) -> Change:
-    change = _compared(now, before, covered=covered)
+def _change(now: Answer, before: Answer, *, days: tuple[int, int], covered: bool, is_over: bool) -> Change:
+    change = _compared(now, before, days=days, covered=covered)
     # A day that is not over may still bring as much as the one before; more than that it has already.
     grows = isinstance(entries()[now.indicator][1], Count | PerDistinct)
     return Change.UNKNOWN if grows and not is_over and change is not Change.HIGHER else change
 
 
-def _compared(now: Answer, before: Answer, *, covered: bool) -> Change:
+def _compared(now: Answer, before: Answer, *, days: tuple[int, int], covered: bool) -> Change:
     if now.estimate.value is None or before.estimate.value is None or now.lacking or before.lacking:
         return Change.UNKNOWN
     formula = entries()[now.indicator][1]
@@ -250,12 +254,9 @@ def _compared(now: Answer, before: Answer, *, covered: bool) -> Change:
         case Ratio() | PerExposure():
             return Change.UNKNOWN
         case Count():
-            return compare_counts(
-                now.n or 0,
-                before.n or 0,
-                exposure_now=now.period.days,
-                exposure_before=before.period.days,
-            )
+            return compare_counts(now.n or 0, before.n or 0, exposure_now=days[0], exposure_before=days[1])
+        case PerDistinct() if days[0] != days[1]:  # the longer the days, the oftener each has come
+            return Change.UNKNOWN
         case Duration() | Mean() | PerDistinct():
             return compare_means(_moments(now), _moments(before))
         case _:

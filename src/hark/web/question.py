@@ -70,9 +70,7 @@ class Scope:
 
     def asks_about(self, piece: Period) -> bool:
         """Whether some day of the piece is of a weekday that is asked for."""
-        asked = self.filter.where.get("weekday", ())
-        days = piece.first(7).split(Grain.DAY)
-        return not asked or None in asked or any(f"{day.start.isoweekday():02d}" in asked for day in days)
+        return self.filter.days(piece) > 0
 
     def over(self, period: Period) -> Self:
         """The same sight over another period."""
