@@ -176,6 +176,16 @@ class TestSmallCells:
         assert "Withheld" in page
         assert "too few cases, or they would tell of too few" in page
 
+    def test_are_not_called_missing_in_the_table_of_the_course(
+        self, signed_in: SignedIn, ledger: FactTable
+    ) -> None:
+        page = words(signed_in(Role.COMPLAINT_HANDLER), f"{APRIL}&grain=day")
+        table = page.partition('aria-labelledby="course-head"')[2].partition("</table>")[0]
+
+        withheld = [row for row in table.split("</tr>") if "Withheld" in row]
+
+        assert withheld and not any("verdict" in row for row in withheld)
+
     def test_stay_kept_after_a_manager_looked_at_the_same_address(
         self, signed_in: SignedIn, ledger: FactTable
     ) -> None:

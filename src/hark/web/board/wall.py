@@ -51,6 +51,7 @@ class Big:
     name: str
     figure: str
     unit: str
+    withheld: bool
     verdict: Verdict
     target: str
 
@@ -125,6 +126,7 @@ def _big(card: Card, answer: Answer, *, language: str) -> Big:
         name=card.name.of(language),
         figure=_("Withheld") if answer.suppressed else figures.bare(answer.estimate.value, card.unit),
         unit=figures.suffix(card.unit) if known else "",
+        withheld=answer.suppressed,
         verdict=answer.verdict,
         target=target(card),
     )

@@ -11,7 +11,7 @@ from hark.core.terms.figure import Answer
 from hark.core.terms.period import Period
 from hark.web import dates, figures
 from hark.web.charts.chart import Axis, scaled
-from hark.web.charts.pieces import is_cut, is_running, named
+from hark.web.charts.pieces import hatched, is_cut, is_running, named
 from hark.web.sentences import joined
 
 
@@ -41,8 +41,6 @@ def words(card: Card, answers: Sequence[Answer], *, name: str, today: date) -> s
 def note(card: Card, answers: Sequence[Answer], shown: Axis, *, before: Sequence[Answer], today: date) -> str:
     """How the picture is to be read: what lines, bands and columns stand for, of those it has."""
     band = runs(answer.estimate.low for answer in answers)
-    gaps = any(answer.estimate.value is None for answer in answers)
-    withheld = any(answer.suppressed for answer in answers)
     cut = any(is_cut(answer) and not is_running(answer, today) for answer in answers)
     return joined(
         shown.note(card.unit),
@@ -58,8 +56,7 @@ def note(card: Card, answers: Sequence[Answer], shown: Axis, *, before: Sequence
         else "",
         _("The thin line is the period before: {days}.").format(days=_days(before)) if before else "",
         _("Days of the week that are not asked for are left out.") if _leaps(answers) else "",
-        _("Hatched: no figure.") if gaps else "",
-        _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
+        hatched(answers),
     )
 
 
