@@ -170,6 +170,12 @@ class TestTrend:
         assert len(without) == len(with_past) - 1
         assert "The thin line is the period before: 10 – 11 April 2019." in found.note
 
+    def test_makes_no_room_for_a_period_before_that_is_not_drawn(self) -> None:
+        found = trend(a_card(), a_course(None), before=a_course(0.9501), name="Timely", today=LATER)
+
+        axis = found.option["yAxis"][0]
+        assert (axis["min"], axis["max"], axis["interval"]) == (0, 100, 50)
+
     def test_lets_the_interval_of_a_handful_run_out_of_the_picture(self) -> None:
         wild = an_answer(estimate=Estimate(0.99, 0.2, 1.0), n=3)
 

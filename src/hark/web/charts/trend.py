@@ -21,6 +21,8 @@ def trend(
 
     A piece that is not over by `today`, or that the period cuts, is a hollow point on a dashed line.
     """
+    before = before[: len(answers)]
+    before = before if runs(answer.estimate.value for answer in before) else ()
     shown = axis(
         chain([card.target], *map(fits, answers), (answer.estimate.value for answer in before)),
         card.unit,
@@ -28,8 +30,6 @@ def trend(
     series = [*_band(card, answers), _line(card, answers, today=today), _gaps(answers)]
     if any(is_part(answer, today=today) for answer in answers):
         series.append(_parts(card, answers, today=today))
-    before = before[: len(answers)]
-    before = before if runs(answer.estimate.value for answer in before) else ()
     if before:
         series.insert(0, _past(card, before))
     option: Option = {
