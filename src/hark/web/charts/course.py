@@ -40,13 +40,16 @@ def words(card: Card, answers: Sequence[Answer], *, name: str, today: date) -> s
 
 def note(card: Card, answers: Sequence[Answer], shown: Axis, *, before: Sequence[Answer], today: date) -> str:
     """How the picture is to be read: what lines, bands and columns stand for, of those it has."""
-    band = runs(answer.estimate.low for answer in answers)
+    lows = [answer.estimate.low for answer in answers]
+    band, lines = runs(lows), any(lone(lows))
     cut = any(is_cut(answer) and not is_running(answer, today) for answer in answers)
     return joined(
         shown.note(card.unit),
         _("The band is the 95 % interval.") if band else "",
+        _("An upright line is that of a point without neighbours.") if band and lines else "",
+        _("The upright line is the 95 % interval.") if lines and not band else "",
         _("Where it is cut off, it reaches beyond the axis.")
-        if band and _beyond(card, answers, shown)
+        if (band or lines) and _beyond(card, answers, shown)
         else "",
         _("Hollow, on a dashed line: not over yet, counted until now.")
         if any(is_running(answer, today) for answer in answers)
@@ -63,6 +66,14 @@ def note(card: Card, answers: Sequence[Answer], shown: Axis, *, before: Sequence
 def runs(values: Iterable[float | None]) -> bool:
     """Whether two neighbours are known: one alone is no line and no band that could be seen."""
     return any(None not in pair for pair in pairwise(values))
+
+
+def lone(values: Sequence[float | None]) -> list[bool]:
+    """Of each value, whether it is known and neither neighbour is: a line or band would not be seen."""
+    return [
+        value is not None and not runs(values[max(0, place - 1) : place + 2])
+        for place, value in enumerate(values)
+    ]
 
 
 def _days(answers: Sequence[Answer]) -> str:
