@@ -72,6 +72,11 @@ class Scope:
         """Whether some day of the piece is of a weekday that is asked for."""
         return self.filter.days(piece) > 0
 
+    def days(self, within: Period) -> int:
+        """How many of its days are asked for and lie within the other period."""
+        shared = self.period.shared(within)
+        return self.filter.days(shared) if shared else 0
+
     def over(self, period: Period) -> Self:
         """The same sight over another period."""
         return replace(self, period=period, relative=None)

@@ -359,6 +359,15 @@ class TestContacts:
 
         assert withheld and not any("verdict" in cell for cell in withheld)
 
+    def test_of_one_weekday_are_said_to_be_known_of_so_many_of_those(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        first = MONDAY.date() - timedelta(days=14)
+
+        page = words(signed_in(), f"/board/contacts/?from={first}&last={MONDAY:%Y-%m-%d}&weekday=01")
+
+        assert "There are data for 1 of the 3 days that are asked for and have begun;" in page
+
     def test_invite_to_load_when_there_are_none(self, signed_in: SignedIn, home: Path) -> None:
         assert "No contacts are loaded yet." in words(signed_in())
 
