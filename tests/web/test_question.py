@@ -58,6 +58,7 @@ class TestRead:
         ("named", "first", "last"),
         [
             ("today", TODAY, TODAY),
+            ("yesterday", date(2026, 3, 30), date(2026, 3, 30)),
             ("this-week", date(2026, 3, 30), date(2026, 4, 5)),
             ("last-month", date(2026, 2, 1), date(2026, 2, 28)),
             ("this-quarter", date(2026, 1, 1), date(2026, 3, 31)),
