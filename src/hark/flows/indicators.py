@@ -14,8 +14,9 @@ from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change, Lacking, Share
 from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Grain, Period
-from hark.core.terms.question import Filter, Question
+from hark.core.terms.question import Question
 from hark.flows import freshness, stores
+from hark.flows.picking import picked
 from hark.flows.telling import Telling
 from hark.guard.access import Staff, require
 from hark.guard.small_cells import emptied, suppress
@@ -104,9 +105,9 @@ def _asked(
     if by.may("indicator.see_small_cells"):
         return answers
     telling = Telling(table, question, {card.id: formula for card, formula in asked})
-    picked = _pick_hidden(table, question, asked)
+    hidden = picked(table, question, asked)
     return [
-        emptied(answer) if card.id in picked else answer
+        emptied(answer) if card.id in hidden else answer
         for card, _ in asked
         for answer in _shown([each for each in answers if each.indicator == card.id], card, telling)
     ]
@@ -201,25 +202,6 @@ def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answ
         shown if shown.suppressed or telling.may_tell(shown, minimum=minimum) else emptied(shown)
         for shown in suppress(answers, minimum=minimum)
     ]
-
-
-def _pick_hidden(table: FactTable, question: Question, asked: Sequence[tuple[Card, Formula]]) -> set[str]:
-    """The indicators of which a split by a dimension filtered by would suppress a value that is chosen."""
-    where, search = question.filter.where, question.filter.search
-    picked: set[str] = set()
-    for dimension, chosen in where.items():
-        others = {name: values for name, values in where.items() if name != dimension}
-        for narrowed in (others, {}) if others else ({},):
-            split = Question(
-                question.indicators, question.period, by=(dimension,), filter=Filter(narrowed, search=search)
-            )
-            cells = asking.ask(table, split, book=asked)
-            for card, _ in asked:
-                own = [cell for cell in cells if cell.indicator == card.id and cell.indicator not in picked]
-                hidden = suppress(own, minimum=card.publishing_minimum)
-                if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
-                    picked.add(card.id)
-    return picked
 
 
 def _covered(now: Answer, before: Answer, known: Sequence[Period]) -> bool:
