@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter
-from hark.web.question import LONGEST_COURSE, NotUnderstood, Scope, encoded, read
+from hark.web.asked import LONGEST_COURSE, NotUnderstood, read
+from hark.web.question import Scope, encoded
 from tests.web.answers import APRIL
 
 INDICATORS = ("complaints.received", "complaints.timely_share")
