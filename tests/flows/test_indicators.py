@@ -131,6 +131,28 @@ class TestCompare:
         assert found["complaints.received"] is Change.SAME
 
     @pytest.mark.parametrize(
+        ("period", "before"),
+        [
+            (("2019-02-01", "2019-03-01"), "2019-01-01"),
+            (("2019-03-01", "2019-04-01"), "2019-02-01"),
+            (("2019-04-01", "2019-05-01"), "2019-03-01"),
+            (("2020-03-01", "2020-04-01"), "2020-02-01"),
+            (("2019-01-01", "2019-04-01"), "2018-10-01"),
+            (("2019-01-01", "2020-01-01"), "2018-01-01"),
+            (("2021-01-01", "2022-01-01"), "2020-01-01"),
+        ],
+    )
+    def test_compares_whole_months_that_are_over_with_all_days_of_those_before(
+        self, period: tuple[str, str], before: str
+    ) -> None:
+        """The period before may be the longer one: nothing of it is cut off."""
+        asked = Period(*map(date.fromisoformat, period))
+
+        compared = indicators.compared(asked, now=datetime.combine(asked.end, time(12), tzinfo=UTC))
+
+        assert compared == (asked, Period(date.fromisoformat(before), asked.start))
+
+    @pytest.mark.parametrize(
         ("first", "second", "expected"),
         [(50, 2, Change.UNKNOWN), (10, 10, Change.UNKNOWN), (2, 50, Change.HIGHER)],
     )
@@ -150,6 +172,40 @@ class TestCompare:
         complaints(0, 10)
 
         assert change("complaints.received") is Change.UNKNOWN
+
+
+class TestCompareWithFewerDays:
+    """The same customers come on every day, some of them twice: nothing changes."""
+
+    MARCH = Period(date(2019, 3, 1), date(2019, 4, 1))
+    SECOND_HALF = Period(date(2019, 3, 16), date(2019, 3, 31))
+
+    @pytest.fixture
+    def contacts(self, home: Path) -> None:
+        noon = datetime(2019, 2, 1, 12, tzinfo=UTC)
+        days = [noon + timedelta(days=at) for at in range(59)]
+        add(
+            stores.ledger("contacts"),
+            *({"entered": at, "customer": f"{n % 70}"} for at in days for n in range(100)),
+        )
+
+    @pytest.mark.usefixtures("contacts")
+    @pytest.mark.parametrize(("period", "expected"), [(MARCH, Change.UNKNOWN), (SECOND_HALF, Change.SAME)])
+    def test_does_not_call_it_oftener_that_customers_came_on_more_days(
+        self, period: Period, expected: Change
+    ) -> None:
+        question = Question(("contacts.per_customer", "contacts.offered"), period)
+
+        found = indicators.compare(question, by=MANAGER, now=NOON)
+
+        assert found == {"contacts.per_customer": expected, "contacts.offered": Change.SAME}
+
+    @pytest.mark.usefixtures("contacts")
+    def test_holds_counts_of_a_weekday_against_as_many_days_as_there_are_of_it(self) -> None:
+        """March has five Fridays, February four: a quarter more came."""
+        question = Question(("contacts.offered",), self.MARCH, filter=Filter({"weekday": ("05",)}))
+
+        assert indicators.compare(question, by=MANAGER, now=NOON) == {"contacts.offered": Change.SAME}
 
 
 class TestCompareWithDaysThatSentNothing:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter
-from hark.web.question import LONGEST_COURSE, NotUnderstood, Scope, encoded, read
+from hark.web.asked import LONGEST_COURSE, NotUnderstood, read
+from hark.web.question import Scope, encoded
 from tests.web.answers import APRIL
 
 INDICATORS = ("complaints.received", "complaints.timely_share")
@@ -58,6 +59,7 @@ class TestRead:
         ("named", "first", "last"),
         [
             ("today", TODAY, TODAY),
+            ("yesterday", date(2026, 3, 30), date(2026, 3, 30)),
             ("this-week", date(2026, 3, 30), date(2026, 4, 5)),
             ("last-month", date(2026, 2, 1), date(2026, 2, 28)),
             ("this-quarter", date(2026, 1, 1), date(2026, 3, 31)),

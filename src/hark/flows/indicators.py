@@ -14,8 +14,9 @@ from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Change, Lacking, Share
 from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.period import Grain, Period
-from hark.core.terms.question import Filter, Question
+from hark.core.terms.question import Question
 from hark.flows import freshness, stores
+from hark.flows.picking import picked
 from hark.flows.telling import Telling
 from hark.guard.access import Staff, require
 from hark.guard.small_cells import emptied, suppress
@@ -104,9 +105,9 @@ def _asked(
     if by.may("indicator.see_small_cells"):
         return answers
     telling = Telling(table, question, {card.id: formula for card, formula in asked})
-    picked = _pick_hidden(table, question, asked)
+    hidden = picked(table, question, asked)
     return [
-        emptied(answer) if card.id in picked else answer
+        emptied(answer) if card.id in hidden else answer
         for card, _ in asked
         for answer in _shown([each for each in answers if each.indicator == card.id], card, telling)
     ]
@@ -125,7 +126,11 @@ def compare(question: Question, *, by: Staff, now: datetime) -> dict[str, Change
     known = {name: coverage(by=by, of=name) for name in set(map(subject_of, present))}
     return {
         a.indicator: _change(
-            a, b, covered=_covered(a, b, known[subject_of(a)]), is_over=period.is_over(_today(now))
+            a,
+            b,
+            days=(question.filter.days(period), question.filter.days(earlier)),
+            covered=_covered(a, b, known[subject_of(a)]),
+            is_over=period.is_over(_today(now)),
         )
         for a, b in zip(present, before, strict=True)
     }
@@ -137,7 +142,10 @@ def compared(period: Period, *, now: datetime) -> tuple[Period, Period]:
     Of one that is not over, those that are over, with as many first days of the period before: a Monday
     beside a Monday where it is a week. If none is over, the first as it is.
     """
-    present = period.so_far(_today(now))
+    today = _today(now)
+    if period.is_over(today):
+        return period, period.before
+    present = period.so_far(today)
     return present, period.before.first(present.days)
 
 
@@ -196,25 +204,6 @@ def _shown(answers: Sequence[Answer], card: Card, telling: Telling) -> list[Answ
     ]
 
 
-def _pick_hidden(table: FactTable, question: Question, asked: Sequence[tuple[Card, Formula]]) -> set[str]:
-    """The indicators of which a split by a dimension filtered by would suppress a value that is chosen."""
-    where, search = question.filter.where, question.filter.search
-    picked: set[str] = set()
-    for dimension, chosen in where.items():
-        others = {name: values for name, values in where.items() if name != dimension}
-        for narrowed in (others, {}) if others else ({},):
-            split = Question(
-                question.indicators, question.period, by=(dimension,), filter=Filter(narrowed, search=search)
-            )
-            cells = asking.ask(table, split, book=asked)
-            for card, _ in asked:
-                own = [cell for cell in cells if cell.indicator == card.id and cell.indicator not in picked]
-                hidden = suppress(own, minimum=card.publishing_minimum)
-                if any(cell.suppressed and cell.by[dimension] in chosen for cell in hidden):
-                    picked.add(card.id)
-    return picked
-
-
 def _covered(now: Answer, before: Answer, known: Sequence[Period]) -> bool:
     """Whether there are data for both periods, and for what days before them their records are counted by."""
     if not (_within(now.period, known) and _within(before.period, known)):
@@ -228,14 +217,14 @@ def _within(period: Period, known: Sequence[Period]) -> bool:
     return any(period.within(stretch) for stretch in known)
 
 
-def _change(now: Answer, before: Answer, *, covered: bool, is_over: bool) -> Change:
-    change = _compared(now, before, covered=covered)
+def _change(now: Answer, before: Answer, *, days: tuple[int, int], covered: bool, is_over: bool) -> Change:
+    change = _compared(now, before, days=days, covered=covered)
     # A day that is not over may still bring as much as the one before; more than that it has already.
     grows = isinstance(entries()[now.indicator][1], Count | PerDistinct)
     return Change.UNKNOWN if grows and not is_over and change is not Change.HIGHER else change
 
 
-def _compared(now: Answer, before: Answer, *, covered: bool) -> Change:
+def _compared(now: Answer, before: Answer, *, days: tuple[int, int], covered: bool) -> Change:
     if now.estimate.value is None or before.estimate.value is None or now.lacking or before.lacking:
         return Change.UNKNOWN
     formula = entries()[now.indicator][1]
@@ -247,12 +236,9 @@ def _compared(now: Answer, before: Answer, *, covered: bool) -> Change:
         case Ratio() | PerExposure():
             return Change.UNKNOWN
         case Count():
-            return compare_counts(
-                now.n or 0,
-                before.n or 0,
-                exposure_now=now.period.days,
-                exposure_before=before.period.days,
-            )
+            return compare_counts(now.n or 0, before.n or 0, exposure_now=days[0], exposure_before=days[1])
+        case PerDistinct() if days[0] != days[1]:  # the longer the days, the oftener each has come
+            return Change.UNKNOWN
         case Duration() | Mean() | PerDistinct():
             return compare_means(_moments(now), _moments(before))
         case _:

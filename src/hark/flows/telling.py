@@ -167,6 +167,7 @@ class Telling:
                 by=by,
                 filter=filter,
                 cuts=sorted({date.min, *self.edges, *parted, date.max}),
+                summed=None if self.question.by else self.question.filter,
             )
         return self._counted[key]
 

@@ -16,18 +16,24 @@ def suppress(answers: Sequence[Answer], *, minimum: int) -> list[Answer]:
     together: otherwise the total minus the rest would tell them.
     """
     counts = [answer.n or 0 for answer in answers]
-    hidden = {at for at, n in enumerate(counts) if 0 < n < minimum}
-    totals = _totals(answers) if hidden else []
-    settled = False
+    totals = _totals(answers) if any(0 < n < minimum for n in counts) else []
+    gone = hidden(counts, totals, minimum=minimum)
+    return [emptied(answer) if at in gone else answer for at, answer in enumerate(answers)]
+
+
+def hidden(counts: Sequence[int], totals: Sequence[Sequence[int]], *, minimum: int) -> set[int]:
+    """The places of counts that are not told; `totals` are places that add up to what could be asked."""
+    found = {at for at, n in enumerate(counts) if 0 < n < minimum}
+    settled = not found
     while not settled:
         settled = True
         for total in totals:
-            gone = [counts[at] for at in total if at in hidden]
-            rest = [at for at in total if at not in hidden and counts[at]]
+            gone = [counts[at] for at in total if at in found]
+            rest = [at for at in total if at not in found and counts[at]]
             if gone and rest and (len(gone) == 1 or sum(gone) < minimum):
-                hidden.add(min(rest, key=counts.__getitem__))
+                found.add(min(rest, key=counts.__getitem__))
                 settled = False
-    return [emptied(answer) if at in hidden else answer for at, answer in enumerate(answers)]
+    return found
 
 
 def emptied(answer: Answer) -> Answer:

@@ -1,7 +1,8 @@
 """Tallies: how many records there are on some days, and how many of them an indicator counts.
 
 They are what suppression is decided by, so they know neither period nor grain: any stretch between two of
-their days can be asked for. Where nothing is split, the remembered sums of days answer without a pass.
+their days can be asked for. Where nothing is split, and the sums of days are needed by the figures anyway,
+those answer without a pass.
 """
 
 from bisect import bisect_left
@@ -15,12 +16,12 @@ from ibis.expr.types import IntegerScalar, Table
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.lake.cells import Cell, Sums
-from hark.lake.counting import groups, values_of
+from hark.lake.counting import EVER, groups, values_of
 from hark.lake.narrowing import narrowed
 from hark.lake.snapshots import Snapshot
 from hark.lake.summing import daily
 from hark.lake.table import FactTable
-from hark.measures.book import subject
+from hark.measures.book import of_subject, subject
 from hark.measures.formulas import Duration, Formula, PerDistinct, Ratio, needs
 
 Tally = tuple[int, int]  # the records, and those of them the indicator counts
@@ -52,8 +53,14 @@ def tallies(
     by: tuple[str, ...],
     filter: Filter,
     cuts: Sequence[date],
+    summed: Filter | None = None,
 ) -> Courses:
-    """The tallies of each indicator and cell, to be asked for between any two of the cuts."""
+    """The tallies of each indicator and cell, to be asked for between any two of the cuts.
+
+    `summed` is the filter of the question itself, whose days are summed for its figures.
+    """
+    if not by and filter not in (Filter(), summed):
+        return _of_days(table, snapshot, formulas, filter)
     if not by:
         days = daily(table, snapshot, filter)
         if any(map(needs, formulas.values())):
@@ -68,6 +75,26 @@ def tallies(
 
     key = ("tallies", snapshot.key, *formulas, by, repr(filter), *cuts)
     return dict(table.memory.recall(key, pass_over, weight=lambda made: len(made) * len(cuts)))
+
+
+def _of_days(
+    table: FactTable, snapshot: Snapshot, formulas: Mapping[str, Formula], filter: Filter
+) -> Courses:
+    """The tallies of all days, of every indicator at once: the next one asked for is among them."""
+    found: dict[tuple[str, Cell], Course] = {}
+    for from_others in {bool(needs(formula)) for formula in formulas.values()}:
+        every = {id: f for id, f in of_subject(table.name).items() if bool(needs(f)) is from_others}
+
+        def pass_over(every: Mapping[str, Formula] = every) -> list[tuple[tuple[str, Cell], Course]]:
+            return list(_counted(table, snapshot, every, by=(), filter=filter, cuts=()).items())
+
+        key = ("tallies of days", snapshot.key, repr(filter), from_others)
+        found |= table.memory.recall(key, pass_over, weight=_days_held)
+    return found
+
+
+def _days_held(made: Sequence[tuple[tuple[str, Cell], Course]]) -> int:
+    return sum(len(course.days) for _, course in made)
 
 
 def busy_days(table: FactTable, snapshot: Snapshot) -> list[date]:
@@ -85,14 +112,14 @@ def _counted(
     filter: Filter,
     cuts: Sequence[date],
 ) -> Courses:
-    """One pass over the days from the first cut to the last."""
+    """One pass over the days from the first cut to the last; with none over all, each by itself."""
     of = subject(table.name)
-    period = Period(cuts[0], cuts[-1])
+    period = Period(cuts[0], cuts[-1]) if cuts else EVER
     t = of.prepared(snapshot.table, formulas.values(), period=period)
     t = narrowed(t, of=of, period=period, filter=filter)
     columns, day = values_of(t, of, by), t[of.day]
-    since = ibis.cases(*((day >= ibis.literal(cut), ibis.literal(cut)) for cut in reversed(cuts[:-1])))
-    t = t.mutate(**columns, since=since)
+    begun = [(day >= ibis.literal(cut), ibis.literal(cut)) for cut in reversed(cuts[:-1])]
+    t = t.mutate(**columns, since=ibis.cases(*begun) if begun else day)
     sums = {"records": t.count()} | {id: _counts(formula, t) for id, formula in formulas.items()}
     found: dict[tuple[str, Cell], dict[date, Tally]] = {}
     for row in groups(table.counter, t.group_by([*columns, "since"]).aggregate(**sums)):

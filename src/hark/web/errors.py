@@ -13,8 +13,8 @@ from hark.core.terms.question import Dimensions
 from hark.core.terms.sentence import Sentence
 from hark.flows.inbox import NoRoom
 from hark.web import journal
+from hark.web.asked import NotUnderstood, wrong_day
 from hark.web.limits import TooOften
-from hark.web.question import NotUnderstood, wrong_day
 from hark.web.sentences import listed, told
 from hark.web.words import DIMENSIONS
 

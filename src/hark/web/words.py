@@ -35,6 +35,7 @@ GRAINS: dict[Grain, Promise] = {
 
 RELATIVES: dict[Relative, Promise] = {
     Relative.TODAY: _("Today"),
+    Relative.YESTERDAY: _("Yesterday"),
     Relative.THIS_WEEK: _("This week"),
     Relative.LAST_WEEK: _("Last week"),
     Relative.THIS_MONTH: _("This month"),

@@ -16,6 +16,8 @@ WEDNESDAY = date(2026, 11, 25)
     [
         (Relative.TODAY, WEDNESDAY, date(2026, 11, 25), date(2026, 11, 25)),
         (Relative.TODAY, date(2024, 12, 31), date(2024, 12, 31), date(2024, 12, 31)),
+        (Relative.YESTERDAY, WEDNESDAY, date(2026, 11, 24), date(2026, 11, 24)),
+        (Relative.YESTERDAY, date(2024, 3, 1), date(2024, 2, 29), date(2024, 2, 29)),
         (Relative.THIS_WEEK, WEDNESDAY, date(2026, 11, 23), date(2026, 11, 29)),
         (Relative.THIS_WEEK, date(2025, 1, 1), date(2024, 12, 30), date(2025, 1, 5)),
         (Relative.LAST_WEEK, date(2026, 11, 30), date(2026, 11, 23), date(2026, 11, 29)),
@@ -36,6 +38,7 @@ def test_names_the_days(named: Relative, today: date, first: date, last: date) -
 @given(today=st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_the_last_of_its_kind_ends_where_this_one_begins_and_this_one_holds_today(today: date) -> None:
     for last, this in (
+        (Relative.YESTERDAY, Relative.TODAY),
         (Relative.LAST_WEEK, Relative.THIS_WEEK),
         (Relative.LAST_MONTH, Relative.THIS_MONTH),
         (Relative.LAST_QUARTER, Relative.THIS_QUARTER),

@@ -334,7 +334,8 @@ class TestContacts:
 
         page = words(signed_in(Role.COMPLAINT_HANDLER))
 
-        assert "Withheld" in tile_of(page, "contacts.service_level") and "told apart" not in page
+        level = tile_of(page, "contacts.service_level")
+        assert "Withheld" in level and "No data" not in level and "told apart" not in page
 
     def test_of_calls_alone_are_told_as_ever(self, signed_in: SignedIn, calls: FactTable) -> None:
         page = words(signed_in())
@@ -347,6 +348,25 @@ class TestContacts:
         table = page.partition("By queue")[2].partition("</table>")[0]
 
         assert "Withheld" in table
+
+    def test_do_not_call_it_missing_data_that_a_figure_is_withheld(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        page = words(signed_in(Role.COMPLAINT_HANDLER))
+        table = page.partition("By queue")[2].partition("</table>")[0]
+
+        withheld = [cell for cell in table.split("</td>") if "Withheld" in cell]
+
+        assert withheld and not any("verdict" in cell for cell in withheld)
+
+    def test_of_one_weekday_are_said_to_be_known_of_so_many_of_those(
+        self, signed_in: SignedIn, calls: FactTable
+    ) -> None:
+        first = MONDAY.date() - timedelta(days=14)
+
+        page = words(signed_in(), f"/board/contacts/?from={first}&last={MONDAY:%Y-%m-%d}&weekday=01")
+
+        assert "There are data for 1 of the 3 days that are asked for and have begun;" in page
 
     def test_invite_to_load_when_there_are_none(self, signed_in: SignedIn, home: Path) -> None:
         assert "No contacts are loaded yet." in words(signed_in())

@@ -87,6 +87,18 @@ class TestBoard:
         long = words(client, "/board/?from=2009-01-01&to=2020-01-01")
         assert "There are data for 10 of the 4\u202f017 days" in long
 
+    def test_counts_of_the_days_only_those_that_have_begun(
+        self, signed_in: SignedIn, ledger: FactTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        at_noon = datetime(2019, 4, 15, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+        monkeypatch.setattr(timezone, "now", lambda: at_noon)
+        client, month = signed_in(), "/board/?from=2019-04-01&to=2019-05-01"
+
+        assert "There are data for 6 of the 15 days that are asked for and have begun;" in words(
+            client, month
+        )
+        assert "There are data for" not in words(client, "/board/?from=2019-05-01&to=2019-06-01")
+
     def test_speaks_the_language_of_the_reader(self, signed_in: SignedIn, ledger: FactTable) -> None:
         page = words(signed_in(language="zh-hans"))
 
@@ -175,6 +187,16 @@ class TestSmallCells:
 
         assert "Withheld" in page
         assert "too few cases, or they would tell of too few" in page
+
+    def test_are_not_called_missing_in_the_table_of_the_course(
+        self, signed_in: SignedIn, ledger: FactTable
+    ) -> None:
+        page = words(signed_in(Role.COMPLAINT_HANDLER), f"{APRIL}&grain=day")
+        table = page.partition('aria-labelledby="course-head"')[2].partition("</table>")[0]
+
+        withheld = [row for row in table.split("</tr>") if "Withheld" in row]
+
+        assert withheld and not any("verdict" in row for row in withheld)
 
     def test_stay_kept_after_a_manager_looked_at_the_same_address(
         self, signed_in: SignedIn, ledger: FactTable

@@ -1,10 +1,13 @@
 """Axes one can read, and options that are plain data."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hark.core.terms.card import Unit
+from hark.web import figures
 from hark.web.charts.chart import axis
 
 shares = st.lists(st.floats(0, 1), min_size=1, max_size=30)
@@ -30,6 +33,26 @@ class TestAxis:
         shown = axis([value], unit)
 
         assert (shown.low, shown.high, shown.step, shown.note(unit)) == (0, high, step, "")
+
+    @pytest.mark.parametrize(
+        ("unit", "values"),
+        [
+            (Unit.SHARE, [0.95, 0.95003]),
+            (Unit.SHARE, [0.95, math.nextafter(0.95, 1)]),
+            (Unit.SHARE, [1.0, 0.99999]),
+            (Unit.SECONDS, [20.0, 20.001]),
+            (Unit.PER_THOUSAND, [0.001, 0.002]),
+        ],
+    )
+    def test_writes_no_two_steps_alike(self, unit: Unit, values: list[float]) -> None:
+        shown = axis(values, unit)
+
+        steps = round((shown.high - shown.low) / shown.step)
+        written = [
+            figures.number(shown.low + at * shown.step, decimals=figures.DECIMALS[unit])
+            for at in range(steps + 1)
+        ]
+        assert steps >= 1 and len(set(written)) == len(written)
 
     def test_starts_at_zero_for_shares_near_it_and_says_nothing(self) -> None:
         near = axis([0.02, 0.3], Unit.SHARE)

@@ -48,7 +48,15 @@ class TestHeat:
 
         assert chart.option["series"][-1]["data"][0]["itemStyle"]["color"] == "hatch --hatch"
         assert "href" not in chart.option["series"][0]["data"][0]
-        assert "Hatched" in chart.note
+        assert "Hatched: no figure." in chart.note and "ithheld" not in chart.note
+
+    def test_says_of_what_is_hatched_that_it_is_withheld_as_its_table_does(self) -> None:
+        withheld = unknown(suppressed=True)
+
+        alone, beside = drawn(withheld, share(0.9)).note, drawn(withheld, unknown()).note
+
+        assert "Hatched: withheld. Withheld: too few cases" in alone and "no figure" not in alone
+        assert "Hatched: no figure, or withheld. Withheld: too few cases" in beside
 
     def test_marks_what_misses_the_target_by_a_sign(self) -> None:
         chart = drawn(share(0.5, verdict=Verdict.MISSED), share(0.99))

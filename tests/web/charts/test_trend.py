@@ -70,6 +70,31 @@ class TestTrend:
         assert series["low"]["data"] == [96.0]
         assert series["band"]["data"] == [1.5]
 
+    def test_draws_the_interval_of_a_point_without_neighbours_as_an_upright_line(self) -> None:
+        assert drawn(0.97)["band"]["markLine"]["data"] == [[{"coord": [0, 96.0]}, {"coord": [0, 97.5]}]]
+        assert "markLine" not in drawn(0.97, 0.98)["band"]
+
+        among = drawn(0.97, 0.98, None, 0.99)["band"]["markLine"]["data"]
+
+        assert [line[0]["coord"][0] for line in among] == [3]
+
+    def test_cuts_the_upright_line_where_the_axis_ends(self) -> None:
+        wild = an_answer(estimate=Estimate(0.99, 0.2, 1.0), n=3)
+
+        found = trend(a_card(), [wild], before=[], name="Timely", today=LATER)
+
+        [[low, high]] = found.option["series"][1]["markLine"]["data"]
+        axis = found.option["yAxis"][0]
+        assert (low["coord"][1], high["coord"][1]) == (axis["min"], axis["max"])
+
+    def test_says_what_the_upright_line_is_and_only_where_there_is_one(self) -> None:
+        def said(*values: float | None) -> str:
+            return trend(a_card(), a_course(*values), before=[], name="Timely", today=LATER).note
+
+        assert "The upright line is the 95 % interval." in said(0.97)
+        assert "The band is" in said(0.97, 0.98) and "pright" not in said(0.97, 0.98)
+        assert "An upright line is that of a point without neighbours." in said(0.97, 0.98, None, 0.99)
+
     def test_draws_the_target_as_a_line_and_none_without_one(self) -> None:
         assert drawn(0.99)["line"]["markLine"]["data"] == [{"yAxis": 98.0}]
         assert "markLine" not in drawn(0.99, target=None)["line"]
@@ -169,6 +194,12 @@ class TestTrend:
         assert with_past[0]["lineStyle"] == {"width": 1, "color": "--past"}
         assert len(without) == len(with_past) - 1
         assert "The thin line is the period before: 10 – 11 April 2019." in found.note
+
+    def test_makes_no_room_for_a_period_before_that_is_not_drawn(self) -> None:
+        found = trend(a_card(), a_course(None), before=a_course(0.9501), name="Timely", today=LATER)
+
+        axis = found.option["yAxis"][0]
+        assert (axis["min"], axis["max"], axis["interval"]) == (0, 100, 50)
 
     def test_lets_the_interval_of_a_handful_run_out_of_the_picture(self) -> None:
         wild = an_answer(estimate=Estimate(0.99, 0.2, 1.0), n=3)

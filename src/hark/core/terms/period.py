@@ -68,13 +68,19 @@ class Period:
         """Its days that are over; its first where none is."""
         return self.first(max(1, (today - self.start).days))
 
+    def shared(self, other: "Period") -> "Period | None":
+        """The days the two have in common; None where there is none."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Period(start, end) if start < end else None
+
     def overlaps(self, other: "Period") -> bool:
         """Whether the two share at least one day."""
         return self.shared_days(other) > 0
 
     def shared_days(self, other: "Period") -> int:
         """How many days the two have in common."""
-        return max(0, (min(self.end, other.end) - max(self.start, other.start)).days)
+        shared = self.shared(other)
+        return shared.days if shared else 0
 
     def within(self, other: "Period") -> bool:
         """Whether every day of it is a day of the other."""

@@ -27,6 +27,15 @@ class Filter:
     feed: str = ""
     arrival: int | None = None
 
+    def days(self, period: Period) -> int:
+        """How many days of the period are of a weekday that is asked for."""
+        asked = self.where.get("weekday", ())
+        if not asked or None in asked:
+            return period.days
+        weeks, rest = divmod(period.days, 7)
+        begun = [(period.start.weekday() + at) % 7 + 1 for at in range(rest)]
+        return sum(weeks + begun.count(weekday) for weekday in range(1, 8) if f"{weekday:02d}" in asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -10,6 +10,7 @@ class Relative(StrEnum):
     """A stretch that moves on with the days, so that its name means tomorrow what it means today."""
 
     TODAY = "today"
+    YESTERDAY = "yesterday"
     THIS_WEEK = "this-week"
     LAST_WEEK = "last-week"
     THIS_MONTH = "this-month"
@@ -22,6 +23,8 @@ class Relative(StrEnum):
         match self:
             case Relative.TODAY:
                 return Period(today, today + timedelta(days=1))
+            case Relative.YESTERDAY:
+                return Period(today - timedelta(days=1), today)
             case Relative.THIS_WEEK:
                 return _week(today)
             case Relative.LAST_WEEK:

@@ -29,7 +29,8 @@ def run(server: int) -> None:
     """
     from django.utils import timezone  # after start()
 
-    from hark.flows import uploads
+    # What several threads would import first, and wait for each other in a circle, is imported before them.
+    from hark.flows import turns, uploads  # noqa: F401 # see above
     from hark.guard.access import operator
 
     ending = threading.Event()

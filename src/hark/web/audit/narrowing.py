@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from hark.flows.auditing import Search
-from hark.web.question import NotUnderstood, day_named
+from hark.web.asked import NotUnderstood, day_named
 
 LONGEST = 200
 

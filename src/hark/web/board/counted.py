@@ -32,8 +32,12 @@ class Counted:
         """The card, whose name says so where it is of calls alone."""
         if self.behind(card.id) is self.scope:
             return card
-        name = _("{name} · calls").format(name=card.name.of(language))
+        name = self.called(card.id, card.name.of(language))
         return replace(card, name=Text(en=name, zh=name))
+
+    def called(self, indicator: str, name: str) -> str:
+        """The name of the indicator, with a word where it is of calls alone."""
+        return name if self.behind(indicator) is self.scope else _("{name} · calls").format(name=name)
 
     def ask(
         self, ids: Sequence[str] | Mapping[str, Card], *, grain: Grain = Grain.ALL, by: Staff, now: datetime

@@ -34,6 +34,7 @@ class Point:
     rows_href: str
     figure: str
     interval: str
+    withheld: bool
     verdict: Verdict
     verdict_word: Promise
     counted: str
@@ -88,6 +89,7 @@ def _point(card: Card, answer: Answer, counted: Scope, rows_address: str, *, tod
         rows_href=f"{rows_address}?{counted.over(answer.period).query}" if rows_address and known else "",
         figure=figures.bare(answer.estimate.value, card.unit) if known else gap(answer),
         interval=figures.bounds(answer.estimate, card.unit),
+        withheld=answer.suppressed,
         verdict=answer.verdict,
         verdict_word=words.VERDICTS[answer.verdict],
         counted=figures.number(answer.n) if known else "",

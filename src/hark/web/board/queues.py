@@ -186,5 +186,5 @@ def _said(
         head=head.word,
         figure=_("Withheld") if answer.suppressed else figures.bare(answer.estimate.value, card.unit),
         rows_href=f"{rows_address}?{where.of(card.id).query}" if rows_address and known else "",
-        verdict=answer.verdict if card.target is not None else Verdict.NO_TARGET,
+        verdict=Verdict.NO_TARGET if card.target is None or answer.suppressed else answer.verdict,
     )

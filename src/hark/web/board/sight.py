@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -29,7 +29,10 @@ from hark.web.sentences import joined
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The board, top to bottom. `lacking` are the cards that have no data, `unstated` the splits."""
+    """The board, top to bottom. `lacking` are the cards that have no data, `unstated` the splits.
+
+    The `days` have begun and are asked for, `known_days` of them have data.
+    """
 
     sentence: str
     tiles: list[Tile]
@@ -42,6 +45,7 @@ class Sight:
     rows: Rows | None
     known_days: int
     days: int
+    all_days: bool
 
     @property
     def withheld(self) -> bool:
@@ -99,6 +103,8 @@ def see(
         for dimension in _dimensions(card)
     ]
     stated = [each for each in splits if each.is_stated or not board.gathers]
+    begun = Period(date.min, today + timedelta(days=1))
+    days = scope.days(begun)
     return Sight(
         sentence=joined(
             sentence(cards, answers, changes, language=language), compared(scope.period, changes, now=now)
@@ -115,8 +121,9 @@ def see(
         breakdowns=stated,
         unstated=[each for each in splits if each not in stated],
         rows=rows(board, behind, address=rows_address, by=by) if rows_address else None,
-        known_days=sum(map(scope.period.shared_days, known)),
-        days=scope.period.days,
+        known_days=sum(scope.days(shared) for each in known if (shared := each.shared(begun))),
+        days=days,
+        all_days=days == scope.period.days,
     )
 
 

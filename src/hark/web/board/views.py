@@ -14,11 +14,12 @@ from hark.core.terms.figure import Lacking
 from hark.core.terms.period import Period
 from hark.flows import feeds, indicators, simulated
 from hark.guard.access import Staff
+from hark.web.asked import read
 from hark.web.board import live, opening
 from hark.web.board.lacking import reasons
 from hark.web.board.sight import see
 from hark.web.board.subjects import BOARDS, Board
-from hark.web.question import Scope, read
+from hark.web.question import Scope
 from hark.web.sections import HANDLED, LOAD, address_of
 from hark.web.staff import StaffRequest
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hark.core.targets.verdict import unless_lacking
-from hark.core.terms.card import Card, Text
+from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer, Verdict
 from hark.core.terms.period import Period
 from hark.flows import freshness, indicators, simulated
@@ -51,6 +51,7 @@ class Big:
     name: str
     figure: str
     unit: str
+    withheld: bool
     verdict: Verdict
     target: str
 
@@ -89,7 +90,8 @@ def _page(request: StaffRequest) -> HttpResponse:
         day, book = _latest(known), indicators.book(by=by, of=SUBJECT)
         newest = freshness.newest(SUBJECT, now=now)
         latest = of_contacts(Scope(day), by=by, now=now)
-        cards = {id: latest.named(_told(book[id]), language=language) for id in SHOWN}
+        cards = {id: latest.named(book[id], language=language) for id in SHOWN}
+        names = {id: latest.called(id, _name(book[id], language=language)) for id in SHOWN}
         answers = latest.ask(SHOWN, by=by, now=now)
         if overdue := late(lacking, now=now):  # the wall tells of now, and the latest day is not it
             answers = [unless_lacking(each, [replace(of, days=day) for of in overdue]) for each in answers]
@@ -100,7 +102,7 @@ def _page(request: StaffRequest) -> HttpResponse:
             "simulated": simulated.among(SUBJECT, day),
             "sentence": sentence(cards, answers, {}, language=language),
             "why": APART if latest.apart(answers, by=by, now=now) else "",
-            "figures": [_big(cards[answer.indicator], answer, language=language) for answer in answers],
+            "figures": [_big(book[each.indicator], each, name=names[each.indicator]) for each in answers],
         }
     return render(request, "board/wall.html", told)
 
@@ -109,22 +111,20 @@ def _latest(known: Sequence[Period]) -> Period:
     return Period(known[-1].end - timedelta(days=1), known[-1].end)
 
 
-def _told(card: Card) -> Card:
-    """The card; of the wait, whose mean hides the long ones, it is what nine in ten stay under."""
-    if card.id != LONGEST:
-        return card
-    name = _("Nine in ten waited at most")
-    return replace(card, name=Text(en=name, zh=name))
+def _name(card: Card, *, language: str) -> str:
+    """The name; of the wait, whose mean hides the long ones, it is what nine in ten stay under."""
+    return _("Nine in ten waited at most") if card.id == LONGEST else card.name.of(language)
 
 
-def _big(card: Card, answer: Answer, *, language: str) -> Big:
+def _big(card: Card, answer: Answer, *, name: str) -> Big:
     if card.id == LONGEST:
         answer = replace(answer, estimate=answer.quantiles.get("p90", answer.estimate))
     known = answer.estimate.value is not None
     return Big(
-        name=card.name.of(language),
+        name=name,
         figure=_("Withheld") if answer.suppressed else figures.bare(answer.estimate.value, card.unit),
         unit=figures.suffix(card.unit) if known else "",
+        withheld=answer.suppressed,
         verdict=answer.verdict,
         target=target(card),
     )

@@ -17,8 +17,8 @@ from hark.flows.case_wanted import NONE, SCOPES, SORTS, Wanted
 from hark.guard.pseudonyms import PATTERN, short
 from hark.records.cases import CaseRow
 from hark.web import dates, products
+from hark.web.asked import NotUnderstood
 from hark.web.cases import words
-from hark.web.question import NotUnderstood
 
 LONGEST = 120
 WORDS = (

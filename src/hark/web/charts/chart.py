@@ -63,7 +63,7 @@ class Axis:
 def axis(values: Iterable[float | None], unit: Unit) -> Axis:
     """An axis with round ends around the values; from zero for counts, and unless all lie far above it.
 
-    A value alone lies near nothing but zero. Of counts no half is written.
+    A value alone lies near nothing but zero. No step is finer than figures are written: two would read alike.
     """
     known = [figures.scaled(value, unit) for value in values if value is not None]
     if not known:
@@ -72,11 +72,11 @@ def axis(values: Iterable[float | None], unit: Unit) -> Axis:
     from_zero = unit in (Unit.COUNT, Unit.PER_DAY, Unit.PER_THOUSAND) or lowest < 0.6 * highest
     from_zero = from_zero or lowest == highest
     step = _round_step((highest - (0 if from_zero else lowest)) or 1.0)
-    if unit is Unit.COUNT:
-        step = max(step, 1.0)
-    low = 0.0 if from_zero else math.floor(lowest / step) * step
+    step = max(step, 10.0 ** -figures.DECIMALS[unit])
     high = math.ceil(highest / step) * step or step
-    return Axis(round(low, 6), round(min(high, 100.0) if unit is Unit.SHARE else high, 6), step)
+    high = min(high, 100.0) if unit is Unit.SHARE else high
+    low = 0.0 if from_zero else min(math.floor(lowest / step) * step, high - step)
+    return Axis(round(low, 6), round(high, 6), step)
 
 
 def _round_step(spread: float) -> float:

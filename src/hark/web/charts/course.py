@@ -11,7 +11,7 @@ from hark.core.terms.figure import Answer
 from hark.core.terms.period import Period
 from hark.web import dates, figures
 from hark.web.charts.chart import Axis, scaled
-from hark.web.charts.pieces import is_cut, is_running, named
+from hark.web.charts.pieces import hatched, is_cut, is_running, named
 from hark.web.sentences import joined
 
 
@@ -40,15 +40,16 @@ def words(card: Card, answers: Sequence[Answer], *, name: str, today: date) -> s
 
 def note(card: Card, answers: Sequence[Answer], shown: Axis, *, before: Sequence[Answer], today: date) -> str:
     """How the picture is to be read: what lines, bands and columns stand for, of those it has."""
-    band = runs(answer.estimate.low for answer in answers)
-    gaps = any(answer.estimate.value is None for answer in answers)
-    withheld = any(answer.suppressed for answer in answers)
+    lows = [answer.estimate.low for answer in answers]
+    band, lines = runs(lows), any(lone(lows))
     cut = any(is_cut(answer) and not is_running(answer, today) for answer in answers)
     return joined(
         shown.note(card.unit),
         _("The band is the 95 % interval.") if band else "",
+        _("An upright line is that of a point without neighbours.") if band and lines else "",
+        _("The upright line is the 95 % interval.") if lines and not band else "",
         _("Where it is cut off, it reaches beyond the axis.")
-        if band and _beyond(card, answers, shown)
+        if (band or lines) and _beyond(card, answers, shown)
         else "",
         _("Hollow, on a dashed line: not over yet, counted until now.")
         if any(is_running(answer, today) for answer in answers)
@@ -58,14 +59,21 @@ def note(card: Card, answers: Sequence[Answer], shown: Axis, *, before: Sequence
         else "",
         _("The thin line is the period before: {days}.").format(days=_days(before)) if before else "",
         _("Days of the week that are not asked for are left out.") if _leaps(answers) else "",
-        _("Hatched: no figure.") if gaps else "",
-        _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
+        hatched(answers),
     )
 
 
 def runs(values: Iterable[float | None]) -> bool:
     """Whether two neighbours are known: one alone is no line and no band that could be seen."""
     return any(None not in pair for pair in pairwise(values))
+
+
+def lone(values: Sequence[float | None]) -> list[bool]:
+    """Of each value, whether it is known and neither neighbour is: a line or band would not be seen."""
+    return [
+        value is not None and not runs(values[max(0, place - 1) : place + 2])
+        for place, value in enumerate(values)
+    ]
 
 
 def _days(answers: Sequence[Answer]) -> str:

@@ -15,6 +15,7 @@ from hark.core.terms.card import Card, Unit
 from hark.core.terms.figure import Answer, Verdict
 from hark.web import figures
 from hark.web.charts.chart import FEW, Chart, Option, hover
+from hark.web.charts.pieces import hatched
 from hark.web.sentences import joined
 
 STEPS = 5
@@ -151,7 +152,7 @@ def _note(card: Card, fields: Mapping[Place, Field], places: int) -> str:
         )
         if card.target is not None and any(answer.verdict is Verdict.MISSED for answer in answers)
         else "",
-        _("Hatched: no figure.") if any(answer.estimate.value is None for answer in answers) else "",
+        hatched(answers),
         _("Blank: no records.") if len(fields) < places else "",
     )
 

@@ -1,5 +1,6 @@
 """The pieces of a course: what each is called, and which are of fewer days than their neighbours."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from hark.core.terms.figure import Answer
 from hark.core.terms.period import Grain
 from hark.web import dates
+from hark.web.sentences import joined
 
 
 def named(answer: Answer, *, today: date) -> str:
@@ -33,6 +35,18 @@ def is_cut(answer: Answer) -> bool:
 def is_running(answer: Answer, today: date) -> bool:
     """Whether there is a figure, and of days that are not over."""
     return answer.estimate.value is not None and not answer.period.is_over(today)
+
+
+def hatched(answers: Sequence[Answer]) -> str:
+    """What the hatched parts of a picture stand for; nothing where it has none."""
+    withheld = any(answer.suppressed for answer in answers)
+    nothing = any(answer.estimate.value is None and not answer.suppressed for answer in answers)
+    return joined(
+        _("Hatched: no figure, or withheld.") if nothing and withheld else "",
+        _("Hatched: no figure.") if nothing and not withheld else "",
+        _("Hatched: withheld.") if withheld and not nothing else "",
+        _("Withheld: too few cases, or they would tell of too few.") if withheld else "",
+    )
 
 
 def gap(answer: Answer) -> str:

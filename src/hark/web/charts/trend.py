@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from hark.core.terms.card import Card
 from hark.core.terms.figure import Answer
 from hark.web import dates, figures
-from hark.web.charts.chart import FEW, Chart, Option, axis, band, fits, hover, scaled
-from hark.web.charts.course import note, runs, words
+from hark.web.charts.chart import FEW, Axis, Chart, Option, axis, band, fits, hover, scaled
+from hark.web.charts.course import lone, note, runs, words
 from hark.web.charts.pieces import gap, is_part, named
 
 
@@ -21,15 +21,15 @@ def trend(
 
     A piece that is not over by `today`, or that the period cuts, is a hollow point on a dashed line.
     """
+    before = before[: len(answers)]
+    before = before if runs(answer.estimate.value for answer in before) else ()
     shown = axis(
         chain([card.target], *map(fits, answers), (answer.estimate.value for answer in before)),
         card.unit,
     )
-    series = [*_band(card, answers), _line(card, answers, today=today), _gaps(answers)]
+    series = [*_band(card, answers, shown), _line(card, answers, today=today), _gaps(answers)]
     if any(is_part(answer, today=today) for answer in answers):
         series.append(_parts(card, answers, today=today))
-    before = before[: len(answers)]
-    before = before if runs(answer.estimate.value for answer in before) else ()
     if before:
         series.insert(0, _past(card, before))
     option: Option = {
@@ -124,7 +124,8 @@ def _room(lines: Sequence[str]) -> int:
     return max((sum(7 if sign.isascii() else 13 for sign in line) for line in lines), default=0)
 
 
-def _band(card: Card, answers: Sequence[Answer]) -> list[Option]:
+def _band(card: Card, answers: Sequence[Answer], shown: Axis) -> list[Option]:
+    """The interval as a band; of a point without neighbours as an upright line, cut where the axis ends."""
     reaches = [figures.plausible(answer.estimate, card.unit) for answer in answers]
     lows = [scaled(reach.low, card.unit) for reach in reaches]
     highs = [scaled(reach.high, card.unit) for reach in reaches]
@@ -132,7 +133,21 @@ def _band(card: Card, answers: Sequence[Answer]) -> list[Option]:
         None if low is None or high is None else round(high - low, 3)
         for low, high in zip(lows, highs, strict=True)
     ]
-    return band(lows, widths)
+    unseen, drawn = band(lows, widths)
+    ends = [
+        [{"coord": [place, max(low, shown.low)]}, {"coord": [place, min(high, shown.high)]}]
+        for place, (low, high, alone) in enumerate(zip(lows, highs, lone(lows), strict=True))
+        if alone and low is not None and high is not None
+    ]
+    if ends:
+        drawn["markLine"] = {
+            "silent": True,
+            "symbol": "none",
+            "label": {"show": False},
+            "lineStyle": {"color": "--accent-strong", "type": "solid", "width": 1.5},
+            "data": ends,
+        }
+    return [unseen, drawn]
 
 
 def _past(card: Card, before: Sequence[Answer]) -> Option:

@@ -15,8 +15,9 @@ from hark.core.terms.question import Filter
 from hark.flows import facts
 from hark.flows.facts import Selection
 from hark.guard.pseudonyms import PATTERN as PSEUDONYM
-from hark.web import question
-from hark.web.question import NotUnderstood, Scope
+from hark.web import asked
+from hark.web.asked import NotUnderstood
+from hark.web.question import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def read(
     Raises:
         NotUnderstood: a date, indicator, arrival or pseudonym is not one.
     """
-    named = question.read(
+    named = asked.read(
         query, otherwise=Scope(all_days), indicators=indicators, dimensions=dimensions, today=today
     )
     sort, customer = query.get("sort", ""), query.get("customer", "")

@@ -20,6 +20,7 @@ from hark.flows.freshness import Freshness
 from hark.flows.sources import sources
 from hark.guard.access import Staff
 from hark.web import dates, figures
+from hark.web.asked import day_named
 from hark.web.data import pulled
 from hark.web.data import rhythms as drawing
 from hark.web.data.feeds import LATEST, lists
@@ -27,7 +28,6 @@ from hark.web.data.fields import LEDGERS
 from hark.web.data.usual import CompleteForm, WeekForm
 from hark.web.errors import sentence
 from hark.web.policy import opens
-from hark.web.question import day_named
 from hark.web.staff import StaffRequest
 
 KEPT = gettext_lazy("Kept. Verdicts are judged by it from now on; “Undo” takes it back.")

@@ -7,7 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from hark.core.terms.period import Period
-from hark.web.question import Scope, read
+from hark.web.asked import read
+from hark.web.question import Scope
 
 
 def of(query: QueryDict, *, today: date) -> Period:

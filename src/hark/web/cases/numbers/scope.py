@@ -12,7 +12,7 @@ from django.urls import reverse
 from hark.core.terms.period import Period
 from hark.flows.case_asked import GROUPS, Asked
 from hark.flows.case_counts import COLUMNS
-from hark.web import question
+from hark.web import asked
 from hark.web.question import MISSING, Scope
 
 USUAL = (30, 90, 365)
@@ -79,7 +79,7 @@ def read(query: QueryDict, *, today: date) -> NumbersScope:
         NotUnderstood: a date is none.
     """
     usual = stretches(today)[1]
-    named = question.read(query, otherwise=Scope(usual), indicators=(), dimensions=(), today=today)
+    named = asked.read(query, otherwise=Scope(usual), indicators=(), dimensions=(), today=today)
     by = query.get("by", "")
     where = {name: value for name in COLUMNS if (value := query.get(name, "").replace("\x00", "")[:200])}
     return NumbersScope(

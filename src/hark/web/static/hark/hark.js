@@ -39,7 +39,7 @@
   }
 
   function grouped(number) {
-    return number.toLocaleString("en", { maximumFractionDigits: 2 }).replaceAll(",", "\u202f");
+    return number.toLocaleString("en", { maximumFractionDigits: 3 }).replaceAll(",", "\u202f");
   }
 
   function dressed(option, width) {
