@@ -18,7 +18,7 @@ from hark.guard.pseudonyms import PATTERN, short
 from hark.records.cases import CaseRow
 from hark.web import dates, products
 from hark.web.cases import words
-from hark.web.question import NotUnderstood
+from hark.web.question import NotUnderstood, day_named
 
 LONGEST = 120
 WORDS = (
@@ -189,6 +189,6 @@ def _written(query: QueryDict, name: str) -> str:
 
 def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(written)
-    except ValueError:
+        return day_named(written)
+    except NotUnderstood:
         return None

@@ -27,7 +27,6 @@ from hark.web.data.fields import LEDGERS
 from hark.web.data.usual import CompleteForm, WeekForm
 from hark.web.errors import sentence
 from hark.web.policy import opens
-from hark.web.question import day_named
 from hark.web.staff import StaffRequest
 
 KEPT = gettext_lazy("Kept. Verdicts are judged by it from now on; “Undo” takes it back.")
@@ -66,8 +65,8 @@ def complete(request: StaffRequest, feed: str) -> HttpResponse:
 def take_back(request: StaffRequest, feed: str) -> HttpResponse:
     """The page again; the day is judged once more."""
     standing = freshness.of_feed(feed, by=request.staff, now=timezone.now())
-    day = day_named(request.POST.get("day", ""))
-    if day in standing.complete:
+    written = request.POST.get("day", "")
+    if day := next((day for day in standing.complete if day.isoformat() == written), None):
         rhythms.take_back(feed, day=day, by=request.staff, now=timezone.now())
     return _kept(request, feed)
 
