@@ -11,10 +11,8 @@ from datetime import datetime
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act, Happening, Reads, Way
 
-READS, TOLD = (
-    "reads",
-    "told",
-)  # details of an answer: how its customer reads it; that they were told apart from it
+# Details of an answer: how its customer reads it; that they were told apart from it.
+READS, TOLD = "reads", "told"
 
 
 class Untold(Refusal):
