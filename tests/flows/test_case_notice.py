@@ -10,7 +10,7 @@ from hark.core.complaints.notice import Untold
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Way
-from hark.flows import case_clocks, case_closing, case_customer, case_hearing, case_notice
+from hark.flows import case_clocks, case_closing, case_customer, case_hearing, case_notice, case_whole
 from hark.flows.case_customer import TooLate
 from hark.flows.case_notice import BadDay
 from hark.flows.case_refusals import BadChoice
@@ -191,3 +191,18 @@ class TestOneNobodyCanOpen:
         serve(number, anna, way="phone")
         case_closing.close(number, outcome=DONE, by=anna, now=NOON)
         assert stage(number) == "closed"
+
+    def test_is_closed_where_the_customer_could_not_be_reached_which_they_never_read(
+        self, number: str, anna: Staff
+    ) -> None:
+        serve(number, anna, way="unreached", after=1, day=TODAY)
+
+        whole = case_whole.one(number, by=anna)
+        assert whole.is_untold and whole.is_unreached
+        case_closing.close(number, outcome=DONE, by=anna, now=LATER)
+
+        decision = decision_of(number, now=LATER)
+        assert stage(number) == "closed" and decision.met_at is None and not decision.running
+        served = HappeningRow.objects.get(act=Act.SERVED)
+        assert b"Registered" not in bytes(served.words) and not served.for_customer
+        assert Act.SERVED not in [each.act for each in case_customer.progress(number, now=LATER).news]

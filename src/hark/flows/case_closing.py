@@ -33,7 +33,7 @@ def close(
     Raises:
         Unfinished: one of them is lacking.
         BadChoice: it is no such cause or remedy.
-        Untold: the customer has not been told the answer yet.
+        Untold: the customer has not been told the answer yet, nor could they not be reached.
         Contradictory: outcome, remedy and sums do not agree.
     """
     require(by, "case.handle")

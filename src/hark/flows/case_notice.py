@@ -16,7 +16,7 @@ from hark.flows.case_way import deed_by_customer
 from hark.guard.access import CUSTOMER, Staff, require
 from hark.records.cases import CaseRow
 
-BY_STAFF = (Way.PHONE, Way.POSTED, Way.LETTER, Way.HAND)  # the others prove themselves
+BY_STAFF = (Way.PHONE, Way.POSTED, Way.LETTER, Way.HAND, Way.UNREACHED)  # the others prove themselves
 
 
 class BadDay(Refusal):
@@ -28,7 +28,8 @@ def serve(
 ) -> None:
     """Note on which day the customer was told the answer, by phone, letter or hand, and what shows it.
 
-    What shows it, such as the number of a registered letter, is sealed.
+    Or that they could not be reached, and what was tried. What shows it, such as the number of a registered
+    letter, is sealed.
 
     Raises:
         BadChoice: it is no way staff can know of.
@@ -69,11 +70,16 @@ def is_untold(row: CaseRow) -> bool:
     return Act.SERVED in possible(Stage(row.stage)) and notice.is_untold(_history(row))
 
 
+def is_unreached(row: CaseRow) -> bool:
+    """Whether its customer was not told, and could not be reached."""
+    return notice.is_unreached(_history(row))
+
+
 def require_told(row: CaseRow) -> None:
-    """Nothing, where the customer was told the answer.
+    """Nothing, where the customer was told the answer or could not be reached.
 
     Raises:
-        Untold: they were not.
+        Untold: they were not, and nobody noted why.
     """
     notice.require_told(_history(row))
 

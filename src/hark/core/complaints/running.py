@@ -12,7 +12,7 @@ from hark.core.calendars.calendar import Calendar
 from hark.core.complaints import telling
 from hark.core.complaints.counting import Deadline, end_of
 from hark.core.complaints.law import Pause, Term
-from hark.core.complaints.notice import TOLD
+from hark.core.complaints.notice import TOLD, UNTOLD
 from hark.core.complaints.run import Run
 from hark.core.terms.case import Act, Happening, Level, Risk
 from hark.core.terms.sentence import Sentence
@@ -140,7 +140,8 @@ def _named(it: Happening, state: Run) -> Deadline | None:
 
 def _stopped(state: Run, it: Happening) -> Run:
     ended = replace(state, gaps=state.gaps_until(it.at), paused=None, stopped=it)
-    return ended.saying(telling.stopped(it.act, ended.local(it.at), told=TOLD in it.details))
+    told, untold = TOLD in it.details, UNTOLD in it.details
+    return ended.saying(telling.stopped(it.act, ended.local(it.at), told=told, untold=untold))
 
 
 def _reopened(state: Run, it: Happening) -> Run:

@@ -73,7 +73,10 @@ class ServeForm(DeedForm):
     words = prose(
         _("What shows it"),
         rows=2,
-        help_text=_("The number of the registered letter, who signed for it, or who was called and when."),
+        help_text=_(
+            "The number of the registered letter, who signed for it, or who was called and when. Where they "
+            "could not be reached, what was tried and why it failed."
+        ),
     )
 
 

@@ -18,6 +18,7 @@ WAYS: dict[str, Promise] = {
     Way.POSTED: pgettext_lazy("our answer", "Letter posted"),
     Way.LETTER: pgettext_lazy("our answer", "By letter"),
     Way.HAND: _("Handed over"),
+    Way.UNREACHED: pgettext_lazy("our answer", "Not at all: they could not be reached"),
     Way.REPLY: _("The customer accepted it or objected to it"),
 }
 ANSWERS: dict[str, Promise] = {

@@ -85,10 +85,11 @@ def comes_next(found: Sequence[Deed]) -> bool:
 def offered(whole: Whole, by: Staff) -> list[Deed]:
     """What the person can do with the case now, what comes next first; taking it from somebody comes last.
 
-    While the customer has not been told the answer, noting that they were comes next.
+    While the customer has not been told the answer and can be, noting that they were comes next.
     """
     found = [deed for deed in DEEDS.values() if deed.is_offered(whole, by)]
-    found.sort(key=lambda deed: deed is not after.SERVE or not whole.is_untold)
+    tells = whole.is_untold and not whole.is_unreached
+    found.sort(key=lambda deed: deed is not after.SERVE or not tells)
     return sorted(found, key=lambda deed: deed.name == "take" and whole.row.owner is not None)
 
 

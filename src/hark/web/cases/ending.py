@@ -72,8 +72,8 @@ class PartForm(DeedForm):
 
 
 def _closes(whole: Whole, by: Staff) -> bool:
-    """Nobody waits any more: no regulator, no mediator, nor the customer for the answer."""
-    waits = whole.row.awaited or whole.row.in_mediation or whole.is_untold
+    """Nobody waits any more: no regulator, no mediator, nor a customer who can be told the answer."""
+    waits = whole.row.awaited or whole.row.in_mediation or (whole.is_untold and not whole.is_unreached)
     return is_owner(whole, by) and not waits
 
 

@@ -53,8 +53,7 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
     if row.stage == Stage.RECEIVED:
         stage = ""
     mediated = _("It is in mediation.") if row.in_mediation else ""
-    untold = _("The customer has not been told yet.") if whole.is_untold else ""
-    return joined(stage, untold, owner, mediated, _first_due(clocks, now), _asked(whole, now))
+    return joined(stage, _untold(whole), owner, mediated, _first_due(clocks, now), _asked(whole, now))
 
 
 def left_to_others(whole: Whole, *, by: Staff) -> str:
@@ -188,6 +187,13 @@ def of_question(asked: Asked, *, now: datetime) -> str:
             person=asked.asked_by, day=day, time=span(now - asked.due_at)
         )
     return _("{person} wants an answer by {day}.").format(person=asked.asked_by, day=day)
+
+
+def _untold(whole: Whole) -> str:
+    """That the customer does not know the answer."""
+    if whole.is_unreached:
+        return _("The customer could not be reached and does not know the answer.")
+    return _("The customer has not been told yet.") if whole.is_untold else ""
 
 
 def _may_object(whole: Whole, clocks: Sequence[Clock], now: datetime) -> str:
