@@ -39,7 +39,8 @@ def close(
     require(by, "case.handle")
     if outcome.remedy not in ("", *REMEDIES) or outcome.cause not in ("", *CAUSES):
         raise BadChoice("Choose one of what is offered.")
-    require_consistent(upheld=outcome.upheld, remedy=outcome.remedy, redress=redress, ex_gratia=ex_gratia)
+    paid = {"redress": redress or Decimal(), "ex_gratia": ex_gratia or Decimal()}
+    require_consistent(upheld=outcome.upheld, remedy=outcome.remedy, **paid)
     with deed_with(number, by=by, seen=seen) as row:
         case_notice.require_told(row)
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))
