@@ -122,3 +122,15 @@ def test_closing_meets_nothing_the_customer_was_not_told(why: str) -> None:
 def test_whoever_is_told_after_the_closing_was_told_then() -> None:
     assert met(BY_LETTER, UNREACHED, CLOSED, CAME) == "02-18 00:00"
     assert met(BY_MAIL, MAILED, CLOSED) == "02-13 10:05"
+
+
+def test_the_email_of_an_older_answer_tells_nobody_a_newer_one() -> None:
+    again = (BY_MAIL, "2026-02-14 10:00 objected", "2026-02-15 10:00 answered reads=mail")
+    older, newer = (
+        f"2026-02-15 10:05 mailed of=answered message=m written=2026-02-{day}T10:00:00+08:00"
+        for day in (13, 15)
+    )
+
+    assert is_untold(happened(*again, older)) and not proofs(happened(*again, older))
+    assert not is_untold(happened(*again, newer))
+    assert not is_untold(happened(*again, "2026-02-15 10:05 mailed of=answered message=m"))

@@ -135,7 +135,14 @@ def _proofs(part: Sequence[Happening]) -> Iterator[Proof]:
     for each in part:
         if each.act is Act.SERVED:
             yield Proof(Way(each.details["way"]), datetime.fromisoformat(each.details["at"]))
-        elif each.act is Act.MAILED and each.details.get("of") == Act.ANSWERED:
+        elif each.act is Act.MAILED and _is_of(each, part[0]):
             yield Proof(Way.MAIL, each.at, returned=each.details.get("message") in returned)
         elif each.act in (Act.ACCEPTED, Act.REJECTED, Act.OBJECTED):
             yield Proof(Way.REPLY, each.at)
+
+
+def _is_of(mailed: Happening, answer: Happening) -> bool:
+    """Whether the e-mail is of this answer, not of one before it, which older histories do not tell."""
+    written = mailed.details.get("written")
+    is_same = written is None or datetime.fromisoformat(written) == answer.at
+    return mailed.details.get("of") == Act.ANSWERED and is_same

@@ -168,9 +168,8 @@ class Act(StrEnum):
     )
     RECURRED = "recurred"  # `other` is of the same matter, it seems; this one is the earlier or later `side`
     JUDGED = "judged"  # whether `other` is: `verdict`
-    MAILED = (
-        "mailed"  # what was written to the customer went by e-mail: `of` which act, `message` its Message-ID
-    )
+    # What was written to the customer went by e-mail: `of` which act, `written` when; `message` is its id.
+    MAILED = "mailed"
     RETURNED = "returned"  # the e-mail of this `message` could not be delivered
     WARNED = "warned"  # `percent` of the `term` have run, and somebody so far `up` the line is told
 
