@@ -71,6 +71,16 @@ def test_it_is_of_a_day_since_the_answer_and_by_a_way_staff_can_know(number: str
         serve(a_case(), anna)
 
 
+def test_no_letter_arrives_before_it_was_posted(number: str, anna: Staff) -> None:
+    serve(number, anna, way="posted", day=TODAY + timedelta(days=2), after=4)
+
+    with pytest.raises(BadDay):
+        serve(number, anna, way="letter", day=TODAY + timedelta(days=1), after=4)
+    serve(number, anna, way="phone", day=TODAY + timedelta(days=1), after=4)
+    serve(number, anna, way="letter", day=TODAY + timedelta(days=2), after=4)
+    assert ways(number) == [Way.POSTED, Way.PHONE, Way.LETTER]
+
+
 def test_an_email_proves_it_until_it_comes_back(number: str) -> None:
     row = CaseRow.objects.get()
     place = row.history.count()

@@ -33,7 +33,7 @@ def serve(
 
     Raises:
         BadChoice: it is no way staff can know of.
-        BadDay: it lies before the answer, or is yet to come.
+        BadDay: it lies before the answer, or before the letter was posted that came then, or is yet to come.
     """
     require(by, "case.handle")
     if way not in {each.value for each in BY_STAFF}:
@@ -41,12 +41,11 @@ def serve(
     plain = said(words)
     with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.SERVED)
-        zone = case_clocks.own_calendar().zone
-        answered = row.answered_at.astimezone(zone).date() if row.answered_at else None
-        today = now.astimezone(zone).date()
-        if answered is None or not answered <= day <= today:
-            raise BadDay("Choose a day from {first} to {last}.", first=answered or today, last=today)
-        at = first_moment(day, time(), zone=zone).isoformat()
+        answered, today = days(row, now=now)
+        first = _first_day(row, way=way, answered=answered)
+        if row.answered_at is None or not first <= day <= today:
+            raise BadDay("Choose a day from {first} to {last}.", first=first, last=today)
+        at = first_moment(day, time(), zone=case_clocks.own_calendar().zone).isoformat()
         case_history.note(row, Act.SERVED, by=by, now=now, words=plain, details={"way": way, "at": at})
         case_clocks.reckon(row, now=now)
 
@@ -63,6 +62,13 @@ def read(number: str, *, now: datetime) -> None:
 def proofs(row: CaseRow) -> tuple[Proof, ...]:
     """What proves that the customer has the last answer."""
     return notice.proofs(_history(row))
+
+
+def days(row: CaseRow, *, now: datetime) -> tuple[date, date]:
+    """The first and the last day on which the customer can have been told the last answer."""
+    zone = case_clocks.own_calendar().zone
+    today = now.astimezone(zone).date()
+    return (row.answered_at.astimezone(zone).date() if row.answered_at else today), today
 
 
 def is_untold(row: CaseRow) -> bool:
@@ -82,6 +88,15 @@ def require_told(row: CaseRow) -> None:
         Untold: they were not, and nobody noted why.
     """
     notice.require_told(_history(row))
+
+
+def _first_day(row: CaseRow, *, way: str, answered: date) -> date:
+    """The first day on which they can have been told by the way: no letter comes before it is posted."""
+    if way != Way.LETTER:
+        return answered
+    zone = case_clocks.own_calendar().zone
+    posted = [each.at.astimezone(zone).date() for each in proofs(row) if each.way is Way.POSTED]
+    return min(posted, default=answered)
 
 
 def _history(row: CaseRow) -> list[Happening]:

@@ -1,5 +1,7 @@
 """When a customer was told an answer: with the answer itself under a code, else once it went another way."""
 
+from datetime import datetime
+
 import pytest
 
 from hark.core.complaints.clocks import Clock, clocks
@@ -134,3 +136,17 @@ def test_the_email_of_an_older_answer_tells_nobody_a_newer_one() -> None:
     assert is_untold(happened(*again, older)) and not proofs(happened(*again, older))
     assert not is_untold(happened(*again, newer))
     assert not is_untold(happened(*again, "2026-02-15 10:05 mailed of=answered message=m"))
+
+
+def test_what_was_noted_by_its_day_is_explained_by_its_day() -> None:
+    for line, is_day in ((CAME, True), (MAILED, False)):
+        decision = clock(BY_MAIL, line)
+        assert decision is not None
+        [told] = [each for each in decision.steps if each.text == "The customer was told the answer {at}."]
+        assert isinstance(told.values["at"], datetime) is not is_day
+
+
+def test_the_time_for_a_review_runs_from_the_telling_and_not_from_the_approval() -> None:
+    objection = clock(BY_LETTER, CAME, term="objection")
+
+    assert objection is not None and str(objection.last_day) == "2026-03-20"

@@ -105,7 +105,7 @@ def test_that_nothing_proves_the_answer_came_is_said_until_it_is_noted(
     browser.post(f"/cases/{number}/serve/", {"way": "letter", "day": TODAY, "words": "RR 1 CN"})
 
     told = page(browser, number)
-    assert "Nothing proves yet" not in told and "By letter" in told
+    assert "Nothing proves yet" not in told and "Letter arrived" in told
 
 
 def test_what_came_back_is_judged_on_the_page_and_found_in_the_list(
@@ -152,7 +152,7 @@ def test_the_customer_reads_of_the_mediation_and_with_that_has_the_answer(
 
 def test_a_letter_of_ours_is_none_that_came() -> None:
     with override("zh-hans"):
-        assert str(WAYS[Way.LETTER]) == "信函送达"
+        assert str(WAYS[Way.LETTER]) == "信函已送达"
 
 
 def test_a_closed_one_says_until_when_its_customer_can_ask_for_a_review(

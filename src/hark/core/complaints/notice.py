@@ -14,6 +14,8 @@ from hark.core.terms.case import Act, Happening, Reads, Way
 # Details of an answer: how its customer reads it; that they were told apart from it. Of a closing: that they
 # had not been told by then.
 READS, TOLD, UNTOLD = "reads", "told", "untold"
+DAY = "day"  # of which no hour was noted
+BY_DAY = frozenset({Way.PHONE, Way.POSTED, Way.LETTER, Way.HAND})
 _NO_PROOF = frozenset({Way.POSTED, Way.UNREACHED})
 
 
@@ -125,9 +127,11 @@ def _told(part: Sequence[Happening]) -> tuple[Happening, ...]:
     answer = part[0]
     if answer.details.get(READS, Reads.CODE) == Reads.CODE:
         return (answer,)
-    ways = [proof.at for proof in _proofs(part) if proof.tells]
-    told = {**answer.details, TOLD: "yes"}
-    return (replace(answer, at=max(min(ways), answer.at), details=told),) if ways else ()
+    told = min((proof for proof in _proofs(part) if proof.tells), key=lambda proof: proof.at, default=None)
+    if told is None:
+        return ()
+    details = {**answer.details, TOLD: DAY if told.way in BY_DAY else "yes"}
+    return (replace(answer, at=max(told.at, answer.at), details=details),)
 
 
 def _proofs(part: Sequence[Happening]) -> Iterator[Proof]:

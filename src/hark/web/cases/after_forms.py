@@ -1,5 +1,6 @@
 """What staff say of what comes after the answer: mediation, proof of notice, whether a matter came back."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -78,6 +79,10 @@ class ServeForm(DeedForm):
             "could not be reached, what was tried and why it failed."
         ),
     )
+
+    def between(self, first: date, last: date) -> None:
+        """Take no day outside these: before the answer nobody was told it."""
+        self.fields["day"].between(first, last)  # type: ignore[attr-defined] # a day
 
 
 class HearForm(DeedForm):

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
+from hark.flows import case_notice
 from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.web.cases import (
@@ -109,4 +112,6 @@ def form_of(deed: Deed, *args: Any, by: Staff, whole: Whole | None = None, **kwa
         form.leave_out(whole.row.as_term().decided_by)
     if whole and isinstance(form, after_forms.HearForm):
         form.offer(whole.possible)
+    if whole and isinstance(form, after_forms.ServeForm):
+        form.between(*case_notice.days(whole.row, now=timezone.now()))
     return form

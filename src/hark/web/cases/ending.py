@@ -48,7 +48,9 @@ class CloseForm(DeedForm):
         said = super().clean() or {}
         told = {name: said[name] for name in ("upheld", "remedy") if name in said}
         # Left empty, nothing was paid; what is wrong with a sum that was typed is said beside it already.
-        paid = {name: said[name] or Decimal() for name in ("redress", "ex_gratia") if name in said}
+        paid: dict[str, Any] = {
+            name: said[name] or Decimal() for name in ("redress", "ex_gratia") if name in said
+        }
         try:
             require_consistent(**told, **paid)
         except Contradictory as refusal:
