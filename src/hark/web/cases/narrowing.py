@@ -31,6 +31,7 @@ WORDS = (
     "cause",
     "upheld",
     "recurs",
+    "told",
     "confidential",
     "arrival",
 )
@@ -50,6 +51,7 @@ NAMES: dict[str, Promise] = {
     "cause": _("Cause"),
     "upheld": _("Outcome"),
     "recurs": _("Recurrence"),
+    "told": _("Told the answer"),
     "confidential": pgettext_lazy("a complaint", "Confidential"),
     "arrival": _("Arrival of a file"),
     "business": _("Business (JR/T 0169)"),
@@ -62,7 +64,7 @@ NAMES: dict[str, Promise] = {
     "scope": _("Which complaints"),
     "sort": _("Order"),
 }
-_CHOSEN = ("stage", "unit", "owner", "upheld", "due", "recurs", "confidential")
+_CHOSEN = ("stage", "unit", "owner", "upheld", "due", "recurs", "told", "confidential")
 _AS_LISTED = {"scope": SCOPES, "sort": SORTS}
 Choices = list[tuple[str, object]]
 
@@ -149,6 +151,7 @@ def _choices(name: str) -> Choices:
         "upheld": words.OUTCOMES,
         "due": words.DUES,
         "recurs": words.RECURS,
+        "told": {"no": _("The customer does not know the answer")},
         "confidential": {"yes": _("Confidential ones only")},
     }
     if name in of:
