@@ -82,7 +82,7 @@ class ServeForm(DeedForm):
 
     def between(self, first: date, last: date) -> None:
         """Take no day outside these: before the answer nobody was told it."""
-        self.fields["day"].between(first, last)  # type: ignore[attr-defined] # a day
+        self.fields["day"].between(first, last)  # type: ignore[attr-defined] # a day field
 
 
 class HearForm(DeedForm):
