@@ -65,14 +65,16 @@ class Handing:
 
     folder: Path
 
-    def __call__(self, *rows: str, name: str = "cases.csv", by: Staff = OPERATOR) -> Tally:
-        file = self.file(*rows, name=name)
+    def __call__(
+        self, *rows: str, name: str = "cases.csv", by: Staff = OPERATOR, header: str = HEADER
+    ) -> Tally:
+        file = self.file(*rows, name=name, header=header)
         arrival = offering.receive(file, file_name=name, mapping="cases", feed="", by=by, now=NOON)
         return loading.settle(arrival, file, by=by, clock=lambda: NOON).tally
 
-    def file(self, *rows: str, name: str = "cases.csv") -> Path:
+    def file(self, *rows: str, name: str = "cases.csv", header: str = HEADER) -> Path:
         file = self.folder / name
-        file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+        file.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
         return file
 
 
@@ -173,7 +175,8 @@ def test_a_redress_the_column_does_not_hold_is_kept_aside() -> None:
     ("result", "field"),
     [
         ({"remedy": "none", "redress": 5.0}, "remedy"),
-        ({"remedy": "goodwill", "redress": 5.0}, "redress"),
+        ({"remedy": "goodwill", "redress": 5.0, "ex_gratia": 5.0}, "redress"),
+        ({"remedy": "explained", "redress": 5.0}, "remedy"),
         ({"upheld": "no", "redress": 5.0}, "redress"),
         ({"upheld": "no", "remedy": "compensated"}, "remedy"),
     ],
@@ -308,3 +311,24 @@ def test_is_for_who_may_take_complaints_in_by_file(hand_in: Handing) -> None:
     with pytest.raises(NotAllowed):
         hand_in(OPEN, by=administrator)
     assert not HappeningRow.objects.filter(act=Act.IMPORTED).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "owed", "goodwill"),
+    [
+        ({"remedy": "goodwill", "redress": 100.0}, None, 100),
+        ({"remedy": "goodwill", "ex_gratia": 100.0}, None, 100),
+        ({"remedy": "refunded", "redress": 100.0, "ex_gratia": 5.0}, 100, 5),
+    ],
+)
+def test_the_one_sum_beside_goodwill_was_paid_without_being_owed(
+    hand_in: Handing, said: dict[str, Any], owed: int | None, goodwill: int
+) -> None:
+    told = {name: str(value) for name, value in said.items()}
+    names = ("source_id", "received", "stage", "upheld", "remedy", "redress", "ex_gratia")
+    line = {"source_id": "R-9", "received": "2026-02-20", "stage": "closed", "upheld": "yes", **told}
+
+    hand_in(",".join(line.get(name, "") for name in names), header=",".join(names))
+
+    case = CaseRow.objects.get()
+    assert (case.redress, case.ex_gratia) == (owed, goodwill)

@@ -10,7 +10,7 @@ from hark.core.complaints.notice import Untold
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Act, Way
-from hark.flows import case_clocks, case_closing, case_customer, case_hearing, case_notice
+from hark.flows import case_clocks, case_closing, case_customer, case_hearing, case_notice, case_whole
 from hark.flows.case_customer import TooLate
 from hark.flows.case_notice import BadDay
 from hark.flows.case_refusals import BadChoice
@@ -69,6 +69,16 @@ def test_it_is_of_a_day_since_the_answer_and_by_a_way_staff_can_know(number: str
         serve(number, a_person(Role.AUDITOR, username="ada").as_term())
     with pytest.raises(Impossible):
         serve(a_case(), anna)
+
+
+def test_no_letter_arrives_before_it_was_posted(number: str, anna: Staff) -> None:
+    serve(number, anna, way="posted", day=TODAY + timedelta(days=2), after=4)
+
+    with pytest.raises(BadDay):
+        serve(number, anna, way="letter", day=TODAY + timedelta(days=1), after=4)
+    serve(number, anna, way="phone", day=TODAY + timedelta(days=1), after=4)
+    serve(number, anna, way="letter", day=TODAY + timedelta(days=2), after=4)
+    assert ways(number) == [Way.POSTED, Way.PHONE, Way.LETTER]
 
 
 def test_an_email_proves_it_until_it_comes_back(number: str) -> None:
@@ -191,3 +201,18 @@ class TestOneNobodyCanOpen:
         serve(number, anna, way="phone")
         case_closing.close(number, outcome=DONE, by=anna, now=NOON)
         assert stage(number) == "closed"
+
+    def test_is_closed_where_the_customer_could_not_be_reached_which_they_never_read(
+        self, number: str, anna: Staff
+    ) -> None:
+        serve(number, anna, way="unreached", after=1, day=TODAY)
+
+        whole = case_whole.one(number, by=anna)
+        assert whole.is_untold and whole.is_unreached
+        case_closing.close(number, outcome=DONE, by=anna, now=LATER)
+
+        decision = decision_of(number, now=LATER)
+        assert stage(number) == "closed" and decision.met_at is None and not decision.running
+        served = HappeningRow.objects.get(act=Act.SERVED)
+        assert b"Registered" not in bytes(served.words) and not served.for_customer
+        assert Act.SERVED not in [each.act for each in case_customer.progress(number, now=LATER).news]

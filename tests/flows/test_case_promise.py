@@ -1,12 +1,12 @@
 """What a customer is promised is a clock; new facts begin the law's anew, which no owner decides."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from hark.core.complaints.case import SecondPair
 from hark.core.complaints.clocks import Clock
-from hark.core.complaints.promising import DayGone
+from hark.core.complaints.promising import DayGone, TooFar
 from hark.core.complaints.steps import Impossible
 from hark.core.errors import NotAllowed
 from hark.core.terms.case import Stage
@@ -38,6 +38,15 @@ def test_a_promise_is_kept_to_the_end_of_its_day_told_the_customer_and_broken_by
     assert "You hear by then." in [each.words for each in case_customer.progress(number, now=NOON).news]
     case_promise.promise(number, day=FRIDAY + timedelta(days=3), words="Three more.", by=anna, now=NOON)
     assert case_customer.hears_by(number, now=NOON) == FRIDAY + timedelta(days=3)
+
+
+def test_a_day_years_away_is_a_slip_and_asked_back(anna: Staff) -> None:
+    number = a_case()
+
+    for day in (NOON.date() + timedelta(days=732), date(2099, 1, 1)):
+        with pytest.raises(TooFar, match="within the next two years"):
+            case_promise.promise(number, day=day, words="By then.", by=anna, now=NOON)
+    case_promise.promise(number, day=NOON.date() + timedelta(days=730), words="By then.", by=anna, now=NOON)
 
 
 def test_a_day_that_is_over_is_promised_to_nobody_nor_anything_after_the_answer(

@@ -42,7 +42,8 @@ class TestANewOne:
         )
         assert letter.answers == ("1@example.com",) and letter.automatic
         noted = case.history.get(act=Act.MAILED)
-        assert noted.details == {"of": "received", "message": letter.id} and noted.at == NOON
+        said = {"of": "received", "written": NOON.isoformat(), "message": letter.id}
+        assert noted.details == said and noted.at == NOON
 
     def test_in_chinese_is_answered_in_chinese(self) -> None:
         box, postman = Box(), Postman()

@@ -50,6 +50,8 @@ class TestWhatGoes:
         assert decision_of(case.number, now=NOON).met_at == NOON  # as soon as the server took it
         case.refresh_from_db()
         assert case.due_at is None
+        mailed = case.history.filter(act="mailed").last()
+        assert mailed and mailed.details["written"] == NOON.isoformat()  # of which answer it was
 
     def test_tells_of_a_merging_in_a_sentence_and_sends_no_word_of_the_customers_back(self) -> None:
         box, postman = Box(), Postman()

@@ -33,13 +33,14 @@ def close(
     Raises:
         Unfinished: one of them is lacking.
         BadChoice: it is no such cause or remedy.
-        Untold: the customer has not been told the answer yet.
+        Untold: the customer has not been told the answer yet, nor could they not be reached.
         Contradictory: outcome, remedy and sums do not agree.
     """
     require(by, "case.handle")
     if outcome.remedy not in ("", *REMEDIES) or outcome.cause not in ("", *CAUSES):
         raise BadChoice("Choose one of what is offered.")
-    require_consistent(upheld=outcome.upheld, remedy=outcome.remedy, redress=redress, ex_gratia=ex_gratia)
+    paid = {"redress": redress or Decimal(), "ex_gratia": ex_gratia or Decimal()}
+    require_consistent(upheld=outcome.upheld, remedy=outcome.remedy, **paid)
     with deed_with(number, by=by, seen=seen) as row:
         case_notice.require_told(row)
         case_history.take(row, deciding.close(row.as_term(), outcome=outcome, by=by.username, now=now))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from hark.core.complaints.case import LONGEST
-from hark.core.complaints.incoming import misplaced
+from hark.core.complaints.incoming import goodwill_apart, misplaced
 from hark.core.complaints.result import Contradictory, require_consistent
 from hark.core.errors import Refusal
 from hark.core.terms.case import Upheld
@@ -40,7 +41,8 @@ _LONGEST = {
     "narrative": LONGEST,
     "finding": LONGEST,
 }
-_MOST = 10**12  # of redress; what the column does not hold
+_SUMS = ("redress", "ex_gratia")
+_MOST = 10**12  # of a sum; what the column does not hold
 _CHOICES: dict[str, Sequence[str]] = {
     "stage": (OPEN, CLOSED),
     "upheld": [word.value for word in Upheld],
@@ -126,23 +128,21 @@ def told_of(batch: Batch, *, feed: str) -> list[Incoming]:
     """What the records say, one by one."""
     columns: dict[str, Sequence[Any]] = {field: batch.told(field) for field in CASES.fields}
     return [
-        Incoming(feed, **dict(zip(columns, values, strict=True)))
+        goodwill_apart(Incoming(feed, **dict(zip(columns, values, strict=True))))
         for values in zip(*columns.values(), strict=True)
     ]
 
 
 def _fault(told: Incoming, *, units: set[str], now: datetime) -> tuple[str, Reason] | None:
     """The first field for which it cannot be taken in, and why."""
-    for field, most in _LONGEST.items():
-        if len(getattr(told, field) or "") > most:
-            return field, Reason.TOO_LONG
-    if told.redress is not None and round(abs(told.redress), 2) >= _MOST:
-        return "redress", Reason.TOO_LONG
+    if field := _too_long(told):
+        return field, Reason.TOO_LONG
     for field, choices in _CHOICES.items():
         if getattr(told, field) not in (None, "", *choices):
             return field, Reason.NOT_A_CHOICE
     try:
-        require_consistent(upheld=told.upheld or "", remedy=told.remedy or "", redress=told.redress)
+        sums = {field: getattr(told, field) for field in _SUMS}
+        require_consistent(upheld=told.upheld or "", remedy=told.remedy or "", **sums)
     except Contradictory as refusal:
         return refusal.field, Reason.RESULT_CONTRADICTS
     law, zone = case_made.law_of(told)
@@ -154,6 +154,13 @@ def _fault(told: Incoming, *, units: set[str], now: datetime) -> tuple[str, Reas
     if not law and told.stage != CLOSED:
         return "received", Reason.NO_LAW
     return None
+
+
+def _too_long(told: Incoming) -> str:
+    """The first field its column does not hold; empty where there is none."""
+    words = (field for field, most in _LONGEST.items() if len(getattr(told, field) or "") > most)
+    sums = (field for field in _SUMS if round(abs(getattr(told, field) or 0), 2) >= _MOST)
+    return next(chain(words, sums), "")
 
 
 def _aside(batch: Batch, at: int, told: Incoming, field: str, reason: Reason) -> Unusable:

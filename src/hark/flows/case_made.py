@@ -105,13 +105,18 @@ def _rows(handed: Sequence[Handed], known: Sequence[Arrived]) -> Iterator[CaseRo
             upheld=told.upheld or "",
             cause=told.cause or "",
             remedy=told.remedy or "",
-            redress=None if told.redress is None else Decimal(f"{told.redress:.2f}"),
+            redress=_sum(told.redress),
+            ex_gratia=_sum(told.ex_gratia),
             regulator=told.regulator or "",
             reference=told.source_id,
             awaited=bool(told.regulator) and stands.stage is not Stage.CLOSED,
             closed_elsewhere=told.stage == CLOSED,
             version=len(stands.history),
         )
+
+
+def _sum(told: float | None) -> Decimal | None:
+    return None if told is None else Decimal(f"{told:.2f}")
 
 
 def _seal(row: CaseRow, told: Incoming, key: SubjectKey) -> None:

@@ -2,21 +2,23 @@
 
 from datetime import date, datetime, time
 
+from django.db.models import Q
+
 from hark.core.calendars.wall import first_moment
 from hark.core.complaints import notice
 from hark.core.complaints.case import said
 from hark.core.complaints.notice import Proof
 from hark.core.complaints.steps import possible
 from hark.core.errors import Refusal
-from hark.core.terms.case import Act, Happening, Stage, Way
+from hark.core.terms.case import Act, Happening, Reads, Stage, Way
 from hark.flows import case_clocks, case_history
 from hark.flows.case_deed import deed_with
 from hark.flows.case_refusals import BadChoice
 from hark.flows.case_way import deed_by_customer
 from hark.guard.access import CUSTOMER, Staff, require
-from hark.records.cases import CaseRow
+from hark.records.cases import CaseRow, HappeningRow
 
-BY_STAFF = (Way.PHONE, Way.POSTED, Way.LETTER, Way.HAND)  # the others prove themselves
+BY_STAFF = (Way.PHONE, Way.POSTED, Way.LETTER, Way.HAND, Way.UNREACHED)  # the others prove themselves
 
 
 class BadDay(Refusal):
@@ -28,11 +30,12 @@ def serve(
 ) -> None:
     """Note on which day the customer was told the answer, by phone, letter or hand, and what shows it.
 
-    What shows it, such as the number of a registered letter, is sealed.
+    Or that they could not be reached, and what was tried. What shows it, such as the number of a registered
+    letter, is sealed.
 
     Raises:
         BadChoice: it is no way staff can know of.
-        BadDay: it lies before the answer, or is yet to come.
+        BadDay: it lies before the answer, or before the letter was posted that came then, or is yet to come.
     """
     require(by, "case.handle")
     if way not in {each.value for each in BY_STAFF}:
@@ -40,12 +43,11 @@ def serve(
     plain = said(words)
     with deed_with(number, by=by, seen=seen) as row:
         row.as_term().done(Act.SERVED)
-        zone = case_clocks.own_calendar().zone
-        answered = row.answered_at.astimezone(zone).date() if row.answered_at else None
-        today = now.astimezone(zone).date()
-        if answered is None or not answered <= day <= today:
-            raise BadDay("Choose a day from {first} to {last}.", first=answered or today, last=today)
-        at = first_moment(day, time(), zone=zone).isoformat()
+        answered, today = days(row, now=now)
+        first = _first_day(row, way=way, answered=answered)
+        if row.answered_at is None or not first <= day <= today:
+            raise BadDay("Choose a day from {first} to {last}.", first=first, last=today)
+        at = first_moment(day, time(), zone=case_clocks.own_calendar().zone).isoformat()
         case_history.note(row, Act.SERVED, by=by, now=now, words=plain, details={"way": way, "at": at})
         case_clocks.reckon(row, now=now)
 
@@ -64,18 +66,53 @@ def proofs(row: CaseRow) -> tuple[Proof, ...]:
     return notice.proofs(_history(row))
 
 
+def days(row: CaseRow, *, now: datetime) -> tuple[date, date]:
+    """The first and the last day on which the customer can have been told the last answer."""
+    zone = case_clocks.own_calendar().zone
+    today = now.astimezone(zone).date()
+    return (row.answered_at.astimezone(zone).date() if row.answered_at else today), today
+
+
 def is_untold(row: CaseRow) -> bool:
     """Whether there is an answer its customer has not been told yet, and can still be."""
     return Act.SERVED in possible(Stage(row.stage)) and notice.is_untold(_history(row))
 
 
+def untold() -> list[int]:
+    """The cases whose customer was not told the answer, by their keys.
+
+    Looked through are those with an answer that stands on no page of its customer, and of what is closed only
+    where an e-mail came back.
+    """
+    noted = HappeningRow.objects.order_by()
+    apart = noted.filter(act=Act.ANSWERED, details__reads__in=[Reads.MAIL, Reads.NOWHERE]).values("case")
+    back = noted.filter(act=Act.RETURNED).values("case")
+    waiting = Q(stage__in=[Stage.ANSWERED, Stage.REVIEWING], pk__in=apart)
+    rows = CaseRow.objects.filter(waiting | Q(stage=Stage.CLOSED, pk__in=back))
+    return [row.pk for row in rows.only("pk") if notice.is_untold(_history(row))]
+
+
+def is_unreached(row: CaseRow) -> bool:
+    """Whether its customer was not told, and could not be reached."""
+    return notice.is_unreached(_history(row))
+
+
 def require_told(row: CaseRow) -> None:
-    """Nothing, where the customer was told the answer.
+    """Nothing, where the customer was told the answer or could not be reached.
 
     Raises:
-        Untold: they were not.
+        Untold: they were not, and nobody noted why.
     """
     notice.require_told(_history(row))
+
+
+def _first_day(row: CaseRow, *, way: str, answered: date) -> date:
+    """The first day on which they can have been told by the way: no letter comes before it is posted."""
+    if way != Way.LETTER:
+        return answered
+    zone = case_clocks.own_calendar().zone
+    posted = [each.at.astimezone(zone).date() for each in proofs(row) if each.way is Way.POSTED]
+    return min(posted, default=answered)
 
 
 def _history(row: CaseRow) -> list[Happening]:

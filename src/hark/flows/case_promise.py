@@ -17,6 +17,7 @@ def promise(number: str, *, day: date, words: str, by: Staff, now: datetime, see
 
     Raises:
         DayGone: it is over already.
+        TooFar: it is years away.
         Unfilled: something in braces has no value yet.
     """
     require(by, "case.handle")

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import F, Q
 
 from hark.core.terms.case import Stage
-from hark.flows import case_clocks, case_recurrence
+from hark.flows import case_clocks, case_notice, case_recurrence
 from hark.flows.case_team import Span
 from hark.guard.access import Staff
 from hark.records.cases import CaseQuerySet, CaseRow
@@ -58,6 +58,7 @@ class Wanted:
     closed_to: date | None = None
     arrival: str = ""
     recurs: str = ""
+    told: str = ""
     confidential: str = ""
     customer: str = ""
     due: Span | None = None
@@ -108,6 +109,7 @@ def narrowed(rows: CaseQuerySet, wanted: Wanted, *, by: Staff) -> CaseQuerySet:
         asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
     rows = rows.filter(wanted.due.holds()) if wanted.due else rows
     rows = rows.filter(case_recurrence.among(wanted.recurs, by=by)) if wanted.recurs else rows
+    rows = rows.filter(pk__in=case_notice.untold()) if wanted.told else rows
     if wanted.customer:
         rows = _few(rows, Q(customer=wanted.customer))
     if wanted.arrival:

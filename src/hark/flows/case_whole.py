@@ -45,7 +45,7 @@ class Whole:
     `told` and what triage makes of it are None where it was erased. Whoever complains still has `owed` to be
     brought. `possible` is what its stage lets be
     done. Whoever is `kept_out` sees nothing of what was said and can do nothing. The answer of one that
-    `is_untold` went no way yet by which its customer is told.
+    `is_untold` went no way yet by which its customer is told; one `is_unreached` could not be.
     """
 
     row: CaseRow
@@ -61,6 +61,7 @@ class Whole:
     possible: frozenset[Act]
     kept_out: Bar | None = None
     is_untold: bool = False
+    is_unreached: bool = False
 
 
 def open_one(number: str, *, by: Staff, now: datetime) -> Whole:
@@ -135,6 +136,7 @@ def _whole(row: CaseRow, *, by: Staff) -> Whole:
         possible=possible(Stage(row.stage), reviewed=row.objected)
         - row.as_term().left_to_others(by.username),
         is_untold=case_notice.is_untold(row),
+        is_unreached=case_notice.is_unreached(row),
     )
 
 

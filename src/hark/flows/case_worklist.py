@@ -11,7 +11,7 @@ from hark.records.cases import CaseQuerySet, CaseRow, is_graded
 from hark.records.questions import QuestionRow
 
 # What is not told of a complaint to whoever is kept out of it; asked for it, a list would tell.
-_UNTOLD = ("customer", "channel", "cause", "upheld", *CLASSES, "closed_from", "closed_to", "recurs")
+_UNTOLD = ("customer", "channel", "cause", "upheld", *CLASSES, "closed_from", "closed_to", "recurs", "told")
 
 
 @dataclass(frozen=True, slots=True)

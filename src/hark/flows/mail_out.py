@@ -42,7 +42,7 @@ def deliver(row: OutboxRow, *, send: Send, by: Staff, now: datetime) -> bool:
         return deliveries.tried(row, str(problem), now=now)
     with transaction.atomic():
         case = CaseRow.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        details = {"of": happened.act, "message": letter.id}
+        details = {"of": happened.act, "written": happened.at.isoformat(), "message": letter.id}
         case_history.note(case, Act.MAILED, by=by, now=now, details=details)
         case_clocks.reckon(case, now=now)
         return deliveries.tried(row, "", now=now)

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from hark.core.terms.period import FIRST_DAY, LAST_DAY
 from hark.guard.pseudonyms import Pseudonyms
-from hark.intake.cells import LONGEST_DAY, LONGEST_DURATION, LONGEST_ID, NUMBER, SHORTEST_DAY
+from hark.intake.cells import LONGEST_DURATION, LONGEST_ID, NUMBER
 from hark.intake.mapping import Column, Kind, Mapping
 
 BETWEEN = "\x1f"
@@ -158,7 +159,7 @@ class _Offsets:
         return self._known[day]
 
     def _asked(self, day: date) -> int | None:
-        if not SHORTEST_DAY <= day <= LONGEST_DAY:
+        if not FIRST_DAY <= day <= LAST_DAY:
             return None
         first = datetime(day.year, day.month, day.day, tzinfo=self._zone)
         hours = [first + timedelta(hours=hour) for hour in range(_HOURS)]  # by the clock on the wall

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from hark.core.terms.intake import FORMULA_ERRORS, Reason
+from hark.core.terms.period import FIRST_DAY, LAST_DAY
 from hark.guard.pseudonyms import Pseudonyms, normal
 from hark.guard.spans import narrow
 from hark.intake.mapping import Column, Kind, Mapping
@@ -17,7 +18,6 @@ MOST_PAIRS = 100
 
 LONGEST_DURATION = 366 * 86_400.0  # seconds; one beyond would be the mean of everybody's
 _SIXTY = 60
-SHORTEST_DAY, LONGEST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 YES, NO = {"yes", "true", "1", "y", "是"}, {"no", "false", "0", "n", "否"}
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15})")
 _MIDNIGHT = re.compile(
@@ -89,7 +89,7 @@ def _date(text: str, column: Column, mapping: Mapping) -> date:
             day = datetime.strptime(text, form).date()  # noqa: DTZ007 # a calendar day has no zone
         except ValueError:
             continue
-        if SHORTEST_DAY <= day <= LONGEST_DAY:
+        if FIRST_DAY <= day <= LAST_DAY:
             return day
     raise Unreadable(Reason.NOT_A_DATE)
 
@@ -107,7 +107,7 @@ def _time(text: str, column: Column, mapping: Mapping) -> datetime:
             local = told.astimezone(UTC).astimezone(mapping.zone)
         except (ValueError, OverflowError):
             continue
-        if SHORTEST_DAY <= local.date() <= LONGEST_DAY:
+        if FIRST_DAY <= local.date() <= LAST_DAY:
             return local
     raise Unreadable(Reason.NOT_A_TIME)
 

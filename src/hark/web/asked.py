@@ -6,14 +6,12 @@ from datetime import date, timedelta
 from django.http import QueryDict
 
 from hark.core.errors import Refusal
-from hark.core.terms.period import Grain, Period
+from hark.core.terms.period import FIRST_DAY, LAST_DAY, Grain, Period
 from hark.core.terms.question import Filter
 from hark.core.terms.relative import Relative
 from hark.web.question import MISSING, Scope
 
-YEARS = range(1900, 2200)
-"""Beyond them nobody asks in earnest, and at their far ends there is no day before or after."""
-
+YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)
 
 LONGEST_COURSE = 1_500
 """More points than that nobody tells apart, and the page grows by megabytes."""

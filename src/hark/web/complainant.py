@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hark.core.complaints.complainant import Authorisation, Capacity, Missing
 from hark.flows.case_fields import LONGEST_NAME
+from hark.web.day_field import DayField
 
 CAPACITIES: dict[str, Promise] = {
     Capacity.PERSON: _("One’s own"),
@@ -57,11 +58,7 @@ class ForOthers(forms.Form):
     authorisation = forms.ChoiceField(
         label=_("Proof"), choices=[("", _("None yet")), *AUTHORISATIONS.items()], required=False
     )
-    authorised_on = forms.DateField(
-        label=_("Date of the proof"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    authorised_on = DayField(label=_("Date of the proof"), required=False)
     people = forms.IntegerField(
         label=_("How many people, of a group"),
         required=False,

@@ -24,7 +24,11 @@ def month(at: date) -> str:
 
 def span(period: Period) -> str:
     """The period from its first to its last day, saying the year and month no oftener than needed."""
-    first, last = period.start, period.last_day
+    return between(period.start, period.last_day)
+
+
+def between(first: date, last: date) -> str:
+    """So, for any two days: after the last of all there is none."""
     if first == last:
         return day(first)
     if first.year != last.year:

@@ -1,7 +1,7 @@
 """Pages of bad news: what happened, what is safe, what to do."""
 
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
 from hark.core.terms.question import Dimensions
 from hark.core.terms.sentence import Sentence
 from hark.flows.inbox import NoRoom
-from hark.web import journal
+from hark.web import dates, journal
 from hark.web.asked import NotUnderstood, wrong_day
 from hark.web.limits import TooOften
 from hark.web.sentences import listed, told
@@ -33,6 +33,8 @@ def _said_of(value: object) -> object:
             return told(value)
         case Dimensions():
             return listed(DIMENSIONS.get(name, name) for name in value.names)
+        case date() if not isinstance(value, datetime):
+            return dates.day(value)
         case _:
             return value
 

@@ -1,9 +1,11 @@
 """When a customer was told an answer: with the answer itself under a code, else once it went another way."""
 
+from datetime import datetime
+
 import pytest
 
 from hark.core.complaints.clocks import Clock, clocks
-from hark.core.complaints.notice import Untold, is_untold, reckoned, require_told
+from hark.core.complaints.notice import Untold, is_unreached, is_untold, proofs, reckoned, require_told
 from hark.core.terms.case import Act, Happening
 from tests.core.complaints import packs
 
@@ -87,3 +89,64 @@ def test_an_answer_after_a_review_is_told_anew() -> None:
 
     assert is_untold(happened(*before))
     assert not is_untold(happened(*before, "2026-02-15 10:01 mailed of=answered message=n"))
+
+
+UNREACHED = "2026-02-14 09:00 served way=unreached at=2026-02-14T00:00:00+08:00"
+CLOSED = "2026-02-14 10:00 closed"
+
+
+def test_one_who_could_not_be_reached_is_not_told_and_their_complaint_may_be_closed_all_the_same() -> None:
+    told = happened(BY_LETTER, UNREACHED)
+
+    require_told(told)
+    assert is_untold(told) and is_unreached(told) and met(BY_LETTER, UNREACHED) == ""
+    assert not any(each.proves for each in proofs(told))
+    assert clock(BY_LETTER, UNREACHED, term="objection") is None
+    assert not is_unreached(happened(BY_LETTER)) and not is_unreached(happened(BY_LETTER, UNREACHED, CAME))
+
+
+def test_a_new_answer_is_tried_anew() -> None:
+    again = "2026-02-15 10:00 answered reads=nowhere"
+
+    with pytest.raises(Untold):
+        require_told(happened(BY_LETTER, UNREACHED, "2026-02-14 10:00 objected", again))
+
+
+@pytest.mark.parametrize("why", [UNREACHED, "2026-02-14 10:30 returned message=m"])
+def test_closing_meets_nothing_the_customer_was_not_told(why: str) -> None:
+    answer = (BY_LETTER, UNREACHED) if why == UNREACHED else (BY_MAIL, MAILED)
+    decision = clock(*answer, CLOSED, *([] if why == UNREACHED else [why]))
+
+    assert decision is not None and decision.met_at is None and decision.ended_at is not None
+    assert any("The customer had not been told" in each.text for each in decision.steps)
+
+
+def test_whoever_is_told_after_the_closing_was_told_then() -> None:
+    assert met(BY_LETTER, UNREACHED, CLOSED, CAME) == "02-18 00:00"
+    assert met(BY_MAIL, MAILED, CLOSED) == "02-13 10:05"
+
+
+def test_the_email_of_an_older_answer_tells_nobody_a_newer_one() -> None:
+    again = (BY_MAIL, "2026-02-14 10:00 objected", "2026-02-15 10:00 answered reads=mail")
+    older, newer = (
+        f"2026-02-15 10:05 mailed of=answered message=m written=2026-02-{day}T10:00:00+08:00"
+        for day in (13, 15)
+    )
+
+    assert is_untold(happened(*again, older)) and not proofs(happened(*again, older))
+    assert not is_untold(happened(*again, newer))
+    assert not is_untold(happened(*again, "2026-02-15 10:05 mailed of=answered message=m"))
+
+
+def test_what_was_noted_by_its_day_is_explained_by_its_day() -> None:
+    for line, is_day in ((CAME, True), (MAILED, False)):
+        decision = clock(BY_MAIL, line)
+        assert decision is not None
+        [told] = [each for each in decision.steps if each.text == "The customer was told the answer {at}."]
+        assert isinstance(told.values["at"], datetime) is not is_day
+
+
+def test_the_time_for_a_review_runs_from_the_telling_and_not_from_the_approval() -> None:
+    objection = clock(BY_LETTER, CAME, term="objection")
+
+    assert objection is not None and str(objection.last_day) == "2026-03-20"

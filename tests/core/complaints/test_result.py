@@ -18,6 +18,12 @@ FIVE = Decimal(5)
         ({"upheld": "yes", "remedy": "goodwill", "redress": FIVE, "ex_gratia": FIVE}, "redress"),
         ({"upheld": "no", "remedy": "corrected", "redress": FIVE}, "redress"),
         ({"upheld": "no", "remedy": "refunded"}, "remedy"),
+        ({"upheld": "yes", "remedy": "explained", "redress": FIVE}, "remedy"),
+        ({"upheld": "partly", "remedy": "apologised", "redress": FIVE}, "remedy"),
+        (
+            {"upheld": "yes", "remedy": "goodwill", "ex_gratia": Decimal(0)},
+            "ex_gratia",
+        ),
         ({"upheld": "no", "remedy": "compensated", "ex_gratia": FIVE}, "remedy"),
     ],
 )
@@ -36,6 +42,8 @@ def test_what_cannot_both_be_is_refused(said: dict[str, Any], field: str) -> Non
         {"upheld": "no", "remedy": "apologised", "ex_gratia": FIVE},
         {"upheld": "partly", "remedy": "refunded", "redress": FIVE, "ex_gratia": FIVE},
         {"remedy": "refunded", "redress": FIVE},
+        {"upheld": "yes", "remedy": "goodwill"},
+        {"upheld": "yes", "remedy": "explained", "ex_gratia": FIVE},
     ],
 )
 def test_what_agrees_or_is_not_said_is_let_be(said: dict[str, Any]) -> None:

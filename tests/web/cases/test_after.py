@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from hark.core.complaints.mediation import Referral
 from hark.core.terms.case import Way
-from hark.flows import case_clocks, case_customer, case_mediation, case_recount
+from hark.flows import case_clocks, case_closing, case_customer, case_mediation, case_recount
 from hark.flows.case_submission import About
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
@@ -17,7 +17,7 @@ from hark.records.mediations import MediationRow
 from hark.records.recurrences import RecurrenceRow
 from hark.web import dates
 from hark.web.cases.after_words import WAYS
-from tests.flows.handled import answered, closed
+from tests.flows.handled import DONE, answered, closed, decision_of
 from tests.makers import NOON, a_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -105,7 +105,7 @@ def test_that_nothing_proves_the_answer_came_is_said_until_it_is_noted(
     browser.post(f"/cases/{number}/serve/", {"way": "letter", "day": TODAY, "words": "RR 1 CN"})
 
     told = page(browser, number)
-    assert "Nothing proves yet" not in told and "By letter" in told
+    assert "Nothing proves yet" not in told and "Letter arrived" in told
 
 
 def test_what_came_back_is_judged_on_the_page_and_found_in_the_list(
@@ -152,7 +152,7 @@ def test_the_customer_reads_of_the_mediation_and_with_that_has_the_answer(
 
 def test_a_letter_of_ours_is_none_that_came() -> None:
     with override("zh-hans"):
-        assert str(WAYS[Way.LETTER]) == "信函送达"
+        assert str(WAYS[Way.LETTER]) == "信函已送达"
 
 
 def test_a_closed_one_says_until_when_its_customer_can_ask_for_a_review(
@@ -210,3 +210,30 @@ def test_where_the_customer_was_not_told_yet_that_comes_next_and_not_the_end(
     assert before.index(f"/cases/{number}/serve/") < before.index('id="more-head"')
     assert f"/cases/{number}/close/" not in before and f"/cases/{number}/close/" in after
     assert "By phone" in after and "has not been told" not in after
+
+
+def test_a_closed_one_whose_answer_came_back_says_so_first_and_is_found(
+    browser: Client, anna: StaffRow, boris: StaffRow
+) -> None:
+    number = a_case()
+    CaseRow.objects.update(code="")
+    answered(number, anna.as_term(), boris.as_term())
+    assert number in browser.get("/cases/", {"told": "no"}).content.decode()
+    _noted("mailed", of="answered", message="m@b")
+    case_closing.close(number, outcome=DONE, by=anna.as_term(), now=NOON)
+    assert number not in browser.get("/cases/", {"told": "no"}).content.decode()
+    assert "The e-mail with the answer" not in page(browser, number)
+
+    _noted("returned", message="m@b")
+
+    told = page(browser, number)
+    assert "The e-mail with the answer came back, so the customer does not know it." in told
+    assert "have whoever leads reopen the complaint" in told
+    assert number in browser.get("/cases/", {"told": "no"}).content.decode()
+    decision = decision_of(number, now=NOON)
+    assert decision.met_at is None and not decision.running
+
+
+def _noted(act: str, **details: str) -> None:
+    row = CaseRow.objects.get()
+    HappeningRow.objects.create(case=row, place=row.history.count(), act=act, at=NOON, details=details)

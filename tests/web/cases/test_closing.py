@@ -21,6 +21,9 @@ def test_a_sum_beside_no_remedy_is_asked_back_at_the_remedy(paid: dict[str, str]
         ({"upheld": "yes", "remedy": "goodwill", "redress": "5", "ex_gratia": "5"}, "redress"),
         ({"upheld": "no", "remedy": "apologised", "redress": "5"}, "redress"),
         ({"upheld": "no", "remedy": "refunded"}, "remedy"),
+        ({"upheld": "yes", "remedy": "explained", "redress": "100"}, "remedy"),
+        ({"upheld": "yes", "remedy": "goodwill"}, "ex_gratia"),
+        ({"upheld": "no", "remedy": "goodwill", "ex_gratia": "0"}, "ex_gratia"),
     ],
 )
 def test_a_result_that_contradicts_itself_is_asked_back_beside_what_does(

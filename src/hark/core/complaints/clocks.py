@@ -13,6 +13,7 @@ from hark.core.calendars.calendar import Calendar, OutsideCalendar
 from hark.core.complaints import telling
 from hark.core.complaints.counting import Deadline, running
 from hark.core.complaints.law import PROMISE, REGULATOR, Count, Law, Status, Targets, Term
+from hark.core.complaints.notice import UNTOLD
 from hark.core.complaints.run import Run
 from hark.core.complaints.running import run, so_far, waiting
 from hark.core.complaints.warnings import Warned, warnings
@@ -190,7 +191,7 @@ def _shown(kind: Kind, state: Run, unknown: Sentence | None, targets: Targets, n
     term, stopped, started = state.term, state.stopped, state.started or now
     until = stopped.at if stopped else now
     end = state.deadline(until)
-    met = stopped is not None and stopped.act in term.met_by
+    met = stopped is not None and stopped.act in term.met_by and UNTOLD not in stopped.details
     return Clock(
         kind=kind,
         term=term.id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 
 from hark.core.calendars.wall import first_moment
+from hark.core.complaints.result import GOODWILL
 from hark.core.terms.case import Act, Happening, Stage
 from hark.core.terms.incoming import CLOSED, Incoming
 
@@ -57,6 +58,13 @@ def arrived(told: Incoming, *, zone: tzinfo, arrival: str, by: str, now: datetim
     history.append(happened(Act.IMPORTED, now, arrival=arrival, **said))
     stage = Stage.CLOSED if closed else Stage.RECEIVED
     return Arrived(stage, received_at, answered_at, ended_at if closed else None, tuple(history))
+
+
+def goodwill_apart(told: Incoming) -> Incoming:
+    """The same, with the one sum there is paid without being owed where the remedy is goodwill."""
+    if told.remedy != GOODWILL or told.ex_gratia is not None:
+        return told
+    return replace(told, redress=None, ex_gratia=told.redress)
 
 
 def door(told: Incoming) -> str:

@@ -1,14 +1,21 @@
 """What a customer is promised, and who may say that what they brought begins the law's term anew."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hark.core.complaints.case import Case, SecondPair
 from hark.core.errors import Refusal
 from hark.core.terms.case import Act
 
+FARTHEST = timedelta(days=731)
+"""Nobody is told in earnest to wait longer than two years: a later day is a slip."""
+
 
 class DayGone(Refusal):
     """A promise is of a time to come."""
+
+
+class TooFar(Refusal):
+    """A promise is of a time that somebody waits for."""
 
 
 def promise(case: Case, *, until: datetime, by: str, now: datetime) -> Case:
@@ -16,10 +23,13 @@ def promise(case: Case, *, until: datetime, by: str, now: datetime) -> Case:
 
     Raises:
         DayGone: the moment has passed.
+        TooFar: it is years away.
         SecondPair: others review what the person decided.
     """
     if until <= now:
         raise DayGone("Promise a day that has not passed.")
+    if until > now + FARTHEST:
+        raise TooFar("Promise a day within the next two years.")
     return case.done(Act.PROMISED, by=by)
 
 

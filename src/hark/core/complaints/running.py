@@ -12,7 +12,7 @@ from hark.core.calendars.calendar import Calendar
 from hark.core.complaints import telling
 from hark.core.complaints.counting import Deadline, end_of
 from hark.core.complaints.law import Pause, Term
-from hark.core.complaints.notice import TOLD
+from hark.core.complaints.notice import DAY, TOLD, UNTOLD
 from hark.core.complaints.run import Run
 from hark.core.terms.case import Act, Happening, Level, Risk
 from hark.core.terms.sentence import Sentence
@@ -111,7 +111,7 @@ def _begun(state: Run, it: Happening) -> Run:
         steps=state.steps,
     )
     other, told = it.details.get("other", ""), TOLD in it.details
-    begun = begun.saying(telling.begun(it.act, begun.local(started), other=other, told=told))
+    begun = begun.saying(telling.begun(it.act, _said(begun, it, started), other=other, told=told))
     if begun.term.until:
         return begun.saying(telling.named(it.act, begun.ends(it.at)))
     return begun.saying(_measured(begun, it.at)) if begun.length else begun
@@ -140,7 +140,14 @@ def _named(it: Happening, state: Run) -> Deadline | None:
 
 def _stopped(state: Run, it: Happening) -> Run:
     ended = replace(state, gaps=state.gaps_until(it.at), paused=None, stopped=it)
-    return ended.saying(telling.stopped(it.act, ended.local(it.at), told=TOLD in it.details))
+    told, untold = TOLD in it.details, UNTOLD in it.details
+    return ended.saying(telling.stopped(it.act, _said(ended, it, it.at), told=told, untold=untold))
+
+
+def _said(state: Run, it: Happening, at: datetime) -> date:
+    """The moment where the calendar is; the day alone where no hour was noted."""
+    local = state.local(at)
+    return local.date() if it.details.get(TOLD) == DAY else local
 
 
 def _reopened(state: Run, it: Happening) -> Run:

@@ -70,6 +70,7 @@ _NAMED: Mapping[Act, Sentence] = {
     Act.DEFERRED: Sentence("The regulator wants a report by {until}."),
 }
 _TOLD = Sentence("The customer was told the answer {at}.")
+_CLOSED_UNTOLD = Sentence("Closed {at}. The customer had not been told the answer, so that met nothing.")
 _BEGUN_TOLD = Sentence("The customer was told the answer {at}, which this term runs from.")
 _NO_DAY = Sentence("The regulator named no day.")
 
@@ -93,8 +94,13 @@ def begun(act: Act, at: object, *, other: str = "", told: bool = False) -> Sente
     return Sentence(_BEGUN.get(act, Sentence("Began {at}.")).text, {"at": at})
 
 
-def stopped(act: Act, at: object, *, told: bool = False) -> Sentence:
-    """What met or ended the term; of an answer the customer was `told` apart from it, that is said."""
+def stopped(act: Act, at: object, *, told: bool = False, untold: bool = False) -> Sentence:
+    """What met or ended the term; of an answer the customer was `told` apart from it, that is said.
+
+    So is of a closing that they are `untold`: it ends the term and meets nothing.
+    """
+    if untold:
+        return Sentence(_CLOSED_UNTOLD.text, {"at": at})
     if act is Act.ANSWERED and told:
         return Sentence(_TOLD.text, {"at": at})
     return Sentence(_STOPPED.get(act, Sentence("Met {at}.")).text, {"at": at})

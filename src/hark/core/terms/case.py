@@ -91,6 +91,7 @@ class Way(StrEnum):
     HAND = "hand"
     PHONE = "phone"
     REPLY = "reply"  # they accepted it, rejected it, or objected to it
+    UNREACHED = "unreached"  # by none: they could not be reached
 
 
 class Recurrence(StrEnum):
@@ -162,12 +163,13 @@ class Act(StrEnum):
     LET_OUT = "let_out"  # that `person`, again
     INVITED = "invited"  # to rate the handling; a `reminder` where it was once before
     RATED = "rated"  # `stars`, 1 to 5
-    SERVED = "served"  # that the customer has the answer is proven: by which `way`, since when (`at`)
+    SERVED = (
+        "served"  # by which `way` the customer got the answer, or that none reached them, and when (`at`)
+    )
     RECURRED = "recurred"  # `other` is of the same matter, it seems; this one is the earlier or later `side`
     JUDGED = "judged"  # whether `other` is: `verdict`
-    MAILED = (
-        "mailed"  # what was written to the customer went by e-mail: `of` which act, `message` its Message-ID
-    )
+    # What was written to the customer went by e-mail: `of` which act, `written` when; `message` is its id.
+    MAILED = "mailed"
     RETURNED = "returned"  # the e-mail of this `message` could not be delivered
     WARNED = "warned"  # `percent` of the `term` have run, and somebody so far `up` the line is told
 

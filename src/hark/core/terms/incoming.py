@@ -43,6 +43,7 @@ class Incoming:
     cause: str | None = None
     remedy: str | None = None
     redress: float | None = None
+    ex_gratia: float | None = None
     finding: str | None = None
 
     @property

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from hark.core.errors import Refusal
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Beyond them nobody means a day in earnest, and at the far ends there is no day before or after."""
+
 
 class PeriodBackwards(Refusal):
     """The period ends before it begins."""

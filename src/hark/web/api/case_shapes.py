@@ -10,6 +10,7 @@ from hark.core.complaints.case import LONGEST
 from hark.core.complaints.clocks import Kind
 from hark.core.complaints.complainant import MOST_REPRESENTATIVES, Authorisation, Capacity, Missing
 from hark.core.terms.case import Act, Level, Risk, Stage
+from hark.core.terms.period import FIRST_DAY, LAST_DAY
 from hark.flows.case_fields import FEWEST, LONGEST_NAME
 from hark.flows.case_submission import WISHES
 from hark.flows.customers import LONGEST as LONGEST_NUMBER
@@ -66,7 +67,9 @@ class NewCase(Body):
         description=_("By what proof; without one it is taken in, and asked for."),
         json_schema_extra={"enum": ["", *Authorisation]},
     )
-    authorised_on: OptionalDay = Field(default=None, description=_("The date of the proof."))
+    authorised_on: OptionalDay = Field(
+        default=None, ge=FIRST_DAY, le=LAST_DAY, description=_("The date of the proof.")
+    )
     people: int | None = Field(default=None, ge=2, le=100_000, description=_("How many people a group has."))
     representatives: list[RepresentativeName] = Field(
         default=[], max_length=MOST_REPRESENTATIVES, description=_("Who speaks for a group, at most five.")

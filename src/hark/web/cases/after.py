@@ -95,6 +95,7 @@ def shown(whole: Whole, *, by: Staff, now: datetime) -> After | None:
         {
             "way": words.WAYS[each.way],
             "at": each.at,
+            "day": dates.day(each.at) if each.way in case_notice.BY_STAFF else "",  # no hour was noted
             "returned": each.returned,
             "proves": each.proves,
         }

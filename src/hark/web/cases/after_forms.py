@@ -1,5 +1,6 @@
 """What staff say of what comes after the answer: mediation, proof of notice, whether a matter came back."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,7 +14,8 @@ from hark.flows import case_mediation
 from hark.flows.case_mediation import LONGEST_BODY, LONGEST_REFERENCE
 from hark.flows.case_notice import BY_STAFF
 from hark.web.cases import after_words as words
-from hark.web.cases.forms import DeedForm, choices_of, day_field, prose
+from hark.web.cases.forms import DeedForm, choices_of, prose
+from hark.web.day_field import DayField
 
 
 class MediateForm(DeedForm):
@@ -29,8 +31,8 @@ class MediateForm(DeedForm):
     reference = forms.CharField(
         label=pgettext_lazy("mediation", "Its number there"), required=False, max_length=LONGEST_REFERENCE
     )
-    agreed_on = day_field(_("The customer agreed on"))
-    referred_on = day_field(_("It went there on"))
+    agreed_on = DayField(label=_("The customer agreed on"))
+    referred_on = DayField(label=_("It went there on"))
     words = prose(_("To the customer"), rows=3, help_text=_("Say who mediates, and how it goes on."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,7 +46,7 @@ class ConcludeForm(DeedForm):
     """What the mediation came to."""
 
     outcome = forms.ChoiceField(label=_("How it ended"), choices=choices_of(words.OUTCOMES))
-    ended_on = day_field(_("It ended on"))
+    ended_on = DayField(label=_("It ended on"))
     result = forms.CharField(
         label=_("What was agreed, or why it was not"),
         required=False,
@@ -68,12 +70,19 @@ class ServeForm(DeedForm):
     way = forms.ChoiceField(
         label=_("How they were told"), choices=choices_of({way.value: words.WAYS[way] for way in BY_STAFF})
     )
-    day = day_field(_("On which day"))
+    day = DayField(label=_("On which day"))
     words = prose(
         _("What shows it"),
         rows=2,
-        help_text=_("The number of the registered letter, who signed for it, or who was called and when."),
+        help_text=_(
+            "The number of the registered letter, who signed for it, or who was called and when. Where they "
+            "could not be reached, what was tried and why it failed."
+        ),
     )
+
+    def between(self, first: date, last: date) -> None:
+        """Take no day outside these: before the answer nobody was told it."""
+        self.fields["day"].between(first, last)  # type: ignore[attr-defined] # a day field
 
 
 class HearForm(DeedForm):

@@ -16,8 +16,9 @@ WAYS: dict[str, Promise] = {
     Way.MAIL: _("Taken by the customer’s mail server"),
     Way.PHONE: pgettext_lazy("our answer", "By phone"),
     Way.POSTED: pgettext_lazy("our answer", "Letter posted"),
-    Way.LETTER: pgettext_lazy("our answer", "By letter"),
+    Way.LETTER: pgettext_lazy("our answer", "Letter arrived"),
     Way.HAND: _("Handed over"),
+    Way.UNREACHED: pgettext_lazy("our answer", "Not at all: they could not be reached"),
     Way.REPLY: _("The customer accepted it or objected to it"),
 }
 ANSWERS: dict[str, Promise] = {

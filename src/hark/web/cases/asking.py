@@ -15,6 +15,7 @@ from hark.web.cases import words
 from hark.web.cases.deed import Deed
 from hark.web.cases.forms import DeedForm, choices_of, prose
 from hark.web.cases.whose import is_owner
+from hark.web.day_field import DayField
 
 
 class AskForm(DeedForm):
@@ -22,9 +23,7 @@ class AskForm(DeedForm):
 
     unit = forms.ChoiceField(label=pgettext_lazy("of the institution", "Unit"))
     matter = forms.ChoiceField(label=_("What is wanted"), choices=choices_of(words.MATTERS))
-    day = forms.DateField(
-        label=_("Answer wanted by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = DayField(label=_("Answer wanted by"))
     words = prose(
         _("Question"),
         help_text=_(

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
+from hark.flows import case_notice
 from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.web.cases import (
@@ -85,10 +88,11 @@ def comes_next(found: Sequence[Deed]) -> bool:
 def offered(whole: Whole, by: Staff) -> list[Deed]:
     """What the person can do with the case now, what comes next first; taking it from somebody comes last.
 
-    While the customer has not been told the answer, noting that they were comes next.
+    While the customer has not been told the answer and can be, noting that they were comes next.
     """
     found = [deed for deed in DEEDS.values() if deed.is_offered(whole, by)]
-    found.sort(key=lambda deed: deed is not after.SERVE or not whole.is_untold)
+    tells = whole.is_untold and not whole.is_unreached
+    found.sort(key=lambda deed: deed is not after.SERVE or not tells)
     return sorted(found, key=lambda deed: deed.name == "take" and whole.row.owner is not None)
 
 
@@ -108,4 +112,6 @@ def form_of(deed: Deed, *args: Any, by: Staff, whole: Whole | None = None, **kwa
         form.leave_out(whole.row.as_term().decided_by)
     if whole and isinstance(form, after_forms.HearForm):
         form.offer(whole.possible)
+    if whole and isinstance(form, after_forms.ServeForm):
+        form.between(*case_notice.days(whole.row, now=timezone.now()))
     return form

@@ -1,5 +1,6 @@
 """How a complaint ends: closed, taken back by the customer; and goes on again."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -45,9 +46,13 @@ class CloseForm(DeedForm):
     def clean(self) -> dict[str, Any]:
         """What is said, asked back where outcome, remedy and sums do not agree."""
         said = super().clean() or {}
-        told = ("upheld", "remedy", "redress", "ex_gratia")
+        told = {name: said[name] for name in ("upheld", "remedy") if name in said}
+        # Left empty, nothing was paid; what is wrong with a sum that was typed is said beside it already.
+        paid: dict[str, Any] = {
+            name: said[name] or Decimal() for name in ("redress", "ex_gratia") if name in said
+        }
         try:
-            require_consistent(**{name: said[name] for name in told if name in said})
+            require_consistent(**told, **paid)
         except Contradictory as refusal:
             self.add_error(refusal.field, sentence(refusal))
         return said
@@ -72,8 +77,8 @@ class PartForm(DeedForm):
 
 
 def _closes(whole: Whole, by: Staff) -> bool:
-    """Nobody waits any more: no regulator, no mediator, nor the customer for the answer."""
-    waits = whole.row.awaited or whole.row.in_mediation or whole.is_untold
+    """Nobody waits any more: no regulator, no mediator, nor a customer who can be told the answer."""
+    waits = whole.row.awaited or whole.row.in_mediation or (whole.is_untold and not whole.is_unreached)
     return is_owner(whole, by) and not waits
 
 

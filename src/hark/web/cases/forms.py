@@ -13,6 +13,7 @@ from hark.core.complaints.case import LONGEST
 from hark.flows.case_regulator import LONGEST_NAME as LONGEST_REGULATOR
 from hark.flows.case_regulator import LONGEST_REFERENCE
 from hark.web.complaints.forms import PURPOSES
+from hark.web.day_field import DayField
 
 
 def choices_of(of: dict[str, Promise]) -> list[tuple[str, Promise]]:
@@ -76,12 +77,6 @@ class MergeForm(DeedForm):
     version_with = forms.IntegerField(required=False)
 
 
-def day_field(label: Promise, *, required: bool = True, help_text: Promise | str = "") -> forms.DateField:
-    """A field for a day."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)  # type: ignore[arg-type] # words said later
-
-
 def regulator_fields(*, required: bool) -> dict[str, forms.Field]:
     """Who sent a complaint on, under which number, and by when it wants a report."""
     return {
@@ -91,8 +86,8 @@ def regulator_fields(*, required: bool) -> dict[str, forms.Field]:
         "reference": forms.CharField(
             label=_("Its number there"), max_length=LONGEST_REFERENCE, required=required
         ),
-        "until": day_field(
-            _("It wants a report by"), required=False, help_text=_("Empty where it named no day.")
+        "until": DayField(
+            label=_("It wants a report by"), required=False, help_text=_("Empty where it named no day.")
         ),
     }
 

@@ -17,7 +17,7 @@ from hark.flows.case_wanted import NONE, SCOPES, SORTS, Wanted
 from hark.guard.pseudonyms import PATTERN, short
 from hark.records.cases import CaseRow
 from hark.web import dates, products
-from hark.web.asked import NotUnderstood
+from hark.web.asked import NotUnderstood, day_named
 from hark.web.cases import words
 
 LONGEST = 120
@@ -31,6 +31,7 @@ WORDS = (
     "cause",
     "upheld",
     "recurs",
+    "told",
     "confidential",
     "arrival",
 )
@@ -50,6 +51,7 @@ NAMES: dict[str, Promise] = {
     "cause": _("Cause"),
     "upheld": _("Outcome"),
     "recurs": _("Recurrence"),
+    "told": _("Told the answer"),
     "confidential": pgettext_lazy("a complaint", "Confidential"),
     "arrival": _("Arrival of a file"),
     "business": _("Business (JR/T 0169)"),
@@ -62,7 +64,7 @@ NAMES: dict[str, Promise] = {
     "scope": _("Which complaints"),
     "sort": _("Order"),
 }
-_CHOSEN = ("stage", "unit", "owner", "upheld", "due", "recurs", "confidential")
+_CHOSEN = ("stage", "unit", "owner", "upheld", "due", "recurs", "told", "confidential")
 _AS_LISTED = {"scope": SCOPES, "sort": SORTS}
 Choices = list[tuple[str, object]]
 
@@ -149,6 +151,7 @@ def _choices(name: str) -> Choices:
         "upheld": words.OUTCOMES,
         "due": words.DUES,
         "recurs": words.RECURS,
+        "told": {"no": _("The customer does not know the answer")},
         "confidential": {"yes": _("Confidential ones only")},
     }
     if name in of:
@@ -189,6 +192,6 @@ def _written(query: QueryDict, name: str) -> str:
 
 def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(written)
-    except ValueError:
+        return day_named(written)
+    except NotUnderstood:
         return None

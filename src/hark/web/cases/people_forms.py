@@ -10,6 +10,7 @@ from hark.flows import handlers
 from hark.flows.handlers import MOST, Person, Skills
 from hark.guard.access import Staff
 from hark.web.cases import words
+from hark.web.day_field import DayField
 
 
 class SkillsForm(forms.Form):
@@ -66,12 +67,8 @@ class SkillsForm(forms.Form):
 class AbsenceForm(forms.Form):
     """From when to when, and who stands in."""
 
-    first = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    last = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))
     stand_in = forms.ChoiceField(label=_("Stands in"), required=False)
 
     def __init__(self, *args: Any, by: Staff, of: str, **kwargs: Any) -> None:

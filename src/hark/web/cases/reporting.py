@@ -11,8 +11,9 @@ from hark.flows.case_regulator import Forwarded
 from hark.flows.case_whole import Whole
 from hark.guard.access import Staff
 from hark.web.cases.deed import Deed
-from hark.web.cases.forms import DeedForm, day_field, prose, regulator_fields
+from hark.web.cases.forms import DeedForm, prose, regulator_fields
 from hark.web.cases.whose import is_owner
+from hark.web.day_field import DayField
 
 
 class ForwardForm(DeedForm):
@@ -24,14 +25,14 @@ class ForwardForm(DeedForm):
 class DeferForm(DeedForm):
     """Until when the regulator put it off."""
 
-    until = day_field(_("Report by"))
+    until = DayField(label=_("Report by"))
     words = prose(_("Why, and how it was granted"), rows=3)
 
 
 class RedateForm(DeedForm):
     """The day the regulator had named, where another was noted."""
 
-    until = day_field(_("It wants a report by"))
+    until = DayField(label=_("It wants a report by"))
     words = prose(_("Why?"), rows=3)
 
 

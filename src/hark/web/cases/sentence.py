@@ -43,7 +43,7 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
         return str(KEPT_OUT[whole.kept_out])
     stage = _("{stage}.").format(stage=words.STAGES[row.stage])
     if row.stage in OVER:
-        return joined(stage, _may_object(whole, clocks, now))
+        return joined(stage, _untold(whole), _may_object(whole, clocks, now))
     if row.owner is None:
         owner = _("Nobody handles it.")
     elif row.owner.username == by.username:
@@ -53,8 +53,7 @@ def about(whole: Whole, *, clocks: Sequence[Clock], by: Staff, now: datetime) ->
     if row.stage == Stage.RECEIVED:
         stage = ""
     mediated = _("It is in mediation.") if row.in_mediation else ""
-    untold = _("The customer has not been told yet.") if whole.is_untold else ""
-    return joined(stage, untold, owner, mediated, _first_due(clocks, now), _asked(whole, now))
+    return joined(stage, _untold(whole), owner, mediated, _first_due(clocks, now), _asked(whole, now))
 
 
 def left_to_others(whole: Whole, *, by: Staff) -> str:
@@ -188,6 +187,15 @@ def of_question(asked: Asked, *, now: datetime) -> str:
             person=asked.asked_by, day=day, time=span(now - asked.due_at)
         )
     return _("{person} wants an answer by {day}.").format(person=asked.asked_by, day=day)
+
+
+def _untold(whole: Whole) -> str:
+    """That the customer does not know the answer."""
+    if whole.is_unreached:
+        return _("The customer could not be reached and does not know the answer.")
+    if whole.is_untold and whole.row.stage == Stage.CLOSED:  # nothing else comes after the closing
+        return _("The e-mail with the answer came back, so the customer does not know it.")
+    return _("The customer has not been told yet.") if whole.is_untold else ""
 
 
 def _may_object(whole: Whole, clocks: Sequence[Clock], now: datetime) -> str:

@@ -1,8 +1,9 @@
 """The terms of a case as its page tells them: by when, how each stands, and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -37,7 +38,7 @@ def term(clock: Clock, *, now: datetime) -> Term:
 
 def _left(clock: Clock, now: datetime) -> tuple[str, str]:
     if clock.met_at:
-        return _("Met {at}").format(at=times.moment(clock.met_at)), "missed" if clock.breached else "met"
+        return _("Met {at}").format(at=_at(clock.met_at)), "missed" if clock.breached else "met"
     if clock.ended_at:
         return pgettext("a term", "No longer runs"), "no-data"
     if clock.paused_since:
@@ -51,3 +52,9 @@ def _left(clock: Clock, now: datetime) -> tuple[str, str]:
     return _("in {time}").format(
         time=span(clock.due - now)
     ), "unsure" if clock.due - now < SOON else "no-data"
+
+
+def _at(met: datetime) -> str:
+    """The moment; of what was noted by its day alone, which begins then, the day."""
+    local = timezone.localtime(met)
+    return dates.day(local) if local.time() == time.min else times.moment(met)

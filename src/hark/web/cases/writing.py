@@ -9,6 +9,7 @@ from hark.web.attached import FilesField
 from hark.web.cases.deed import Deed
 from hark.web.cases.forms import DeedForm, choices_of, prose
 from hark.web.complainant import AUTHORISATIONS
+from hark.web.day_field import DayField
 
 
 class AcknowledgeForm(DeedForm):
@@ -26,9 +27,7 @@ class WriteForm(DeedForm):
 class PromiseForm(DeedForm):
     """By when they are answered."""
 
-    day = forms.DateField(
-        label=_("Answered by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = DayField(label=_("Answered by"))
     words = prose(_("To the customer"), rows=3, help_text=_("That day is a clock of its own from then on."))
 
 
@@ -36,11 +35,7 @@ class AuthoriseForm(DeedForm):
     """By what somebody acts for another."""
 
     authorisation = forms.ChoiceField(label=_("Proof"), choices=choices_of(AUTHORISATIONS))
-    day = forms.DateField(
-        label=_("Date of the proof"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    day = DayField(label=_("Date of the proof"), required=False)
 
 
 class AttachForm(DeedForm):

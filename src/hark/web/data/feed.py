@@ -20,7 +20,6 @@ from hark.flows.freshness import Freshness
 from hark.flows.sources import sources
 from hark.guard.access import Staff
 from hark.web import dates, figures
-from hark.web.asked import day_named
 from hark.web.data import pulled
 from hark.web.data import rhythms as drawing
 from hark.web.data.feeds import LATEST, lists
@@ -66,8 +65,8 @@ def complete(request: StaffRequest, feed: str) -> HttpResponse:
 def take_back(request: StaffRequest, feed: str) -> HttpResponse:
     """The page again; the day is judged once more."""
     standing = freshness.of_feed(feed, by=request.staff, now=timezone.now())
-    day = day_named(request.POST.get("day", ""))
-    if day in standing.complete:
+    written = request.POST.get("day", "")
+    if day := next((day for day in standing.complete if day.isoformat() == written), None):
         rhythms.take_back(feed, day=day, by=request.staff, now=timezone.now())
     return _kept(request, feed)
 

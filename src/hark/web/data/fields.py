@@ -92,6 +92,7 @@ FIELDS: dict[str, Promise] = {
     "cause": _("Cause"),
     "remedy": _("Remedy"),
     "redress": _("Paid to the customer"),
+    "ex_gratia": _("Paid without being owed"),
     "finding": _("What was found"),
 }
 

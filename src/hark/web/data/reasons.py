@@ -181,10 +181,14 @@ REASONS: dict[str, Words] = {
     Reason.RESULT_CONTRADICTS: Words(
         _("The result contradicts itself"),
         _(
-            "A sum is paid though no remedy was due, the remedy is goodwill or the complaint is not upheld; "
-            "or it is not upheld, and refunded or compensated all the same."
+            "A sum was paid though no remedy was due; or as owed, though the complaint is not upheld, was "
+            "only explained or apologised for, or has a goodwill payment of its own; or it is not upheld, "
+            "and refunded or compensated all the same; or a goodwill payment is of nothing."
         ),
-        _("Ask the sender which of the two is right, and hand the new file in."),
+        _(
+            "Ask the sender which of the two is right, and hand the new file in: what was paid without being "
+            "owed belongs into “ex_gratia”, what was owed into “redress”."
+        ),
     ),
     Reason.NO_UNIT: Words(
         _("No such unit"),

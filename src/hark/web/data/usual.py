@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from hark.core.watch.rhythm import Rhythm
 from hark.flows.rhythms import MOST
+from hark.web.day_field import DayField
 
 LONGEST = 31  # days said to be complete at once
 DAYS = range(1, 8)
@@ -44,12 +45,8 @@ class WeekForm(forms.Form):
 class CompleteForm(forms.Form):
     """The first and the last of the days of which nothing is missing; of one alone the first."""
 
-    first = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(
-        label=gettext_lazy("Up to and with"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    first = DayField(label=gettext_lazy("Day"))
+    last = DayField(label=gettext_lazy("Up to and with"), required=False)
 
     def clean_last(self) -> date | None:
         """The last day, which is not before the first."""

@@ -1,13 +1,12 @@
 """Days and moments in templates: said as one would say them, exact on hover."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hark.core.terms.period import Period
 from hark.web import dates, times
 
 register = template.Library()
@@ -34,7 +33,7 @@ def exact(at: datetime) -> SafeString:
 @register.simple_tag
 def days(first: date, last: date) -> str:
     """The days from the first to the last."""
-    return dates.span(Period(first, last + timedelta(days=1)))
+    return dates.between(first, last)
 
 
 def _time(at: datetime, *, said: str, title: str) -> SafeString:

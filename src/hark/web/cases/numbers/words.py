@@ -66,7 +66,8 @@ HOW: dict[str, Promise] = {
     ),
     "answer": _(
         "From receipt to the first checked answer, less the time its term was on hold. Those still "
-        "without an answer, and those withdrawn before it, are censored (Kaplan and Meier, 1958)."
+        "without an answer, and those withdrawn before it, are censored (Kaplan and Meier, 1958). It ends "
+        "when the answer was approved; terms end when the customer was told it, which may be later."
     ),
     "end": _(
         "From receipt until closed or withdrawn; of one reopened, until it is over at last. Open ones "
