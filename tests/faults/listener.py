@@ -15,7 +15,7 @@ from hark.jobs import listening as command
 from hark.lake import once
 from hark.lake.listing import total
 from hark.lake.selecting import Selection
-from hark.records.feeds import ArrivalRow, QuarantineRow
+from hark.records.feeds import QuarantineRow
 from hark.records.inbox import InboxRow
 from tests.faults.loader import move_into
 from tests.makers import NOON
@@ -55,12 +55,10 @@ def left(home: Path, pipe: Connection) -> None:
     while emptying.empty(by=operator("test"), clock=lambda: NOON):
         pass
     contacts = stores.ledger("contacts")
-    accounts = ArrivalRow.objects.filter(feed__name="calls")
     pipe.send(
         {
             "rows": total(contacts, Selection()),
             "digest": once.digest(contacts, feed="calls"),
-            "duplicates": sum(arrival.duplicates for arrival in accounts),
             "kept": sorted(QuarantineRow.objects.values_list("reason", flat=True)),
             "waiting": InboxRow.objects.filter(settled_at=None).count(),
         }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from hark.core.complaints.mediation import Referral
 from hark.flows import case_customer, case_mediation, case_messages, case_naming, case_papers, case_regulator
@@ -92,6 +93,7 @@ def _is_mentioned(scene: Scene) -> Doing:
     return posts(HANDLER, "/cases/mentions/seen/")(scene)
 
 
+_TO_COME = timezone.now().date() + timedelta(days=99)  # noqa: TID251 # of a promise, which ends within two years
 OF_CASES = [
     *OF_ASSIGNING,
     *OF_CONFIDENTIAL,
@@ -117,7 +119,7 @@ OF_CASES = [
     deed("acknowledge", "acknowledged", words="We look at it."),
     deed("write", "staff_wrote", words="We still look at it."),
     deed("remark", "noted", words="Called the branch."),
-    deed("promise", "promised", day=date(2037, 3, 9), words="You hear by then."),
+    deed("promise", "promised", day=_TO_COME, words="You hear by then."),
     deed("new-facts", "new_facts", by=MANAGER, tables=TOLD, words="They found the slip."),
     deed("withdraw", "withdrawn", words="At the counter: all is well."),
     deed("amend", "amended", product="loan", marks=["press"], claimed="120.50"),

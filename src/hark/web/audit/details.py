@@ -13,6 +13,7 @@ from hark.web.cases.confidential import REASONS
 from hark.web.cases.wording import KINDS
 from hark.web.complaints.forms import PURPOSES
 from hark.web.data.reasons import AWAY
+from hark.web.data.withdrawn import MISTAKES
 from hark.web.sentences import listed
 from hark.web.words import REDACTED, ROLES, UNIT_KINDS
 
@@ -38,6 +39,7 @@ NAMES: dict[str, Promise] = {
     "deed": _("What was refused"),
     "duplicates": _("Duplicates"),
     "entries": _("Entries"),
+    "facts": _("Taken back"),
     "feed": _("Feed"),
     "field": _("Field"),
     "file": _("File"),
@@ -58,6 +60,7 @@ NAMES: dict[str, Promise] = {
     "mapping": _("Mapping"),
     "masked": _("Left out"),
     "messages": _("Messages"),
+    "mistake": _("Why withdrawn"),
     "most": _("Most within an hour"),
     "name": _("Name"),
     "numbers": _("Numbers"),
@@ -118,6 +121,7 @@ VALUES: dict[str, Mapping[str, Promise]] = {
     "field": NARRATIVE,
     "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS, **KINDS},
     "masked": LEFT_OUT,
+    "mistake": MISTAKES,
     "purpose": {
         Purpose.MEND.value: _("To mend a record"),
         **{purpose.value: word for purpose, word in PURPOSES.items()},
