@@ -21,7 +21,7 @@ from hark.flows import (
     withdrawing,
 )
 from hark.flows import withdrawals as asked
-from hark.flows.facts import NoSuchFact
+from hark.flows.facts import WithdrawnSince
 from hark.flows.withdrawals import AlreadyWithdrawn, NoSuchMistake, NotWithdrawn
 from hark.guard.access import Role, operator
 from hark.intake.events import single
@@ -45,9 +45,8 @@ def withdraw(load: int, mistake: str = "wrong_file") -> asked.Withdrawal:
 
 
 def finished(load: int) -> asked.Withdrawal:
-    withdrawing.finish(load, by=operator("worker"), clock=lambda: LATER)
-    came_of_it = asked.standing(load)
-    assert came_of_it is not None
+    came_of_it = withdrawing.finish(load, by=operator("worker"), clock=lambda: LATER)
+    assert came_of_it == asked.standing(load)
     return came_of_it
 
 
@@ -93,7 +92,7 @@ class TestWithdrawn:
         load = bring(desk, [("1", 0, "cards", 10.0)])
         withdraw(load)
 
-        with pytest.raises(NoSuchFact, match=f"came by load {load}, which was withdrawn"):
+        with pytest.raises(WithdrawnSince, match=f"came by load {load}, which was withdrawn"):
             facts.one("contacts", "desk", "1", by=ANNA)
 
     def test_is_noted_with_the_reason_by_whom_and_how_much(self, desk: Path) -> None:

@@ -17,7 +17,7 @@ from hark.lake.finding import superseded
 from hark.lake.once import Outcome
 from hark.lake.proving import prove
 from hark.lake.table import FactTable
-from hark.lake.withdrawing import Withdrawal, Withdrawn
+from hark.lake.withdrawing import Leaving, Withdrawn
 from hark.measures.book import look_up
 from tests.lake.test_correcting import Change, changes, in_force, last_of, settle
 from tests.makers import NOON, a_ledger
@@ -29,9 +29,9 @@ def withdraw(table: FactTable, arrival: int, *, before: Collection[int] = ()) ->
     """How many facts are taken back for the withdrawal."""
     withdrawn = so_withdrawn({*before, arrival})
     with table.exclusive():
-        withdrawal = Withdrawal(table, arrival, feed="desk", withdrawn=withdrawn)
-        if count := withdrawal.facts():
-            with withdrawal.rows(OF + arrival if withdrawal.corrected() else None) as rows:
+        leaving = Leaving(table, arrival, feed="desk", withdrawn=withdrawn)
+        if count := leaving.facts():
+            with leaving.rows(OF + arrival if leaving.corrected() else None) as rows:
                 table.append(rows)
     return count
 

@@ -7,9 +7,10 @@ import pytest
 from hark import wiring
 from hark.core.errors import NotAllowed
 from hark.core.terms.intake import Reason, Tally
-from hark.flows import pulling, quarantine, reading, replaying, sources, stores, trying
+from hark.flows import pulling, quarantine, reading, replaying, sources, stores, trying, withdrawals
 from hark.flows.pulling import Interrupted, TakenOver
 from hark.flows.reading import AllAlike, LacksColumns, OtherKind, Unmarked
+from hark.flows.settling import Past
 from hark.guard.access import Role
 from hark.intake.databases.troubles import BadWatermark, NotAnswered, NotLetIn, TooSlow
 from hark.lake import once
@@ -308,6 +309,37 @@ class TestBadNews:
         assert second[0].tally == Tally(9, 9)
         assert contacts() == 9
         assert ArrivalRow.objects.get().read == 9
+
+    def test_a_load_withdrawn_in_the_midst_stays_so_and_is_read_anew(
+        self, calls: Calls, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reading, "BATCH", 3)
+        calls.server.insert(*(a_call(f"{n:02}", n) for n in range(9)))
+        later = NOON + timedelta(hours=1)  # as whoever is at it has said nothing for an hour
+
+        def withdrawn(read: int) -> None:
+            withdrawals.withdraw(ArrivalRow.objects.get().pk, mistake="wrong_at_source", by=BY, now=later)
+
+        assert isinstance(calls.pull(report=withdrawn).refusal, Past)
+        assert ArrivalRow.objects.get().withdrawn_at == later
+        assert contacts() == 0
+
+        assert calls.pull(anew=True).tally == Tally(9, 9)
+        assert contacts() == 9
+
+    def test_a_load_withdrawn_after_its_pull_died_is_not_gone_on_with(self, calls: Calls) -> None:
+        calls.server.insert(a_call("1"))
+
+        def killed(read: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            calls.pull(report=killed)
+        load, later = ArrivalRow.objects.get().pk, NOON + timedelta(hours=1)
+        withdrawals.withdraw(load, mistake="wrong_at_source", by=BY, now=later)
+
+        assert calls.pull(anew=True).tally == Tally(1, 1)
+        assert (contacts(), ArrivalRow.objects.count()) == (1, 2)
 
 
 def kill_all_of(calls: Calls) -> None:

@@ -157,21 +157,9 @@ def _found(feed: str, source_id: str, *, by: Staff) -> tuple[Complaint, bytes | 
     """The complaint and its sealed narrative."""
     found = finding.one(stores.seen("complaints", by=by), feed=feed, source_id=source_id)
     if found is None:
-        raise _missing(feed, source_id, by=by)
-    complaint, sealed = found
-    return complaint, sealed["narrative"]
-
-
-def _missing(feed: str, source_id: str, *, by: Staff) -> NoSuchComplaint:
-    """That there is no such complaint, or that the load it came by was withdrawn."""
-    load = facts.withdrawn_with("complaints", feed, source_id, by=by)
-    if load is None:
-        return NoSuchComplaint(
+        facts.require_not_withdrawn("complaints", feed, source_id, by=by)
+        raise NoSuchComplaint(
             "There is no complaint {source_id} in the feed {feed}.", source_id=source_id, feed=feed
         )
-    return NoSuchComplaint(
-        "Complaint {source_id} in the feed {feed} came by load {load}, which was withdrawn.",
-        source_id=source_id,
-        feed=feed,
-        load=load,
-    )
+    complaint, sealed = found
+    return complaint, sealed["narrative"]

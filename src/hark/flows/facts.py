@@ -32,6 +32,10 @@ class NoSuchFact(NotFound):
     """No record of the ledger has this id in this feed."""
 
 
+class WithdrawnSince(NotFound):
+    """The record came by a load that was withdrawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some records of a list, how many the list holds, and the version of the data it was read from."""
@@ -120,35 +124,32 @@ def one(ledger: str, feed: str, source_id: str, *, by: Staff) -> Fact:
 
     Raises:
         NoSuchFact: there is none.
+        WithdrawnSince: it came by a load that was withdrawn.
     """
     require(by, f"{LEDGERS[ledger].one}.see")
     found = finding.one(stores.seen(ledger, by=by), feed=feed, source_id=source_id)
     if found is None:
-        raise _missing(ledger, feed, source_id, by=by)
+        require_not_withdrawn(ledger, feed, source_id, by=by)
+        raise NoSuchFact("There is no record {source_id} in the feed {feed}.", source_id=source_id, feed=feed)
     return zones.told(LEDGERS[ledger])(found[0])
 
 
-def _missing(ledger: str, feed: str, source_id: str, *, by: Staff) -> NoSuchFact:
-    """That there is no such record, or that the load it came by was withdrawn."""
-    load = withdrawn_with(ledger, feed, source_id, by=by)
-    if load is None:
-        return NoSuchFact(
-            "There is no record {source_id} in the feed {feed}.", source_id=source_id, feed=feed
-        )
-    return NoSuchFact(
-        "The record {source_id} in the feed {feed} came by load {load}, which was withdrawn.",
-        source_id=source_id,
-        feed=feed,
-        load=load,
-    )
+def require_not_withdrawn(ledger: str, feed: str, source_id: str, *, by: Staff) -> None:
+    """Tell of a record that is not found by which load it came, where that was withdrawn.
 
-
-def withdrawn_with(ledger: str, feed: str, source_id: str, *, by: Staff) -> int | None:
-    """The withdrawn load by which a record came that is no more; None where there never was one."""
-    if finding.one(stores.ledger(ledger), feed=feed, source_id=source_id):  # where the person does not see it
-        return None
-    gone = (each.arrival for each in earlier(ledger, feed, source_id, by=by) if each.is_withdrawn)
-    return next(gone, None)
+    Raises:
+        WithdrawnSince: so it is, and it is in force nowhere, nor where the person does not see it.
+    """
+    if finding.one(stores.ledger(ledger), feed=feed, source_id=source_id):
+        return
+    for gone in earlier(ledger, feed, source_id, by=by):
+        if gone.is_withdrawn:
+            raise WithdrawnSince(
+                "The record {source_id} in the feed {feed} came by load {load}, which was withdrawn.",
+                source_id=source_id,
+                feed=feed,
+                load=gone.arrival,
+            )
 
 
 @dataclass(frozen=True, slots=True)

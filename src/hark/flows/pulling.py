@@ -193,7 +193,9 @@ class _Pull:
                 self._arrival.state = State.REFUSED if refusal else State.DONE
                 self._arrival.refusal, self._arrival.refusal_details = row.refusal, details
                 self._arrival.ended_at, self._arrival.lease_until = now, None
-                self._arrival.save()
+                # No more of it than this: the load may have been withdrawn since it was read.
+                ended = ["state", "refusal", "refusal_details", "ended_at", "lease_until"]
+                self._arrival.save(update_fields=ended)
                 if refusal or self._arrival.quarantined:
                     deliveries.enqueue("load.ended", told(self._arrival), now=now)
             act = "source.refused" if refusal else "source.pulled"

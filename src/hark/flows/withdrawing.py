@@ -12,21 +12,22 @@ from django.db import transaction
 
 from hark.flows import stores
 from hark.flows.putting_away import put_away_all_of
+from hark.flows.withdrawals import Withdrawal, told
 from hark.guard.access import Staff
 from hark.lake.facts import accepted_from
 from hark.lake.table import FactTable
-from hark.lake.withdrawing import Withdrawal, Withdrawn
+from hark.lake.withdrawing import Leaving, Withdrawn
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, WithdrawalRow
 
 State = ArrivalRow.State
 
 
-def finish(arrival: int, *, by: Staff, clock: Callable[[], datetime]) -> None:
-    """See to it that all a withdrawn load brought is taken back; nothing where that was done before."""
+def finish(arrival: int, *, by: Staff, clock: Callable[[], datetime]) -> Withdrawal:
+    """What came of a withdrawal, once all the load brought is taken back, now or before."""
     table = stores.ledger(ArrivalRow.objects.select_related("feed").get(pk=arrival).feed.ledger)
     with table.exclusive():
-        _take_back(table, arrival, by=by, now=clock())
+        return told(_take_back(table, arrival, by=by, now=clock()))
 
 
 def of_feed(feed: str) -> Withdrawn:
@@ -44,22 +45,23 @@ def settled(table: FactTable, feed: str, *, by: Staff, now: datetime) -> Withdra
     return of_feed(feed)
 
 
-def _take_back(table: FactTable, arrival: int, *, by: Staff, now: datetime) -> None:
+def _take_back(table: FactTable, arrival: int, *, by: Staff, now: datetime) -> WithdrawalRow:
     """Take back what is in force because of it, and keep what came of it; under the lock no other does."""
-    row = WithdrawalRow.objects.select_related("arrival__feed").get(arrival=arrival)
+    row = WithdrawalRow.objects.select_related("arrival__feed", "restored").get(arrival=arrival)
     if row.ended_at is not None:
-        return
+        return row
     feed = row.arrival.feed.name
-    withdrawal = Withdrawal(table, arrival, feed=feed, withdrawn=of_feed(feed))
-    if facts := withdrawal.facts():
-        again = withdrawal.corrected()
+    leaving = Leaving(table, arrival, feed=feed, withdrawn=of_feed(feed))
+    if facts := leaving.facts():
+        again = leaving.corrected()
         with transaction.atomic():
             row.taken_back = facts
             row.restored = row.restored or (_restored(row, now=now) if again else None)
             row.save(update_fields=["taken_back", "restored"])
-        with withdrawal.rows(row.restored.pk if row.restored else None) as rows:
+        with leaving.rows(row.restored.pk if row.restored else None) as rows:
             table.append(rows)
     _end(table, row, by=by, now=now)
+    return row
 
 
 def _restored(row: WithdrawalRow, *, now: datetime) -> ArrivalRow:

@@ -58,10 +58,7 @@ def withdraw(options: Namespace) -> int:
     arrived = kept.arrival(options.load, by=by)
     if arrived.id not in withdrawals.unfinished():
         withdrawals.withdraw(arrived.id, mistake=options.because, by=by, now=timezone.now())
-    withdrawing.finish(arrived.id, by=by, clock=timezone.now)
-    came_of_it = withdrawals.standing(arrived.id)
-    if came_of_it is None:
-        raise withdrawals.NotWithdrawn("No file arrived under number {id}.", id=arrived.id)
+    came_of_it = withdrawing.finish(arrived.id, by=by, clock=timezone.now)
     if options.json:
         print(json.dumps({"feed": arrived.feed, **asdict(came_of_it)}, default=str))
     else:

@@ -27,7 +27,7 @@ class Withdrawn:
 NOTHING = Withdrawn()
 
 
-class Withdrawal:
+class Leaving:
     """What is in force because of an arrival, one of those withdrawn, and what is to be instead of it.
 
     It is worked out anew each time it is asked: none is left once the rows are appended. Use it inside

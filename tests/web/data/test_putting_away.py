@@ -197,6 +197,13 @@ class TestTheListOfThosePutAway:
 
         assert f"{spelled(QuarantineRow.objects.count()).capitalize()} records are put away." in page
 
+    def test_is_where_the_empty_list_leads(self, signed_in: SignedIn) -> None:
+        putting_away.put_away(why="unusable", by=ANNA, now=NOON)
+
+        page = signed_in().get(LIST).content.decode()
+
+        assert "Nothing waits" in page and 'href="/data/quarantine/?state=all"' in page
+
     def test_keeps_the_reason_asked_for_though_nothing_matches(self, signed_in: SignedIn) -> None:
         page = signed_in().get(f"{LIST}?reason=nested").content.decode()
 
