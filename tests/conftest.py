@@ -69,6 +69,8 @@ if ON_POSTGRESQL:
 
 
 else:
+    # Said, because pytest-django knows Django's own engine of SQLite only, by its name.
+    connections["default"].settings_dict["TEST"]["NAME"] = ":memory:"
 
     @pytest.fixture(scope="session")
     def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:

@@ -119,7 +119,7 @@ TEMPLATES = [
 SQLITE_SAFE_IN_WAL = _sqlite.is_safe_in_wal(sqlite3.sqlite_version_info)
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "hark.records.sqlite",
         "NAME": HARK_HOME / "records.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -68,10 +68,8 @@ def make(arrival: ArrivalRow, handed: Sequence[Handed], *, by: Staff, now: datet
         )
         for row, each in zip(rows, handed, strict=True)
     )
-    numbers = [row.number for row in rows]
-    audit.write_each(
-        "case.imported", numbers, by=by, now=now, feed=arrival.feed.name, arrival=str(arrival.pk)
-    )
+    brought = {"feed": arrival.feed.name, "arrival": str(arrival.pk)}
+    audit.write_all([audit.Deed("case.imported", row.number, by, now, brought) for row in rows])
 
 
 def _arrived(told: Incoming, arrival: ArrivalRow, *, now: datetime) -> Arrived:

@@ -114,7 +114,6 @@ def keep(read: Sequence[Read], *, by: Staff, now: datetime) -> list[list[Taken]]
         Unavailable: others have kept the records busy for too long; nothing was kept.
     """
     require(by, "feed.load")
-    inbox.require_room()
     mine = _Request(read, by, now)
     try:
         # Whoever is in a transaction has SQLite's own turn: they must not wait for who waits for that.
@@ -153,23 +152,40 @@ def _together(mine: _Request) -> None:
 
 
 def _commit(some: Sequence[_Request]) -> None:
+    inbox.require_room()
     with transaction.atomic():
-        seal = ring.sealer()
-        taken = [[_keep(read, seal, by=r.by, now=r.now) for read in r.read] for r in some]
+        taken = _keep(some)
         _account(some, taken)
     for request, found in zip(some, taken, strict=True):
         request.taken, request.is_kept = found, True
 
 
-def _keep(read: Read, seal: Sealer, *, by: Staff, now: datetime) -> list[Taken]:
-    row = feed_of(read.feed, mapping=read.mapping, ledger=read.ledger, now=now)
-    known = _known(row, {each.about for each in read.said})
-    taken = [_told(each, known, corrects=read.corrects) for each in read.said]
-    new = [each for each, told in zip(read.said, taken, strict=True) if told.outcome != DUPLICATE]
-    rows = [_row(row, read, each, seal, by=by, now=now) for each in new]
+def _keep(some: Sequence[_Request]) -> list[list[list[Taken]]]:
+    """What becomes of each record of each request; what is new is in the inbox."""
+    reads = [read for request in some for read in request.read]
+    feeds, seal = _feeds(reads, now=some[0].now), ring.sealer()
+    known = _known(feeds.values(), {said.about for read in reads for said in read.said})
+    taken, new = list[list[list[Taken]]](), list[InboxRow]()
+    for request in some:
+        taken.append([])
+        for read in request.read:
+            feed = feeds[read.feed]
+            told = [_told(each, known[feed.pk], corrects=read.corrects) for each in read.said]
+            new += (
+                _row(feed, read, said, seal, by=request.by, now=request.now)
+                for said, each in zip(read.said, told, strict=True)
+                if each.outcome != DUPLICATE
+            )
+            taken[-1].append(told)
     # Another sender of the same record may have been quicker by a moment: then it is here.
-    InboxRow.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    InboxRow.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
     return taken
+
+
+def _feeds(reads: Iterable[Read], *, now: datetime) -> dict[str, FeedRow]:
+    """The feeds they came to, by name; one that is read in several ways has to fit each of them."""
+    ways = dict.fromkeys((read.feed, read.mapping, read.ledger) for read in reads)
+    return {feed: feed_of(feed, mapping=mapping, ledger=ledger, now=now) for feed, mapping, ledger in ways}
 
 
 def _account(some: Sequence[_Request], taken: Sequence[Sequence[Sequence[Taken]]]) -> None:
@@ -182,15 +198,18 @@ def _account(some: Sequence[_Request], taken: Sequence[Sequence[Sequence[Taken]]
     for request, founds in zip(some, taken, strict=True):
         for read, found in zip(request.read, founds, strict=True):
             counts = {word: sum(told.outcome == word for told in found) for word in _OUTCOMES}
-            noted.append((request, read, counts))
+            noted.append(
+                audit.Deed(
+                    "events.taken", read.feed, request.by, request.now, {"mapping": read.mapping, **counts}
+                )
+            )
             if counts[DUPLICATE]:
                 feed = FeedRow.objects.values_list("pk", flat=True).get(name=read.feed)
                 stream = Stream(feed, read.mapping, read.form, request.now.date())
                 duplicates[stream] += counts[DUPLICATE]
     for stream, count in sorted(duplicates.items()):
         streams.add_duplicates(stream, count, now=some[0].now)
-    for request, read, counts in noted:
-        audit.write("events.taken", read.feed, by=request.by, now=request.now, mapping=read.mapping, **counts)
+    audit.write_all(noted)
 
 
 def _said(
@@ -223,12 +242,12 @@ def _blind(value: bytes, key: bytes) -> str:
     return hmac.digest(key, b"inbox|" + value, "sha256").hex()
 
 
-def _known(feed: FeedRow, abouts: set[str]) -> dict[str, set[str]]:
-    """What is said under these ids by the records that are or were here within the hour."""
-    known: dict[str, set[str]] = {}
-    rows = InboxRow.objects.filter(feed=feed, about__in=abouts)
-    for about, content in rows.values_list("about", "content"):
-        known.setdefault(about, set()).add(content)
+def _known(feeds: Iterable[FeedRow], abouts: set[str]) -> dict[int, dict[str, set[str]]]:
+    """What is said in each feed under these ids by the records that are or were here within the hour."""
+    known: dict[int, dict[str, set[str]]] = {feed.pk: {} for feed in feeds}
+    rows = InboxRow.objects.filter(feed__in=known, about__in=abouts)
+    for feed, about, content in rows.values_list("feed_id", "about", "content"):
+        known[feed].setdefault(about, set()).add(content)
     return known
 
 

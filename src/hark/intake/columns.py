@@ -67,11 +67,9 @@ class ColumnReader:
 
     def redacted(self, cells: Iterable[str]) -> Counter[str]:
         """How much of each kind was taken out of these cells."""
-        total = Counter[str]()
-        if self._redacted:
-            for cell in cells:
-                total += self._redacted.get(cell, Counter())
-        return total
+        if not self._redacted:
+            return _NOTHING
+        return sum((self._redacted.get(cell, _NOTHING) for cell in cells), Counter[str]())
 
     def _without_secrets(self, cell: str, value: Value) -> Value:
         """What the cell says without what must not be kept, before anything is made of it."""

@@ -6,10 +6,12 @@ mended by putting a corrected copy there; no code changes.
 
 import re
 import tomllib
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from hark.core.errors import NotFound, Refusal
@@ -29,10 +31,16 @@ class MappingBroken(Refusal):
 
 def names(own: Path) -> list[str]:
     """Every mapping there is: shipped ones and the institution's own."""
-    shipped = {file.name for file in (resources.files("hark.catalogue") / "mappings").iterdir()}
-    return sorted(
-        {name.removesuffix(".toml") for name in shipped | {file.name for file in own.glob("*.toml")}}
-    )
+    return sorted(_shipped() | _named(own.glob("*.toml")))
+
+
+@cache  # as long as a process lives they are the same
+def _shipped() -> frozenset[str]:
+    return frozenset(_named((resources.files("hark.catalogue") / "mappings").iterdir()))
+
+
+def _named(files: Iterable[Traversable]) -> set[str]:
+    return {file.name.removesuffix(".toml") for file in files}
 
 
 def look_up(name: str, *, own: Path) -> Mapping:
@@ -42,7 +50,7 @@ def look_up(name: str, *, own: Path) -> Mapping:
         NoSuchMapping: there is none.
         MappingBroken: its file is not valid TOML or says what no mapping says.
     """
-    if name not in names(own):
+    if name not in _shipped() and name not in names(own):
         raise NoSuchMapping(
             'There is no mapping called "{name}". Those there are: {known}.',
             name=name,

@@ -140,7 +140,7 @@ class Reader:
             values[reader.column.field] = reader.values(column)
             if place not in words:  # a column read for two fields says one thing
                 words[place] = reader.words(column)
-                redacted += reader.redacted(column)
+                redacted.update(reader.redacted(column))
         contents = [sha256("".join(row).encode()).digest() for row in zip(*words.values(), strict=True)]
         batch = Batch(self.names, good, values, contents, redacted)
         return batch, sorted(unusable.values(), key=lambda record: record.line)

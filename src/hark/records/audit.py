@@ -1,7 +1,8 @@
 """What was done, by whom, when: written in the same transaction as the deed, into a Merkle tree."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,6 +80,17 @@ class AuditCheckpointRow(models.Model):
         return f"{self.size} entries at {self.at:%Y-%m-%d %H:%M}"
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is noted of a deed; its `details` are plain JSON."""
+
+    act: str
+    subject: str
+    by: Staff
+    now: datetime
+    details: Mapping[str, object]
+
+
 def write(act: str, subject: str, *, by: Staff, now: datetime, **details: object) -> None:
     """Note a deed; call it inside the deed's transaction, the last thing before it ends.
 
@@ -87,24 +99,19 @@ def write(act: str, subject: str, *, by: Staff, now: datetime, **details: object
     Raises:
         NotPlain: the details hold what is not plain JSON.
     """
-    require_plain(subject)
-    require_plain(details)
-    with transaction.atomic(savepoint=False):
-        before = tree(locked=True)
-        event = Event(before.size, now, by.username, act, subject[: _longest_subject()], details)
-        after, ended = before.append(merkle.leaf_hash(event.leaf))
-        _row(event, ended).save(force_insert=True)
-        _keep(after)
+    write_all([Deed(act, subject, by, now, details)])
 
 
-def write_each(act: str, subjects: Iterable[str], *, by: Staff, now: datetime, **details: object) -> None:
-    """Note the same deed done to each of many, as `write` does."""
-    require_plain(details)
+def write_all(deeds: Sequence[Deed]) -> None:
+    """Note deeds of one transaction, in their order, as `write` does one."""
+    for deed in deeds:
+        require_plain(deed.subject)
+        require_plain(deed.details)
     with transaction.atomic(savepoint=False):
         grown, rows = tree(locked=True), []
-        for subject in subjects:
-            require_plain(subject)
-            event = Event(grown.size, now, by.username, act, subject[: _longest_subject()], details)
+        for deed in deeds:
+            subject = deed.subject[: _longest_subject()]
+            event = Event(grown.size, deed.now, deed.by.username, deed.act, subject, deed.details)
             grown, ended = grown.append(merkle.leaf_hash(event.leaf))
             rows.append(_row(event, ended))
         AuditEntryRow.objects.bulk_create(rows, batch_size=_TOGETHER)
