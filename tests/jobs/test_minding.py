@@ -100,6 +100,14 @@ class TestMinder:
 
         assert _why(minded)[0] == (Why.HUNG, 0)
 
+    def test_ends_one_that_does_not_begin(self, minded: Minded, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(minding, "READY_WITHIN", 0.2)
+
+        minded.begin(SAYS_NOTHING)
+
+        until(lambda: minded.replaced)
+        assert _why(minded)[0] == (Why.HUNG, 0)
+
     @pytest.mark.parametrize("beats", [count(), repeat(None)], ids=["beats on", "makes ready"])
     def test_leaves_alone_one_that(
         self, beats: Iterator[float | None], minded: Minded, monkeypatch: pytest.MonkeyPatch

@@ -21,6 +21,7 @@ LOOK_EVERY = 0.5  # seconds
 PAUSE = 2.0  # before a worker that died is followed by another
 # Seconds without a beat: a load, whose batches take longest, has to say within two minutes that it goes on.
 HUNG_AFTER = 180.0
+READY_WITHIN = 3600.0  # a ledger put back from a copy is compared whole before the first beat
 GRACE = 10.0  # for what is at hand, before one that is told to end is killed: nothing is lost by that
 KEPT = 5
 
@@ -66,12 +67,12 @@ class Minder:
         Before its first beat it makes ready, which takes its time. How long ago a beat was is counted here:
         the clock of the machine may be set.
         """
-        beat, beaten = self._last_beat(), None
+        beat, beaten, most = self._last_beat(), time.monotonic(), READY_WITHIN
         while worker.poll() is None:
             now = time.monotonic()
             if (last := self._last_beat()) != beat:
-                beat, beaten = last, now
-            is_hung = beaten is not None and now - beaten > HUNG_AFTER
+                beat, beaten, most = last, now, HUNG_AFTER
+            is_hung = now - beaten > most
             if is_hung or self._over.is_set() or self._is_ending():
                 _end(worker)
                 return is_hung

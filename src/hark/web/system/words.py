@@ -24,7 +24,7 @@ QUEUES: dict[str, Promise] = {
 }
 # Why a worker was followed by another; what `number` stands for is said with it.
 REPLACED: dict[Why, Promise] = {
-    Why.HUNG: _("it hung: for three minutes it had not said that it goes on"),
+    Why.HUNG: _("it hung: it had not said for three minutes that it goes on, or for an hour that it begins"),
     Why.KILLED: _("it was killed by signal %(number)s"),
     Why.ENDED: _("it ended by itself with status %(number)s; the log says why"),
 }
