@@ -61,7 +61,7 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
 
 def test_the_list_of_decisions_has_all_of_them_in_their_order() -> None:
     listed = re.findall(
-        r"^- \[\d{4} .+\]\((decisions/.+)\)$", (ROOT / "docs/README.md").read_text("utf-8"), re.M
+        r"^- \[\d{4} .+\]\((decisions/.+)\)$", (ROOT / "docs/README.md").read_text("utf-8"), re.MULTILINE
     )
 
     assert listed == sorted(f"decisions/{page.name}" for page in (ROOT / "docs/decisions").glob("*.md"))
