@@ -14,6 +14,7 @@ from hark.flows import case_clocks, case_closing, case_customer, case_hearing, c
 from hark.flows.case_customer import TooLate
 from hark.flows.case_notice import BadDay
 from hark.flows.case_refusals import BadChoice
+from hark.flows.case_wanted import Wanted, narrowed
 from hark.guard.access import Role, Staff
 from hark.records.cases import CaseRow, HappeningRow
 from tests.core.complaints import packs
@@ -34,6 +35,12 @@ def ways(number: str) -> list[Way]:
     return [each.way for each in case_notice.proofs(CaseRow.objects.get(number=number))]
 
 
+def listed(by: Staff) -> list[str]:
+    """Those whose customer is still to be told the answer."""
+    wanted = Wanted(scope="all", told="no")
+    return [row.number for row in narrowed(CaseRow.objects.all(), wanted, by=by)]
+
+
 def serve(number: str, by: Staff, *, way: str = "letter", day: date = TODAY, after: int = 0) -> None:
     now = NOON + timedelta(days=after)
     case_notice.serve(number, way=way, day=day, words="Registered RR123CN", by=by, now=now)
@@ -42,6 +49,7 @@ def serve(number: str, by: Staff, *, way: str = "letter", day: date = TODAY, aft
 def test_nothing_proves_it_until_the_page_is_opened_which_is_noted_once(number: str) -> None:
     seen = CaseRow.objects.get().version
     assert ways(number) == [] and case_customer.progress(number, now=NOON).unread
+    assert not CaseRow.objects.get().untold  # it stands on their page
 
     for _ in range(2):
         case_notice.read(number, now=NOON)
@@ -181,8 +189,11 @@ class TestOneNobodyCanOpen:
         row = CaseRow.objects.get()
         assert decision_of(number, now=LATER).running and row.due_at is not None
 
+        assert listed(anna) == [number]
+
         serve(number, anna, way="phone", day=TODAY + timedelta(days=1), after=2)
 
+        assert listed(anna) == []
         row.refresh_from_db()
         told = decision_of(number, now=LATER)
         assert told.met_at and told.met_at.date() == TODAY and not told.breached and row.due_at is None
@@ -208,11 +219,12 @@ class TestOneNobodyCanOpen:
         serve(number, anna, way="unreached", after=1, day=TODAY)
 
         whole = case_whole.one(number, by=anna)
-        assert whole.is_untold and whole.is_unreached
+        assert whole.is_untold and whole.is_unreached and listed(anna) == [number]
         case_closing.close(number, outcome=DONE, by=anna, now=LATER)
 
         decision = decision_of(number, now=LATER)
         assert stage(number) == "closed" and decision.met_at is None and not decision.running
+        assert listed(anna) == []  # nobody is to do anything about it any more
         served = HappeningRow.objects.get(act=Act.SERVED)
         assert b"Registered" not in bytes(served.words) and not served.for_customer
         assert Act.SERVED not in [each.act for each in case_customer.progress(number, now=LATER).news]

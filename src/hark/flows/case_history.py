@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from hark.core.complaints import notice
 from hark.core.complaints.case import Case
-from hark.core.terms.case import OVER, Act, Standing
+from hark.core.terms.case import OVER, Act, Stage, Standing
 from hark.flows import case_classes, case_figures, case_telling, mail_queue, ring, subjects
 from hark.guard import blind_index
 from hark.guard.access import Staff
@@ -130,6 +131,7 @@ def note(
     if act not in _QUIET:
         row.version += 1
     case_classes.sort(row)
+    row.untold = row.answered_at is not None and _is_to_be_told(row)
     row.save()
     mail_queue.queue(row, happened, now=now)
     case_telling.tell(row, act, by=by, now=now)
@@ -139,6 +141,11 @@ def note(
     told = {name: happened.details[name] for name in _AUDITED if name in happened.details}
     audit.write(f"case.{act.value}", row.number, by=by, now=now, stage=row.stage, **told)
     return happened
+
+
+def _is_to_be_told(row: CaseRow) -> bool:
+    happened = [each.as_term() for each in row.history.defer("words")]
+    return notice.is_to_be_told(happened, Stage(row.stage))
 
 
 def index(value: str, *, of: str) -> str:

@@ -2,21 +2,19 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import Q
-
 from hark.core.calendars.wall import first_moment
 from hark.core.complaints import notice
 from hark.core.complaints.case import said
 from hark.core.complaints.notice import Proof
 from hark.core.complaints.steps import possible
 from hark.core.errors import Refusal
-from hark.core.terms.case import Act, Happening, Reads, Stage, Way
+from hark.core.terms.case import Act, Happening, Stage, Way
 from hark.flows import case_clocks, case_history
 from hark.flows.case_deed import deed_with
 from hark.flows.case_refusals import BadChoice
 from hark.flows.case_way import deed_by_customer
 from hark.guard.access import CUSTOMER, Staff, require
-from hark.records.cases import CaseRow, HappeningRow
+from hark.records.cases import CaseRow
 
 BY_STAFF = (Way.PHONE, Way.POSTED, Way.LETTER, Way.HAND, Way.UNREACHED)  # the others prove themselves
 
@@ -76,20 +74,6 @@ def days(row: CaseRow, *, now: datetime) -> tuple[date, date]:
 def is_untold(row: CaseRow) -> bool:
     """Whether there is an answer its customer has not been told yet, and can still be."""
     return Act.SERVED in possible(Stage(row.stage)) and notice.is_untold(_history(row))
-
-
-def untold() -> list[int]:
-    """The cases whose customer was not told the answer, by their keys.
-
-    Looked through are those with an answer that stands on no page of its customer, and of what is closed only
-    where an e-mail came back.
-    """
-    noted = HappeningRow.objects.order_by()
-    apart = noted.filter(act=Act.ANSWERED, details__reads__in=[Reads.MAIL, Reads.NOWHERE]).values("case")
-    back = noted.filter(act=Act.RETURNED).values("case")
-    waiting = Q(stage__in=[Stage.ANSWERED, Stage.REVIEWING], pk__in=apart)
-    rows = CaseRow.objects.filter(waiting | Q(stage=Stage.CLOSED, pk__in=back))
-    return [row.pk for row in rows.only("pk") if notice.is_untold(_history(row))]
 
 
 def is_unreached(row: CaseRow) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import F, Q
 
 from hark.core.terms.case import Stage
-from hark.flows import case_clocks, case_notice, case_recurrence
+from hark.flows import case_clocks, case_recurrence
 from hark.flows.case_team import Span
 from hark.guard.access import Staff
 from hark.records.cases import CaseQuerySet, CaseRow
@@ -101,6 +101,8 @@ def narrowed(rows: CaseQuerySet, wanted: Wanted, *, by: Staff) -> CaseQuerySet:
             asked[name] = "" if place == NONE else place
     if wanted.confidential:  # whoever sees the list sees which are
         asked["confidential"] = True
+    if wanted.told:
+        asked["untold"] = True
     if wanted.unit:
         asked |= {"unit": None} if wanted.unit == NONE else {"unit__code": wanted.unit}
     for column in ("received", "closed"):
@@ -109,7 +111,6 @@ def narrowed(rows: CaseQuerySet, wanted: Wanted, *, by: Staff) -> CaseQuerySet:
         asked |= {f"{column}_at__lt": _begin(last + timedelta(days=1))} if last else {}
     rows = rows.filter(wanted.due.holds()) if wanted.due else rows
     rows = rows.filter(case_recurrence.among(wanted.recurs, by=by)) if wanted.recurs else rows
-    rows = rows.filter(pk__in=case_notice.untold()) if wanted.told else rows
     if wanted.customer:
         rows = _few(rows, Q(customer=wanted.customer))
     if wanted.arrival:

@@ -56,7 +56,7 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
 @classified(
     internal="id number stage level risk door channel unit product issue wish marks language law"
     " business reason sub_channel received_at acknowledged_at answered_at closed_at due_at warn_at"
-    " paused objected authorisation authorised_on people upheld cause remedy claimed redress ex_gratia"
+    " paused objected untold authorisation authorised_on people upheld cause remedy claimed redress ex_gratia"
     " merged_into regulator awaited in_mediation ask_at closed_elsewhere confidential version is_demo",
     c1="owner proposed_by replied_by checked_by customer sealed_under vulnerable reference capacity",
     c2="told finding reply",
@@ -73,10 +73,11 @@ class CaseRow(models.Model):
     `sub_channel` are the classes of product, cause and channel (JR/T 0169), for lists; empty where none is.
     `regulator` sent it on under the number `reference`; the case is `awaited` until it is reported to.
     Somebody outside mediates while it is `in_mediation`; its customer is asked to rate it at `ask_at`. One
-    `closed_elsewhere` was closed before it came here, and says of its end what its sender did. All who had
-    a hand in an answer that was objected to are among `decided_by`. Of sums it
-    holds what the customer `claimed`, and what was paid, owed (`redress`) or not (`ex_gratia`). Who reads one
-    that is `confidential` is told by its owner and by who was `let_in`.
+    `closed_elsewhere` was closed before it came here, and says of its end what its sender did. While it is
+    `untold` somebody is to tell its customer the answer. All who had a hand in an answer that was objected
+    to are among `decided_by`. Of sums it holds what the customer `claimed`, and what was paid, owed
+    (`redress`) or not (`ex_gratia`). Who reads one that is `confidential` is told by its owner and by who was
+    `let_in`.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -120,6 +121,7 @@ class CaseRow(models.Model):
     warn_at = models.DateTimeField(null=True, db_index=True)
     paused = models.BooleanField(default=False)
     objected = models.BooleanField(default=False)
+    untold = models.BooleanField(default=False, db_default=False)
     upheld = models.CharField(max_length=8, blank=True, choices=_choices(Upheld))
     cause = models.CharField(max_length=64, blank=True)
     remedy = models.CharField(max_length=64, blank=True)
@@ -161,6 +163,7 @@ class CaseRow(models.Model):
             models.Index(fields=["cause", "closed_at", "stage"], name="cases_by_cause"),
             models.Index(fields=["awaited", "due_at"], name="cases_a_regulator_awaits"),
             models.Index(fields=["ask_at"], name="cases_to_be_rated", condition=Q(ask_at__isnull=False)),
+            models.Index(fields=["due_at"], name="cases_untold", condition=Q(untold=True)),
             models.Index(fields=["owner"], name="confidential_cases", condition=Q(confidential=True)),
             models.Index(fields=["is_demo"], name="cases_simulated", condition=Q(is_demo=True)),
             # The newest of those answered and closed here, for one like them that is open.

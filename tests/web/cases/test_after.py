@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hark.core.complaints.mediation import Referral
-from hark.core.terms.case import Way
-from hark.flows import case_clocks, case_closing, case_customer, case_mediation, case_recount
+from hark.core.terms.case import Act, Way
+from hark.flows import case_clocks, case_closing, case_customer, case_history, case_mediation, case_recount
 from hark.flows.case_submission import About
+from hark.guard.access import operator
 from hark.records.accounts import StaffRow
 from hark.records.cases import CaseRow, HappeningRow
 from hark.records.mediations import MediationRow
@@ -226,6 +227,7 @@ def test_a_closed_one_whose_answer_came_back_says_so_first_and_is_found(
 
     _noted("returned", message="m@b")
 
+    assert "customer not told" in browser.get("/cases/", {"told": "no"}).content.decode()
     told = page(browser, number)
     assert "The e-mail with the answer came back, so the customer does not know it." in told
     assert "have whoever leads reopen the complaint" in told
@@ -235,5 +237,4 @@ def test_a_closed_one_whose_answer_came_back_says_so_first_and_is_found(
 
 
 def _noted(act: str, **details: str) -> None:
-    row = CaseRow.objects.get()
-    HappeningRow.objects.create(case=row, place=row.history.count(), act=act, at=NOON, details=details)
+    case_history.note(CaseRow.objects.get(), Act(act), by=operator("worker"), now=NOON, details=details)

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from hark.core.complaints.steps import possible
 from hark.core.errors import Refusal
-from hark.core.terms.case import Act, Happening, Reads, Way
+from hark.core.terms.case import Act, Happening, Reads, Stage, Way
 
 # Details of an answer: how its customer reads it; that they were told apart from it. Of a closing: that they
 # had not been told by then.
@@ -59,6 +60,12 @@ def is_untold(history: Sequence[Happening]) -> bool:
     """Whether there is an answer that went no way yet by which its customer is told."""
     *_before, last = _answers(history)
     return bool(last) and last[0].act is Act.ANSWERED and not _told(last)
+
+
+def is_to_be_told(history: Sequence[Happening], stage: Stage) -> bool:
+    """Whether somebody is to tell the customer the answer: it can still be noted, nor were they given up."""
+    can = Act.SERVED in possible(stage) and is_untold(history)
+    return can and not (stage is Stage.CLOSED and is_unreached(history))
 
 
 def is_unreached(history: Sequence[Happening]) -> bool:
