@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hark.core.errors import Refusal
 from hark.core.terms.ledger import LEDGERS
-from hark.flows import taking
+from hark.flows import acknowledging, taking
 from hark.flows.taking import Taken
 from hark.guard.access import Staff, require
 from hark.intake.events import AmissEnvelopes, Event, NoEvents, batch, binary, single
@@ -80,7 +80,7 @@ def take(events: Sequence[Event], *, mapping: str, feed: str, by: Staff, now: da
         for (name, read_by), places in streams.items()
     ]
     taken: dict[int, Taken] = {}
-    for places, found in zip(streams.values(), taking.keep(read, by=by, now=now), strict=True):
+    for places, found in zip(streams.values(), acknowledging.keep(read, by=by, now=now), strict=True):
         taken |= dict(zip(places, found, strict=True))
     return [replace(taken[at], id=event.id) for at, event in enumerate(events)]
 

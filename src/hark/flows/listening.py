@@ -11,7 +11,7 @@ from typing import Protocol
 from django.conf import settings
 
 from hark.core.errors import NotFound, Refusal
-from hark.flows import events, taking
+from hark.flows import acknowledging, events, taking
 from hark.flows.feed_names import BadFeedName, OtherLedger
 from hark.guard.access import Staff, require
 from hark.intake.broker_address import Address, understood
@@ -100,7 +100,7 @@ def take(messages: Sequence[Message], *, mapping: str, feed: str, by: Staff, now
     others += refused
     if others:
         aside = taking.read(others, form=Form.MESSAGE, mapping=mapping, feed=feed, by=by)
-        taken += Counter(each.outcome for each in taking.keep([aside], by=by, now=now)[0])
+        taken += Counter(each.outcome for each in acknowledging.keep([aside], by=by, now=now)[0])
     return taken
 
 

@@ -324,12 +324,12 @@ def test_with_a_key_waits_for_nobody_who_waits_for_it(program: Program, home: Pa
 
     from django.db import connections
 
-    from hark.flows import taking
+    from hark.flows import acknowledging
 
     anna, held, done = program(), threading.Event(), threading.Event()
 
     def somebody_else() -> None:
-        with taking._turn:
+        with acknowledging._turn:
             held.set()
             done.wait(timeout=20)
         connections.close_all()
