@@ -58,6 +58,33 @@ with acknowledging._turn:
 print(*sorted(outcomes), InboxRow.objects.count(), arrival.duplicates)
 """
 )
+HELD = (
+    SENDERS[: SENDERS.index("answers, refused")]
+    + """
+import time
+from pathlib import Path
+from django.conf import settings
+from hark.core.errors import Unavailable
+from hark.flows import acknowledging
+from hark.records.sqlite.line import turn
+settings.DATABASES["default"]["OPTIONS"]["timeout"] = 1
+told = []
+def go(number):
+    try:
+        send(str(number))
+    except Unavailable as problem:
+        told.append(str(problem))
+threads = [threading.Thread(target=go, args=(number,)) for number in range(12)]
+with acknowledging._turn:
+    [thread.start() for thread in threads]
+    while len(acknowledging._waiting) < 12:
+        pass
+    held = turn(Path(settings.DATABASES["default"]["NAME"]), patience=1)
+    began = time.monotonic()
+[thread.join() for thread in threads]
+print(len(told), len(set(told)), time.monotonic() - began < 6, InboxRow.objects.count())
+"""
+)
 ON_POSTGRESQL = os.environ.get("HARK_TEST_ON") == "postgresql"
 pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="there, many write at a time")
 
@@ -69,6 +96,11 @@ def test_each_has_its_own_answer_and_no_refusal_is_shared(tmp_path: Path) -> Non
 def test_one_record_of_several_senders_is_kept_once_and_the_others_are_counted(tmp_path: Path) -> None:
     """A dozen wait in one transaction, beside one that came before."""
     assert ran(SAME, home=tmp_path) == ["accepted", *["duplicate"] * 11, "2", "11"]
+
+
+def test_where_somebody_else_writes_for_too_long_all_are_told_at_once(tmp_path: Path) -> None:
+    """Each of a dozen waited a second of its own."""
+    assert ran(HELD, home=tmp_path) == ["12", "1", "True", "1"]
 
 
 def ran(code: str, *, home: Path) -> list[str]:

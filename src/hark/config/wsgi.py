@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_header_parameters
 
+from hark.config import left
 from hark.config.frames import with_room
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class OurHandler(WSGIHandler):
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> HttpResponseBase:
         """Answer with the response; its body is sent later."""
+        left.close()
         return with_room(super().__call__, environ, start_response)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
 
-from hark.core.errors import Unavailable
+from hark.core.errors import Unavailable, is_locked
 from hark.core.terms.intake import Reason
 from hark.flows import inbox, ring, streams
 from hark.flows.feed_names import feed_of
@@ -37,6 +37,7 @@ class _Request:
     now: datetime
     taken: list[list[Taken]] = field(default_factory=list)
     is_kept: bool = False
+    problem: Unavailable | None = None
 
     @property
     def records(self) -> int:
@@ -54,16 +55,11 @@ def keep(read: Sequence[Read], *, by: Staff, now: datetime) -> list[list[Taken]]
     """
     require(by, "feed.load")
     mine = _Request(read, by, now)
-    try:
-        # Whoever is in a transaction has SQLite's own turn: they must not wait for who waits for that.
-        if connection.vendor != "sqlite" or connection.in_atomic_block:
-            _commit([mine])
-        else:
-            _together(mine)
-    except OperationalError as problem:
-        if "locked" in str(problem):
-            raise Unavailable("Too much is being written at this moment.") from problem
-        raise
+    # Whoever is in a transaction has SQLite's own turn: they must not wait for who waits for that.
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        _commit([mine])
+    else:
+        _together(mine)
     return mine.taken
 
 
@@ -71,6 +67,8 @@ def _together(mine: _Request) -> None:
     """Keep what waits in this process in one transaction: a sync of the disk serves all who wait for one."""
     _waiting.append(mine)
     with _turn:
+        if mine.problem:
+            raise mine.problem
         if mine.is_kept:  # by whoever had the turn before
             return
         some: list[_Request] = []
@@ -82,6 +80,10 @@ def _together(mine: _Request) -> None:
             some.append(mine)
         try:
             _commit(some)
+        except Unavailable as problem:  # so it is for all of them
+            for each in some:
+                each.problem = problem
+            raise
         except Exception:
             if len(some) == 1:
                 raise
@@ -91,10 +93,21 @@ def _together(mine: _Request) -> None:
 
 
 def _commit(some: Sequence[_Request]) -> None:
+    """Keep what they have in one transaction.
+
+    Raises:
+        OtherLedger: as for `keep`.
+        Unavailable: as for `keep`, or there is no room.
+    """
     inbox.require_room()
-    with transaction.atomic():
-        taken = _keep(some)
-        _account(some, taken)
+    try:
+        with transaction.atomic():
+            taken = _keep(some)
+            _account(some, taken)
+    except OperationalError as problem:
+        if is_locked(problem):
+            raise Unavailable("Too much is being written at this moment.") from problem
+        raise
     for request, found in zip(some, taken, strict=True):
         request.taken, request.is_kept = found, True
 

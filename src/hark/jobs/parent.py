@@ -39,6 +39,7 @@ def main(told: str, home: str, *beside: str) -> None:
         interface=Interfaces.WSGI,
         workers=WORKERS,
         blocking_threads=8,
+        blocking_threads_idle_timeout=600,  # the longest there is: each new one opens the records anew
         respawn_failed_workers=True,
         log_enabled=False,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
-from hark.records.sqlite.line import Line
+from hark.records.sqlite.line import Turn, turn
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -18,40 +18,39 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._line: Line | None = None
-
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """A connection to the file, with a place in its line; what is in memory has none."""
-        connection = super().get_new_connection(conn_params)
-        if not self.is_in_memory_db():
-            self._line = Line(Path(self.settings_dict["NAME"]))
-        return connection
+        self._turn: Turn | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
-        if self._line and not self._line.enter(patience=self.settings_dict["OPTIONS"]["timeout"]):
-            raise OperationalError("database is locked")  # as SQLite says it
+        if not self.is_in_memory_db():
+            patience = self.settings_dict["OPTIONS"]["timeout"]
+            self._turn = turn(Path(self.settings_dict["NAME"]), patience=patience)
+            if self._turn is None:
+                raise OperationalError("database is locked")  # as SQLite says it
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # private to Django, so the stubs lack it
         except BaseException:
-            self._leave()
+            self._end_turn()
             raise
 
     def _commit(self) -> None:
-        super()._commit()  # type: ignore[misc]  # private to Django, so the stubs lack it
-        self._leave()
+        try:
+            super()._commit()  # type: ignore[misc]  # private to Django, so the stubs lack it
+        finally:
+            self._end_turn()
 
     def _rollback(self) -> None:
-        super()._rollback()  # type: ignore[misc]  # private to Django, so the stubs lack it
-        self._leave()
+        try:
+            super()._rollback()  # type: ignore[misc]  # private to Django, so the stubs lack it
+        finally:
+            self._end_turn()
 
     def _close(self) -> None:
         try:
             super()._close()  # type: ignore[misc]  # private to Django, so the stubs lack it
         finally:
-            if self._line:
-                self._line.close()
-                self._line = None
+            self._end_turn()
 
-    def _leave(self) -> None:
-        if self._line:
-            self._line.leave()
+    def _end_turn(self) -> None:
+        if self._turn:
+            self._turn.end()
+            self._turn = None
