@@ -112,6 +112,8 @@ class TestDryRun:
         assert hark("load", file, "--as", "cfpb") == 1
         assert "3 read = 1 accepted + 1 duplicate + 1 in quarantine\n" in hark.out
         assert "1 of 3 records is in quarantine" in hark.err
+        assert hark("load", a_file(home, [a_row(id="x")]), "--as", "cfpb") == 1
+        assert "1 of 1 record is in quarantine" in hark.err
 
     def test_says_what_stands_beside_another_fault(self, hark: Hark, home: Path) -> None:
         row = a_row(id="1", received="soon", timely="Sometimes")

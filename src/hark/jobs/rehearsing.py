@@ -57,7 +57,10 @@ def rehearse(options: Namespace) -> int:
         print("Nothing was written.")
     total = sum((each.tally for _, each in told), Tally())
     if total.quarantined:
-        print(f"hark: {total.quarantined:,} of {total.read:,} records would be refused.", file=sys.stderr)
+        print(
+            f"hark: {total.quarantined:,} of {counted(total.read, 'record')} would be refused.",
+            file=sys.stderr,
+        )
     return REFUSED if refused else DONE
 
 

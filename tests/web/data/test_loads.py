@@ -226,6 +226,15 @@ class TestArrival:
         assert "hx-trigger" not in settled
         assert f"/data/quarantine/?arrival={ArrivalRow.objects.get().pk}&amp;state=all" in settled
 
+    def test_says_one_as_one(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+        handed_in = hand_in(client, rows(home, {"id": "x"}))
+        assert "The one row of the file cannot be used." in client.get(handed_in).content.decode()
+        arrival = confirm(client, handed_in)
+        settle_one()
+
+        assert "May.csv is loaded: its one record was not accepted." in client.get(arrival).content.decode()
+
     def test_tells_by_name_who_handed_it_in(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
         client = signed_in(username="carla", name="Carla Keeper")
         arrival = confirm(client, hand_in(client, rows(home, {})))
