@@ -106,14 +106,14 @@ def _print(name: str, told: Rehearsal) -> None:
     of_these = f" ({told.conflicts:,} of them conflicts)" if told.conflicts else ""
     print(
         f"{name} into {told.feed}: {tally.read:,} read = {tally.accepted:,} would be accepted"
-        f" + {counted(tally.duplicates, 'duplicate')} + {tally.quarantined:,} refused{of_these}"
+        f" + {counted(tally.duplicates, 'duplicate')} + {tally.quarantined:,} would be refused{of_these}"
     )
     for each in told.refused:
         print(f"  {_told(each)}")
     if ahead := told.ahead:
         print(
             f"  dated after today: {ahead.count:,}, the latest {ahead.latest} on line {ahead.line};"
-            " counted in that later period. Is the year right?"
+            " would be counted in that later period. Is the year right?"
         )
     for words, names in (("not read", told.unread), ("not in the file", told.absent)):
         if names:
