@@ -100,6 +100,7 @@ class TestHandingIn:
         sight.page.set_input_files(
             "input[type=file]", {"name": "May.csv", "mimeType": "text/csv", "buffer": b""}
         )
+        sight.page.get_by_label("Mapping").select_option("branch")
         sight.page.get_by_role("button", name="Preview").click()
 
         expect(sight.page.locator("main .notice.error")).to_contain_text(

@@ -8,7 +8,7 @@ import pytest
 from hark.core.errors import NotAllowed
 from hark.core.watch.freshness import State
 from hark.flows.freshness import NoSuchFeed, of_feed
-from hark.flows.rhythms import BadRhythm, NothingToUndo, complete, declare, take_back, undo
+from hark.flows.rhythms import BadRhythm, NoSuchDay, NothingToUndo, complete, declare, take_back, undo
 from hark.guard.access import Role
 from hark.records.audit import AuditEntryRow
 from tests.flows.test_freshness import ANNA, DAY, HOUR, LAST, calls, contacts, delivered, hand_in, night_after
@@ -78,6 +78,20 @@ class TestComplete:
 
         take_back("calls", day=torn, by=ANNA, now=now)
         assert (calls(now).standing.state, calls(now).complete) == (State.THIN, ())
+
+    @pytest.mark.parametrize("ahead", [0, 365])
+    def test_may_be_said_of_a_holiday_to_come(self, ahead: int, delivered: Path) -> None:
+        day = OVERDUE.date() + ahead * DAY
+
+        complete("calls", days=[day], by=ANNA, now=OVERDUE)
+
+        assert calls(OVERDUE).complete == (day,)
+
+    @pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), OVERDUE.date() + 368 * DAY, date.max])
+    def test_is_not_believed_of_a_day_of_which_nobody_can_know(self, day: date, delivered: Path) -> None:
+        with pytest.raises(NoSuchDay, match=f"^Nobody can know of {day} that nothing is missing. Name a day"):
+            complete("calls", days=[LAST, day], by=ANNA, now=OVERDUE)
+        assert calls(OVERDUE).complete == ()
 
 
 class TestUndo:

@@ -1,8 +1,11 @@
 """The numbers of complaints handling at the command line."""
 
+from pathlib import Path
+
 import pytest
 
 from hark.records.case_figures import CaseFiguresRow
+from hark.records.cases import CaseRow
 from tests.jobs.conftest import Hark
 from tests.makers import a_case
 
@@ -23,3 +26,13 @@ def test_tells_every_number_and_counts_anew(hark: Hark) -> None:
     assert hark(*asked) == 0 and "1 complaint is not counted yet" in hark.err
     assert hark("cases", "numbers", "--from", "2020-11-01", "--to", "2026-12-01") == 1
     assert "at most 366 days" in hark.err
+
+
+def test_a_dry_run_of_complaints_says_what_would_be_done(hark: Hark, home: Path) -> None:
+    file = home / "office.csv"
+    file.write_text("source_id,received,unit\nR-1,2026-02-20,\nR-2,2026-02-20,nowhere\n", encoding="utf-8")
+
+    assert hark("cases", "import", file, "--as", "cases", "--dry-run") == 1
+
+    assert "2 read = 1 would be accepted + 0 duplicates + 1 would be refused\n" in hark.out
+    assert "Nothing was written." in hark.out and not CaseRow.objects.exists()

@@ -97,7 +97,7 @@ class TestDryRun:
         assert hark("load", a_file(home, rows), "--as", "cfpb", "--dry-run") == 1
 
         assert (
-            "complaints.csv into cfpb: 4 read = 1 would be accepted + 0 duplicates + 3 refused"
+            "complaints.csv into cfpb: 4 read = 1 would be accepted + 0 duplicates + 3 would be refused"
             " (1 of them conflicts)"
         ) in hark.out
         assert '1 × not_a_date in "Date received": line 5; written like aaaa\n' in hark.out
@@ -108,10 +108,12 @@ class TestDryRun:
         file = a_file(home, [a_row(id="1"), a_row(id="1"), a_row(id="x")])
 
         assert hark("load", file, "--as", "cfpb", "--dry-run") == 1
-        assert "3 read = 1 would be accepted + 1 duplicate + 1 refused\n" in hark.out
+        assert "3 read = 1 would be accepted + 1 duplicate + 1 would be refused\n" in hark.out
         assert hark("load", file, "--as", "cfpb") == 1
         assert "3 read = 1 accepted + 1 duplicate + 1 in quarantine\n" in hark.out
         assert "1 of 3 records is in quarantine" in hark.err
+        assert hark("load", a_file(home, [a_row(id="x")]), "--as", "cfpb") == 1
+        assert "1 of 1 record is in quarantine" in hark.err
 
     def test_says_what_stands_beside_another_fault(self, hark: Hark, home: Path) -> None:
         row = a_row(id="1", received="soon", timely="Sometimes")

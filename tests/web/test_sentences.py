@@ -11,6 +11,8 @@ from hark.core.complaints.extending import ExtensionRefused
 from hark.core.complaints.law import Count
 from hark.core.terms.card import Text
 from hark.core.terms.sentence import Sentence
+from hark.flows.feed_names import OtherLedger, require_fit
+from hark.records.feeds import FeedRow
 from hark.web import errors, sentences
 
 MOMENT = datetime(2026, 2, 27, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -52,3 +54,20 @@ def test_a_refusal_translates_the_sentences_in_it() -> None:
     with translation.override("zh-hans"):
         assert errors.sentence(refusal) == "依据《办法》，目前没有可延长的期限。"
     assert str(refusal) == "No term of The order is running that may be extended."
+
+
+@pytest.mark.django_db
+def test_a_refusal_names_ledgers_by_their_titles() -> None:
+    FeedRow.objects.create(name="north", ledger="complaints", mapping="cfpb", created_at=MOMENT)
+
+    with pytest.raises(OtherLedger) as refused:
+        require_fit("north", mapping="accesses", ledger="accesses")
+
+    with translation.override("zh-hans"):
+        said = errors.sentence(refused.value)
+    assert said == "数据源“north”送达的是“投诉”，而映射“accesses”用于“资料查阅记录”。请另取一个数据源名称。"
+    with translation.override("en"):
+        assert 'delivers complaints, and the mapping "accesses" is for looks at records' in errors.sentence(
+            refused.value
+        )
+    assert 'delivers complaints, and the mapping "accesses" is for accesses' in str(refused.value)

@@ -17,8 +17,8 @@ from hark.core.terms.question import Question
 from hark.flows import indicators, stores
 from hark.guard.access import Staff, require
 from hark.lake import evidence
-from hark.measures.book import look_up
-from hark.measures.formulas import PerExposure
+from hark.lake.recounting import ROWS, query
+from hark.measures.book import look_up, subject
 from hark.records import audit
 
 
@@ -44,9 +44,16 @@ def take(question: Question, *, to: Path, by: Staff, now: datetime) -> Answer:
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(to.iterdir()):
         raise FolderInUse("There is something in the folder {folder}. Name a new one.", folder=to.name)
-    counted = evidence.write(table, question, formula, file=to / "rows.parquet")
-    exposure = answer.whole if isinstance(formula, PerExposure) else None
-    (to / "query.sql").write_text(counted.query + "\n", encoding="utf-8")
+    written = evidence.write(table, question, formula, file=to / ROWS)
+    sql = query(
+        question,
+        formula,
+        answer=answer,
+        of=subject(card.subject),
+        columns=written.columns,
+        left_out=written.left_out,
+    )
+    (to / "query.sql").write_text(sql, encoding="utf-8")
     (to / "parts.sha256").write_text("".join(f"{line}\n" for line in evidence.parts(table)), encoding="utf-8")
     script = resources.files("hark.outlets") / "recompute.py"
     (to / "recompute.py").write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
@@ -56,15 +63,14 @@ def take(question: Question, *, to: Path, by: Staff, now: datetime) -> Answer:
         "definition": asdict(card),
         "ledger": card.subject,
         "data_version": version,
-        "rows": counted.rows,
+        "rows": written.rows,
         "excluded": answer.excluded,
-        "left_out": counted.left_out,
-        "divided": evidence.arithmetic(formula, days=question.period.days, exposure=exposure),
+        "left_out": written.left_out,
         "taken": {"at": now.isoformat(), "by": by.username, "with": f"hark {__version__}"},
         "files": {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(to.iterdir())},
     }
     text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
     (to / "figure.json").write_text(text + "\n", encoding="utf-8")
     with transaction.atomic():
-        audit.write("evidence.taken", indicator, by=by, now=now, version=version, rows=counted.rows)
+        audit.write("evidence.taken", indicator, by=by, now=now, version=version, rows=written.rows)
     return answer

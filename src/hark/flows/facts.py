@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hark.core.errors import NotFound, Refusal
-from hark.core.terms.ledger import LEDGERS
+from hark.core.terms.ledger import LEDGERS, LedgerNamed
 from hark.core.terms.period import Period
 from hark.core.terms.question import Filter
 from hark.flows import stores, zones
@@ -94,8 +94,8 @@ def selection(
         raise CountedElsewhere(
             "{indicator} is counted from {counted}, not from {ledger}.",
             indicator=indicator,
-            counted=counted_in(indicator),
-            ledger=ledger,
+            counted=LedgerNamed(counted_in(indicator)),
+            ledger=LedgerNamed(ledger),
         )
     formula = look_up(indicator)[1] if indicator else None
     return Selection(period, filter or Filter(), formula, sort, descending)

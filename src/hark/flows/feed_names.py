@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from hark.core.errors import Refusal
+from hark.core.terms.ledger import LedgerNamed
 from hark.records.feeds import FeedRow
 
 FEED_NAME = r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}"  # also a pattern of browsers, which want the last sign escaped
@@ -66,7 +67,7 @@ def require_ledger(row: FeedRow, *, mapping: str, ledger: str) -> None:
             'The feed "{feed}" delivers {kept}, and the mapping "{mapping}" is for {told}. '
             "Name another feed.",
             feed=row.name,
-            kept=row.ledger,
+            kept=LedgerNamed(row.ledger),
             mapping=mapping,
-            told=ledger,
+            told=LedgerNamed(ledger),
         )

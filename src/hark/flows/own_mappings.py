@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from hark.core.errors import NotFound, Refusal
+from hark.core.terms.ledger import LedgerNamed
 from hark.flows.mapping import HISTORY, digest, feeds_by, history, own_text, versions
 from hark.guard import key_files
 from hark.guard.access import Staff, require
@@ -109,8 +110,8 @@ def _require_ledger(name: str, ledger: str) -> None:
             "The feeds {feeds} deliver {kept} by this mapping, and it would be for {told} then. "
             "Give it another name.",
             feeds=", ".join(feed for feed, _ in told),
-            kept=told[0][1],
-            told=ledger,
+            kept=LedgerNamed(told[0][1]),
+            told=LedgerNamed(ledger),
         )
 
 

@@ -1,23 +1,30 @@
 """What somebody says of a feed: its usual volume, days of which nothing is missing; undone at one press."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from hark.core.errors import Refusal
+from hark.core.terms.period import FIRST_DAY
 from hark.flows import freshness
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.feeds import FeedRow
 
 MOST = 10**12
+AHEAD = timedelta(days=366)  # holidays are announced for the next year, not for later ones
 Kept = dict[str, Any]
 
 
 class BadRhythm(Refusal):
     """What was declared is no rhythm."""
+
+
+class NoSuchDay(Refusal):
+    """Of this day nobody can say that nothing is missing."""
 
 
 class NothingToUndo(Refusal):
@@ -55,13 +62,28 @@ def complete(feed: str, *, days: Sequence[date], by: Staff, now: datetime) -> No
 
     Raises:
         NoSuchFeed: there is none of this name.
+        NoSuchDay: one lies long before or long after anything anybody knows of.
     """
+    first, last = days_known(now)
+    for day in days:
+        if not first <= day <= last:
+            raise NoSuchDay(
+                "Nobody can know of {day} that nothing is missing. Name a day from {first} to {last}.",
+                day=day,
+                first=first,
+                last=last,
+            )
     told = [day.isoformat() for day in days]
 
     def noted(kept: Kept) -> Kept:
         return kept | {"complete": sorted({*kept.get("complete", []), *told})}
 
     _change(feed, noted, "feed.complete", by=by, now=now, dates=told)
+
+
+def days_known(now: datetime) -> tuple[date, date]:
+    """The first and the last day of which somebody can say that nothing is missing."""
+    return FIRST_DAY, timezone.localtime(now).date() + AHEAD
 
 
 def take_back(feed: str, *, day: date, by: Staff, now: datetime) -> None:

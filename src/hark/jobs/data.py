@@ -80,8 +80,8 @@ def _say_beside(total: Tally, redacted: Counter[str], ahead: Ahead | None) -> No
         )
     if total.quarantined:
         print(
-            f"hark: {total.quarantined:,} of {total.read:,} records {are(total.quarantined)} in quarantine;"
-            " `hark quarantine list` says why.",
+            f"hark: {total.quarantined:,} of {counted(total.read, 'record')} {are(total.quarantined)}"
+            " in quarantine; `hark quarantine list` says why.",
             file=sys.stderr,
         )
 
@@ -151,7 +151,7 @@ def quarantine_replay(options: Namespace) -> int:
     missed = len(named) - tally.read if named else 0
     if missed:
         which = (
-            f"{missed:,} of the {len(named):,} records named {are(missed)}"
+            f"{missed:,} of the {counted(len(named), 'record')} named {are(missed)}"
             if tally.read
             else "No record named is"
         )

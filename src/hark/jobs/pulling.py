@@ -44,8 +44,8 @@ def _pull(name: str, by: Staff, options: Namespace) -> bool:
         print(f"hark: {name}: {pulled.refusal}", file=sys.stderr)
     if tally.quarantined:
         print(
-            f"hark: {tally.quarantined:,} of {tally.read:,} records {are(tally.quarantined)} in quarantine;"
-            " `hark quarantine list` says why.",
+            f"hark: {tally.quarantined:,} of {counted(tally.read, 'record')} {are(tally.quarantined)}"
+            " in quarantine; `hark quarantine list` says why.",
             file=sys.stderr,
         )
     return bool(pulled.refusal or tally.quarantined)

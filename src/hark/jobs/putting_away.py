@@ -58,7 +58,7 @@ def _told(options: Namespace, count: int, *, did: str, be: str) -> int:
     missed = named - count if named else 0
     if missed:
         print(
-            f"hark: {missed:,} of the {named:,} records named {are(missed)} not {be}.",
+            f"hark: {missed:,} of the {counted(named, 'record')} named {are(missed)} not {be}.",
             file=sys.stderr,
         )
     return REFUSED if missed else DONE

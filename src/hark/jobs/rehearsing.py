@@ -57,7 +57,10 @@ def rehearse(options: Namespace) -> int:
         print("Nothing was written.")
     total = sum((each.tally for _, each in told), Tally())
     if total.quarantined:
-        print(f"hark: {total.quarantined:,} of {total.read:,} records would be refused.", file=sys.stderr)
+        print(
+            f"hark: {total.quarantined:,} of {counted(total.read, 'record')} would be refused.",
+            file=sys.stderr,
+        )
     return REFUSED if refused else DONE
 
 
@@ -103,14 +106,14 @@ def _print(name: str, told: Rehearsal) -> None:
     of_these = f" ({told.conflicts:,} of them conflicts)" if told.conflicts else ""
     print(
         f"{name} into {told.feed}: {tally.read:,} read = {tally.accepted:,} would be accepted"
-        f" + {counted(tally.duplicates, 'duplicate')} + {tally.quarantined:,} refused{of_these}"
+        f" + {counted(tally.duplicates, 'duplicate')} + {tally.quarantined:,} would be refused{of_these}"
     )
     for each in told.refused:
         print(f"  {_told(each)}")
     if ahead := told.ahead:
         print(
             f"  dated after today: {ahead.count:,}, the latest {ahead.latest} on line {ahead.line};"
-            " counted in that later period. Is the year right?"
+            " would be counted in that later period. Is the year right?"
         )
     for words, names in (("not read", told.unread), ("not in the file", told.absent)):
         if names:

@@ -1,11 +1,11 @@
-"""Evidence: the facts a figure was counted from, in a file, and the query that counts them there."""
+"""Evidence: the facts a figure was counted from, in a file."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
 import pyarrow.parquet as pq
-from ibis.expr.types import StringValue, Table
+from ibis.expr.types import StringValue
 
 from hark.core.terms.ledger import LEDGERS
 from hark.core.terms.question import Question
@@ -14,22 +14,21 @@ from hark.lake.engines import text
 from hark.lake.narrowing import narrowed
 from hark.lake.table import FactTable
 from hark.measures.book import subject
-from hark.measures.formulas import Duration, Formula, Mean, PerDay, PerDistinct, PerExposure, Ratio, ShareOf
+from hark.measures.formulas import Formula, PerDistinct
 
-ROWS = "rows"
 NOT_TOLD = ("content", "retracts")
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """How many facts are in the file, the columns left out, and the query that sums them up."""
+class Written:
+    """How many facts are in the file, its columns, and what was left out."""
 
     rows: int
+    columns: ibis.Schema
     left_out: tuple[str, ...]
-    query: str
 
 
-def write(table: FactTable, question: Question, formula: Formula, *, file: Path) -> Counted:
+def write(table: FactTable, question: Question, formula: Formula, *, file: Path) -> Written:
     """Write the facts of the period that the filter lets through, those not counted among them.
 
     What is sealed is left out, and of a customer it is told only that one is known, or where different ones
@@ -51,20 +50,7 @@ def write(table: FactTable, question: Question, formula: Formula, *, file: Path)
             out.write_batch(batch.cast(out.schema))
             count += batch.num_rows
     left_out = tuple(sorted({*ledger.sealed, *ledger.pseudonyms}))
-    return Counted(count, left_out, _query(ibis.table(told.schema(), name=ROWS), formula))
-
-
-def arithmetic(formula: Formula, *, days: int, exposure: float | None) -> tuple[str, str | float]:
-    """What is divided by what: names of sums, or a number."""
-    match formula:
-        case PerExposure():
-            return "whole", (exposure or 0.0) / formula.scale
-        case PerDay():
-            return "whole", float(days)
-        case ShareOf() | Ratio() | Mean() | Duration() | PerDistinct():
-            return "part", "whole"
-        case _:
-            return "whole", 1.0
+    return Written(count, told.schema(), left_out)
 
 
 def parts(table: FactTable) -> list[str]:
@@ -76,15 +62,3 @@ def parts(table: FactTable) -> list[str]:
 def _numbered(column: StringValue) -> StringValue:
     """A number for each different value, in an order that tells nothing."""
     return ibis.dense_rank().over(ibis.window(order_by=column.hash())).cast("string")
-
-
-def _query(rows: Table, formula: Formula) -> str:
-    sums = {"records": rows.count()}
-    if isinstance(formula, Duration):
-        days = formula.days(rows)
-        sums |= {"whole": days.count(), "part": days.sum().fill_null(0)}
-    elif isinstance(formula, PerDistinct):
-        return str(ibis.to_sql(formula.distinct(rows), dialect="duckdb"))
-    else:
-        sums |= formula.sums(rows)
-    return str(ibis.to_sql(rows.aggregate(**sums), dialect="duckdb"))

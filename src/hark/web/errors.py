@@ -9,11 +9,13 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from hark.core.errors import NotAllowed, NotFound, Refusal, is_disk_full
+from hark.core.terms.ledger import LedgerNamed
 from hark.core.terms.question import Dimensions
 from hark.core.terms.sentence import Sentence
 from hark.flows.inbox import NoRoom
 from hark.web import dates, journal
 from hark.web.asked import NotUnderstood, wrong_day
+from hark.web.data.fields import LEDGERS
 from hark.web.limits import TooOften
 from hark.web.sentences import listed, told
 from hark.web.words import DIMENSIONS
@@ -33,6 +35,9 @@ def _said_of(value: object) -> object:
             return told(value)
         case Dimensions():
             return listed(DIMENSIONS.get(name, name) for name in value.names)
+        case LedgerNamed():
+            title = str(LEDGERS.get(value.name, value.name))
+            return title[:1].lower() + title[1:]  # within a sentence
         case date() if not isinstance(value, datetime):
             return dates.day(value)
         case _:

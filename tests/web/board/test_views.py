@@ -87,6 +87,28 @@ class TestBoard:
         long = words(client, "/board/?from=2009-01-01&to=2020-01-01")
         assert "There are data for 10 of the 4\u202f017 days" in long
 
+    @pytest.mark.parametrize(
+        ("language", "end", "said"),
+        [
+            ("en", "2019-05-09", "There are no data for the day of this period; it is unknown, not zero."),
+            ("en", "2019-05-11", "There are no data for the one day that is asked for and has begun;"),
+            ("zh-hans", "2019-05-09", "本期共 1 天，其中 0 天有数据"),
+        ],
+    )
+    def test_says_of_one_day_that_it_is_unknown(
+        self,
+        signed_in: SignedIn,
+        ledger: FactTable,
+        monkeypatch: pytest.MonkeyPatch,
+        language: str,
+        end: str,
+        said: str,
+    ) -> None:
+        at_noon = datetime(2019, 5, 8, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+        monkeypatch.setattr(timezone, "now", lambda: at_noon)
+
+        assert said in words(signed_in(language=language), f"/board/?from=2019-05-08&to={end}")
+
     def test_counts_of_the_days_only_those_that_have_begun(
         self, signed_in: SignedIn, ledger: FactTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:

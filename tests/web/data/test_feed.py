@@ -186,7 +186,7 @@ class TestDays:
 
         assert len(of_feed("calls", by=ANNA, now=clock()).complete) == 7
 
-    @pytest.mark.parametrize("days", [-1, 31, 4000])
+    @pytest.mark.parametrize("days", [-1, 31, 300])
     def test_are_refused_where_they_are_none_or_too_many(
         self, signed_in: SignedIn, calls: Path, days: int
     ) -> None:
@@ -196,6 +196,13 @@ class TestDays:
 
         assert answer.status_code == 422
         assert "Take a day at most 30 days after the first" in answer.content.decode()
+        assert of_feed("calls", by=ANNA, now=clock()).complete == ()
+
+    def test_are_refused_where_nobody_can_know_of_them(self, signed_in: SignedIn, calls: Path) -> None:
+        answer = signed_in().post(f"{PAGE}complete/", {"first": clock().date() + 400 * DAY})
+
+        assert answer.status_code == 422
+        assert "Choose a day from 1 January 1900 to " in answer.content.decode()
         assert of_feed("calls", by=ANNA, now=clock()).complete == ()
 
     def test_nobody_said_to_be_complete_is_taken_back_without_a_note(

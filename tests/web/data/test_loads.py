@@ -10,10 +10,12 @@ from pytest_django.fixtures import Settings
 from xlsxwriter import Workbook
 
 from hark.flows import stores, streams
+from hark.flows.known_mappings import KnownMappings, known
 from hark.guard.access import Role
 from hark.records.feeds import ArrivalRow
 from hark.web import times
-from tests.makers import NOON
+from hark.web.data.forms import LoadForm
+from tests.makers import NOON, somebody
 from tests.web.conftest import SignedIn
 from tests.web.data.conftest import HandIn, confirm, rows, settle_one
 
@@ -23,6 +25,25 @@ class TestChoosing:
         page = signed_in(language="zh-hans").get("/data/load/").content.decode()
 
         assert "美国消费者金融保护局（CFPB）投诉数据 (cfpb)" in page
+
+    def test_chooses_no_mapping_by_itself(self, signed_in: SignedIn, home: Path) -> None:
+        client = signed_in()
+
+        form = client.get("/data/load/").content.decode().partition('<select name="mapping"')[2]
+        file = SimpleUploadedFile("new.csv", b"id\n1\n")
+        answer = client.post("/data/load/", {"file": file, "mapping": ""})
+
+        assert form.partition(">")[2].lstrip().startswith('<option value="" selected>Choose…</option>')
+        assert " required" in form.partition(">")[0] and form.count(" selected") == 1
+        assert answer.status_code == 422 and "Choose the mapping of the file." in answer.content.decode()
+        assert not list((home / "uploads").glob("*"))
+
+    def test_takes_the_only_mapping_there_is(self) -> None:
+        one = known(by=somebody(Role.QUALITY_MANAGER)).usable[0]
+
+        choices = LoadForm(known=KnownMappings([one], frozenset(), [])).fields["mapping"].choices
+
+        assert [name for name, _ in choices] == [one.name]
 
     def test_of_too_large_a_file_is_refused_beside_the_field(
         self, signed_in: SignedIn, home: Path, settings: Settings
@@ -225,6 +246,15 @@ class TestArrival:
         assert "May.csv is loaded: 2 of 3 records were accepted. One was kept aside." in settled
         assert "hx-trigger" not in settled
         assert f"/data/quarantine/?arrival={ArrivalRow.objects.get().pk}&amp;state=all" in settled
+
+    def test_says_one_as_one(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
+        client = signed_in()
+        handed_in = hand_in(client, rows(home, {"id": "x"}))
+        assert "The one row of the file cannot be used." in client.get(handed_in).content.decode()
+        arrival = confirm(client, handed_in)
+        settle_one()
+
+        assert "May.csv is loaded: its one record was not accepted." in client.get(arrival).content.decode()
 
     def test_tells_by_name_who_handed_it_in(self, signed_in: SignedIn, hand_in: HandIn, home: Path) -> None:
         client = signed_in(username="carla", name="Carla Keeper")

@@ -22,6 +22,16 @@ class NoSuchLedger(NotFound):
     """No ledger has this name."""
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerNamed:
+    """A ledger a sentence names: by its name, and on pages by its title in the reader's language."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Facts of one kind; `one` of them, as deeds are named. By its `moment` a record belongs to a period.

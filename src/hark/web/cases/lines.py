@@ -81,7 +81,7 @@ def _details(details: Mapping[str, str], *, terms: Mapping[str, str]) -> Iterato
         "reason": words.REASONS.get,
         "authorisation": AUTHORISATIONS.get,
         "files": lambda value: ngettext("{count} file", "{count} files", int(value)).format(count=value),
-        "days": lambda value: _("by {days} days").format(days=value),
+        "days": lambda value: ngettext("by {days} day", "by {days} days", int(value)).format(days=value),
         "approver": lambda value: _("approved by {person}").format(person=value),
         "upheld": words.OUTCOMES.get,
         "door": words.DOORS.get,

@@ -44,14 +44,15 @@ def feed(request: StaffRequest, feed: str) -> HttpResponse:
     if request.method == "POST" and week.is_valid():
         rhythms.declare(feed, **week.told, by=request.staff, now=now)  # type: ignore[arg-type] # one of the two
         return _kept(request, feed)
-    return _page(request, standing, week, CompleteForm(), now=now)
+    return _page(request, standing, week, CompleteForm(now=now), now=now)
 
 
 @require_POST
 @opens("feed.load")
 def complete(request: StaffRequest, feed: str) -> HttpResponse:
     """The page again, once the days are said to be complete."""
-    form, now = CompleteForm(request.POST), timezone.now()
+    now = timezone.now()
+    form = CompleteForm(request.POST, now=now)
     standing = freshness.of_feed(feed, by=request.staff, now=now)
     if form.is_valid():
         rhythms.complete(feed, days=form.days, by=request.staff, now=now)

@@ -36,3 +36,10 @@ class LoadForm(ReadingForm):
     file = forms.FileField(label=_("File"), allow_empty_file=True, max_length=255)
 
     field_order = ("file", "mapping", "feed")
+
+    def __init__(self, *args: object, known: KnownMappings, **kwargs: object) -> None:
+        super().__init__(*args, known=known, **kwargs)
+        mapping = self.fields["mapping"]
+        mapping.error_messages["required"] = _("Choose the mapping of the file.")
+        if len(known.usable) > 1:  # the first by name is no likelier than any other
+            mapping.choices = [("", _("Choose…")), *mapping.choices]  # type: ignore[attr-defined]  # as above

@@ -168,7 +168,11 @@ def _usable(preview: Preview) -> str:
         )
     if bad == looked:
         return (
-            _("None of the {looked} rows can be used. Perhaps another mapping fits.")
+            ngettext(
+                "The one row of the file cannot be used. Perhaps another mapping fits.",
+                "None of the {looked} rows can be used. Perhaps another mapping fits.",
+                looked,
+            )
             if whole
             else _("None of the first {looked} rows can be used. Perhaps another mapping fits.")
         ).format(looked=looked)
@@ -245,9 +249,11 @@ def _settled(file: str, tally: Tally) -> str:
         ).format(file=file, count=figures.number(tally.read))
     if tally.duplicates == tally.read:
         return _("{file} brought nothing new: all of it was here already.").format(file=file)
-    told = _("{file} is loaded: {accepted} of {count} records were accepted.").format(
-        file=file, accepted=figures.number(tally.accepted), count=figures.number(tally.read)
-    )
+    told = ngettext(
+        "{file} is loaded: its one record was not accepted.",
+        "{file} is loaded: {accepted} of {count} records were accepted.",
+        tally.read,
+    ).format(file=file, accepted=figures.number(tally.accepted), count=figures.number(tally.read))
     here = ngettext(
         "{count} is a duplicate: here already, or twice in the file.",
         "{count} are duplicates: here already, or twice in the file.",

@@ -1,7 +1,7 @@
 """What is asked of a feed's usual week, and of the days of which nothing is missing."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hark.core.watch.rhythm import Rhythm
-from hark.flows.rhythms import MOST
+from hark.flows.rhythms import MOST, days_known
 from hark.web.day_field import DayField
 
 LONGEST = 31  # days said to be complete at once
@@ -47,6 +47,11 @@ class CompleteForm(forms.Form):
 
     first = DayField(label=gettext_lazy("Day"))
     last = DayField(label=gettext_lazy("Up to and with"), required=False)
+
+    def __init__(self, *args: object, now: datetime) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]  # what was sent, handed on
+        for name in ("first", "last"):
+            self.fields[name].between(*days_known(now))  # type: ignore[attr-defined]  # a field for a day
 
     def clean_last(self) -> date | None:
         """The last day, which is not before the first."""
