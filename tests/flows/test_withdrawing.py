@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from hark.core.errors import NotAllowed
+from hark.core.terms.figure import Source
+from hark.core.terms.question import Question
 from hark.flows import (
     emptying,
     events,
     facts,
     feeds,
     freshness,
+    indicators,
     loading,
     offering,
     replaying,
@@ -29,7 +32,7 @@ from hark.lake.proving import prove
 from hark.lake.table import FactTable
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
-from tests.flows.desk import ANNA, HOUR, a_file, bring, desk, in_force, waited
+from tests.flows.desk import ANNA, DAYS, HOUR, a_file, bring, desk, in_force, waited
 from tests.makers import NOON, a_row, somebody
 from tests.makers import a_file as a_file_of_complaints
 
@@ -48,6 +51,43 @@ def finished(load: int) -> asked.Withdrawal:
     came_of_it = withdrawing.finish(load, by=operator("worker"), clock=lambda: LATER)
     assert came_of_it == asked.standing(load)
     return came_of_it
+
+
+class TestOfAnotherUnit:
+    """Milliseconds taken for seconds: what is added and taken back leaves the rounding of large numbers."""
+
+    GOOD = [(str(n), 0, "cards", 20.1 + 0.7 * n) for n in range(90)]
+    WRONG = [(str(n), 0, "cards", 1_000 * (20.1 + 0.003 * n)) for n in range(1_000, 4_000)]
+
+    @pytest.fixture
+    def load(self, desk: Path) -> int:
+        bring(desk, self.GOOD[:60])
+        load = bring(desk, self.WRONG)
+        rollups.refresh(by=ANNA, now=LATER)
+        return load
+
+    def test_leaves_nothing_in_the_sums(self, load: int, desk: Path) -> None:
+        withdraw(load)
+        bring(desk, self.GOOD[60:])
+
+        [rolled] = rollups.refresh(by=ANNA, now=LATER).values()
+
+        assert rolled.merged == 2
+        self.is_right()
+
+    def test_nor_where_sums_are_made_anew(self, load: int, desk: Path) -> None:
+        withdraw(load)
+        bring(desk, self.GOOD[60:])
+
+        rollups.rebuild(by=ANNA, now=LATER)
+
+        self.is_right()
+
+    def is_right(self) -> None:
+        [answer] = indicators.ask(Question(("contacts.wait",), DAYS), by=ANNA, now=NOON)
+        assert (answer.source, answer.n) == (Source.ROLLUP, 90)
+        assert answer.squares == pytest.approx(sum(row[-1] ** 2 for row in self.GOOD), rel=1e-12)
+        assert prove(stores.ledger("contacts")).holds
 
 
 class TestWithdrawn:

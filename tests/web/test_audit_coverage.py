@@ -5,7 +5,7 @@ The addresses are read from the site. What an address does beside being read sta
 the build fail.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from itertools import product
 from pathlib import Path
@@ -83,16 +83,16 @@ def done(deed: Deed, does: Doing) -> Answer:
 
 def cut_off(deed: Deed, does: Doing) -> None:
     """The power is cut right after the last event of the deed is noted: neither it nor the change stays."""
-    note, left = audit.write, [len(deed.acts)]
+    note, left = audit.write_all, [len(deed.acts)]
 
-    def noted_and_cut(*args: Any, **details: Any) -> None:
+    def noted_and_cut(deeds: Sequence[audit.Deed]) -> None:
         if deed.tables:
-            note(*args, **details)  # else the note is all there is, and is what fails
-        left[0] -= 1
+            note(deeds)  # else the note is all there is, and is what fails
+        left[0] -= len(deeds)
         if not left[0]:
             raise Planted
 
-    with mock.patch.object(audit, "write", noted_and_cut), no_event(), written() as found:
+    with mock.patch.object(audit, "write_all", noted_and_cut), no_event(), written() as found:
         assert does().status_code == 500
     assert not left[0]
     assert found.changed == set()

@@ -3,9 +3,9 @@
 They come a piece at a time as they are written, and none is larger than memory has room for.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -36,26 +36,35 @@ class _Facts:
 
 
 def from_versions(table: FactTable, segment: Segment) -> Rows:
-    """The rows of the facts that the segment's versions added, less those they took back."""
-    added = table.added(segment.first, segment.last)
+    """The rows of the facts that the segment's versions added, less those they took back.
+
+    From the first version on that is what is in force: nothing is added to be subtracted again.
+    """
     counter = counter_of(table, segment.first, segment.last)
     here = counter is table.engine
-    day = subject(table.name).day
+    added = table.added(segment.first, segment.last) if segment.first else table.at(segment.last)
     views = [(added.view, False)]
     if added.back is not None:
         views.append((added.back.get_name(), True))
     for view, less in views:
-        for piece in pieces(table.engine, view, day=day, most=AT_ONCE if here else None):
+        for piece in pieces(table.engine, view, day=_day(table), most=AT_ONCE if here else None):
             some = _Facts(view, piece.where, less)
             yield from _here(table, some) if here else _elsewhere(table, some, by=counter)
 
 
 def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
-    """The rows of segments added up."""
-    view = segments.shown(table, run, "sums")
+    """The rows of segments added up.
+
+    Where they reach back to the first version, sums of days of which something was taken back since are made
+    anew of the facts in force: of what is added and subtracted again, the rounding would be left.
+    """
+    first, *later = run
+    anew = taken_back(table, later[0].first, later[-1].last) if later and not first.first else {}
+    view, others = segments.shown(table, run, "sums"), f"NOT coalesce({_among('day', anew)}, false)"
     for piece in pieces(table.engine, view, day="day", within="cube"):
-        rows = segments.rows_of(table, run, "sums", where=piece.where)
+        rows = segments.rows_of(table, run, "sums", where=f"{piece.where} AND {others}")
         yield "sums", sums.added_up(rows, table.name)
+    yield from _in_force(table, run[-1].last, days=anew)
     for kind in ("values", *LONGER):
         view, schema = segments.shown(table, run, kind), kept_as(table.name, kind)
         for piece in pieces(table.engine, view, day="day", within="cube", weight=OF_LISTS):
@@ -67,6 +76,37 @@ def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
             else:
                 rows = segments.rows_of(table, run, kind, where=piece.where)
             yield kind, values.added_up(rows.select(schema.names))
+
+
+def taken_back(table: FactTable, first: int, last: int) -> dict[date, int]:
+    """Of each day of which those versions took facts back, how many more they took back than they added."""
+    added, day = table.added(first, last), _day(table)
+    if added.back is None:
+        return {}
+    told = ((added.view, -1), (added.back.get_name(), 1))
+    sides = (f"SELECT {day} AS day, {side} AS side FROM {view}" for view, side in told)  # noqa: S608 # our own words
+    more = f"SELECT day, sum(side), count_if(side = 1) FROM ({' UNION ALL '.join(sides)}) GROUP BY ALL"  # noqa: S608 # see above
+    return {at: int(more) for at, more, back in table.engine.rows(more) if back and at is not None}
+
+
+def _in_force(table: FactTable, version: int, *, days: Collection[date]) -> Rows:
+    """The sums of those days, of the facts in force at the version."""
+    if not days:
+        return
+    view, day = table.at(version).view, _day(table)
+    for piece in pieces(table.engine, view, day=day, most=AT_ONCE):
+        query = all_sums(table.name, view=view, where=f"{piece.where} AND {_among(day, days)}")
+        yield from _sums(table.name, table.engine.batches(query, order=ORDER))
+
+
+def _among(day: str, days: Collection[date]) -> str:
+    """Whether it is one of the days."""
+    words = ", ".join(f"DATE '{each}'" for each in sorted(days))
+    return f"{day} IN ({words})" if days else "false"
+
+
+def _day(table: FactTable) -> str:
+    return subject(table.name).day
 
 
 def _here(table: FactTable, some: _Facts) -> Rows:

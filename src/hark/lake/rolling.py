@@ -10,7 +10,7 @@ from math import log
 
 from hark.lake import segments
 from hark.lake.cubes import cubes
-from hark.lake.making import from_segments, from_versions
+from hark.lake.making import from_segments, from_versions, taken_back
 from hark.lake.pieces import MOST
 from hark.lake.segments import Segment, chain, home, kept
 from hark.lake.table import FactTable
@@ -60,18 +60,18 @@ def rebuild(table: FactTable, *, now: datetime) -> Rolled:
 def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
     _tidy(table)
     aside = _set_damaged_aside(table, now=now)
-    newest, made = table.acknowledged, 0
+    newest, made, is_whole = table.acknowledged, 0, True
     while cubes(table.name) and (reach := _reach(found := chain(table, upto=newest))) < newest:
         later = [segment.first - 1 for segment in kept(table) if segment.first > reach]
         new = Segment(reach + 1, _bounded(table, reach + 1, min([*later, newest])), home(table))
         segments.write(table, new, from_versions(table, new))
-        made += 1
+        made, is_whole = made + 1, is_whole and not _withdraws(table, new)
     merged = 0
-    while len(run := _mergeable(found := chain(table, upto=newest))) > 1:
+    while len(run := _mergeable(found := chain(table, upto=newest), all_of_them=not is_whole)) > 1:
         # Those it is made of stay until the next refresh, for they are read.
         together = Segment(run[0].first, run[-1].last, run[0].folder)
         segments.write(table, together, from_segments(table, run))
-        merged += len(run)
+        merged, is_whole = merged + len(run), True
     return Rolled(made, merged, aside, _reach(found), sum(segment.rows for segment in found))
 
 
@@ -85,8 +85,18 @@ def _bounded(table: FactTable, first: int, last: int) -> int:
     return last
 
 
-def _mergeable(found: Sequence[Segment]) -> Sequence[Segment]:
+def _withdraws(table: FactTable, new: Segment) -> bool:
+    """Whether of some day it takes back more than it adds: a load was withdrawn.
+
+    What is left of its rounding is as large as what was withdrawn, milliseconds taken for seconds perhaps.
+    """
+    return any(more > 0 for more in taken_back(table, new.first, new.last).values())
+
+
+def _mergeable(found: Sequence[Segment], *, all_of_them: bool) -> Sequence[Segment]:
     """The last segments down to one that is larger, when so many of them are of about a size; else none."""
+    if all_of_them:
+        return found
     levels = [_level(segment) for segment in found]
     for level in sorted(set(levels)):
         larger = [at for at, other in enumerate(levels, 1) if other > level]
