@@ -78,8 +78,8 @@ def test_goes_on_with_the_others_when_a_load_is_withdrawn_meanwhile(
     take = replaying.take
 
     def later(*args: object, by: object, now: datetime) -> object:
-        for load in some:
-            withdrawals.withdraw(load, mistake="wrong_file", by=ANNA, now=NOON)
+        for one in some:
+            withdrawals.withdraw(one, mistake="wrong_file", by=ANNA, now=NOON)
         return take(*args, by=by, now=now)
 
     monkeypatch.setattr(replaying, "take", later)

@@ -129,7 +129,7 @@ def _tried(
     by: Staff,
     now: datetime,
 ) -> Iterator[Tally]:
-    """The account of each batch of a file. Once its load is withdrawn the others are put away, and not tried."""
+    """The account of each batch of a file, until its load is withdrawn, which puts the others away."""
     line = -1
     with suppress(Past):
         while True:
