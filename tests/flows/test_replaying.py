@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -70,6 +71,29 @@ class TestErasedMeanwhile:
         assert not SubjectKeyRow.objects.filter(erased_at=None).exists()
 
 
+def test_no_erasure_comes_between_reading_and_settling_whatever_the_ledger(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(desk, [("1", 0, "cards", 10.0), ("1", 0, "loans", 12.0)])
+    take, had, erasures = replaying.take, Event(), list[Thread]()
+
+    def an_erasure() -> None:
+        with stores.ledger("complaints").exclusive():
+            had.set()
+
+    def settle(*args: Any, **more: Any) -> object:
+        erasures.append(Thread(target=an_erasure))
+        erasures[0].start()
+        assert not had.wait(0.2)
+        return take(*args, **more)
+
+    monkeypatch.setattr(replaying, "take", settle)
+
+    assert replaying.replay(by=ANNA, now=NOON).read == 1
+    erasures[0].join(5)
+    assert had.is_set()
+
+
 def test_goes_on_with_the_others_when_a_load_is_withdrawn_meanwhile(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,10 +101,10 @@ def test_goes_on_with_the_others_when_a_load_is_withdrawn_meanwhile(
     some: Iterator[object] = iter(loads[:1])
     take = replaying.take
 
-    def later(*args: object, by: object, now: datetime) -> object:
+    def later(*args: Any, **more: Any) -> object:
         for one in some:
             withdrawals.withdraw(one, mistake="wrong_file", by=ANNA, now=NOON)
-        return take(*args, by=by, now=now)
+        return take(*args, **more)
 
     monkeypatch.setattr(replaying, "take", later)
 
