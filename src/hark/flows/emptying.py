@@ -12,7 +12,7 @@ from django.db import transaction
 from hark.core.errors import Refusal
 from hark.flows import ring, streams
 from hark.flows.destinations import account, take
-from hark.flows.inbox import BATCH, waiting
+from hark.flows.inbox import BATCH, forget, waiting
 from hark.flows.streams import Stream
 from hark.guard.access import Staff
 from hark.intake import mappings
@@ -79,6 +79,8 @@ def _settle(stream: Stream, rows: Sequence[InboxRow], *, by: Staff, now: datetim
     with transaction.atomic():
         gone = waiting().filter(pk__in=[row.pk for row in rows]).update(settled_at=now, original=b"")
         account(arrival.pk, gone, sum(len(each) for _, each in opened), taken.redacted, now=now)
+        if ArrivalRow.objects.filter(feed=arrival.feed_id, withdrawn_at__gte=now).exists():
+            forget(arrival.feed_id)  # as who asked for it did, before this was marked as settled
         subject = f"{arrival.feed.name}/{arrival.pk}"
         audit.write("events.settled", subject, by=by, now=now, **asdict(taken.tally), senders=dict(senders))
     return gone

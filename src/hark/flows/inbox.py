@@ -78,6 +78,11 @@ def free() -> int:
     return shutil.disk_usage(settings.HARK_HOME).free
 
 
+def forget(feed: int) -> None:
+    """Forget what was settled into the feed: a load is withdrawn, and what is sent again is to be taken."""
+    InboxRow.objects.filter(feed=feed).exclude(settled_at=None).delete()
+
+
 def sweep(*, now: datetime) -> None:
     """Forget what was settled a while ago; a ledger knows its records for ever."""
     InboxRow.objects.filter(settled_at__lt=now - REMEMBERED).delete()

@@ -15,6 +15,7 @@ from hark.core.terms.intake import Tally, Unusable
 from hark.flows import deliveries, destinations, ring
 from hark.flows.batching import batches, made_ahead
 from hark.flows.case_import import AT_ONCE
+from hark.flows.settling import past
 from hark.guard.access import Staff
 from hark.intake import columnwise, mappings
 from hark.intake.files import Table, open_table
@@ -66,6 +67,8 @@ def settle(
     the arrival's account. What it returns is the account of this run.
     """
     arrival = ArrivalRow.objects.select_related("feed").get(pk=arrival_id)
+    if arrival.withdrawn_at is not None:  # its account stays as it was
+        return Settled(arrival.pk, arrival.feed.name, Tally(), Counter(), past())
     furthest = arrival.read
     _begin(arrival, now=clock())
     refusal = None

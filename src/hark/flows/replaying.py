@@ -1,6 +1,7 @@
 """Another try for records in quarantine, after a mapping is mended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +12,10 @@ from django.db.models.functions import Length
 
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Fault, Record, Tally
-from hark.flows import ring
+from hark.flows import ring, stores
 from hark.flows.destinations import take
 from hark.flows.quarantine import chosen, original
+from hark.flows.settling import Past
 from hark.guard.access import Staff, require
 from hark.intake import mappings
 from hark.intake.files import Dialect, Form, reread
@@ -65,10 +67,8 @@ def replay(
     tally = Tally()
     try:
         for file, reader in readers:
-            line = -1
-            while batch := _some(rows.filter(arrival=file, line__gt=line)):
-                line = batch[-1].line
-                tally += _try_again(file, reader, batch, by=by, now=now)
+            for each in _tried(file, reader, rows.filter(arrival=file), by=by, now=now):
+                tally += each
     finally:  # what was accepted before something fell over is noted too
         with transaction.atomic():
             audit.write(
@@ -121,10 +121,25 @@ def _some(rows: QuerySet[QuarantineRow]) -> list[QuarantineRow]:
     return [] if last is None else list(rows.filter(line__lte=last))
 
 
-def _try_again(
-    file: ArrivalRow, reader: Reader | SingleReader, kept: list[QuarantineRow], *, by: Staff, now: datetime
-) -> Tally:
-    return take(file, *reader.read(_record(row, reader) for row in kept), by=by, now=now).tally
+def _tried(
+    file: ArrivalRow,
+    reader: Reader | SingleReader,
+    rows: QuerySet[QuarantineRow],
+    *,
+    by: Staff,
+    now: datetime,
+) -> Iterator[Tally]:
+    """The account of each batch of a file, until its load is withdrawn, which puts the others away."""
+    line = -1
+    with suppress(Past):
+        while True:
+            # Erasing takes this lock: nothing of a customer erased meanwhile is kept or accepted once more.
+            with stores.ledger("complaints").exclusive():
+                if not (batch := _some(rows.filter(line__gt=line))):
+                    return
+                line = batch[-1].line
+                taken = take(file, *reader.read(_record(row, reader) for row in batch), by=by, now=now)
+            yield taken.tally
 
 
 def _record(row: QuarantineRow, reader: Reader | SingleReader) -> Record:

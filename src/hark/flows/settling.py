@@ -45,7 +45,7 @@ def take(
     with table.exclusive():
         withdrawn = withdrawing.settled(table, arrival.feed.name, by=by, now=now)
         if arrival.pk in withdrawn.arrivals:
-            raise Past("This load was withdrawn meanwhile. Load the file again if it is right.")
+            raise past()
         met = _compared(table, batch, feed=arrival.feed.name, withdrawn=withdrawn)
         conflicts = list(_conflicts(batch, met))
         redacted = batch.redacted + aside.keep(arrival, unusable, now=now)
@@ -66,6 +66,11 @@ def take(
         )
         aside.settle(arrival, taken, now=now)
     return taken
+
+
+def past() -> Past:
+    """What is said of a load that was withdrawn before all of it was settled."""
+    return Past("This load was withdrawn meanwhile. Load the file again if it is right.")
 
 
 def told(batch: Batch, *, of: str, at: Sequence[int] | None = None) -> list[Told]:

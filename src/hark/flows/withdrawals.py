@@ -8,12 +8,11 @@ from django.db import transaction
 from hark.core.errors import Refusal
 from hark.core.terms.intake import Mistake
 from hark.core.terms.ledger import DESTINATIONS
-from hark.flows import uploads
+from hark.flows import inbox, uploads
 from hark.flows.putting_away import put_away_all_of
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, WithdrawalRow
-from hark.records.inbox import InboxRow
 from hark.records.sources import SourceRow
 
 State = ArrivalRow.State
@@ -77,8 +76,7 @@ def withdraw(arrival: int, *, mistake: str, by: Staff, now: datetime) -> None:
         row.save(update_fields=["withdrawn_at", "state"])
         SourceRow.objects.filter(arrival=row).update(arrival=None)  # the next pull has another
         WithdrawalRow.objects.create(arrival=row, mistake=mistake, asked_by=by.username, asked_at=now)
-        # What was settled within the hour is remembered at the door, and would not be taken again.
-        InboxRow.objects.filter(feed=row.feed).exclude(settled_at=None).delete()
+        inbox.forget(row.feed_id)
         put_away_all_of(row, by=by.username, now=now)
         subject = f"{row.feed.name}/{row.pk}"
         audit.write("feed.withdrawn", subject, by=by, now=now, mistake=mistake, accepted=row.accepted)

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from hark.flows import stores
+from hark.flows import inbox, stores, uploads
 from hark.flows.putting_away import put_away_all_of
 from hark.flows.withdrawals import Withdrawal, told
 from hark.guard.access import Staff
@@ -82,13 +82,16 @@ def _restored(row: WithdrawalRow, *, now: datetime) -> ArrivalRow:
 
 
 def _end(table: FactTable, row: WithdrawalRow, *, by: Staff, now: datetime) -> None:
-    """Keep what came of it."""
+    """Keep what came of it, and see to what has come, or was left by who died, since it was asked for."""
+    if row.arrival.stored_as:
+        uploads.forget(row.arrival.stored_as)
     with transaction.atomic():
         if row.restored is not None:
             row.restored.read = row.restored.accepted = accepted_from(table, arrival=row.restored.pk)
             row.restored.save(update_fields=["read", "accepted"])
         row.taken_back, row.ended_at = row.taken_back or 0, now
         row.save(update_fields=["taken_back", "ended_at"])
-        put_away_all_of(row.arrival, by=row.asked_by, now=now)  # some may have been kept aside since
+        put_away_all_of(row.arrival, by=row.asked_by, now=now)
+        inbox.forget(row.arrival.feed_id)
         subject = f"{row.arrival.feed.name}/{row.arrival.pk}"
         audit.write("feed.taken_back", subject, by=by, now=now, facts=row.taken_back)
