@@ -68,11 +68,11 @@ def withdraw(options: Namespace) -> int:
         )
     later, repeating = withdrawals.repeating(arrived.id)
     if later:
-        named = [f"{each.file_name} (load {each.id})" for each in later]
-        named += [f"{more:,} more"] if (more := repeating - len(later)) else []
+        named = ", ".join(f"{each.file_name} (load {each.id})" for each in later)
+        more = f" and {repeating - len(later):,} more" if repeating > len(later) else ""
         print(
             f"hark: {counted(repeating, 'later load')} of the feed told records that were here already;"
-            f" load those files again if they were of this load: {', '.join(named)}.",
+            f" load those files again if they were of this load: {named}{more}.",
             file=sys.stderr,
         )
     rollups.refresh(by=by, now=timezone.now())

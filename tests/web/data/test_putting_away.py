@@ -176,6 +176,13 @@ class TestListOfWhatIsPutAway:
         assert 'value="2026-11-01"' in told
         assert "put_away_why" not in client.get(LIST).content.decode()
 
+    def test_says_that_nothing_matches_or_is_put_away_at_all(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+
+        assert "Nothing is put away." in client.get(AWAY_LIST).content.decode()
+        narrowed = client.get(f"{AWAY_LIST}&put_away_why=test_data").content.decode()
+        assert "Nothing that matches is put away." in narrowed
+
     def test_passes_over_a_reason_there_is_not_and_refuses_a_day_that_is_none(
         self, signed_in: SignedIn
     ) -> None:

@@ -102,10 +102,10 @@ def _say_to_press_again(request: HttpRequest) -> None:
     if is_fresh(request):
         messages.success(request, _("Confirmed that it is you. Nothing is done yet: press again."))
     elif typed:
-        messages.warning(
-            request,
-            _("Nothing is done yet, for you have not shown that it is you. What you filled in is still here."),
+        undone = _(
+            "Nothing is done yet, for you have not shown that it is you. What you filled in is still here."
         )
+        messages.warning(request, undone)
 
 
 def lacking(request: HttpRequest) -> str:

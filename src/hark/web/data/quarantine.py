@@ -50,7 +50,7 @@ def quarantine(request: StaffRequest) -> HttpResponse:
         request,
         "data/quarantine.html",
         {
-            "lead": leads.of_away(total)
+            "lead": leads.of_away(total, narrowed=wanted.narrowed)
             if wanted.state == State.PUT_AWAY
             else leads.of_quarantine(waiting, narrowed=wanted.narrowed),
             "passed_over": passed_over(narrowing.passed_over(request.GET)),
