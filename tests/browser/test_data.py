@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demonstration import LOOKS, Sight
+from tests.browser.demonstration import LOOKS, PHONE, Sight
 from tests.browser.desk import LIST, Desk, opened
 
 pytestmark = pytest.mark.requires("chromium")
@@ -19,6 +19,7 @@ PAGES = [
     "/data/arrivals/",
     "/data/arrivals/1/",
     "/data/quarantine/",
+    "/data/quarantine/?state=put_away",
     "/data/quarantine/1/",
     "/data/mappings/",
     "/data/mappings/branch/",
@@ -194,6 +195,22 @@ class TestChoosing:
 
         page.get_by_role("button", name="Take the one put away up again").click()
         expect(page.locator(".notices")).to_contain_text("1 record is open again")
+
+
+def test_on_a_phone_the_export_opens_within_the_window_and_nothing_is_chosen_where_nothing_can_be(
+    desk: Desk, browser: Browser
+) -> None:
+    desk.load()
+    sight = desk.served.signed_in(browser, size=PHONE)
+    sight.go("/data/quarantine/?state=all")
+
+    sight.page.locator(".head-deeds summary").click()
+
+    box = sight.page.locator(".head-deeds .menu-body").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    can_be_chosen = sight.page.locator("input[name=id]").count()
+    assert sight.page.locator("tbody .tick:visible").count() == can_be_chosen
+    assert sight.page.locator("[data-row]").count() > can_be_chosen
 
 
 @pytest.mark.parametrize(("language", "theme", "size"), LOOKS)

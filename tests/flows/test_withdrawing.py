@@ -25,7 +25,7 @@ from hark.flows import (
 )
 from hark.flows import withdrawals as asked
 from hark.flows.facts import WithdrawnSince
-from hark.flows.withdrawals import AlreadyWithdrawn, NoSuchMistake, NotWithdrawn
+from hark.flows.withdrawals import AlreadyWithdrawn, Later, NoSuchMistake, NotWithdrawn
 from hark.guard.access import Role, operator
 from hark.intake.events import single
 from hark.lake.proving import prove
@@ -205,10 +205,16 @@ class TestLoadedAgain:
 
     def test_it_is_told_that_later_loads_had_found_records_of_it(self, desk: Path) -> None:
         load = bring(desk, [("1", 0, "cards", 10.0)])
-        assert asked.repeating(load) == 0
-        bring(desk, [("1", 0, "cards", 10.0), ("2", 0, "cards", 20.0)], at=NOON + HOUR)
+        assert asked.repeating(load) == ([], 0)
+        later = [
+            bring(desk, [("1", 0, "cards", 10.0), (f"{n}", 0, "cards", 20.0)], at=NOON + n * HOUR)
+            for n in (2, 3)
+        ]
+        bring(desk, [("4", 0, "cards", 10.0)], at=NOON + 4 * HOUR)
+        first, second = (Later(id, ArrivalRow.objects.get(pk=id).file_name, 1) for id in later)
 
-        assert asked.repeating(load) == 1
+        assert asked.repeating(load) == ([first, second], 2)
+        assert asked.repeating(load, most=1) == ([first], 2)
 
     def test_the_feed_has_the_digest_of_what_counts(self, desk: Path) -> None:
         bring(desk, [("1", 0, "cards", 10.0)])

@@ -12,6 +12,20 @@ from tests.makers import a_file, a_row
 pytestmark = pytest.mark.django_db
 
 
+class TestWithdraw:
+    def test_names_the_later_loads_that_repeat_it(self, hark: Hark, home: Path) -> None:
+        one = a_file(home, [a_row(id="1")])
+        other = a_file(home, [a_row(id="1"), a_row(id="2")], name="other.csv")
+        hark("load", one, "--as", "cfpb")
+        hark("load", other, "--as", "cfpb")
+        first, second = ArrivalRow.objects.order_by("pk").values_list("pk", flat=True)
+
+        assert hark("withdraw", f"{first}", "--because", "test_data") == 0
+
+        assert "1 later load of the feed told records that were here already" in hark.err
+        assert f"if they were of this load: other.csv (load {second})." in hark.err
+
+
 class TestLoad:
     def test_prints_the_account_and_the_digest(self, hark: Hark, file: Path) -> None:
         assert hark("load", file, "--as", "cfpb", "--json") == 0

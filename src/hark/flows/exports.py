@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, astuple
 from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import Case, Value, When
@@ -14,6 +15,7 @@ from hark.flows.auditing import Search, found
 from hark.flows.case_asked import Asked, kept_from
 from hark.flows.case_wanted import Wanted
 from hark.flows.facts import Export
+from hark.flows.quarantine import Which
 from hark.guard.access import Staff, require
 from hark.outlets import spreadsheets
 from hark.records import audit as log
@@ -40,10 +42,10 @@ _NOT_OF_CASES = ("told", "reply", "finding", "customer", "vulnerable", "marks", 
 _AUDIT = ("sequence", "at", "actor", "act", "subject", "details")
 
 
-def quarantine(*, form: str, by: Staff, now: datetime) -> Export:
-    """Every record ever kept aside: where it stood and why, without its value and bytes."""
+def quarantine(*, form: str, by: Staff, now: datetime, state: str = "", **which: Unpack[Which]) -> Export:
+    """Every record kept aside that matches: where it stood and why, without its value and bytes."""
     content_type = spreadsheets.content_type(form)
-    records, count = kept_aside.every(by=by, now=now)
+    records, count = kept_aside.every(by=by, now=now, state=state, **which)
     rows = ([_plain(getattr(record, name)) for name in _QUARANTINE] for record in records)
     return Export(
         f"quarantine-{now:%Y%m%d-%H%M%S}.{form}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from hark.core.errors import Refusal
 from hark.core.terms.intake import WhyAway
 from hark.flows import aside
-from hark.flows.quarantine import chosen
+from hark.flows.quarantine import Which, chosen, told
 from hark.guard.access import Staff, require
 from hark.records import audit
 from hark.records.feeds import ArrivalRow, QuarantineRow
@@ -28,10 +29,8 @@ def put_away(
     by: Staff,
     now: datetime,
     ids: Iterable[int] | None = None,
-    feed: str = "",
-    arrival: int | None = None,
-    reason: str = "",
     up_to: int | None = None,
+    **which: Unpack[Which],
 ) -> int:
     """How many open records were put away: all so narrowed, or those of them named.
 
@@ -43,15 +42,15 @@ def put_away(
     require(by, "quarantine.put_away")
     if why not in BY_HAND:
         raise NoWhy("Choose why the records are put away.")
-    rows = chosen(feed=feed, arrival=arrival, reason=reason, state=State.OPEN)
+    rows = chosen(state=State.OPEN, **which)
     if up_to is not None:
         rows = rows.filter(pk__lte=up_to)
     away = {"state": State.PUT_AWAY, "put_away_why": why, "put_away_by": by.username, "settled_at": now}
     with transaction.atomic():
-        rows, told = _named(rows, ids, arrival=arrival, reason=reason)
+        rows, narrowed = _named(rows, ids, which)
         if count := _change(rows, of=State.OPEN, to=away):
-            subject = feed or "every feed"
-            audit.write("quarantine.put_away", subject, by=by, now=now, rows=count, why=why, **told)
+            subject = which.get("feed") or "every feed"
+            audit.write("quarantine.put_away", subject, by=by, now=now, rows=count, why=why, **narrowed)
     return count
 
 
@@ -60,27 +59,26 @@ def take_up(
     by: Staff,
     now: datetime,
     ids: Iterable[int] | None = None,
-    feed: str = "",
-    arrival: int | None = None,
-    reason: str = "",
+    **which: Unpack[Which],
 ) -> int:
     """How many records that were put away are open again: all so narrowed, or those of them named.
 
     Those of a load that was withdrawn stay: tried again, they would be in the ledger without it.
     """
     require(by, "quarantine.put_away")
-    rows = _takeable(feed=feed, arrival=arrival, reason=reason)
+    rows = _takeable(**which)
     with transaction.atomic():
-        rows, told = _named(rows, ids, arrival=arrival, reason=reason)
+        rows, narrowed = _named(rows, ids, which)
         if count := _change(rows, of=State.PUT_AWAY, to=aside.UP):
-            audit.write("quarantine.taken_up", feed or "every feed", by=by, now=now, rows=count, **told)
+            subject = which.get("feed") or "every feed"
+            audit.write("quarantine.taken_up", subject, by=by, now=now, rows=count, **narrowed)
     return count
 
 
-def count(*, by: Staff, feed: str = "", arrival: int | None = None, reason: str = "") -> int:
+def count(*, by: Staff, **which: Unpack[Which]) -> int:
     """How many records could be taken up again, of those so narrowed."""
     require(by, "quarantine.see")
-    return _takeable(feed=feed, arrival=arrival, reason=reason).count()
+    return _takeable(**which).count()
 
 
 def put_away_all_of(arrival: ArrivalRow, *, by: str, now: datetime) -> int:
@@ -93,21 +91,19 @@ def put_away_all_of(arrival: ArrivalRow, *, by: str, now: datetime) -> int:
     return rows.update(state=State.PUT_AWAY, **away)
 
 
-def _takeable(*, feed: str, arrival: int | None, reason: str) -> QuerySet[QuarantineRow]:
-    rows = chosen(feed=feed, arrival=arrival, reason=reason, state=State.PUT_AWAY)
-    return rows.filter(arrival__withdrawn_at=None)
+def _takeable(**which: Unpack[Which]) -> QuerySet[QuarantineRow]:
+    return chosen(state=State.PUT_AWAY, **which).filter(arrival__withdrawn_at=None)
 
 
 def _named(
-    rows: QuerySet[QuarantineRow], ids: Iterable[int] | None, *, arrival: int | None, reason: str
+    rows: QuerySet[QuarantineRow], ids: Iterable[int] | None, which: Which
 ) -> tuple[QuerySet[QuarantineRow], dict[str, object]]:
     """Those of the rows that are meant, and how the audit tells which they were."""
-    narrowed = {"arrival": arrival, "reason": reason}
-    told: dict[str, object] = {name: value for name, value in narrowed.items() if value not in (None, "")}
+    narrowed = {name: value for name, value in told(which).items() if name != "feed"}  # which is the subject
     if ids is None:
-        return rows, told
+        return rows, narrowed
     named = rows.filter(pk__in=list(ids))
-    return named, told | {"numbers": sorted(named.values_list("pk", flat=True))}
+    return named, narrowed | {"numbers": sorted(named.values_list("pk", flat=True))}
 
 
 def _change(rows: QuerySet[QuarantineRow], *, of: State, to: Mapping[str, object]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import Count, Max, QuerySet
@@ -20,6 +21,20 @@ State = QuarantineRow.State
 
 class NoSuchRecord(NotFound):
     """Nothing is kept under this number."""
+
+
+class Which(TypedDict, total=False):
+    """What narrows the records; what is blank, None or left out is not asked.
+
+    The last three are of those put away: why, by whom, and not before `since`.
+    """
+
+    feed: str
+    arrival: int | None
+    reason: str
+    put_away_why: str
+    put_away_by: str
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +92,34 @@ def page(
     by: Staff,
     offset: int = 0,
     limit: int = 50,
-    feed: str = "",
-    arrival: int | None = None,
-    reason: str = "",
     state: str = State.OPEN,
+    **which: Unpack[Which],
 ) -> tuple[list[Kept], int]:
     """Some records, in the order of their files and lines, and how many there are in all."""
     require(by, "quarantine.see")
-    rows = _bare(chosen(feed=feed, arrival=arrival, reason=reason, state=state))
+    rows = _bare(chosen(state=state, **which))
     return [_kept(row) for row in rows[offset : offset + limit]], rows.count()
 
 
-def reasons(
-    *, by: Staff, feed: str = "", arrival: int | None = None, state: str = State.OPEN
-) -> dict[str, int]:
+def reasons(*, by: Staff, state: str = State.OPEN, **which: Unpack[Which]) -> dict[str, int]:
     """How many records are kept for each reason, the commonest first."""
     require(by, "quarantine.see")
-    rows = chosen(feed=feed, arrival=arrival, state=state).order_by()
+    rows = chosen(state=state, **which).order_by()
     counts = rows.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     return dict(counts)
 
 
-def newest(*, by: Staff, feed: str = "", arrival: int | None = None, reason: str = "") -> int | None:
+def whose(*, by: Staff) -> list[str]:
+    """Everybody who put away a record that is so still, by their sign-in names."""
+    require(by, "quarantine.see")
+    rows = chosen(state=State.PUT_AWAY).order_by("put_away_by")
+    return list(rows.values_list("put_away_by", flat=True).distinct())
+
+
+def newest(*, by: Staff, **which: Unpack[Which]) -> int | None:
     """The number of the open record that was first kept last, of those so narrowed; None where none is."""
     require(by, "quarantine.see")
-    rows = chosen(feed=feed, arrival=arrival, reason=reason, state=State.OPEN)
-    last: int | None = rows.aggregate(newest=Max("pk"))["newest"]
+    last: int | None = chosen(state=State.OPEN, **which).aggregate(newest=Max("pk"))["newest"]
     return last
 
 
@@ -122,17 +139,16 @@ def one(id: int, *, by: Staff) -> Kept:
     return _kept(_found(id))
 
 
-def every(
-    *, by: Staff, now: datetime, feed: str = "", reason: str = "", state: str = ""
-) -> tuple[Iterator[Kept], int]:
+def every(*, by: Staff, now: datetime, state: str = "", **which: Unpack[Which]) -> tuple[Iterator[Kept], int]:
     """Every record that matches, for an export, and how many there are; that they left is noted."""
     require(by, "quarantine.export")
-    rows = _bare(chosen(feed=feed, reason=reason, state=state))
+    rows, narrowed = _bare(chosen(state=state, **which)), told(which)
+    narrowed |= {"state": state} if state else {}
     with transaction.atomic():
         newest = rows.aggregate(newest=Max("pk"))["newest"] or 0
         rows = rows.filter(pk__lte=newest)  # what comes later is not in the count
         count = rows.count()
-        audit.write("quarantine.exported", "quarantine", by=by, now=now, rows=count)
+        audit.write("quarantine.exported", "quarantine", by=by, now=now, rows=count, **narrowed)
     return (_kept(row) for row in rows.iterator(_AT_A_TIME)), count
 
 
@@ -154,23 +170,31 @@ def show(id: int, *, by: Staff, now: datetime) -> Shown:
     return shown
 
 
-def chosen(
-    *, feed: str = "", arrival: int | None = None, reason: str = "", state: str = ""
-) -> QuerySet[QuarantineRow]:
+def chosen(*, state: str = "", **which: Unpack[Which]) -> QuerySet[QuarantineRow]:
     """The records so narrowed, in the order of their files and lines."""
     rows = QuarantineRow.objects.select_related("arrival__feed").order_by("arrival_id", "line")
-    if feed:
-        rows = rows.filter(arrival__feed__name=feed)
-    if arrival is not None:
-        rows = rows.filter(arrival=arrival)
-    if reason:
-        rows = rows.filter(reason=reason)
+    columns = {"feed": "arrival__feed__name", "since": "settled_at__gte"}
+    rows = rows.filter(**{columns.get(name, name): value for name, value in _asked(which).items()})
+    if which.get("since"):
+        rows = rows.exclude(put_away_why="")  # others were settled otherwise
     return rows.filter(state=state) if state else rows
+
+
+def told(which: Which) -> dict[str, object]:
+    """What is narrowed by, as the audit notes it."""
+    return {
+        name: value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+        for name, value in _asked(which).items()
+    }
 
 
 def original(row: QuarantineRow) -> bytes:
     """The bytes of the record as they came."""
     return ring.sealer().open(bytes(row.original), context=context(row, "original"))
+
+
+def _asked(which: Which) -> dict[str, object]:
+    return {name: value for name, value in which.items() if value not in (None, "")}
 
 
 def _found(id: int) -> QuarantineRow:

@@ -15,6 +15,7 @@ from hark.records import audit
 from hark.records.feeds import ArrivalRow, WithdrawalRow
 from hark.records.sources import SourceRow
 
+NAMED = 10  # of later loads, by their files
 State = ArrivalRow.State
 _UNDER_WAY = (State.WAITING, State.RUNNING)
 
@@ -45,6 +46,15 @@ class Withdrawal:
     taken_back: int
     restored: int
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A load that came after another, and how many of its records were here already."""
+
+    id: int
+    file_name: str
+    duplicates: int
 
 
 def withdraw(arrival: int, *, mistake: str, by: Staff, now: datetime) -> None:
@@ -113,11 +123,15 @@ def may_be(arrival: int, *, by: Staff, now: datetime) -> bool:
     return by.may("feed.withdraw") and row is not None and hindrance(row, now=now) is None
 
 
-def repeating(arrival: int) -> int:
-    """How many loads of the feed since then told records that were here already, perhaps by this one."""
+def repeating(arrival: int, *, most: int = NAMED) -> tuple[list[Later], int]:
+    """The first loads of the feed since then that told records that were here already, and how many did.
+
+    Perhaps they were here by this one; which load a duplicate repeated is not kept.
+    """
     row = ArrivalRow.objects.get(pk=arrival)
     later = ArrivalRow.objects.filter(feed=row.feed, offered_at__gt=row.offered_at, withdrawn_at=None)
-    return later.filter(duplicates__gt=0).count()
+    rows = later.filter(duplicates__gt=0).order_by("offered_at", "pk")
+    return [Later(*each) for each in rows.values_list("pk", "file_name", "duplicates")[:most]], rows.count()
 
 
 def restored_for(arrival: int) -> int | None:

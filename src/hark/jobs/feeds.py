@@ -66,10 +66,13 @@ def withdraw(options: Namespace) -> int:
             f"{arrived.feed}: load {arrived.id} is withdrawn:"
             f" {counted(came_of_it.taken_back, 'record')} taken back, {came_of_it.restored:,} in force again"
         )
-    if later := withdrawals.repeating(arrived.id):
+    later, repeating = withdrawals.repeating(arrived.id)
+    if later:
+        named = ", ".join(f"{each.file_name} (load {each.id})" for each in later)
+        more = f" and {repeating - len(later):,} more" if repeating > len(later) else ""
         print(
-            f"hark: {counted(later, 'later load')} of the feed told records that were here already;"
-            " load those files again if they were of this load.",
+            f"hark: {counted(repeating, 'later load')} of the feed told records that were here already;"
+            f" load those files again if they were of this load: {named}{more}.",
             file=sys.stderr,
         )
     rollups.refresh(by=by, now=timezone.now())

@@ -74,15 +74,24 @@ def step_up(request: HttpRequest) -> HttpResponse:
 
 
 def gone_on_with(request: HttpRequest) -> dict[str, Any] | None:
-    """What was typed before the person showed who they are, once and on that page alone; else None."""
+    """What was typed before the person was asked who they are, once and on that page alone; else None.
+
+    Whoever goes back instead of showing it finds it once too; it stays for when they show it after all.
+    """
     if request.method != "GET" or "HX-Request" in request.headers:
         return None
     if request.headers.get("Sec-Fetch-Dest", "document") != "document":
         return None  # a page asks something, as another tab may, and is not gone on with
-    if BROKEN_OFF not in request.session or not is_fresh(request):
-        return None  # they are on their way
-    kept = request.session.pop(BROKEN_OFF)
-    return kept["fields"] if kept["page"] == request.get_full_path() else None
+    if BROKEN_OFF not in request.session:
+        return None
+    kept, here = request.session[BROKEN_OFF], request.get_full_path()
+    if is_fresh(request):
+        del request.session[BROKEN_OFF]
+    elif kept["page"] != here or "went_back" in kept:
+        return None  # they are on their way, or come anew
+    else:
+        request.session[BROKEN_OFF] = kept | {"went_back": True}
+    return kept["fields"] if kept["page"] == here else None
 
 
 def typed_before(request: HttpRequest) -> dict[str, Any]:

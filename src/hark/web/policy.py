@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.http import HttpResponse
+
 from hark.guard.access import known
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -38,6 +40,19 @@ def asked_by_itself(view: _View) -> _View:
     """Marks a view that pages ask without anybody touching them: that does not keep a session awake."""
     view.asked_by_itself = True  # type: ignore[attr-defined] # what the gate reads
     return view
+
+
+def asks_back(ask: Callable[..., HttpResponse | None]) -> Callable[[_View], _View]:
+    """Marks a view with what tells, before somebody has to show who they are, that a request is no good.
+
+    The view is called after that, and has to tell it too.
+    """
+
+    def mark(view: _View) -> _View:
+        view.asked_back = ask  # type: ignore[attr-defined] # what the gate reads
+        return view
+
+    return mark
 
 
 def deed_of(view: Callable[..., Any], method: str) -> str | None:

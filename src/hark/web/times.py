@@ -1,6 +1,6 @@
 """Moments as people write them, and how long ago they were."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,11 @@ def moment(at: datetime) -> str:
     """The day and the time of day, in the reader's time zone."""
     local = timezone.localtime(at)
     return _("{day}, {time}").format(day=dates.day(local.date()), time=_clock(local))
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins, in the reader's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def told(at: datetime) -> str:

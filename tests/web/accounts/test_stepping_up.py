@@ -92,6 +92,20 @@ def test_a_return_is_found_with_its_tick_and_not_signed(signed_in: SignedIn) -> 
     assert '<details class="menu menu-right" open>' in shown and 'name="none" required checked>' in shown
 
 
+def test_a_return_has_its_tick_for_who_goes_back_and_for_who_goes_on_after_all(signed_in: SignedIn) -> None:
+    client, page = signed_in(Role.REGULATOR_LIAISON), "/returns/jrt0169/?from=2026-03-01&to=2026-04-01"
+    StaffRow.objects.update(is_demo=True)
+    hours_pass(client)
+    came_from = {"referer": f"http://testserver{page}"}
+    client.post(page.replace("?", "sign/?"), {"none": "on", "deed": "sign"}, headers=came_from)
+
+    went_back, anew = (client.get(page).content.decode() for _ in range(2))
+    shown = confirmed(client, page)
+
+    assert 'name="none" required checked>' in went_back and AGAIN not in went_back
+    assert " required checked>" not in anew and " required checked>" in shown and AGAIN in shown
+
+
 def test_signing_is_not_offered_to_who_wanted_to_export(signed_in: SignedIn) -> None:
     client, page = signed_in(Role.REGULATOR_LIAISON), "/returns/jrt0169/?from=2026-03-01&to=2026-04-01"
     StaffRow.objects.update(is_demo=True)

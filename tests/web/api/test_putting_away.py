@@ -39,6 +39,25 @@ def test_those_named_are_put_away_and_listed_with_why(anna: Asking) -> None:
     assert anna.get("quarantine").json()["total"] == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "total"),
+    [
+        ({"put_away_why": "unusable"}, 2),
+        ({"put_away_why": "test_data"}, 0),
+        ({"put_away_by": ANNA.username}, 2),
+        ({"put_away_by": "boris"}, 0),
+        ({"since": "2026-01-01"}, 2),
+        ({"since": "2199-01-01"}, 0),
+    ],
+)
+def test_those_put_away_are_listed_by_why_by_whom_and_since_when(
+    anna: Asking, asked: dict[str, str], total: int
+) -> None:
+    putting_away.put_away(why="unusable", by=ANNA, now=NOON)
+
+    assert anna.get("quarantine", state="put_away", **asked).json()["total"] == total
+
+
 def test_those_of_a_feed_are_taken_up_again(anna: Asking) -> None:
     putting_away.put_away(why="unusable", by=ANNA, now=NOON)
 

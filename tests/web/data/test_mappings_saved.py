@@ -162,6 +162,40 @@ class TestSaving:
         session.save()
         assert client.get(EDIT).content.decode().count("# a long thought") == 40
 
+    def test_says_what_is_wrong_before_it_asks_who_it_is(self, signed_in: SignedIn, branch: Path) -> None:
+        client = signed_in()
+        stale(client)
+
+        answer = client.post(EDIT, {"text": "name = nonsense", "base": digest()})
+        unknown = client.post("/data/mappings/gone/edit/", {"text": "name = nonsense"})
+
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "Line 1, column 8" in page and "name = nonsense" in typed(page)
+        assert unknown.headers["Location"].startswith("/sign-in/again/")
+        assert not AuditEntryRow.objects.filter(act="mapping.saved").exists()
+
+    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.EXECUTIVE])
+    def test_says_nothing_of_the_text_to_whoever_may_not_save_it(
+        self, signed_in: SignedIn, branch: Path, role: Role
+    ) -> None:
+        client = signed_in(role)
+        stale(client)
+
+        assert client.post(EDIT, {"text": "name = nonsense", "base": ""}).status_code == 403
+
+    def test_gives_back_what_was_typed_to_whoever_goes_back_instead_of_showing_who_they_are(
+        self, signed_in: SignedIn, branch: Path
+    ) -> None:
+        client, text = signed_in(), BRANCH + "# a long thought\n"
+        stale(client)
+        client.post(EDIT, {"text": text, "base": digest()}, headers={"Referer": f"http://testserver{EDIT}"})
+
+        page = client.get(EDIT).content.decode()
+
+        assert "# a long thought" in typed(page)
+        assert "Nothing is done yet, for you have not shown that it is you." in page
+        assert "# a long thought" not in client.get(EDIT).content.decode()
+
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.COMPLAINT_HANDLER, Role.EXECUTIVE])
     def test_is_for_whoever_keeps_feeds(self, signed_in: SignedIn, branch: Path, role: Role) -> None:
         client = signed_in(role)

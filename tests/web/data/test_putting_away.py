@@ -1,14 +1,17 @@
 """Records put away by a page, and taken up again."""
 
 import csv
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
 
 from hark.core.terms.intake import WhyAway
 from hark.flows import putting_away, withdrawals
-from hark.guard.access import Role
+from hark.guard.access import Role, operator
+from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
 from hark.web.data.reasons import AWAY
 from hark.web.sentences import spelled
@@ -18,6 +21,7 @@ from tests.web.conftest import SignedIn
 
 LIST = "/data/quarantine/"
 AWAY_LIST = f"{LIST}?state=put_away"
+BORIS = operator("boris")
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +41,13 @@ def first() -> QuarantineRow:
 
 def states() -> list[str]:
     return list(QuarantineRow.objects.order_by("pk").values_list("state", flat=True))
+
+
+def two_put_away() -> None:
+    """Two records by Anna, and a day later that of the other feed, whose load Boris withdraws."""
+    putting_away.put_away(why="test_data", by=ANNA, now=NOON, feed="cfpb")
+    file = ArrivalRow.objects.get(feed__name="north").pk
+    withdrawals.withdraw(file, mistake="wrong_file", by=BORIS, now=NOON + timedelta(days=1))
 
 
 class TestPuttingAway:
@@ -124,6 +135,74 @@ class TestListOfWhatIsPutAway:
         assert "Its load was withdrawn" in page and "take-up" not in page and 'name="id"' not in page
         assert "take-up" not in client.get(f"{LIST}{QuarantineRow.objects.latest('pk').pk}/").content.decode()
 
+    @pytest.mark.parametrize(
+        ("query", "lines"),
+        [
+            ("", ["2", "3", "2"]),
+            ("&put_away_why=test_data", ["2", "3"]),
+            ("&put_away_why=load_withdrawn", ["2"]),
+            (f"&put_away_by={ANNA.username}", ["2", "3"]),
+            (f"&put_away_by={BORIS.username}", ["2"]),
+            ("&since=2026-11-22", ["2"]),
+            ("&since=2026-11-21&put_away_why=test_data&feed=north", []),
+        ],
+    )
+    def test_is_narrowed_by_why_by_whom_and_since_when(
+        self, signed_in: SignedIn, query: str, lines: list[str]
+    ) -> None:
+        two_put_away()
+        client = signed_in()
+
+        page = client.get(f"{AWAY_LIST}{query}").content.decode()
+        fields = dict(parse_qsl(f"state=put_away{query}")) | {"form": "csv"}
+        answer = client.post(f"{LIST}export/", fields)
+
+        written = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # it streams
+        assert page.count("data-row") == len(lines)
+        assert [row["line"] for row in csv.DictReader(written.splitlines())] == lines
+
+    def test_offers_the_reasons_and_the_people_there_are_and_keeps_the_choice(
+        self, signed_in: SignedIn
+    ) -> None:
+        two_put_away()
+
+        client = signed_in()
+        asked = f"{AWAY_LIST}&put_away_why=test_data&put_away_by={ANNA.username}&since=2026-11-01"
+        told = client.get(asked).content.decode()
+
+        assert '<option value="test_data" selected>Test data</option>' in told
+        assert '<option value="operator:anna" selected>anna, at the command line</option>' in told
+        assert '<option value="operator:boris">' in told
+        assert 'value="2026-11-01"' in told
+        assert "put_away_why" not in client.get(LIST).content.decode()
+
+    def test_says_that_nothing_matches_or_is_put_away_at_all(self, signed_in: SignedIn) -> None:
+        client = signed_in()
+
+        assert "Nothing is put away." in client.get(AWAY_LIST).content.decode()
+        narrowed = client.get(f"{AWAY_LIST}&put_away_why=test_data").content.decode()
+        assert "Nothing that matches is put away." in narrowed
+
+    def test_passes_over_a_reason_there_is_not_and_refuses_a_day_that_is_none(
+        self, signed_in: SignedIn
+    ) -> None:
+        client = signed_in()
+
+        page = client.get(f"{AWAY_LIST}&put_away_why=bored").content.decode()
+
+        assert "passed over: Why it is put away “bored”" in page
+        assert client.get(f"{AWAY_LIST}&since=soon").status_code == 400
+
+    def test_what_is_taken_up_of_it_is_what_is_shown_and_the_audit_says_so(self, signed_in: SignedIn) -> None:
+        putting_away.put_away(why="unusable", by=ANNA, now=NOON, feed="cfpb")
+        putting_away.put_away(why="test_data", by=ANNA, now=NOON)
+
+        page = posted(signed_in(), "take-up", which="all", state="put_away", put_away_why="test_data")
+
+        assert "1 record is open again." in page and states() == ["put_away", "put_away", "open"]
+        noted = AuditEntryRow.objects.get(act="quarantine.taken_up")
+        assert noted.details == {"rows": 1, "put_away_why": "test_data"}
+
 
 class TestTakingUp:
     def test_opens_those_chosen_again(self, signed_in: SignedIn) -> None:
@@ -169,7 +248,7 @@ class TestRecord:
 def test_an_export_tells_why_and_by_whom(signed_in: SignedIn) -> None:
     putting_away.put_away(why="unusable", by=ANNA, now=NOON, feed="north")
 
-    answer = signed_in().post(f"{LIST}export/", {"form": "csv"})
+    answer = signed_in().post(f"{LIST}export/", {"form": "csv", "state": "all"})
 
     written = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # it streams
     told = [

@@ -1,6 +1,7 @@
 """Records kept aside: told, looked at, tried again, taken out."""
 
 import csv
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -246,6 +247,46 @@ class TestExport:
         written = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # it is a streaming answer
         assert answer.headers["Content-Disposition"].startswith('attachment; filename="quarantine-')
         assert len(written.splitlines()) == 4 and "10.04.2019" not in written
+
+    @pytest.mark.parametrize(
+        ("asked", "lines"),
+        [
+            ({"feed": "north"}, ["2"]),
+            ({"reason": "not_a_date"}, ["2", "3"]),
+            ({"state": "accepted"}, ["3"]),
+            ({"state": "all", "feed": "cfpb"}, ["2", "3"]),
+        ],
+    )
+    def test_holds_what_the_page_shows_and_notes_how_it_was_narrowed(
+        self, signed_in: SignedIn, asked: dict[str, str], lines: list[str]
+    ) -> None:
+        if asked.get("state") == "accepted":
+            QuarantineRow.objects.filter(line=3).update(state="accepted")
+        client = signed_in()
+
+        page = client.get(LIST, asked).content.decode()
+        form = page[page.index(f'action="{LIST}export/"') :].partition("</form>")[0]
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form)) | {"form": "csv"}
+        written = b"".join(client.post(f"{LIST}export/", fields).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # it streams
+
+        assert [row["line"] for row in csv.DictReader(written.splitlines())] == lines
+        noted = AuditEntryRow.objects.get(act="quarantine.exported").details
+        expected = {"state": "open", "rows": len(lines)} | asked
+        assert noted == {name: value for name, value in expected.items() if value != "all"}
+
+    def test_holds_the_pages_that_are_not_looked_at_too(self, signed_in: SignedIn, home: Path) -> None:
+        load(a_file(home, [a_row(id=f"x{n}") for n in range(60)], name="many.csv"), feed="many")
+        client = signed_in()
+
+        page = client.get(f"{LIST}?feed=many").content.decode()
+        answer = client.post(f"{LIST}export/", {"form": "csv", "feed": "many"})
+
+        written = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # it streams
+        assert page.count("data-row") < 60 and "All 60 records of this list" in page
+        assert len(written.splitlines()) == 61
+
+    def test_is_not_offered_of_nothing(self, signed_in: SignedIn) -> None:
+        assert f"{LIST}export/" not in signed_in().get(f"{LIST}?state=accepted").content.decode()
 
     def test_tells_all_that_is_wrong_with_each(self, signed_in: SignedIn, home: Path) -> None:
         bad = a_row(id="y", received="soon", timely="Perhaps")

@@ -90,13 +90,25 @@ class TestWithdrawn:
     def test_warns_of_later_loads_that_told_its_records_again(
         self, load: int, desk: Path, signed_in: SignedIn
     ) -> None:
-        bring(desk, [("2", 1, "loans", 7.0)], at=NOON + HOUR)
-        client = signed_in(Role.QUALITY_MANAGER)
+        later = bring(desk, [("2", 1, "loans", 7.0)], at=NOON + HOUR)
 
-        assert (
-            "load that file again once this one is withdrawn"
-            in client.get(f"/data/arrivals/{load}/").content.decode()
-        )
+        page = signed_in(Role.QUALITY_MANAGER).get(f"/data/arrivals/{load}/").content.decode()
+
+        assert "load that file again once this one is withdrawn" in page
+        assert re.search(rf'href="/data/arrivals/{later}/">[^<]+</a> \(1 was here already\)</span>', page)
+
+    def test_names_the_first_ten_of_them_and_how_many_more(
+        self, load: int, desk: Path, signed_in: SignedIn
+    ) -> None:
+        rows = [("2", 1, "loans", 7.0)]
+        later = [bring(desk, [*rows, (f"{n}", 1, "loans", 7.0)], at=NOON + n * HOUR) for n in range(10, 22)]
+        withdrawals.withdraw(load, mistake="test_data", by=ANNA, now=NOON + 30 * HOUR)
+        taken_back(load)
+
+        page = signed_in(Role.QUALITY_MANAGER).get(f"/data/arrivals/{load}/").content.decode()
+
+        assert [id for id in later if f'href="/data/arrivals/{id}/"' in page] == later[:10]
+        assert "2 more among the feed’s arrivals" in page
 
     def test_what_is_in_force_again_says_why(self, load: int, signed_in: SignedIn) -> None:
         withdrawals.withdraw(load, mistake="test_data", by=ANNA, now=NOON)

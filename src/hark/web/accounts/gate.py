@@ -1,6 +1,7 @@
 """The gate behind the sign-in: whoever lacks a password or a second factor finds the pages that give one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hark.core.errors import Refusal
 from hark.guard.access import POLICY
 from hark.records.accounts import StaffRow
 from hark.web import elsewhere
@@ -60,13 +62,17 @@ class GateMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: Iterable[object],
+        kwargs: Mapping[str, object],
     ) -> HttpResponse | None:
         """A redirect to the page that gives what is lacking."""
         match = request.resolver_match
         if not getattr(request, "gated", False):
             if _wants_fresh(request, view) and not is_fresh(request):
-                return step_up(request)
+                return _asked_back(request, view, args, kwargs) or step_up(request)
             _say_to_press_again(request)
             return None
         if match and match.view_name in BEFORE:
@@ -74,12 +80,32 @@ class GateMiddleware:
         return elsewhere.go(request, reverse(lacking(request)))
 
 
+def _asked_back(
+    request: HttpRequest,
+    view: Callable[..., HttpResponse],
+    args: Iterable[object],
+    kwargs: Mapping[str, object],
+) -> HttpResponse | None:
+    """What is wrong with what was typed, where the view can tell: nobody shows who they are for that."""
+    ask: Callable[..., HttpResponse | None] | None = getattr(view, "asked_back", None)
+    with suppress(Refusal):  # the view says it, where it is turned into a page
+        return ask(request, *args, **kwargs) if ask else None
+    return None
+
+
 def _say_to_press_again(request: HttpRequest) -> None:
     """On the page somebody comes back to: what they were about to do was not done."""
     typed = gone_on_with(request)
-    if typed is not None:
-        request.typed_before = typed  # type: ignore[attr-defined]  # read by `freshness`
+    if typed is None:
+        return
+    request.typed_before = typed  # type: ignore[attr-defined]  # read by `freshness`
+    if is_fresh(request):
         messages.success(request, _("Confirmed that it is you. Nothing is done yet: press again."))
+    elif typed:
+        undone = _(
+            "Nothing is done yet, for you have not shown that it is you. What you filled in is still here."
+        )
+        messages.warning(request, undone)
 
 
 def lacking(request: HttpRequest) -> str:

@@ -163,9 +163,8 @@ def quarantine(request: ProgramRequest, asked: Query[KeptAside]) -> dict[str, An
         by=request.auth,
         offset=asked.offset,
         limit=asked.limit,
-        feed=asked.feed,
-        reason=asked.reason or "",
         state="" if asked.state == "all" else asked.state,
+        **asked.which,
     )
     return {"total": total, "records": found}
 

@@ -10,13 +10,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import PydanticCustomError
 
 from hark.core.terms.case import Stage
-from hark.core.terms.intake import Reason
+from hark.core.terms.intake import Reason, WhyAway
 from hark.core.terms.period import Grain, Period
 from hark.core.terms.question import Filter
 from hark.flows.case_wanted import SCOPES, SORTS
 from hark.flows.complaints import SORTED_BY
+from hark.flows.quarantine import Which
 from hark.guard.pseudonyms import PATTERN as PSEUDONYM
 from hark.measures.book import book
+from hark.web.times import midnight
 
 _DAY = {"type": "string", "format": "date"}
 _DIMENSION = "|".join(dict.fromkeys(name for card, _ in book().values() for name in card.dimensions))
@@ -45,6 +47,9 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY)]
 OptionalDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY)]
 OptionalReason = Annotated[
     Reason | None, WithJsonSchema({"type": "string", "enum": [reason.value for reason in Reason]})
+]
+OptionalWhyAway = Annotated[
+    WhyAway | None, WithJsonSchema({"type": "string", "enum": [why.value for why in WhyAway]})
 ]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Condition = Annotated[str, Field(pattern=f"^({_DIMENSION})=", max_length=1_100)]
@@ -224,6 +229,26 @@ class KeptAside(OfFeed):
     state: Literal["open", "accepted", "duplicate", "put_away", "all"] = Field(
         default="open", description=_("Only in this state.")
     )
+    put_away_why: OptionalWhyAway = Field(
+        default=None, description=_("Only put away for this reason; asked with state=put_away.")
+    )
+    put_away_by: Name = Field(
+        default="", description=_("Only put away by this member of staff; asked with state=put_away.")
+    )
+    since: OptionalDay = Field(
+        default=None, description=_("Only put away on this day or later; asked with state=put_away.")
+    )
+
+    @property
+    def which(self) -> Which:
+        """What is asked of the flow, beside the state."""
+        return Which(
+            feed=self.feed,
+            reason=self.reason or "",
+            put_away_why=self.put_away_why or "",
+            put_away_by=self.put_away_by,
+            since=midnight(self.since) if self.since else None,
+        )
 
 
 class ReadAs(Parameters):

@@ -12,6 +12,7 @@ from hark.web.audit.deeds import DEEDS
 from hark.web.cases.confidential import REASONS
 from hark.web.cases.wording import KINDS
 from hark.web.complaints.forms import PURPOSES
+from hark.web.data.narrowing import STATES
 from hark.web.data.reasons import AWAY
 from hark.web.data.withdrawn import MISTAKES
 from hark.web.sentences import listed
@@ -70,6 +71,8 @@ NAMES: dict[str, Promise] = {
     "position": _("First entry that is not as it was written"),
     "products": _("Products"),
     "purpose": _("What for?"),
+    "put_away_by": _("Put away by"),
+    "put_away_why": _("Why it is put away"),
     "quarantined": _("In quarantine"),
     "read": _("Read"),
     "reason": _("Reason"),
@@ -81,7 +84,9 @@ NAMES: dict[str, Promise] = {
     "rows": _("Rows"),
     "senders": _("Sent by"),
     "size": _("Size in bytes"),
+    "since": _("Put away since"),
     "stage": _("Stage"),
+    "state": _("Status"),
     "stand_in": _("Stands in"),
     "source": _("Learned from"),
     "units": _("Units"),
@@ -122,11 +127,13 @@ VALUES: dict[str, Mapping[str, Promise]] = {
     "kind": {**{kind.value: word for kind, word in UNIT_KINDS.items()}, **FACTORS, **KINDS},
     "masked": LEFT_OUT,
     "mistake": MISTAKES,
+    "put_away_why": AWAY,
     "purpose": {
         Purpose.MEND.value: _("To mend a record"),
         **{purpose.value: word for purpose, word in PURPOSES.items()},
     },
     "redacted": REDACTED,
+    "state": STATES,
     "role": {role.value: word for role, word in ROLES.items()},
     "way": WAYS,
     "why": AWAY,

@@ -1,13 +1,13 @@
 """Which entries a page of the audit looks at, and how that stands in its address."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from hark.flows.auditing import Search
+from hark.web import times
 from hark.web.asked import NotUnderstood, day_named
 
 LONGEST = 200
@@ -35,8 +35,8 @@ class Narrowing:
             self.actor,
             self.act,
             self.subject,
-            since=_midnight(self.first) if self.first else None,
-            until=_midnight(self.last + timedelta(days=1)) if self.last else None,
+            since=times.midnight(self.first) if self.first else None,
+            until=times.midnight(self.last + timedelta(days=1)) if self.last else None,
         )
 
     @property
@@ -63,7 +63,3 @@ def read(query: QueryDict) -> Narrowing:
     if first and last and first > last:
         raise NotUnderstood("The first day is later than the last, so there is nothing between them.")
     return Narrowing(actor, act, subject, first, last)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

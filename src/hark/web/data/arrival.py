@@ -71,6 +71,7 @@ def _page(request: StaffRequest, id: int, form: WithdrawForm, *, status: int = 2
     arrived = feeds.arrival(id, by=request.staff)
     titles = {m.name: m.title for m in known_mappings.known(by=request.staff).usable}
     withdrawal, restores = withdrawals.standing(id), withdrawals.restored_for(id)
+    later, repeating = withdrawals.repeating(id)
     ahead = None if withdrawal else feeds.brought_ahead(id, by=request.staff, now=timezone.now())
     return render(
         request,
@@ -89,7 +90,9 @@ def _page(request: StaffRequest, id: int, form: WithdrawForm, *, status: int = 2
             "withdrawal": withdrawal,
             "withdrawn": withdrawal and withdrawn.facts(withdrawal, by=whom.called(withdrawal.asked_by)),
             "form": form if withdrawals.may_be(id, by=request.staff, now=timezone.now()) else None,
-            "repeating": withdrawals.repeating(id),
+            "repeating": repeating,
+            "later": later,
+            "more_later": repeating - len(later),
         },
         status=status,
     )

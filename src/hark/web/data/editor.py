@@ -27,14 +27,25 @@ from hark.web.data.mappings import called
 from hark.web.data.refusals import told
 from hark.web.errors import sentence
 from hark.web.freshness import typed_before
-from hark.web.policy import opens
+from hark.web.policy import asks_back, opens
 from hark.web.staff import StaffRequest
 
 MOST = 5_000  # records of a sample that are tried out
 
 
+def _no_mapping(request: StaffRequest, name: str) -> HttpResponse | None:
+    """The page with what is wrong with the text; None where it can be saved as far as that goes."""
+    text, base = request.POST.get("text", ""), request.POST.get("base", "")
+    try:
+        kept.checked(text, by=request.staff)
+    except Refusal as refusal:
+        return _page(request, kept.one(name, by=request.staff), text, base=base, refusal=refusal)
+    return None
+
+
 @require_http_methods(["GET", "POST"])
 @opens("feed.load", POST="mapping.edit")
+@asks_back(_no_mapping)
 def edit(request: StaffRequest, name: str) -> HttpResponse:
     """The text of a mapping, or of a copy or an earlier version of it; once saved, on to the mapping."""
     one = kept.one(name, by=request.staff)

@@ -42,8 +42,10 @@ def of_arrivals(count: int, *, feed: str) -> str:
     return begun((_("{told} by the feed {feed}.") if feed else _("{told}.")).format(told=told, feed=feed))
 
 
-def of_away(count: int) -> str:
+def of_away(count: int, *, narrowed: bool) -> str:
     """How many records are put away."""
+    if not count:
+        return _("Nothing that matches is put away.") if narrowed else _("Nothing is put away.")
     told = ngettext("{count} record is put away.", "{count} records are put away.", count)
     return begun(told.format(count=spelled(count)))
 

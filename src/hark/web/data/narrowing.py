@@ -1,6 +1,7 @@
 """Which records of the quarantine a page looks at, and how that stands in its address."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -9,7 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hark.core.terms.intake import Reason
+from hark.core.terms.intake import Reason, WhyAway
+from hark.flows.quarantine import State, Which
+from hark.web import times
+from hark.web.asked import day_named
 
 STATES: dict[str, Promise] = {
     "open": pgettext_lazy("state of a record in quarantine", "Open"),
@@ -20,22 +24,45 @@ STATES: dict[str, Promise] = {
 }
 
 
-LONGEST = 80  # signs of what is told to be none
+LONGEST = 80  # signs of what is told to be none, and of a sign-in name
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What is asked for; what is blank is not asked."""
+    """What is asked for; what is blank is not asked.
+
+    The last three are asked of records that are put away, and of no others; the day is one of the reader's.
+    """
 
     feed: str = ""
     arrival: int | None = None
     reason: str = ""
     state: str = "open"
+    put_away_why: str = ""
+    put_away_by: str = ""
+    since: date | None = None
 
     @property
     def narrowed(self) -> bool:
         """Whether less than everything in this state is looked at."""
-        return bool(self.feed or self.arrival is not None or self.reason)
+        return self != Narrowing(state=self.state)
+
+    @property
+    def which(self) -> Which:
+        """What is asked of the flow, beside the state."""
+        return Which(
+            feed=self.feed,
+            arrival=self.arrival,
+            reason=self.reason,
+            put_away_why=self.put_away_why,
+            put_away_by=self.put_away_by,
+            since=times.midnight(self.since) if self.since else None,
+        )
+
+    @property
+    def for_any_reason(self) -> Which:
+        """The same, whatever the records are kept aside for."""
+        return replace(self, reason="").which
 
     @property
     def kept_state(self) -> str:
@@ -65,29 +92,46 @@ class Narrowing:
             "arrival": "" if self.arrival is None else str(self.arrival),
             "reason": self.reason,
             "state": "" if self.state == "open" else self.state,
+            "put_away_why": self.put_away_why,
+            "put_away_by": self.put_away_by,
+            "since": self.since.isoformat() if self.since else "",
         }
         return [(name, value) for name, value in asked.items() if value]
 
 
 def passed_over(query: QueryDict) -> list[tuple[Promise, str]]:
-    """What the address asks for that is none: a reason or a state there is not, no number of an arrival."""
+    """What the address asks for that is none: a reason or state there is not, no number of an arrival."""
     arrival = query.get("arrival", "")
     asked = (
         (_("Reason"), query.get("reason", ""), {*Reason}),
         (_("Status"), query.get("state", ""), {*STATES}),
         (_("Arrival"), arrival, set() if number(arrival) is None else {arrival}),
+        (_("Why it is put away"), query.get("put_away_why", ""), {*WhyAway}),
     )
     return [(name, written[:LONGEST]) for name, written, known in asked if written and written not in known]
 
 
 def read(query: QueryDict) -> Narrowing:
-    """What the address asks for; what is no such thing is `passed_over`."""
+    """What the address asks for; what is no such thing is `passed_over`.
+
+    Raises:
+        NotUnderstood: the day is none.
+    """
     reason, state = query.get("reason", ""), query.get("state", "")
-    return Narrowing(
+    asked = Narrowing(
         feed=query.get("feed", ""),
         arrival=number(query.get("arrival", "")),
         reason=reason if reason in set(Reason) else "",
         state=state if state in STATES else "open",
+    )
+    if asked.state != State.PUT_AWAY:
+        return asked
+    why = query.get("put_away_why", "")
+    return replace(
+        asked,
+        put_away_why=why if why in set(WhyAway) else "",
+        put_away_by=query.get("put_away_by", "")[:LONGEST],
+        since=day_named(query.get("since", "")),
     )
 
 

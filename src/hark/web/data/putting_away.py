@@ -39,10 +39,8 @@ def put_away(request: StaffRequest) -> HttpResponse:
             by=request.staff,
             now=timezone.now(),
             ids=ids,
-            feed=wanted.feed,
-            arrival=wanted.arrival,
-            reason=wanted.reason,
             up_to=narrowing.number(request.POST.get("up_to", "")),
+            **wanted.which,
         )
     except Refusal as refusal:
         messages.error(request, sentence(refusal))
@@ -64,14 +62,7 @@ def take_up(request: StaffRequest) -> HttpResponse:
     if ids == []:
         messages.warning(request, _("No record was chosen. Tick those to be taken up again."))
         return _back(request, wanted)
-    count = flow.take_up(
-        by=request.staff,
-        now=timezone.now(),
-        ids=ids,
-        feed=wanted.feed,
-        arrival=wanted.arrival,
-        reason=wanted.reason,
-    )
+    count = flow.take_up(by=request.staff, now=timezone.now(), ids=ids, **wanted.which)
     if not count:
         messages.warning(request, _("None of these records can be taken up again any more."))
         return _back(request, wanted)

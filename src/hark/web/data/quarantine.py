@@ -35,28 +35,22 @@ from hark.web.staff import StaffRequest
 def quarantine(request: StaffRequest) -> HttpResponse:
     """The records kept aside, as the address narrows them."""
     wanted, offset, by = narrowing.read(request.GET), offset_in(request.GET), request.staff
-    newest = kept_aside.newest(by=by, feed=wanted.feed, arrival=wanted.arrival, reason=wanted.reason)
+    newest = kept_aside.newest(by=by, **wanted.which)
     records, total = kept_aside.page(
-        by=by,
-        offset=offset,
-        limit=STEP,
-        feed=wanted.feed,
-        arrival=wanted.arrival,
-        reason=wanted.reason,
-        state=wanted.kept_state,
+        by=by, offset=offset, limit=STEP, state=wanted.kept_state, **wanted.which
     )
     pager = Pager(request.GET, total, offset)
     if total and not records:
         return redirect(request.path + pager.end_href)
-    met = kept_aside.reasons(by=by, feed=wanted.feed, arrival=wanted.arrival, state=wanted.kept_state)
+    met = kept_aside.reasons(by=by, state=wanted.kept_state, **wanted.for_any_reason)
     met |= {wanted.reason: 0} if wanted.reason and wanted.reason not in met else {}
-    waiting = kept_aside.reasons(by=by, feed=wanted.feed, arrival=wanted.arrival)
+    waiting = kept_aside.reasons(by=by, **wanted.for_any_reason)
     waiting = {reason: count for reason, count in waiting.items() if wanted.reason in ("", reason)}
     return render(
         request,
         "data/quarantine.html",
         {
-            "lead": leads.of_away(total)
+            "lead": leads.of_away(total, narrowed=wanted.narrowed)
             if wanted.state == State.PUT_AWAY
             else leads.of_quarantine(waiting, narrowed=wanted.narrowed),
             "passed_over": passed_over(narrowing.passed_over(request.GET)),
@@ -74,6 +68,8 @@ def quarantine(request: StaffRequest) -> HttpResponse:
             "feeds": [summary.name for summary in feeds.feeds(by=by)],
             "reasons": [(reason, words_of(reason).title, count) for reason, count in met.items()],
             "states": STATES,
+            "whys_away": AWAY,
+            "who_put_away": _who(by=by) if wanted.state == State.PUT_AWAY else [],
         },
     )
 
@@ -138,9 +134,12 @@ def replay(request: StaffRequest) -> HttpResponse:
 @require_POST
 @opens("quarantine.export")
 def export(request: StaffRequest) -> HttpResponseBase:
-    """Every record ever kept aside, as a file."""
+    """Every record of the list as it is narrowed, all its pages, as a file."""
     limits.EXPORTS.require(request.staff)
-    made = exports.quarantine(form=request.POST.get("form", ""), by=request.staff, now=timezone.now())
+    wanted, form = narrowing.read(request.POST), request.POST.get("form", "")
+    made = exports.quarantine(
+        form=form, by=request.staff, now=timezone.now(), state=wanted.kept_state, **wanted.which
+    )
     return StreamingHttpResponse(
         made.chunks,
         content_type=made.content_type,
@@ -163,7 +162,12 @@ def _away(wanted: Narrowing, *, by: Staff) -> int:
     """How many of those put away could be taken up again, where they are looked at."""
     if wanted.state != State.PUT_AWAY:
         return 0
-    return putting_away.count(by=by, feed=wanted.feed, arrival=wanted.arrival, reason=wanted.reason)
+    return putting_away.count(by=by, **wanted.which)
+
+
+def _who(*, by: Staff) -> list[tuple[str, str]]:
+    """Who put records away: the sign-in name, and what people know them by."""
+    return [(each, whom.called(each)) for each in kept_aside.whose(by=by)]
 
 
 def _whys() -> list[tuple[str, Promise]]:
