@@ -148,7 +148,7 @@ class TestRollups:
     def test_forgetting_what_is_taken_back_is_noticed(
         self, desk: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def forgetful(*told: Any, less: bool, where: str, **others: Any) -> str:
+        def forgetful(*told: Any, where: str, less: bool = False, **others: Any) -> str:
             return all_sums(*told, where="false" if less else where, less=less, **others)
 
         monkeypatch.setattr(making, "all_sums", forgetful)
