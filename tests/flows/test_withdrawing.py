@@ -75,6 +75,13 @@ class TestOfAnotherUnit:
         assert rolled.merged == 2
         self.is_right()
 
+    def test_which_corrections_do_by_and_by(self, load: int, desk: Path) -> None:
+        bring(desk, [(id, 1, queue, wait / 1_000) for id, _, queue, wait in self.WRONG])
+
+        [rolled] = rollups.refresh(by=ANNA, now=LATER).values()
+
+        assert rolled.merged == 0 and load
+
     def test_nor_where_sums_are_made_anew(self, load: int, desk: Path) -> None:
         withdraw(load)
         bring(desk, self.GOOD[60:])

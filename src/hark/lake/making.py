@@ -59,7 +59,7 @@ def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
     anew of the facts in force: of what is added and subtracted again, the rounding would be left.
     """
     first, *later = run
-    anew = taken_back(table, later[0].first, later[-1].last) if later and not first.first else {}
+    anew = _taken_back(table, later[0].first, later[-1].last) if later and not first.first else set()
     view, others = segments.shown(table, run, "sums"), f"NOT coalesce({_among('day', anew)}, false)"
     for piece in pieces(table.engine, view, day="day", within="cube"):
         rows = segments.rows_of(table, run, "sums", where=f"{piece.where} AND {others}")
@@ -78,15 +78,22 @@ def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
             yield kind, values.added_up(rows.select(schema.names))
 
 
-def taken_back(table: FactTable, first: int, last: int) -> dict[date, int]:
-    """Of each day of which those versions took facts back, how many more they took back than they added."""
+def is_withdrawing(table: FactTable, first: int, last: int) -> bool:
+    """Whether those versions took back what they told nothing new of: a load was withdrawn, not corrected."""
+    added = table.added(first, last)
+    if added.back is None:
+        return False
+    alone = f"{added.back.get_name()} ANTI JOIN {added.view} USING (feed, source_id)"
+    return bool(table.engine.rows(f"FROM {alone} SELECT 1 LIMIT 1"))
+
+
+def _taken_back(table: FactTable, first: int, last: int) -> set[date]:
+    """The days of which those versions took facts back."""
     added, day = table.added(first, last), _day(table)
     if added.back is None:
-        return {}
-    told = ((added.view, -1), (added.back.get_name(), 1))
-    sides = (f"SELECT {day} AS day, {side} AS side FROM {view}" for view, side in told)  # noqa: S608 # our own words
-    more = f"SELECT day, sum(side), count_if(side = 1) FROM ({' UNION ALL '.join(sides)}) GROUP BY ALL"  # noqa: S608 # see above
-    return {at: int(more) for at, more, back in table.engine.rows(more) if back and at is not None}
+        return set()
+    found = table.engine.rows(f"FROM {added.back.get_name()} SELECT DISTINCT {day} WHERE {day} IS NOT NULL")
+    return {at for (at,) in found}
 
 
 def _in_force(table: FactTable, version: int, *, days: Collection[date]) -> Rows:
@@ -95,8 +102,11 @@ def _in_force(table: FactTable, version: int, *, days: Collection[date]) -> Rows
         return
     view, day = table.at(version).view, _day(table)
     for piece in pieces(table.engine, view, day=day, most=AT_ONCE):
-        query = all_sums(table.name, view=view, where=f"{piece.where} AND {_among(day, days)}")
-        yield from _sums(table.name, table.engine.batches(query, order=ORDER))
+        if own := {
+            each for each in days if not (piece.first and piece.last) or piece.first <= each <= piece.last
+        }:
+            query = all_sums(table.name, view=view, where=f"{piece.where} AND {_among(day, own)}")
+            yield from _sums(table.name, table.engine.batches(query, order=ORDER))
 
 
 def _among(day: str, days: Collection[date]) -> str:

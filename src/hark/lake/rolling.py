@@ -10,7 +10,7 @@ from math import log
 
 from hark.lake import segments
 from hark.lake.cubes import cubes
-from hark.lake.making import from_segments, from_versions, taken_back
+from hark.lake.making import from_segments, from_versions, is_withdrawing
 from hark.lake.pieces import MOST
 from hark.lake.segments import Segment, chain, home, kept
 from hark.lake.table import FactTable
@@ -65,7 +65,7 @@ def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
         later = [segment.first - 1 for segment in kept(table) if segment.first > reach]
         new = Segment(reach + 1, _bounded(table, reach + 1, min([*later, newest])), home(table))
         segments.write(table, new, from_versions(table, new))
-        made, is_whole = made + 1, is_whole and not _withdraws(table, new)
+        made, is_whole = made + 1, is_whole and not is_withdrawing(table, new.first, new.last)
     merged = 0
     while len(run := _mergeable(found := chain(table, upto=newest), all_of_them=not is_whole)) > 1:
         # Those it is made of stay until the next refresh, for they are read.
@@ -85,16 +85,11 @@ def _bounded(table: FactTable, first: int, last: int) -> int:
     return last
 
 
-def _withdraws(table: FactTable, new: Segment) -> bool:
-    """Whether of some day it takes back more than it adds: a load was withdrawn.
-
-    What is left of its rounding is as large as what was withdrawn, milliseconds taken for seconds perhaps.
-    """
-    return any(more > 0 for more in taken_back(table, new.first, new.last).values())
-
-
 def _mergeable(found: Sequence[Segment], *, all_of_them: bool) -> Sequence[Segment]:
-    """The last segments down to one that is larger, when so many of them are of about a size; else none."""
+    """The last segments down to one that is larger, when so many of them are of about a size; else none.
+
+    All of them after a withdrawal, as large as whose rounding may be what is left of it.
+    """
     if all_of_them:
         return found
     levels = [_level(segment) for segment in found]
