@@ -1,6 +1,7 @@
 """A load that was a mistake counts no more, as if it had never come; nothing of what it brought is edited."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,11 @@ from hark.flows.withdrawals import AlreadyWithdrawn, Later, NoSuchMistake, NotWi
 from hark.guard.access import Role, operator
 from hark.intake.events import single
 from hark.lake.proving import prove
+from hark.lake.rolling import Rolled
 from hark.lake.table import FactTable
 from hark.records.audit import AuditEntryRow
 from hark.records.feeds import ArrivalRow, QuarantineRow
-from tests.flows.desk import ANNA, DAYS, HOUR, a_file, bring, desk, in_force, waited
+from tests.flows.desk import ANNA, DAYS, HOUR, Row, a_file, bring, desk, in_force, waited
 from tests.makers import NOON, a_row, somebody
 from tests.makers import a_file as a_file_of_complaints
 
@@ -53,11 +55,18 @@ def finished(load: int) -> asked.Withdrawal:
     return came_of_it
 
 
+def rolled() -> Rolled:
+    """What a refresh of the sums did, of the one ledger that is behind."""
+    [rolled] = rollups.refresh(by=ANNA, now=LATER).values()
+    return rolled
+
+
 class TestOfAnotherUnit:
     """Milliseconds taken for seconds: what is added and taken back leaves the rounding of large numbers."""
 
     GOOD = [(str(n), 0, "cards", 20.1 + 0.7 * n) for n in range(90)]
-    WRONG = [(str(n), 0, "cards", 1_000 * (20.1 + 0.003 * n)) for n in range(1_000, 4_000)]
+    RIGHT = [(str(n), 0, "cards", 20.1 + 0.003 * n) for n in range(1_000, 4_000)]
+    WRONG = [(id, hour, queue, 1_000 * wait) for id, hour, queue, wait in RIGHT]
 
     @pytest.fixture
     def load(self, desk: Path) -> int:
@@ -70,17 +79,30 @@ class TestOfAnotherUnit:
         withdraw(load)
         bring(desk, self.GOOD[60:])
 
-        [rolled] = rollups.refresh(by=ANNA, now=LATER).values()
-
-        assert rolled.merged == 2
+        assert rolled().merged == 2
         self.is_right()
 
-    def test_which_corrections_do_by_and_by(self, load: int, desk: Path) -> None:
-        bring(desk, [(id, 1, queue, wait / 1_000) for id, _, queue, wait in self.WRONG])
+    def test_nor_where_the_right_file_came_meanwhile(self, load: int, desk: Path) -> None:
+        withdraw(load)
+        bring(desk, self.GOOD[60:])
+        bring(desk, self.RIGHT)
 
-        [rolled] = rollups.refresh(by=ANNA, now=LATER).values()
+        assert rolled().merged == 2
+        self.is_right(self.RIGHT)
 
-        assert rolled.merged == 0 and load
+    def test_nor_where_its_source_corrected_it(self, load: int, desk: Path) -> None:
+        bring(desk, [(id, 1, queue, wait) for id, _, queue, wait in self.RIGHT])
+        bring(desk, self.GOOD[60:])
+
+        assert rolled().merged == 2 and load
+        self.is_right(self.RIGHT)
+
+    def test_while_other_corrections_make_nothing_anew(self, desk: Path) -> None:
+        bring(desk, self.GOOD)
+        rollups.refresh(by=ANNA, now=LATER)
+        bring(desk, [(id, 1, queue, wait + 0.1) for id, _, queue, wait in self.GOOD])
+
+        assert rolled().merged == 0
 
     def test_nor_where_sums_are_made_anew(self, load: int, desk: Path) -> None:
         withdraw(load)
@@ -90,10 +112,11 @@ class TestOfAnotherUnit:
 
         self.is_right()
 
-    def is_right(self) -> None:
+    def is_right(self, others: Sequence[Row] = ()) -> None:
+        waits = [wait for *_, wait in (*self.GOOD, *others)]
         [answer] = indicators.ask(Question(("contacts.wait",), DAYS), by=ANNA, now=NOON)
-        assert (answer.source, answer.n) == (Source.ROLLUP, 90)
-        assert answer.squares == pytest.approx(sum(row[-1] ** 2 for row in self.GOOD), rel=1e-12)
+        assert (answer.source, answer.n) == (Source.ROLLUP, len(waits))
+        assert answer.squares == pytest.approx(sum(wait**2 for wait in waits), rel=1e-12)
         assert prove(stores.ledger("contacts")).holds
 
 

@@ -71,6 +71,13 @@ def all_sums(name: str, *, view: str, where: str, less: bool = False) -> str:
     )
 
 
+def fractions(name: str, *, view: str, where: str) -> str:
+    """The query of each day's sums that are no whole numbers, of those facts."""
+    told = [f'coalesce(sum("{each}"), 0)' for each, type in shape(name, "sums").items() if type.is_floating()]
+    columns = ", ".join(["day", *told])
+    return f"{_with_told(name, 'duckdb', view=view, where=where)} SELECT {columns} FROM {_TOLD} GROUP BY day"  # noqa: S608 # our own words
+
+
 def all_values(name: str, *, view: str, where: str) -> str:
     """The query of the day of each of those facts, its place by every dimension, and its values."""
     columns = _columns("day", *dimensions(name), *valued(name))

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from hark.core.terms.period import Period
 from hark.lake import segments, sums, values
-from hark.lake.building import ORDER, all_sums, all_values, from_facts, valued
+from hark.lake.building import ORDER, all_sums, all_values, fractions, from_facts, valued
 from hark.lake.cubes import HANGING, LISTS, LONGER, Cube, dimensions, kept_as, number, shape, sources
 from hark.lake.engines import Counter
 from hark.lake.pieces import OF_LISTS, pieces
@@ -23,6 +23,7 @@ from hark.lake.table import FactTable
 from hark.measures.book import subject
 
 Rows = Iterator[tuple[str, pa.Table]]  # each with its kind
+_FAR_MORE = 100
 AT_ONCE = 250_000  # facts, whose sums and values by every cube take some 300 MB
 
 
@@ -78,13 +79,23 @@ def from_segments(table: FactTable, run: Sequence[Segment]) -> Rows:
             yield kind, values.added_up(rows.select(schema.names))
 
 
-def is_withdrawing(table: FactTable, first: int, last: int) -> bool:
-    """Whether those versions took back what they told nothing new of: a load was withdrawn, not corrected."""
-    added = table.added(first, last)
+def is_outweighed(table: FactTable, segment: Segment) -> bool:
+    """Whether on some day the segment took back far more than was left: milliseconds taken for seconds.
+
+    Added and subtracted, they leave a rounding that is as large as they were.
+    """
+    added, name = table.added(segment.first, segment.last), table.name
     if added.back is None:
         return False
-    alone = f"{added.back.get_name()} ANTI JOIN {added.view} USING (feed, source_id)"
-    return bool(table.engine.rows(f"FROM {alone} SELECT 1 LIMIT 1"))
+    back = table.engine.rows(fractions(name, view=added.back.get_name(), where="true"))
+    among = _among(_day(table), {day for day, *_ in back})
+    left = table.engine.rows(fractions(name, view=table.at(segment.last).view, where=among))
+    stayed = {day: sums for day, *sums in left}
+    return any(
+        gone > _FAR_MORE * rest
+        for day, *sums in back
+        for gone, rest in zip(sums, stayed.get(day, ()), strict=False)
+    )
 
 
 def _taken_back(table: FactTable, first: int, last: int) -> set[date]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import log
 
 from hark.lake import segments
 from hark.lake.cubes import cubes
-from hark.lake.making import from_segments, from_versions, is_withdrawing
+from hark.lake.making import from_segments, from_versions, is_outweighed
 from hark.lake.pieces import MOST
 from hark.lake.segments import Segment, chain, home, kept
 from hark.lake.table import FactTable
@@ -60,18 +61,18 @@ def rebuild(table: FactTable, *, now: datetime) -> Rolled:
 def _refreshed(table: FactTable, *, now: datetime) -> Rolled:
     _tidy(table)
     aside = _set_damaged_aside(table, now=now)
-    newest, made, is_whole = table.acknowledged, 0, True
+    newest, made = table.acknowledged, 0
     while cubes(table.name) and (reach := _reach(found := chain(table, upto=newest))) < newest:
         later = [segment.first - 1 for segment in kept(table) if segment.first > reach]
         new = Segment(reach + 1, _bounded(table, reach + 1, min([*later, newest])), home(table))
         segments.write(table, new, from_versions(table, new))
-        made, is_whole = made + 1, is_whole and not is_withdrawing(table, new.first, new.last)
+        made += 1
     merged = 0
-    while len(run := _mergeable(found := chain(table, upto=newest), all_of_them=not is_whole)) > 1:
+    while len(run := _mergeable(table, found := chain(table, upto=newest))) > 1:
         # Those it is made of stay until the next refresh, for they are read.
         together = Segment(run[0].first, run[-1].last, run[0].folder)
         segments.write(table, together, from_segments(table, run))
-        merged, is_whole = merged + len(run), True
+        merged += len(run)
     return Rolled(made, merged, aside, _reach(found), sum(segment.rows for segment in found))
 
 
@@ -85,12 +86,12 @@ def _bounded(table: FactTable, first: int, last: int) -> int:
     return last
 
 
-def _mergeable(found: Sequence[Segment], *, all_of_them: bool) -> Sequence[Segment]:
+def _mergeable(table: FactTable, found: Sequence[Segment]) -> Sequence[Segment]:
     """The last segments down to one that is larger, when so many of them are of about a size; else none.
 
-    All of them after a withdrawal, as large as whose rounding may be what is left of it.
+    All of them where one took back far more than was left, which then is made anew of the facts in force.
     """
-    if all_of_them:
+    if any(_is_outweighed(table, segment.first, segment.last) for segment in found[1:]):
         return found
     levels = [_level(segment) for segment in found]
     for level in sorted(set(levels)):
@@ -99,6 +100,11 @@ def _mergeable(found: Sequence[Segment], *, all_of_them: bool) -> Sequence[Segme
         if levels[begin:].count(level) >= TOGETHER:
             return found[begin:]
     return []
+
+
+@lru_cache(maxsize=1_000)  # of a segment it stays so
+def _is_outweighed(table: FactTable, first: int, last: int) -> bool:
+    return is_outweighed(table, Segment(first, last, home(table)))
 
 
 def _level(segment: Segment) -> int:
