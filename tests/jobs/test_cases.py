@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from hark.flows import mapping
+from hark.guard.access import operator
 from hark.records.case_figures import CaseFiguresRow
 from hark.records.cases import CaseRow
 from tests.jobs.conftest import Hark
@@ -36,3 +38,13 @@ def test_a_dry_run_of_complaints_says_what_would_be_done(hark: Hark, home: Path)
 
     assert "2 read = 1 would be accepted + 0 duplicates + 1 would be refused\n" in hark.out
     assert "Nothing was written." in hark.out and not CaseRow.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_sample_of_complaints_would_be_taken_in(hark: Hark, home: Path, language: str) -> None:
+    file = home / "sample.csv"
+    file.write_bytes(b"".join(mapping.sample("cases", language=language, by=operator("anna")).chunks))
+
+    assert hark("cases", "import", file, "--as", "cases", "--dry-run") == 0
+
+    assert "2 would be accepted" in hark.out

@@ -28,7 +28,12 @@ def _in(language: str, words: tuple[str, ...]) -> str:
 
 
 def _cell(column: Column, mapping: Mapping, row: int, language: str) -> str:
-    """The first example the column's pattern lets through; of a pattern that lets none through, nothing."""
+    """The first example the column's pattern lets through; of a pattern that lets none through, nothing.
+
+    Complaints are of units there are, which a sample does not know: they are the whole institution's.
+    """
+    if column.field == "unit" and mapping.ledger.handled:
+        return ""
     told = _examples(column, mapping, row, language)
     return next((each for each in told if not column.pattern or column.pattern.fullmatch(each)), "")
 

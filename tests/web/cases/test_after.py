@@ -106,6 +106,9 @@ def test_that_nothing_proves_the_answer_came_is_said_until_it_is_noted(
     browser.post(f"/cases/{number}/serve/", {"way": "letter", "day": TODAY, "words": "RR 1 CN"})
 
     told = page(browser, number)
+    proof = told[told.index("Letter arrived", told.index("Proof that the customer")) :]
+    with override("en"):
+        assert dates.day(TODAY) in proof[: proof.index("</tr>") if "</tr>" in proof else 400]
     assert "Nothing proves yet" not in told and "Letter arrived" in told
 
 

@@ -265,6 +265,7 @@ class TestExport:
         client = signed_in()
 
         page = client.get(LIST, asked).content.decode()
+        assert ("One record: Accepted since." in page) is (asked.get("state") == "accepted")
         form = page[page.index(f'action="{LIST}export/"') :].partition("</form>")[0]
         fields = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form)) | {"form": "csv"}
         written = b"".join(client.post(f"{LIST}export/", fields).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # it streams
@@ -273,6 +274,19 @@ class TestExport:
         noted = AuditEntryRow.objects.get(act="quarantine.exported").details
         expected = {"state": "open", "rows": len(lines)} | asked
         assert noted == {name: value for name, value in expected.items() if value != "all"}
+
+    def test_notes_nothing_that_can_be_no_feed_and_nobody(self, signed_in: SignedIn) -> None:
+        client, nonsense = signed_in(), "KH 13812345678\0" * 1_000
+        asked = {"feed": nonsense, "put_away_by": nonsense, "state": "put_away"}
+
+        assert "passed over: Feed “KH 13812345678" in client.get(LIST, asked).content.decode()
+        answer = client.post(f"{LIST}export/", {"form": "csv", **asked})
+
+        assert answer.status_code == 200 and b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # it streams
+        assert AuditEntryRow.objects.get(act="quarantine.exported").details == {
+            "state": "put_away",
+            "rows": 0,
+        }
 
     def test_holds_the_pages_that_are_not_looked_at_too(self, signed_in: SignedIn, home: Path) -> None:
         load(a_file(home, [a_row(id=f"x{n}") for n in range(60)], name="many.csv"), feed="many")

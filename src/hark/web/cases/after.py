@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -95,7 +96,9 @@ def shown(whole: Whole, *, by: Staff, now: datetime) -> After | None:
         {
             "way": words.WAYS[each.way],
             "at": each.at,
-            "day": dates.day(each.at) if each.way in case_notice.BY_STAFF else "",  # no hour was noted
+            "day": dates.day(timezone.localtime(each.at))
+            if each.way in case_notice.BY_STAFF
+            else "",  # no hour was noted
             "returned": each.returned,
             "proves": each.proves,
         }

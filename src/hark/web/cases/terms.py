@@ -38,7 +38,12 @@ def term(clock: Clock, *, now: datetime) -> Term:
 
 def _left(clock: Clock, now: datetime) -> tuple[str, str]:
     if clock.met_at:
-        return _("Met {at}").format(at=_at(clock.met_at)), "missed" if clock.breached else "met"
+        at = _at(clock.met_at)
+        return (
+            (_("Too late, {at}").format(at=at), "missed")
+            if clock.breached
+            else (_("Met {at}").format(at=at), "met")
+        )
     if clock.ended_at:
         return pgettext("a term", "No longer runs"), "no-data"
     if clock.paused_since:

@@ -69,6 +69,12 @@ def of_quarantine(counts: Mapping[str, int], *, narrowed: bool) -> str:
     )
 
 
+def of_state(count: int, state: str) -> str:
+    """How many records there are of a state, in the word for it."""
+    told = ngettext("{count} record: {state}.", "{count} records: {state}.", count)
+    return begun(told.format(count=spelled(count), state=state))
+
+
 def of_record(record: Kept) -> str:
     """Why it is kept aside, and in which column."""
     title = words_of(record.reason).title

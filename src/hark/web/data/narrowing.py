@@ -1,5 +1,6 @@
 """Which records of the quarantine a page looks at, and how that stands in its address."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hark.core.terms.intake import Reason, WhyAway
+from hark.flows.feed_names import FEED_NAME
 from hark.flows.quarantine import State, Which
 from hark.web import times
 from hark.web.asked import day_named
@@ -102,7 +104,10 @@ class Narrowing:
 def passed_over(query: QueryDict) -> list[tuple[Promise, str]]:
     """What the address asks for that is none: a reason or state there is not, no number of an arrival."""
     arrival = query.get("arrival", "")
+    feed, who = query.get("feed", ""), query.get("put_away_by", "")
     asked = (
+        (_("Feed"), feed, {feed} if _is_feed(feed) else set()),
+        (_("Put away by"), who, {who} if _is_name(who) else set()),
         (_("Reason"), query.get("reason", ""), {*Reason}),
         (_("Status"), query.get("state", ""), {*STATES}),
         (_("Arrival"), arrival, set() if number(arrival) is None else {arrival}),
@@ -117,22 +122,31 @@ def read(query: QueryDict) -> Narrowing:
     Raises:
         NotUnderstood: the day is none.
     """
-    reason, state = query.get("reason", ""), query.get("state", "")
+    reason, state, feed = (query.get(name, "") for name in ("reason", "state", "feed"))
     asked = Narrowing(
-        feed=query.get("feed", ""),
+        feed=feed if _is_feed(feed) else "",
         arrival=number(query.get("arrival", "")),
         reason=reason if reason in set(Reason) else "",
         state=state if state in STATES else "open",
     )
     if asked.state != State.PUT_AWAY:
         return asked
-    why = query.get("put_away_why", "")
+    why, who = query.get("put_away_why", ""), query.get("put_away_by", "")
     return replace(
         asked,
         put_away_why=why if why in set(WhyAway) else "",
-        put_away_by=query.get("put_away_by", "")[:LONGEST],
+        put_away_by=who if _is_name(who) else "",
         since=day_named(query.get("since", "")),
     )
+
+
+def _is_feed(written: str) -> bool:
+    return re.fullmatch(FEED_NAME, written) is not None
+
+
+def _is_name(written: str) -> bool:
+    """Whether somebody may be called so: what is asked for is noted where nobody amends it."""
+    return len(written) <= LONGEST and written.isprintable()
 
 
 def chosen(form: QueryDict) -> list[int] | None:

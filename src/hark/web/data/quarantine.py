@@ -1,5 +1,7 @@
 """The quarantine: what is kept aside and why, one record, another try, and the list as a file."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -50,9 +52,7 @@ def quarantine(request: StaffRequest) -> HttpResponse:
         request,
         "data/quarantine.html",
         {
-            "lead": leads.of_away(total, narrowed=wanted.narrowed)
-            if wanted.state == State.PUT_AWAY
-            else leads.of_quarantine(waiting, narrowed=wanted.narrowed),
+            "lead": _lead(wanted, total, waiting),
             "passed_over": passed_over(narrowing.passed_over(request.GET)),
             "wanted": wanted,
             "records": (shown := [_shown(record, wanted) for record in records]),
@@ -145,6 +145,15 @@ def export(request: StaffRequest) -> HttpResponseBase:
         content_type=made.content_type,
         headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
     )
+
+
+def _lead(wanted: Narrowing, total: int, waiting: Mapping[str, int]) -> str:
+    """How many records there are of the state that is asked for."""
+    if wanted.state == State.PUT_AWAY:
+        return leads.of_away(total, narrowed=wanted.narrowed)
+    if wanted.state in (State.OPEN, "all"):
+        return leads.of_quarantine(waiting, narrowed=wanted.narrowed)
+    return leads.of_state(total, str(dict(STATES)[wanted.state]))
 
 
 def _shown(record: Kept, wanted: Narrowing) -> tuple[Kept, Words, Promise, Promise | str, bool]:

@@ -60,7 +60,7 @@
     const chosen = boxes.filter((box) => box.checked).length;
     const buttons = form.querySelectorAll("[data-chosen]");
     const all = form.querySelector("[data-all]");
-    if (!buttons.length) return;
+    if (!buttons.length || !all) return;
     for (const button of buttons) {
       button.dataset.plain ??= button.textContent;
       button.textContent = chosen ? button.dataset.chosen.replace("{count}", chosen) : button.dataset.plain;
