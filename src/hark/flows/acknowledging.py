@@ -4,7 +4,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
@@ -181,7 +181,7 @@ def _told(said: Said, known: dict[str, set[str]], *, corrects: bool) -> Taken:
     here = known.setdefault(said.about, set())
     taken = said.taken
     if said.content in here:
-        taken = Taken(taken.id, DUPLICATE)
+        taken = replace(taken, outcome=DUPLICATE, ahead=False)
     elif here and taken.outcome == ACCEPTED and not corrects:
         taken = Taken(taken.id, QUARANTINED, Reason.CONFLICT)
     here.add(said.content)

@@ -22,6 +22,7 @@ OUTCOMES = ACCEPTED, DUPLICATE, QUARANTINED = "accepted", "duplicate", "quaranti
 class Taken:
     """What becomes of a record: accepted, a duplicate, or quarantined for a reason found in a column.
 
+    A duplicate of one that was quarantined has the reason too.
     One that is accepted may be dated `ahead` of today, as a mistyped year makes it.
     A record settled more than an hour ago is accepted here and found to be a duplicate when it is settled.
     """

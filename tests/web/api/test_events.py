@@ -299,6 +299,14 @@ def test_a_full_inbox_tells_senders_to_wait(anna: Asking, settings: Any) -> None
     assert outcomes(send(anna, an_event("3"), **{"Idempotency-Key": "k3"})) == [("3", "accepted", None)]
 
 
+def test_one_kept_aside_and_sent_again_says_why(anna: Asking) -> None:
+    spoilt = an_event(data={"entered": "yesterday"})
+    first, again = send(anna, spoilt), send(anna, spoilt)
+
+    assert outcomes(first) == [("1", "quarantined", "not_a_time")]
+    assert outcomes(again) == [("1", "duplicate", "not_a_time")]
+
+
 def test_a_request_sent_again_under_its_key_has_the_same_answer(anna: Asking) -> None:
     first = send(anna, an_event(), **{"Idempotency-Key": "k1"})
     again = send(anna, an_event(), **{"Idempotency-Key": "k1"})
