@@ -265,6 +265,28 @@ def test_takes_the_moment_of_a_contact_by_the_days_of_its_source(home: Path) -> 
     assert told.ahead == Ahead(1, date(2062, 4, 11), 2)
 
 
+@pytest.mark.parametrize(
+    ("waits", "columns"),
+    [
+        ((12_000, 45_000, 3_601), ("等待",)),
+        ((12_000, 0, 0), ("等待",)),  # who did not wait tells nothing
+        ((12_000, 45_000, 30, 40), ()),
+        ((30, 3_600), ()),
+        ((), ()),
+    ],
+)
+def test_says_which_durations_are_mostly_of_hours(
+    home: Path, waits: tuple[int, ...], columns: tuple[str, ...]
+) -> None:
+    file = home / "calls.csv"
+    rows = [f"c{n},2026-11-01T09:30:00Z,phone,{wait}\n" for n, wait in enumerate(waits)]
+    file.write_text("id,entered,channel,等待\n" + "".join(rows), encoding="utf-8")
+
+    told = rehearse(file, mapping="contacts")
+
+    assert told.lasting.columns == columns and told.tally.accepted == len(waits)
+
+
 def test_finds_nothing_strange_in_trainings_that_are_due(home: Path) -> None:
     file = home / "trainings.csv"
     file.write_text("id,course,due\nt1,Selling,2062-04-10\n")

@@ -72,6 +72,16 @@ class TestLoad:
         assert hark("load", file, "--as", "cpfb") == 1
         assert "cfpb" in hark.err
 
+    def test_hints_at_milliseconds_taken_for_seconds(self, hark: Hark, home: Path) -> None:
+        file = home / "calls.csv"
+        file.write_text("id,entered,channel,wait\nc1,2026-11-01T09:30:00Z,phone,12000\n", encoding="utf-8")
+
+        assert hark("load", file, "--as", "contacts", "--dry-run") == 0
+        assert "mostly over an hour: wait. Does the source tell seconds?" in hark.out
+        assert hark("load", file, "--as", "contacts", "--dry-run", "--json") == 0
+        said = hark.json()
+        assert isinstance(said, dict) and said["files"][0]["over_an_hour"] == ["wait"]
+
     def test_goes_on_after_a_file_that_is_refused(self, hark: Hark, file: Path, home: Path) -> None:
         other = a_file(home, [a_row(id="4")], name="other.csv")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from hark.core.terms.intake import Reason, Record, Unusable
 from hark.flows import destinations, offering, ring, settling
 from hark.flows.ahead import Ahead, ahead
+from hark.flows.lasting import Lasting
 from hark.guard.access import Staff
 from hark.intake.cells import Value
 from hark.intake.files import open_table
@@ -43,7 +44,7 @@ class Preview:
     """The first rows of a file under a mapping, with the columns the mapping does not read and lacks.
 
     `headings` are the file's own names of the columns that are read, and `kinds` what as, by field. Some of
-    the rows may be dated `ahead` of today.
+    the rows may be dated `ahead` of today; `lasting` are their durations.
     """
 
     form: str
@@ -54,6 +55,7 @@ class Preview:
     unread: tuple[str, ...]
     absent: tuple[str, ...]
     ahead: Ahead | None
+    lasting: Lasting
 
 
 def preview(path: Path, *, mapping: str | Mapping, feed: str = "", by: Staff, now: datetime) -> Preview:
@@ -68,7 +70,9 @@ def preview(path: Path, *, mapping: str | Mapping, feed: str = "", by: Staff, no
     known, feed = offering.read_as(mapping, feed, by=by)
     with open_table(path) as table:
         reader = Reader(known, table.header, pseudonyms=ring.pseudonyms())
-        rows, to_come = _previewed(reader, islice(table, PREVIEWED), mapping=known, feed=feed, now=now)
+        lasting = Lasting()
+        some = islice(table, PREVIEWED)
+        rows, to_come = _previewed(reader, some, mapping=known, feed=feed, lasting=lasting, now=now)
         return Preview(
             form=table.form,
             fields=tuple(column.field for column, _ in reader.columns),
@@ -78,13 +82,21 @@ def preview(path: Path, *, mapping: str | Mapping, feed: str = "", by: Staff, no
             unread=reader.unread,
             absent=reader.absent,
             ahead=to_come,
+            lasting=lasting,
         )
 
 
 def _previewed(
-    reader: Reader, records: Iterable[Record], *, mapping: Mapping, feed: str, now: datetime
+    reader: Reader,
+    records: Iterable[Record],
+    *,
+    mapping: Mapping,
+    feed: str,
+    lasting: Lasting,
+    now: datetime,
 ) -> tuple[list[PreviewRow], Ahead | None]:
     batch, unusable = reader.read(records)
+    lasting.add(batch, mapping=mapping)
     found = destinations.foreseen(batch, mapping=mapping, feed=feed, met=lambda said: (), now=now)
     rows = [PreviewRow(record.line, {}, record) for record in (*unusable, *found.aside.values())]
     told = {field: list(column) for field, column in batch.values.items()}

@@ -14,6 +14,7 @@ from hark.core.errors import Refusal
 from hark.core.terms.intake import Reason, Tally, Unusable
 from hark.flows import batching, destinations, offering, ring, settling
 from hark.flows.ahead import Ahead, ahead
+from hark.flows.lasting import Lasting
 from hark.guard.access import Staff
 from hark.guard.masking import shape
 from hark.intake import columnwise
@@ -48,7 +49,7 @@ class Rehearsal:
     """What would become of a file, with the columns its mapping does not read and lacks.
 
     With a `refusal` it could not be read to its end. One that is not `is_whole` was stopped before it.
-    Of what would be accepted, `ahead` is dated after today.
+    Of what would be accepted, `ahead` is dated after today; `lasting` are its durations.
     """
 
     feed: str
@@ -60,6 +61,7 @@ class Rehearsal:
     is_whole: bool = True
     refusal: Refusal | None = None
     ahead: Ahead | None = None
+    lasting: Lasting = field(default_factory=Lasting)
 
     @property
     def conflicts(self) -> int:
@@ -178,6 +180,7 @@ def _add(
     if found_ahead := ahead(batch, kept, mapping=by, now=now):
         told.ahead = told.ahead + found_ahead if told.ahead else found_ahead
     aside = [*unusable, *found.aside.values()]
+    told.lasting.add(batch, mapping=by)
     told.tally += Tally(len(batch) + len(unusable), len(kept), counts[Outcome.DUPLICATE], len(aside))
     told.redacted += batch.redacted
     for record in unusable:  # conflicts are counted already, with the batch

@@ -81,6 +81,7 @@ def _as_json(told: list[tuple[Path, Rehearsal]]) -> dict[str, object]:
                 "redacted": each.redacted,
                 "refusal": str(each.refusal or ""),
                 "ahead": ahead_as_json(each.ahead),
+                "over_an_hour": each.lasting.columns,
             }
             for file, each in told
         ],
@@ -115,6 +116,8 @@ def _print(name: str, told: Rehearsal) -> None:
             f"  dated after today: {ahead.count:,}, the latest {ahead.latest} on line {ahead.line};"
             " would be counted in that later period. Is the year right?"
         )
+    if lasting := told.lasting.columns:
+        print(f"  mostly over an hour: {', '.join(lasting)}. Does the source tell seconds?")
     for words, names in (("not read", told.unread), ("not in the file", told.absent)):
         if names:
             print(f"  columns {words}: {', '.join(names)}")

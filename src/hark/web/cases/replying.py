@@ -49,7 +49,7 @@ APPROVE = Deed(
     Act.ANSWERED,
     DeedForm,
     _("Send the reply"),
-    _("The reply has gone."),
+    _("The reply is approved. Below stands whether the customer was told."),
     case_reply.approve,
     _checks,
 )

@@ -199,6 +199,7 @@ def _seen(request: StaffRequest, text: str) -> dict[str, object]:
         ),
         "account_lead": rehearsed.lead(account),
         "ahead": leads.of_ahead(account.ahead),
+        "lasting": leads.of_lasting(account.lasting),
         "account_lines": rehearsed.lines(account),
         "account_redacted": rehearsed.redacted(account),
         "broke_off": sentence(account.refusal) if account.refusal else "",

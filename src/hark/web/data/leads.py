@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 from hark.core.terms.intake import Tally
 from hark.flows.ahead import Ahead
 from hark.flows.feeds import Arrival, FeedSummary
+from hark.flows.lasting import Lasting
 from hark.flows.previewing import PREVIEWED, Preview
 from hark.flows.quarantine import Kept
 from hark.web import dates, figures, times
 from hark.web.data.reasons import words_of
-from hark.web.sentences import begun, joined, spelled
+from hark.web.sentences import begun, joined, listed, spelled
 
 
 def of_feeds(summaries: Sequence[FeedSummary], *, now: datetime) -> str:
@@ -104,6 +105,16 @@ def of_ahead(ahead: Ahead | None) -> str:
     ).format(
         count=begun(spelled(ahead.count)), latest=dates.day(ahead.latest), line=figures.number(ahead.line)
     )
+
+
+def of_lasting(lasting: Lasting) -> str:
+    """That the durations of some columns are mostly of hours; empty where they are not."""
+    if not lasting.columns:
+        return ""
+    return _(
+        "More than half of the durations in {columns} are over an hour. Look whether the source tells "
+        "seconds, as is meant, and not milliseconds."
+    ).format(columns=listed(lasting.columns))
 
 
 def of_brought(ahead: Ahead | None) -> str:

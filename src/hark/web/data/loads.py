@@ -151,6 +151,7 @@ def _seen(
         "preview": preview,
         "usable": any(row.problem is None for row in preview.rows),
         "ahead": leads.of_ahead(preview.ahead),
+        "lasting": leads.of_lasting(preview.lasting),
         "headings": previewed.headings(preview),
         "rows": previewed.rows(
             preview,

@@ -107,7 +107,12 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target?.id === "seen") document.getElementById("seen")?.focus();
+    if (event.detail.target?.id !== "seen") return;
+    document.getElementById("seen")?.focus();
+    // What was wrong when it was saved is told of the text as it was then.
+    document.querySelector("[data-refused] [role=alert]")?.remove();
+    editor()?.removeAttribute("aria-invalid");
+    editor()?.closest(".field").classList.remove("wrong");
   });
 
   function begin() {
