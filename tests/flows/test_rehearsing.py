@@ -272,7 +272,7 @@ def test_takes_the_moment_of_a_contact_by_the_days_of_its_source(home: Path) -> 
         ((12_000, 0, 0), ("等待",)),  # who did not wait tells nothing
         ((12_000, 45_000, 30, 40), ()),
         ((30, 3_600), ()),
-        ((), ()),
+        ((0, 0), ()),
     ],
 )
 def test_says_which_durations_are_mostly_of_hours(
