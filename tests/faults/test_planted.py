@@ -230,8 +230,9 @@ BUGS = [
     Bug(
         "an event told to be kept before it is",
         "flows/acknowledging.py",
-        "    with transaction.atomic():\n        taken = _keep(some)",
-        "    with transaction.atomic():\n        transaction.set_rollback(True)\n        taken = _keep(some)",
+        "        with transaction.atomic():\n            taken = _keep(some)",
+        "        with transaction.atomic():\n            transaction.set_rollback(True)\n"
+        "            taken = _keep(some)",
         "tests/faults/test_inbox.py",
     ),
     Bug(

@@ -14,6 +14,7 @@ import pytest
 
 from hark.core.terms.working import BEAT, REPLACED, Replaced, Why
 from hark.jobs import minding
+from hark.records.sqlite.line import turn
 from tests.faults.served import served
 from tests.homes import begun
 
@@ -82,9 +83,12 @@ def test_a_worker_that_hangs_is_replaced_and_what_waits_is_settled(
 @contextmanager
 def _writing(home: Path) -> Iterator[None]:
     """While this lasts nobody else writes into the records."""
+    mine = turn(home / "records.sqlite3", patience=30)
+    assert mine
     with closing(sqlite3.connect(home / "records.sqlite3", timeout=30, isolation_level=None)) as records:
         records.execute("BEGIN IMMEDIATE")
         yield
+    mine.end()
 
 
 def _state(home: Path) -> str:

@@ -67,12 +67,12 @@ class Minder:
         Before its first beat it makes ready, which takes its time. How long ago a beat was is counted here:
         the clock of the machine may be set.
         """
-        beat, beaten, most = self._last_beat(), time.monotonic(), READY_WITHIN
+        beat, since, has_begun = self._last_beat(), time.monotonic(), False
         while worker.poll() is None:
             now = time.monotonic()
             if (last := self._last_beat()) != beat:
-                beat, beaten, most = last, now, HUNG_AFTER
-            is_hung = now - beaten > most
+                beat, since, has_begun = last, now, True
+            is_hung = now - since > (HUNG_AFTER if has_begun else READY_WITHIN)
             if is_hung or self._over.is_set() or self._is_ending():
                 _end(worker)
                 return is_hung
