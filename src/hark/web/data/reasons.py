@@ -167,7 +167,7 @@ REASONS: dict[str, Words] = {
         _("A record with this id is here already, and says something else. The first one stays in force."),
         _(
             "Ask the source which of the two is right; the first stays in force. Where the source corrects "
-            "its records, let the mapping say “corrections = 'supersede'”, with the column that tells when a "
+            'its records, let the mapping say “corrections = "supersede"”, with the column that tells when a '
             "record was changed, and try again. Only what is another record needs another id: a corrected "
             "one under a new id is counted twice."
         ),
