@@ -150,6 +150,24 @@ class TestEditingAMapping:
         expect(page.locator(".notices")).to_contain_text("branch_2 is saved and in force")
         assert fits_and_is_silent(sight)
 
+    def test_says_no_more_what_was_wrong_when_it_was_saved(self, desk: Desk, browser: Browser) -> None:
+        sight = desk.served.signed_in(browser)
+        page = sight.page
+        sight.go("/data/mappings/branch/edit/")
+        text, wrong = page.get_by_label("The mapping"), page.locator("main > .notice.error")
+        right = text.input_value()
+        text.fill("nonsense")
+        page.get_by_role("button", name="Save").click()
+        expect(wrong).to_contain_text("Line 1, column 1")
+        expect(text).to_have_attribute("aria-invalid", "true")
+
+        text.fill(right)
+        page.get_by_role("button", name="Preview").click()
+
+        expect(page.locator("#seen")).to_contain_text("This mapping can be used.")
+        expect(wrong).to_have_count(0)
+        assert text.get_attribute("aria-invalid") is None
+
     def test_is_not_left_by_mistake(self, desk: Desk, browser: Browser) -> None:
         sight = desk.served.signed_in(browser)
         sight.go("/data/mappings/cfpb/edit/")

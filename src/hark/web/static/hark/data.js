@@ -110,7 +110,7 @@
     if (event.detail.target?.id !== "seen") return;
     document.getElementById("seen")?.focus();
     // What was wrong when it was saved is told of the text as it was then.
-    document.querySelector("[data-refused] [role=alert]")?.remove();
+    document.querySelector("main > .notice.error")?.remove();
     editor()?.removeAttribute("aria-invalid");
     editor()?.closest(".field").classList.remove("wrong");
   });
