@@ -14,7 +14,7 @@ from hark.measures.book import subject
 
 CLOSE = 1e-9  # sums of fractions differ by the order they are added in, by so much of what was added
 _OPENED = "opened_sums"
-ROUNDED = 1e-15  # and of all that was added and taken back again there may be left so much
+ROUNDED = 1e-13  # and of what was added and taken back again, up to far more than is left, so much of that
 
 
 @dataclass(frozen=True, slots=True)
