@@ -97,6 +97,13 @@ class TestOfAnotherUnit:
         assert rolled().merged == 2 and load
         self.is_right(self.RIGHT)
 
+    def test_nor_where_nothing_else_was_there(self, desk: Path) -> None:
+        load = bring(desk, self.RIGHT)
+        rollups.refresh(by=ANNA, now=LATER)
+        withdraw(load)
+
+        assert rolled().merged == 2 and prove(stores.ledger("contacts")).holds
+
     def test_while_other_corrections_make_nothing_anew(self, desk: Path) -> None:
         bring(desk, self.GOOD)
         rollups.refresh(by=ANNA, now=LATER)

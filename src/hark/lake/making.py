@@ -94,7 +94,7 @@ def is_outweighed(table: FactTable, segment: Segment) -> bool:
     return any(
         gone > _FAR_MORE * rest
         for day, *sums in back
-        for gone, rest in zip(sums, stayed.get(day, ()), strict=False)
+        for gone, rest in zip(sums, stayed.get(day, [0] * len(sums)), strict=True)
     )
 
 
